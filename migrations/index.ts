@@ -1,0 +1,26 @@
+// Every migration in order. A list, not a glob: what runs is what is named, also from a bundle or another folder.
+import { CreateContent1764000000000 } from "./1764000000000-create-content.js";
+import { AddRevisions1764000100000 } from "./1764000100000-add-revisions.js";
+import { AddOutbox1764000200000 } from "./1764000200000-add-outbox.js";
+import { AddApiTokens1764000300000 } from "./1764000300000-add-api-tokens.js";
+import { AddIdempotencyKeys1764000400000 } from "./1764000400000-add-idempotency-keys.js";
+import { AddPublishedViews1764000500000 } from "./1764000500000-add-published-views.js";
+import { AddSearch1764000600000 } from "./1764000600000-add-search.js";
+import { AddPostTermIds1764000710000 } from "./1764000710000-add-post-term-ids.js";
+import { AddPostCounts1764000720000 } from "./1764000720000-add-post-counts.js";
+import { CountTruncatedLists1764000730000 } from "./1764000730000-count-truncated-lists.js";
+import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-statistics.js";
+
+export const migrations = [
+  CreateContent1764000000000,
+  AddRevisions1764000100000,
+  AddOutbox1764000200000,
+  AddIdempotencyKeys1764000400000,
+  AddApiTokens1764000300000,
+  AddPublishedViews1764000500000,
+  AddSearch1764000600000,
+  AddPostTermIds1764000710000,
+  AddPostCounts1764000720000,
+  CountTruncatedLists1764000730000,
+  WidenHeadStatistics1764000740000,
+];

@@ -1,0 +1,65 @@
+// Recognises hidden objects in an answer: by their ids, also inside cursors, and by slugs, titles and words that stand
+// nowhere in what is visible.
+import type { HiddenObject } from "./hidden-objects.js";
+
+const WORD = /[\p{L}\p{M}\p{N}]{5,}/gu;
+const TOKEN = /[A-Za-z0-9_-]{16,}/g;
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** A title such as "Notes" says nothing. */
+const MIN_TEXT = 5;
+
+export class Evidence {
+  readonly #byId = new Map<string, HiddenObject>();
+  readonly #byText = new Map<string, HiddenObject>();
+
+  constructor(objects: readonly HiddenObject[]) {
+    for (const object of objects) {
+      this.#byId.set(object.uuid, object).set(object.globalId, object);
+      const texts = [object.slug, object.name, ...object.paths, ...(object.name.toLowerCase().match(WORD) ?? [])];
+      for (const text of texts) if (text.length >= MIN_TEXT) this.#byText.set(text.toLowerCase(), object);
+    }
+  }
+
+  /** A text that everybody may read proves nothing by its words. */
+  discount(text: string): void {
+    for (const part of partsOf(text)) this.#byText.delete(part);
+  }
+
+  /** What an answer shows, beyond the texts that its own question held; ids are no echo in an answer's data. */
+  sightings(answer: { data?: unknown; errors?: unknown }, asked: string): Map<HiddenObject, string> {
+    const seen = new Map<HiddenObject, string>();
+    const echo = new Set(partsOf(asked));
+    for (const text of stringsIn(answer)) {
+      for (const part of [text.toLowerCase(), ...partsOf(text)]) {
+        const object = echo.has(part) ? undefined : this.#byText.get(part);
+        if (object !== undefined) seen.set(object, part);
+      }
+    }
+    for (const text of stringsIn(answer.data)) {
+      for (const id of idsIn(text)) {
+        const object = this.#byId.get(id);
+        if (object !== undefined) seen.set(object, id);
+      }
+    }
+    return seen;
+  }
+}
+
+function idsIn(text: string): string[] {
+  const tokens = text.match(TOKEN) ?? [];
+  const decoded = tokens.map((token) => Buffer.from(token, "base64url").toString("latin1"));
+  return [...tokens, ...[text, ...decoded].flatMap((part) => part.match(UUID) ?? [])];
+}
+
+/** Words, and the segments of paths with the slugs they are. */
+function partsOf(text: string): string[] {
+  const lower = text.toLowerCase();
+  const pieces = lower.split(/[\s"'()<>[\]{},]+/);
+  return [...(lower.match(WORD) ?? []), ...pieces, ...pieces.flatMap((piece) => piece.split(/[/?#]/))];
+}
+
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null)
+    for (const inner of Object.values(value)) yield* stringsIn(inner);
+}

@@ -1,0 +1,123 @@
+// The ways through the schema: one query for every field that leads to an object, along the shortest way from the root,
+// and one for every root field that asks for a name. New fields are walked without anybody thinking of them.
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from "graphql";
+
+export interface Walk {
+  document: string;
+  /** The type of each variable `$name`; empty where the query names nothing. */
+  variables: Record<string, "ID" | "String" | "IDs">;
+}
+
+type AnyField = GraphQLField<unknown, unknown>;
+interface Step {
+  /** A fragment's type, where the step is a fragment; else the field with its arguments. */
+  text: string;
+  variables: Walk["variables"];
+}
+
+const ROOT_PAGE = 20;
+const NESTED_PAGE = 3;
+
+export function schemaWalks(schema: GraphQLSchema): Walk[] {
+  const query = schema.getQueryType();
+  if (query == null) throw new Error("The schema has no queries.");
+  const ways = new Map<string, Step[]>([[query.name, []]]);
+  const open: GraphQLNamedType[] = [query];
+  const walks: Walk[] = [];
+  // Fields without names to give come first, so that ways lead through them.
+  for (let type = open.shift(); type !== undefined; type = open.shift()) {
+    const way = ways.get(type.name) ?? [];
+    for (const { step, target } of stepsFrom(schema, type, way.length)) {
+      walks.push(walk(schema, [...way, step], target));
+      if (ways.has(target.name)) continue;
+      ways.set(target.name, [...way, step]);
+      open.push(target);
+    }
+  }
+  return walks;
+}
+
+function stepsFrom(
+  schema: GraphQLSchema,
+  type: GraphQLNamedType,
+  depth: number,
+): { step: Step; target: GraphQLNamedType }[] {
+  if (isAbstractType(type)) {
+    return schema
+      .getPossibleTypes(type)
+      .map((target) => ({ step: { text: `... on ${target.name}`, variables: {} }, target }));
+  }
+  if (!isObjectType(type)) return [];
+  const fields = Object.values(type.getFields()).filter((field) => isCompositeType(getNamedType(field.type)));
+  const steps = fields.flatMap((field) =>
+    variants(field, depth).map((step) => ({ step, target: getNamedType(field.type) })),
+  );
+  return steps.sort((one, other) => named(one.step) - named(other.step));
+}
+
+const named = ({ variables }: Step): number => Object.keys(variables).length;
+
+/** A field once for every value of an enum it takes, which may lead elsewhere. */
+function variants(field: AnyField, depth: number): Step[] {
+  const variables: Walk["variables"] = {};
+  const fixed: string[] = [];
+  for (const argument of field.args) {
+    const kind = isNonNullType(argument.type) && argument.defaultValue === undefined ? kindOf(argument) : null;
+    if (kind !== null) {
+      variables[argument.name] = kind;
+      fixed.push(`${argument.name}: $${argument.name}`);
+    } else if (argument.name === "first") fixed.push(`first: ${depth === 0 ? ROOT_PAGE : NESTED_PAGE}`);
+  }
+  const choices = field.args.flatMap((argument) => {
+    const type = getNamedType(argument.type);
+    return isEnumType(type) ? type.getValues().map(({ name }) => `${argument.name}: ${name}`) : [];
+  });
+  return ["", ...choices].map((choice) => {
+    const args = [...fixed, choice].filter((text) => text !== "").join(", ");
+    return { text: args === "" ? field.name : `${field.name}(${args})`, variables };
+  });
+}
+
+function kindOf({ type }: GraphQLArgument): "ID" | "String" | "IDs" | null {
+  const { name } = getNamedType(type);
+  if (name === "ID") return isListType(isNonNullType(type) ? type.ofType : type) ? "IDs" : "ID";
+  return name === "String" ? "String" : null;
+}
+
+const DECLARED = { ID: "ID!", String: "String!", IDs: "[ID!]!" } as const;
+
+function walk(schema: GraphQLSchema, steps: readonly Step[], target: GraphQLNamedType): Walk {
+  const variables = Object.assign({}, ...steps.map((step) => step.variables)) as Walk["variables"];
+  const inner = steps.reduceRight((below, step) => `${step.text} { ${below} }`, leaves(schema, target));
+  const declared = Object.entries(variables).map(([name, kind]) => `$${name}: ${DECLARED[kind]}`);
+  return { document: `query${declared.length === 0 ? "" : ` (${declared.join(", ")})`} { ${inner} }`, variables };
+}
+
+/** All values of a type that need no argument, with `id` where there is one: by ids hidden things are known for sure. */
+function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string {
+  if (isAbstractType(type)) {
+    const inner = schema.getPossibleTypes(type).map((possible) => `... on ${possible.name} { ${idOf(possible)} }`);
+    return ["__typename", ...inner].join(" ");
+  }
+  if (!isObjectType(type)) return "__typename";
+  const fields = Object.values(type.getFields()).filter(
+    (field) => isLeafType(getNamedType(field.type)) && field.args.every((argument) => !isNonNullType(argument.type)),
+  );
+  return ["__typename", ...fields.map((field) => field.name)].join(" ");
+}
+
+const idOf = (type: GraphQLNamedType): string =>
+  isObjectType(type) && type.getFields().id !== undefined ? "id" : "__typename";

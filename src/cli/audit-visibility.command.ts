@@ -1,0 +1,86 @@
+// `colophon audit-visibility`: does this database show anybody what it hides?
+import { Command, InvalidArgumentError } from "commander";
+import type { DataSource } from "typeorm";
+import { type AuditReport, auditVisibility } from "../audit/visibility-audit.js";
+import { loadProcessConfig } from "../config/process-config.js";
+import type { Platform } from "../context.js";
+import { createPublishedSource } from "../db/data-source.js";
+import { Database } from "../db/database.js";
+import { ownTransactions } from "../db/transaction.js";
+import { Coherence } from "../events/coherence.js";
+import { createLog } from "../observability/log.js";
+import { openDatabase } from "../open-database.js";
+import { createSchema } from "../schema.js";
+import { EXIT_CODES } from "./failure.js";
+import { createProgress } from "./progress.js";
+
+interface AuditCommandOptions {
+  seconds: number;
+  queries: number;
+}
+
+export function auditVisibilityCommand(): Command {
+  return new Command("audit-visibility")
+    .description("Ask this database as an anonymous client for everything it hides. Exits with 1 if anything shows.")
+    .option("--seconds <number>", "stop after this time", parsePositive, 60)
+    .option("--queries <number>", "stop after this many queries", parsePositive, 20_000)
+    .action(audit);
+}
+
+function parsePositive(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
+  return number;
+}
+
+async function audit(options: AuditCommandOptions): Promise<void> {
+  const database = await openDatabase(loadProcessConfig(), createLog("silent"));
+  const published = createPublishedSource(database.dataSource);
+  const progress = createProgress("asking");
+  try {
+    await published.initialize();
+    const report = await auditVisibility(platformOf(database.dataSource, published), createSchema(), {
+      maxSeconds: options.seconds,
+      maxQueries: options.queries,
+      onProgress: progress.update,
+    });
+    progress.end();
+    process.stdout.write(`${reportLines(report).join("\n")}\n`);
+    if (report.sightings.length > 0) process.exitCode = EXIT_CODES.failure;
+    else if (report.failed > 0) process.exitCode = EXIT_CODES.incomplete;
+  } finally {
+    progress.end();
+    if (published.isInitialized) await published.destroy();
+    await database.close();
+  }
+}
+
+/** What an anonymous context takes; it writes and signs nothing. */
+function platformOf(dataSource: DataSource, published: DataSource): Platform {
+  const log = createLog("silent");
+  return {
+    publicReads: new Database(published),
+    memory: null,
+    privateReads: new Database(dataSource),
+    transact: ownTransactions(dataSource),
+    signPreview: () => Promise.reject(new Error("An audit signs nothing.")),
+    // Without a dispatcher it is never sure, so that nothing is taken from memory.
+    coherence: new Coherence(log),
+    log,
+    requestMs: Number.POSITIVE_INFINITY,
+    answerBytes: { anonymous: Number.MAX_SAFE_INTEGER, known: Number.MAX_SAFE_INTEGER },
+  };
+}
+
+export function reportLines({ hiddenObjects, planned, sent, failed, sightings }: AuditReport): string[] {
+  const rest = sent < planned ? ` The limits left out ${planned - sent} of ${planned}.` : "";
+  const head = `${hiddenObjects} hidden objects, ${sent} queries, ${sightings.length} sightings.${rest}`;
+  return [
+    head,
+    ...(failed > 0 ? [`${failed} queries failed and prove nothing; is the database well?`] : []),
+    ...sightings.flatMap(({ object, evidence, document, variables }) => [
+      `- ${object.kind} ${object.slug} (${object.uuid}) shows by "${evidence}" in the answer to`,
+      `  ${document} ${JSON.stringify(variables)}`,
+    ]),
+  ];
+}

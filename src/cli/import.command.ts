@@ -1,0 +1,149 @@
+// `colophon import`: a WordPress export or a folder of Markdown becomes the site.
+import { writeFile } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { loadProcessConfig } from "../config/process-config.js";
+import type { ImportEvent } from "../importers/import-event.js";
+import { readMarkdownFolder } from "../importers/markdown/markdown-source.js";
+import { assertTimeZone } from "../importers/markdown/written-date.js";
+import { reportLines } from "../importers/report-lines.js";
+import { runImport } from "../importers/run-import.js";
+import { readWordPress } from "../importers/wordpress/wordpress-source.js";
+import { messageOf } from "../lib/error-facts.js";
+import { slugFrom } from "../markup/slug.js";
+import { createLog } from "../observability/log.js";
+import { openDatabase } from "../open-database.js";
+import { EXIT_CODES } from "./failure.js";
+import { createProgress } from "./progress.js";
+
+interface CommonOptions {
+  dryRun?: boolean;
+  report?: string;
+  author?: string;
+  locale?: string;
+  source?: string;
+  siteUrl?: string;
+}
+
+/** Nearly all that an import has in memory is soon dead; left alone, V8 lets that grow to three times what lives. */
+const HEAP_GROWTH = "--heap-growing-percent=30";
+/** A batch of long posts may take its time; nobody is waiting for an answer. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+export function importCommand(): Command {
+  return new Command("import")
+    .description("Import a site. A second run changes nothing; an interrupted one goes on where it stopped.")
+    .addCommand(wordpressCommand())
+    .addCommand(markdownCommand());
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option("--dry-run", "do everything, report it, and keep nothing")
+    .option("--report <file>", "write the fidelity report as JSON as well")
+    .option("--author <name>", "author of posts that name none; else the generator's, or Editor")
+    .option("--locale <tag>", "language of posts that name none (BCP 47); else the source's or the site's")
+    .option(
+      "--site-url <url>",
+      "where the posts lived, so that links among them are known; else as the source says",
+      parseSiteUrl,
+    )
+    .option("--source <name>", "identity of this source, for importing it again from another place");
+}
+
+function wordpressCommand(): Command {
+  const pages = new Option("--pages <how>", "what becomes of pages").choices(["skip", "drafts"]).default("skip");
+  return withCommonOptions(new Command("wordpress").argument("<file>", "export file (WXR 1.0 to 1.2)"))
+    .description("Import a WordPress export.")
+    .addOption(pages)
+    .action((file: string, options: CommonOptions & { pages: "skip" | "drafts" }) =>
+      importInto(readWordPress(resolve(file), { pages: options.pages }), `wordpress:${basename(file)}`, options),
+    );
+}
+
+interface FolderOptions extends CommonOptions {
+  timeZone?: string;
+  permalink?: string;
+  categories?: "separate" | "path";
+}
+
+const MEANINGS = { separate: "SEPARATE", path: "PATH" } as const;
+
+function markdownCommand(): Command {
+  const categories = new Option(
+    "--categories <meaning>",
+    "what a flat list of categories is: each its own, or one path; else as the generator reads it",
+  ).choices(["separate", "path"]);
+  return withCommonOptions(new Command("markdown").argument("<folder>", "folder of Hugo, Hexo or Jekyll posts"))
+    .description("Import a folder of Markdown files with front matter.")
+    .option("--time-zone <zone>", "IANA zone of dates that name none; else the generator's, or UTC", parseTimeZone)
+    .option(
+      "--permalink <pattern>",
+      "paths of the old site, such as /:year/:month/:slug/, which will redirect; else as the generator says",
+    )
+    .addOption(categories)
+    .action((folder: string, options: FolderOptions) => {
+      const events = readMarkdownFolder(resolve(folder), {
+        timeZone: options.timeZone ?? null,
+        locale: options.locale ?? null,
+        author: options.author ?? null,
+        permalink: options.permalink ?? null,
+        flatCategories: options.categories === undefined ? null : MEANINGS[options.categories],
+      });
+      return importInto(events, `markdown:${basename(resolve(folder))}`, options);
+    });
+}
+
+function parseSiteUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError("expected an address such as https://blog.example.org");
+  }
+  return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+}
+
+function parseTimeZone(zone: string): string {
+  try {
+    assertTimeZone(zone);
+    return zone;
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
+}
+
+async function importInto(
+  events: AsyncIterable<ImportEvent[]>,
+  defaultSource: string,
+  options: CommonOptions,
+): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
+  const config = loadProcessConfig();
+  const database = await openDatabase(config, createLog("warn"), { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const progress = createProgress("importing");
+  const indexing = createProgress("indexing");
+  try {
+    const author = options.author ?? "Editor";
+    const report = await runImport(database.dataSource, events, {
+      source: options.source ?? defaultSource,
+      author: { slug: slugFrom(author), name: author, bio: null },
+      locale: options.locale ?? null,
+      siteUrl: options.siteUrl ?? null,
+      isDryRun: options.dryRun === true,
+      onProgress: progress.update,
+      onIndexing: (done, total) => {
+        progress.end();
+        indexing.update(done, total);
+      },
+    });
+    progress.end();
+    indexing.end();
+    process.stdout.write(`${reportLines(report).join("\n")}\n`);
+    if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    if (report.posts.failed > 0 || report.noticeCounts.FAILED > 0) process.exitCode = EXIT_CODES.incomplete;
+  } finally {
+    progress.end();
+    indexing.end();
+    await database.close();
+  }
+}

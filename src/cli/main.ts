@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// The command `colophon`. Each command has a file of its own; here they are only listed. The service is loaded without the
+// other commands, because a start should be quick.
+import "reflect-metadata";
+import module from "node:module";
+import { constants } from "node:os";
+import { Command } from "commander";
+import { reportFailure } from "./failure.js";
+import { serveCommand } from "./serve.command.js";
+
+// Node 22.8 and later keep what they compiled for the next start; earlier ones have no such function.
+(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// Whoever reads our output may leave (`| head`, a closed terminal); what is being done goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+const program = new Command("colophon")
+  .description("A GraphQL content service. Configuration comes from the environment; see .env.example.")
+  .showHelpAfterError()
+  .addCommand(serveCommand());
+
+async function addOtherCommands(): Promise<void> {
+  const { auditVisibilityCommand } = await import("./audit-visibility.command.js");
+  const { doctorCommand } = await import("./doctor.command.js");
+  const { importCommand } = await import("./import.command.js");
+  const { migrateCommand } = await import("./migrate.command.js");
+  const { reindexCommand } = await import("./reindex.command.js");
+  const { schemaCommand } = await import("./schema.command.js");
+  const { tokenCommand } = await import("./token.command.js");
+  const commands = [
+    migrateCommand(),
+    importCommand(),
+    tokenCommand(),
+    auditVisibilityCommand(),
+    doctorCommand(),
+    reindexCommand(),
+    schemaCommand(),
+  ];
+  for (const command of commands) program.addCommand(command);
+}
+
+/** Everything they write is whole or not at all. Through `exit`, so that a database started for them ends with them. */
+function endOnSignals(): void {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+}
+
+if (process.argv[2] !== "serve") {
+  endOnSignals();
+  await addOtherCommands();
+}
+await program.parseAsync().catch(reportFailure);

@@ -1,0 +1,34 @@
+// `colophon reindex`: brings the search's index up to date while the site goes on being read and written. Killed at any
+// instant, it goes on where it stopped.
+import { Command } from "commander";
+import { loadProcessConfig } from "../config/process-config.js";
+import { indexOutdated, markAllOutdated } from "../content/search-index/outdated.js";
+import { ownTransactions } from "../db/transaction.js";
+import { createLog } from "../observability/log.js";
+import { openDatabase } from "../open-database.js";
+import { createProgress } from "./progress.js";
+
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+export function reindexCommand(): Command {
+  return new Command("reindex")
+    .description("Bring the search's index up to date: posts without a row, or with one of an older version.")
+    .option("--all", "write every row anew")
+    .action((options: { all?: boolean }) => reindex(options.all === true));
+}
+
+async function reindex(isAll: boolean): Promise<void> {
+  const config = loadProcessConfig();
+  const database = await openDatabase(config, createLog("warn"), { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
+  const progress = createProgress("indexing");
+  try {
+    const transact = ownTransactions(database.dataSource);
+    if (isAll) await markAllOutdated(transact);
+    const count = await indexOutdated(transact, { onProgress: progress.update });
+    progress.end();
+    process.stdout.write(count === 0 ? "The index is up to date.\n" : `${count} posts were indexed.\n`);
+  } finally {
+    progress.end();
+    await database.close();
+  }
+}

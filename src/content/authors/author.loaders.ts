@@ -1,0 +1,74 @@
+// Every read of authors. One who has only hidden posts does not exist for readers, however reached.
+import type { Context } from "../../context.js";
+import type { Keyset } from "../../db/keyset.js";
+import type { ListSource } from "../../db/list-source.js";
+import type { Remembered } from "../../events/memory.js";
+import { defineLoader, inKeyOrder } from "../../graphql/loader.js";
+import type { Loadable } from "../../graphql/loading.js";
+import { PATH_PREFIXES } from "../site-path.js";
+import { LISTS, noteTerms, noteTermsBySlug, OBJECT } from "../surrogate-keys.js";
+import { loadTerms } from "../term-memory.js";
+import { authorVisibleSql, existsForReader, type Reader } from "../visibility.js";
+import { AUTHOR_COLUMNS, Author } from "./author.entity.js";
+
+const toAuthor = (row: object): Author => Object.assign(new Author(), row);
+
+const remembered: Remembered<ReadonlyMap<string, Author>> = {
+  noun: "author",
+  load: async (db) => {
+    const authors = await loadTerms(db, `select ${AUTHOR_COLUMNS} from author a`, toAuthor);
+    return authors === null ? null : new Map(authors.map((author) => [author.id, author]));
+  },
+};
+
+/** Of a post that the reader was given, which makes the author visible with it. */
+export function loadAuthorOfPost(ctx: Context, id: string): Loadable<Author | null> {
+  const known = ctx.memory?.recall(remembered)?.get(id);
+  if (known === undefined) return authorOfPost(ctx).load(id);
+  ctx.reads.noteIds(OBJECT.author, [id]);
+  return known;
+}
+
+const authorOfPost = defineLoader<Context, string, Author | null>("authorOfPost", async (ctx, ids) => {
+  const rows = await ctx.db.query<Author>(`select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[])`, [ids]);
+  ctx.reads.noteIds(OBJECT.author, ids);
+  return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
+});
+
+export const authorById = defineLoader<Context, string, Author | null>("authorById", async (ctx, ids) => {
+  const rows = await ctx.db.query<Author>(
+    `select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
+    [ids],
+  );
+  noteTerms(ctx.reads, "author", ids);
+  return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
+});
+
+export const authorBySlug = defineLoader<Context, string, Author | null>("authorBySlug", async (ctx, slugs) => {
+  const rows = await ctx.db.query<Author>(
+    `select ${AUTHOR_COLUMNS} from author a where a.slug = any($1::text[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
+    [slugs],
+  );
+  noteTermsBySlug(ctx.reads, "author", { prefix: PATH_PREFIXES.author, slugs, rows });
+  return inKeyOrder(slugs, rows.map(toAuthor), (author) => author.slug);
+});
+
+const byName: Keyset = {
+  keys: [
+    { column: "a.name", type: "text" },
+    { column: "a.id", type: "uuid" },
+  ],
+  direction: "ASC",
+};
+
+export const AUTHORS_READ = { kind: OBJECT.author, keysOf: () => [LISTS.authors] };
+
+export const authorsSource = (reader: Reader): ListSource => ({
+  table: "author a",
+  parent: null,
+  join: "",
+  conditionsNeedJoin: false,
+  columns: AUTHOR_COLUMNS,
+  keyset: byName,
+  conditions: () => [existsForReader(reader, authorVisibleSql("a"))],
+});

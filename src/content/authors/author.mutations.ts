@@ -1,0 +1,32 @@
+// The mutations of authors.
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { INPUT, type Payload, payloadType, written } from "../../graphql/mutation.js";
+import { Author } from "./author.entity.js";
+import { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
+import { authorById } from "./author.loaders.js";
+import { createAuthor, updateAuthor } from "./author.service.js";
+
+const CreateAuthorPayload = payloadType("CreateAuthorPayload", "author", () => Author, "Result of createAuthor.");
+const UpdateAuthorPayload = payloadType("UpdateAuthorPayload", "author", () => Author, "Result of updateAuthor.");
+
+type AuthorPayload = Promise<Payload<"author", Author | null>>;
+
+@Resolver()
+export class AuthorMutations {
+  @Mutation(() => CreateAuthorPayload, { description: "Makes an author." })
+  createAuthor(
+    @Arg("input", () => CreateAuthorInput, INPUT) input: CreateAuthorInput,
+    @Ctx() ctx: Context,
+  ): AuthorPayload {
+    return written(ctx, "author", () => createAuthor(ctx, input), authorById);
+  }
+
+  @Mutation(() => UpdateAuthorPayload, { description: "Changes an author; a former slug redirects." })
+  updateAuthor(
+    @Arg("input", () => UpdateAuthorInput, INPUT) input: UpdateAuthorInput,
+    @Ctx() ctx: Context,
+  ): AuthorPayload {
+    return written(ctx, "author", () => updateAuthor(ctx, input), authorById);
+  }
+}

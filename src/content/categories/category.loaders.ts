@@ -1,0 +1,123 @@
+// Every read of categories. The tree is the site's structure and always public; only posts can be hidden.
+import type { Context } from "../../context.js";
+import type { Keyset } from "../../db/keyset.js";
+import type { ListSource } from "../../db/list-source.js";
+import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../graphql/loader.js";
+import type { Loadable } from "../../graphql/loading.js";
+import { PATH_PREFIXES } from "../site-path.js";
+import { CHILDREN, LISTS, notePaths, OBJECT } from "../surrogate-keys.js";
+import { allOf } from "../term-memory.js";
+import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
+import { categoryTree } from "./category-memory.js";
+
+/** More children than this are reached through `categories(filter: {parentId})`. */
+const MAX_CHILDREN = 500;
+
+const toCategory = (row: object): Category => Object.assign(new Category(), row);
+
+export const categoryById = defineLoader<Context, string, Category | null>("categoryById", async (ctx, ids) => {
+  const rows = await ctx.db.query<Category>(`select ${CATEGORY_COLUMNS} from category c where c.id = any($1::uuid[])`, [
+    ids,
+  ]);
+  ctx.reads.noteIds(OBJECT.category, ids);
+  return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
+});
+
+const categoryByPath = defineLoader<Context, string, Category | null>("categoryByPath", async (ctx, paths) => {
+  const rows = await ctx.db.query<Category>(
+    `select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
+    [paths],
+  );
+  ctx.reads.noteRows(OBJECT.category, rows);
+  if (rows.length < paths.length)
+    notePaths(
+      ctx.reads,
+      paths.map((path) => PATH_PREFIXES.category + path),
+    );
+  return inKeyOrder(paths, rows.map(toCategory), (category) => category.path);
+});
+
+const childrenByCategory = defineLoader<Context, string, Category[]>("childrenByCategory", async (ctx, ids) => {
+  const rows = await ctx.db.query<Category>(
+    `select x.* from unnest($1::uuid[]) k(id) cross join lateral
+       (select ${CATEGORY_COLUMNS} from category c where c.parent_id = k.id order by c.path limit ${MAX_CHILDREN}) x
+     order by x.path`,
+    [ids],
+  );
+  ctx.reads.noteIds(CHILDREN, ids);
+  ctx.reads.noteRows(OBJECT.category, rows);
+  return groupInKeyOrder(ids, rows.map(toCategory), (category) => category.parentId ?? "");
+});
+
+/** What is remembered is read like any other row, and noted like one. */
+function noted(ctx: Context, categories: readonly Category[]): void {
+  ctx.reads.noteRows(OBJECT.category, categories);
+}
+
+export function loadCategory(ctx: Context, id: string): Loadable<Category | null> {
+  const known = categoryTree(ctx)?.byId.get(id);
+  if (known === undefined) return categoryById(ctx).load(id);
+  noted(ctx, [known]);
+  return known;
+}
+
+export function loadCategoryByPath(ctx: Context, path: string): Loadable<Category | null> {
+  const known = categoryTree(ctx)?.byPath.get(path);
+  if (known === undefined) return categoryByPath(ctx).load(path);
+  noted(ctx, [known]);
+  return known;
+}
+
+/** Those that are there, in the order of the ids; asked for together where one is not remembered. */
+export function loadCategories(ctx: Context, ids: readonly string[]): Loadable<(Category | null)[]> {
+  const tree = categoryTree(ctx);
+  const known = tree === null ? null : allOf(tree.byId, ids);
+  if (known === null) return categoryById(ctx).loadMany(ids);
+  noted(ctx, known);
+  return known;
+}
+
+export function loadChildren(ctx: Context, id: string): Loadable<readonly Category[]> {
+  const tree = categoryTree(ctx);
+  if (tree === null) return childrenByCategory(ctx).load(id);
+  const children = tree.childrenOf(id).slice(0, MAX_CHILDREN);
+  ctx.reads.noteIds(CHILDREN, [id]);
+  noted(ctx, children);
+  return children;
+}
+
+export const CATEGORIES_READ = { kind: OBJECT.category, keysOf: () => [LISTS.categories] };
+
+const byPath: Keyset = { keys: [{ column: "c.path", type: "text" }], direction: "ASC" };
+
+export interface CategoryConditions {
+  isRoot: boolean | null;
+  parentId: string | null;
+}
+
+/** The whole list, by path, where it is remembered. */
+export function rememberedCategories(
+  ctx: Context,
+  { isRoot, parentId }: CategoryConditions,
+): readonly Category[] | null {
+  const tree = categoryTree(ctx);
+  if (tree === null) return null;
+  const some = parentId !== null ? tree.childrenOf(parentId) : isRoot === true ? tree.childrenOf(null) : tree.all;
+  return isRoot === null ? some : some.filter((category) => (category.parentId === null) === isRoot);
+}
+
+/** All categories, or those that pass; parents come before their children because their path is a prefix. */
+export function categoriesSource(filter: CategoryConditions): ListSource {
+  return {
+    table: "category c",
+    parent: null,
+    join: "",
+    conditionsNeedJoin: false,
+    columns: CATEGORY_COLUMNS,
+    keyset: byPath,
+    conditions: (parameters) => [
+      ...(filter.isRoot === null ? [] : [`(c.parent_id is null) = ${parameters.bind(filter.isRoot, "boolean")}`]),
+      ...(filter.parentId === null ? [] : [`c.parent_id = ${parameters.bind(filter.parentId, "uuid")}`]),
+    ],
+  };
+}

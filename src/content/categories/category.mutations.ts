@@ -1,0 +1,76 @@
+// The mutations of categories.
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { encodeGlobalId } from "../../graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import { Category } from "./category.entity.js";
+import {
+  CreateCategoryInput,
+  DeleteCategoryInput,
+  MergeCategoriesInput,
+  MoveCategoryInput,
+  UpdateCategoryInput,
+} from "./category.inputs.js";
+import { categoryById } from "./category.loaders.js";
+import { createCategory, deleteCategory, mergeCategories, moveCategory, updateCategory } from "./category.service.js";
+
+const categoryPayload = (name: string) =>
+  payloadType(name, "category", () => Category, `Result of ${name.replace("Payload", "")}.`);
+
+const CreateCategoryPayload = categoryPayload("CreateCategoryPayload");
+const UpdateCategoryPayload = categoryPayload("UpdateCategoryPayload");
+const MoveCategoryPayload = categoryPayload("MoveCategoryPayload");
+const MergeCategoriesPayload = categoryPayload("MergeCategoriesPayload");
+const DeleteCategoryPayload = deletionType("DeleteCategoryPayload", "Result of deleteCategory.");
+
+type CategoryPayload = Promise<Payload<"category", Category | null>>;
+
+const writtenCategory = (ctx: Context, write: () => Promise<string>): CategoryPayload =>
+  written(ctx, "category", write, categoryById);
+
+@Resolver()
+export class CategoryMutations {
+  @Mutation(() => CreateCategoryPayload, { description: "Makes a category." })
+  createCategory(
+    @Arg("input", () => CreateCategoryInput, INPUT) input: CreateCategoryInput,
+    @Ctx() ctx: Context,
+  ): CategoryPayload {
+    return writtenCategory(ctx, () => createCategory(ctx, input));
+  }
+
+  @Mutation(() => UpdateCategoryPayload, { description: "Changes a category; former paths of its subtree redirect." })
+  updateCategory(
+    @Arg("input", () => UpdateCategoryInput, INPUT) input: UpdateCategoryInput,
+    @Ctx() ctx: Context,
+  ): CategoryPayload {
+    return writtenCategory(ctx, () => updateCategory(ctx, input));
+  }
+
+  @Mutation(() => MoveCategoryPayload, {
+    description: "Puts a category with its subtree elsewhere; former paths redirect.",
+  })
+  moveCategory(
+    @Arg("input", () => MoveCategoryInput, INPUT) input: MoveCategoryInput,
+    @Ctx() ctx: Context,
+  ): CategoryPayload {
+    return writtenCategory(ctx, () => moveCategory(ctx, input));
+  }
+
+  @Mutation(() => MergeCategoriesPayload, {
+    description: "Posts and children of the source go to the target; former paths redirect.",
+  })
+  mergeCategories(
+    @Arg("input", () => MergeCategoriesInput, INPUT) input: MergeCategoriesInput,
+    @Ctx() ctx: Context,
+  ): CategoryPayload {
+    return writtenCategory(ctx, () => mergeCategories(ctx, input));
+  }
+
+  @Mutation(() => DeleteCategoryPayload, { description: "Deletes a category that has neither posts nor children." })
+  deleteCategory(
+    @Arg("input", () => DeleteCategoryInput, INPUT) input: DeleteCategoryInput,
+    @Ctx() ctx: Context,
+  ): Promise<Payload<"deletedId", string>> {
+    return payload(ctx, "deletedId", async () => encodeGlobalId("Category", await deleteCategory(ctx, input)));
+  }
+}

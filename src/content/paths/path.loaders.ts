@@ -1,0 +1,35 @@
+// Where former paths lead now. Visibility of each kind is asked here as everywhere: a former path of something hidden
+// answers as one that never was.
+import type { Context } from "../../context.js";
+import { SqlParameters } from "../../db/sql-parameters.js";
+import { defineLoader, inKeyOrder } from "../../graphql/loader.js";
+import { PATH_PREFIXES, type PathKind } from "../site-path.js";
+import { CONTENT, notePaths } from "../surrogate-keys.js";
+import { authorVisibleSql, existsForReader, readableSql, seriesVisibleSql, tagVisibleSql } from "../visibility.js";
+
+interface AliasRow {
+  requestedPath: string;
+  kind: PathKind;
+  name: string;
+}
+
+/** The current path of whatever answered to a path before; null where nothing visible did. */
+export const currentPathOf = defineLoader<Context, string, string | null>("currentPathOf", async (ctx, paths) => {
+  const parameters = new SqlParameters();
+  const rows = await ctx.db.query<AliasRow>(
+    `select distinct on (a.path) a.path as "requestedPath", a.kind, coalesce(p.slug, c.path, t.slug, u.slug, s.slug) as name
+     from path_alias a
+     left join post p on a.kind = 'post' and p.id = a.target_id and ${readableSql(ctx, "p", parameters)}
+     left join category c on a.kind = 'category' and c.id = a.target_id
+     left join tag t on a.kind = 'tag' and t.id = a.target_id and ${existsForReader(ctx, tagVisibleSql("t"))}
+     left join author u on a.kind = 'author' and u.id = a.target_id and ${existsForReader(ctx, authorVisibleSql("u"))}
+     left join series s on a.kind = 'series' and s.id = a.target_id and ${existsForReader(ctx, seriesVisibleSql("s"))}
+     where a.path = any(${parameters.bind(paths, "text[]")}) and coalesce(p.slug, c.path, t.slug, u.slug, s.slug) is not null
+     order by a.path, a.created_at desc, a.target_id`,
+    parameters.values,
+  );
+  notePaths(ctx.reads, paths);
+  if (rows.length > 0) ctx.reads.note(CONTENT);
+  const found = inKeyOrder(paths, rows, (row) => row.requestedPath);
+  return found.map((row) => (row === null ? null : PATH_PREFIXES[row.kind] + row.name));
+});

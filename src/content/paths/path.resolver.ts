@@ -1,0 +1,74 @@
+// What a URL path of the site shows, for front ends that route by asking.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import type { Loadable } from "../../graphql/loading.js";
+import type { SelectingInfo } from "../../graphql/selection.js";
+import { Author } from "../authors/author.entity.js";
+import { authorBySlug } from "../authors/author.loaders.js";
+import { Category } from "../categories/category.entity.js";
+import { loadCategoryByPath } from "../categories/category.loaders.js";
+import { Post } from "../posts/post.entity.js";
+import { loadPostByPath } from "../posts/post.loaders.js";
+import { Series } from "../series/series.entity.js";
+import { seriesBySlug } from "../series/series.loaders.js";
+import { normalisePath, type PathKind, parsePath, postPath } from "../site-path.js";
+import { Tag } from "../tags/tag.entity.js";
+import { tagBySlug } from "../tags/tag.loaders.js";
+import { currentPathOf } from "./path.loaders.js";
+
+const PERMANENT = 301;
+
+@ObjectType({ simpleResolvers: true, description: "A former path and where its content is now." })
+export class Redirect {
+  @Field(() => String, { description: "Site-relative; never a former path itself." })
+  to!: string;
+
+  @Field(() => Int, { description: "301 or 308." })
+  statusCode!: number;
+
+  static permanent(to: string): Redirect {
+    return Object.assign(new Redirect(), { to, statusCode: PERMANENT });
+  }
+}
+
+const PathTarget = createUnionType({
+  name: "PathTarget",
+  description: "What a path of the site leads to.",
+  types: () => [Post, Category, Tag, Author, Series, Redirect] as const,
+  resolveType: (value) => value.constructor.name,
+});
+
+const currentByKind: Record<PathKind, (ctx: Context, name: string, info: SelectingInfo) => Loadable<object | null>> = {
+  // Also former slugs: the caller tells a post found at its own path from one that has moved.
+  post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
+  category: (ctx, name) => loadCategoryByPath(ctx, name),
+  tag: (ctx, name) => tagBySlug(ctx).load(name),
+  author: (ctx, name) => authorBySlug(ctx).load(name),
+  series: (ctx, name) => seriesBySlug(ctx).load(name),
+};
+
+@Resolver()
+export class PathResolver {
+  @Query(() => PathTarget, {
+    nullable: true,
+    description: "What a site's URL path shows: content, a redirect from a former path, or null.",
+  })
+  async resolvePath(
+    @Arg("path", () => String, {
+      description: "Site-relative, such as /posts/my-post; also percent-encoded, with a trailing slash or a query.",
+    })
+    path: string,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<object | null> {
+    const normalised = normalisePath(path);
+    if (normalised === null || normalised === "/") return null;
+    const named = parsePath(normalised);
+    const current = named === null ? null : await currentByKind[named.kind](ctx, named.name, info);
+    if (current instanceof Post && current.path !== normalised) return Redirect.permanent(current.path);
+    if (current !== null) return current;
+    const moved = await currentPathOf(ctx).load(normalised);
+    return moved === null ? null : Redirect.permanent(moved);
+  }
+}

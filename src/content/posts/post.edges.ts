@@ -1,0 +1,84 @@
+// Lists of posts that older types get from this feature: the edge lives with the child.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
+import type { Context } from "../../context.js";
+import type { Loading } from "../../graphql/loading.js";
+import { Priced } from "../../graphql/price.js";
+import { Author } from "../authors/author.entity.js";
+import { Category } from "../categories/category.entity.js";
+import { Tag } from "../tags/tag.entity.js";
+import { CategoryPostsArgs, PostsArgs } from "./post.inputs.js";
+import { PostConnection } from "./post.resolver.js";
+import { countPosts, loadPosts } from "./post-list.js";
+
+@Resolver(() => Category)
+export class CategoryPostsResolver {
+  @FieldResolver(() => PostConnection, {
+    description: "Posts of the category, newest publication first unless ordered otherwise.",
+  })
+  posts(
+    @Root() category: Category,
+    @Args(() => CategoryPostsArgs) args: CategoryPostsArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return loadPosts(ctx, args.includeDescendants === false ? "category" : "categoryTree", category.id, args, info);
+  }
+
+  @Priced({ points: 5 })
+  @FieldResolver(() => Int, { description: "How many posts the viewer sees in the category." })
+  postCount(
+    @Root() category: Category,
+    @Arg("includeDescendants", () => Boolean, {
+      nullable: true,
+      defaultValue: true,
+      description: "Whether posts of descendant categories count as well.",
+    })
+    includeDescendants: boolean | null,
+    @Ctx() ctx: Context,
+  ): Loading<number> {
+    return countPosts(ctx, includeDescendants === false ? "category" : "categoryTree", category.id);
+  }
+}
+
+@Resolver(() => Tag)
+export class TagPostsResolver {
+  @FieldResolver(() => PostConnection, {
+    description: "Posts with the tag, newest publication first unless ordered otherwise.",
+  })
+  posts(
+    @Root() tag: Tag,
+    @Args(() => PostsArgs) args: PostsArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return loadPosts(ctx, "tag", tag.id, args, info);
+  }
+
+  @Priced({ points: 5 })
+  @FieldResolver(() => Int, { description: "How many posts with the tag the viewer sees." })
+  postCount(@Root() tag: Tag, @Ctx() ctx: Context): Loading<number> {
+    return countPosts(ctx, "tag", tag.id);
+  }
+}
+
+@Resolver(() => Author)
+export class AuthorPostsResolver {
+  @FieldResolver(() => PostConnection, {
+    description: "Posts by the author, newest publication first unless ordered otherwise.",
+  })
+  posts(
+    @Root() author: Author,
+    @Args(() => PostsArgs) args: PostsArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return loadPosts(ctx, "author", author.id, args, info);
+  }
+
+  @Priced({ points: 5 })
+  @FieldResolver(() => Int, { description: "How many posts by the author the viewer sees." })
+  postCount(@Root() author: Author, @Ctx() ctx: Context): Loading<number> {
+    return countPosts(ctx, "author", author.id);
+  }
+}

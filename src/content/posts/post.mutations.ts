@@ -1,0 +1,91 @@
+// The mutations of posts: each hands its input to a service and answers with what the viewer then sees.
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { encodeGlobalId } from "../../graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import { Post } from "./post.entity.js";
+import { postById } from "./post.loaders.js";
+import { createPost, restoreRevision, updatePost } from "./post.service.js";
+import {
+  CreatePostInput,
+  DeletePostInput,
+  PublishPostInput,
+  RestorePostInput,
+  RestoreRevisionInput,
+  TrashPostInput,
+  UnpublishPostInput,
+  UpdatePostInput,
+} from "./post-mutation.inputs.js";
+import { deletePost, publishPost, restorePost, trashPost, unpublishPost } from "./publication.service.js";
+
+const postPayload = (name: string) =>
+  payloadType(name, "post", () => Post, `Result of ${name.replace("Payload", "")}.`);
+
+const CreatePostPayload = postPayload("CreatePostPayload");
+const UpdatePostPayload = postPayload("UpdatePostPayload");
+const PublishPostPayload = postPayload("PublishPostPayload");
+const UnpublishPostPayload = postPayload("UnpublishPostPayload");
+const TrashPostPayload = postPayload("TrashPostPayload");
+const RestorePostPayload = postPayload("RestorePostPayload");
+const RestoreRevisionPayload = postPayload("RestoreRevisionPayload");
+const DeletePostPayload = deletionType("DeletePostPayload", "Result of deletePost.");
+
+type PostPayload = Promise<Payload<"post", Post | null>>;
+
+const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload => written(ctx, "post", write, postById);
+
+@Resolver()
+export class PostMutations {
+  @Mutation(() => CreatePostPayload, { description: "Makes a draft." })
+  createPost(@Arg("input", () => CreatePostInput, INPUT) input: CreatePostInput, @Ctx() ctx: Context): PostPayload {
+    return writtenPost(ctx, () => createPost(ctx, input));
+  }
+
+  @Mutation(() => UpdatePostPayload, { description: "Changes the given fields of a post." })
+  updatePost(@Arg("input", () => UpdatePostInput, INPUT) input: UpdatePostInput, @Ctx() ctx: Context): PostPayload {
+    return writtenPost(ctx, () => updatePost(ctx, input));
+  }
+
+  @Mutation(() => PublishPostPayload, {
+    description: "Makes a post public now, or at a later instant (then SCHEDULED).",
+  })
+  publishPost(@Arg("input", () => PublishPostInput, INPUT) input: PublishPostInput, @Ctx() ctx: Context): PostPayload {
+    return writtenPost(ctx, () => publishPost(ctx, input));
+  }
+
+  @Mutation(() => UnpublishPostPayload, { description: "Takes a public or scheduled post back to a draft." })
+  unpublishPost(
+    @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,
+    @Ctx() ctx: Context,
+  ): PostPayload {
+    return writtenPost(ctx, () => unpublishPost(ctx, input));
+  }
+
+  @Mutation(() => TrashPostPayload, { description: "Puts a post into the trash, out of everybody's sight." })
+  trashPost(@Arg("input", () => TrashPostInput, INPUT) input: TrashPostInput, @Ctx() ctx: Context): PostPayload {
+    return writtenPost(ctx, () => trashPost(ctx, input));
+  }
+
+  @Mutation(() => RestorePostPayload, { description: "Takes a post out of the trash, as a draft." })
+  restorePost(@Arg("input", () => RestorePostInput, INPUT) input: RestorePostInput, @Ctx() ctx: Context): PostPayload {
+    return writtenPost(ctx, () => restorePost(ctx, input));
+  }
+
+  @Mutation(() => DeletePostPayload, {
+    description: "Deletes a post for good, with its revisions; only from the trash.",
+  })
+  deletePost(
+    @Arg("input", () => DeletePostInput, INPUT) input: DeletePostInput,
+    @Ctx() ctx: Context,
+  ): Promise<Payload<"deletedId", string>> {
+    return payload(ctx, "deletedId", async () => encodeGlobalId("Post", await deletePost(ctx, input)));
+  }
+
+  @Mutation(() => RestoreRevisionPayload, { description: "Makes an earlier title and text a new version of the post." })
+  restoreRevision(
+    @Arg("input", () => RestoreRevisionInput, INPUT) input: RestoreRevisionInput,
+    @Ctx() ctx: Context,
+  ): PostPayload {
+    return writtenPost(ctx, () => restoreRevision(ctx, input));
+  }
+}

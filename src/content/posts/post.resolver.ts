@@ -1,0 +1,111 @@
+// Queries for posts and the fields of Post that need more than its row.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../../context.js";
+import { BadInputError } from "../../graphql/bad-input.js";
+import { connectionTypes } from "../../graphql/connection.js";
+import { type Loadable, type Loading, mapLoadable } from "../../graphql/loading.js";
+import { Priced } from "../../graphql/price.js";
+import { presentOrTorn } from "../../graphql/torn-read.js";
+import { generateExcerpt } from "../../markup/excerpt.js";
+import { normaliseSlug } from "../../markup/slug.js";
+import { Author } from "../authors/author.entity.js";
+import { loadAuthorOfPost } from "../authors/author.loaders.js";
+import { Category } from "../categories/category.entity.js";
+import { postPath } from "../site-path.js";
+import { Tag } from "../tags/tag.entity.js";
+import { ExcerptSource, Post } from "./post.entity.js";
+import { PostsArgs } from "./post.inputs.js";
+import { categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
+import { loadUnreadBodyColumn } from "./post-body.loaders.js";
+import { PostBody } from "./post-body.type.js";
+import { loadPosts } from "./post-list.js";
+import { DEFAULT_EXCERPT_LENGTH } from "./post-record.js";
+import { Seo } from "./seo.type.js";
+
+export const { Connection: PostConnection, Edge: PostEdge } = connectionTypes("Post", () => Post);
+
+const MAX_EXCERPT_LENGTH = 1_000;
+
+@Resolver(() => Post)
+export class PostResolver {
+  @Query(() => Post, {
+    nullable: true,
+    description:
+      "The post with this slug, now or formerly. Null for what is absent and for what the viewer may not see, indistinguishably.",
+  })
+  post(
+    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Loading<Post | null> | null {
+    const normalised = normaliseSlug(slug);
+    return normalised === null ? null : loadPostByPath(ctx, postPath(normalised), info);
+  }
+
+  @Query(() => PostConnection, {
+    description: "Posts of the whole site, newest publication first unless ordered otherwise.",
+  })
+  posts(@Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo) {
+    return loadPosts(ctx, "site", null, args, info);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "Plain text. The written excerpt, whole; else one cut from the text at a word or character boundary, ending in […] where cut.",
+  })
+  excerpt(
+    @Root() post: Post,
+    @Arg("maxLength", () => Int, {
+      nullable: true,
+      defaultValue: DEFAULT_EXCERPT_LENGTH,
+      description: "Longest generated excerpt in characters as readers count them, […] included; 1 to 1000.",
+    })
+    maxLength: number | null,
+    @Ctx() ctx: Context,
+  ): Loading<string> | string {
+    const length = maxLength ?? DEFAULT_EXCERPT_LENGTH;
+    if (length < 1 || length > MAX_EXCERPT_LENGTH) {
+      throw new BadInputError(
+        "VALUE_OUT_OF_RANGE",
+        `Argument "maxLength" must be from 1 to ${MAX_EXCERPT_LENGTH}, but is ${length}.`,
+        "maxLength",
+      );
+    }
+    if (post.excerptSource === ExcerptSource.WRITTEN || length === DEFAULT_EXCERPT_LENGTH) return post.storedExcerpt;
+    return loadUnreadBodyColumn(ctx, { postId: post.id, version: post.version }, "summary").map((summary) =>
+      generateExcerpt(summary, length),
+    );
+  }
+
+  @FieldResolver(() => PostBody, { description: "The text of the post; each form is read only where it is selected." })
+  body(@Root() post: Post): PostBody {
+    return Object.assign(new PostBody(), {
+      postId: post.id,
+      version: post.version,
+      known: post.knownBody,
+    });
+  }
+
+  @FieldResolver(() => Seo, { description: "What a page of the post tells search engines." })
+  seo(@Root() post: Post): Seo {
+    return new Seo(post);
+  }
+
+  @FieldResolver(() => Author, { description: "Who wrote the post." })
+  author(@Root() post: Post, @Ctx() ctx: Context): Loadable<Author> {
+    return mapLoadable(loadAuthorOfPost(ctx, post.authorId), (author) => presentOrTorn(ctx, author));
+  }
+
+  @Priced({ size: 2 })
+  @FieldResolver(() => [Category], { description: "The categories the post was put into, the main one first." })
+  categories(@Root() post: Post, @Ctx() ctx: Context): Loadable<Category[]> {
+    return categoriesOfPost(ctx, post);
+  }
+
+  @Priced({ size: 5 })
+  @FieldResolver(() => [Tag], { description: "The tags of the post, as its author listed them." })
+  tags(@Root() post: Post, @Ctx() ctx: Context): Loadable<Tag[]> {
+    return tagsOfPost(ctx, post);
+  }
+}

@@ -1,0 +1,52 @@
+// The field Post.related.
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
+import type { Context } from "../../context.js";
+import { BadInputError } from "../../graphql/bad-input.js";
+import type { Loading } from "../../graphql/loading.js";
+import { Priced } from "../../graphql/price.js";
+import { presentOrTorn } from "../../graphql/torn-read.js";
+import { Post } from "../posts/post.entity.js";
+import { postById } from "../posts/post.loaders.js";
+import { relatedByPost } from "./related.loaders.js";
+import { RelatedPost } from "./related.type.js";
+
+const DEFAULT_RELATED = 5;
+const MAX_RELATED = 20;
+
+@Resolver(() => Post)
+export class PostRelatedResolver {
+  @Priced({ sizedBy: "first", points: 10 })
+  @FieldResolver(() => [RelatedPost], { description: "Posts that belong beside this one, closest first." })
+  related(
+    @Root() post: Post,
+    @Arg("first", () => Int, {
+      nullable: true,
+      defaultValue: DEFAULT_RELATED,
+      description: "How many at most, 1 to 20.",
+    })
+    first: number | null,
+    @Ctx() ctx: Context,
+  ): Loading<RelatedPost[]> {
+    const count = first ?? DEFAULT_RELATED;
+    if (count < 1 || count > MAX_RELATED) {
+      throw new BadInputError(
+        "PAGE_SIZE",
+        `Argument "first" must be from 1 to ${MAX_RELATED}, but is ${count}.`,
+        "first",
+      );
+    }
+    return relatedByPost(ctx)
+      .load({ postId: post.id, first: count })
+      .map((rows) => rows.map((row) => Object.assign(new RelatedPost(), row)));
+  }
+}
+
+@Resolver(() => RelatedPost)
+export class RelatedPostResolver {
+  @FieldResolver(() => Post, { description: "The related post." })
+  post(@Root() related: RelatedPost, @Ctx() ctx: Context): Loading<Post> {
+    return postById(ctx)
+      .load(related.postId)
+      .map((post) => presentOrTorn(ctx, post));
+  }
+}

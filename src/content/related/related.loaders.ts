@@ -1,0 +1,80 @@
+// Which posts belong beside a post, and why. Candidates of each reason are bounded index ranges, so the cost of a post
+// does not grow with the site.
+import type { Context } from "../../context.js";
+import { defineLoader, groupInKeyOrder } from "../../graphql/loader.js";
+import { PATH_PREFIXES } from "../site-path.js";
+import { CONTENT } from "../surrogate-keys.js";
+import { visibleSql } from "../visibility.js";
+import type { RelatedReason } from "./related.type.js";
+
+export interface RelatedRow {
+  sourceId: string;
+  postId: string;
+  score: number;
+  reasons: RelatedReason[];
+}
+
+/** The latest posts of a shared tag or category, and the linking posts, that are weighed at all. */
+const CANDIDATES = 50;
+
+// A part of the same series says most; a link was set by a person; shared tags add up; a category is broad. Each branch
+// sees to it that its posts are visible and brings their age along: joined at the end, all posts of the site were hashed.
+const candidatesSql = `
+  select q.id, q.visible_from, 4.0::float8 as weight, 'SERIES' as reason
+  from series_entry a join series_entry b on b.series_id = a.series_id join post q on q.id = b.post_id and ${visibleSql("q")}
+  where a.post_id = k.id
+  union all
+  (select q.id, q.visible_from, 3.0, 'LINK' from post_link l
+   join post q on starts_with(l.path, '${PATH_PREFIXES.post}') and q.slug = substr(l.path, ${PATH_PREFIXES.post.length + 1})
+     and ${visibleSql("q")}
+   where l.post_id = k.id
+   union
+   select q.id, q.visible_from, 3.0, 'LINK' from post_link l join path_alias a on a.path = l.path and a.kind = 'post'
+   join post q on q.id = a.target_id and ${visibleSql("q")}
+   where l.post_id = k.id)
+  union all
+  select distinct x.post_id, x.visible_from, 3.0, 'LINK' from (
+    select '${PATH_PREFIXES.post}' || q.slug as path from post q where q.id = k.id
+    union select a.path from path_alias a where a.target_id = k.id and a.kind = 'post') own
+  cross join lateral (
+    select l.post_id, b.visible_from from post_link l join post b on b.id = l.post_id and ${visibleSql("b")}
+    where l.path = own.path order by l.post_id limit ${CANDIDATES}) x
+  union all
+  select x.post_id, x.visible_from, 1.0, 'TAG' from post_tag a cross join lateral (
+    select b.post_id, b.visible_from from post_tag b where b.tag_id = a.tag_id and ${visibleSql("b")}
+    order by b.visible_from desc, b.post_id desc limit ${CANDIDATES}) x
+  where a.post_id = k.id
+  union all
+  select x.post_id, x.visible_from, 0.5, 'CATEGORY' from post_category a cross join lateral (
+    select b.post_id, b.visible_from from post_category b where b.category_id = a.category_id and ${visibleSql("b")}
+    order by b.visible_from desc, b.post_id desc limit ${CANDIDATES}) x
+  where a.post_id = k.id`;
+
+interface RelatedKey {
+  postId: string;
+  first: number;
+}
+
+/** The best first; a batch has one `first`, because a field has one and aliases are few. */
+export const relatedByPost = defineLoader<Context, RelatedKey, RelatedRow[]>(
+  "relatedByPost",
+  async (ctx, keys) => {
+    const most = Math.max(...keys.map((key) => key.first));
+    const ids = [...new Set(keys.map((key) => key.postId))];
+    const rows = await ctx.db.query<RelatedRow>(
+      `select k.id as "sourceId", r.* from unnest($1::uuid[]) k(id) cross join lateral (
+         select c.id as "postId", sum(c.weight) as score,
+           array_agg(distinct c.reason order by c.reason) as reasons,
+           row_number() over (order by sum(c.weight) desc, max(c.visible_from) desc, c.id) as place
+         from (${candidatesSql}) c where c.id <> k.id group by c.id order by place limit $2::integer) r
+       order by k.id, r.place`,
+      [ids, most],
+    );
+    // A link in any text may relate two posts.
+    ctx.reads.note(CONTENT);
+    const groups = groupInKeyOrder(ids, rows, (row) => row.sourceId);
+    const byPost = new Map(ids.map((id, index) => [id, groups[index] ?? []]));
+    return keys.map((key) => (byPost.get(key.postId) ?? []).slice(0, key.first));
+  },
+  (key) => `${key.postId} ${key.first}`,
+);

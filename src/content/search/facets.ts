@@ -1,0 +1,59 @@
+// How the matches of a search spread over categories and years. Each facet leaves its own part of the filter out, so that
+// a reader sees what the other choices would bring.
+import type { Context } from "../../context.js";
+import { SqlParameters } from "../../db/sql-parameters.js";
+import type { PostConditions } from "../posts/post-filter.js";
+import { MAX_HITS, matchingSql } from "./newest.js";
+import type { SearchRun } from "./search-run.js";
+import { type SearchScope, whereSql } from "./search-scope.js";
+
+const MAX_CATEGORIES = 50;
+
+export interface CategoryCount {
+  categoryId: string;
+  count: number;
+}
+
+export async function countCategories(ctx: Context, run: SearchRun): Promise<CategoryCount[]> {
+  const sql = await facetSql(run, without(run.scope, { categories: null }));
+  if (sql === null) return [];
+  return ctx.db.queryByIndex<CategoryCount>(
+    `${sql.hits} select l.category_id as "categoryId", count(*) as count from hit h join category_listing l on l.post_id = h.post_id
+     group by l.category_id order by count(*) desc, l.category_id limit ${MAX_CATEGORIES}`,
+    sql.values,
+  );
+}
+
+export interface YearCount {
+  year: number;
+  count: number;
+}
+
+export async function countYears(ctx: Context, run: SearchRun): Promise<YearCount[]> {
+  const sql = await facetSql(run, without(run.scope, { publishedAfter: null, publishedBefore: null }));
+  if (sql === null) return [];
+  return ctx.db.queryByIndex<YearCount>(
+    `${sql.hits} select extract(year from visible_from at time zone 'UTC')::integer as year, count(*) as count
+     from hit where visible_from < 'infinity' group by 1 order by 1 desc`,
+    sql.values,
+  );
+}
+
+function without(scope: SearchScope, part: Partial<PostConditions>): SearchScope {
+  if (
+    scope.conditions === null ||
+    Object.keys(part).every((key) => scope.conditions?.[key as keyof PostConditions] === null)
+  ) {
+    return scope;
+  }
+  return { ...scope, conditions: { ...scope.conditions, ...part } };
+}
+
+async function facetSql(run: SearchRun, scope: SearchScope): Promise<{ hits: string; values: unknown[] } | null> {
+  const match = await run.matches(scope);
+  if (match === null) return null;
+  const parameters = new SqlParameters();
+  const { rows, join, where } = matchingSql(scope, match, parameters);
+  const hits = `with hit as materialized (select s.post_id, s.visible_from from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1})`;
+  return { hits, values: parameters.values };
+}

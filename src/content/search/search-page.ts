@@ -1,0 +1,90 @@
+// What the fields of a search resolve from. Getters, so that a total, a facet or a spelling that is not selected costs
+// nothing.
+import type { Context } from "../../context.js";
+import type { PageInfo } from "../../graphql/connection.js";
+import type { Post } from "../posts/post.entity.js";
+import { postById } from "../posts/post.loaders.js";
+import { betterSpelling } from "./did-you-mean.js";
+import { countMatches, type Total } from "./newest.js";
+import { PostSearchConnection, PostSearchEdge } from "./search.types.js";
+import type { FoundPost, SearchRun } from "./search-run.js";
+
+/** An edge, with the search that found it. */
+export class FoundEdge extends PostSearchEdge {
+  readonly run: SearchRun;
+
+  constructor(run: SearchRun, node: Post, found: FoundPost) {
+    super();
+    this.run = run;
+    this.node = node;
+    this.score = found.score;
+    Object.defineProperty(this, "cursor", { get: () => run.cursorOf(found) });
+  }
+}
+
+export class SearchPage extends PostSearchConnection {
+  readonly run: SearchRun;
+  readonly #ctx: Context;
+  readonly #query: string;
+  #edges: Promise<FoundEdge[]> | null = null;
+  #total: Promise<Total> | null = null;
+
+  constructor(ctx: Context, run: SearchRun, query: string) {
+    super();
+    this.#ctx = ctx;
+    this.run = run;
+    this.#query = query;
+    Object.defineProperties(this, {
+      edges: { get: () => this.#loadEdges() },
+      nodes: { get: async () => (await this.#loadEdges()).map((edge) => edge.node) },
+      pageInfo: { get: () => this.#loadPageInfo() },
+      totalCount: { get: async () => (await this.#loadTotal()).count },
+      totalCountIsExact: { get: async () => (await this.#loadTotal()).isExact },
+      isRelaxed: { get: async () => (await run.result).isRelaxed },
+      didYouMean: { get: () => this.#spelling() },
+    });
+  }
+
+  #loadEdges(): Promise<FoundEdge[]> {
+    this.#edges ??= this.#readEdges();
+    return this.#edges;
+  }
+
+  async #readEdges(): Promise<FoundEdge[]> {
+    const { found } = await this.run.result;
+    const posts = await Promise.all(found.map(({ postId }) => postById(this.#ctx).load(postId)));
+    // A post that was hidden a moment ago is no result any more.
+    return found.flatMap((one, index) => {
+      const post = posts[index];
+      return post == null ? [] : [new FoundEdge(this.run, post, one)];
+    });
+  }
+
+  async #loadPageInfo(): Promise<PageInfo> {
+    const { found, hasNextPage } = await this.run.result;
+    const [first, last] = [found[0], found.at(-1)];
+    return {
+      hasNextPage,
+      hasPreviousPage: this.run.hasPreviousPage,
+      startCursor: first === undefined ? null : this.run.cursorOf(first),
+      endCursor: last === undefined ? null : this.run.cursorOf(last),
+    };
+  }
+
+  #loadTotal(): Promise<Total> {
+    this.#total ??= this.#count();
+    return this.#total;
+  }
+
+  async #count(): Promise<Total> {
+    const { total } = await this.run.result;
+    if (total !== null) return total;
+    const match = await this.run.matches();
+    return match === null ? { count: 0, isExact: true } : countMatches(this.#ctx.db, this.run.scope, match);
+  }
+
+  async #spelling(): Promise<string | null> {
+    const { found } = await this.run.result;
+    return found.length > 0 || this.run.hasPreviousPage ? null : betterSpelling(this.#ctx, this.#query);
+  }
+}

@@ -1,0 +1,141 @@
+// The search as clients ask for it.
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../../context.js";
+import { BadInputError } from "../../graphql/bad-input.js";
+import type { Loading } from "../../graphql/loading.js";
+import { Priced } from "../../graphql/price.js";
+import { Category } from "../categories/category.entity.js";
+import { categoryById } from "../categories/category.loaders.js";
+import { PostFilter } from "../posts/post.inputs.js";
+import { loadUnreadBodyColumn } from "../posts/post-body.loaders.js";
+import { type CategoryCount, countCategories, countYears } from "./facets.js";
+import { highlightTerms } from "./highlight.js";
+import {
+  CategoryFacet,
+  PostSearchConnection,
+  PostSearchEdge,
+  SearchFacets,
+  SearchOrder,
+  Snippet,
+  Suggestion,
+  YearFacet,
+} from "./search.types.js";
+import { type FoundEdge, SearchPage } from "./search-page.js";
+import { requireQueryLength, SearchRun } from "./search-run.js";
+import { snippetsOf } from "./snippets.js";
+import { suggestionsFor } from "./suggest.js";
+
+const DEFAULT_SUGGESTIONS = 8;
+const MAX_SUGGESTIONS = 20;
+
+@ArgsType()
+export class SearchArgs {
+  @Field(() => String, {
+    description:
+      'Words in any language, at most 200 characters. "Quoted words" stand together, -word is left out, the last word may be incomplete.',
+  })
+  query!: string;
+
+  @Field(() => Int, { nullable: true, description: "How many results, 1 to 100; 20 where absent." })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: "Only results after this cursor of the same search." })
+  after?: string | null;
+
+  @Field(() => PostFilter, { nullable: true, description: "Which posts; all visible ones where absent." })
+  filter?: PostFilter | null;
+
+  @Field(() => SearchOrder, {
+    nullable: true,
+    defaultValue: "RELEVANCE",
+    description: "Best match first where absent.",
+  })
+  orderBy?: keyof typeof SearchOrder | null;
+}
+
+@Resolver(() => PostSearchConnection)
+export class SearchResolver {
+  @Priced({ points: 50 })
+  @Query(() => PostSearchConnection, {
+    description:
+      "Posts that a reader of the query would want, in Chinese, Japanese, Korean and other languages, mixed or not.",
+  })
+  search(@Args(() => SearchArgs) args: SearchArgs, @Ctx() ctx: Context): PostSearchConnection {
+    return new SearchPage(ctx, new SearchRun(ctx, args), args.query);
+  }
+
+  @Priced({ sizedBy: "first", points: 30 })
+  @Query(() => [Suggestion], { description: "Completions of what is being typed." })
+  suggest(
+    @Arg("prefix", () => String, { description: "What has been typed so far; at most 200 characters." }) prefix: string,
+    @Arg("first", () => Int, {
+      nullable: true,
+      defaultValue: DEFAULT_SUGGESTIONS,
+      description: "How many at most, 1 to 20.",
+    })
+    first: number | null,
+    @Ctx() ctx: Context,
+  ): Promise<Suggestion[]> {
+    const limit = first ?? DEFAULT_SUGGESTIONS;
+    if (limit < 1 || limit > MAX_SUGGESTIONS) {
+      const message = `Argument "first" must be from 1 to ${MAX_SUGGESTIONS}, but is ${limit}.`;
+      throw new BadInputError("PAGE_SIZE", message, "first");
+    }
+    requireQueryLength(prefix, "prefix");
+    return suggestionsFor(ctx, prefix, limit);
+  }
+
+  @FieldResolver(() => SearchFacets, { description: "Counts by category and by year." })
+  facets(@Root() page: PostSearchConnection): SearchFacets {
+    return Object.assign(new SearchFacets(), { run: (page as SearchPage).run });
+  }
+}
+
+@Resolver(() => PostSearchEdge)
+export class PostSearchEdgeResolver {
+  @Priced({ size: 3, points: 5 })
+  @FieldResolver(() => [Snippet], {
+    description: "Where it matched, best first, at most three; empty where only a category or tag did.",
+  })
+  async snippets(@Root() edge: PostSearchEdge, @Ctx() ctx: Context): Promise<Snippet[]> {
+    const { node, run } = edge as FoundEdge;
+    const version = { postId: node.id, version: node.version };
+    const [text, tableOfContents, codeBlocks] = await Promise.all([
+      loadUnreadBodyColumn(ctx, version, "text"),
+      loadUnreadBodyColumn(ctx, version, "tableOfContents"),
+      loadUnreadBodyColumn(ctx, version, "codeBlocks"),
+    ]);
+    const terms = highlightTerms(run.query, (lexeme) => run.rarityOf(lexeme));
+    return snippetsOf({ title: node.title, text, tableOfContents, codeBlocks }, terms);
+  }
+}
+
+interface FacetsOfRun extends SearchFacets {
+  run: SearchRun;
+}
+
+@Resolver(() => SearchFacets)
+export class SearchFacetsResolver {
+  @Priced({ size: 10, points: 50 })
+  @FieldResolver(() => [CategoryFacet], {
+    description: "Categories with the most matches first, at most 50.",
+  })
+  async categories(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<CategoryFacet[]> {
+    const rows = await countCategories(ctx, (facets as FacetsOfRun).run);
+    return rows.map((row: CategoryCount) => Object.assign(new CategoryFacet(), row));
+  }
+
+  @Priced({ size: 10, points: 50 })
+  @FieldResolver(() => [YearFacet], { description: "Years with matches, newest first." })
+  async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
+    return countYears(ctx, (facets as FacetsOfRun).run);
+  }
+}
+
+@Resolver(() => CategoryFacet)
+export class CategoryFacetResolver {
+  @FieldResolver(() => Category, { description: "The category." })
+  category(@Root() facet: CategoryFacet, @Ctx() ctx: Context): Loading<Category | null> {
+    return categoryById(ctx).load(facet.categoryId);
+  }
+}

@@ -1,0 +1,91 @@
+// Completions of what is being typed: names of categories and tags, and titles, that begin with it, then titles that hold
+// its words. Short statements over small indexes, since one is sent with every key.
+
+import type { Context } from "../../context.js";
+import { SqlParameters } from "../../db/sql-parameters.js";
+import type { Loading } from "../../graphql/loading.js";
+import type { Node } from "../../graphql/node.js";
+import { categoryById } from "../categories/category.loaders.js";
+import { postById } from "../posts/post.loaders.js";
+import { fold } from "../search-index/fold.js";
+import { runsOf } from "../search-index/tokens.js";
+import { tagById } from "../tags/tag.loaders.js";
+import { existsForReader, tagVisibleSql } from "../visibility.js";
+import { allOf, inTitle } from "./expressions.js";
+import { planQuery } from "./query-plan.js";
+import { Suggestion } from "./search.types.js";
+import { noteSearch } from "./search-reads.js";
+import { rowsOf } from "./search-scope.js";
+
+interface Candidate {
+  kind: "Category" | "Tag" | "Post";
+  id: string;
+}
+
+/** Any server with ICU folds alike by this, whatever its own locale. */
+const FOLDED_NAME = `lower(normalize(t.name, nfkc) collate "und-x-icu") collate "C"`;
+
+export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
+  const folded = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
+  if (folded.trim() === "") return [];
+  noteSearch(ctx.reads);
+  const [terms, titles] = await Promise.all([matchingTerms(ctx, folded, limit), matchingTitles(ctx, folded, limit)]);
+  const someTerms = terms.slice(0, Math.max(Math.ceil(limit / 2), limit - titles.length));
+  const candidates = [...someTerms, ...titles].slice(0, limit);
+  const nodes = await Promise.all(candidates.map((candidate) => load(ctx, candidate)));
+  return nodes.flatMap((node) =>
+    node === null ? [] : [Object.assign(new Suggestion(), { text: "title" in node ? node.title : node.name, node })],
+  );
+}
+
+function load(ctx: Context, { kind, id }: Candidate): Loading<(Node & ({ title: string } | { name: string })) | null> {
+  if (kind === "Post") return postById(ctx).load(id);
+  return kind === "Tag" ? tagById(ctx).load(id) : categoryById(ctx).load(id);
+}
+
+const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
+async function matchingTerms(ctx: Context, folded: string, limit: number): Promise<Candidate[]> {
+  const parameters = new SqlParameters();
+  const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
+  const inside = parameters.bind(`%${likeLiteral(folded)}%`, "text");
+  return ctx.db.query<Candidate>(
+    `select x.kind, x.id from (
+       select 'Category' as kind, t.id, ${FOLDED_NAME} as folded, t.path as place from category t
+       union all
+       select 'Tag', t.id, ${FOLDED_NAME}, t.name from tag t where ${existsForReader(ctx, tagVisibleSql("t"))}) x
+     where x.folded like ${inside}
+     order by x.folded like ${start} desc, x.kind, length(x.folded), x.place, x.id limit ${limit}`,
+    parameters.values,
+  );
+}
+
+async function matchingTitles(ctx: Context, folded: string, limit: number): Promise<Candidate[]> {
+  const beginning = new SqlParameters();
+  const from = rowsOf({ conditions: null });
+  const start = beginning.bind(`${likeLiteral(folded)}%`, "text");
+  const words = allOf(planQuery(folded).phrases);
+  // The head holds names of terms as well; a title that lacks the words is no completion of them.
+  const written =
+    words === null
+      ? ""
+      : beginning.bind(
+          [...runsOf(folded)].map((run) => run.text),
+          "text[]",
+        );
+  const titled =
+    words === null
+      ? ""
+      : ` union all (select s.post_id, s.visible_from, 1 from ${from}
+           where s.head @@ ${beginning.bind(inTitle(words), "text")}::tsquery
+             and (select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${written}) w(word))
+           order by s.visible_from desc, s.post_id desc limit ${limit})`;
+  const rows = await ctx.db.queryByIndex<{ id: string }>(
+    `select x.post_id as id from (
+       (select s.post_id, s.visible_from, 0 as place from ${from} where s.title_folded like ${start}
+        order by s.visible_from desc, s.post_id desc limit ${limit})${titled}) x
+     group by x.post_id order by min(x.place), max(x.visible_from) desc, x.post_id desc limit ${limit}`,
+    beginning.values,
+  );
+  return rows.map(({ id }) => ({ kind: "Post", id }));
+}

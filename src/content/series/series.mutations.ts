@@ -1,0 +1,42 @@
+// The mutations of series.
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { encodeGlobalId } from "../../graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import { Series } from "./series.entity.js";
+import { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
+import { seriesById } from "./series.loaders.js";
+import { createSeries, deleteSeries, updateSeries } from "./series.service.js";
+
+const CreateSeriesPayload = payloadType("CreateSeriesPayload", "series", () => Series, "Result of createSeries.");
+const UpdateSeriesPayload = payloadType("UpdateSeriesPayload", "series", () => Series, "Result of updateSeries.");
+const DeleteSeriesPayload = deletionType("DeleteSeriesPayload", "Result of deleteSeries.");
+
+type SeriesPayload = Promise<Payload<"series", Series | null>>;
+
+@Resolver()
+export class SeriesMutations {
+  @Mutation(() => CreateSeriesPayload, { description: "Makes a series." })
+  createSeries(
+    @Arg("input", () => CreateSeriesInput, INPUT) input: CreateSeriesInput,
+    @Ctx() ctx: Context,
+  ): SeriesPayload {
+    return written(ctx, "series", () => createSeries(ctx, input), seriesById);
+  }
+
+  @Mutation(() => UpdateSeriesPayload, { description: "Changes a series or the order of its parts." })
+  updateSeries(
+    @Arg("input", () => UpdateSeriesInput, INPUT) input: UpdateSeriesInput,
+    @Ctx() ctx: Context,
+  ): SeriesPayload {
+    return written(ctx, "series", () => updateSeries(ctx, input), seriesById);
+  }
+
+  @Mutation(() => DeleteSeriesPayload, { description: "Deletes a series; its posts stay." })
+  deleteSeries(
+    @Arg("input", () => DeleteSeriesInput, INPUT) input: DeleteSeriesInput,
+    @Ctx() ctx: Context,
+  ): Promise<Payload<"deletedId", string>> {
+    return payload(ctx, "deletedId", async () => encodeGlobalId("Series", await deleteSeries(ctx, input)));
+  }
+}

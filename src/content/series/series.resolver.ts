@@ -1,0 +1,87 @@
+// Queries for series and the fields of their parts.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
+import type { Context } from "../../context.js";
+import { connectionTypes, loadConnection, type Page } from "../../graphql/connection.js";
+import { CursorCodec } from "../../graphql/cursor.js";
+import type { Loadable, Loading } from "../../graphql/loading.js";
+import { PageArgs, pageRequest } from "../../graphql/page-args.js";
+import { wholeRows } from "../../graphql/page-wants.js";
+import { Priced } from "../../graphql/price.js";
+import { selectionOf } from "../../graphql/selection.js";
+import { presentOrTorn } from "../../graphql/torn-read.js";
+import { normaliseSlug } from "../../markup/slug.js";
+import { Post } from "../posts/post.entity.js";
+import { postById } from "../posts/post.loaders.js";
+import { Series } from "./series.entity.js";
+import { entriesBySeries, SERIES_READ, seriesBySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
+import { SeriesEntry } from "./series-entry.type.js";
+
+const { Connection: SeriesConnection } = connectionTypes("Series", () => Series);
+
+const cursors = new CursorCodec({ list: "Query.allSeries", order: "TITLE ASC", filter: "" });
+
+@Resolver(() => Series)
+export class SeriesResolver {
+  @Query(() => Series, {
+    nullable: true,
+    description: "The series with this slug; null where no visible post is part of such a one.",
+  })
+  series(
+    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Ctx() ctx: Context,
+  ): Loading<Series | null> | null {
+    const normalised = normaliseSlug(slug);
+    return normalised === null ? null : seriesBySlug(ctx).load(normalised);
+  }
+
+  @Query(() => SeriesConnection, { description: "Series with visible parts, by title." })
+  allSeries(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Loadable<Page<Series>> {
+    const source = seriesSource(ctx);
+    const page = pageRequest(args, source.keyset, cursors);
+    return loadConnection(
+      ctx,
+      Series,
+      null,
+      { source, page, cursors, shape: "Query.allSeries", reads: SERIES_READ },
+      wholeRows(selectionOf(info)),
+    );
+  }
+
+  @Priced({ size: 10 })
+  @FieldResolver(() => [SeriesEntry], { description: "Visible parts in their order, at most 500." })
+  entries(@Root() series: Series, @Ctx() ctx: Context): Loading<SeriesEntry[]> {
+    return entriesBySeries(ctx).load(series.id);
+  }
+}
+
+@Resolver(() => SeriesEntry)
+export class SeriesEntryResolver {
+  @FieldResolver(() => Series, { description: "The series this is a part of." })
+  series(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Series> {
+    return seriesOfEntry(ctx)
+      .load(entry.seriesId)
+      .map((series) => presentOrTorn(ctx, series));
+  }
+
+  @FieldResolver(() => Post, { description: "The post itself." })
+  post(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post> {
+    return postById(ctx)
+      .load(entry.postId)
+      .map((post) => presentOrTorn(ctx, post));
+  }
+
+  @FieldResolver(() => Post, { nullable: true, description: "The part before; null at the first." })
+  previous(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post | null> | null {
+    return entry.previousId === null ? null : postById(ctx).load(entry.previousId);
+  }
+
+  @FieldResolver(() => Post, { nullable: true, description: "The part after; null at the last." })
+  next(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post | null> | null {
+    return entry.nextId === null ? null : postById(ctx).load(entry.nextId);
+  }
+}

@@ -1,0 +1,27 @@
+// The site's head data and what derives from its URL.
+import { Ctx, Query, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { defineLoader } from "../../graphql/loader.js";
+import type { Loading } from "../../graphql/loading.js";
+import { SITE } from "../surrogate-keys.js";
+import { Site } from "./site.entity.js";
+
+const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
+  const [row] = await ctx.db.query<Site>("select s.title, s.description, s.url, s.locale from site s where s.id = 1");
+  if (row === undefined) throw new Error("The site row is missing; run the migrations.");
+  ctx.reads.note(SITE);
+  const site = Object.assign(new Site(), row);
+  return keys.map(() => site);
+});
+
+export function loadSite(ctx: Context): Loading<Site> {
+  return theSite(ctx).load(1);
+}
+
+@Resolver(() => Site)
+export class SiteResolver {
+  @Query(() => Site, { description: "The site that this service carries." })
+  site(@Ctx() ctx: Context): Loading<Site> {
+    return loadSite(ctx);
+  }
+}

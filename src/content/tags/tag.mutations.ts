@@ -1,0 +1,44 @@
+// The mutations of tags.
+import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import type { Context } from "../../context.js";
+import { encodeGlobalId } from "../../graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import { Tag } from "./tag.entity.js";
+import { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "./tag.inputs.js";
+import { tagById } from "./tag.loaders.js";
+import { createTag, deleteTag, mergeTags, updateTag } from "./tag.service.js";
+
+const CreateTagPayload = payloadType("CreateTagPayload", "tag", () => Tag, "Result of createTag.");
+const UpdateTagPayload = payloadType("UpdateTagPayload", "tag", () => Tag, "Result of updateTag.");
+const MergeTagsPayload = payloadType("MergeTagsPayload", "tag", () => Tag, "Result of mergeTags.");
+const DeleteTagPayload = deletionType("DeleteTagPayload", "Result of deleteTag.");
+
+type TagPayload = Promise<Payload<"tag", Tag | null>>;
+
+const writtenTag = (ctx: Context, write: () => Promise<string>): TagPayload => written(ctx, "tag", write, tagById);
+
+@Resolver()
+export class TagMutations {
+  @Mutation(() => CreateTagPayload, { description: "Makes a tag." })
+  createTag(@Arg("input", () => CreateTagInput, INPUT) input: CreateTagInput, @Ctx() ctx: Context): TagPayload {
+    return writtenTag(ctx, () => createTag(ctx, input));
+  }
+
+  @Mutation(() => UpdateTagPayload, { description: "Renames a tag; a former slug redirects." })
+  updateTag(@Arg("input", () => UpdateTagInput, INPUT) input: UpdateTagInput, @Ctx() ctx: Context): TagPayload {
+    return writtenTag(ctx, () => updateTag(ctx, input));
+  }
+
+  @Mutation(() => MergeTagsPayload, { description: "Gives the posts of one tag to another and ends the first." })
+  mergeTags(@Arg("input", () => MergeTagsInput, INPUT) input: MergeTagsInput, @Ctx() ctx: Context): TagPayload {
+    return writtenTag(ctx, () => mergeTags(ctx, input));
+  }
+
+  @Mutation(() => DeleteTagPayload, { description: "Takes a tag off all posts and deletes it." })
+  deleteTag(
+    @Arg("input", () => DeleteTagInput, INPUT) input: DeleteTagInput,
+    @Ctx() ctx: Context,
+  ): Promise<Payload<"deletedId", string>> {
+    return payload(ctx, "deletedId", async () => encodeGlobalId("Tag", await deleteTag(ctx, input)));
+  }
+}

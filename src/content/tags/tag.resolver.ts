@@ -1,0 +1,77 @@
+// Queries for tags.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
+import type { Context } from "../../context.js";
+import { connectionTypes, loadConnection, type Page } from "../../graphql/connection.js";
+import { CursorCodec } from "../../graphql/cursor.js";
+import type { Loadable, Loading } from "../../graphql/loading.js";
+import { PageArgs, pageRequest } from "../../graphql/page-args.js";
+import { wholeRows } from "../../graphql/page-wants.js";
+import { selectionOf } from "../../graphql/selection.js";
+import { normaliseSlug } from "../../markup/slug.js";
+import { OrderDirection } from "../order-direction.js";
+import { Tag } from "./tag.entity.js";
+import { TAGS_READ, tagBySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
+
+const { Connection: TagConnection } = connectionTypes("Tag", () => Tag);
+
+const TagOrderField = { NAME: "NAME", POST_COUNT: "POST_COUNT" } as const;
+type TagOrderField = (typeof TagOrderField)[keyof typeof TagOrderField];
+registerEnumType(TagOrderField, {
+  name: "TagOrderField",
+  description: "What tags are ordered by.",
+  valuesConfig: {
+    NAME: { description: "Name by Unicode code point." },
+    POST_COUNT: { description: "Number of posts that readers see." },
+  },
+});
+
+@InputType({ description: "Order of a list of tags." })
+class TagOrder {
+  @Field(() => TagOrderField, { description: "What to order by." })
+  field!: TagOrderField;
+
+  @Field(() => OrderDirection, { description: "In which direction." })
+  direction!: OrderDirection;
+}
+
+@ArgsType()
+class TagsArgs extends PageArgs {
+  @Field(() => TagOrder, { nullable: true, description: "By name where absent." })
+  orderBy?: TagOrder | null;
+}
+
+@Resolver(() => Tag)
+export class TagResolver {
+  @Query(() => Tag, {
+    nullable: true,
+    description: "The tag with this slug; null where no visible post carries such a one.",
+  })
+  tag(
+    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Ctx() ctx: Context,
+  ): Loading<Tag | null> | null {
+    const normalised = normaliseSlug(slug);
+    return normalised === null ? null : tagBySlug(ctx).load(normalised);
+  }
+
+  @Query(() => TagConnection, { description: "Tags of visible posts, by name unless ordered otherwise." })
+  tags(
+    @Args(() => TagsArgs) args: TagsArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Loadable<Page<Tag>> {
+    const { field, direction } = args.orderBy ?? { field: "NAME", direction: "ASC" };
+    const source = field === "NAME" ? tagsByName(ctx, direction) : tagsByPostCount(ctx, direction);
+    const order = `${field} ${direction}`;
+    const cursors = new CursorCodec({ list: "Query.tags", order, filter: "" });
+    const page = pageRequest(args, source.keyset, cursors);
+    return loadConnection(
+      ctx,
+      Tag,
+      null,
+      { source, page, cursors, shape: `Query.tags\n${order}`, reads: TAGS_READ },
+      wholeRows(selectionOf(info)),
+    );
+  }
+}

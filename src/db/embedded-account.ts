@@ -1,0 +1,111 @@
+// Decides which operating-system account the server runs as. PostgreSQL refuses root and accounts without a passwd
+// entry, yet containers run as both; what the machine permits instead is found by trying.
+import { type SpawnOptions, spawn } from "node:child_process";
+import { chown, readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+
+export interface Identity {
+  uid: number;
+  gid: number;
+}
+
+export interface Account {
+  /** Whom the files belong to, when that is not this process's own account. */
+  owner: Identity | null;
+  /** Whom the programs are started as, when that is not this process's own account. */
+  identity: Identity | null;
+  /** Words put before every command line. */
+  wrapper: readonly string[];
+}
+
+export interface Command {
+  file: string;
+  args: string[];
+  options: SpawnOptions;
+}
+
+interface PasswdEntry extends Identity {
+  name: string;
+}
+
+const SELF: Account = { owner: null, identity: null, wrapper: [] };
+/** Shows the programs another user number while the system goes on seeing the same one. */
+const NAMESPACE = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
+const CHILD_ENV =
+  process.platform === "win32"
+    ? { SystemRoot: "C:\\Windows", PATH: "C:\\Windows\\System32" }
+    : { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", TZ: "UTC" };
+
+/** The files of a cluster stay with whoever owns the place: `path`, or its nearest parent that exists. */
+export async function findOwner(path: string): Promise<Identity> {
+  if (process.geteuid?.() !== 0) return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
+  try {
+    const { uid, gid } = await stat(path);
+    return { uid, gid };
+  } catch (error) {
+    if (dirname(path) === path) throw error;
+    return findOwner(dirname(path));
+  }
+}
+
+/** The first account that may enter `directory` and run `program`; else the plainest, whose failure explains itself. */
+export async function chooseAccount(owner: Identity, directory: string, program: string): Promise<Account> {
+  if (process.platform !== "linux") return SELF;
+  const isRoot = process.geteuid?.() === 0;
+  const passwd = await readPasswd();
+  const isKnown = passwd.some((entry) => entry.uid === owner.uid);
+  if (!isRoot && isKnown) return SELF;
+  const candidates = isRoot ? candidatesForRoot(owner, passwd, isKnown) : [{ ...SELF, wrapper: NAMESPACE }];
+  for (const candidate of candidates) {
+    if (await canRun(candidate, directory, program)) return candidate;
+  }
+  return candidates.find(({ wrapper }) => wrapper.length === 0) ?? SELF;
+}
+
+function candidatesForRoot(owner: Identity, passwd: readonly PasswdEntry[], isKnown: boolean): Account[] {
+  if (owner.uid !== 0) {
+    const hidden = { owner, identity: owner, wrapper: NAMESPACE };
+    return isKnown ? [...asUser(owner), hidden] : [hidden, ...asUser(owner)];
+  }
+  const named = (name: string): PasswdEntry | undefined => passwd.find((entry) => entry.name === name);
+  const { uid, gid } = named("postgres") ?? named("nobody") ?? { uid: 65534, gid: 65534 };
+  return [{ ...SELF, wrapper: NAMESPACE }, ...asUser({ uid, gid })];
+}
+
+/** As the user; or, where the path leads through root's own directories, as the user with root's right to pass. */
+function asUser(owner: Identity): Account[] {
+  const change = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"];
+  const passing = ["setpriv", ...change, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
+  return [
+    { owner, identity: owner, wrapper: [] },
+    { owner, identity: null, wrapper: passing },
+  ];
+}
+
+/** A command line that runs `program` as the account, with nothing of this process's environment. */
+export function commandFor(account: Account, program: string, args: readonly string[], cwd: string): Command {
+  const [file = program, ...rest] = [...account.wrapper, program, ...args];
+  return { file, args: rest, options: { cwd, env: CHILD_ENV, windowsHide: true, ...account.identity } };
+}
+
+export async function giveTo(account: Account, path: string): Promise<void> {
+  if (account.owner !== null) await chown(path, account.owner.uid, account.owner.gid);
+}
+
+async function readPasswd(): Promise<PasswdEntry[]> {
+  const text = await readFile("/etc/passwd", "utf8").catch(() => "");
+  return text.split("\n").flatMap((line) => {
+    const [name = "", , uid = "", gid = ""] = line.split(":");
+    return uid === "" ? [] : [{ name, uid: Number(uid), gid: Number(gid) }];
+  });
+}
+
+function canRun(account: Account, directory: string, program: string): Promise<boolean> {
+  const script = ["-c", 'test -x "$0" && test -x "$1"', directory, program];
+  const { file, args, options } = commandFor(account, "/bin/sh", script, "/");
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { ...options, stdio: "ignore" });
+    child.once("error", () => resolve(false));
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}

@@ -1,0 +1,90 @@
+// Look-ahead: what a query selects below a field, so that a statement reads no column that nobody asked for. Told from the
+// text alone, before variables: what @skip and @include leave out and types that do not apply are there as well.
+import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from "graphql";
+
+/** What of the resolver's info tells the selection. */
+export type SelectingInfo = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">;
+
+export class Selection {
+  static readonly nothing = new Selection([], {});
+  readonly #nodes: readonly FieldNode[];
+  readonly #fragments: SelectingInfo["fragments"];
+  #fields: Map<string, FieldNode[]> | null = null;
+  readonly #below = new Map<string, Selection>();
+
+  constructor(nodes: readonly FieldNode[], fragments: SelectingInfo["fragments"]) {
+    this.#nodes = nodes;
+    this.#fragments = fragments;
+  }
+
+  /** Names of the fields, whatever their aliases. */
+  get names(): Iterable<string> {
+    return this.#collected().keys();
+  }
+
+  has(field: string): boolean {
+    return this.#collected().has(field);
+  }
+
+  /** What is selected below the field, under all of its aliases together. */
+  at(field: string): Selection {
+    let below = this.#below.get(field);
+    if (below === undefined) {
+      const nodes = this.#collected().get(field);
+      below = nodes === undefined ? Selection.nothing : new Selection(nodes, this.#fragments);
+      this.#below.set(field, below);
+    }
+    return below;
+  }
+
+  #collected(): Map<string, FieldNode[]> {
+    if (this.#fields === null) {
+      this.#fields = new Map();
+      for (const { selectionSet } of this.#nodes) if (selectionSet) this.#collect(selectionSet, this.#fields);
+    }
+    return this.#fields;
+  }
+
+  #collect(set: SelectionSetNode, fields: Map<string, FieldNode[]>): void {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const known = fields.get(selection.name.value);
+        if (known === undefined) fields.set(selection.name.value, [selection]);
+        else known.push(selection);
+        continue;
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments[selection.name.value] : selection;
+      if (fragment !== undefined) this.#collect(fragment.selectionSet, fields);
+    }
+  }
+}
+
+/** By the first node: a document is parsed once for many requests, and nodes know nothing of requests. */
+const known = new WeakMap<FieldNode, { nodes: readonly FieldNode[]; selection: Selection }>();
+
+/** What is selected below the field that is being resolved; worked out once for each document. */
+export function selectionOf({ fieldNodes, fragments }: SelectingInfo): Selection {
+  const [first] = fieldNodes;
+  if (first === undefined) return Selection.nothing;
+  const entry = known.get(first);
+  if (entry !== undefined && isSame(entry.nodes, fieldNodes)) return entry.selection;
+  const selection = new Selection(fieldNodes, fragments);
+  known.set(first, { nodes: fieldNodes, selection });
+  return selection;
+}
+
+const isSame = (one: readonly FieldNode[], other: readonly FieldNode[]): boolean =>
+  one.length === other.length && one.every((node, index) => node === other[index]);
+
+/** A value that follows from a selection, worked out once for each. */
+export function onceForSelection<T>(derive: (selection: Selection) => T): (selection: Selection) => T {
+  const values = new WeakMap<Selection, { value: T }>();
+  return (selection) => {
+    let derived = values.get(selection);
+    if (derived === undefined) {
+      derived = { value: derive(selection) };
+      values.set(selection, derived);
+    }
+    return derived.value;
+  };
+}

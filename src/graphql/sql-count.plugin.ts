@@ -1,0 +1,22 @@
+// Tells with every answer how many SQL statements it took, so that anybody can see that it does not grow with the rows.
+import type { ApolloServerPlugin } from "@apollo/server";
+
+interface Counted {
+  db: { statements: number };
+}
+
+export const sqlCount = ({ db }: Counted) => ({ sql: { statements: db.statements } });
+
+export function createSqlCount<C extends Counted>(): ApolloServerPlugin<C> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ contextValue, response }) {
+          if (response.body.kind !== "single") return;
+          const result = response.body.singleResult;
+          result.extensions = { ...result.extensions, ...sqlCount(contextValue) };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Executes operations by Apollo Server: the whole way, for every operation there is.
+import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
+import { JSON_MEDIA_TYPE } from "./accept.js";
+import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "./graphql-engine.js";
+
+/** `apollo` is started; with its landing page disabled, which loads from elsewhere, and CSRF prevention left on. */
+export function createApolloEngine<C extends BaseContext>(apollo: ApolloServer<C>): GraphqlEngine<C> {
+  return async ({ method, headers, search, body }, context) =>
+    toAnswer(
+      await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: { method, headers: toHeaderMap(headers), search, body },
+        context: async () => context,
+      }),
+    );
+}
+
+function toHeaderMap(headers: GraphqlRequest["headers"]): HeaderMap {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, typeof value === "string" ? value : value.join(", "));
+  }
+  return map;
+}
+
+function toAnswer({ status = 200, headers, body }: HTTPGraphQLResponse): GraphqlAnswer {
+  if (body.kind !== "complete") throw new Error("Expected a complete GraphQL answer, got an incremental one.");
+  const contentType = headers.get("content-type") ?? JSON_MEDIA_TYPE;
+  const cacheControl = headers.get("cache-control");
+  const others: string[] = [];
+  for (const [name, value] of headers) {
+    if (name !== "content-type" && name !== "cache-control") others.push(name, value);
+  }
+  return { status, contentType, cacheControl, headers: others, body: body.string };
+}

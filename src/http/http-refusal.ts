@@ -1,0 +1,34 @@
+// A request that the HTTP layer itself turns down, before any GraphQL is run. It carries everything its answer needs,
+// so that every check can simply throw and one place writes the JSON.
+
+export class HttpRefusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Name and value alternating, as `ServerResponse.writeHead` takes them. */
+    readonly headers: readonly string[] = [],
+  ) {
+    super(message);
+    this.name = "HttpRefusal";
+  }
+}
+
+export function badRequest(message: string): HttpRefusal {
+  return new HttpRefusal(400, "BAD_REQUEST", message);
+}
+
+export function unsupportedMediaType(message: string, headers?: readonly string[]): HttpRefusal {
+  return new HttpRefusal(415, "UNSUPPORTED_MEDIA_TYPE", message, headers);
+}
+
+export function methodNotAllowed(method: string, allow: string): HttpRefusal {
+  return new HttpRefusal(405, "METHOD_NOT_ALLOWED", `Expected one of the methods ${allow}, got ${method}.`, [
+    "allow",
+    allow,
+  ]);
+}
+
+export function notFound(): HttpRefusal {
+  return new HttpRefusal(404, "NOT_FOUND", "Expected a path of this service, got another.");
+}

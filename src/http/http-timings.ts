@@ -1,0 +1,43 @@
+// How long answers take, by what was asked for and the status; of every request, whatever answered it.
+import type { Durations, Labels } from "../observability/metrics.js";
+import { Timing } from "../observability/timing.js";
+import { DOCUMENTS_PATH } from "./documents.js";
+
+type Route = "graphql" | "playground" | "other";
+
+export class HttpTimings {
+  readonly #byRoute: Readonly<Record<Route, Map<number, Timing>>> = {
+    graphql: new Map(),
+    playground: new Map(),
+    other: new Map(),
+  };
+
+  /** Statuses are ours, so they are few. */
+  observe(url: string, status: number, milliseconds: number): void {
+    const byStatus = this.#byRoute[routeOf(url)];
+    let timing = byStatus.get(status);
+    if (timing === undefined) {
+      timing = new Timing();
+      byStatus.set(status, timing);
+    }
+    timing.observe(milliseconds);
+  }
+
+  *#entries(): Iterable<readonly [Labels, Timing]> {
+    for (const [route, byStatus] of Object.entries(this.#byRoute)) {
+      for (const [status, timing] of byStatus) yield [{ route, status: String(status) }, timing];
+    }
+  }
+
+  readonly metric: Durations = {
+    kind: "histogram",
+    name: "colophon_http_request_duration_seconds",
+    help: "Duration of HTTP requests from their head to their answer, by route and status.",
+    read: () => this.#entries(),
+  };
+}
+
+function routeOf(url: string): Route {
+  if (!url.startsWith("/graphql")) return "other";
+  return url.charAt(8) === "/" && !url.startsWith(DOCUMENTS_PATH) ? "playground" : "graphql";
+}

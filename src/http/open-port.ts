@@ -1,0 +1,71 @@
+// Listens on one port and closes it again without losing a request, with every limit set that Node leaves open.
+import { once } from "node:events";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { drain, trackSockets } from "./drain.js";
+import { answerUnreadable } from "./parser-failure.js";
+import { DEFAULT_TIMEOUTS, type HttpTimeouts } from "./timeouts.js";
+
+export interface RunningHttpServer {
+  /** Without a trailing slash. */
+  url: string;
+  /** Stops accepting, lets what is in flight finish, and resolves when the last socket is gone. */
+  close(): Promise<void>;
+}
+
+export interface PortOptions {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  timeouts?: Partial<HttpTimeouts> | undefined;
+}
+
+/** `isDraining` is true from the moment the port is being closed. */
+export async function openPort(
+  options: PortOptions,
+  createListener: (isDraining: () => boolean) => RequestListener,
+): Promise<RunningHttpServer> {
+  const timeouts: HttpTimeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  let isDraining = false;
+  const server = createLimitedServer(timeouts);
+  const sockets = trackSockets(server);
+  server.on("request", sockets.noting(createListener(() => isDraining)));
+  await listen(server, options.host, options.port);
+  return {
+    url: urlOf(server),
+    close: () => {
+      isDraining = true;
+      return drain(server, sockets, timeouts);
+    },
+  };
+}
+
+function createLimitedServer(timeouts: HttpTimeouts): Server {
+  const server = createServer({
+    headersTimeout: timeouts.headersMs,
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    connectionsCheckingInterval: timeouts.checkEveryMs,
+  });
+  // A client that stops reading its answer would otherwise hold its socket for ever.
+  server.setTimeout(timeouts.inactivityMs, (socket) => socket.destroy());
+  server.on("clientError", answerUnreadable);
+  return server;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  server.listen({ host, port });
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? cause.code : cause;
+    throw new Error(`Expected to listen on ${host}:${port}, got ${reason}.`, { cause });
+  }
+}
+
+function urlOf(server: Server): string {
+  const { address, family, port } = server.address() as AddressInfo;
+  // The wildcard addresses are where the server listens, not where anybody can reach it.
+  if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;
+  return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}

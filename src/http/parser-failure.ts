@@ -1,0 +1,42 @@
+// Answers what Node's HTTP parser could not read: there is no request object then, only a socket. Without this such
+// clients get a status line and no body, and every other refusal of the service is JSON.
+import { STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+
+interface Failure {
+  status: number;
+  code: string;
+  message: string;
+}
+
+const MALFORMED: Failure = { status: 400, code: "BAD_REQUEST", message: "Expected a well-formed HTTP/1.1 request." };
+const FAILURES: ReadonlyMap<unknown, Failure> = new Map([
+  ["ERR_HTTP_REQUEST_TIMEOUT", { status: 408, code: "REQUEST_TIMEOUT", message: "Expected the whole request sooner." }],
+  [
+    "HPE_HEADER_OVERFLOW",
+    { status: 431, code: "REQUEST_HEADER_FIELDS_TOO_LARGE", message: "Expected at most 16 KiB of headers." },
+  ],
+  [
+    "HPE_CHUNK_EXTENSIONS_OVERFLOW",
+    { status: 413, code: "PAYLOAD_TOO_LARGE", message: "Expected no chunk extensions." },
+  ],
+]);
+
+export function answerUnreadable(error: Error, socket: Duplex): void {
+  const reason = "code" in error ? error.code : undefined;
+  if (reason === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, code, message } = FAILURES.get(reason) ?? MALFORMED;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "connection: close",
+    "content-type: application/json; charset=utf-8",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "cache-control: no-store",
+    "x-content-type-options: nosniff",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`, () => socket.destroy());
+}

@@ -1,0 +1,85 @@
+// Which handler answers which path. The paths are few and fixed, so a map is all the routing there is.
+import type { IncomingMessage } from "node:http";
+import { acceptsHtml } from "./accept.js";
+import { DOCUMENTS_PATH } from "./documents.js";
+import type { GraphqlEndpoint } from "./graphql-endpoint.js";
+import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
+import { methodNotAllowed, notFound } from "./http-refusal.js";
+import { METRICS_PATH, type MetricsPage } from "./metrics-page.js";
+import { PLAYGROUND_PATH, type Playground } from "./playground.js";
+import { jsonReply, type Reply } from "./reply.js";
+
+export const GRAPHQL_PATH = "/graphql";
+const READ_METHODS = "GET, HEAD";
+
+export interface Routes {
+  graphql: GraphqlEndpoint;
+  /** Absent where the playground is switched off. */
+  playground: Playground | undefined;
+  checkReadiness(): Promise<Readiness>;
+  /** Absent where metrics are not shown on this port. */
+  metrics: MetricsPage | undefined;
+}
+
+type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
+/** Rejects with an `HttpRefusal`, or with whatever a handler failed of. */
+export type Router = (request: IncomingMessage) => Promise<Reply>;
+
+export function createRouter(routes: Routes): Router {
+  const { graphql, playground, metrics } = routes;
+  const pages: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+    ["/", (request) => replyToRoot(request, playground !== undefined)],
+    ["/livez", replyToLiveness],
+    ["/readyz", () => replyToReadiness(routes.checkReadiness)],
+    ["/favicon.ico", () => ({ status: 204, headers: ["cache-control", "public, max-age=86400"], body: "" })],
+    ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
+  ]);
+  return async (request) => {
+    const { path, search } = splitUrl(request.url ?? "/");
+    if (path.startsWith(DOCUMENTS_PATH)) return graphql(request, documentSearch(path, search));
+    if (path === GRAPHQL_PATH) {
+      return playground !== undefined && wantsPlayground(request, search)
+        ? playground.page()
+        : graphql(request, search);
+    }
+    const handler = pages.get(path) ?? (path.startsWith(PLAYGROUND_PATH) ? playground?.asset : undefined);
+    if (handler === undefined) throw notFound();
+    if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
+    return handler(request, path);
+  };
+}
+
+function documentSearch(path: string, search: string): string {
+  const named = `?documentId=${path.slice(DOCUMENTS_PATH.length)}`;
+  return search.length > 1 ? `${named}&${search.slice(1)}` : named;
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** A browser that was pointed at the endpoint, not a client whose Accept merely mentions HTML beside an operation. */
+function wantsPlayground(request: IncomingMessage, search: string): boolean {
+  if (!isRead(request) || !acceptsHtml(request.headers.accept)) return false;
+  const parameters = new URLSearchParams(search);
+  return !parameters.has("query") && !parameters.has("extensions");
+}
+
+function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean): Reply {
+  if (hasPlayground && acceptsHtml(headers.accept)) {
+    return {
+      status: 302,
+      headers: ["location", GRAPHQL_PATH, "cache-control", "no-store", "vary", "Accept"],
+      body: "",
+    };
+  }
+  return jsonReply(200, { service: "colophon", graphql: GRAPHQL_PATH }, ["vary", "Accept"]);
+}
+
+/** The request target is a path, or a whole URL where a proxy sends it so. */
+function splitUrl(target: string): { path: string; search: string } {
+  const isWhole = !target.startsWith("/") && URL.canParse(target);
+  const local = isWhole ? target.slice(new URL(target).origin.length) : target;
+  const mark = local.indexOf("?");
+  return mark < 0 ? { path: local, search: "" } : { path: local.slice(0, mark), search: local.slice(mark) };
+}

@@ -1,0 +1,82 @@
+// Puts together what the service answers on its public port.
+import type { Logger } from "pino";
+import type { Identify } from "./caller.js";
+import { createCors } from "./cors.js";
+import { Documents } from "./documents.js";
+import type { EndpointCache } from "./endpoint-cache.js";
+import { createGraphqlEndpoint } from "./graphql-endpoint.js";
+import type { GraphqlEngine } from "./graphql-engine.js";
+import type { Readiness } from "./health.js";
+import type { HttpRefusal } from "./http-refusal.js";
+import { HttpTimings } from "./http-timings.js";
+import { KeptPath } from "./kept-path.js";
+import type { MetricsPage } from "./metrics-page.js";
+import { openPort, type RunningHttpServer } from "./open-port.js";
+import { createPlayground, type StarterQuery } from "./playground.js";
+import type { RateLimit } from "./rate-limit.js";
+import { createRequestListener } from "./request-listener.js";
+import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
+import type { HttpTimeouts } from "./timeouts.js";
+
+export interface HttpServerOptions<C> {
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  engine: GraphqlEngine<C>;
+  identify: Identify<C>;
+  checkReadiness(): Promise<Readiness>;
+  /** How long answers took is noted here; of no use to anybody where absent. */
+  timings?: HttpTimings;
+  metrics?: MetricsPage;
+  /** Null where no answer is kept. */
+  cache?: EndpointCache<C> | null;
+  /** Null where clients may ask as much as they like. */
+  rateLimit?: RateLimit | null;
+  /** What answers an operation that cannot be let in now; absent, null: all are. */
+  refuseNow?: () => HttpRefusal | null;
+  /** Puts something around the whole of what is answered. */
+  around?: (router: Router) => Router;
+  /** Absent: nothing but persisted queries may be named. */
+  documents?: Documents;
+  log: Logger;
+  playground: { enabled: boolean; starterQueries: readonly StarterQuery[] };
+  corsOrigins: readonly string[];
+  bodyLimitBytes: number;
+  /** For those who were identified. */
+  knownBodyLimitBytes: number;
+  responseLimitBytes: number;
+  /** For those who were identified. */
+  knownResponseLimitBytes: number;
+  /** How long an operation may take until the client is told that it took too long. */
+  answerWithinMs: number;
+  timeouts?: Partial<HttpTimeouts>;
+}
+
+export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningHttpServer> {
+  const { log, playground, bodyLimitBytes, timings = new HttpTimings() } = options;
+  const cors = createCors(options.corsOrigins);
+  const documents = options.documents ?? new Documents({ mode: "off", trusted: new Map() });
+  const endpoint = createGraphqlEndpoint({ ...options, documents, cors });
+  const graphql = options.rateLimit?.limited(endpoint, cors) ?? endpoint;
+  const { cache = null, rateLimit = null, refuseNow = () => null } = options;
+  const keptPath =
+    cache === null
+      ? null
+      : new KeptPath({ cache, cors, rateLimit, refuseNow, graphqlPath: GRAPHQL_PATH, bodyLimitBytes });
+  const pages = playground.enabled ? createPlayground(GRAPHQL_PATH, playground.starterQueries) : undefined;
+  return openPort(options, (isDraining) => {
+    const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
+    const router = createRouter({ graphql, playground: pages, checkReadiness, metrics: options.metrics });
+    const whole = options.around?.(router) ?? router;
+    return createRequestListener({
+      router: whole,
+      // What is put around everything must see everything.
+      keptPath: whole === router ? keptPath : null,
+      log,
+      bodyLimitBytes,
+      keepAliveMs: options.timeouts?.keepAliveMs,
+      isDraining,
+      timings,
+    });
+  });
+}

@@ -1,0 +1,34 @@
+// Answers 200 instead of 400 to faults in the document or its variables, for clients that ask for `application/json`
+// by name. GraphQL over HTTP wants it so: such a client may be old, and takes any other status for a proxy's doing.
+import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+import { ApolloServerErrorCode } from "@apollo/server/errors";
+import { JSON_MEDIA_TYPE, negotiateMediaType } from "./accept.js";
+
+const MAPPED_CODES: ReadonlySet<unknown> = new Set([
+  ApolloServerErrorCode.GRAPHQL_PARSE_FAILED,
+  ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED,
+  ApolloServerErrorCode.BAD_USER_INPUT,
+  "LIMIT_EXCEEDED",
+]);
+
+/** `*` and a missing header keep 400: who names no type has asked for no leniency, and 400 tells such a client more. */
+export function asksForPlainJson(accept: string | undefined): boolean {
+  return (
+    accept !== undefined && /\bapplication\/json\b/i.test(accept) && negotiateMediaType(accept) === JSON_MEDIA_TYPE
+  );
+}
+
+export function createStatusMapping(): ApolloServerPlugin<BaseContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ request, response }) {
+          if (response.http.status !== 400 || response.body.kind !== "single") return;
+          const { data, errors } = response.body.singleResult;
+          if (data !== undefined || errors?.every((error) => MAPPED_CODES.has(error.extensions?.code)) !== true) return;
+          if (asksForPlainJson(request.http?.headers.get("accept"))) response.http.status = 200;
+        },
+      };
+    },
+  };
+}

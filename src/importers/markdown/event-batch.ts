@@ -1,0 +1,36 @@
+// Gathers events into batches a writer can put into the database at once. A batch is bounded in files and in characters,
+// so that memory stays flat whatever the size of the folder.
+import type { ImportEvent } from "../import-event.js";
+
+const MAX_FILES = 50;
+const MAX_CHARACTERS = 4 * 1024 * 1024;
+
+export class EventBatch {
+  /** Files dealt with so far. */
+  done = 0;
+  #events: ImportEvent[] = [];
+  #characters = 0;
+  #takenAt = 0;
+
+  constructor(private readonly total: number) {}
+
+  add(events: readonly ImportEvent[]): void {
+    for (const event of events) {
+      this.#events.push(event);
+      if (event.kind === "post") this.#characters += event.post.source.length;
+    }
+  }
+
+  get isFull(): boolean {
+    return this.done - this.#takenAt >= MAX_FILES || this.#characters >= MAX_CHARACTERS;
+  }
+
+  /** What was gathered, closed by how far the reader is. */
+  take(): ImportEvent[] {
+    const events: ImportEvent[] = [...this.#events, { kind: "progress", done: this.done, total: this.total }];
+    this.#events = [];
+    this.#characters = 0;
+    this.#takenAt = this.done;
+    return events;
+  }
+}

@@ -1,0 +1,121 @@
+// Reads a file's front matter, whichever of YAML, TOML and JSON it is in, and leaves the body untouched. Small slips
+// (tabs, a field given twice, tags of another program) are read and told; anything else throws with its line.
+import { parse as parseToml, TomlError } from "smol-toml";
+import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { type FieldMap, fieldValueOf, isFieldMap } from "./field-value.js";
+import { type FencedText, FrontMatterError, splitFrontMatter } from "./front-matter-fence.js";
+import { FrontMatterFields } from "./front-matter-fields.js";
+import { assertShallowYaml } from "./yaml-nesting.js";
+
+export interface FrontMatter {
+  fields: FrontMatterFields;
+  body: string;
+  /** Sentences about what was read other than it was written. */
+  changes: readonly string[];
+}
+
+/** `text` has no byte order mark and only `\n` line ends. Throws FrontMatterError and nothing else. */
+export function readFrontMatter(text: string): FrontMatter {
+  const fenced = splitFrontMatter(text);
+  const changes: string[] = [];
+  const fields = fenced.format === "NONE" ? new Map() : parseFields(fenced, changes);
+  // Prose between two rules is no front matter, and none of it may be lost.
+  if (fields === null) return { fields: new FrontMatterFields(), body: text, changes: [] };
+  return { fields: new FrontMatterFields(fields), body: fenced.body, changes };
+}
+
+/** Null where the text between the fences holds no fields but prose. */
+function parseFields(fenced: FencedText, changes: string[]): FieldMap | null {
+  const raw = withLine(fenced, () => fieldValueOf(PARSERS[fenced.format](fenced, changes)));
+  if (raw === null) return new Map();
+  if (typeof raw === "string" && fenced.format === "YAML") return null;
+  if (!isFieldMap(raw)) {
+    throw new FrontMatterError("the front matter is a list: expected fields such as “title: …”", fenced.firstLine);
+  }
+  return raw;
+}
+
+function withLine<T>(fenced: FencedText, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof FrontMatterError) throw error;
+    // Aliases that multiply, too many values or too deep nesting: all are faults of the file.
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown fault";
+    throw new FrontMatterError(`the ${fenced.format} front matter cannot be read: ${reason}`, fenced.firstLine);
+  }
+}
+
+const PARSERS: Record<FencedText["format"], (fenced: FencedText, changes: string[]) => unknown> = {
+  NONE: () => ({}),
+  YAML: parseYamlFields,
+  TOML: parseTomlFields,
+  JSON: parseJsonFields,
+};
+
+function parseYamlFields(fenced: FencedText, changes: string[]): unknown {
+  let parsed = parseYaml(fenced.source);
+  if (parsed.document.errors.some((error) => error.code === "TAB_AS_INDENT")) {
+    parsed = parseYaml(fenced.source.replace(/^[ \t]+/gm, (indent) => indent.replaceAll("\t", "  ")));
+    changes.push("Tabs that indent the front matter were read as two spaces.");
+  }
+  const { document, lines } = parsed;
+  const fault = document.errors[0];
+  if (fault !== undefined) {
+    const line = lines.linePos(fault.pos[0]).line + fenced.firstLine - 1;
+    throw new FrontMatterError(`the YAML front matter cannot be read: ${fault.message}`, line);
+  }
+  for (const warning of document.warnings) changes.push(`In the front matter: ${warning.message}; it was ignored.`);
+  for (const name of namesGivenTwice(document.contents)) {
+    changes.push(`The field “${name}” is given more than once; the last one was taken.`);
+  }
+  return document.toJS({ maxAliasCount: 100, mapAsMap: true });
+}
+
+function parseYaml(source: string) {
+  assertShallowYaml(source);
+  const lines = new LineCounter();
+  const document = parseDocument(source, {
+    lineCounter: lines,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    schema: "core",
+    uniqueKeys: false,
+  });
+  visit(document, {
+    // A number's digits are the author's: a title of 1.10 is not 1.1, a slug of 007 is not 7.
+    Scalar: (_, node) => {
+      if (typeof node.value === "number" || typeof node.value === "bigint") node.value = node.source ?? node.value;
+    },
+  });
+  return { document, lines };
+}
+
+function namesGivenTwice(contents: unknown): string[] {
+  if (!isMap(contents)) return [];
+  const names = contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : ""));
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
+}
+
+function parseTomlFields(fenced: FencedText): unknown {
+  try {
+    return parseToml(fenced.source, { maxDepth: 32, integersAsBigInt: "asNeeded" });
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = (error.message.split("\n")[0] ?? "").replace(/^Invalid TOML document:\s*/, "");
+    const line = fenced.firstLine + error.line - 1;
+    throw new FrontMatterError(`the TOML front matter cannot be read: ${reason}`, line);
+  }
+}
+
+function parseJsonFields(fenced: FencedText): unknown {
+  try {
+    return JSON.parse(fenced.source);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "";
+    // V8 does not always say where; the line is then the one the object begins on.
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    const line = fenced.firstLine + fenced.source.slice(0, position).split("\n").length - 1;
+    throw new FrontMatterError("the JSON front matter cannot be read: it is not valid JSON", line);
+  }
+}

@@ -1,0 +1,143 @@
+// Dates as people write them in front matter and file names, read in the time zone of the site where they name none.
+// Nothing is guessed: a date that is not in a known form, or not in the calendar, is no date.
+
+export interface CalendarDay {
+  year: number;
+  month: number;
+  day: number;
+}
+
+export interface WrittenDate {
+  instant: Date;
+  /** The day as written, before any conversion: what the generator put into the post's path. */
+  day: CalendarDay;
+  /** A zone that could not be understood, such as CST; the site's was taken instead. */
+  unknownZone: string | null;
+}
+
+const CLOCK = String.raw`(?:(?:[Tt]|,?\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(\S.*)?)?$`;
+const NUMERIC = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${CLOCK}`);
+const DAY_FIRST = new RegExp(
+  String.raw`^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[\s-]([A-Za-z]{3,9})\.?,?[\s-](\d{4})${CLOCK}`,
+);
+const MONTH_FIRST = new RegExp(String.raw`^([A-Za-z]{3,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})${CLOCK}`);
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** Hugo writes year 1 for "no date"; nothing before the calendar reform is a date of publication. */
+const FIRST_YEAR = 1583;
+
+/** Null where the text is no date. `timeZone` is an IANA name. */
+export function parseWrittenDate(text: string, timeZone: string): WrittenDate | null {
+  const plain = text
+    .trim()
+    .replace(/[年月]/g, "-")
+    .replace(/[日号]\s*/g, " ")
+    .trim();
+  if (plain.length > 64) return null;
+  if (/^\d{10}$|^\d{13}$/.test(plain)) return ofUnixTime(Number(plain) * (plain.length === 10 ? 1000 : 1));
+  if (/^\d{8}$/.test(plain)) {
+    return at([plain.slice(0, 4), plain.slice(4, 6), plain.slice(6)], [], timeZone);
+  }
+  const numeric = NUMERIC.exec(plain);
+  if (numeric) return at([numeric[1], numeric[2], numeric[3]], numeric.slice(4), timeZone);
+  const dayFirst = DAY_FIRST.exec(plain);
+  if (dayFirst) return at([dayFirst[3], monthNumber(dayFirst[2]), dayFirst[1]], dayFirst.slice(4), timeZone);
+  const monthFirst = MONTH_FIRST.exec(plain);
+  if (monthFirst) return at([monthFirst[3], monthNumber(monthFirst[1]), monthFirst[2]], monthFirst.slice(4), timeZone);
+  return null;
+}
+
+/** Throws a RangeError for anything but an IANA name. */
+export function assertTimeZone(timeZone: string): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+  } catch (cause) {
+    throw new RangeError(`expected an IANA time zone such as Asia/Shanghai, not “${timeZone}”`, { cause });
+  }
+}
+
+type Digits = string | undefined;
+
+function monthNumber(name: Digits): Digits {
+  const index = MONTHS.indexOf((name ?? "").slice(0, 3).toLowerCase());
+  return index < 0 ? undefined : String(index + 1);
+}
+
+function ofUnixTime(milliseconds: number): WrittenDate {
+  const instant = new Date(milliseconds);
+  const day = { year: instant.getUTCFullYear(), month: instant.getUTCMonth() + 1, day: instant.getUTCDate() };
+  return { instant, day, unknownZone: null };
+}
+
+function at(date: readonly Digits[], clock: readonly Digits[], timeZone: string): WrittenDate | null {
+  const [year = 0, month = 0, day = 0] = date.map(Number);
+  const [hours = "0", minutes = "0", seconds = "0", fraction = "0", rest = ""] = clock;
+  const { zone, isAfternoon } = readTail(rest);
+  if (isAfternoon !== null && (Number(hours) < 1 || Number(hours) > 12)) return null;
+  const hour = isAfternoon === null ? Number(hours) : (Number(hours) % 12) + (isAfternoon ? 12 : 0);
+  const milliseconds = Math.floor(Number(`0.${fraction}`) * 1000);
+  const wall = Date.UTC(year, month - 1, day, hour, Number(minutes), Number(seconds), milliseconds);
+  const read = new Date(wall);
+  const isInCalendar =
+    year >= FIRST_YEAR &&
+    read.getUTCMonth() === month - 1 &&
+    read.getUTCDate() === day &&
+    read.getUTCHours() === hour &&
+    read.getUTCMinutes() === Number(minutes) &&
+    read.getUTCSeconds() === Number(seconds);
+  if (!isInCalendar) return null;
+  const offset = zone === "" ? offsetIn(timeZone, wall) : offsetOf(zone, wall);
+  const instant = new Date(wall - (offset ?? offsetIn(timeZone, wall)));
+  return { instant, day: { year, month, day }, unknownZone: offset === null ? zone : null };
+}
+
+function readTail(rest: string): { zone: string; isAfternoon: boolean | null } {
+  const half = /^([ap])\.?m\.?(?=\s|$)/i.exec(rest);
+  const zone = (half ? rest.slice(half[0].length) : rest).trim();
+  return { zone, isAfternoon: half ? half[1]?.toLowerCase() === "p" : null };
+}
+
+/** Milliseconds east of UTC; null for a zone that is not understood. Go prints both, as in "+0800 CST". */
+function offsetOf(zone: string, wall: number): number | null {
+  if (/^(Z|UTC|GMT)$/i.test(zone)) return 0;
+  const numeric = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?:\s+\S+)?$/i.exec(zone);
+  if (numeric) {
+    const minutes = Number(numeric[2]) * 60 + Number(numeric[3] ?? 0);
+    return minutes > 14 * 60 ? null : minutes * 60_000 * (numeric[1] === "-" ? -1 : 1);
+  }
+  if (!zone.includes("/")) return null;
+  try {
+    return offsetIn(zone, wall);
+  } catch {
+    return null;
+  }
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** A wall clock time that a zone skips or repeats has no one answer; this one is never off by more than that change. */
+function offsetIn(timeZone: string, wall: number): number {
+  const first = offsetAt(timeZone, wall);
+  return offsetAt(timeZone, wall - first);
+}
+
+function offsetAt(timeZone: string, instant: number): number {
+  let format = FORMATS.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+    FORMATS.set(timeZone, format);
+  }
+  const part: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(instant)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  const milliseconds = ((instant % 1000) + 1000) % 1000;
+  return Date.UTC(year, month - 1, day, hour, minute, second, milliseconds) - instant;
+}

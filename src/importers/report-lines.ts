@@ -1,0 +1,111 @@
+// The fidelity report as a person reads it in a terminal: aligned, the worst first, and what has one reason said once.
+import type { ImportNotice, ImportNoticeCode } from "./import-event.js";
+import type { ImportReport } from "./import-report.js";
+
+const SHOWN_REASONS = 12;
+const SHOWN_ITEMS = 5;
+const LABEL_WIDTH = 14;
+const HEADINGS: Record<ImportNoticeCode, string> = {
+  FAILED: "Could not be imported",
+  HIDDEN: "Imported, but not public",
+  RENAMED: "Imported under another slug",
+  CHANGED: "Imported with a change",
+  SKIPPED: "Left out on purpose",
+};
+
+/** Long lists are cut and say by how much. */
+export function reportLines(report: ImportReport): string[] {
+  const { posts, visibility, created } = report;
+  const total = posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
+  return [
+    `${report.isDryRun ? "Dry run, nothing was written: import" : "Import"} of ${report.source}`,
+    "",
+    line("Posts", `${total}: ${listed(posts, { kept: "kept as edited here", created: "new" })}`),
+    ...(posts.created + posts.updated > 0 ? [line("Written as", listed(visibility, VISIBILITY_WORDS))] : []),
+    line("New terms", listed(created)),
+    line("Redirects", `${report.redirects} new, from paths of the old site`),
+    line("Links", `to other posts rewritten in ${counted(report.linksRewritten, "post")}${unresolved(report)}`),
+    line("Time", timeOf(report.seconds, total)),
+    ...leftoverLines(report.notImported),
+    ...(Object.keys(HEADINGS) as ImportNoticeCode[]).flatMap((code) => noticeLines(report, code)),
+  ];
+}
+
+function unresolved({ linksUnresolved: count }: ImportReport): string {
+  return count === 0 ? "" : `; ${counted(count, "link")} to pages that are not here`;
+}
+
+const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
+
+const line = (label: string, text: string): string => `  ${label.padEnd(LABEL_WIDTH)}${text}`;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+const SINGULAR: Readonly<Record<string, string>> = {
+  authors: "author",
+  categories: "category",
+  tags: "tag",
+  drafts: "draft",
+};
+
+/** What there is none of is left out. */
+function listed(counts: object, words: Readonly<Record<string, string>> = {}): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  const named = parts.map(([name, count]): [string, number] => [words[name] ?? name, count]);
+  return named.map(([word, count]) => `${count} ${count === 1 ? (SINGULAR[word] ?? word) : word}`).join(", ") || "none";
+}
+
+function timeOf(seconds: number, posts: number): string {
+  const rate = seconds >= 1 ? `, ${Math.round(posts / seconds)} posts a second` : "";
+  return `${seconds.toFixed(1)} s${rate}`;
+}
+
+function leftoverLines(notImported: Readonly<Record<string, number>>): string[] {
+  const entries = Object.entries(notImported).sort(([, one], [, other]) => other - one);
+  if (entries.length === 0) return [];
+  const width = Math.max(...entries.map(([, count]) => `${count}`.length));
+  return [
+    "",
+    "  In the source, but no content here",
+    ...entries.map(([what, count]) => `    ${`${count}`.padStart(width)} ${count === 1 ? singular(what) : what}`),
+  ];
+}
+
+/** What readers count begins with a plural, of one word or two: `menu items`, `items of the type x`. */
+function singular(what: string): string {
+  return what.replace(/^(?:(?:menu|hidden|other|sticky|post|front matter|section|template) )?\w+s\b/, (plural) =>
+    plural.slice(0, -1),
+  );
+}
+
+function noticeLines(report: ImportReport, code: ImportNoticeCode): string[] {
+  const count = report.noticeCounts[code];
+  if (count === 0) return [];
+  const groups = [...groupByReason(report.notices.filter((notice) => notice.code === code))];
+  const shown = groups.slice(0, SHOWN_REASONS);
+  const rest = count - shown.reduce((sum, [, items]) => sum + items.length, 0);
+  return [
+    "",
+    `  ${HEADINGS[code]} (${count})`,
+    ...shown.flatMap(([reason, items]) => reasonLines(reason, items)),
+    ...(rest > 0 ? [`    … and ${rest} more; --report <file> lists them`] : []),
+  ];
+}
+
+function groupByReason(notices: readonly ImportNotice[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { reason, item } of notices) {
+    const items = groups.get(reason);
+    if (items === undefined) groups.set(reason, [item]);
+    else items.push(item);
+  }
+  return groups;
+}
+
+function reasonLines(reason: string, items: readonly string[]): string[] {
+  const [first = ""] = items;
+  if (items.length === 1) return [`    ${first}: ${reason}`];
+  const more = items.length - SHOWN_ITEMS;
+  const names = items.slice(0, SHOWN_ITEMS).join(", ");
+  return [`    ${reason} (${items.length})`, `      ${names}${more > 0 ? `, … and ${more} more` : ""}`];
+}

@@ -1,0 +1,76 @@
+// The element and meta names of an export that mean something here. All others are passed over without being kept, so
+// that plugin data of any size costs no memory.
+
+export const HEAD_FIELDS: ReadonlySet<string> = new Set([
+  "title",
+  "link",
+  "description",
+  "language",
+  "wp:wxr_version",
+  "wp:base_site_url",
+  "wp:base_blog_url",
+]);
+
+export const RECORD_KINDS: ReadonlyMap<string, "author" | "category" | "tag" | "term" | "item"> = new Map([
+  ["wp:author", "author"],
+  ["wp:category", "category"],
+  ["wp:tag", "tag"],
+  ["wp:term", "term"],
+  ["item", "item"],
+]);
+
+const TERM_FIELDS = [
+  "wp:author_login",
+  "wp:author_display_name",
+  "wp:author_first_name",
+  "wp:author_last_name",
+  "wp:category_nicename",
+  "wp:category_parent",
+  "wp:cat_name",
+  "wp:category_description",
+  "wp:tag_slug",
+  "wp:tag_name",
+  "wp:term_taxonomy",
+  "wp:term_slug",
+  "wp:term_parent",
+  "wp:term_name",
+  "wp:term_description",
+];
+
+const SURVEY_ITEM_FIELDS = ["title", "wp:post_id", "wp:post_type", "wp:status", "wp:is_sticky", "wp:attachment_url"];
+
+const POST_FIELDS = [
+  "link",
+  "pubDate",
+  "dc:creator",
+  "guid",
+  "content:encoded",
+  "excerpt:encoded",
+  "wp:post_date",
+  "wp:post_date_gmt",
+  "wp:post_modified",
+  "wp:post_modified_gmt",
+  "wp:post_name",
+  "wp:post_password",
+];
+
+/** What a look at the whole file needs: everything but the posts' own content. */
+export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...SURVEY_ITEM_FIELDS]);
+export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS]);
+
+const META_KEYS: ReadonlySet<string> = new Set([
+  "_thumbnail_id",
+  "_wp_attachment_image_alt",
+  "_wp_attachment_metadata",
+  "_wp_old_slug",
+  "_wp_old_date",
+  "_wp_desired_post_slug",
+  "rank_math_title",
+  "rank_math_description",
+  "rank_math_canonical_url",
+  "rank_math_robots",
+]);
+
+export function isKnownMetaKey(key: string): boolean {
+  return META_KEYS.has(key) || key.startsWith("_yoast_wpseo_") || key.startsWith("_series_part");
+}

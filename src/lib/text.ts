@@ -1,0 +1,140 @@
+// Facts about plain text that more than one floor needs: whether it can be stored, where its characters end and how
+// many words it has. Everything here is linear in the text and never throws.
+
+/** PostgreSQL refuses NUL, and UTF-8 has no form for a lone surrogate. */
+export function isWellFormedText(text: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(text);
+}
+
+const graphemeSegmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
+
+/** What a reader calls a character: an emoji of several code points or a letter with its accents is one. */
+export function graphemes(text: string): string[] {
+  return Array.from(graphemeSegmenter.segment(text), (part) => part.segment);
+}
+
+/**
+ * UTF-16 offset behind the first `count` graphemes, at most the length of the text. Intl.Segmenter costs over a
+ * microsecond a grapheme, so it is only asked from the first character that can combine with a neighbour.
+ */
+export function graphemeOffset(text: string, count: number): number {
+  const end = Math.min(count, text.length);
+  if (!(end > 0)) return 0;
+  let offset = 0;
+  while (offset < end && isSimpleUnit(text.charCodeAt(offset))) offset++;
+  // Whatever stands behind the last character may belong to it.
+  if (offset === text.length || (offset === end && isSimpleUnit(text.charCodeAt(offset)))) return offset;
+  const start = Math.max(0, offset - 1);
+  return segmentedOffset(text, start, count - start);
+}
+
+function segmentedOffset(text: string, from: number, count: number): number {
+  let left = count;
+  for (const part of graphemeSegmenter.segment(text.slice(from))) {
+    if (left-- === 0) return from + part.index;
+  }
+  return text.length;
+}
+
+/** True for code units that never form one grapheme with another such unit: Latin, Han, kana and their punctuation. */
+export function isSimpleUnit(unit: number): boolean {
+  return (
+    (unit >= 0x20 && unit < 0x7f) ||
+    (unit >= 0xa0 && unit < 0x300 && unit !== 0xad) ||
+    (unit >= 0x2010 && unit < 0x2028) ||
+    (unit >= 0x3000 && unit < 0x302a) ||
+    (unit >= 0x3031 && unit < 0xa000 && unit !== 0x3099 && unit !== 0x309a) ||
+    (unit >= 0xff01 && unit < 0xff9e)
+  );
+}
+
+/** Han, kana or bopomofo: scripts written without spaces, where each character counts as a word. */
+export function isCjkLetter(codePoint: number): boolean {
+  return (
+    (codePoint >= 0x4e00 && codePoint <= 0x9fff) ||
+    (codePoint >= 0x3041 && codePoint <= 0x3096) ||
+    (codePoint >= 0x30a1 && codePoint <= 0x30ff && codePoint !== 0x30fb) ||
+    (codePoint >= 0x3400 && codePoint <= 0x4dbf) ||
+    (codePoint >= 0x3005 && codePoint <= 0x3007) ||
+    (codePoint >= 0x3105 && codePoint <= 0x312f) ||
+    (codePoint >= 0xf900 && codePoint <= 0xfaff) ||
+    (codePoint >= 0xff66 && codePoint <= 0xff9d) ||
+    (codePoint >= 0x20000 && codePoint <= 0x3ffff)
+  );
+}
+
+/** CJK letters and the full-width punctuation set among them: a line may break beside any of these. */
+export function isCjk(codePoint: number): boolean {
+  return (
+    isCjkLetter(codePoint) ||
+    (codePoint >= 0x2e80 && codePoint <= 0x33ff) ||
+    (codePoint >= 0xac00 && codePoint <= 0xd7a3) ||
+    (codePoint >= 0xfe30 && codePoint <= 0xfe4f) ||
+    (codePoint >= 0xff01 && codePoint <= 0xffef)
+  );
+}
+
+export interface WordCount {
+  /** Han, kana and bopomofo characters. */
+  cjk: number;
+  /** Runs between spaces that hold a letter or a digit; Korean, which has spaces, is counted here. */
+  other: number;
+}
+
+export function countWords(text: string): WordCount {
+  let cjk = 0;
+  let other = 0;
+  let isInWord = false;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    const kind = unit < 0x80 ? (ASCII_KINDS[unit] ?? NEUTRAL) : kindOf(text.codePointAt(index) ?? unit);
+    if (unit >= 0xd800 && unit <= 0xdbff) index++;
+    if (kind === LETTER) {
+      if (!isInWord) other++;
+      isInWord = true;
+    } else if (kind === CJK) {
+      cjk++;
+      isInWord = false;
+    } else if (kind === BREAK) {
+      isInWord = false;
+    }
+  }
+  return { cjk, other };
+}
+
+const NEUTRAL = 0;
+const LETTER = 1;
+const BREAK = 2;
+const CJK = 3;
+const LETTER_PATTERN = /[\p{L}\p{N}\p{M}]/u;
+const ASCII_KINDS = Array.from({ length: 0x80 }, (_, unit) => {
+  if (unit <= 0x20) return BREAK;
+  return /[0-9a-z]/i.test(String.fromCharCode(unit)) ? LETTER : NEUTRAL;
+});
+
+function kindOf(codePoint: number): number {
+  if (isCjkLetter(codePoint)) return CJK;
+  // Full-width letters and digits make words as their ASCII forms do.
+  if (codePoint >= 0xff10 && codePoint <= 0xff5a)
+    return LETTER_PATTERN.test(String.fromCodePoint(codePoint)) ? LETTER : BREAK;
+  if (codePoint >= 0xac00 && codePoint <= 0xd7a3) return LETTER;
+  if (isCjk(codePoint)) return BREAK;
+  // Dashes and ellipses part words; the apostrophe and the hyphens among them do not.
+  if (codePoint >= 0x2000 && codePoint <= 0x206f) {
+    return codePoint === 0x2010 || codePoint === 0x2011 || codePoint === 0x2019 ? NEUTRAL : BREAK;
+  }
+  if (codePoint === 0xa0) return BREAK;
+  return LETTER_PATTERN.test(String.fromCodePoint(codePoint)) ? LETTER : NEUTRAL;
+}
+
+/** Decodes what can be decoded: a stray `%` or bytes that are not UTF-8 stay as they are written. */
+export function decodePercent(text: string): string {
+  if (!text.includes("%")) return text;
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+}

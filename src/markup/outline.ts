@@ -1,0 +1,137 @@
+// Walks a parsed body once to find its headings, links and code, and finishes the tree on the way: headings get anchors,
+// external links get their `rel`. Separate so that html and outline cannot disagree about an anchor or a URL.
+import type { BodyLink, CodeBlock, Heading } from "./body.js";
+import { internalPath } from "./internal-path.js";
+import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
+import { createElement, isElement, type MarkupElement, type MarkupNode } from "./tree.js";
+
+export interface Outline {
+  tableOfContents: Heading[];
+  codeBlocks: CodeBlock[];
+  links: BodyLink[];
+}
+
+/** Changes the tree it is given. */
+export function outlineOf(nodes: MarkupNode[], siteUrl: string | null): Outline {
+  const finisher = new TreeFinisher(siteUrl);
+  finisher.visitAll(nodes);
+  finisher.followHeadings();
+  return { tableOfContents: finisher.headings, codeBlocks: finisher.codeBlocks, links: finisher.links };
+}
+
+/** Footnotes of this renderer and of the plug-ins and word processors that bloggers used. */
+const FOOTNOTE_ID =
+  /^(?:fn|fnref|footnote|endnote|_ftn|_ftnref|_edn|_ednref|note|ref|cite_note|cite_ref)[-_:]?[\w:.-]{0,80}$/i;
+
+class TreeFinisher {
+  readonly headings: Heading[] = [];
+  readonly codeBlocks: CodeBlock[] = [];
+  readonly links: BodyLink[] = [];
+  private readonly usedIds = new Set<string>();
+  private readonly nextSuffix = new Map<string, number>();
+  /** Ids that authors gave to headings, and the anchors these carry now. */
+  private readonly renamed = new Map<string, string>();
+  private readonly fragmentLinks: { element: MarkupElement; link: BodyLink }[] = [];
+
+  constructor(private readonly siteUrl: string | null) {}
+
+  visitAll(nodes: readonly MarkupNode[]): void {
+    for (const node of nodes) {
+      if (isElement(node)) this.visit(node);
+    }
+  }
+
+  private visit(element: MarkupElement): void {
+    const { tag } = element;
+    if (tag === "pre") {
+      this.visitCode(element);
+      return;
+    }
+    if (/^h[1-6]$/.test(tag)) this.visitHeading(element);
+    else if (element.attributes.id !== undefined) this.keepFootnoteId(element);
+    if (tag === "a") this.visitLink(element);
+    this.visitAll(element.children);
+  }
+
+  private visitCode(pre: MarkupElement): void {
+    const only = pre.children.length === 1 ? pre.children[0] : undefined;
+    let code = isElement(only) && only.tag === "code" ? only : undefined;
+    if (code === undefined) {
+      code = createElement("code", pre.children);
+      pre.children = [code];
+    }
+    const language = code.attributes.class?.replace(/^language-/, "") ?? null;
+    this.codeBlocks.push({ language, source: codeText(pre) });
+  }
+
+  private visitHeading(heading: MarkupElement): void {
+    const text = inlineText(heading.children);
+    const written = heading.attributes.id;
+    const anchor = this.uniqueId(written === undefined || /[\s\p{Cc}]/u.test(written) ? anchorFrom(text) : written);
+    if (written !== undefined && !this.renamed.has(written)) this.renamed.set(written, anchor);
+    heading.attributes = { id: anchor };
+    if (text !== "") this.headings.push({ level: Number(heading.tag.slice(1)), text, anchor });
+  }
+
+  private keepFootnoteId(element: MarkupElement): void {
+    const id = element.attributes.id ?? "";
+    if (FOOTNOTE_ID.test(id) && !this.usedIds.has(id)) this.usedIds.add(id);
+    else delete element.attributes.id;
+  }
+
+  private visitLink(element: MarkupElement): void {
+    const url = element.attributes.href;
+    delete element.attributes.rel;
+    if (url === undefined || isFootnoteLink(element)) return;
+    const path = internalPath(url, this.siteUrl);
+    if (path === null && /^(?:https?:)?\/\//i.test(url)) element.attributes.rel = "noopener";
+    const link = { url, text: inlineText(element.children) || imageText(element.children), path };
+    this.links.push(link);
+    if (url.startsWith("#")) this.fragmentLinks.push({ element, link });
+  }
+
+  private uniqueId(wanted: string): string {
+    let id = wanted;
+    while (this.usedIds.has(id)) {
+      const suffix = this.nextSuffix.get(wanted) ?? 1;
+      this.nextSuffix.set(wanted, suffix + 1);
+      id = `${wanted}-${suffix}`;
+    }
+    this.usedIds.add(id);
+    return id;
+  }
+
+  /** A link to a heading's written id follows it to its anchor. */
+  followHeadings(): void {
+    for (const { element, link } of this.fragmentLinks) {
+      const anchor = this.renamed.get(link.url.slice(1));
+      if (anchor === undefined) continue;
+      link.url = `#${anchor}`;
+      element.attributes.href = link.url;
+    }
+  }
+}
+
+/** As GitHub and Hugo make them, so that links written for either still arrive. */
+function anchorFrom(text: string): string {
+  const anchor = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}\s_-]|\p{Default_Ignorable_Code_Point}/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+  return anchor === "" ? "section" : anchor;
+}
+
+function isFootnoteLink(element: MarkupElement): boolean {
+  return isFootnoteMark(element) || /^#(?:fn|fnref)\d/.test(element.attributes.href ?? "");
+}
+
+function imageText(nodes: readonly MarkupNode[]): string {
+  for (const node of nodes) {
+    if (!isElement(node)) continue;
+    const text = node.tag === "img" ? (node.attributes.alt ?? "") : imageText(node.children);
+    if (text !== "") return text;
+  }
+  return "";
+}

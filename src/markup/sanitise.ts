@@ -1,0 +1,185 @@
+// The allow-list every body passes before anything else reads it. Separate so that what a reader's browser may receive
+// is decided in one place and can be reviewed alone.
+import sanitizeHtml from "sanitize-html";
+import { limitNesting, MAX_NESTING } from "./nesting.js";
+import { type MarkupNode, parseMarkup, serialiseMarkup, VOID_TAGS } from "./tree.js";
+
+const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
+const BLOCKS = [
+  "p",
+  "div",
+  "section",
+  "blockquote",
+  "pre",
+  "hr",
+  "figure",
+  "figcaption",
+  "details",
+  "summary",
+  "address",
+];
+const LISTS = ["ul", "ol", "li", "dl", "dt", "dd"];
+const TABLES = ["table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"];
+const PHRASES = [
+  "a",
+  "abbr",
+  "b",
+  "bdi",
+  "cite",
+  "code",
+  "del",
+  "dfn",
+  "em",
+  "i",
+  "ins",
+  "kbd",
+  "mark",
+  "q",
+  "s",
+  "samp",
+];
+const MORE_PHRASES = [
+  "small",
+  "strong",
+  "sub",
+  "sup",
+  "time",
+  "u",
+  "var",
+  "br",
+  "wbr",
+  "ruby",
+  "rb",
+  "rt",
+  "rp",
+  "input",
+];
+const MEDIA = ["img", "audio", "video", "source"];
+
+/** Their contents are code, a fallback or a document of their own: never prose that a reader should see. */
+const HIDDEN = [
+  "script",
+  "style",
+  "textarea",
+  "option",
+  "xmp",
+  "noscript",
+  "noembed",
+  "noframes",
+  "template",
+  "title",
+  "svg",
+  "math",
+];
+
+/**
+ * Shows nothing. What must go is renamed to this rather than to a forbidden tag: the library would forget the new name's
+ * opening tag but write its closing tag for the next element at that depth.
+ */
+const NOTHING: sanitizeHtml.Tag = { tagName: "wbr", attribs: {} };
+
+const LAZY_SOURCES = ["data-src", "data-original", "data-lazy-src", "data-actualsrc"];
+const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp)[;,]/i;
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags: [...HEADINGS, ...BLOCKS, ...LISTS, ...TABLES, ...PHRASES, ...MORE_PHRASES, ...MEDIA],
+  allowedAttributes: {
+    ...Object.fromEntries(HEADINGS.map((tag) => [tag, ["id"]])),
+    a: ["href", "title", "id", { name: "rel", values: ["noopener"] }],
+    abbr: ["title"],
+    audio: ["src", "controls", "preload"],
+    video: ["src", "controls", "preload", "poster", "width", "height"],
+    source: ["src", "type"],
+    img: ["src", "alt", "title", "width", "height"],
+    input: ["type", "checked", "disabled"],
+    li: ["id", "value"],
+    ol: ["start", "reversed"],
+    sup: ["id"],
+    td: ["colspan", "rowspan", { name: "align", values: ["left", "center", "right"] }],
+    th: ["colspan", "rowspan", "scope", { name: "align", values: ["left", "center", "right"] }],
+    col: ["span"],
+    colgroup: ["span"],
+    time: ["datetime"],
+    details: ["open"],
+  },
+  allowedClasses: {
+    code: ["language-*"],
+    ul: ["contains-task-list"],
+    li: ["task-list-item", "footnote-item"],
+    input: ["task-list-item-checkbox"],
+    sup: ["footnote-ref"],
+    a: ["footnote-backref"],
+    hr: ["footnotes-sep"],
+    ol: ["footnotes-list"],
+    section: ["footnotes"],
+  },
+  selfClosing: [...VOID_TAGS],
+  allowedSchemes: ["http", "https", "mailto", "tel", "ftp"],
+  allowedSchemesByTag: { img: ["http", "https", "data"] },
+  allowedSchemesAppliedToAttributes: ["href", "src", "poster"],
+  nonTextTags: HIDDEN,
+  nestingLimit: MAX_NESTING,
+  transformTags: {
+    center: "div",
+    article: "section",
+    aside: "section",
+    strike: "s",
+    tt: "code",
+    acronym: "abbr",
+    img: keepImage,
+    input: keepCheckbox,
+    sup: markFootnote,
+    audio: addControls,
+    video: addControls,
+    iframe: linkFrame,
+    embed: linkFrame,
+  },
+};
+
+/** Never throws. What is not on the list loses its tags, or its text as well where that is no prose. */
+export function sanitisedTree(html: string): MarkupNode[] {
+  return parseMarkup(sanitizeHtml(limitNesting(html), options));
+}
+
+/** Sanitising the result gives the same string: elements that close one another have been told apart by then. */
+export function sanitise(html: string): string {
+  return serialiseMarkup(sanitisedTree(html));
+}
+
+/** Lazy-loading plugins leave the address beside a placeholder; without their script no image would be seen. */
+function keepImage(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const lazy = LAZY_SOURCES.map((name) => attributes[name]).find((value) => value);
+  const written = attributes.src ?? "";
+  const src = lazy !== undefined && (written === "" || isData(written)) ? lazy : written;
+  if (src === "" || (isData(src) && !IMAGE_DATA.test(src))) return NOTHING;
+  return { tagName: "img", attribs: { ...attributes, src } };
+}
+
+function isData(url: string): boolean {
+  // Browsers ignore these characters inside a scheme.
+  return /^data:/i.test(url.replace(/[\0- ]+/g, ""));
+}
+
+function keepCheckbox(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  if (attributes.type !== "checkbox") return NOTHING;
+  const { checked } = attributes;
+  const attribs: sanitizeHtml.Attributes = { class: attributes.class ?? "", type: "checkbox", disabled: "" };
+  return { tagName: "input", attribs: checked === undefined ? attribs : { ...attribs, checked: "" } };
+}
+
+/** The marks of WordPress' own footnotes and of the usual plug-ins, so that no view takes them for words. */
+function markFootnote(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const isMark = /(?:^|\s)(?:fn|footnote)(?:$|\s)/.test(attributes.class ?? "") || /^fnref/.test(attributes.id ?? "");
+  return { tagName, attribs: isMark ? { ...attributes, class: "footnote-ref" } : attributes };
+}
+
+function addControls(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: { ...attributes, controls: "" } };
+}
+
+/** A frame or plug-in becomes a link to what it showed, so that a video does not vanish from the post. */
+function linkFrame(tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const src = (attributes.src ?? "").trim().replace(/^\/\//, "https://");
+  if (!/^https?:\/\//i.test(src)) return { tagName: tag, attribs: {} };
+  return { tagName: "a", attribs: { href: src }, text: src };
+}

@@ -1,0 +1,57 @@
+// Shows the metrics as Prometheus reads them. prom-client is loaded only where metrics are switched on; beside ours it
+// tells those of the process: memory, garbage collection, event loop.
+import type { Metric as ClientMetric } from "prom-client";
+import type { Durations, Labels, Measure, Metric, Metrics } from "./metrics.js";
+import { BOUNDS, type Timing } from "./timing.js";
+
+export interface Exposition {
+  contentType: string;
+  render(): Promise<string>;
+}
+
+export async function createExposition(metrics: Metrics): Promise<Exposition> {
+  const { collectDefaultMetrics, Registry } = await import("prom-client");
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const metric of metrics.all()) {
+    const get = metric.kind === "histogram" ? async () => readDurations(metric) : () => readMeasure(metric);
+    // All that the registry asks of a metric is its name and what it is worth now.
+    registry.registerMetric({ name: metric.name, get } as unknown as ClientMetric);
+  }
+  return { contentType: registry.contentType, render: () => registry.metrics() };
+}
+
+/** What the registry makes lines of. */
+interface Read {
+  name: string;
+  help: string;
+  type: Metric["kind"];
+  aggregator: "sum";
+  values: { metricName?: string; labels: Labels; value: number }[];
+}
+
+async function readMeasure({ name, help, kind, read }: Measure): Promise<Read> {
+  // A metric that cannot be read now is absent from this answer; the others are not to be lost with it.
+  const samples = await Promise.resolve(read()).catch(() => []);
+  const values = [...samples].map(({ labels = {}, value }) => ({ labels, value }));
+  return { name, help, type: kind, aggregator: "sum", values };
+}
+
+function readDurations({ name, help, read }: Durations): Read {
+  const values = [...read()].flatMap(([labels, timing]) => valuesOf(name, labels, timing));
+  return { name, help, type: "histogram", aggregator: "sum", values };
+}
+
+function valuesOf(name: string, labels: Labels, timing: Timing): Read["values"] {
+  let below = 0;
+  const buckets = BOUNDS.map((le, index) => {
+    below += timing.buckets[index] ?? 0;
+    return { metricName: `${name}_bucket`, labels: { ...labels, le: String(le) }, value: below };
+  });
+  return [
+    ...buckets,
+    { metricName: `${name}_bucket`, labels: { ...labels, le: "+Inf" }, value: timing.count },
+    { metricName: `${name}_sum`, labels, value: timing.sum },
+    { metricName: `${name}_count`, labels, value: timing.count },
+  ];
+}
