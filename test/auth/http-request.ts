@@ -1,0 +1,42 @@
+// A GraphQL request with the answer's status and headers beside its text, and with headers that fetch would not send.
+import { request } from "node:http";
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+export interface HttpQuestion {
+  query: string;
+  variables?: Record<string, unknown>;
+  /** Such as `?preview=...`. */
+  search?: string;
+  /** A list is sent as several headers. */
+  headers?: Record<string, string | string[]>;
+}
+
+export function ask(url: string, { query, variables, search = "", headers }: HttpQuestion): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${url}/graphql${search}`,
+      { method: "POST", headers: { "content-type": "application/json", ...headers } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.once("error", reject);
+        response.once("end", () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString("utf8"),
+          }),
+        );
+      },
+    );
+    sent.once("error", reject);
+    sent.end(JSON.stringify({ query, variables }));
+  });
+}
+
+export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

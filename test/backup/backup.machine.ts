@@ -1,0 +1,120 @@
+// A backup is worth what a restore of it answers: a site is dumped, restored into an empty cluster, and asked 500 generated
+// queries, whose answers must be those of the original to the byte. It needs PostgreSQL's client programs, of the version
+// of the server or later.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, it } from "node:test";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import pg from "pg";
+import { migrations } from "../../migrations/index.js";
+import { type App, startApp } from "../../src/app.js";
+import { loadConfig } from "../../src/config/config.js";
+import { createDataSource } from "../../src/db/data-source.js";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/db/embedded-postgres.js";
+import { createLog } from "../../src/observability/log.js";
+import { entities } from "../../src/registry.js";
+import { createSchema } from "../../src/schema.js";
+import { arbitraryOperation } from "../graph/random-query.js";
+import { buildWorld } from "../graph/world.js";
+import { readWorld } from "../graph/world-values.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { WIDE_LIMITS } from "../support/limits.js";
+
+const QUERIES = 500;
+const run = promisify(execFile);
+
+let original: TestApp;
+let folder: string;
+let cluster: EmbeddedPostgres;
+before(async () => {
+  original = await startTestApp({ ...WIDE_LIMITS, EXPOSE_SQL_COUNT: "0" });
+  await buildWorld(original.dataSource, { scale: 1 });
+  folder = await mkdtemp(join(tmpdir(), `colophon-test-${process.pid}-`));
+  cluster = await startEmbeddedPostgres({ dataDir: folder });
+});
+after(async () => {
+  await original?.close();
+  await cluster?.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 20 });
+});
+
+it("answers the same after a restore", async (t) => {
+  const bin = await findClientPrograms();
+  const dump = join(folder, "site.dump");
+  await run(join(bin, "pg_dump"), [
+    "--format=custom",
+    "--no-owner",
+    "--no-privileges",
+    `--file=${dump}`,
+    original.databaseUrl,
+  ]);
+  await run(join(bin, "pg_restore"), ["--exit-on-error", "--no-owner", `--dbname=${cluster.url}`, dump]);
+  const restored = await startRestored();
+  try {
+    const operations = fc.sample(arbitraryOperation(createSchema(), await readWorld(original)), {
+      numRuns: QUERIES,
+      seed: 31,
+    });
+    const differing: string[] = [];
+    let refused = 0;
+    for (const { document, variables } of operations) {
+      const body = JSON.stringify({ query: document, variables });
+      const [before, now] = await Promise.all([ask(original.url, body), ask(restored.url, body)]);
+      if (before !== now) differing.push(document);
+      if (before.includes('"errors"')) refused += 1;
+    }
+    t.diagnostic(
+      `backup and restore: ${QUERIES} queries, ${refused} of them refused, ${differing.length} answers differ`,
+    );
+    assert.deepEqual(differing, []);
+    assert.ok(refused < QUERIES / 4, `${refused} were refused`);
+  } finally {
+    await restored.close();
+  }
+});
+
+async function ask(url: string, body: string): Promise<string> {
+  const headers = { "content-type": "application/json" };
+  return (await fetch(`${url}/graphql`, { method: "POST", headers, body })).text();
+}
+
+async function startRestored(): Promise<App> {
+  const config = loadConfig({ ...WIDE_LIMITS, DATABASE_URL: cluster.url, PORT: "0", LOG_LEVEL: "silent" });
+  const limits = { poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 };
+  const dataSource = createDataSource({ url: cluster.url, ...limits }, { entities, migrations });
+  await dataSource.initialize();
+  const app = await startApp(config, dataSource, createLog("silent"));
+  return {
+    ...app,
+    close: async () => {
+      await app.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+/** Where `pg_dump` is that may read this server. */
+async function findClientPrograms(): Promise<string> {
+  const client = new pg.Client({ connectionString: original.databaseUrl });
+  await client.connect();
+  const { rows } = await client.query<{ major: number }>(
+    "select current_setting('server_version_num')::int / 10000 as major",
+  );
+  await client.end();
+  const wanted = rows[0]?.major ?? 0;
+  const home = "/usr/lib/postgresql";
+  const versions = (await readdir(home).catch(() => [])).map(Number).filter((version) => version >= wanted);
+  for (const bin of [
+    ...versions.sort((one, other) => one - other).map((version) => `${home}/${version}/bin`),
+    "/usr/bin",
+  ]) {
+    const { stdout } = await run(join(bin, "pg_dump"), ["--version"]).catch(() => ({ stdout: "" }));
+    if (Number.parseInt(/(\d+)(?:\.\d+)?\s/.exec(`${stdout} `)?.[1] ?? "0", 10) >= wanted) return bin;
+  }
+  throw new Error(`Expected pg_dump ${wanted} or later in ${home} or /usr/bin. Set DATABASE_URL to an older server.`);
+}

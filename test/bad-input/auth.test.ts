@@ -1,0 +1,77 @@
+// Cases 90 to 98: who asks. Every form of a bad credential is in test/auth; here they meet the whole service.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { forgeToken } from "../auth/signing.js";
+import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
+
+const ground = serveBadInput();
+const QUERY = { query: "{ viewer { role } posts { totalCount } }" };
+const asked = (headers: Record<string, string>) => send(ground, QUERY, headers);
+
+badCase(ground, 90, "no credential is an anonymous client", async () => {
+  answers(await asked({}), { viewer: null, posts: { totalCount: 3 } });
+});
+const BAD: readonly [number, string, string][] = [
+  [90, "a malformed header", "x"],
+  [90, "Bearer alone", "Bearer"],
+  [90, "a token of 8 kB", `Bearer ${"a".repeat(8_192)}`],
+  [90, "a token of another form", `Bearer colophon_aaaaaaaa_${randomBytes(32).toString("base64url")}`],
+  [91, "algorithm none", `Bearer ${forgeToken({ alg: "none" }, null)}`],
+  [91, "a path as kid", `Bearer ${forgeToken({ alg: "HS256", kid: "../../../dev/null" }, "")}`],
+  [91, "a statement as kid", `Bearer ${forgeToken({ alg: "RS256", kid: "' union select 1--" }, "x")}`],
+];
+let first: string | null = null;
+for (const [number, name, authorization] of BAD) {
+  badCase(ground, number, `${name} is told what all are told`, async () => {
+    const reply = await asked({ authorization });
+    refuses(reply, 401, "UNAUTHENTICATED");
+    first ??= reply.text;
+    assert.equal(reply.text, first);
+  });
+}
+
+badCase(ground, 92, "a token that was revoked is refused from the next request on", async () => {
+  const token = await ground.app.tokenFor("EDITOR");
+  answers(await asked({ authorization: `Bearer ${token}` }));
+  const list = "{ apiTokens(first: 100) { nodes { id prefix } } }";
+  const { data } = (await send(ground, { query: list }, { authorization: `Bearer ${ground.admin}` })).body as {
+    data: { apiTokens: { nodes: { id: string; prefix: string }[] } };
+  };
+  const id = data.apiTokens.nodes.find(({ prefix }) => token.includes(prefix))?.id;
+  const query = "mutation ($i: RevokeApiTokenInput!) { revokeApiToken(input: $i) { errors { code } } }";
+  answers(await send(ground, { query, variables: { i: { id } } }, { authorization: `Bearer ${ground.admin}` }), {
+    revokeApiToken: { errors: [] },
+  });
+  refuses(await asked({ authorization: `Bearer ${token}` }), 401);
+});
+badCase(ground, 94, "nothing tells a token that never was from one that is no more", async () => {
+  const token = await ground.app.tokenFor("EDITOR");
+  await ground.app.dataSource.query("update api_token set expires_at = now() where prefix = $1", [token.split("_")[1]]);
+  const never = await asked({ authorization: `Bearer colophon_zzzzzzzz_${randomBytes(32).toString("base64url")}` });
+  const over = await asked({ authorization: `Bearer ${token}` });
+  assert.deepEqual([over.status, over.text], [never.status, never.text]);
+});
+badCase(ground, 97, "a preview token opens its own post and no other", async () => {
+  const editor = { authorization: `Bearer ${ground.editor}` };
+  const { data } = (await send(ground, { query: '{ post(slug: "draft") { id } }' }, editor)).body as {
+    data: { post: { id: string } };
+  };
+  const query = "mutation ($i: CreatePreviewTokenInput!) { createPreviewToken(input: $i) { token } }";
+  const made = (await send(ground, { query, variables: { i: { postId: data.post.id } } }, editor)).body as {
+    data: { createPreviewToken: { token: string } };
+  };
+  await ground.app.dataSource.query("update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'second'");
+  const preview = { "x-preview-token": made.data.createPreviewToken.token };
+  const both = {
+    query: '{ draft: post(slug: "draft") { slug } second: post(slug: "second") { slug } posts { totalCount } }',
+  };
+  answers(await send(ground, both, preview), { draft: { slug: "draft" }, second: null, posts: { totalCount: 2 } });
+});
+badCase(ground, 98, "a role that was lowered counts from the next request on", async () => {
+  const token = await ground.app.tokenFor("ADMIN");
+  const list = { query: "{ apiTokens { totalCount } }" };
+  answers(await send(ground, list, { authorization: `Bearer ${token}` }));
+  await ground.app.dataSource.query("update api_token set role = 'EDITOR' where prefix = $1", [token.split("_")[1]]);
+  const reply = await send(ground, list, { authorization: `Bearer ${token}` });
+  assert.deepEqual(reply.codes, ["FORBIDDEN"]);
+});

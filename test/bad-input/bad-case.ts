@@ -1,0 +1,98 @@
+// The frame of the bad-input suite: a case is named by its number in docs/bad-input.md, runs against the whole service, and
+// is over only when the service still answers.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { Factories } from "../support/factories.js";
+
+export interface Ground {
+  app: TestApp;
+  port: number;
+  editor: string;
+  admin: string;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Codes of the errors; empty where there are none. */
+  codes: string[];
+  body: { data?: Record<string, unknown> | null; errors?: { message: string; extensions: Record<string, unknown> }[] };
+}
+
+const LEAKS = /node_modules|\.js:\d|\bat .*\(.*:\d+:\d+\)|\b(?:select|insert|update) .* (?:from|into|set) /i;
+
+/** A service of its own for the cases of one file, with a few posts in it. */
+export function serveBadInput(env: Record<string, string> = {}): Ground {
+  const ground = {} as Ground;
+  before(async () => {
+    ground.app = await startTestApp(env);
+    ground.port = Number(new URL(ground.app.url).port);
+    const make = new Factories(ground.app.dataSource);
+    const tag = await make.tag("Tag");
+    const category = await make.category("Category");
+    await make.posts([
+      { slug: "first", tagIds: [tag], categoryIds: [category] },
+      { slug: "second", tagIds: [tag] },
+      { slug: "café", title: "Café 100%_\\" },
+      { slug: "draft", state: "DRAFT" },
+    ]);
+    ground.editor = await ground.app.tokenFor("EDITOR");
+    ground.admin = await ground.app.tokenFor("ADMIN");
+  });
+  after(() => ground.app.close());
+  return ground;
+}
+
+export function badCase(ground: Ground, number: number, name: string, run: () => Promise<void>): void {
+  it(`C${number} ${name}`, async () => {
+    await run();
+    const alive = await send(ground, { query: "{ __typename }" });
+    assert.equal(alive.status, 200, "The service no longer answers.");
+    assert.deepEqual(alive.body.data, { __typename: "Query" });
+  });
+}
+
+export const JSON_HEADERS: Readonly<Record<string, string>> = { "content-type": "application/json" };
+
+/** A POST of JSON, or of a body as it is. */
+export function send(
+  { app }: Ground,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  path = "/graphql",
+): Promise<Reply> {
+  const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+  return request(app.url + path, {
+    method: "POST",
+    headers: { ...JSON_HEADERS, ...headers },
+    body: text as string | Uint8Array<ArrayBuffer>,
+  });
+}
+
+export async function request(url: string, init: RequestInit): Promise<Reply> {
+  const response = await fetch(url, { redirect: "manual", ...init });
+  const text = await response.text();
+  assert.ok(response.status < 500, `${response.status} ${text.slice(0, 300)}`);
+  assert.doesNotMatch(text, LEAKS);
+  const body = text === "" ? {} : (JSON.parse(text) as Reply["body"]);
+  const codes = (body.errors ?? []).map(({ extensions }) => String(extensions?.code));
+  assert.ok(!codes.includes("INTERNAL_SERVER_ERROR"), text.slice(0, 300));
+  assert.ok(codes.length <= 20, `${codes.length} errors`);
+  return { status: response.status, headers: response.headers, text, codes, body };
+}
+
+export function refuses(reply: Reply, status: number, code?: string): void {
+  assert.equal(reply.status, status, reply.text.slice(0, 300));
+  assert.match(reply.headers.get("content-type") ?? "", /json/);
+  assert.ok((reply.body.errors?.length ?? 0) > 0, reply.text.slice(0, 300));
+  if (code !== undefined) assert.equal(reply.codes[0], code, reply.text.slice(0, 300));
+  assert.ok(reply.body.data == null);
+}
+
+export function answers(reply: Reply, data?: unknown): void {
+  assert.equal(reply.status, 200, reply.text.slice(0, 300));
+  assert.deepEqual(reply.codes, []);
+  if (data !== undefined) assert.deepEqual(reply.body.data, data);
+}

@@ -1,0 +1,212 @@
+// Cases 35 to 60: documents that no client should send.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
+
+const ground = serveBadInput();
+const ask = (query: unknown, more: Record<string, unknown> = {}) => send(ground, { query, ...more });
+const times = (count: number, part: (i: number) => string, by = " ") =>
+  Array.from({ length: count }, (_, i) => part(i)).join(by);
+const nested = (open: string, inner: string, depth: number) => `${open.repeat(depth)} ${inner} ${"}".repeat(depth)}`;
+
+const REFUSED: readonly [number, string, string, string][] = [
+  [35, "an empty document", "", "BAD_REQUEST"],
+  [35, "blanks alone", " \n\t ,, ", "GRAPHQL_PARSE_FAILED"],
+  [35, "a comment alone", "# nothing", "GRAPHQL_PARSE_FAILED"],
+  [36, "U+202E outside of a string", "{ \u202E__typename }", "GRAPHQL_PARSE_FAILED"],
+  [36, "a control character outside of a string", "{ \u0007__typename }", "GRAPHQL_PARSE_FAILED"],
+  [37, "a lone surrogate in a string literal", '{ post(slug: "\\ud800") { id } }', "GRAPHQL_PARSE_FAILED"],
+  [38, "two operations without a name", "{ __typename } { __typename }", "GRAPHQL_VALIDATION_FAILED"],
+  [40, "a subscription", "subscription { posts { id } }", "GRAPHQL_VALIDATION_FAILED"],
+  [41, "a type definition", "type Query { a: Int }", "GRAPHQL_VALIDATION_FAILED"],
+  [
+    41,
+    "a schema extension beside an operation",
+    "{ __typename } extend type Query { a: Int }",
+    "GRAPHQL_VALIDATION_FAILED",
+  ],
+  [42, "an unknown field", "{ pots { id } }", "GRAPHQL_VALIDATION_FAILED"],
+  [44, "an unused fragment", "{ __typename } fragment F on Post { id }", "GRAPHQL_VALIDATION_FAILED"],
+  [44, "an undefined fragment", "{ ...F }", "GRAPHQL_VALIDATION_FAILED"],
+  [
+    44,
+    "fragments in a circle",
+    "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
+    "GRAPHQL_VALIDATION_FAILED",
+  ],
+  [
+    45,
+    "fields 13 deep",
+    `{ ${nested('category(path: "a") {', "id", 1).replace("id", nested("parent {", "id", 11))} }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [45, "5,000 nested braces", "{a".repeat(5_000), "GRAPHQL_PARSE_FAILED"],
+  [46, "2,000 nested inline fragments", `{ ${nested("... {", "__typename", 2_000)} }`, "GRAPHQL_PARSE_FAILED"],
+  [
+    47,
+    "a list literal nested 20,000 deep",
+    `{ nodes(ids: ${"[".repeat(20_000)}${"]".repeat(20_000)}) { id } }`,
+    "GRAPHQL_PARSE_FAILED",
+  ],
+  [48, "31 aliases", `{ site { ${times(31, (i) => `a${i}: title`)} } }`, "LIMIT_EXCEEDED"],
+  [49, "500 fields __typename", `{ ${times(500, () => "__typename")} }`, "LIMIT_EXCEEDED"],
+  [
+    50,
+    "a field with a selection 4,500 times",
+    `{ ${times(4_500, () => "posts { totalCount }")} }`,
+    "GRAPHQL_PARSE_FAILED",
+  ],
+  [50, "a field with a selection 400 times", `{ ${times(400, () => "posts { totalCount }")} }`, "LIMIT_EXCEEDED"],
+  [
+    51,
+    "fragments that fan out 65,536 times",
+    `{ ...f0 } ${times(16, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } }`)} fragment f16 on Query { __typename }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    52,
+    "120 fragments that spread all later ones",
+    `{ ...f0 } ${times(120, (i) => `fragment f${i} on Query { __typename ${times(119 - i, (j) => `...f${i + j + 1}`)} }`)}`,
+    "GRAPHQL_PARSE_FAILED",
+  ],
+  [
+    52,
+    "40 fragments that spread all later ones",
+    `{ ...f0 } ${times(40, (i) => `fragment f${i} on Query { __typename ${times(39 - i, (j) => `...f${i + j + 1}`)} }`)}`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    53,
+    "3,000 directives on one field",
+    `{ __typename ${times(3_000, () => "@include(if: true)")} }`,
+    "GRAPHQL_PARSE_FAILED",
+  ],
+  [53, "20,000 unknown directives", `{ __typename ${times(20_000, (i) => `@a${i}`)} }`, "GRAPHQL_PARSE_FAILED"],
+  [53, "500 unknown directives", `{ __typename ${times(500, (i) => `@a${i}`)} }`, "GRAPHQL_VALIDATION_FAILED"],
+  [
+    54,
+    "introspection in circles",
+    `{ __schema { types { ${nested("fields { type {", "name", 4).replace(/(}) *$/, "$1")} ${"}".repeat(4)} } } }`,
+    "GRAPHQL_VALIDATION_FAILED",
+  ],
+  [
+    55,
+    "17,000 variable definitions, as many as a body may hold",
+    `query (${times(17_000, (i) => `$v${i}: Int`)}) { __typename }`,
+    "GRAPHQL_PARSE_FAILED",
+  ],
+  [
+    56,
+    "100 times 10 times 100 objects",
+    "{posts(first:100){nodes{tags{posts(first:10){nodes{author{posts(first:100){nodes{id}}}}}}}}}",
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    57,
+    "an operation named __schema that is too deep",
+    `query __schema { category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    57,
+    "a fragment named __schema that is too deep",
+    `{ ...__schema } fragment __schema on Query { category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    57,
+    "an alias __schema for a deep field",
+    `{ __schema: category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    58,
+    "a fragment first used shallow, then deep",
+    `{ a: category(path: "a") { ...F } b: category(path: "a") { ${nested("parent {", "...F", 8)} } } fragment F on Category { ${nested("parent {", "id", 4)} }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [59, "@defer", "{ ... @defer { __typename } }", "GRAPHQL_VALIDATION_FAILED"],
+  [59, "@stream", "{ archive @stream { year } }", "GRAPHQL_VALIDATION_FAILED"],
+];
+for (const [number, name, document, code] of REFUSED) {
+  badCase(ground, number, name, async () => {
+    const reply = await ask(document);
+    refuses(reply, 400, code);
+    assert.doesNotMatch(reply.text, /Maximum call stack/);
+  });
+}
+
+badCase(ground, 36, "NUL, wherever it stands", async () => refuses(await ask("{ __typename \0 }"), 400));
+badCase(ground, 42, "names nothing that the client has not named", async () => {
+  assert.doesNotMatch((await ask("{ pots { idd } }")).text, /did you mean/i);
+  assert.doesNotMatch((await ask("{ posts(frst: 1) { totalCount } }")).text, /did you mean/i);
+});
+
+for (const [name, operationName] of [
+  ["missing", undefined],
+  ["wrong", "C"],
+  ["__proto__", "__proto__"],
+  ["no string", 1],
+  ["an object", { $ne: 1 }],
+] as const) {
+  badCase(ground, 39, `operationName ${name}`, async () => {
+    refuses(await ask("query A { __typename } query B { __typename }", { operationName }), 400);
+  });
+}
+
+badCase(ground, 43, "aliases of the prototype are plain keys", async () => {
+  const reply = await ask("{ __proto__: __typename constructor: __typename toString: __typename }");
+  assert.equal(reply.status, 200);
+  assert.ok(reply.text.includes('"__proto__":"Query","constructor":"Query","toString":"Query"'), reply.text);
+});
+
+badCase(ground, 54, "the introspection of tools is answered", async () => {
+  answers(await ask("{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }"));
+});
+
+badCase(ground, 56, "a document of 124 bytes never gets megabytes", async () => {
+  const reply = await ask(
+    "{posts(first:100){nodes{tags{posts(first:100){nodes{tags{posts(first:100){nodes{id title}}}}}}}}}",
+  );
+  refuses(reply, 400, "LIMIT_EXCEEDED");
+  assert.ok(reply.text.length < 1_000);
+});
+
+const persisted = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQuery: { version, sha256Hash } });
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+
+badCase(ground, 60, "a persisted query that is not known", async () => {
+  const reply = await send(ground, { extensions: persisted("0".repeat(64)) });
+  assert.deepEqual(reply.codes, ["PERSISTED_QUERY_NOT_FOUND"]);
+});
+badCase(ground, 60, "a persisted query whose hash is another's", async () => {
+  refuses(await ask("{ __typename }", { extensions: persisted("0".repeat(64)) }), 400);
+});
+for (const [hash, version] of [
+  ["0".repeat(64), 2],
+  [1, 1],
+  [{ $ne: 1 }, 1],
+  [null, 1],
+  ["__proto__", 1],
+  ["0".repeat(100_000), 1],
+] as const) {
+  badCase(ground, 60, `version ${version} of a persisted query ${JSON.stringify(hash).slice(0, 20)}`, async () => {
+    const reply = await send(ground, { extensions: persisted(hash, version) });
+    assert.ok(reply.codes.length === 1, reply.text);
+  });
+}
+badCase(ground, 60, "extensions that are none", async () => {
+  for (const extensions of [[], "x", 1, { persistedQuery: [] }, { persistedQuery: "x" }, { persistedQuery: null }]) {
+    assert.ok((await ask("{ __typename }", { extensions })).status <= 400, JSON.stringify(extensions));
+  }
+});
+badCase(ground, 60, "many registrations of persisted queries", async () => {
+  for (let batch = 0; batch < 10; batch += 1) {
+    await Promise.all(
+      Array.from({ length: 30 }, async (_, i) => {
+        const query = `{ a: __typename # ${batch * 30 + i} ${"x".repeat(2_000)}\n }`;
+        answers(await ask(query, { extensions: persisted(hashOf(query)) }));
+      }),
+    );
+  }
+});

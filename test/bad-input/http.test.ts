@@ -1,0 +1,204 @@
+// Cases 1 to 34: requests that are wrong before anybody reads a document.
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { openSocket, readToEnd, sendRaw, statusOf } from "../http/raw-request.js";
+import { answers, badCase, JSON_HEADERS, refuses, request, send, serveBadInput } from "./bad-case.js";
+
+const ground = serveBadInput({ CORS_ORIGINS: "https://blog.example" });
+const QUERY = '{"query":"{ __typename }"}';
+const PREFLIGHTED = { "apollo-require-preflight": "1" };
+const url = (search = "") => `${ground.app.url}/graphql${search}`;
+const get = (search: string, headers: Record<string, string> = PREFLIGHTED) => request(url(search), { headers });
+const raw = (text: string) => sendRaw(ground.port, Buffer.from(text, "latin1"));
+const HEAD = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+
+const REFUSED_BODIES: readonly [number, string, string | Uint8Array][] = [
+  [1, "an empty body", ""],
+  [2, "null", "null"],
+  [2, "a string", '"x"'],
+  [2, "a number", "1"],
+  [3, "an empty batch", "[]"],
+  [3, "a batch", `[${QUERY}]`],
+  [4, "an object without anything", "{}"],
+  [5, "truncated JSON", '{"query":"{ __typename }"'],
+  [5, "JSON with something behind it", `${QUERY} x`],
+  [9, "bytes that are not UTF-8", Buffer.from('{"query":"{ post(slug: \\"\xff\\") { id } }"}', "latin1")],
+  [9, "an overlong encoding", Buffer.from([...Buffer.from('{"query":"'), 0xc0, 0xaf, ...Buffer.from('"}')])],
+  [
+    68,
+    "JSON nested ten thousand deep where a document should be",
+    `{"query":${"[".repeat(10_000)}${"]".repeat(10_000)}}`,
+  ],
+];
+for (const [number, name, body] of REFUSED_BODIES) {
+  badCase(ground, number, name, async () => refuses(await send(ground, body), 400));
+}
+
+badCase(ground, 6, "duplicate keys: the last one counts", async () => {
+  answers(await send(ground, '{"query":"{","query":"{ __typename }"}'), { __typename: "Query" });
+});
+
+badCase(ground, 7, "__proto__ and constructor as keys change nothing", async () => {
+  const body = '{"query":"{ __typename }","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
+  answers(await send(ground, body));
+  const variables =
+    '{"query":"query ($__proto__: Int) { posts(first: $__proto__) { totalCount } }","variables":{"__proto__":1}}';
+  assert.ok((await send(ground, variables)).status <= 400);
+  assert.equal(({} as Record<string, unknown>).polluted, undefined);
+});
+
+badCase(ground, 8, "a byte order mark", async () => refuses(await send(ground, `\uFEFF${QUERY}`), 400));
+
+for (const [number, charset, status] of [
+  [10, "utf-16", 415],
+  [10, "utf-16le", 415],
+  [11, "x-unknown", 415],
+  [11, "utf-7", 415],
+] as const) {
+  badCase(ground, number, `charset ${charset}`, async () => {
+    refuses(await send(ground, QUERY, { "content-type": `application/json; charset=${charset}` }), status);
+  });
+}
+
+for (const type of [
+  "text/plain",
+  "application/x-www-form-urlencoded",
+  "multipart/form-data; boundary=x",
+  "application/graphql",
+  "application/json, text/plain",
+  "application/jsonp",
+]) {
+  badCase(ground, 12, `Content-Type ${type}`, async () => {
+    refuses(await send(ground, QUERY, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE");
+  });
+}
+badCase(ground, 12, "no Content-Type", async () => {
+  const reply = await raw(
+    `POST /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: ${QUERY.length}\r\n\r\n${QUERY}`,
+  );
+  assert.equal(statusOf(reply), 415);
+});
+
+badCase(ground, 13, "GET without a preflight header", async () => refuses(await get("?query={__typename}", {}), 400));
+badCase(ground, 14, "a mutation by GET", async () => {
+  const reply = await get('?query=mutation{deleteTag(input:{id:"a"}){deletedId}}');
+  refuses(reply, 405);
+  assert.equal(reply.headers.get("allow"), "POST");
+});
+badCase(ground, 15, "GET with another Content-Type", async () => {
+  const reply = await get("?query={__typename}", { "content-type": "message/x" });
+  assert.ok(reply.status === 400 || reply.status === 415, String(reply.status));
+});
+badCase(ground, 16, "variables that are no JSON in the URL", async () => {
+  refuses(await get("?query={__typename}&variables={"), 400);
+});
+badCase(ground, 17, "a query given twice", async () => {
+  refuses(await get("?query={__typename}&query={__typename}"), 400);
+});
+
+for (const method of ["PUT", "DELETE", "PATCH"]) {
+  badCase(ground, 18, method, async () => {
+    const reply = await request(url(), { method, headers: JSON_HEADERS, body: QUERY });
+    refuses(reply, 405, "METHOD_NOT_ALLOWED");
+    assert.match(reply.headers.get("allow") ?? "", /POST/);
+  });
+}
+badCase(ground, 18, "TRACE", async () => {
+  const status = statusOf(await raw("TRACE /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"));
+  assert.ok(status === 405 || status === 400, String(status));
+});
+badCase(ground, 19, "HEAD has no body", async () => {
+  const reply = await request(url("?query={__typename}"), { method: "HEAD", headers: PREFLIGHTED });
+  assert.deepEqual([reply.status, reply.text], [200, ""]);
+});
+badCase(ground, 20, "OPTIONS from an unknown origin", async () => {
+  const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
+  const reply = await request(url(), { method: "OPTIONS", headers });
+  assert.equal(reply.headers.get("access-control-allow-origin"), null);
+});
+for (const accept of ["image/png", "text/html", "text/event-stream", "application/xml"]) {
+  badCase(ground, 21, `Accept ${accept}`, async () => {
+    refuses(await send(ground, QUERY, { accept }), 406, "NOT_ACCEPTABLE");
+  });
+}
+badCase(ground, 22, "no origin is reflected with credentials", async () => {
+  for (const origin of ["https://evil.example", "null", "https://blog.example", "https://blog.example.evil.example"]) {
+    const { headers } = await send(ground, QUERY, { origin, cookie: "session=1" });
+    assert.equal(headers.get("access-control-allow-credentials"), null);
+    const allowed = headers.get("access-control-allow-origin");
+    assert.equal(allowed, origin === "https://blog.example" ? origin : null);
+  }
+});
+badCase(ground, 23, "a compressed body", async () => {
+  refuses(await send(ground, gzipSync(QUERY), { "content-encoding": "gzip" }), 415);
+});
+badCase(ground, 24, "a body that would inflate to 30 MB, without inflating it", async () => {
+  const bomb = gzipSync(Buffer.alloc(30_000_000, 0x20));
+  const before = process.memoryUsage().arrayBuffers;
+  refuses(await send(ground, bomb, { "content-encoding": "gzip" }), 415);
+  assert.ok(process.memoryUsage().arrayBuffers - before < 10_000_000);
+});
+for (const encoding of ["br", "zstd", "x-unknown", "gzip, gzip"]) {
+  badCase(ground, 25, `Content-Encoding ${encoding}`, async () => {
+    refuses(await send(ground, QUERY, { "content-encoding": encoding }), 415);
+  });
+}
+badCase(ground, 26, "a body of 257 KiB", async () => {
+  refuses(await send(ground, `{"query":"{ __typename }","x":"${"a".repeat(257 * 1_024)}"}`), 413, "PAYLOAD_TOO_LARGE");
+});
+badCase(ground, 27, "a body of 60 MB is cut off", async () => {
+  const socket = await openSocket(ground.port);
+  socket.write(`${HEAD}content-length: 60000000\r\n\r\n`);
+  let sent = 0;
+  const block = Buffer.alloc(1_048_576, 0x20);
+  const push = () => {
+    while (!socket.destroyed && sent < 60_000_000) {
+      sent += block.length;
+      if (!socket.write(block)) return void socket.once("drain", push);
+    }
+  };
+  push();
+  assert.equal(statusOf(await readToEnd(socket)), 413);
+  assert.ok(sent < 60_000_000, `${sent} bytes were taken.`);
+});
+badCase(ground, 28, "headers of 20 kB", async () => {
+  assert.equal(statusOf(await raw(`GET /livez HTTP/1.1\r\nhost: a\r\nx: ${"a".repeat(20_000)}\r\n\r\n`)), 431);
+});
+
+const BROKEN: Record<string, string> = {
+  "Content-Length beside Transfer-Encoding": `${HEAD}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc`,
+  "two Content-Lengths": `${HEAD}content-length: 3\r\ncontent-length: 4\r\n\r\nabcd`,
+  "a chunk size that is none": `${HEAD}transfer-encoding: chunked\r\n\r\nzz\r\nabc`,
+  "a bare line feed": "GET /livez HTTP/1.1\nhost: a\n\n\n",
+  "NUL in a header": "GET /livez HTTP/1.1\r\nhost: a\r\nx: a\0b\r\n\r\n",
+  "no host": "GET /livez HTTP/1.1\r\n\r\n",
+  "a space before the colon": "GET /livez HTTP/1.1\r\nhost: a\r\nx : b\r\n\r\n",
+  "an obsolete line fold": `${HEAD}content-length: 3\r\ntransfer-encoding:\r\n chunked\r\n\r\nabc`,
+};
+for (const [name, text] of Object.entries(BROKEN)) {
+  badCase(ground, 29, name, async () => assert.equal(statusOf(await raw(text)), 400));
+}
+
+for (const path of ["/nothing", "/graphql/", "/graphql/x", "/.env", "/GRAPHQL", "/wp-login.php"]) {
+  badCase(ground, 31, `the path ${path}`, async () => refuses(await send(ground, QUERY, {}, path), 404, "NOT_FOUND"));
+}
+for (const path of [
+  "/..%2f..%2fetc/passwd",
+  "/playground/..%2f..%2f..%2fetc/passwd",
+  "/playground/../package.json",
+  "/%00",
+]) {
+  badCase(ground, 32, `the path ${path}`, async () => {
+    const reply = await raw(`GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+    assert.equal(statusOf(reply), 404, reply.slice(0, 200));
+  });
+}
+badCase(ground, 34, "a thousand pipelined requests are answered in order", async () => {
+  const one = (i: number) => {
+    const body = JSON.stringify({ query: `{ a${i}: __typename }` });
+    return `${HEAD}${i === 999 ? "connection: close\r\n" : ""}content-length: ${body.length}\r\n\r\n${body}`;
+  };
+  const reply = await raw(Array.from({ length: 1_000 }, (_, i) => one(i)).join(""));
+  const order = [...reply.matchAll(/"a(\d+)":"Query"/g)].map(([, i]) => Number(i));
+  assert.deepEqual(order, [...Array(1_000).keys()]);
+});

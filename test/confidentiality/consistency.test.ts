@@ -1,0 +1,107 @@
+// What readers see while editors write: before or after, never a mix, and never more than the clock of the database allows.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { Factories } from "../support/factories.js";
+
+const WRITES = 60;
+const READERS = 3;
+
+let app: TestApp;
+let factories: Factories;
+let token: string;
+
+before(async () => {
+  app = await startTestApp();
+  factories = new Factories(app.dataSource);
+  token = await app.tokenFor("EDITOR");
+});
+after(() => app.close());
+
+async function write(mutation: string, variables: Record<string, unknown>): Promise<void> {
+  const response = await fetch(`${app.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: mutation, variables }),
+  });
+  const answer = (await response.json()) as { data: Record<string, { errors: unknown[] }>; errors?: unknown };
+  assert.equal(answer.errors, undefined, JSON.stringify(answer));
+  for (const payload of Object.values(answer.data)) assert.deepEqual(payload.errors, []);
+}
+
+/** Readers ask again and again until the writes are done; gives the number of answers. */
+async function readWhile(writes: () => Promise<void>, read: () => Promise<void>): Promise<number> {
+  let answers = 0;
+  let isWriting = true;
+  const reading = Array.from({ length: READERS }, async () => {
+    for (; isWriting; answers += 1) await read();
+  });
+  await writes().finally(() => {
+    isWriting = false;
+  });
+  await Promise.all(reading);
+  return answers;
+}
+
+it("answers title and text of one version while both are written again and again", async (t) => {
+  const tag = await factories.tag("Written");
+  const { id, slug } = await factories.post({ title: "number 1", source: "Text number 1", tagIds: [tag] });
+  const update = `mutation ($input: UpdatePostInput!) { updatePost(input: $input) { errors { code message } } }`;
+  const writes = async () => {
+    for (let version = 1; version <= WRITES; version += 1) {
+      const [title, source] = [`number ${version + 1}`, `Text number ${version + 1}`];
+      const input = { id: encodeGlobalId("Post", id), expectedVersion: version, title, body: { source } };
+      await write(update, { input });
+    }
+  };
+  type Seen = { title: string; version: number; excerpt: string; body: { text: string; wordCount: number } };
+  const fields = "{ title version excerpt(maxLength: 50) body { text wordCount } }";
+  const document = `query ($slug: String!) { post(slug: $slug) ${fields} tag(slug: "written") { posts { nodes ${fields} } } }`;
+  const answers = await readWhile(writes, async () => {
+    const { post, tag: list } = await app.query<{ post: Seen; tag: { posts: { nodes: Seen[] } } }>(document, { slug });
+    for (const { title, version, excerpt, body } of [post, ...list.posts.nodes]) {
+      assert.equal(title, `number ${version}`);
+      assert.equal(body.text, `Text ${title}`, `Version ${version} has the text of another.`);
+      assert.equal(excerpt, `Text ${title}`);
+    }
+  });
+  t.diagnostic(`${answers} answers during ${WRITES} writes`);
+});
+
+it("answers a post whole or not at all while it is published and unpublished", async (t) => {
+  const [author, tag, series] = [
+    await factories.author("Fleeting"),
+    await factories.tag("Fleeting"),
+    await factories.series("Fleeting"),
+  ];
+  const { id, slug } = await factories.post({
+    title: "Fleeting",
+    authorId: author,
+    tagIds: [tag],
+    series: { id: series, position: 1 },
+  });
+  const stays = await factories.post({ title: "Stays", tagIds: [tag], series: { id: series, position: 2 } });
+  const writes = async () => {
+    for (let version = 1; version <= WRITES; version += 2) {
+      const input = { id: encodeGlobalId("Post", id), expectedVersion: version };
+      await write(
+        `mutation ($input: UnpublishPostInput!) { unpublishPost(input: $input) { errors { code message } } }`,
+        { input },
+      );
+      await write(`mutation ($input: PublishPostInput!) { publishPost(input: $input) { errors { code message } } }`, {
+        input: { ...input, expectedVersion: version + 1 },
+      });
+    }
+  };
+  const document = `query ($slug: String!, $stays: String!) {
+    post(slug: $slug) { title body { text } author { name } tags { name } seriesEntry { series { title } position total } }
+    stays: post(slug: $stays) { title related { post { title body { text } } } adjacent(scope: SERIES) { previous { title body { text } } } }
+    series(slug: "fleeting") { entries { post { title author { name } body { text } } } }
+  }`;
+  const answers = await readWhile(writes, async () => {
+    const answer = await app.send(document, { slug, stays: stays.slug });
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+  });
+  t.diagnostic(`${answers} answers during ${WRITES} writes`);
+});

@@ -1,0 +1,23 @@
+// docs/confidentiality.md names for each thing that holds a test that exists.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+
+const ROOT = new URL("../../../", import.meta.url);
+const ROW = /^\| (\d+) \| [^|]+ \| `([^`]+)`: (.+) \|$/gm;
+
+test("every line of the table names a test of the file that it names", () => {
+  const rows = [...readFileSync(new URL("docs/confidentiality.md", ROOT), "utf8").matchAll(ROW)];
+  assert.deepEqual(
+    rows.map(([, number]) => Number(number)),
+    Array.from({ length: 28 }, (_, index) => index + 1),
+  );
+  const wrong = rows.filter(([, , file, name]) => {
+    const path = new URL(`test/${file}.test.ts`, ROOT);
+    return !existsSync(path) || !readFileSync(path, "utf8").includes(`"${name}"`);
+  });
+  assert.deepEqual(
+    wrong.map(([line]) => line),
+    [],
+  );
+});

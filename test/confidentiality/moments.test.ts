@@ -1,0 +1,137 @@
+// When things come to be seen and cease to be: at the instant by the database's clock, and on the very next request.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { Factories } from "../support/factories.js";
+
+const AHEAD_MS = 1_200;
+
+let app: TestApp;
+let factories: Factories;
+before(async () => {
+  app = await startTestApp();
+  factories = new Factories(app.dataSource);
+});
+after(() => app.close());
+
+const clock = async (): Promise<number> => {
+  const [row] = await app.dataSource.query("select floor(extract(epoch from clock_timestamp()) * 1000) as now");
+  return Number(row.now);
+};
+
+it("shows a scheduled post from its instant by the clock of the database, everywhere at once", async () => {
+  const [author, tag] = [await factories.author("Punctual"), await factories.tag("Punctual")];
+  const instant = (await clock()) + AHEAD_MS;
+  const publishedAt = new Date(instant).toISOString();
+  const { id } = await factories.post({ slug: "soon", title: "Soon", publishedAt, authorId: author, tagIds: [tag] });
+  const document = `query ($id: ID!) { post(slug: "soon") { status } node(id: $id) { id } posts { totalCount }
+    tag(slug: "punctual") { postCount } author(slug: "punctual") { name } archive { postCount }
+    resolvePath(path: "/posts/soon") { __typename } }`;
+  const hidden = {
+    post: null,
+    node: null,
+    posts: { totalCount: 0 },
+    tag: null,
+    author: null,
+    archive: [],
+    resolvePath: null,
+  };
+  const globalId = encodeGlobalId("Post", id);
+  const shown = {
+    post: { status: "PUBLISHED" },
+    node: { id: globalId },
+    posts: { totalCount: 1 },
+    tag: { postCount: 1 },
+    author: { name: "Punctual" },
+    archive: [{ postCount: 1 }],
+    resolvePath: { __typename: "Post" },
+  };
+  let [early, late] = [0, 0];
+  while (late === 0) {
+    const start = await clock();
+    const data = await app.query<object>(document, { id: globalId });
+    // Between the two the instant passed while the answer was made; either is right then.
+    if ((await clock()) < instant) {
+      assert.deepEqual(data, hidden);
+      early += 1;
+    } else if (start >= instant) {
+      assert.deepEqual(data, shown);
+      late += 1;
+    }
+  }
+  assert.ok(early > 0);
+});
+
+it("hides what is unpublished on the next request, also from cursors, ids and paths that were handed out before", async () => {
+  const token = await app.tokenFor("EDITOR");
+  const tag = await factories.tag("Shelf");
+  const [first, second, third] = await factories.posts(
+    ["first", "second", "third"].map((slug) => ({ slug, title: slug, tagIds: [tag], formerPaths: [`/${slug}.html`] })),
+  );
+  const page = `tag(slug: "shelf") { postCount posts(orderBy: { field: TITLE, direction: ASC }, first: 5, after: $after) {
+    totalCount edges { cursor node { id slug } } pageInfo { hasNextPage } } }`;
+  interface List {
+    tag: { postCount: number; posts: { totalCount: number; edges: { cursor: string; node: { slug: string } }[] } };
+  }
+  const list = (after?: string) => app.query<List>(`query ($after: String) { ${page} }`, { after });
+  const { edges } = (await list()).tag.posts;
+  assert.deepEqual(
+    edges.map(({ node }) => node.slug),
+    ["first", "second", "third"],
+  );
+  const input = { id: encodeGlobalId("Post", second?.id ?? ""), expectedVersion: 1 };
+  await app.query(
+    "mutation ($input: UnpublishPostInput!) { unpublishPost(input: $input) { errors { code } } }",
+    { input },
+    { token },
+  );
+  for (const cursor of [edges[0]?.cursor, edges[1]?.cursor]) {
+    const { postCount, posts } = (await list(cursor)).tag;
+    assert.deepEqual(
+      posts.edges.map(({ node }) => node.slug),
+      ["third"],
+    );
+    assert.deepEqual([postCount, posts.totalCount], [2, 2]);
+  }
+  const others = `query ($id: ID!) { node(id: $id) { id } post(slug: "second") { title } now: resolvePath(path: "/posts/second") { __typename }
+    old: resolvePath(path: "/second.html") { __typename } third: post(slug: "third") { adjacent { previous { slug } } related { post { slug } } } }`;
+  assert.deepEqual(await app.query<object>(others, { id: input.id }), {
+    node: null,
+    post: null,
+    now: null,
+    old: null,
+    third: { adjacent: { previous: { slug: first?.slug } }, related: [{ post: { slug: first?.slug } }] },
+  });
+  assert.equal(third?.slug, "third");
+});
+
+it("tells an author of a hidden post of another author as little as of a post that never was", async () => {
+  const [own, other] = [await factories.author("Own"), await factories.author("Other")];
+  const hidden = await factories.post({ slug: "theirs", state: "DRAFT", publishedAt: null, authorId: other });
+  const token = await app.tokenFor("AUTHOR", own);
+  const absent = encodeGlobalId("Post", "11111111-1111-4111-8111-111111111111");
+  const fields = "errors { __typename code message path }";
+  const mutations = [
+    "updatePost",
+    "publishPost",
+    "unpublishPost",
+    "trashPost",
+    "restorePost",
+    "deletePost",
+    "createPreviewToken",
+  ];
+  for (const name of mutations) {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`;
+    const ask = (id: string) =>
+      app.send(
+        document,
+        { input: name === "createPreviewToken" ? { postId: id } : { id, expectedVersion: 1 } },
+        { token },
+      );
+    const answers = await Promise.all([ask(encodeGlobalId("Post", hidden.id)), ask(absent)]);
+    assert.deepEqual(answers[0], answers[1], name);
+    assert.match(JSON.stringify(answers[0]), /NOT_FOUND/);
+  }
+});

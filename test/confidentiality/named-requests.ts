@@ -1,0 +1,251 @@
+// Requests that name hidden things by everything that can name them, and ones that no well-behaved client sends.
+import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from "graphql";
+import { createSchema } from "../../src/schema.js";
+import { hiddenStates, uuidOfName } from "../graph/world.js";
+import { graphqlRequest, type SentRequest } from "./spied-app.js";
+import { hiddenIds } from "./two-worlds.js";
+
+export interface NamedRequest {
+  name: string;
+  sent: SentRequest;
+}
+
+const POST = `{ __typename id title slug version updatedAt body { source wordCount } author { name } tags { name }
+  related { post { slug } } seriesEntry { position total } adjacent { previous { slug } next { slug } } revisions { totalCount } }`;
+
+const hiddenSlugs = [0, 1].flatMap((block) => hiddenStates.map((state) => `${state}-${block}`));
+const hiddenTerms = [0, 1].map((block) => ({
+  tag: `hidden-topic-${block}`,
+  author: `hidden-writer-${block}`,
+  series: `hidden-course-${block}`,
+}));
+
+export function namedRequests(): NamedRequest[] {
+  return [...byName(), ...byId(), ...byEntity(), ...lists(), ...writes(), ...searches(), ...malformed()];
+}
+
+function byName(): NamedRequest[] {
+  const posts = [...hiddenSlugs, ...hiddenSlugs.map((slug) => `old-${slug}`), "old-post-0-0", "old-post-1-1", "none"];
+  const paths = [
+    ...posts.map((slug) => `/posts/${slug}`),
+    ...hiddenTerms.flatMap(({ tag, author, series }) => [
+      ...[`/tags/${tag}`, `/tag/${tag}/was-here`, `/authors/${author}`, `/author/${author}/was-here`],
+      ...[`/series/${series}`, `/series/${series}/was-here`, `/SERIES/${series}`],
+    ]),
+    ...["/archives/1", "/tag/topic-0/was-here", "/posts/post-0-0", "/tags/topic-1", "/categories/area-0"],
+  ];
+  return [
+    ...posts.flatMap((slug) => [
+      named(`post ${slug}`, `query ($slug: String!) { post(slug: $slug) ${POST} }`, { slug }),
+      named(`post ${slug} inline, upper case`, `{ post(slug: "${slug.toUpperCase()}") ${POST} }`),
+      get(`post ${slug} by GET`, `{post(slug:"${slug}"){title}}`),
+    ]),
+    ...paths.map((path) =>
+      named(
+        `path ${path}`,
+        `query ($path: String!) { resolvePath(path: $path) { __typename ... on Redirect { to statusCode } ... on Post ${POST} } }`,
+        { path },
+      ),
+    ),
+    ...hiddenTerms.map((slugs) =>
+      named(
+        `terms ${slugs.tag}`,
+        "query ($tag: String!, $author: String!, $series: String!) { tag(slug: $tag) { name postCount } author(slug: $author) { name bio } series(slug: $series) { title entries { position } } }",
+        slugs,
+      ),
+    ),
+  ];
+}
+
+/** Scores, totals, facets, spellings and completions: all figures that hidden posts could move. */
+function searches(): NamedRequest[] {
+  const queries = [
+    "网络",
+    "sentence",
+    "part block",
+    "code -part",
+    "secret",
+    "draft",
+    "hidden topic",
+    "kxqcanary",
+    "text",
+    "blokc",
+    "titel",
+  ];
+  return queries.flatMap((query) => [
+    ...["RELEVANCE", "NEWEST"].map((order) =>
+      named(
+        `search ${query} ${order}`,
+        `query ($query: String!) { search(query: $query, orderBy: ${order}) { totalCount totalCountIsExact isRelaxed didYouMean
+          edges { cursor score node { slug } snippets { field text highlights { start end } } } pageInfo { hasNextPage endCursor }
+          facets { categories { category { path } count } years { year count } } } }`,
+        { query },
+      ),
+    ),
+    named(`suggest ${query}`, "query ($prefix: String!) { suggest(prefix: $prefix) { text node { id } } }", {
+      prefix: query,
+    }),
+  ]);
+}
+
+/** As a gateway asks, by every key. */
+function byEntity(): NamedRequest[] {
+  const ids = hiddenIds();
+  const bySlug = [
+    ...[...hiddenSlugs, "old-post-0-0", "post-0-0"].map((slug) => ({ __typename: "Post", slug })),
+    ...hiddenTerms.flatMap(({ tag, author }) => [
+      { __typename: "Tag", slug: tag },
+      { __typename: "Author", slug: author },
+    ]),
+    { __typename: "Category", path: "area-0" },
+  ];
+  const byGlobalId = ["Post", "Tag", "Author", "Category"].flatMap((__typename) =>
+    ids.map((id) => ({ __typename, id })),
+  );
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Post ${POST}
+    ... on Tag { slug postCount } ... on Author { slug postCount } ... on Category { path postCount } } }`;
+  // One by one what has a slug, so that each is seen alone; ids of every type under every name in one request.
+  return [...bySlug.map((one) => [one]), bySlug, byGlobalId].map((r, i) => named(`entities ${i}`, query, { r }));
+}
+
+function byId(): NamedRequest[] {
+  const ids = hiddenIds();
+  const filter = (key: string, value: unknown) =>
+    named(
+      `filter ${key}`,
+      "query ($filter: PostFilter) { posts(filter: $filter) { totalCount nodes { slug } pageInfo { endCursor } } }",
+      { filter: { [key]: value } },
+    );
+  return [
+    ...ids.map((id) =>
+      named(`node ${id}`, `query ($id: ID!) { node(id: $id) { __typename id ... on Post ${POST} } }`, { id }),
+    ),
+    named("all nodes", "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", { ids }),
+    ...ids.flatMap((id) => [
+      ...["anyOf", "allOf", "noneOf"].flatMap((key) => [
+        filter("tags", { [key]: [id] }),
+        filter("categories", { [key]: [id] }),
+      ]),
+      filter("authorIds", [id]),
+      filter("seriesId", id),
+    ]),
+    ...["DRAFT", "SCHEDULED", "TRASHED"].map((status) => filter("status", [status])),
+    filter("title", "kxq"),
+  ];
+}
+
+function lists(): NamedRequest[] {
+  const page =
+    "{ totalCount nodes { slug } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
+  return [
+    named("archive", "{ archive { year postCount months { month postCount } } }"),
+    named("all terms", `{ tags(first: 100) ${page} authors(first: 100) ${page} allSeries(first: 100) ${page} }`),
+    named(
+      "popular tags",
+      `{ tags(first: 100, orderBy: { field: POST_COUNT, direction: DESC }) { totalCount edges { cursor node { name postCount } } } }`,
+    ),
+    named(
+      "counts",
+      `{ posts ${page} categories { nodes { path all: postCount own: postCount(includeDescendants: false) posts ${page} } } }`,
+    ),
+    named(
+      "series",
+      "{ allSeries { nodes { entries { position total post { slug } previous { slug } next { slug } } } } }",
+    ),
+    named(
+      "related",
+      "{ posts(first: 100) { nodes { slug related(first: 20) { score reasons post { slug } } body { links { url target { slug } } } } } }",
+    ),
+    named(
+      "neighbours",
+      "{ posts(first: 100) { nodes { a: adjacent { previous { slug } next { slug } } b: adjacent(scope: CATEGORY) { previous { slug } } c: adjacent(scope: SERIES) { next { slug } } } } }",
+    ),
+    named("introspection", "{ __schema { types { name description fields { name description } } } }"),
+  ];
+}
+
+/** Every mutation with hidden ids and slugs: what it refuses must not tell what it found. */
+function writes(): NamedRequest[] {
+  const mutations = Object.values(createSchema().getMutationType()?.getFields() ?? {});
+  return mutations.flatMap((mutation) =>
+    [uuidOfName("post draft-0"), "none"].map((_, index) => {
+      const [id = ""] = hiddenIds().slice(index);
+      const input = mutation.args.map((argument) => [argument.name, sample(argument.type, id)]);
+      const types = mutation.args.map((argument) => `$${argument.name}: ${argument.type}`).join(", ");
+      const passed = mutation.args.map((argument) => `${argument.name}: $${argument.name}`).join(", ");
+      return named(
+        `${mutation.name} ${index}`,
+        `mutation (${types}) { ${mutation.name}(${passed}) { errors { __typename code message path } } }`,
+        Object.fromEntries(input),
+      );
+    }),
+  );
+}
+
+function sample(type: GraphQLInputType, id: string): unknown {
+  if (isNonNullType(type)) return sample(type.ofType, id);
+  if (isListType(type)) return [sample(type.ofType, id)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (isInputObjectType(type)) {
+    return Object.fromEntries(Object.values(type.getFields()).map((field) => [field.name, sample(field.type, id)]));
+  }
+  if (!isScalarType(type)) return null;
+  if (type.name === "ID") return id;
+  if (type.name === "Int") return 1;
+  if (type.name === "Boolean") return true;
+  return type.name === "String" ? hiddenSlugs[0] : "2099-01-01T00:00:00.000Z";
+}
+
+function malformed(): NamedRequest[] {
+  const json = { "content-type": "application/json" };
+  const [slug = ""] = hiddenSlugs;
+  const get = (path: string): NamedRequest => ({ name: `GET ${path}`, sent: { method: "GET", path } });
+  return [
+    { name: "no JSON", sent: { headers: json, body: `{"query": "{ post(slug: ${slug}` } },
+    { name: "a list", sent: { headers: json, body: `[{"query": "{ post(slug: \\"${slug}\\") { title } }"}]` } },
+    { name: "text", sent: { headers: { "content-type": "text/plain" }, body: slug } },
+    { name: "wrong syntax", sent: graphqlRequest(`{ post(slug: "${slug}") { title `) },
+    { name: "unknown field", sent: graphqlRequest(`{ post(slug: "${slug}") { titel drafts } }`) },
+    { name: "wrong type", sent: graphqlRequest(`query ($slug: Int!) { post(slug: $slug) { title } }`, { slug }) },
+    {
+      name: "null slug",
+      sent: graphqlRequest("query ($slug: String!) { post(slug: $slug) { title } }", { slug: null }),
+    },
+    {
+      name: "wrong credential",
+      sent: {
+        ...graphqlRequest(`{ post(slug: "${slug}") { title } }`),
+        headers: { ...json, authorization: "Bearer nonsense" },
+      },
+    },
+    {
+      name: "wrong preview token",
+      sent: {
+        ...graphqlRequest(`{ post(slug: "${slug}") { title } }`),
+        headers: { ...json, "x-preview-token": "nonsense" },
+      },
+    },
+    {
+      name: "key without credential",
+      sent: {
+        ...graphqlRequest(`{ post(slug: "${slug}") { title } }`),
+        headers: { ...json, "idempotency-key": "key" },
+      },
+    },
+    { name: "options", sent: { method: "OPTIONS" } },
+    { name: "delete", sent: { method: "DELETE" } },
+    ...["/", "/livez", "/readyz", `/posts/${slug}`, "/feed.xml", "/sitemap.xml", "/metrics", "/graphql"].map(get),
+    ...["first: 101", "first: -1", 'after: "x"', "first: 1, last: 1"].map((args) =>
+      named(`posts(${args})`, `{ posts(${args}) { totalCount } }`),
+    ),
+  ];
+}
+
+function named(name: string, query: string, variables: Record<string, unknown> = {}): NamedRequest {
+  return { name, sent: graphqlRequest(query, variables) };
+}
+
+function get(name: string, query: string): NamedRequest {
+  const path = `/graphql?query=${encodeURIComponent(query)}`;
+  return { name, sent: { method: "GET", path, headers: { "apollo-require-preflight": "1" } } };
+}

@@ -1,0 +1,119 @@
+// What was public and is hidden again leaves no trace: after any way of hiding, anonymous readers get the answers from before
+// it was ever shown, byte for byte, in counts, scores, cursors and orders too.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { createSchema } from "../../src/schema.js";
+import { arbitraryOperation } from "../graph/random-query.js";
+import { buildWorld, categoryPaths, uuidOfName } from "../graph/world.js";
+import { readWorld } from "../graph/world-values.js";
+import type { TestApp } from "../support/app.js";
+import { namedRequests } from "./named-requests.js";
+import { graphqlRequest, type SentRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
+
+const SEED = 20_261_126;
+const OPERATIONS = 60;
+
+let app: SpiedApp;
+let token: string;
+let questions: SentRequest[];
+
+before(async () => {
+  app = await startSpiedApp();
+  await buildWorld(app.dataSource, { scale: 1 });
+  token = await app.adminToken();
+  const query = async (source: string, variables?: Record<string, unknown>) =>
+    JSON.parse((await app.request(graphqlRequest(source, variables))).body).data;
+  const world = await readWorld({ query } as unknown as TestApp);
+  const operations = fc.sample(arbitraryOperation(createSchema(), world), { numRuns: OPERATIONS, seed: SEED });
+  questions = [
+    ...namedRequests().map(({ sent }) => sent),
+    ...operations.map(({ document, variables }) => graphqlRequest(document, variables)),
+    graphqlRequest(`{ posts(first: 100) { totalCount edges { cursor node { id slug related(first: 20) { score post { slug } }
+      adjacent { previous { slug } next { slug } } } } } archive { year months { month postCount } }
+      tags(first: 100, orderBy: { field: POST_COUNT, direction: DESC }) { totalCount nodes { slug postCount } }
+      authors(first: 100) { totalCount nodes { slug postCount } } allSeries { totalCount nodes { entries { position } } } }`),
+  ];
+});
+after(() => app.close());
+
+/** Everything that an anonymous reader is told. */
+async function transcript(): Promise<{ asked: string; answered: string }[]> {
+  const answers = [];
+  for (const sent of questions) {
+    const { status, body } = await app.request(sent);
+    answers.push({ asked: sent.body ?? sent.path ?? "", answered: `${status} ${body}` });
+  }
+  return answers;
+}
+
+interface Written {
+  id: string;
+  version: number;
+}
+
+async function write(name: string, input: Record<string, unknown>): Promise<Written> {
+  const object = /^delete/.test(name) ? "deletedId" : /Tag$/.test(name) ? "tag { id }" : "";
+  const selected =
+    object || (/Author$/.test(name) ? "author { id }" : /Series$/.test(name) ? "series { id }" : "post { id version }");
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const sent = graphqlRequest(
+    `mutation ($input: ${type}!) { done: ${name}(input: $input) { ${selected} errors { message } } }`,
+    {
+      input,
+    },
+  );
+  const { body } = await app.request({ ...sent, headers: { ...sent.headers, authorization: `Bearer ${token}` } });
+  const { errors, ...made } = JSON.parse(body).data.done;
+  assert.deepEqual(errors, [], body);
+  return (Object.values(made)[0] ?? {}) as Written;
+}
+
+/** A post amid the others in every list, with terms of its own and theirs, links both ways, and words they have. */
+async function show(number: number): Promise<Written> {
+  const made = async (kind: string, input: Record<string, unknown>) => (await write(`create${kind}`, input)).id;
+  const tag = await made("Tag", { name: `Fleeting ${number}` });
+  const author = await made("Author", { name: `Fleeting ${number}` });
+  const shared = (kind: "Tag" | "Category", name: string) => encodeGlobalId(kind, uuidOfName(name));
+  let post = await write("createPost", {
+    title: `Sentence ${number} of part block 网络`,
+    slug: `fleeting-${number}`,
+    body: { source: `# Hidden topic\n\nSome sentence text draft secret code 网络 [it](/posts/post-0-${number % 6}).` },
+    authorId: author,
+    tagIds: [tag, shared("Tag", "tag common"), shared("Tag", "tag topic-0")],
+    categoryIds: categoryPaths(0).map((path) => shared("Category", `category ${path}`)),
+  });
+  await write("createSeries", { title: `Fleeting ${number}`, postIds: [post.id] });
+  const step = async (name: string, more: Record<string, unknown> = {}) => {
+    post = await write(name, { id: post.id, expectedVersion: post.version, ...more });
+  };
+  await step("publishPost", { at: new Date(Date.UTC(2023, 10, 21 + 8 * number)).toISOString() });
+  await step("updatePost", { slug: `fleeting-again-${number}`, tagIds: [tag, shared("Tag", "tag frequent")] });
+  await write("updateTag", { id: tag, name: `Fleeting tag ${number}`, slug: `fleeting-tag-${number}` });
+  return post;
+}
+
+const WAYS: Record<string, (post: Written) => Promise<void>> = {
+  "taken back": async ({ id, version }) => void (await write("unpublishPost", { id, expectedVersion: version })),
+  "put off": async ({ id, version }) => {
+    await write("unpublishPost", { id, expectedVersion: version });
+    await write("publishPost", { id, expectedVersion: version + 1, at: "2097-01-01T00:00:00Z" });
+  },
+  "put into the trash": async ({ id, version }) => void (await write("trashPost", { id, expectedVersion: version })),
+  "deleted for good": async ({ id, version }) => {
+    await write("trashPost", { id, expectedVersion: version });
+    await write("deletePost", { id, expectedVersion: version + 1 });
+  },
+};
+
+it("answers as before it was shown, however a post was hidden again", async () => {
+  const before = await transcript();
+  const shown: Written[] = [];
+  for (const number of Object.keys(WAYS).keys()) shown.push(await show(number));
+  const during = await transcript();
+  assert.ok(during.filter(({ answered }, index) => answered !== before[index]?.answered).length > 20);
+  for (const [index, hide] of Object.values(WAYS).entries()) await hide(shown[index] as Written);
+  const left = (await transcript()).filter(({ answered }, index) => answered !== before[index]?.answered);
+  assert.deepEqual(left.slice(0, 3), []);
+});

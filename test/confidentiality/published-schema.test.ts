@@ -1,0 +1,98 @@
+// Defence in depth: what anonymous reads run on holds no hidden row and no private table, so that a statement whose author
+// forgot about visibility finds nothing. A new table is in neither list, and so asks for a decision.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { buildWorld } from "../graph/world.js";
+import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
+
+/** Never read for anonymous clients, in no way. */
+const PRIVATE_TABLES = [
+  "api_token",
+  "idempotency_key",
+  "import_item",
+  "instance_secret",
+  "migration",
+  "outbox_event",
+  "outbox_position",
+  "revision",
+];
+
+let app: SpiedApp;
+before(async () => {
+  app = await startSpiedApp();
+  await buildWorld(app.dataSource, { scale: 1 });
+});
+after(() => app.close());
+
+const idsOf = async (query: Promise<{ id: string }[]>): Promise<string[]> => (await query).map(({ id }) => id).sort();
+
+it("holds every table of the database in the published schema or in the list of private ones", async () => {
+  const names = async (kind: string, schema: string): Promise<string[]> => {
+    const rows: { name: string }[] = await app.dataSource.query(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = $1 and c.relkind = $2 order by 1`,
+      [schema, kind],
+    );
+    return rows.map(({ name }) => name);
+  };
+  const [tables, views] = await Promise.all([names("r", "public"), names("v", "published")]);
+  assert.deepEqual([...views, ...PRIVATE_TABLES].sort(), tables);
+});
+
+it("gives a view every column of its table", async () => {
+  const columns = (schema: string): Promise<{ name: string }[]> =>
+    app.dataSource.query(
+      `select table_name || '.' || column_name as name from information_schema.columns where table_schema = $1
+       and table_name in (select table_name from information_schema.views where table_schema = 'published')
+       order by table_name, ordinal_position`,
+      [schema],
+    );
+  assert.deepEqual(await columns("published"), await columns("public"));
+});
+
+it("finds no hidden post by a statement without a predicate", async () => {
+  const visible = "select id from post where state = 'PUBLISHED' and published_at <= now()";
+  const expected = await idsOf(app.dataSource.query(visible));
+  assert.deepEqual(await idsOf(app.platform.publicReads.query("select id from post")), expected);
+  assert.equal(expected.length, 12);
+  for (const table of ["post_body", "post_tag", "post_category", "category_listing", "post_link", "series_entry"]) {
+    const rows = await idsOf(app.platform.publicReads.query(`select distinct post_id as id from ${table}`));
+    assert.deepEqual(rows, expected, table);
+  }
+});
+
+it("finds no term that only hidden posts use, and no former path of what is hidden", async () => {
+  const { publicReads } = app.platform;
+  for (const table of ["tag", "author", "series"]) {
+    const rows = await publicReads.query<{ slug: string }>(`select slug from ${table}`);
+    assert.ok(rows.length > 2, table);
+    assert.deepEqual(
+      rows.filter(({ slug }) => slug.includes("hidden")),
+      [],
+    );
+  }
+  const paths = await publicReads.query<{ path: string }>("select path from path_alias");
+  assert.ok(paths.length > 20);
+  assert.deepEqual(
+    paths.filter(({ path }) => /hidden|draft|scheduled|trashed/.test(path)),
+    [],
+  );
+});
+
+it("does not know the private tables", async () => {
+  for (const table of PRIVATE_TABLES) {
+    await assert.rejects(app.platform.publicReads.query(`select * from ${table}`), { code: "42P01" }, table);
+  }
+});
+
+it("gives an error and nothing else where the look for what is visible fails", async () => {
+  await app.dataSource.query("alter view published.post rename to away");
+  try {
+    const { data, errors } = JSON.parse(
+      (await app.request(graphqlRequest(`{ posts { nodes { title } } post(slug: "post-0-0") { title } }`))).body,
+    );
+    assert.deepEqual([data, errors[0].extensions.code], [null, "INTERNAL_SERVER_ERROR"]);
+  } finally {
+    await app.dataSource.query("alter view published.away rename to post");
+  }
+});

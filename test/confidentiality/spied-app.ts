@@ -1,0 +1,93 @@
+// The service on a scratch database, with everything that leaves it kept: whole HTTP answers and every line of the log.
+import type { DataSource } from "typeorm";
+import { migrations } from "../../migrations/index.js";
+import { startApp } from "../../src/app.js";
+import { insertApiToken } from "../../src/auth/api-token.service.js";
+import { loadConfig } from "../../src/config/config.js";
+import type { Platform } from "../../src/context.js";
+import { createDataSource } from "../../src/db/data-source.js";
+import { createLog } from "../../src/observability/log.js";
+import { entities } from "../../src/registry.js";
+import { createScratchDatabase } from "../support/database.js";
+import { readEnvironment } from "../support/environment.js";
+import { WIDE_LIMITS } from "../support/limits.js";
+import { tellOfRowsWrittenByHand } from "../support/written-by-hand.js";
+
+export interface SentRequest {
+  method?: string;
+  /** From the first slash on. */
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** What a client can tell one answer from another by; the date and the request's own id are no part of it. */
+export interface SeenAnswer {
+  status: number;
+  headers: string[];
+  body: string;
+}
+
+export interface SpiedApp {
+  url: string;
+  databaseUrl: string;
+  dataSource: DataSource;
+  platform: Platform;
+  logLines: string[];
+  request(sent: SentRequest): Promise<SeenAnswer>;
+  /** The secret of a new administrator's token. */
+  adminToken(): Promise<string>;
+  close(): Promise<void>;
+}
+
+const NO_PART = new Set(["date", "x-request-id"]);
+
+export async function startSpiedApp(): Promise<SpiedApp> {
+  const scratch = await createScratchDatabase();
+  const config = loadConfig({
+    DATABASE_URL: scratch.url,
+    FEDERATION: "1",
+    PORT: "0",
+    LOG_LEVEL: "trace",
+    ...WIDE_LIMITS,
+    ...(readEnvironment().keepsAnswers ? {} : { CACHE_BYTES: "0" }),
+  });
+  const dataSource = createDataSource(
+    { url: scratch.url, poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 },
+    { entities, migrations },
+  );
+  await dataSource.initialize();
+  const logLines: string[] = [];
+  const log = createLog("trace", { write: (line) => void logLines.push(line) });
+  const app = await startApp(config, dataSource, log);
+  tellOfRowsWrittenByHand(dataSource);
+  return {
+    url: app.url,
+    databaseUrl: scratch.url,
+    dataSource,
+    platform: app.platform,
+    logLines,
+    request: async ({ method = "POST", path = "/graphql", headers = {}, body }) => {
+      const init = { method, headers, redirect: "manual" as const, ...(body !== undefined && { body }) };
+      const response = await fetch(app.url + path, init);
+      return {
+        status: response.status,
+        headers: [...response.headers].filter(([name]) => !NO_PART.has(name)).map((pair) => pair.join(": ")),
+        body: await response.text(),
+      };
+    },
+    adminToken: async () => {
+      const token = { name: "Ada", role: "ADMIN", authorId: null, expiresAt: null } as const;
+      return (await app.platform.transact((tx) => insertApiToken(tx, token))).secret;
+    },
+    close: async () => {
+      await app.close();
+      await dataSource.destroy();
+      await scratch.drop();
+    },
+  };
+}
+
+export function graphqlRequest(query: string, variables: Record<string, unknown> = {}): SentRequest {
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify({ query, variables }) };
+}

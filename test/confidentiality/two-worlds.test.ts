@@ -1,0 +1,127 @@
+// Nothing hidden may show: two databases that differ in hidden rows alone answer every anonymous request byte for byte the
+// same, in errors and headers too, and no word that stands in a hidden place ever leaves the service or reaches its log.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import { createSchema } from "../../src/schema.js";
+import { arbitraryOperation, type World } from "../graph/random-query.js";
+import { readWorld } from "../graph/world-values.js";
+import type { TestApp } from "../support/app.js";
+import { readPropertyRuns } from "../support/environment.js";
+import { canariesIn } from "./canary.js";
+import { editorCursors, forgedCursors } from "./hidden-cursors.js";
+import { namedRequests } from "./named-requests.js";
+import { graphqlRequest, type SeenAnswer, type SentRequest } from "./spied-app.js";
+import { buildTwoWorlds, insertLoneDraft, type TwoWorlds } from "./two-worlds.js";
+
+const RUNS = 450;
+const PREVIEW_RUNS = 150;
+const schema = createSchema();
+let worlds: TwoWorlds;
+
+before(async () => {
+  worlds = await buildTwoWorlds();
+});
+after(() => worlds.close());
+
+async function askBoth(sent: SentRequest): Promise<SeenAnswer> {
+  const [full, bare] = await Promise.all([worlds.full.request(sent), worlds.bare.request(sent)]);
+  assert.deepEqual(full, bare, `${sent.body ?? sent.path} is answered by what is hidden.`);
+  const known = new Set(canariesIn(JSON.stringify(sent)));
+  assert.deepEqual(
+    canariesIn(full.body + full.headers.join()).filter((word) => !known.has(word)),
+    [],
+  );
+  return full;
+}
+
+/** The world of random queries, with all cursors that there are: also those of hidden rows. */
+async function randomWorld(): Promise<World> {
+  const { full } = worlds;
+  const query = async (source: string, variables?: Record<string, unknown>) =>
+    JSON.parse((await full.request(graphqlRequest(source, variables))).body).data;
+  const world = await readWorld({ query } as unknown as TestApp);
+  const cursors = new Map(world.cursors);
+  for (const more of [await editorCursors(full), await forgedCursors(full)]) {
+    for (const [coordinate, presets] of more) cursors.set(coordinate, [...(cursors.get(coordinate) ?? []), ...presets]);
+  }
+  return { ...world, cursors };
+}
+
+it("holds hidden rows of every kind in one world and none in the other", async () => {
+  const count = (app: TwoWorlds["full"], sql: string) =>
+    app.dataSource.query(`select count(*)::int as count from ${sql}`);
+  for (const table of ["post", "tag", "author", "series", "path_alias", "series_entry", "post_tag"]) {
+    const [[all], [visible]] = await Promise.all([count(worlds.full, table), count(worlds.full, `published.${table}`)]);
+    assert.ok(all.count > visible.count, `${table} has no hidden row.`);
+    const [[others], [otherVisible]] = await Promise.all([
+      count(worlds.bare, table),
+      count(worlds.bare, `published.${table}`),
+    ]);
+    assert.deepEqual([others.count, otherVisible.count], [visible.count, visible.count], `${table} differs.`);
+  }
+});
+
+it("answers requests that name hidden things the same where they exist and where they do not", async () => {
+  for (const { name, sent } of namedRequests())
+    await askBoth(sent).catch((error) => assert.fail(`${name}: ${error.message}`));
+});
+
+it("answers random operations the same, whatever they name", async (t) => {
+  const world = await randomWorld();
+  let withData = 0;
+  const property = fc.asyncProperty(arbitraryOperation(schema, world), async ({ document, variables }) => {
+    const { status, body } = await askBoth(graphqlRequest(document, variables));
+    assert.ok(status < 500, body);
+    assert.ok(!body.includes("INTERNAL_SERVER_ERROR"), body);
+    if (/"(slug|title|id)":"/.test(body)) withData += 1;
+  });
+  await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
+  t.diagnostic(`${withData} answers held content`);
+});
+
+it("pages on from every hidden row as from a row that never was", async () => {
+  const cursors = [...(await editorCursors(worlds.full)), ...(await forgedCursors(worlds.full))];
+  const types: Record<string, string> = { "Query.tags": "TagOrder", "Query.posts": "PostOrder" };
+  for (const [coordinate, presets] of cursors) {
+    const type = types[coordinate];
+    for (const { args, cursors: some } of presets) {
+      for (const cursor of some.slice(0, 5)) {
+        const field = coordinate.slice("Query.".length);
+        if (!coordinate.startsWith("Query.") || "filter" in args) continue;
+        const [head, order] = type === undefined ? ["", ""] : [`$orderBy: ${type}, `, "orderBy: $orderBy, "];
+        const list = (side: string) =>
+          `${field}(${order}${side}: $cursor) { totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage } }`;
+        const document = `query (${head}$cursor: String) { a: ${list("after")} b: ${list("before")} }`;
+        const { body } = await askBoth(graphqlRequest(document, { ...args, cursor }));
+        assert.ok(body.includes('"data":{'), body);
+      }
+    }
+  }
+});
+
+it("opens one post by a preview token and shows of all the rest what everybody sees", async () => {
+  const { full } = worlds;
+  const [id] = await insertLoneDraft(full);
+  const token = await full.platform.signPreview(id ?? "", "2098-01-01T00:00:00.000Z");
+  const ask = (sent: SentRequest) =>
+    full.request({ ...sent, headers: { ...sent.headers, "x-preview-token": token } }).then(({ body }) => body);
+  const own = graphqlRequest(`{ post(slug: "lone-draft") { status body { text } } }`);
+  assert.match(await ask(own), /"status":"DRAFT","body":\{"text":"Lone text/);
+  assert.match((await askBoth(own)).body, /"post":null/);
+  const sameToAll = async (sent: SentRequest) =>
+    assert.equal(await ask(sent), (await full.request(sent)).body, sent.body);
+  for (const { sent } of namedRequests()) {
+    const { authorization, "x-preview-token": preview, "content-type": type } = sent.headers ?? {};
+    if (type === "application/json" && (authorization ?? preview) === undefined) await sameToAll(sent);
+  }
+  const property = fc.asyncProperty(arbitraryOperation(schema, await randomWorld()), ({ document, variables }) =>
+    sameToAll(graphqlRequest(document, variables)),
+  );
+  await fc.assert(property, { numRuns: PREVIEW_RUNS, ...readPropertyRuns() });
+});
+
+it("writes no word of what is hidden to its log", () => {
+  assert.ok(worlds.full.logLines.length > RUNS);
+  for (const line of worlds.full.logLines) assert.deepEqual(canariesIn(line), [], line);
+});

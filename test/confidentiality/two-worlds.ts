@@ -1,0 +1,228 @@
+// Two databases that are one to whoever may see published content only. The full one holds hidden posts of every state,
+// terms that only they use, aliases that name them, revisions and secrets, all of it arranged to disturb what is visible;
+// the bare one holds the same visible rows and nothing else, stored in another order and without statistics.
+import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import { buildWorld, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/world.js";
+import { Factories, type PostOptions } from "../support/factories.js";
+import { canary, canarySql } from "./canary.js";
+import { type SpiedApp, startSpiedApp } from "./spied-app.js";
+
+export interface TwoWorlds {
+  full: SpiedApp;
+  bare: SpiedApp;
+  close(): Promise<void>;
+}
+
+const HIDDEN_POST = "(state <> 'PUBLISHED' or visible_from > now())";
+/** More than any look at neighbours or candidates takes in, so that a limit applied before visibility would show. */
+const CROWD = 120;
+const LATER = "2098-01-01T00:00:00.000Z";
+
+export async function buildTwoWorlds(): Promise<TwoWorlds> {
+  const [full, bare] = await Promise.all([startSpiedApp(), startSpiedApp()]);
+  const close = async () => void (await Promise.all([full.close(), bare.close()]));
+  try {
+    await fill(full, bare);
+  } catch (error) {
+    // What stays open would keep the process.
+    await close();
+    throw error;
+  }
+  return { full, bare, close };
+}
+
+async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
+  await Promise.all([full, bare].map((app) => buildWorld(app.dataSource, { scale: 1 })));
+  await Promise.all([full, bare].map(settleAliases));
+  await deleteHidden(bare);
+  await addHidden(full);
+  await reorder(full, "reverse(id::text)");
+  await reorder(bare, "md5(id::text)");
+  await full.dataSource.query("analyze");
+}
+
+/** The age of an alias decides between several, so it belongs to what both worlds share. */
+async function settleAliases({ dataSource }: SpiedApp): Promise<void> {
+  await dataSource.query(
+    "update path_alias set created_at = timestamptz '2020-01-01Z' + make_interval(secs => ascii(right(target_id::text, 1)))",
+  );
+}
+
+async function deleteHidden({ dataSource }: SpiedApp): Promise<void> {
+  await dataSource.query(`delete from path_alias a where not exists (
+    select 1 from published.path_alias v where (v.path, v.kind, v.target_id) = (a.path, a.kind, a.target_id))`);
+  for (const table of ["tag", "author", "series"]) {
+    if (table === "tag")
+      await dataSource.query(
+        `delete from post_tag m using post p where p.id = m.post_id and ${HIDDEN_POST.replaceAll("visible_from", "p.visible_from")}`,
+      );
+    if (table === "author") await dataSource.query(`delete from post where ${HIDDEN_POST}`);
+    await dataSource.query(
+      `delete from ${table} t where not exists (select 1 from published.${table} v where v.id = t.id)`,
+    );
+  }
+  await dataSource.query("delete from revision");
+}
+
+async function addHidden(app: SpiedApp): Promise<void> {
+  const { dataSource } = app;
+  await insertHiddenTerms(app);
+  await new Factories(dataSource).posts([...crowd(), ...shadows()]);
+  await shadowAliases(app);
+  const post = ["title", "excerpt", "seo_title", "seo_description", "canonical_url"];
+  const set = (columns: readonly string[]) => columns.map((column) => `${column} = ${canarySql(column)}`).join(", ");
+  await dataSource.query(`update post set ${set(post)}, cover = jsonb_build_object('url', ${canarySql("cover")}, 'alt',
+    ${canarySql("alt")}) where ${HIDDEN_POST}`);
+  for (const [table, columns] of Object.entries({
+    tag: ["name"],
+    author: ["name", "bio"],
+    series: ["title", "description"],
+  })) {
+    const isHidden = `not exists (select 1 from published.${table} v where v.id = t.id)`;
+    await dataSource.query(`update ${table} t set ${set(columns)} where ${isHidden}`);
+  }
+  await dataSource.query(
+    `update revision set title = ${canarySql("title")}, source = ${canarySql("source")}, editor = ${canarySql("editor")}`,
+  );
+  await insertSecrets(app);
+}
+
+/** Names around those of visible terms in every order. */
+async function insertHiddenTerms({ dataSource }: SpiedApp): Promise<void> {
+  for (const [table, column] of Object.entries({ tag: "name", author: "name", series: "title" })) {
+    await dataSource.query(
+      `insert into ${table} (id, slug, ${column}) select md5('${table}' || i)::uuid, 'kxqcanary' || '${table}' || i,
+        chr(60 + i) || 'kxqcanary' from generate_series(1, 40) i`,
+    );
+  }
+}
+
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
+const hiddenTerm = (app: string, index: number): string =>
+  uuidOfName(`${app} hidden-${app === "tag" ? "topic" : app === "author" ? "writer" : "course"}-${index % 2}`);
+
+/** Hidden posts amid the visible ones in every list, order and index, and linked with them both ways. */
+function crowd(): PostOptions[] {
+  return Array.from({ length: CROWD }, (_, index): PostOptions => {
+    const instant = new Date(Date.UTC(2023, 10, 18 + index, 8)).toISOString();
+    const block = index % 2;
+    return {
+      id: uuidOfName(`crowd ${index}`),
+      slug: canary(`slug ${index}`),
+      title: `${String.fromCharCode(60 + (index % 60))} ${canary(`title ${index}`)}`,
+      ...at(
+        [
+          { state: "DRAFT" as const, publishedAt: instant },
+          { state: "TRASHED" as const, publishedAt: instant },
+          { state: "PUBLISHED" as const, publishedAt: LATER },
+        ],
+        index,
+      ),
+      createdAt: instant,
+      updatedAt: instant,
+      source: `# ${canary(`heading ${index}`)}\n\n${canary(`text ${index}`)} [it](/posts/${postSlug(block, index % 6)})
+        [old](${formerPath(block, index % 6)})\n\n\`\`\`sh\n${canary(`code ${index}`)}\n\`\`\``,
+      categoryIds: categoryPaths(block).map((path) => uuidOfName(`category ${path}`)),
+      tagIds: ["common", "frequent", `topic-${block}`]
+        .map((slug) => uuidOfName(`tag ${slug}`))
+        .concat(hiddenTerm("tag", index)),
+      authorId: index % 3 === 0 ? hiddenTerm("author", index) : uuidOfName("author editor"),
+      series: {
+        id:
+          index % 4 === 0
+            ? hiddenTerm("series", index)
+            : uuidOfName(`series ${at(["chronicle", "course-0", "course-1"], index)}`),
+        position: index % 14,
+      },
+    };
+  });
+}
+
+/** Drafts under slugs that visible posts had before: current paths win over former ones, but only visible ones. */
+function shadows(): PostOptions[] {
+  return [0, 1, 2, 3].map((part) => ({
+    id: uuidOfName(`shadow ${part}`),
+    slug: `old-${postSlug(part % 2, part)}`,
+    title: canary(`shadow ${part}`),
+    state: "DRAFT",
+    publishedAt: null,
+    source: canary(`shadow text ${part}`),
+  }));
+}
+
+/** Younger than the visible aliases of the same paths, and at current paths of visible things. */
+async function shadowAliases({ dataSource }: SpiedApp): Promise<void> {
+  const hidden: [string, string][] = [
+    ...hiddenStates.map((state): [string, string] => ["post", uuidOfName(`post ${state}-0`)]),
+    ["tag", uuidOfName("tag hidden-topic-0")],
+    ["author", uuidOfName("author hidden-writer-0")],
+    ["series", uuidOfName("series hidden-course-0")],
+  ];
+  for (const [kind, id] of hidden) {
+    await dataSource.query(
+      `insert into path_alias (path, kind, target_id, created_at) select distinct path, $1, $2::uuid, timestamptz '2030-01-01Z'
+       from (select path from path_alias union select '/posts/' || slug from post where not ${HIDDEN_POST}
+             union select '/tags/' || slug from published.tag union select '/categories/' || path from category) x
+       on conflict do nothing`,
+      [kind, id],
+    );
+    await dataSource.query("insert into path_alias (path, kind, target_id) values ($1, $2, $3)", [
+      `/${canary(`alias ${kind} ${id}`)}`,
+      kind,
+      id,
+    ]);
+  }
+}
+
+async function insertSecrets({ dataSource }: SpiedApp): Promise<void> {
+  await dataSource.query("insert into api_token (name, role, secret_hash, prefix) values ($1, 'ADMIN', 'x', $2)", [
+    canary("token"),
+    canary("prefix"),
+  ]);
+  await dataSource.query("insert into instance_secret (name, value) values ($1, 'x')", [canary("secret")]);
+  await dataSource.query("insert into outbox_event (type, payload) values ($1, jsonb_build_object('x', $2::text))", [
+    canary("event"),
+    canary("payload"),
+  ]);
+  await dataSource.query(
+    "insert into idempotency_key (caller, key_hash, digest, status, content_type, body) values ($1, $2, 'x', 200, 'x', convert_to($3, 'utf8'))",
+    [canary("caller"), canary("key"), canary("answer")],
+  );
+  await dataSource.query(
+    "insert into import_item (source, key, post_id, digest, version) values ($1, $2, $3, 'x', 1)",
+    [canary("import"), canary("item"), uuidOfName("post draft-0")],
+  );
+}
+
+const ROW_TABLES = ["post", "tag", "author", "series", "category"];
+
+/** New versions of all rows, in an order of its own: what comes without an order comes differently. */
+async function reorder({ dataSource }: SpiedApp, order: string): Promise<void> {
+  for (const table of ROW_TABLES) {
+    await dataSource.query(`do $$ declare r record; begin
+      for r in select id from ${table} order by ${order} loop update ${table} set slug = slug where id = r.id; end loop; end $$`);
+  }
+  for (const table of ["post_category", "post_tag", "category_listing", "post_link", "series_entry", "post_body"]) {
+    await dataSource.query(`do $$ declare r record; begin
+      for r in select ctid from ${table} order by md5(${table}::text || '${order.slice(0, 3)}') loop
+        update ${table} set post_id = post_id where ctid = r.ctid; end loop; end $$`);
+  }
+}
+
+export const hiddenIds = (): string[] => {
+  const id = (type: NodeType, name: string) => encodeGlobalId(type, uuidOfName(name));
+  return [0, 1].flatMap((block) => [
+    ...hiddenStates.map((state) => id("Post", `post ${state}-${block}`)),
+    id("Tag", `tag hidden-topic-${block}`),
+    id("Author", `author hidden-writer-${block}`),
+    id("Series", `series hidden-course-${block}`),
+    id("Post", `shadow ${block}`),
+    ...[0, 1, 2].map((index) => id("Post", `crowd ${index + 3 * block}`)),
+  ]);
+};
+
+/** A draft that nothing else in the world has to do with. */
+export async function insertLoneDraft({ dataSource }: SpiedApp): Promise<string[]> {
+  const draft = { slug: "lone-draft", state: "DRAFT", publishedAt: null, source: "Lone text" } as const;
+  return (await new Factories(dataSource).posts([draft])).map(({ id }) => id);
+}

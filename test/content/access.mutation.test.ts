@@ -1,0 +1,151 @@
+// Who may write: every mutation of the schema, for everybody. A new mutation fails here until it has a line.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { createSchema } from "../../src/schema.js";
+import type { Viewer } from "../../src/viewer.js";
+import { ADMIN, authorViewer, EDITOR, type Executor, startExecutor } from "../support/execute.js";
+import { Factories } from "../support/factories.js";
+import { assertInvariants } from "../support/invariants.js";
+
+let app: Executor;
+let make: Factories;
+
+before(async () => {
+  app = await startExecutor(4);
+  make = new Factories(app.dataSource);
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+const UNKNOWN = "00000000-0000-4000-8000-000000000000";
+const NO_POST = { id: encodeGlobalId("Post", UNKNOWN), expectedVersion: 1 };
+const NO_CATEGORY = { id: encodeGlobalId("Category", UNKNOWN) };
+const NO_TAG = { id: encodeGlobalId("Tag", UNKNOWN) };
+const NO_SERIES = { id: encodeGlobalId("Series", UNKNOWN) };
+const NO_AUTHOR = { id: encodeGlobalId("Author", UNKNOWN) };
+
+type Least = "AUTHOR" | "EDITOR" | "ADMIN";
+
+/** The least role, and an input that is refused only once the role is known to be enough. */
+const MUTATIONS: Record<string, [Least, Record<string, unknown>]> = {
+  createPost: ["AUTHOR", { title: "", body: { source: "" } }],
+  updatePost: ["AUTHOR", NO_POST],
+  publishPost: ["AUTHOR", NO_POST],
+  unpublishPost: ["AUTHOR", NO_POST],
+  trashPost: ["AUTHOR", NO_POST],
+  restorePost: ["AUTHOR", NO_POST],
+  deletePost: ["AUTHOR", NO_POST],
+  restoreRevision: ["AUTHOR", { ...NO_POST, revisionId: encodeGlobalId("Revision", UNKNOWN) }],
+  createPreviewToken: ["AUTHOR", { postId: NO_POST.id }],
+  createCategory: ["EDITOR", { name: "" }],
+  updateCategory: ["EDITOR", NO_CATEGORY],
+  moveCategory: ["EDITOR", NO_CATEGORY],
+  mergeCategories: ["EDITOR", { sourceId: NO_CATEGORY.id, targetId: NO_CATEGORY.id }],
+  deleteCategory: ["EDITOR", NO_CATEGORY],
+  createTag: ["EDITOR", { name: "" }],
+  updateTag: ["EDITOR", NO_TAG],
+  mergeTags: ["EDITOR", { sourceId: NO_TAG.id, targetId: NO_TAG.id }],
+  deleteTag: ["EDITOR", NO_TAG],
+  createSeries: ["EDITOR", { title: "" }],
+  updateSeries: ["EDITOR", NO_SERIES],
+  deleteSeries: ["EDITOR", NO_SERIES],
+  createAuthor: ["ADMIN", { name: "" }],
+  updateAuthor: ["ADMIN", NO_AUTHOR],
+  createApiToken: ["ADMIN", { name: "", role: "EDITOR" }],
+  revokeApiToken: ["ADMIN", { id: encodeGlobalId("ApiToken", UNKNOWN) }],
+};
+
+const RANKS: readonly Least[] = ["AUTHOR", "EDITOR", "ADMIN"];
+const viewers: readonly [Least, Viewer][] = [
+  ["AUTHOR", authorViewer(UNKNOWN)],
+  ["EDITOR", EDITOR],
+  ["ADMIN", ADMIN],
+];
+
+it("lists every mutation of the schema", () => {
+  assert.deepEqual(
+    Object.keys(createSchema().getMutationType()?.getFields() ?? {}).sort(),
+    Object.keys(MUTATIONS).sort(),
+  );
+});
+
+for (const [name, [least, input]] of Object.entries(MUTATIONS)) {
+  it(`${name} is for ${least} and above, and stores nothing for others`, async () => {
+    assert.equal(await app.denied(null, name, input), "UNAUTHENTICATED");
+    for (const [role, viewer] of viewers) {
+      if (RANKS.indexOf(role) < RANKS.indexOf(least)) {
+        assert.equal(await app.denied(viewer, name, input), "FORBIDDEN", role);
+      } else {
+        const refusals = await app.refused(viewer, name, input);
+        assert.ok(refusals.length > 0, `${name} accepts ${JSON.stringify(input)} from ${role}`);
+      }
+    }
+  });
+}
+
+const BY_ID = Object.entries(MUTATIONS).filter(([, [, input]]) => "id" in input || "postId" in input);
+
+describe("an id of another type or of none", () => {
+  for (const [name, [, input]] of BY_ID) {
+    it(`is INVALID to ${name}`, async () => {
+      const field = "postId" in input ? "postId" : "id";
+      const wrong = name.endsWith("Category") ? NO_TAG.id : NO_CATEGORY.id;
+      for (const id of [wrong, "", "1", "null", `${wrong}=`, wrong.toLowerCase(), "' OR 1=1--", "a".repeat(100_000)]) {
+        assert.deepEqual(await app.refused(ADMIN, name, { ...input, [field]: id }), [`INVALID input.${field}`], id);
+      }
+    });
+  }
+});
+
+describe("an author's token on a post of another author", () => {
+  const POST_MUTATIONS = BY_ID.filter(([name]) => /Post$|Revision$|Preview/.test(name));
+  let mine: Viewer;
+  let draft: string;
+  let visible: string;
+
+  before(async () => {
+    mine = authorViewer(await make.author("Mine"));
+    const theirs = await make.author("Theirs");
+    draft = (await make.post({ authorId: theirs, state: "DRAFT", publishedAt: null })).id;
+    visible = (await make.post({ authorId: theirs })).id;
+  });
+
+  for (const [name, [, input]] of POST_MUTATIONS) {
+    it(`is told NOT_FOUND by ${name} where the post is hidden, as where there is none, and FORBIDDEN where it is seen`, async () => {
+      const field = "postId" in input ? "postId" : "id";
+      const outcome = (id: string) => app.mutate(mine, name, { ...input, [field]: id }, selection(name));
+      const hidden = await outcome(encodeGlobalId("Post", draft));
+      assert.deepEqual(hidden, await outcome(NO_POST.id));
+      assert.deepEqual(await app.refused(mine, name, { ...input, [field]: encodeGlobalId("Post", draft) }), [
+        `NOT_FOUND input.${field}`,
+      ]);
+      assert.deepEqual(await app.refused(mine, name, { ...input, [field]: encodeGlobalId("Post", visible) }), [
+        `FORBIDDEN input.${field}`,
+      ]);
+    });
+  }
+
+  const selection = (name: string): string => (/^delete|Preview/.test(name) ? "" : "{ id }");
+
+  it("cannot be made, nor given away", async () => {
+    const other = encodeGlobalId("Author", await make.author());
+    const body = { source: "x" };
+    assert.deepEqual(await app.refused(mine, "createPost", { title: "T", body, authorId: other }), [
+      "FORBIDDEN input.authorId",
+    ]);
+    const { id } = await app.accepted<{ id: string }>(mine, "createPost", { title: "Mine", body });
+    assert.deepEqual(await app.refused(mine, "updatePost", { id, expectedVersion: 1, authorId: other }), [
+      "FORBIDDEN input.authorId",
+    ]);
+  });
+
+  it("is refused to a token that writes for no author", async () => {
+    const nobody = authorViewer(null);
+    assert.deepEqual(await app.refused(nobody, "createPost", { title: "T", body: { source: "x" } }), [
+      "INVALID input.authorId",
+    ]);
+    const input = { id: encodeGlobalId("Post", visible), expectedVersion: 1 };
+    assert.deepEqual(await app.refused(nobody, "trashPost", input), ["FORBIDDEN input.id"]);
+  });
+});

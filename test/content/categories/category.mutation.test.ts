@@ -1,0 +1,246 @@
+// Writing the category tree: whole subtrees move with their redirects and counts, and nothing is orphaned.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
+import { Factories } from "../../support/factories.js";
+import { assertInvariants } from "../../support/invariants.js";
+
+let app: Executor;
+let make: Factories;
+
+before(async () => {
+  app = await startExecutor(4);
+  make = new Factories(app.dataSource);
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+interface Answer {
+  id: string;
+  slug: string;
+  path: string;
+  name: string;
+  description: string | null;
+}
+const CATEGORY = "{ id slug path name description }";
+
+const create = (name: string, parent?: Answer, more: Record<string, unknown> = {}): Promise<Answer> =>
+  app.accepted(EDITOR, "createCategory", { name, parentId: parent?.id, ...more }, CATEGORY);
+
+const move = (category: Answer, parent: Answer | null): Promise<Answer> =>
+  app.accepted(EDITOR, "moveCategory", { id: category.id, parentId: parent?.id ?? null }, CATEGORY);
+
+const publishIn = (...categories: Answer[]) => make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
+
+const uuidOf = (id: string): string => {
+  const hex = Buffer.from(id, "base64url").toString("hex", 1);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** Path of the category there, or `-> path` of a redirect, as anonymous readers get it. */
+async function at(path: string): Promise<string | null> {
+  const { resolvePath } = await app.read<{ resolvePath: { path?: string; to?: string } | null }>(
+    null,
+    "query($path: String!) { resolvePath(path: $path) { ... on Category { path } ... on Redirect { to } } }",
+    { path: `/categories/${path}` },
+  );
+  return resolvePath?.path ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
+}
+
+/** Visible posts below a path, descendants included, by the count and by the list. */
+async function countAt(path: string): Promise<number | null> {
+  const { category } = await app.read<{ category: { posts: { totalCount: number; nodes: unknown[] } } | null }>(
+    null,
+    "query($path: String!) { category(path: $path) { posts(first: 50) { totalCount nodes { id } } } }",
+    { path },
+  );
+  assert.equal(category?.posts.totalCount, category?.posts.nodes.length);
+  return category?.posts.totalCount ?? null;
+}
+
+const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
+
+describe("createCategory", () => {
+  it("puts a category below its parent, with an event", async () => {
+    const root = await create("Linux", undefined, { description: " About " });
+    assert.deepEqual([root.path, root.description], ["linux", "About"]);
+    assert.equal((await create("网络 Net", root)).path, "linux/网络-net");
+    assert.equal(await lastEvent(), "category.created");
+    assert.equal((await create("Elsewhere Linux", root, { slug: "linux" })).path, "linux/linux");
+  });
+
+  it("finds every fault at once", async () => {
+    const input = { name: "", slug: "a/b", description: "x".repeat(5_001), parentId: "?" };
+    assert.deepEqual(await app.refused(EDITOR, "createCategory", input), [
+      "INVALID input.description",
+      "INVALID input.name",
+      "INVALID input.parentId",
+      "INVALID input.slug",
+    ]);
+    const parentId = encodeGlobalId("Category", "00000000-0000-4000-8000-000000000000");
+    assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "N", parentId }), [
+      "NOT_FOUND input.parentId",
+    ]);
+  });
+
+  it("refuses a slug that a sibling has, and takes one of a cousin", async () => {
+    const [one, other] = [await create("cousins a"), await create("cousins b")];
+    await create("same", one);
+    assert.equal((await create("same", other)).path, "cousins-b/same");
+    assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "SAME", parentId: one.id }), [
+      "SLUG_TAKEN input.slug",
+    ]);
+  });
+
+  it("ends at 16 levels and at 2000 bytes of path, by creation and by moves", async () => {
+    let deep = await create("deep");
+    for (let level = 2; level <= 16; level += 1) deep = await create(`l${level}`, deep);
+    assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "l17", parentId: deep.id }), [
+      "INVALID input.parentId",
+    ]);
+    const pair = await create("pair");
+    await create("leaf", pair);
+    const parent = await app.read<{ category: Answer }>(null, "query($p: String!) { category(path: $p) { id } }", {
+      p: deep.path.slice(0, deep.path.lastIndexOf("/")),
+    });
+    const input = { id: pair.id, parentId: parent.category.id };
+    assert.deepEqual(await app.refused(EDITOR, "moveCategory", input), ["INVALID input.parentId"]);
+    // Characters that differ, so that the index cannot compress them.
+    const slug = (from: number) => Array.from({ length: 255 }, (_, i) => String.fromCodePoint(from + i * 61)).join("");
+    const [first, second] = [await create("long one", undefined, { slug: slug(0x4e00) }), await create("x y z")];
+    const below = await create("long two", first, { slug: slug(0x4f00) });
+    assert.deepEqual(
+      await app.refused(EDITOR, "createCategory", { name: "long three", parentId: below.id, slug: slug(0x5000) }),
+      ["INVALID input.parentId"],
+    );
+    await create("under", second, { slug: slug(0x5100) });
+    assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: second.id, parentId: below.id }), [
+      "INVALID input.parentId",
+    ]);
+  });
+});
+
+describe("updateCategory", () => {
+  it("renames the whole subtree, and every former path redirects", async () => {
+    const root = await create("old root");
+    const child = await create("child", root);
+    await create("leaf", child);
+    const answer = await app.accepted<Answer>(EDITOR, "updateCategory", { id: root.id, slug: "new-root" }, CATEGORY);
+    assert.deepEqual([answer.path, answer.name], ["new-root", "old root"]);
+    assert.equal(await at("old-root/child/leaf"), "-> /categories/new-root/child/leaf");
+    assert.equal(await at("old-root"), "-> /categories/new-root");
+    await app.accepted(EDITOR, "updateCategory", { id: child.id, slug: "kind" });
+    for (const former of ["old-root/child/leaf", "new-root/child/leaf"]) {
+      assert.equal(await at(former), "-> /categories/new-root/kind/leaf");
+    }
+    assert.equal(await lastEvent(), "category.updated");
+  });
+
+  it("keeps the path with the name, makes it anew for null, and clears the description", async () => {
+    const category = await create("first name", undefined, { description: "D" });
+    const renamed = { id: category.id, name: "second name", description: null };
+    const answer = await app.accepted<Answer>(EDITOR, "updateCategory", renamed, CATEGORY);
+    assert.deepEqual(answer, { ...category, name: "second name", description: null });
+    const derived = await app.accepted<Answer>(EDITOR, "updateCategory", { id: category.id, slug: null }, CATEGORY);
+    assert.equal(derived.path, "second-name");
+    assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, name: null, slug: "?" }), [
+      "INVALID input.name",
+      "INVALID input.slug",
+    ]);
+    await create("in the way");
+    assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, slug: "in-the-way" }), [
+      "SLUG_TAKEN input.slug",
+    ]);
+  });
+});
+
+describe("moveCategory", () => {
+  it("takes the subtree along, with its posts, counts and redirects", async () => {
+    const [from, to] = [await create("from"), await create("to")];
+    const branch = await create("branch", from);
+    const leaf = await create("leaf", branch);
+    await publishIn(leaf);
+    await publishIn(branch, from);
+    assert.deepEqual([await countAt("from"), await countAt("to")], [2, 0]);
+    assert.equal((await move(branch, to)).path, "to/branch");
+    assert.deepEqual([await countAt("from"), await countAt("to"), await countAt("to/branch/leaf")], [1, 2, 1]);
+    assert.equal(await at("from/branch/leaf"), "-> /categories/to/branch/leaf");
+    await move(branch, null);
+    assert.deepEqual([await countAt("to"), await countAt("branch")], [0, 2]);
+    assert.equal(await at("to/branch"), "-> /categories/branch");
+    await move(branch, from);
+    assert.equal(await at("from/branch/leaf"), "from/branch/leaf");
+    assert.equal(await at("branch/leaf"), "-> /categories/from/branch/leaf");
+  });
+
+  it("is refused below itself, below a descendant and onto a taken path", async () => {
+    const root = await create("cyclic");
+    const leaf = await create("below", await create("between", root));
+    for (const parentId of [root.id, leaf.id]) {
+      assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: root.id, parentId }), [
+        "CATEGORY_CYCLE input.parentId",
+      ]);
+    }
+    await create("below");
+    assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: leaf.id }), ["SLUG_TAKEN input.parentId"]);
+  });
+});
+
+describe("mergeCategories", () => {
+  const merge = (source: Answer, target: Answer) =>
+    app.accepted<Answer>(EDITOR, "mergeCategories", { sourceId: source.id, targetId: target.id }, CATEGORY);
+
+  it("gives posts and children to the target, and former paths with them", async () => {
+    const [source, target] = [await create("merge source"), await create("merge target")];
+    const child = await create("child", source);
+    await publishIn(source);
+    await publishIn(source, target);
+    await publishIn(child);
+    assert.equal((await merge(source, target)).path, "merge-target");
+    assert.deepEqual([await countAt("merge-source"), await countAt("merge-target")], [null, 3]);
+    assert.equal(await at("merge-source"), "-> /categories/merge-target");
+    assert.equal(await at("merge-source/child"), "-> /categories/merge-target/child");
+    assert.equal(await lastEvent(), "category.merged");
+  });
+
+  it("works into a parent, also where a child bears the name of the source", async () => {
+    const parent = await create("merge up");
+    const source = await create("twin", parent);
+    await publishIn(await create("twin", source));
+    await publishIn(source);
+    await merge(source, parent);
+    assert.deepEqual([await countAt("merge-up"), await countAt("merge-up/twin")], [2, 1]);
+    assert.equal(await at("merge-up/twin/twin"), "-> /categories/merge-up/twin");
+  });
+
+  it("is refused into itself, into a descendant and where children collide", async () => {
+    const [source, target] = [await create("clash a"), await create("clash b")];
+    const child = await create("same", source);
+    await create("same", target);
+    const refused = (targetId: string) => app.refused(EDITOR, "mergeCategories", { sourceId: source.id, targetId });
+    assert.deepEqual(await refused(source.id), ["INVALID input.targetId"]);
+    assert.deepEqual(await refused(child.id), ["CATEGORY_CYCLE input.targetId"]);
+    assert.deepEqual(await refused(target.id), ["SLUG_TAKEN input.sourceId"]);
+  });
+});
+
+describe("deleteCategory", () => {
+  it("is refused while there are posts, hidden ones too, or children", async () => {
+    const parent = await create("kept");
+    const child = await create("child", parent);
+    await make.post({ state: "DRAFT", publishedAt: null, categoryIds: [uuidOf(child.id)] });
+    for (const { id } of [parent, child]) {
+      assert.deepEqual(await app.refused(EDITOR, "deleteCategory", { id }), ["CATEGORY_NOT_EMPTY input.id"]);
+    }
+  });
+
+  it("takes the category and its former paths away", async () => {
+    const category = await create("goes");
+    await app.accepted(EDITOR, "updateCategory", { id: category.id, slug: "goes-now" });
+    assert.equal(await app.accepted(EDITOR, "deleteCategory", { id: category.id }), category.id);
+    assert.deepEqual([await at("goes"), await at("goes-now")], [null, null]);
+    assert.equal(await lastEvent(), "category.deleted");
+    assert.deepEqual(await app.refused(EDITOR, "deleteCategory", { id: category.id }), ["NOT_FOUND input.id"]);
+  });
+});

@@ -1,0 +1,245 @@
+// Writers that meet: whatever the order, one of them wins or both do, nothing is half done, and nobody sees a fault of ours.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { EDITOR, type Executor, type Outcome, startExecutor } from "../support/execute.js";
+import { Factories } from "../support/factories.js";
+import { assertInvariants } from "../support/invariants.js";
+
+let app: Executor;
+let make: Factories;
+let authorId: string;
+
+before(async () => {
+  app = await startExecutor(16);
+  make = new Factories(app.dataSource);
+  authorId = encodeGlobalId("Author", await make.author("Concurrent author"));
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+interface Written {
+  id: string;
+  slug: string;
+  version: number;
+}
+
+const POST = "{ id slug version }";
+
+const createPost = (more: Record<string, unknown> = {}): Promise<Written> =>
+  app.accepted(EDITOR, "createPost", { title: "Met", body: { source: "Text." }, authorId, ...more }, POST);
+
+const codes = (outcomes: readonly Outcome<unknown>[]): string[] =>
+  outcomes.flatMap(({ errors }) => errors.map(({ code }) => code));
+
+/** How many of a kind of row there are. */
+async function count(sql: string, values: unknown[] = []): Promise<number> {
+  const [row] = await app.dataSource.query(`select count(*)::integer as n from ${sql}`, values);
+  return row.n;
+}
+
+const times = <T>(n: number, one: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => one(i));
+
+describe("two writers of one post", () => {
+  it("are told apart by the version: exactly one wins", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await createPost();
+      const outcomes = await Promise.all(
+        times(5, (i) => app.mutate(EDITOR, "updatePost", { id, expectedVersion: 1, title: `Round ${round} by ${i}` })),
+      );
+      assert.equal(outcomes.filter(({ errors }) => errors.length === 0).length, 1);
+      assert.deepEqual(codes(outcomes), Array(4).fill("VERSION_CONFLICT"));
+    }
+  });
+
+  it("may not both publish, trash and change it", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await createPost();
+      const outcomes = await Promise.all(
+        ["publishPost", "trashPost", "updatePost"].map((name) => app.mutate(EDITOR, name, { id, expectedVersion: 1 })),
+      );
+      assert.deepEqual(codes(outcomes), ["VERSION_CONFLICT", "VERSION_CONFLICT"]);
+    }
+  });
+});
+
+describe("many writers of one name", () => {
+  it("get distinct slugs or a typed refusal for posts of one title", async () => {
+    const outcomes = await Promise.all(
+      times(20, () =>
+        app.mutate<Written>(EDITOR, "createPost", { title: "Same 标题", body: { source: "x" }, authorId }, POST),
+      ),
+    );
+    const slugs = outcomes.flatMap(({ result }) => result?.slug ?? []);
+    assert.ok(slugs.length > 0);
+    assert.equal(new Set(slugs).size, slugs.length);
+    assert.deepEqual(
+      [...new Set(codes(outcomes))].filter((code) => code !== "SLUG_TAKEN"),
+      [],
+    );
+    assert.equal(await count("post where title = 'Same 标题'"), slugs.length);
+  });
+
+  for (const [name, input, table] of [
+    ["createTag", { name: "One tag" }, "tag"],
+    ["createCategory", { name: "One category" }, "category"],
+    ["createSeries", { title: "One series" }, "series"],
+  ] as const) {
+    it(`leave one ${table} and typed refusals`, async () => {
+      const outcomes = await Promise.all(times(10, () => app.mutate(EDITOR, name, input)));
+      assert.deepEqual(codes(outcomes), Array(9).fill("SLUG_TAKEN"));
+      assert.equal(await count(`${table} where slug like 'one-%'`), 1);
+    });
+  }
+});
+
+describe("two series that want one post", () => {
+  it("leave it in one of them, and refuse the other", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await createPost();
+      const outcomes = await Promise.all(
+        times(3, (i) => app.mutate(EDITOR, "createSeries", { title: `Wants ${round} ${i}`, postIds: [id] })),
+      );
+      assert.deepEqual(codes(outcomes), ["INVALID", "INVALID"]);
+    }
+  });
+});
+
+describe("two moves of categories", () => {
+  it("never form a cycle together: exactly one is refused", async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const [a, b] = [await make.category(`cycle a ${round}`), await make.category(`cycle b ${round}`)];
+      const [one, other] = [encodeGlobalId("Category", a), encodeGlobalId("Category", b)];
+      const outcomes = await Promise.all([
+        app.mutate(EDITOR, "moveCategory", { id: one, parentId: other }),
+        app.mutate(EDITOR, "moveCategory", { id: other, parentId: one }),
+      ]);
+      assert.deepEqual(codes(outcomes), ["CATEGORY_CYCLE"]);
+    }
+    await assertInvariants(app.dataSource);
+  });
+});
+
+describe("writers of posts while the tree moves", () => {
+  it("leave every listing right, and no writer is turned away", async () => {
+    const roots = await Promise.all(times(3, (i) => make.category(`moving root ${i}`)));
+    const leaves = await Promise.all(roots.map((root, i) => make.category(`moving leaf ${i}`, root)));
+    const ids = [...roots, ...leaves].map((id) => encodeGlobalId("Category", id));
+    const posts = await Promise.all(times(6, (i) => createPost({ title: `Moved ${i}`, categoryIds: [ids[i]] })));
+    const move = async (round: number): Promise<void> => {
+      const [id, parentId] = [ids[3 + (round % 3)], ids[round % 2 === 0 ? (round + 1) % 3 : round % 3]];
+      assert.deepEqual(codes([await app.mutate(EDITOR, "moveCategory", { id, parentId })]), []);
+    };
+    const write = async (post: Written, index: number): Promise<void> => {
+      let version = 1;
+      for (let round = 0; round < 8; round += 1) {
+        const [name, more] = [
+          ["publishPost", {}] as const,
+          ["updatePost", { categoryIds: [ids[(index + round) % 6], ids[(index + round + 1) % 6]] }] as const,
+          ["unpublishPost", {}] as const,
+          ["updatePost", { categoryIds: [ids[(index + 2 * round) % 6]] }] as const,
+        ][round % 4] ?? ["", {}];
+        const input = { id: post.id, expectedVersion: version, ...more };
+        version = (await app.accepted<Written>(EDITOR, name, input, POST)).version;
+      }
+    };
+    const moves = async (): Promise<void> => {
+      for (let round = 0; round < 20; round += 1) await move(round);
+    };
+    await Promise.all([moves(), ...posts.map(write)]);
+  });
+});
+
+describe("merging tags", () => {
+  it("in both directions at once leaves one tag, and the other merge refused", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const [a, b] = [await make.tag(`both a ${round}`), await make.tag(`both b ${round}`)];
+      const [one, other] = [encodeGlobalId("Tag", a), encodeGlobalId("Tag", b)];
+      await createPost({ title: `Both ${round}`, tagIds: [one, other] });
+      const outcomes = await Promise.all([
+        app.mutate(EDITOR, "mergeTags", { sourceId: one, targetId: other }),
+        app.mutate(EDITOR, "mergeTags", { sourceId: other, targetId: one }),
+      ]);
+      assert.deepEqual(codes(outcomes), ["NOT_FOUND"]);
+    }
+  });
+
+  it("while its posts are published and unpublished shows none that is hidden", async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const [source, target] = [await make.tag(`race a ${round}`), await make.tag(`race b ${round}`)];
+      const [sourceId, targetId] = [encodeGlobalId("Tag", source), encodeGlobalId("Tag", target)];
+      const posts = await Promise.all(times(4, (i) => createPost({ title: `Race ${round} ${i}`, tagIds: [sourceId] })));
+      const flip = async ({ id }: Written): Promise<void> => {
+        await app.accepted(EDITOR, "publishPost", { id, expectedVersion: 1 });
+        await app.accepted(EDITOR, "unpublishPost", { id, expectedVersion: 2 });
+      };
+      await Promise.all([app.accepted(EDITOR, "mergeTags", { sourceId, targetId }), ...posts.map(flip)]);
+      await assertInvariants(app.dataSource);
+    }
+  });
+});
+
+describe("merging categories", () => {
+  it("while its posts are written loses none and lists none wrongly", async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const [source, target] = [await make.category(`fused a ${round}`), await make.category(`fused b ${round}`)];
+      const [sourceId, targetId] = [encodeGlobalId("Category", source), encodeGlobalId("Category", target)];
+      const posts = await Promise.all(
+        times(4, (i) => createPost({ title: `Fused ${round} ${i}`, categoryIds: [sourceId] })),
+      );
+      const flip = async ({ id }: Written): Promise<void> => {
+        await app.accepted(EDITOR, "publishPost", { id, expectedVersion: 1 });
+        await app.accepted(EDITOR, "unpublishPost", { id, expectedVersion: 2 });
+      };
+      const late = app.mutate(EDITOR, "createPost", {
+        title: `Late ${round}`,
+        body: { source: "x" },
+        authorId,
+        categoryIds: [sourceId],
+      });
+      const merge = app.accepted(EDITOR, "mergeCategories", { sourceId, targetId });
+      const [lateOutcome] = await Promise.all([late, merge, ...posts.map(flip)]);
+      const refusals = codes([lateOutcome]);
+      assert.deepEqual(refusals, refusals.length === 0 ? [] : ["NOT_FOUND"]);
+      assert.equal(await count("post_category where category_id = $1", [target]), 5 - refusals.length);
+      await assertInvariants(app.dataSource);
+    }
+  });
+});
+
+describe("deleting what others begin to refer to", () => {
+  const ROUNDS = 15;
+
+  it("refuses one of the two where it is a category, and takes a tag off at the last", async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const categoryId = encodeGlobalId("Category", await make.category(`short-lived ${round}`));
+      const tagId = encodeGlobalId("Tag", await make.tag(`short-lived ${round}`));
+      const input = { title: `Refers ${round}`, body: { source: "x" }, authorId };
+      const [inCategory, deleted, tagged, untagged] = await Promise.all([
+        app.mutate(EDITOR, "createPost", { ...input, categoryIds: [categoryId] }),
+        app.mutate(EDITOR, "deleteCategory", { id: categoryId }),
+        app.mutate(EDITOR, "createPost", { ...input, slug: `refers-to-tag-${round}`, tagIds: [tagId] }),
+        app.mutate(EDITOR, "deleteTag", { id: tagId }),
+      ]);
+      const [refusal, ...others] = codes([inCategory, deleted]);
+      assert.deepEqual(others, []);
+      assert.ok(refusal === "NOT_FOUND" || refusal === "CATEGORY_NOT_EMPTY", refusal);
+      assert.deepEqual(codes([untagged]), []);
+      assert.deepEqual(new Set([...codes([tagged]), "NOT_FOUND"]), new Set(["NOT_FOUND"]));
+    }
+  });
+
+  it("leaves a series without the post that went, whoever came first", async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { id } = await createPost({ title: `Going ${round}` });
+      await app.accepted(EDITOR, "trashPost", { id, expectedVersion: 1 });
+      const [series, deleted] = await Promise.all([
+        app.mutate(EDITOR, "createSeries", { title: `Keeps ${round}`, postIds: [id] }),
+        app.mutate(EDITOR, "deletePost", { id, expectedVersion: 2 }),
+      ]);
+      assert.deepEqual(codes([deleted]), []);
+      assert.deepEqual(new Set([...codes([series]), "NOT_FOUND"]), new Set(["NOT_FOUND"]));
+    }
+    assert.equal(await count("series_entry e join series s on s.id = e.series_id where s.title like 'Keeps %'"), 0);
+  });
+});

@@ -1,0 +1,160 @@
+// Every connection of the schema in every order, held to the one contract, and what cursors do when their row changes.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { type ConnectionSubject, connectionContract } from "../contracts/connection.contract.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { type ConnectionWorld, makeConnectionWorld, type Named, ordered, type WorldPost } from "./connection-world.js";
+
+let app: TestApp;
+let world: ConnectionWorld;
+
+before(async () => {
+  app = await startTestApp();
+  world = await makeConnectionWorld(app);
+});
+after(() => app.close());
+
+const DIRECTIONS = ["ASC", "DESC"] as const;
+const POST_ORDERS = {
+  PUBLISHED_AT: "publishedAt",
+  UPDATED_AT: "updatedAt",
+  CREATED_AT: "createdAt",
+  TITLE: "title",
+} as const;
+const NEWEST = "PUBLISHED_AT DESC";
+
+/** The id of what is looked up while the test runs, not while the suite is declared. */
+const idAt = (list: "authors" | "tags" | "categories", index: number) => world[list][index]?.id ?? "";
+const below = (root: number) => {
+  const path = world.categories[root]?.name ?? "";
+  return new Set(
+    world.categories.filter(({ name }) => name === path || name.startsWith(`${path}/`)).map(({ id }) => id),
+  );
+};
+
+interface PostList {
+  list: string;
+  /** Opens and closes the selection around the field `posts`, whose arguments it may begin. */
+  open(): string;
+  close: string;
+  path: string[];
+  includes(post: WorldPost): boolean;
+}
+
+const postLists: PostList[] = [
+  { list: "Query.posts", open: () => "{ posts(", close: "}", path: ["posts"], includes: () => true },
+  {
+    list: "Category.posts+descendants",
+    open: () => `{ node(id: "${encodeGlobalId("Category", idAt("categories", 0))}") { ... on Category { posts(`,
+    close: "} } }",
+    path: ["node", "posts"],
+    includes: (post) => post.categoryIds.some((id) => below(0).has(id)),
+  },
+  {
+    list: "Category.posts",
+    open: () => '{ category(path: "linux") { posts(includeDescendants: false, ',
+    close: "} }",
+    path: ["category", "posts"],
+    includes: (post) => post.categoryIds.includes(idAt("categories", 0)),
+  },
+  {
+    list: "Tag.posts",
+    open: () => '{ tag(slug: "tag-0") { posts(',
+    close: "} }",
+    path: ["tag", "posts"],
+    includes: (post) => post.tagIds.includes(idAt("tags", 0)),
+  },
+  {
+    list: "Author.posts",
+    open: () => '{ author(slug: "author-0") { posts(',
+    close: "} }",
+    path: ["author", "posts"],
+    includes: (post) => post.authorId === idAt("authors", 0),
+  },
+];
+
+function postSubject(from: PostList, orderText: string): ConnectionSubject {
+  const [field = "TITLE", direction = "ASC"] = orderText.split(" ") as [keyof typeof POST_ORDERS, "ASC" | "DESC"];
+  const key = POST_ORDERS[field];
+  const orderBy = `orderBy: { field: ${field}, direction: ${direction} }`;
+  return {
+    name: `${from.list} by ${orderText}`,
+    app: () => app,
+    document: (variables, paging, selection) =>
+      `query(${variables}) ${from.open()}${orderBy}, ${paging}) ${selection} ${from.close}`,
+    path: from.path,
+    ids: () => ordered("Post", world.posts.filter(from.includes), (post) => post[key], direction),
+    scope: () => ({ list: from.list, order: orderText, filter: "" }),
+    keys: [field === "TITLE" ? "text" : "timestamptz", "uuid"],
+  };
+}
+
+function rootSubject(field: string, args: string, order: string, ids: () => string[]): ConnectionSubject {
+  return {
+    name: `Query.${field}${args === "" ? "" : `(${args})`}`,
+    app: () => app,
+    document: (variables, paging, selection) =>
+      `query(${variables}) { ${field}(${args === "" ? "" : `${args}, `}${paging}) ${selection} }`,
+    path: [field],
+    ids,
+    scope: () => ({ list: `Query.${field}`, order, filter: "" }),
+    keys: ["text", "uuid"],
+  };
+}
+
+const name = (row: Named): string => row.name;
+const postCount = (tag: Named): number => world.posts.filter((post) => post.tagIds.includes(tag.id)).length;
+const categorySubject = (
+  filter: object,
+  includes: (category: ConnectionWorld["categories"][number]) => boolean,
+): ConnectionSubject => ({
+  ...rootSubject("categories", `filter: ${JSON.stringify(filter).replaceAll(/"(\w+)":/g, "$1: ")}`, "PATH ASC", () =>
+    ordered("Category", world.categories.filter(includes), name),
+  ),
+  scope: () => ({
+    list: "Query.categories",
+    order: "PATH ASC",
+    filter: JSON.stringify({ isRoot: null, parentId: null, ...filter }),
+  }),
+  keys: ["text"],
+});
+
+const tagSubjects = DIRECTIONS.flatMap((direction) => [
+  rootSubject("tags", `orderBy: { field: NAME, direction: ${direction} }`, `NAME ${direction}`, () =>
+    ordered("Tag", world.tags, name, direction),
+  ),
+  {
+    ...rootSubject("tags", `orderBy: { field: POST_COUNT, direction: ${direction} }`, `POST_COUNT ${direction}`, () =>
+      ordered("Tag", world.tags, postCount, direction),
+    ),
+    keys: ["integer", "uuid"] as const,
+  },
+]);
+
+const subjects: ConnectionSubject[] = [
+  ...postLists.flatMap((from) =>
+    Object.keys(POST_ORDERS).flatMap((field) =>
+      DIRECTIONS.map((direction) => postSubject(from, `${field} ${direction}`)),
+    ),
+  ),
+  ...tagSubjects,
+  rootSubject("authors", "", "NAME ASC", () => ordered("Author", world.authors, name)),
+  rootSubject("allSeries", "", "TITLE ASC", () => ordered("Series", world.series, name)),
+  categorySubject({}, () => true),
+  categorySubject({ isRoot: true }, (category) => category.parentId === null),
+  categorySubject({ isRoot: false }, (category) => category.parentId !== null),
+];
+
+for (const subject of subjects) describe(subject.name, { concurrency: false }, () => connectionContract(subject));
+
+describe("defaults", () => {
+  for (const from of postLists) {
+    it(`orders ${from.list} by newest publication`, async () => {
+      const subject = postSubject(from, NEWEST);
+      const data = await app.query<Record<string, unknown>>(`${from.open()}first: 100) { nodes { id } } ${from.close}`);
+      const connection = subject.path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data);
+      assert.deepEqual(connection, { nodes: subject.ids().map((id) => ({ id })) });
+    });
+  }
+});

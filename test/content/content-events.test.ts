@@ -1,0 +1,251 @@
+// What listeners are told: every transaction that changes what is published has an event, and events name exactly where
+// something shows before and after.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search-index/outdated.js";
+import { pathKey } from "../../src/content/surrogate-keys.js";
+import { decodeGlobalId, encodeGlobalId } from "../../src/graphql/global-id.js";
+import { createSchema } from "../../src/schema.js";
+import { batches, importedPost, importInto, importPosts, term } from "../importers/import-ground.js";
+import { ADMIN, EDITOR, type Executor, startExecutor } from "../support/execute.js";
+import { Factories } from "../support/factories.js";
+
+let app: Executor;
+let make: Factories;
+let authorId: string;
+
+before(async () => {
+  app = await startExecutor();
+  make = new Factories(app.dataSource);
+  authorId = encodeGlobalId("Author", await make.author("Told"));
+});
+after(() => app.close());
+
+interface Versioned {
+  id: string;
+  version: number;
+}
+
+const uuid = (id: string): string => decodeGlobalId(id)?.uuid ?? "";
+const create = (fields: Record<string, unknown> = {}): Promise<Versioned> =>
+  app.accepted(EDITOR, "createPost", { title: "Told", body: { source: "x" }, authorId, ...fields }, "{ id version }");
+const step = (name: string, { id, version }: Versioned, more: Record<string, unknown> = {}): Promise<Versioned> =>
+  app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, name === "deletePost" ? "" : "{ id version }");
+const twoOf = async (name: string): Promise<[string, string]> => {
+  const one = () =>
+    app.accepted<{ id: string }>(ADMIN, `create${name}`, {
+      name: `${name} of two`,
+      slug: `${name}-${Math.random()}`.toLowerCase(),
+    });
+  return [(await one()).id, (await one()).id];
+};
+
+/** Writes nothing that is published. */
+const APART = ["createApiToken", "createPreviewToken", "revokeApiToken"];
+
+/** Each mutation once; names of those that were run. */
+async function everyMutation(): Promise<string[]> {
+  const run: string[] = [];
+  const done = async <T>(name: string, input: Record<string, unknown>, selection = "{ id }"): Promise<T> => {
+    run.push(name);
+    return app.accepted<T>(ADMIN, name, input, selection);
+  };
+  const [c1, c2] = await twoOf("Category");
+  const [t1, t2] = await twoOf("Tag");
+  const category = await done<{ id: string }>("createCategory", { name: "Every", parentId: c1 });
+  await done("updateCategory", { id: category.id, name: "Every one", slug: "every-one" });
+  await done("moveCategory", { id: category.id, parentId: c2 });
+  const tag = await done<{ id: string }>("createTag", { name: "Every tag" });
+  await done("updateTag", { id: tag.id, name: "Every one" });
+  const author = await done<{ id: string }>("createAuthor", { name: "Every author" });
+  await done("updateAuthor", { id: author.id, bio: "Writes." });
+  const terms = { categoryIds: [c1], tagIds: [t1, tag.id], authorId };
+  const post = await done<Versioned>(
+    "createPost",
+    { title: "Every", body: { source: "x" }, ...terms },
+    "{ id version }",
+  );
+  let { version } = post;
+  const move = (name: string, more: Record<string, unknown> = {}) =>
+    done(name, { id: post.id, expectedVersion: version++, ...more }, name === "deletePost" ? "" : "{ id }");
+  await move("updatePost", { title: "Every change" });
+  await move("publishPost");
+  const series = await done<{ id: string }>("createSeries", { title: "Every series", postIds: [post.id] });
+  await done("updateSeries", { id: series.id, title: "Every part" });
+  const page = await app.read<{ node: { revisions: { nodes: { id: string }[] } } }>(
+    EDITOR,
+    `{ node(id: "${post.id}") { ... on Post { revisions(first: 5) { nodes { id } } } } }`,
+  );
+  await move("restoreRevision", { revisionId: page.node.revisions.nodes.at(-1)?.id });
+  await done("mergeCategories", { sourceId: c1, targetId: c2 });
+  await done("mergeTags", { sourceId: t1, targetId: t2 });
+  await done("deleteTag", { id: tag.id }, "");
+  await done("deleteSeries", { id: series.id }, "");
+  await done("deleteCategory", { id: category.id }, "");
+  await move("unpublishPost");
+  await move("trashPost");
+  await move("restorePost");
+  await move("trashPost");
+  await move("deletePost");
+  return run;
+}
+
+describe("a transaction that changes what is published", () => {
+  before(async () => {
+    await app.dataSource.query(`
+      create table witness (txid bigint, place text);
+      create function witness() returns trigger language plpgsql as $$ begin
+        -- Which version of the tokeniser wrote a row shows to nobody; that it is to be written anew is no change yet.
+        if tg_op = 'UPDATE' and to_jsonb(old) - 'tokeniser_version' = to_jsonb(new) - 'tokeniser_version' then
+          return null;
+        end if;
+        insert into witness values (txid_current(), tg_table_name);
+        return null;
+      end $$`);
+    const tables: { name: string }[] = await app.dataSource.query(
+      // Kept counts change with the lists, which have their events, and when maintenance adds them up.
+      `select table_name as name from information_schema.views
+       where table_schema = 'published' and table_name not like 'post\\_count%' union select 'outbox_event'`,
+    );
+    for (const { name } of tables)
+      await app.dataSource.query(
+        `create trigger witness after insert or update or delete on "${name}" for each row execute function witness()`,
+      );
+  });
+
+  async function untold(): Promise<unknown[]> {
+    return app.dataSource.query(
+      `select distinct place from witness w where not exists (
+         select from witness e where e.txid = w.txid and e.place = 'outbox_event')`,
+    );
+  }
+
+  it("has an event, whichever mutation it is", async () => {
+    const run = await everyMutation();
+    const all = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
+    assert.deepEqual([...new Set([...run, ...APART])].sort(), all.sort());
+    assert.deepEqual(await untold(), []);
+  });
+
+  it("has an event where an import makes it, and none where it is a rehearsal", async () => {
+    const site = { title: "Told", description: null, url: null, locale: null };
+    const first = [
+      importedPost("one", { tags: [term("t")], categories: [[term("a"), term("b")]], source: "See [two](/old-two)." }),
+      importedPost("two", { series: { ...term("s"), position: 1 }, formerPaths: ["/old-two"] }),
+    ];
+    const events = [
+      { kind: "site" as const, site },
+      { kind: "category" as const, path: [term("a")], description: "Filled in." },
+      ...first.map((post) => ({ kind: "post" as const, post })),
+      { kind: "series" as const, series: term("s"), description: "Filled in." },
+    ];
+    const last = (await app.events()).at(-1)?.id;
+    await importInto(app.dataSource, batches(...events), { isDryRun: true });
+    assert.deepEqual(await app.events(last), []);
+    await importInto(app.dataSource, batches(...events));
+    await importPosts(app.dataSource, [importedPost("one", { title: "Changed" }), importedPost("two")]);
+    assert.deepEqual(await untold(), []);
+    const told = new Set((await app.events(last)).map(({ type }) => type));
+    for (const type of ["site.updated", "category.created", "tag.created", "author.created", "series.updated"])
+      assert.ok(told.has(type), type);
+    assert.ok(told.has("posts.imported") && told.has("posts.relinked") && told.has("search.indexed"));
+  });
+
+  it("has an event where the search's index is written anew", async () => {
+    const { transact } = app.platform;
+    await markAllOutdated(transact);
+    await app.dataSource.query("update search_public set title_folded = 'something else'");
+    await app.dataSource.query("truncate witness");
+    await indexOutdated(transact);
+    const dueIn = new Date(Date.now() + 300).toISOString();
+    await step("publishPost", await create({ title: "Soon due" }), { at: dueIn });
+    await app.dataSource.query("select pg_sleep(0.4)");
+    await moveDueRows(transact);
+    assert.deepEqual(await untold(), []);
+  });
+});
+
+describe("an event of a post", () => {
+  const lists = ["authorIds", "categoryIds", "listingCategoryIds", "pathDigests", "seriesIds", "tagIds", "visibleFrom"];
+  const empty = Object.fromEntries(lists.map((name) => [name, []]));
+
+  async function told(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
+    const last = (await app.events()).at(-1)?.id;
+    await work();
+    const [event, ...others] = await app.events(last);
+    assert.deepEqual(others, []);
+    return event?.payload ?? {};
+  }
+
+  const listsOf = (scopes: unknown): Record<string, unknown> => {
+    const { pathDigests: _, ...others } = scopes as Record<string, unknown>;
+    return others;
+  };
+
+  it("names nothing where a draft is written", async () => {
+    const post = await create({ tagIds: await twoOf("Tag") });
+    const payload = await told(() => step("updatePost", post, { title: "Still a draft" }));
+    assert.deepEqual(payload, { postId: uuid(post.id), version: 2, wasVisible: false, before: empty, after: empty });
+    const trashed = await told(() => step("trashPost", { ...post, version: 2 }));
+    assert.deepEqual([trashed.before, trashed.after], [empty, empty]);
+  });
+
+  it("names where a post enters, changes and leaves", async () => {
+    const [[t1, t2], [c1, c2]] = [await twoOf("Tag"), await twoOf("Category")];
+    const below = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Below", parentId: c1 });
+    const post = await create({ tagIds: [t1], categoryIds: [below.id] });
+    const at = "2021-05-01T02:03:04.500Z";
+    const published = await told(() => step("publishPost", post, { at }));
+    const first = {
+      visibleFrom: [at],
+      authorIds: [uuid(authorId)],
+      categoryIds: [uuid(below.id)],
+      listingCategoryIds: [uuid(below.id), uuid(c1)].sort(),
+      tagIds: [uuid(t1)],
+      seriesIds: [],
+    };
+    assert.deepEqual([published.before, listsOf(published.after)], [empty, first]);
+    const moved = await told(() => step("updatePost", { ...post, version: 2 }, { tagIds: [t2], categoryIds: [c2] }));
+    const second = { ...first, categoryIds: [uuid(c2)], listingCategoryIds: [uuid(c2)], tagIds: [uuid(t2)] };
+    assert.deepEqual([listsOf(moved.before), listsOf(moved.after), moved.wasVisible], [first, second, true]);
+    const left = await told(() => step("unpublishPost", { ...post, version: 3 }));
+    assert.deepEqual([listsOf(left.before), left.after], [second, empty]);
+  });
+
+  it("names the paths of the post and of its terms by their digests", async () => {
+    const [tag] = await twoOf("Tag");
+    const post = await create({ slug: "digested-first", tagIds: [tag] });
+    await step("updatePost", post, { slug: "digested" });
+    const { after } = await told(() => step("publishPost", { ...post, version: 2 }));
+    const [terms]: { tag: string; author: string }[] = await app.dataSource.query(
+      "select (select slug from tag where id = $1) as tag, (select slug from author where id = $2) as author",
+      [uuid(tag), uuid(authorId)],
+    );
+    const paths = ["/posts/digested", "/posts/digested-first", `/tags/${terms?.tag}`, `/authors/${terms?.author}`];
+    const digests = (after as { pathDigests: string[] }).pathDigests.map((digest) => `path:${digest}`);
+    assert.deepEqual(digests.sort(), paths.map(pathKey).sort());
+  });
+
+  it("names the instant to come of a scheduled post", async () => {
+    const at = "2999-01-01T00:00:00.000Z";
+    const post = await create();
+    const payload = await told(() => step("publishPost", post, { at }));
+    assert.deepEqual((payload.after as { visibleFrom: string[] }).visibleFrom, [at]);
+    assert.equal(payload.wasVisible, false);
+  });
+
+  it("names the subtree and both branches when a category moves", async () => {
+    const [[a, b]] = [await twoOf("Category")];
+    const mid = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Mid", parentId: a });
+    const leaf = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Leaf", parentId: mid.id });
+    const payload = await told(() => app.accepted(EDITOR, "moveCategory", { id: mid.id, parentId: b }));
+    assert.deepEqual([...(payload.categoryIds as string[])].sort(), [a, b, mid.id, leaf.id].map(uuid).sort());
+  });
+
+  it("names parts that a series loses and gains", async () => {
+    const [one, two] = [await create(), await create()];
+    const series = await app.accepted<{ id: string }>(EDITOR, "createSeries", { title: "Parts", postIds: [one.id] });
+    const payload = await told(() => app.accepted(EDITOR, "updateSeries", { id: series.id, postIds: [two.id] }));
+    assert.deepEqual([...(payload.postIds as string[])].sort(), [uuid(one.id), uuid(two.id)].sort());
+  });
+});

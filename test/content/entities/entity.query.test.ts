@@ -1,0 +1,149 @@
+// The service as a subgraph of Apollo Federation: absent unless it is turned on; objects by every key, in one statement for a
+// type and key, and hidden ones as if they did not exist.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { buildSchema } from "graphql";
+import { createSchema, printSdl } from "../../../src/schema.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { Factories } from "../../support/factories.js";
+
+const ENTITIES = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename
+  ... on Post { id slug title } ... on Category { id path } ... on Tag { id slug } ... on Author { id slug } } }`;
+
+interface Entity {
+  __typename: string;
+  id: string;
+  slug?: string;
+  path?: string;
+}
+
+let app: TestApp;
+before(async () => {
+  app = await startTestApp({ FEDERATION: "on" });
+  const make = new Factories(app.dataSource);
+  const root = await make.category("linux");
+  const [tag, category, author] = [
+    await make.tag("kernel"),
+    await make.category("network", root),
+    await make.author("lin"),
+  ];
+  await make.posts([
+    { slug: "first", tagIds: [tag], categoryIds: [category], authorId: author, formerPaths: ["/posts/old-first"] },
+    { slug: "second", tagIds: [tag], authorId: author },
+    { slug: "draft", state: "DRAFT", tagIds: [await make.tag("secret")], authorId: await make.author("ghost") },
+  ]);
+});
+after(() => app.close());
+
+const find = async (representations: unknown[], token?: string) =>
+  (
+    await app.query<{ _entities: (Entity | null)[] }>(
+      ENTITIES,
+      { r: representations },
+      token === undefined ? {} : { token },
+    )
+  )._entities;
+
+describe("a subgraph", () => {
+  it("is what the service is only where it is told so", async () => {
+    assert.doesNotMatch(printSdl(createSchema()), /_entities|_service|_Any|_Entity/);
+    assert.match(printSdl(createSchema({ federation: true })), /_entities\(/);
+    const plain = await startTestApp();
+    try {
+      const { errors } = await plain.send("{ _service { sdl } }");
+      assert.equal(errors?.[0]?.extensions.code, "GRAPHQL_VALIDATION_FAILED");
+    } finally {
+      await plain.close();
+    }
+  });
+
+  it("tells its schema, with the keys of its types and without what only gateways use", async () => {
+    const { _service } = await app.query<{ _service: { sdl: string } }>("{ _service { sdl } }");
+    assert.match(_service.sdl, /^type Category implements Node @key\(fields: "id"\) @key\(fields: "path"\) \{$/m);
+    assert.match(_service.sdl, /^extend schema @link\(/);
+    assert.doesNotMatch(_service.sdl, /_entities|_service/);
+    const bare = _service.sdl.replace(/^extend schema.*/, "").replace(/ @(?:key|shareable)(?:\([^)]*\))?/g, "");
+    assert.equal(printSdl(buildSchema(bare)), printSdl(createSchema()));
+  });
+});
+
+describe("entities", () => {
+  it("are found by each of their keys, in the order in which they were asked for", async () => {
+    const bySlug = [
+      { __typename: "Post", slug: "first" },
+      { __typename: "Author", slug: "lin" },
+      { __typename: "Category", path: "linux/network" },
+      { __typename: "Tag", slug: "kernel" },
+      { __typename: "Post", slug: "second" },
+    ];
+    const found = await find(bySlug);
+    assert.deepEqual(
+      found.map((entity) => entity?.slug ?? entity?.path),
+      ["first", "lin", "linux/network", "kernel", "second"],
+    );
+    assert.deepEqual(await find(found.map((entity) => ({ __typename: entity?.__typename, id: entity?.id }))), found);
+    const [moved] = await find([{ __typename: "Post", slug: "old-first" }]);
+    assert.equal(moved?.slug, "first");
+  });
+
+  it("take a statement for a type and key, however many there are", async () => {
+    const ask = async (representations: unknown[]) =>
+      (await app.send<unknown>(ENTITIES, { r: representations })).extensions?.sql.statements;
+    const posts = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ __typename: "Post", slug: i % 2 ? "first" : "second" }));
+    assert.equal(await ask(posts(2)), await ask(posts(50)));
+  });
+
+  it("that are hidden are as if they did not exist, but for those who may see them", async () => {
+    const [row] = await app.dataSource.query("select id from post where slug = 'draft'");
+    const token = await app.tokenFor("EDITOR");
+    const hidden = [
+      { __typename: "Post", slug: "draft" },
+      { __typename: "Tag", slug: "secret" },
+      { __typename: "Author", slug: "ghost" },
+    ];
+    const [draft] = await find(hidden, token);
+    assert.equal(draft?.slug, "draft");
+    assert.ok(row.id);
+    assert.deepEqual(
+      await find([...hidden, { __typename: "Post", id: draft?.id }, { __typename: "Post", slug: "none" }]),
+      [null, null, null, null, null],
+    );
+  });
+
+  it("that are none are refused or null, never a fault", async () => {
+    const bad = [
+      1,
+      "x",
+      null,
+      [],
+      {},
+      { __typename: "Post" },
+      { __typename: "__proto__", id: "x" },
+      { __typename: "Series", slug: "x" },
+    ];
+    bad.push({ __typename: "Post", slug: { $ne: 1 } } as never, { __typename: ["Post"], id: "x" } as never);
+    for (const representation of bad) {
+      const { errors } = await app.send(ENTITIES, { r: [representation] });
+      assert.equal(errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(representation));
+    }
+    assert.deepEqual(
+      await find([
+        { __typename: "Post", id: "%%%" },
+        { __typename: "Tag", slug: "a/b" },
+      ]),
+      [null, null],
+    );
+    const many = await app.send(ENTITIES, { r: Array(1_001).fill({ __typename: "Post", slug: "first" }) });
+    assert.equal(many.errors?.[0]?.extensions.reason, "TOO_MANY_IDS");
+    const literal = await app.query<{ _entities: Entity[] }>(
+      '{ _entities(representations: [{ __typename: "Post", slug: "first" }]) { ... on Post { slug } } }',
+    );
+    assert.deepEqual(literal._entities, [{ slug: "first" }]);
+  });
+
+  it("cost as many objects as are asked for", async () => {
+    const answer = await app.send<unknown>(ENTITIES, { r: Array(200).fill({ __typename: "Post", slug: "first" }) });
+    assert.equal(answer.extensions?.cost?.nodes, 200);
+  });
+});

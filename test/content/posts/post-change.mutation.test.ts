@@ -1,0 +1,127 @@
+// A change writes what is different and nothing else: rows that would stay the same are not touched, and what follows from
+// a change follows from all of it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { decodeGlobalId, encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
+import { Factories } from "../../support/factories.js";
+import { assertInvariants } from "../../support/invariants.js";
+
+let app: Executor;
+let make: Factories;
+let authorId: string;
+
+before(async () => {
+  app = await startExecutor(4);
+  make = new Factories(app.dataSource);
+  authorId = encodeGlobalId("Author", await make.author("Changer"));
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+interface Post {
+  id: string;
+  version: number;
+  slug: string;
+  excerpt: string;
+}
+const POST = "{ id version slug excerpt }";
+const TERMS = { category: "post_category", listing: "category_listing", tag: "post_tag" };
+const TABLES = { body: "post_body", link: "post_link", ...TERMS };
+
+const create = async (more: Record<string, unknown> = {}): Promise<Post> => {
+  const input = {
+    title: "Before",
+    body: { source: "First. [a](/posts/a) [b](/posts/b)" },
+    authorId,
+    categoryIds: [encodeGlobalId("Category", await make.category())],
+    tagIds: [encodeGlobalId("Tag", await make.tag(`Zebra ${crypto.randomUUID()}`))],
+    ...more,
+  };
+  return app.accepted<Post>(EDITOR, "createPost", input, POST);
+};
+
+const update = ({ id, version }: Post, more: Record<string, unknown>): Promise<Post> =>
+  app.accepted<Post>(EDITOR, "updatePost", { id, expectedVersion: version, ...more }, POST);
+
+/** Where the rows of a post stand, and by which transaction they were written. */
+async function rowsOf({ id }: Post): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const [name, table] of Object.entries(TABLES)) {
+    const rows: { at: string }[] = await app.dataSource.query(
+      `select xmin::text || ctid::text || coalesce(to_jsonb(t) ->> 'path', '') as at from ${table} t where post_id = $1 order by 1`,
+      [decodeGlobalId(id)?.uuid],
+    );
+    found[name] = rows.map(({ at }) => at);
+  }
+  return found;
+}
+
+const headOf = async ({ id }: Post): Promise<string> => {
+  const [row]: { head: string }[] = await app.dataSource.query(
+    "select head::text from (table search_public union all table search_pending) s where post_id = $1",
+    [decodeGlobalId(id)?.uuid],
+  );
+  return row?.head ?? "";
+};
+
+describe("updatePost", () => {
+  it("of the title alone leaves text, links, categories and tags as they stand", async () => {
+    const post = await create();
+    const rows = await rowsOf(post);
+    const changed = await update(post, { title: "Afterwards" });
+    assert.deepEqual(await rowsOf(post), rows);
+    assert.deepEqual([changed.version, changed.excerpt], [2, post.excerpt]);
+    const head = await headOf(post);
+    assert.match(head, /afterward/);
+    assert.match(head, /zebra/, "its terms are found as before");
+  });
+
+  it("of the text writes the links that are new and keeps those that stay", async () => {
+    const post = await create();
+    const rows = await rowsOf(post);
+    const changed = await update(post, { body: { source: "Second. [b](/posts/b) [c](/posts/c)" } });
+    const now = await rowsOf(post);
+    assert.equal(now.link?.length, 2);
+    assert.equal(now.link?.filter((link) => rows.link?.includes(link)).length, 1);
+    assert.notDeepEqual(now.body, rows.body);
+    for (const table of Object.keys(TERMS)) assert.deepEqual(now[table], rows[table]);
+    assert.match(changed.excerpt, /^Second\./);
+  });
+
+  it("of the categories leaves the tags, and is found by what it is filed under now", async () => {
+    const post = await create();
+    const rows = await rowsOf(post);
+    const category = await make.category("Giraffe");
+    await update(post, { categoryIds: [encodeGlobalId("Category", category)] });
+    const now = await rowsOf(post);
+    assert.deepEqual([now.tag, now.body, now.link], [rows.tag, rows.body, rows.link]);
+    assert.notDeepEqual(now.category, rows.category);
+    assert.notDeepEqual(now.listing, rows.listing);
+    assert.match(await headOf(post), /giraff/);
+  });
+
+  it("cuts an excerpt from the stored text where a written one is taken away", async () => {
+    const post = await create({ excerpt: "Written." });
+    assert.equal(post.excerpt, "Written.");
+    const changed = await update(post, { excerpt: null });
+    assert.match(changed.excerpt, /^First\./);
+  });
+
+  it("tells where the post shows before and after, also where that is the same", async () => {
+    const post = await create();
+    await app.accepted(EDITOR, "publishPost", { id: post.id, expectedVersion: 1 }, "{ id }");
+    const published = { ...post, version: 2 };
+    const since = (await app.events()).at(-1)?.id;
+    const titled = await update(published, { title: "Shown" });
+    const moved = await update(titled, { slug: `moved-${crypto.randomUUID()}` });
+    const events = await app.events(since);
+    const scopes = events.map(({ payload }) => payload as Record<"before" | "after", { pathDigests: string[] }>);
+    assert.equal(events.length, 2);
+    assert.ok((scopes[0]?.before.pathDigests.length ?? 0) > 0);
+    assert.deepEqual(scopes[0]?.after, scopes[0]?.before);
+    const [then, now] = [scopes[1]?.before.pathDigests ?? [], scopes[1]?.after.pathDigests ?? []];
+    assert.ok(now.length > then.length, "the new path beside the former one");
+    assert.equal(moved.version, 4);
+  });
+});

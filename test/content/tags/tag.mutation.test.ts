@@ -1,0 +1,111 @@
+// Writing tags: slugs redirect, merges keep every post, and a tag that goes leaves no trace.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
+import { Factories } from "../../support/factories.js";
+import { assertInvariants } from "../../support/invariants.js";
+
+let app: Executor;
+let make: Factories;
+
+before(async () => {
+  app = await startExecutor(4);
+  make = new Factories(app.dataSource);
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+interface Answer {
+  id: string;
+  name: string;
+  slug: string;
+}
+const TAG = "{ id name slug }";
+
+const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
+
+/** Slug of the tag there, or `-> path` of a redirect, as anonymous readers get it. */
+async function at(slug: string): Promise<string | null> {
+  const { resolvePath } = await app.read<{ resolvePath: { slug?: string; to?: string } | null }>(
+    null,
+    "query($path: String!) { resolvePath(path: $path) { ... on Tag { slug } ... on Redirect { to } } }",
+    { path: `/tags/${slug}` },
+  );
+  return resolvePath?.slug ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
+}
+
+/** Slugs of the posts that readers see under a tag, in no order. */
+async function postsOf(slug: string): Promise<string[] | null> {
+  const { tag } = await app.read<{ tag: { posts: { nodes: { slug: string }[] } } | null }>(
+    null,
+    "query($slug: String!) { tag(slug: $slug) { posts(first: 50) { nodes { slug } } } }",
+    { slug },
+  );
+  return tag?.posts.nodes.map((post) => post.slug).sort() ?? null;
+}
+
+async function tag(name: string, ...posts: string[]): Promise<Answer & { uuid: string }> {
+  const uuid = await make.tag(name);
+  for (const slug of posts) await make.post({ slug, tagIds: [uuid] });
+  const [{ slug }] = await app.dataSource.query("select slug from tag where id = $1", [uuid]);
+  return { id: encodeGlobalId("Tag", uuid), uuid, name, slug };
+}
+
+describe("createTag and updateTag", () => {
+  it("name a tag, tell signs apart and record what happened", async () => {
+    const slugs = [];
+    for (const name of ["C", "C++", "C#"]) {
+      slugs.push((await app.accepted<Answer>(EDITOR, "createTag", { name }, TAG)).slug);
+    }
+    assert.deepEqual(slugs, ["c", "c-plus-plus", "c-sharp"]);
+    assert.equal(await lastEvent(), "tag.created");
+    assert.deepEqual(await app.refused(EDITOR, "createTag", { name: "", slug: "c-sharp" }), [
+      "INVALID input.name",
+      "SLUG_TAKEN input.slug",
+    ]);
+  });
+
+  it("redirect every former slug, and derive one for null", async () => {
+    const { id } = await tag("before", "retagged");
+    for (const slug of ["between", "after"]) await app.accepted(EDITOR, "updateTag", { id, slug });
+    assert.deepEqual([await at("before"), await at("between")], ["-> /tags/after", "-> /tags/after"]);
+    const renamed = await app.accepted<Answer>(EDITOR, "updateTag", { id, name: "Before", slug: null }, TAG);
+    assert.deepEqual(renamed, { id, name: "Before", slug: "before" });
+    assert.deepEqual([await at("before"), await at("after")], ["before", "-> /tags/before"]);
+    assert.equal(await lastEvent(), "tag.updated");
+    assert.deepEqual(await app.refused(EDITOR, "updateTag", { id, name: null, slug: "a b" }), [
+      "INVALID input.name",
+      "INVALID input.slug",
+    ]);
+  });
+});
+
+describe("mergeTags", () => {
+  it("gives every post to the target once, in place, and the former slugs with them", async () => {
+    const [source, target] = [await tag("merged away", "only-source"), await tag("remains", "only-target")];
+    await make.post({ slug: "both-tags", tagIds: [source.uuid, target.uuid] });
+    await make.post({ slug: "secret", state: "DRAFT", publishedAt: null, tagIds: [source.uuid] });
+    await app.accepted(EDITOR, "updateTag", { id: source.id, slug: "merged-soon" });
+    const input = { sourceId: source.id, targetId: target.id };
+    assert.deepEqual(await app.accepted(EDITOR, "mergeTags", input, "{ slug }"), { slug: "remains" });
+    assert.deepEqual(await postsOf("remains"), ["both-tags", "only-source", "only-target"]);
+    assert.deepEqual([await at("merged-away"), await at("merged-soon")], ["-> /tags/remains", "-> /tags/remains"]);
+    assert.equal(await lastEvent(), "tag.merged");
+    assert.deepEqual(await app.refused(EDITOR, "mergeTags", input), ["NOT_FOUND input.sourceId"]);
+    assert.deepEqual(await app.refused(EDITOR, "mergeTags", { ...input, sourceId: target.id }), [
+      "INVALID input.targetId",
+    ]);
+  });
+});
+
+describe("deleteTag", () => {
+  it("takes the tag off its posts, with its redirects", async () => {
+    const { id } = await tag("dropped", "untagged");
+    await app.accepted(EDITOR, "updateTag", { id, slug: "dropped-now" });
+    assert.equal(await app.accepted(EDITOR, "deleteTag", { id }), id);
+    assert.deepEqual([await at("dropped"), await at("dropped-now"), await postsOf("dropped-now")], [null, null, null]);
+    assert.equal(await lastEvent(), "tag.deleted");
+    assert.deepEqual(await app.refused(EDITOR, "deleteTag", { id }), ["NOT_FOUND input.id"]);
+  });
+});

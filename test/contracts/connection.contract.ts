@@ -1,0 +1,205 @@
+// What every connection promises: the Relay Cursor Connections Specification to the letter, exact flags and counts, and
+// cursors that a stranger may send back in any state. A suite, so that no list of the schema can have rules of its own.
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import fc from "fast-check";
+import type { SortKey } from "../../src/db/keyset.js";
+import { CursorCodec, type CursorScope } from "../../src/graphql/cursor.js";
+import type { TestApp } from "../support/app.js";
+import { hostileValues } from "./hostile-cursors.js";
+import { expectedPage, expectedWindow, type Paging } from "./relay-model.js";
+
+export interface ConnectionSubject {
+  name: string;
+  app(): TestApp;
+  /** The document that selects the connection; `paging` stands among its arguments. */
+  document(variables: string, paging: string, selection: string): string;
+  /** Response keys from `data` down to the connection. */
+  path: readonly string[];
+  /** Global ids of the whole list in its order, worked out without the service. */
+  ids(): readonly string[];
+  /** What the cursors are bound to, so that they can be forged. */
+  scope(): CursorScope;
+  keys: readonly SortKey["type"][];
+}
+
+interface Connection {
+  edges: { cursor: string; node: { id: string } }[];
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  totalCount: number;
+}
+
+type Refusal = { code: unknown; reason: unknown };
+
+const VARIABLES = "$first: Int, $after: String, $last: Int, $before: String";
+const PAGING = "first: $first, after: $after, last: $last, before: $before";
+const SELECTION =
+  "{ edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
+
+async function ask(subject: ConnectionSubject, paging: Paging): Promise<Connection | Refusal> {
+  const answer = await subject
+    .app()
+    .send<Record<string, unknown>>(subject.document(VARIABLES, PAGING, SELECTION), { ...paging });
+  if (answer.errors !== undefined) {
+    const { code, reason } = answer.errors[0]?.extensions ?? {};
+    return { code, reason };
+  }
+  return subject.path.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown>)[key],
+    answer.data,
+  ) as Connection;
+}
+
+async function page(subject: ConnectionSubject, paging: Paging): Promise<Connection> {
+  const answer = await ask(subject, paging);
+  if ("code" in answer)
+    throw new Error(`${JSON.stringify(paging).slice(0, 200)} was refused: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+const idsOf = (connection: Connection): string[] => connection.edges.map((edge) => edge.node.id);
+
+/** The cursors of the whole list, in its order. */
+async function allCursors(subject: ConnectionSubject): Promise<string[]> {
+  return (await page(subject, { first: 100 })).edges.map((edge) => edge.cursor);
+}
+
+async function walk(subject: ConnectionSubject, size: number, forward: boolean): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  for (;;) {
+    const answer: Connection = await page(
+      subject,
+      forward ? { first: size, after: cursor } : { last: size, before: cursor },
+    );
+    seen.splice(forward ? seen.length : 0, 0, ...idsOf(answer));
+    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = answer.pageInfo;
+    if (!(forward ? hasNextPage : hasPreviousPage)) return seen;
+    cursor = forward ? endCursor : startCursor;
+    assert.ok(seen.length < 1_000, "the walk does not end");
+  }
+}
+
+/** Runs the suite for one connection; its list must have from 4 to 100 edges. */
+export function connectionContract(subject: ConnectionSubject): void {
+  it("gives each edge once and in order, whatever the page size and direction", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 2, max: 9 }), fc.boolean(), async (size, forward) => {
+        assert.deepEqual(await walk(subject, size, forward), subject.ids());
+      }),
+      { numRuns: 2 },
+    );
+  });
+
+  it("answers any window as the specification computes it", async () => {
+    const ids = subject.ids();
+    assert.ok(ids.length >= 4 && ids.length <= 100, `the list has ${ids.length} edges`);
+    const cursors = await allCursors(subject);
+    const position = fc.option(fc.nat(ids.length - 1), { nil: null });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: ids.length + 1 }),
+        fc.boolean(),
+        position,
+        position,
+        async (...window) => {
+          const [size, forward, after, before] = window;
+          const at = (index: number | null) => (index === null ? null : (cursors[index] ?? ""));
+          const paging = { [forward ? "first" : "last"]: size, after: at(after), before: at(before) };
+          const answer = await page(subject, paging);
+          const { slice, flags } = expectedWindow(ids, { size, forward, after, before });
+          assert.deepEqual(idsOf(answer), slice);
+          assert.deepEqual(answer, expectedPage(ids, cursors, slice, flags));
+        },
+      ),
+      { numRuns: 8 },
+    );
+  });
+
+  it("takes twenty edges where neither first nor last is given", async () => {
+    assert.deepEqual(idsOf(await page(subject, {})), subject.ids().slice(0, 20));
+    assert.deepEqual(idsOf(await page(subject, { first: null, last: null, after: null })), subject.ids().slice(0, 20));
+  });
+
+  it("refuses page sizes out of range and both directions at once", async () => {
+    for (const size of [0, -1, 101]) {
+      for (const name of ["first", "last"]) {
+        assert.deepEqual(await ask(subject, { [name]: size }), { code: "BAD_USER_INPUT", reason: "PAGE_SIZE" });
+      }
+    }
+    assert.deepEqual(await ask(subject, { first: 2, last: 2 }), { code: "BAD_USER_INPUT", reason: "PAGE_DIRECTION" });
+  });
+
+  it("refuses damaged cursors on both sides", async () => {
+    const [cursor = ""] = await allCursors(subject);
+    const bytes = Buffer.from(cursor, "base64url");
+    const flipped = fc.nat(bytes.length - 1).map((index) => {
+      const copy = Buffer.from(bytes);
+      copy[index] = (copy[index] ?? 0) ^ 0x41;
+      return copy.toString("base64url");
+    });
+    const odd = fc.constantFrom(
+      "",
+      " ",
+      "%%%",
+      `${cursor}=`,
+      ` ${cursor}`,
+      cursor.slice(1),
+      `${cursor}A`,
+      "A".repeat(20_000),
+      "游标",
+    );
+    const side = fc.constantFrom("after", "before");
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(flipped, odd), side, async (damaged, name) => {
+        assert.deepEqual(await ask(subject, { first: 2, [name]: damaged }), {
+          code: "BAD_USER_INPUT",
+          reason: "CURSOR_DAMAGED",
+        });
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it("answers forged cursors with a page or a typed refusal", async () => {
+    const codec = new CursorCodec(subject.scope());
+    const cursors = await allCursors(subject);
+    const [genuine = ""] = cursors;
+    const values = codec.decode(genuine, "after");
+    assert.equal(codec.encode(values), genuine, "the forger does not know the scope");
+    const ids = subject.ids();
+    // A few for each of the many lists: together they meet them all.
+    const hostile = fc.constantFrom(...hostileValues(subject.keys, values));
+    await fc.assert(
+      fc.asyncProperty(hostile, async ({ forged, isTaken }) => {
+        const answer = await ask(subject, { first: 100, after: codec.encode(forged) });
+        if ("code" in answer) {
+          assert.deepEqual(answer, { code: "BAD_USER_INPUT", reason: "CURSOR_DAMAGED" });
+          assert.equal(isTaken, false);
+        } else {
+          const rest = idsOf(answer);
+          assert.deepEqual(rest, ids.slice(ids.length - rest.length));
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it("refuses cursors of other lists, orders and filters", async () => {
+    const codec = new CursorCodec(subject.scope());
+    const [genuine = ""] = await allCursors(subject);
+    const values = codec.decode(genuine, "after");
+    const scope = subject.scope();
+    const foreign = [
+      [{ ...scope, list: "Query.elsewhere" }, "CURSOR_OF_ANOTHER_LIST"],
+      [{ ...scope, order: "ELSEWISE ASC" }, "CURSOR_OF_ANOTHER_ORDER"],
+      [{ ...scope, filter: "else" }, "CURSOR_OF_ANOTHER_FILTER"],
+    ] as const;
+    for (const [other, reason] of foreign) {
+      const cursor = new CursorCodec(other).encode(values);
+      assert.deepEqual(await ask(subject, { first: 2, after: cursor }), { code: "BAD_USER_INPUT", reason });
+      assert.deepEqual(await ask(subject, { last: 2, before: cursor }), { code: "BAD_USER_INPUT", reason });
+    }
+  });
+}

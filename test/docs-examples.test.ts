@@ -1,0 +1,70 @@
+// The examples of the docs, run as they are printed: they work one after the other, and answer what the text says.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startTestApp, type TestApp } from "./support/app.js";
+import { environmentWith } from "./support/environment.js";
+import { Factories } from "./support/factories.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const built = (path: string): string => fileURLToPath(new URL(`dist/${path}`, ROOT));
+const EXAMPLE = /^```sh\n(.*?)^```/gms;
+
+let app: TestApp;
+let folder: string;
+
+before(async () => {
+  app = await startTestApp();
+  await new Factories(app.dataSource).author("Lin Ke");
+  folder = await mkdtemp(join(tmpdir(), "colophon-docs-"));
+  const node = `"${process.execPath}"`;
+  const tools = {
+    curl: `exec ${node} "${built("test/support/curl.js")}" "${join(folder, "answers")}" "$@"`,
+    npx: `shift; exec ${node} "${built("src/cli/main.js")}" "$@"`,
+  };
+  for (const [name, script] of Object.entries(tools)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+});
+after(async () => {
+  await app.close();
+  await rm(folder, { recursive: true });
+});
+
+/** The answers to all requests of the examples, in order. */
+async function answersOf(page: string): Promise<Record<string, unknown>[]> {
+  await writeFile(join(folder, "answers"), "");
+  const text = await readFile(new URL(page, ROOT), "utf8");
+  const examples = [...text.matchAll(EXAMPLE)].map(([, example]) => example);
+  const script = ["set -eu -o pipefail", ...examples].join("\n").replaceAll("http://localhost:4000", app.url);
+  const env = environmentWith({ toolsIn: folder, databaseUrl: app.databaseUrl });
+  await promisify(execFile)("bash", ["-c", script], { env });
+  const lines = (await readFile(join(folder, "answers"), "utf8")).trim().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+test("those of docs/roles.md", async () => {
+  const [seen, refused] = await answersOf("docs/roles.md");
+  assert.match(JSON.stringify(seen), /"viewer":\{"name":"[^"]+","role":"AUTHOR"\},"posts":\{"totalCount":0,/);
+  assert.match(JSON.stringify(refused), /"message":"The role AUTHOR does not allow this\.".*"FORBIDDEN"/);
+});
+
+test("those of docs/authentication.md", async () => {
+  const [made, draft, preview, byHeader, byUrl] = await answersOf("docs/authentication.md");
+  assert.match(JSON.stringify(made), /"secret":"colophon_[^"]+".*"errors":\[\]/);
+  assert.match(JSON.stringify(draft), /"createPost":\{"post":\{"id":/);
+  assert.match(JSON.stringify(preview), /"token":"[\w-]{75}".*"errors":\[\]/);
+  assert.deepEqual(byHeader?.data, { post: { status: "DRAFT", title: "My draft", body: { html: "<p>Not yet.</p>" } } });
+  assert.deepEqual(byUrl?.data, { post: { title: "My draft" } });
+});
+
+test("those of docs/reliability.md", async () => {
+  const [tag] = await answersOf("docs/reliability.md");
+  assert.match(JSON.stringify(tag), /"slug":"reliability".*"errors":\[\]/);
+});

@@ -1,0 +1,49 @@
+// A reader with a credential, whose every answer must come from the database, and what its answers say of the service.
+import type { SpawnedScript } from "../support/spawned.js";
+
+export interface Outcome {
+  status: number;
+  /** "served", or the code of the first error. */
+  code: string;
+  text: string;
+  milliseconds: number;
+}
+
+export interface Asker {
+  ask(query: string, headers?: Record<string, string>): Promise<Outcome>;
+  /** The status of a path such as `/readyz`. */
+  status(path: string): Promise<number>;
+}
+
+export function createAsker(service: SpawnedScript, token: string): Asker {
+  const at = async (path: string): Promise<string> => `${await service.firstLine}${path}`;
+  return {
+    ask: async (query, headers = {}) => {
+      const startedAt = performance.now();
+      const response = await fetch(await at("/graphql"), {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}`, ...headers },
+        body: JSON.stringify({ query }),
+      });
+      const text = await response.text();
+      const { errors } = JSON.parse(text) as { errors?: { extensions: { code: string } }[] };
+      const milliseconds = Math.round(performance.now() - startedAt);
+      return { status: response.status, code: errors?.[0]?.extensions.code ?? "served", text, milliseconds };
+    },
+    status: async (path) => {
+      const response = await fetch(await at(path));
+      await response.text();
+      return response.status;
+    },
+  };
+}
+
+export const codesOf = (outcomes: readonly Outcome[]): string[] =>
+  [...new Set(outcomes.map(({ code }) => code))].sort();
+
+export const slowest = (outcomes: readonly Outcome[]): number =>
+  Math.max(...outcomes.map(({ milliseconds }) => milliseconds));
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,134 @@
+// Writers whom PostgreSQL refuses because of one another: they are tried again, a bounded number of times, and what they
+// write happens once.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { DataSource } from "typeorm";
+import { ownTransactions, withRetries } from "../../src/db/transaction.js";
+import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { executeOnce } from "../../src/idempotency/execute-once.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { eventually } from "../support/eventually.js";
+import { Factories } from "../support/factories.js";
+
+const SERIALIZATION_FAILURE = "40001";
+const failure = (code: string): Error => Object.assign(new Error(`Refused with ${code}.`), { code });
+const times = <T>(count: number, one: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => one(i));
+
+describe("writers that meet", () => {
+  let app: TestApp;
+  let dataSource: DataSource;
+  let token: string;
+  before(async () => {
+    app = await startTestApp();
+    dataSource = app.dataSource;
+    token = await app.tokenFor("EDITOR");
+    await dataSource.query("create table ledger (writer integer not null, seen integer not null)");
+  });
+  after(() => app.close());
+
+  /** Two of these at once would each see a ledger that the other has changed. */
+  const append = (writer: number) => async (tx: { query(sql: string, values?: unknown[]): Promise<unknown> }) => {
+    await tx.query("set transaction isolation level serializable");
+    const [row] = (await tx.query("select count(*)::integer as n from ledger")) as { n: number }[];
+    await tx.query("select pg_sleep(0.005)");
+    await tx.query("insert into ledger values ($1, $2)", [writer, row?.n]);
+  };
+  const ledger = async (): Promise<{ writer: number; seen: number }[]> =>
+    dataSource.query("select writer, seen from ledger order by seen");
+
+  test("at a serializable ledger each enter once, as if one had come after the other", async () => {
+    const transact = ownTransactions(dataSource);
+    const outcomes = await Promise.allSettled(times(3, (writer) => transact(append(writer))));
+    const entered = outcomes.flatMap(({ status }, writer) => (status === "fulfilled" ? [writer] : []));
+    const rows = await ledger();
+    assert.deepEqual(rows.map(({ writer }) => writer).sort(), entered);
+    assert.deepEqual(
+      rows.map(({ seen }) => seen),
+      times(rows.length, (n) => n),
+    );
+    assert.ok(rows.length > 0);
+  });
+
+  test("in a deadlock are both served, each effect once", async () => {
+    const make = new Factories(dataSource);
+    const first = encodeGlobalId("Series", await make.series());
+    const second = encodeGlobalId("Series", await make.series());
+    const update = `mutation ($a: ID!, $b: ID!, $text: String!) {
+      a: updateSeries(input: { id: $a, description: $text }) { series { description } errors { code } }
+      b: updateSeries(input: { id: $b, description: $text }) { series { description } errors { code } } }`;
+    // Each takes its first row and waits for the lock of the outbox; then one holds what the other needs.
+    const gate = dataSource.createQueryRunner();
+    await gate.startTransaction();
+    await gate.query("lock table outbox_event in share mode");
+    const [before] = await dataSource.query("select coalesce(max(id), 0) as id from outbox_event");
+    const answers = [
+      app.send(update, { a: first, b: second, text: "forth" }, { token, headers: { "idempotency-key": "forth" } }),
+      app.send(update, { a: second, b: first, text: "back" }, { token, headers: { "idempotency-key": "back" } }),
+    ];
+    await eventually(async () => (await waiting(dataSource)) >= 2, "both wait");
+    await gate.rollbackTransaction();
+    await gate.release();
+    for (const [index, { data, errors }] of (await Promise.all(answers)).entries()) {
+      const result = { series: { description: index === 0 ? "forth" : "back" }, errors: [] };
+      assert.deepEqual({ data, errors }, { data: { a: result, b: result }, errors: undefined });
+    }
+    const events = await dataSource.query("select type from outbox_event where id > $1", [before.id]);
+    assert.equal(events.length, 4);
+    await eventually(async () => {
+      const [row] = await dataSource.query(
+        "select deadlocks::integer as n from pg_stat_database where datname = current_database()",
+      );
+      return row.n > 0;
+    }, "PostgreSQL has counted the deadlock");
+  });
+
+  test("that are refused again and again are told so after five attempts", async () => {
+    let attempts = 0;
+    const refused = withRetries(async () => {
+      attempts += 1;
+      throw failure(SERIALIZATION_FAILURE);
+    });
+    await assert.rejects(refused, { code: SERIALIZATION_FAILURE });
+    assert.equal(attempts, 5);
+  });
+
+  test("that fail for any other reason are not tried again", async () => {
+    for (const code of ["57P01", "08006", "ECONNRESET", "23505", "57014"]) {
+      let attempts = 0;
+      const failed = withRetries(async () => {
+        attempts += 1;
+        throw failure(code);
+      });
+      await assert.rejects(failed, { code });
+      assert.equal(attempts, 1, code);
+    }
+  });
+
+  test("under a key leave nothing of the attempts that were refused", async () => {
+    let attempts = 0;
+    const request = { caller: "test", key: "retried", digest: Buffer.alloc(32) };
+    const answer = { status: 200, contentType: "application/json", body: "{}" };
+    const run = () =>
+      executeOnce(dataSource, request, async ({ manager, transact }) => {
+        attempts += 1;
+        await transact((tx) => tx.query("insert into ledger values ($1, 0)", [-attempts])).catch(() => undefined);
+        // As a resolver does: it turns the failure into an error of its field.
+        if (attempts < 3) await transact(() => Promise.reject(failure(SERIALIZATION_FAILURE))).catch(() => undefined);
+        await manager.query("select 1");
+        return { answer, keeps: true };
+      });
+    assert.deepEqual(await run(), answer);
+    assert.deepEqual(await run(), answer);
+    assert.equal(attempts, 3);
+    const rows = (await ledger()).filter(({ writer }) => writer < 0);
+    assert.deepEqual(rows, [{ writer: -3, seen: 0 }]);
+  });
+});
+
+async function waiting(dataSource: DataSource): Promise<number> {
+  const [row] = await dataSource.query(
+    `select count(*)::integer as n from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return row.n;
+}

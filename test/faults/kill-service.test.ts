@@ -1,0 +1,62 @@
+// Kills the service process at random points while clients write, again and again, and then holds the database to what
+// the clients were told. A few kills in every run of the tests; `npm run test:faults` makes it 200.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource } from "typeorm";
+import { createScratchDatabase, type ScratchDatabase } from "../support/database.js";
+import { readFaultRounds } from "../support/environment.js";
+import type { SpawnedScript } from "../support/spawned.js";
+import { reconcile } from "./reconcile.js";
+import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { Writer } from "./writer.js";
+
+const KILLS = readFaultRounds().kills ?? 6;
+const WRITERS = 6;
+const [SHORTEST_MS, LONGEST_MS] = [5, 150];
+
+let scratch: ScratchDatabase;
+let dataSource: DataSource;
+let current: SpawnedScript;
+let next: SpawnedScript;
+
+before(async () => {
+  scratch = await createScratchDatabase();
+  dataSource = await openDatabase(scratch.url);
+});
+after(async () => {
+  await Promise.all([current?.kill(), next?.kill()]);
+  await dataSource.destroy();
+  await scratch.drop();
+});
+
+test("a service killed at any point leaves no half write, loses no event and keeps its answers", async (t) => {
+  const ground = await prepareGround(dataSource);
+  current = spawnService(scratch.url);
+  const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
+  const writers = await Promise.all(names.map((name) => Writer.create(name, ground, () => current.firstLine)));
+  const stop = new AbortController();
+  const running = writers.map((writer) => writer.run(stop.signal));
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    // Already loading while the other one serves: loading takes far longer than what is to be interrupted.
+    next = spawnService(scratch.url);
+    await current.firstLine;
+    const before = answered(writers);
+    while (answered(writers) === before) await sleep(1);
+    await sleep(SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS));
+    const victim = current;
+    assert.equal(victim.hasEnded(), false, victim.complaints());
+    await victim.kill();
+    current = next;
+  }
+  await current.firstLine;
+  stop.abort();
+  await Promise.all(running);
+  const tally = await reconcile(dataSource, writers);
+  t.diagnostic(`kill-service: ${KILLS} kills, ${JSON.stringify(tally)}`);
+  assert.deepEqual({ lost: tally.lost, doubled: tally.doubled }, { lost: 0, doubled: 0 });
+  assert.ok(tally.unknown > 0, "no kill met a write in flight");
+});
+
+const answered = (writers: readonly Writer[]): number =>
+  writers.reduce((sum, { writes }) => sum + writes.filter(({ answer }) => answer !== null).length, 0);

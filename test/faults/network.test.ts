@@ -1,0 +1,158 @@
+// The network between the service and its database: slow, silent, reset, refused, cut in the middle of an answer. Nobody
+// waits for ever, nobody gets another's rows, and the same process serves again as soon as the network does.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DataSource } from "typeorm";
+import { createScratchDatabase, type ScratchDatabase } from "../support/database.js";
+import { eventually } from "../support/eventually.js";
+import { Factories } from "../support/factories.js";
+import type { SpawnedScript } from "../support/spawned.js";
+import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
+import { type Asker, codesOf, createAsker, median, type Outcome, slowest } from "./client.js";
+import { openDatabase, prepareGround, spawnService } from "./service.js";
+
+const TIMES = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "2000", DATABASE_POOL_SIZE: "4" };
+const PASSING = ["SERVICE_UNAVAILABLE", "TIMEOUT", "served"];
+/** One to learn who asks, and one a level of the query. */
+const ROUND_TRIPS = 5;
+/** A search looks for words before it looks for posts. */
+const SEARCH_ROUND_TRIPS = 11;
+const SEARCH = '{ search(query: "relayed text") { totalCount edges { score node { title } } } }';
+const QUERY = "{ posts(first: 5) { totalCount nodes { title author { name } tags { name } } } }";
+
+describe("the network to the database", () => {
+  let scratch: ScratchDatabase;
+  let relay: TcpRelay;
+  let dataSource: DataSource;
+  let service: SpawnedScript;
+  let asker: Asker;
+
+  before(async () => {
+    scratch = await createScratchDatabase();
+    dataSource = await openDatabase(scratch.url);
+    const ground = await prepareGround(dataSource);
+    const make = new Factories(dataSource);
+    const tagIds = [await make.tag()];
+    await make.posts(Array.from({ length: 8 }, (_, index) => ({ title: `Relayed ${index}`, tagIds })));
+    relay = await startTcpRelay(scratch.url);
+    service = spawnService(relay.url, TIMES);
+    asker = createAsker(service, ground.token);
+    await service.firstLine;
+  });
+  afterEach(async () => {
+    relay.setSilent(false);
+    relay.setDelay(0);
+    relay.cutAfter(null);
+    relay.cut({ isRefusing: false });
+    assert.equal(service.hasEnded(), false, service.complaints());
+    await eventually(async () => (await asker.ask(QUERY)).code === "served", "the same process serves again");
+    await eventually(async () => (await asker.status("/readyz")) === 200, "it is ready again");
+  });
+  after(async () => {
+    await service?.kill();
+    await relay?.close();
+    await dataSource?.destroy();
+    await scratch?.drop();
+  });
+
+  const askTogether = (count: number) => Promise.all(Array.from({ length: count }, () => asker.ask(QUERY)));
+
+  test("that falls silent makes nobody wait for ever, and readiness tells of it", async (t) => {
+    await askTogether(8);
+    relay.setSilent(true);
+    // Every one of them ends while the network is still silent.
+    const outcomes = await askTogether(12);
+    assert.deepEqual(
+      codesOf(outcomes).filter((code) => code !== "SERVICE_UNAVAILABLE" && code !== "TIMEOUT"),
+      [],
+      outcomes[0]?.text,
+    );
+    assert.equal(await asker.status("/readyz"), 503);
+    assert.equal(await asker.status("/livez"), 200);
+    t.diagnostic(`network silent: 0 of 12 requests hung, the last ended after ${slowest(outcomes)} ms`);
+  });
+
+  test("that is slow costs few round trips, however many rows there are", async (t) => {
+    const operations = {
+      "front page": QUERY,
+      "one post":
+        '{ post(slug: "relayed-1") { title author { name } categories { name } tags { name } body { html } } }',
+      tree: "{ categories(first: 20) { nodes { name posts(first: 5) { nodes { title author { name } } } } } }",
+      search: SEARCH,
+    };
+    // Prepared by now, and every connection that is needed is open.
+    for (let use = 0; use < 4; use += 1) {
+      for (const query of Object.values(operations)) await Promise.all([1, 2, 3].map(() => asker.ask(query)));
+    }
+    relay.setDelay(50);
+    for (const [name, query] of Object.entries(operations)) {
+      const before = relay.roundTrips;
+      const outcome = await asker.ask(query);
+      assert.equal(outcome.code, "served", outcome.text);
+      const trips = relay.roundTrips - before;
+      t.diagnostic(`network +50 ms each way: ${name} takes ${trips} round trips, ${outcome.milliseconds} ms`);
+      assert.ok(trips <= (name === "search" ? SEARCH_ROUND_TRIPS : ROUND_TRIPS), `${name} takes ${trips} round trips`);
+    }
+  });
+
+  test("that resets every connection costs at most what was under way", async (t) => {
+    await askTogether(8);
+    const outcomes: Outcome[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      // A search holds its connection over several statements, and loses it between two of them, too.
+      const underWay = Promise.all(Array.from({ length: 12 }, (_, index) => asker.ask(index % 2 ? QUERY : SEARCH)));
+      await sleep(round);
+      relay.cut({ isRefusing: false });
+      outcomes.push(...(await underWay));
+    }
+    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.deepEqual(
+      codesOf(outcomes).filter((code) => !PASSING.includes(code)),
+      [],
+    );
+    const failed = outcomes.filter(({ code }) => code !== "served").length;
+    t.diagnostic(`network reset 10 times: ${failed} of ${outcomes.length} requests under way failed`);
+  });
+
+  test("that refuses connections is told of at once, without a storm of attempts", async (t) => {
+    await askTogether(4);
+    relay.cut({ isRefusing: true });
+    const until = performance.now() + 2_000;
+    const before = relay.refusals;
+    const outcomes = [await asker.ask(QUERY)];
+    while (performance.now() < until) {
+      outcomes.push(await asker.ask(QUERY));
+      await sleep(20);
+    }
+    assert.deepEqual(codesOf(outcomes), ["SERVICE_UNAVAILABLE"]);
+    assert.equal(await asker.status("/readyz"), 503);
+    assert.equal(await asker.status("/livez"), 200);
+    const attempts = relay.refusals - before;
+    const times = median(outcomes.map(({ milliseconds }) => milliseconds));
+    t.diagnostic(
+      `network refused 2 s: ${outcomes.length} requests refused, median ${times} ms, ${attempts} attempts to connect`,
+    );
+    // A request may try for each of its statements, and the listening connection tries by itself.
+    assert.ok(attempts <= outcomes.length * 4 + 20, `${attempts} attempts for ${outcomes.length} requests`);
+  });
+
+  test("that ends in the middle of an answer never mixes or shortens what is told", async (t) => {
+    const right = (await asker.ask(QUERY)).text;
+    let failed = 0;
+    const sizes = Array.from({ length: 48 }, (_, index) => Math.round(1.24 ** index));
+    for (const size of sizes) {
+      relay.cutAfter(size);
+      const outcomes = await askTogether(2);
+      relay.cutAfter(null);
+      for (const { code, text } of outcomes) {
+        if (code === "served") assert.equal(text, right, `cut after ${size} bytes`);
+        else assert.match(code, /SERVICE_UNAVAILABLE|TIMEOUT/, `cut after ${size} bytes: ${text}`);
+        if (code !== "served") failed += 1;
+      }
+    }
+    t.diagnostic(
+      `network cut after 1 to ${sizes.at(-1)} bytes: ${failed} of ${sizes.length * 2} requests failed, 0 wrong`,
+    );
+  });
+});

@@ -1,0 +1,145 @@
+// A database that is stopped, frozen, full of sessions or locked: the service tells of it at once, keeps nobody waiting
+// for ever, and serves again by itself when the database does.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import type { DataSource } from "typeorm";
+import { eventually } from "../support/eventually.js";
+import { Factories } from "../support/factories.js";
+import type { SpawnedScript } from "../support/spawned.js";
+import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
+import { type Asker, codesOf, createAsker, type Outcome, slowest } from "./client.js";
+import { type OwnCluster, startOwnCluster } from "./own-cluster.js";
+import { openDatabase, prepareGround, spawnService } from "./service.js";
+
+const POOL_SIZE = 4;
+const TIMES = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "1500", DATABASE_POOL_SIZE: String(POOL_SIZE) };
+const REFUSALS = new Set(["SERVICE_UNAVAILABLE", "TIMEOUT"]);
+const READ = "{ posts(first: 5) { totalCount nodes { title author { name } } } }";
+const WRITE = 'mutation { createTag(input: { name: "" }) { errors { code } } }';
+
+describe("an outage of the database", () => {
+  let cluster: OwnCluster;
+  let relay: TcpRelay;
+  let service: SpawnedScript;
+  let asker: Asker;
+  /** Of the test, past the relay; opened anew where the server was. */
+  let dataSource: DataSource | null = null;
+
+  before(async () => {
+    cluster = await startOwnCluster({ max_connections: "40" });
+    dataSource = await openDatabase(cluster.url);
+    const { token } = await prepareGround(dataSource);
+    await new Factories(dataSource).posts(Array.from({ length: 5 }, () => ({})));
+    relay = await startTcpRelay(cluster.url);
+    service = spawnService(relay.url, TIMES);
+    asker = createAsker(service, token);
+    await service.firstLine;
+  });
+  afterEach(async () => {
+    assert.equal(service.hasEnded(), false, service.complaints());
+    await eventually(async () => (await asker.ask(READ)).code === "served", "the same process serves again");
+    await eventually(async () => (await asker.status("/readyz")) === 200, "it is ready again");
+    assert.match((await asker.ask(WRITE)).text, /INVALID/);
+  });
+  after(async () => {
+    await service?.kill();
+    await relay?.close();
+    await dataSource?.destroy();
+    await cluster?.delete();
+  });
+
+  const askTogether = (count: number): Promise<Outcome[]> =>
+    Promise.all(Array.from({ length: count }, (_, index) => asker.ask(index % 4 === 3 ? WRITE : READ)));
+  const assertRefused = (outcomes: readonly Outcome[]) =>
+    assert.deepEqual(
+      codesOf(outcomes).filter((code) => !REFUSALS.has(code)),
+      [],
+      outcomes.find(({ code }) => !REFUSALS.has(code))?.text,
+    );
+  async function sinceWhenServed(startedAt: number): Promise<number> {
+    while ((await asker.ask(READ)).code !== "served") await sleep(20);
+    return Math.round(performance.now() - startedAt);
+  }
+
+  test("that is stopped shows in readiness, not in liveness, and ends with it", async (t) => {
+    await askTogether(8);
+    await dataSource?.destroy();
+    dataSource = null;
+    const stoppedAt = performance.now();
+    await cluster.stop();
+    while ((await asker.status("/readyz")) !== 503) await sleep(20);
+    const noticed = Math.round(performance.now() - stoppedAt);
+    const outcomes = await askTogether(8);
+    assertRefused(outcomes);
+    assert.equal(await asker.status("/livez"), 200);
+    relay.retarget(await cluster.start());
+    const recovered = await sinceWhenServed(performance.now());
+    t.diagnostic(
+      `database stopped: not ready within ${noticed} ms of the signal, requests refused within ${slowest(outcomes)} ms, served ${recovered} ms after its return`,
+    );
+  });
+
+  test("that is frozen lets every request end, and leaves the pool usable", async (t) => {
+    await askTogether(8);
+    const thaw = await cluster.freeze();
+    let outcomes: Outcome[];
+    try {
+      // All of them end while nothing of the server moves.
+      outcomes = await askTogether(12);
+      assertRefused(outcomes);
+      assert.equal(await asker.status("/readyz"), 503);
+      assert.equal(await asker.status("/livez"), 200);
+    } finally {
+      thaw();
+    }
+    const recovered = await sinceWhenServed(performance.now());
+    t.diagnostic(`database frozen: 0 of 12 requests hung, p100 ${slowest(outcomes)} ms, served ${recovered} ms after`);
+  });
+
+  test("that lets nobody read, because of a lock, refuses who waits and who waits for them", async (t) => {
+    const client = new pg.Client(new URL(relay.url).href);
+    await client.connect();
+    try {
+      await client.query("begin; lock table post in access exclusive mode");
+      const outcomes = await Promise.all(Array.from({ length: POOL_SIZE * 3 }, () => asker.ask(READ)));
+      assertRefused(outcomes);
+      assert.ok(codesOf(outcomes).includes("TIMEOUT"), codesOf(outcomes).join());
+      assert.equal(await asker.status("/livez"), 200);
+      t.diagnostic(
+        `table locked: ${outcomes.length} requests on ${POOL_SIZE} connections, p100 ${slowest(outcomes)} ms`,
+      );
+    } finally {
+      await client.end();
+    }
+  });
+
+  test("that takes no more sessions is one like any other", async (t) => {
+    const greedy: pg.Client[] = [];
+    relay.cut({ isRefusing: false });
+    try {
+      for (;;) {
+        const client = new pg.Client(relay.url);
+        client.on("error", () => undefined);
+        try {
+          await client.connect();
+        } catch {
+          await client.end().catch(() => undefined);
+          break;
+        }
+        greedy.push(client);
+      }
+      // Whoever came first holds a connection; the others are told that there is none.
+      const outcomes = await askTogether(POOL_SIZE * 3);
+      assert.deepEqual(
+        codesOf(outcomes).filter((code) => code !== "served" && !REFUSALS.has(code)),
+        [],
+      );
+      const refused = outcomes.filter(({ code }) => code !== "served").length;
+      t.diagnostic(`sessions used up: ${refused} of ${outcomes.length} refused, p100 ${slowest(outcomes)} ms`);
+    } finally {
+      await Promise.all(greedy.map((client) => client.end()));
+    }
+  });
+});

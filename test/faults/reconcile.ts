@@ -1,0 +1,117 @@
+// Holds the database to what writers were told: every acknowledged write is there once, nothing else is, no event was
+// lost, and a repeated key gets the first answer byte for byte.
+import assert from "node:assert/strict";
+import type { DataSource } from "typeorm";
+import { decodeGlobalId } from "../../src/graphql/global-id.js";
+import { eventually } from "../support/eventually.js";
+import { assertInvariants } from "../support/invariants.js";
+import type { Writer } from "./writer.js";
+
+export interface Tally {
+  acknowledged: number;
+  /** Writes of which at least one try had no answer, all resolved by their key. */
+  unknown: number;
+  lost: number;
+  doubled: number;
+  events: number;
+  /** Deliveries beyond the first of an event. */
+  redelivered: number;
+}
+
+export async function reconcile(dataSource: DataSource, writers: readonly Writer[]): Promise<Tally> {
+  for (const writer of writers) for (const write of writer.writes) await writer.resolve(write);
+  const refused = writers.flatMap((writer) => writer.refused);
+  assert.deepEqual(refused.slice(0, 3), [], "every write is one that the service has no reason to refuse");
+  await assertRepeatable(writers);
+  await assertInvariants(dataSource);
+  await assertAscendingVersions(dataSource);
+  const { lost, doubled } = await compareVersions(dataSource, writers);
+  await assertMoves(dataSource, writers);
+  const writes = writers.flatMap((writer) => writer.writes);
+  return {
+    acknowledged: writes.filter(({ unanswered }) => unanswered === 0).length,
+    unknown: writes.filter(({ unanswered }) => unanswered > 0).length,
+    lost,
+    doubled,
+    ...(await heardEvents(dataSource)),
+  };
+}
+
+async function assertRepeatable(writers: readonly Writer[]): Promise<void> {
+  for (const writer of writers) {
+    for (const write of writer.writes) assert.deepEqual(await writer.send(write), write.answer, write.key);
+  }
+}
+
+/** Whoever hears the events of a post in order sees its versions grow. */
+async function assertAscendingVersions(dataSource: DataSource): Promise<void> {
+  const rows = await dataSource.query(
+    `select id, payload from (
+       select id, payload, (payload ->> 'version')::integer as version,
+         lag((payload ->> 'version')::integer, 1, 0) over (partition by payload ->> 'postId' order by id) as before
+       from outbox_event where type like 'post.%') e
+     where version <> before + 1`,
+  );
+  assert.deepEqual(rows, [], "events of a post come in the order of its versions");
+}
+
+async function compareVersions(
+  dataSource: DataSource,
+  writers: readonly Writer[],
+): Promise<{ lost: number; doubled: number }> {
+  const told = new Map(
+    writers
+      .flatMap((writer) => [...writer.versions])
+      .map(([id, version]) => [decodeGlobalId(id)?.uuid ?? id, version] as const),
+  );
+  const stored: { id: string; version: number }[] = await dataSource.query("select id, version from post");
+  let doubled = 0;
+  let lost = 0;
+  for (const { id, version } of stored) {
+    const difference = version - (told.get(id) ?? 0);
+    if (difference > 0) doubled += difference;
+    else lost -= difference;
+    told.delete(id);
+  }
+  for (const version of told.values()) lost += version;
+  return { lost, doubled };
+}
+
+async function assertMoves(dataSource: DataSource, writers: readonly Writer[]): Promise<void> {
+  const [{ n }]: [{ n: number }] = await dataSource.query(
+    "select count(*)::integer as n from outbox_event where type = 'category.moved'",
+  );
+  assert.equal(
+    n,
+    writers.reduce((sum, { moves }) => sum + moves, 0),
+    "each move has happened once",
+  );
+  for (const writer of writers) {
+    const id = decodeGlobalId(writer.categories[1])?.uuid;
+    const [row] = await dataSource.query("select parent_id is not null as nested from category where id = $1", [id]);
+    assert.equal(row.nested, writer.isNested, `${writer.name}'s category is where its last move put it`);
+  }
+}
+
+/** Waits until the durable listener of the services has heard everything, and holds it to the order of events. */
+async function heardEvents(dataSource: DataSource): Promise<{ events: number; redelivered: number }> {
+  await eventually(async () => {
+    const [row] = await dataSource.query(
+      "select not exists (select from outbox_event e where e.id not in (select event_id from heard)) as done",
+    );
+    return row.done;
+  }, "every event is delivered");
+  const rows: { event_id: string }[] = await dataSource.query(
+    "select event_id from heard group by event_id order by min(number)",
+  );
+  const ids = rows.map((row) => BigInt(row.event_id));
+  assert.ok(
+    ids.every((id, index) => index === 0 || id > (ids[index - 1] ?? 0n)),
+    "events are first heard in the order of their commits",
+  );
+  const [all] = await dataSource.query(
+    "select (select count(*)::integer from outbox_event) as events, (select count(*)::integer from heard) as heard",
+  );
+  assert.equal(ids.length, all.events, "no event was heard that is not there");
+  return { events: all.events, redelivered: all.heard - all.events };
+}

@@ -1,0 +1,54 @@
+// `colophon serve` as an operator runs it, in a process of its own that can be limited, signalled and given another clock.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+
+export interface ServeOptions {
+  databaseUrl: string;
+  env?: Readonly<Record<string, string>>;
+  /** Before the program's own arguments. */
+  nodeArgs?: readonly string[];
+  /** A shell command that ends by `exec "$0" "$@"`. */
+  shell?: string;
+}
+
+export interface Served {
+  url: string;
+  pid: number;
+  signal(name: NodeJS.Signals): void;
+  /** The exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+  hasEnded(): boolean;
+  complaints(): string;
+}
+
+export async function serveApart({ databaseUrl, env = {}, nodeArgs = [], shell }: ServeOptions): Promise<Served> {
+  const words = [process.execPath, ...nodeArgs, MAIN, "serve", "--no-sample"];
+  const [file = "", ...args] = shell === undefined ? words : ["/bin/sh", "-c", shell, ...words];
+  const child: ChildProcess = spawn(file, args, {
+    env: { PATH: "/usr/bin:/bin", DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "error", PLAYGROUND: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = once(child, "exit").then(([code, signal]): number | string => code ?? signal);
+  const url = await new Promise<string>((resolve, reject) => {
+    const read = (text: string) => {
+      output = (output + text).slice(-8_000);
+      const found = /(http:\/\/\S+)\/graphql/.exec(output);
+      if (found?.[1] !== undefined) resolve(found[1]);
+    };
+    child.stdout?.setEncoding("utf8").on("data", read);
+    child.stderr?.setEncoding("utf8").on("data", read);
+    void ended.then((how) => reject(new Error(`The service ended with ${how}: ${output}`)));
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    signal: (name) => void child.kill(name),
+    ended,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    complaints: () => output,
+  };
+}

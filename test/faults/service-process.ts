@@ -1,0 +1,31 @@
+// Run as a process of its own: the whole service on a database that is there, as `colophon serve` runs it but for the
+// playground. It also listens durably, and keeps what it hears in a table, so that lost events can be told.
+import { migrations } from "../../migrations/index.js";
+import { startApp } from "../../src/app.js";
+import { loadConfig } from "../../src/config/config.js";
+import { createDataSource } from "../../src/db/data-source.js";
+import { createLog } from "../../src/observability/log.js";
+import { entities } from "../../src/registry.js";
+import { PATIENCE } from "../support/limits.js";
+import { endWithParent } from "../support/spawned.js";
+
+endWithParent();
+const { url, env } = JSON.parse(process.argv[2] ?? "") as { url: string; env: Record<string, string> };
+// A machine that runs many tests may take seconds to open a connection.
+const patience = { POOL_WAIT_MS: "15000", STATEMENT_TIMEOUT_MS: "15000", ...PATIENCE };
+const config = loadConfig({ DATABASE_URL: url, PORT: "0", PLAYGROUND: "0", LOG_LEVEL: "silent", ...patience, ...env });
+const { databasePoolSize: poolSize, poolWaitMs, statementTimeoutMs } = config;
+const dataSource = createDataSource({ url, poolSize, poolWaitMs, statementTimeoutMs }, { entities, migrations });
+await dataSource.initialize();
+const app = await startApp(config, dataSource, createLog("silent"), [
+  {
+    name: "fault test",
+    isDurable: true,
+    // On another connection than the delivery's, so a kill between the two shows.
+    handle: async (events) => {
+      const ids = events.map(({ id }) => id);
+      await dataSource.query("insert into heard (event_id) select unnest($1::bigint[])", [ids]);
+    },
+  },
+]);
+console.log(app.url);

@@ -1,0 +1,148 @@
+// A client that writes without pause, each write under a key of its own, and repeats a write whose answer it did not get
+// until it has one. It remembers all answers, so that the database can be held to them afterwards.
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** What there is to write with. */
+export interface Ground {
+  token: string;
+  authorId: string;
+  tagId: string;
+  newCategory(name: string): Promise<string>;
+}
+
+export interface KeyedWrite {
+  key: string;
+  body: string;
+  /** Tries that ended without an answer, or with one that says "not now". */
+  unanswered: number;
+  answer: { status: number; text: string } | null;
+}
+
+interface WrittenPost {
+  id: string;
+  version: number;
+  status: string;
+}
+
+interface Payload {
+  post?: WrittenPost | null;
+  category?: { id: string } | null;
+  errors: { code: string }[];
+}
+
+const POST = "{ post { id version status } errors { code } }";
+const DOCUMENTS: Readonly<Record<string, string>> = {
+  createPost: `mutation ($input: CreatePostInput!) { result: createPost(input: $input) ${POST} }`,
+  updatePost: `mutation ($input: UpdatePostInput!) { result: updatePost(input: $input) ${POST} }`,
+  publishPost: `mutation ($input: PublishPostInput!) { result: publishPost(input: $input) ${POST} }`,
+  unpublishPost: `mutation ($input: UnpublishPostInput!) { result: unpublishPost(input: $input) ${POST} }`,
+  moveCategory:
+    "mutation ($input: MoveCategoryInput!) { result: moveCategory(input: $input) { category { id } errors { code } } }",
+};
+const REQUEST_MS = 10_000;
+const PAUSE_MS = 20;
+
+export class Writer {
+  readonly writes: KeyedWrite[] = [];
+  /** Versions that the service has acknowledged, by post. */
+  readonly versions = new Map<string, number>();
+  moves = 0;
+  /** How often an answer said "not now", by status and code. */
+  readonly postponed = new Map<string, number>();
+  /** What the service had no reason to refuse. */
+  readonly refused: string[] = [];
+  #post: WrittenPost | null = null;
+  #isNested = false;
+
+  private constructor(
+    readonly name: string,
+    readonly ground: Ground,
+    readonly categories: readonly [string, string],
+    /** Where the service is now; waits while there is none. */
+    readonly target: () => Promise<string>,
+  ) {}
+
+  static async create(name: string, ground: Ground, target: () => Promise<string>): Promise<Writer> {
+    const categories = [await ground.newCategory(`${name} one`), await ground.newCategory(`${name} two`)] as const;
+    return new Writer(name, ground, categories, target);
+  }
+
+  /** Writes until told to stop; the last write may be left without an answer. */
+  async run(stop: AbortSignal): Promise<void> {
+    while (!stop.aborted) {
+      const [name, input] = this.#next();
+      const key = `${this.name}-${this.writes.length}`;
+      const body = JSON.stringify({ query: DOCUMENTS[name], variables: { input } });
+      const write: KeyedWrite = { key, body, unanswered: 0, answer: null };
+      this.writes.push(write);
+      await this.resolve(write, stop);
+    }
+  }
+
+  /** Repeats the write until it is answered or `stop` says to leave it. */
+  async resolve(write: KeyedWrite, stop?: AbortSignal): Promise<void> {
+    while (write.answer === null && stop?.aborted !== true) {
+      const answer = await this.send(write).catch(() => null);
+      if (answer === null || answer.status >= 500) {
+        write.unanswered += 1;
+        if (answer !== null) this.#notePostponement(answer);
+        await sleep(PAUSE_MS);
+      } else {
+        write.answer = answer;
+        this.#learn(write, answer);
+      }
+    }
+  }
+
+  async send({ key, body }: KeyedWrite): Promise<{ status: number; text: string }> {
+    const authorization = `Bearer ${this.ground.token}`;
+    const response = await fetch(`${await this.target()}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization, "idempotency-key": key },
+      body,
+      signal: AbortSignal.timeout(REQUEST_MS),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+
+  #next(): [name: string, input: Record<string, unknown>] {
+    const post = this.#post;
+    const title = `${this.name} writes ${this.writes.length}`;
+    if (Math.random() < 0.1) {
+      return ["moveCategory", { id: this.categories[1], parentId: this.#isNested ? null : this.categories[0] }];
+    }
+    if (post === null || Math.random() < 0.2) {
+      const { authorId, tagId } = this.ground;
+      const body = { source: `# ${title}\n\nText with [a link](/posts/other).` };
+      return ["createPost", { title, body, authorId, tagIds: [tagId], categoryIds: [this.categories[1]] }];
+    }
+    const input = { id: post.id, expectedVersion: post.version };
+    if (Math.random() < 0.4) return ["updatePost", { ...input, title, slug: title.replaceAll(" ", "-") }];
+    return [post.status === "DRAFT" ? "publishPost" : "unpublishPost", input];
+  }
+
+  #notePostponement({ status, text }: { status: number; text: string }): void {
+    const { errors } = JSON.parse(text) as { errors: { extensions: { code: string } }[] };
+    const what = `${status} ${errors[0]?.extensions.code}`;
+    this.postponed.set(what, (this.postponed.get(what) ?? 0) + 1);
+  }
+
+  #learn(write: KeyedWrite, { status, text }: { status: number; text: string }): void {
+    const { data } = JSON.parse(text) as { data?: { result: Payload } };
+    const result = data?.result;
+    if (status !== 200 || result === undefined || result.errors.length > 0) {
+      this.refused.push(`${write.key} ${write.body}: ${text}`);
+      this.#post = null;
+    } else if (result.post) {
+      this.#post = result.post;
+      this.versions.set(result.post.id, result.post.version);
+    } else {
+      this.#isNested = !this.#isNested;
+      this.moves += 1;
+    }
+  }
+
+  get isNested(): boolean {
+    return this.#isNested;
+  }
+}

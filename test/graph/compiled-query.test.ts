@@ -1,0 +1,204 @@
+// A compiled query answers byte for byte what graphql-js answers through type-graphql's own resolvers, for random queries
+// of the whole schema with conditions on their fields, within the statements that their text tells; and it gives up
+// wherever that answer has errors.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  execute,
+  type FieldNode,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  validate,
+  visit,
+} from "graphql";
+import { type Context, createContext } from "../../src/context.js";
+import { variablesOf } from "../../src/execution/coerced-variables.js";
+import { compileQuery } from "../../src/execution/operation-plan.js";
+import { buildWrappedSchema, createSchema } from "../../src/schema.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { readPropertyRuns } from "../support/environment.js";
+import { arbitraryOperation, type World } from "./random-query.js";
+import { statementBound } from "./statement-bound.js";
+import { buildWorld } from "./world.js";
+import { readWorld } from "./world-values.js";
+
+const RUNS = 150;
+
+const wrapped = buildWrappedSchema();
+const schema = createSchema();
+let app: TestApp;
+let world: World;
+
+before(async () => {
+  app = await startTestApp();
+  await buildWorld(app.dataSource, { scale: 1 });
+  world = await readWorld(app);
+});
+
+after(() => app.close());
+
+type Variables = Record<string, unknown>;
+
+interface Compared {
+  isRefused: boolean;
+  /** Null where it gave up. */
+  compiled: string | null;
+}
+
+/** Both ways, each with a context of its own. */
+async function compare(document: DocumentNode, given: Variables, bound = Number.POSITIVE_INFINITY): Promise<Compared> {
+  const operation = operationOf(document);
+  const [contextValue, own] = [createContext(app.platform), createContext(app.platform)];
+  const reference = await execute({ schema: wrapped, document, variableValues: given, contextValue });
+  const compiled = await compiledAnswer(document, operation, given, own);
+  const isRefused = reference.errors !== undefined;
+  if (isRefused) assert.equal(compiled, null, `It answered although ${reference.errors?.[0]?.message}`);
+  else assert.equal(compiled, JSON.stringify(reference.data));
+  assert.ok(own.db.statements <= bound, `${own.db.statements} statements, but the text allows ${bound}.`);
+  return { isRefused, compiled };
+}
+
+async function compiledAnswer(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Variables,
+  context: Context,
+): Promise<string | null> {
+  const variables = variablesOf(schema, operation)(given);
+  if (variables === null) return null;
+  const plan = compileQuery(schema, document, operation, variables);
+  if (plan === null) return null;
+  try {
+    return await plan.execute(context, variables);
+  } catch {
+    return null;
+  }
+}
+
+function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const operation = getOperationAST(document);
+  assert.ok(operation);
+  return operation;
+}
+
+/** Puts `@skip` and `@include` on some fields, by the digits of a number. */
+function withConditions(document: DocumentNode, digits: readonly number[]): DocumentNode {
+  let field = 0;
+  const conditioned = visit(document, {
+    Field(node: FieldNode): FieldNode {
+      const digit = digits[field % digits.length] ?? 0;
+      field += 1;
+      return digit > 3 ? node : { ...node, directives: [CONDITIONS[digit] as DirectiveNode] };
+    },
+  });
+  return parse(print(conditioned).replace(/^(query[^({]*)(\(|\{)/, declareFlags));
+}
+
+const directiveOf = (text: string): DirectiveNode => {
+  const [definition] = parse(`{ a ${text} }`).definitions as [OperationDefinitionNode];
+  return (definition.selectionSet.selections[0] as FieldNode).directives?.[0] as DirectiveNode;
+};
+const CONDITIONS = ["@skip(if: $off)", "@include(if: $on)", "@include(if: $off)", "@skip(if: false)"].map(directiveOf);
+const FLAGS = "$on: Boolean! = true, $off: Boolean!";
+
+const declareFlags = (_whole: string, head: string, next: string): string =>
+  next === "(" ? `${head}(${FLAGS}, ` : `${head} (${FLAGS}) {`;
+
+it("answers what graphql-js answers", async (t) => {
+  let answered = 0;
+  const random = fc.record({
+    operation: arbitraryOperation(schema, world),
+    digits: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 }),
+    isConditioned: fc.boolean(),
+  });
+  const property = fc.asyncProperty(random, async ({ operation, digits, isConditioned }) => {
+    const plain = parse(operation.document);
+    const document = isConditioned ? withConditions(normalised(plain), digits) : plain;
+    // Conditions may leave a variable unused, or make two fields of one name differ; such documents are never executed.
+    if (validate(schema, document).length > 0) return;
+    const variables = isConditioned ? { ...operation.variables, off: false } : operation.variables;
+    const { compiled } = await compare(document, variables, statementBound(schema, operation));
+    if (compiled !== null) answered += 1;
+  });
+  await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
+  t.diagnostic(`${answered} of ${RUNS} queries were answered by their plan`);
+  assert.ok(answered > 0);
+});
+
+/** With the word `query`, which an anonymous one may lack. */
+function normalised(document: DocumentNode): DocumentNode {
+  const text = print(document);
+  return text.startsWith("{") ? parse(`query ${text}`) : document;
+}
+
+const CASES: readonly [string, string, Variables, boolean][] = [
+  [
+    "fields of one name together",
+    "{ posts(first: 2) { nodes { title } nodes { slug } ...F } } fragment F on PostConnection { nodes { id } }",
+    {},
+    true,
+  ],
+  ["an empty selection", "query ($off: Boolean!) { posts { nodes @include(if: $off) { id } } }", { off: false }, true],
+  [
+    "__typename everywhere",
+    "{ __typename posts(first: 1) { __typename nodes { __typename author { __typename } } } }",
+    {},
+    true,
+  ],
+  ["null in place of an object", '{ post(slug: "absent") { title } category(path: "absent") { name } }', {}, true],
+  [
+    "variables that are absent, null and defaults",
+    "query ($a: Int, $b: String, $c: Int = 3) { x: posts(first: $a, after: $b) { nodes { id } } y: posts(first: $c) { nodes { id } } }",
+    { b: null },
+    true,
+  ],
+  [
+    "interfaces and unions",
+    '{ resolvePath(path: "/posts/old-post-0-1") { __typename ... on Redirect { to } } nodes(ids: []) { id } }',
+    {},
+    true,
+  ],
+  ["a refused argument", "{ posts(first: 0) { nodes { id } } }", {}, false],
+  [
+    "a refused argument deep down",
+    "{ posts(first: 2) { nodes { title author { name posts(first: 1000) { nodes { id } } } } } }",
+    {},
+    false,
+  ],
+  ["a variable of the wrong type", "query ($a: Int) { posts(first: $a) { nodes { id } } }", { a: "one" }, false],
+  ["a missing variable", "query ($s: String!) { post(slug: $s) { id } }", {}, false],
+];
+
+for (const [name, text, variables, isAnswered] of CASES) {
+  it(`${isAnswered ? "answers" : "leaves to graphql-js"} ${name}`, async () => {
+    const document = parse(text);
+    assert.deepEqual(validate(schema, document), []);
+    const { compiled } = await compare(document, variables);
+    assert.equal(compiled !== null, isAnswered);
+  });
+}
+
+it("leaves introspection to graphql-js", () => {
+  for (const text of ["{ __schema { queryType { name } } }", '{ site { title } __type(name: "Post") { name } }']) {
+    const document = parse(text);
+    assert.equal(compileQuery(schema, document, operationOf(document), {}), null);
+  }
+});
+
+it("compiles no mutation, and nothing that fragments blow up", () => {
+  const mutation = parse('mutation { deleteTag(input: { id: "x" }) { deletedId } }');
+  assert.equal(compileQuery(schema, mutation, operationOf(mutation), {}), null);
+  const fragments = Array.from({ length: 13 }, (_, i) => `fragment F${i} on Post { ${next(i)} }`);
+  const explosive = parse(`{ posts { nodes { ...F0 } } } ${fragments.join(" ")}`);
+  assert.deepEqual(validate(schema, explosive), []);
+  assert.equal(compileQuery(schema, explosive, operationOf(explosive), {}), null);
+});
+
+/** Each fragment contains the next one twice. */
+const next = (i: number): string =>
+  i === 12 ? "title" : `a${i}: related { post { ...F${i + 1} } } b${i}: related { post { ...F${i + 1} } }`;

@@ -1,0 +1,196 @@
+// What the Relay specifications ask of a server and no linter checks, for every connection and every node of the schema: the
+// list of them is read from the schema, so that a new one is held to it from its first day.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { type GraphQLField, getNamedType, isObjectType } from "graphql";
+import { createSchema } from "../../src/schema.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { WIDE_LIMITS } from "../support/limits.js";
+import { buildWorld } from "./world.js";
+
+interface Edge {
+  cursor: string;
+  node: { id: string };
+}
+interface Page {
+  edges: Edge[];
+  nodes: { id: string }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+}
+interface Connection {
+  coordinate: string;
+  /** Whether it pages from its end as well. */
+  isBidirectional: boolean;
+  /** The document around the field, with the field's own arguments. */
+  document(args: string): string;
+}
+
+const PAGE = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+/** What a field cannot do without, and objects with a list that has more than one page. */
+const ARGUMENTS: Record<string, string> = { "Query.search": 'query: "part", ' };
+const PARENTS: Record<string, string> = {
+  Category: 'category(path: "area-0")',
+  Tag: 'tag(slug: "common")',
+  Author: 'author(slug: "editor")',
+  Post: 'post(slug: "post-0-0")',
+};
+const SIZES = [1, 3, 100];
+
+const schema = createSchema();
+const connections = Object.values(schema.getTypeMap())
+  .filter(isObjectType)
+  .flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => getNamedType(field.type).name.endsWith("Connection"))
+      .map((field) => connectionOf(type.name, field)),
+  );
+
+let app: TestApp;
+let token: string;
+before(async () => {
+  app = await startTestApp(WIDE_LIMITS);
+  await buildWorld(app.dataSource, { scale: 1 });
+  token = await app.tokenFor("ADMIN");
+  await app.tokenFor("EDITOR");
+  await saveTwice("post-0-0");
+});
+after(() => app.close());
+
+/** So that a post has revisions. */
+async function saveTwice(slug: string): Promise<void> {
+  for (const title of ["Once", "Twice"]) {
+    const { post } = await ask<{ post: { id: string; version: number } }>(`{ post(slug: "${slug}") { id version } }`);
+    const input = { id: post.id, expectedVersion: post.version, title };
+    await ask("mutation ($i: UpdatePostInput!) { updatePost(input: $i) { errors { code } } }", { i: input });
+  }
+}
+
+const ask = <Data>(query: string, variables: Record<string, unknown> = {}) =>
+  app.query<Data>(query, variables, { token });
+
+function connectionOf(parent: string, { name, args }: GraphQLField<unknown, unknown>): Connection {
+  const coordinate = `${parent}.${name}`;
+  const field = (given: string) => `page: ${name}(${ARGUMENTS[coordinate] ?? ""}${given}) { ${PAGE} }`;
+  return {
+    coordinate,
+    isBidirectional: args.some((argument) => argument.name === "last"),
+    document: (given) =>
+      parent === "Query" ? `{ ${field(given)} }` : `{ parent: ${PARENTS[parent] ?? parent} { ${field(given)} } }`,
+  };
+}
+
+async function pageOf(connection: Connection, args: string): Promise<Page> {
+  const data = await ask<{ page?: Page; parent?: { page: Page } }>(connection.document(args));
+  const page = data.page ?? data.parent?.page;
+  assert.ok(page !== undefined, connection.coordinate);
+  return page;
+}
+
+/** Checks what must hold of a page by itself. */
+function assertPage({ edges, nodes, pageInfo }: Page, size: number): void {
+  assert.ok(edges.length <= size);
+  assert.deepEqual(
+    nodes.map(({ id }) => id),
+    edges.map(({ node }) => node.id),
+  );
+  for (const { cursor } of edges) assert.equal(typeof cursor, "string");
+  assert.equal(pageInfo.startCursor, edges[0]?.cursor ?? null);
+  assert.equal(pageInfo.endCursor, edges.at(-1)?.cursor ?? null);
+}
+
+async function walk(connection: Connection, size: number, isForward: boolean): Promise<string[]> {
+  const pages: Page[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const from: string = cursor === null ? "" : `, ${isForward ? "after" : "before"}: "${cursor}"`;
+    const page: Page = await pageOf(connection, `${isForward ? "first" : "last"}: ${size}${from}`);
+    assertPage(page, size);
+    pages.push(page);
+    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
+    cursor = isForward ? endCursor : startCursor;
+    if (!(isForward ? hasNextPage : hasPreviousPage)) break;
+    assert.equal(page.edges.length, size, "A page with more behind it is full.");
+  }
+  const inOrder = isForward ? pages : pages.reverse();
+  return inOrder.flatMap(({ edges }) => edges.map(({ node }) => node.id));
+}
+
+describe("every connection", () => {
+  for (const connection of connections) {
+    it(`pages through ${connection.coordinate} whole, in order and once, at every size`, async () => {
+      const whole = (await pageOf(connection, "first: 100")).edges.map(({ node }) => node.id);
+      assert.ok(whole.length > 1, "A list of one has no pages.");
+      assert.equal(new Set(whole).size, whole.length);
+      for (const size of SIZES) {
+        assert.deepEqual(await walk(connection, size, true), whole, `first: ${size}`);
+        if (connection.isBidirectional) assert.deepEqual(await walk(connection, size, false), whole, `last: ${size}`);
+      }
+    });
+
+    it(`gives ${connection.coordinate} an empty page behind its end`, async () => {
+      const { pageInfo } = await pageOf(connection, "first: 100");
+      const page = await pageOf(connection, `first: 5, after: "${pageInfo.endCursor}"`);
+      assert.deepEqual([page.edges, page.pageInfo.startCursor, page.pageInfo.endCursor], [[], null, null]);
+      assert.equal(page.pageInfo.hasNextPage, false);
+    });
+
+    it(`refuses sizes of ${connection.coordinate} that are none`, async () => {
+      const bad = [
+        "first: -1",
+        "first: 0",
+        "first: 101",
+        ...(connection.isBidirectional ? ["last: -1", "first: 1, last: 1"] : []),
+      ];
+      for (const args of bad) {
+        const { errors } = await app.send(connection.document(args), {}, { token });
+        assert.equal(errors?.[0]?.extensions.code, "BAD_USER_INPUT", args);
+      }
+    });
+  }
+
+  it("is named and shaped as Relay's compiler expects", () => {
+    for (const { coordinate } of connections) {
+      const [parent = "", name = ""] = coordinate.split(".");
+      const parentType = schema.getType(parent);
+      assert.ok(isObjectType(parentType));
+      const type = getNamedType(parentType.getFields()[name]?.type ?? parentType);
+      assert.ok(isObjectType(type));
+      const fields = type.getFields();
+      assert.equal(String(fields.pageInfo?.type), "PageInfo!", coordinate);
+      assert.match(String(fields.edges?.type), /^\[\w+Edge!\]!$/, coordinate);
+      const edge = getNamedType(fields.edges?.type ?? type);
+      assert.ok(isObjectType(edge));
+      assert.equal(String(edge.getFields().cursor?.type), "String!", coordinate);
+    }
+  });
+});
+
+describe("every node", () => {
+  it("is found again by its id, alone and among others in their order", async () => {
+    const ids: string[] = [];
+    for (const connection of connections) ids.push(...(await pageOf(connection, "first: 3")).nodes.map(({ id }) => id));
+    const unique = [...new Set(ids)].reverse();
+    const { nodes } = await ask<{ nodes: { id: string; __typename: string }[] }>(
+      "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }",
+      { ids: [...unique, "none", unique[0]] },
+    );
+    assert.deepEqual(
+      nodes.map((node) => node?.id ?? null),
+      [...unique, null, unique[0]],
+    );
+    for (const { id, __typename } of nodes.slice(0, unique.length)) {
+      const { node } = await ask<{ node: { id: string; __typename: string } }>(
+        "query ($id: ID!) { node(id: $id) { id __typename } }",
+        { id },
+      );
+      assert.deepEqual(node, { id, __typename });
+    }
+    const kinds = new Set(nodes.slice(0, unique.length).map(({ __typename }) => __typename));
+    assert.deepEqual(
+      [...kinds].sort(),
+      schema
+        .getPossibleTypes(schema.getType("Node") as never)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+});

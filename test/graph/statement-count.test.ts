@@ -1,0 +1,182 @@
+// The promise behind every page and loader: how many SQL statements a query takes is told by its text and never by the
+// number of rows. Random queries of the whole schema run on a small site and on one ten times as large; on both they must
+// stay within a bound that only knows the query.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import { createSchema } from "../../src/schema.js";
+import { type Answer, startTestApp, type TestApp } from "../support/app.js";
+import { readPropertyRuns } from "../support/environment.js";
+import { eventually } from "../support/eventually.js";
+import { WIDE_LIMITS } from "../support/limits.js";
+import type { Operation } from "./operation-printer.js";
+import { arbitraryOperation, type World } from "./random-query.js";
+import { statementBound } from "./statement-bound.js";
+import { buildWorld } from "./world.js";
+import { readWorld } from "./world-values.js";
+
+const RUNS = 300;
+const BETTER_CASES = ["current paths", "everything"] as const;
+/** What a reader may be told; anything else is a fault of the service or of the generator. */
+const REFUSALS = new Set(["FORBIDDEN", "UNAUTHENTICATED"]);
+
+/** An answer that is kept takes no statement, and tells those that it took when it was made. */
+const SETTINGS = { ...WIDE_LIMITS, CACHE_BYTES: "0" };
+
+const schema = createSchema();
+let small: TestApp;
+let large: TestApp;
+let world: World;
+
+before(async () => {
+  [small, large] = await Promise.all([startTestApp(SETTINGS), startTestApp(SETTINGS)]);
+  await Promise.all([buildWorld(small.dataSource, { scale: 1 }), buildWorld(large.dataSource, { scale: 10 })]);
+  world = await readWorld(small);
+});
+
+after(() => Promise.all([small.close(), large.close()]));
+
+const statementsOf = (answer: Answer<unknown>): number => answer.extensions?.sql.statements ?? Number.NaN;
+
+function sendToBoth({ document, variables }: Operation): Promise<Answer<unknown>[]> {
+  return Promise.all([small, large].map((app) => app.send(document, variables)));
+}
+
+/**
+ * A query that must succeed, and takes so many statements on both sites as soon as these remember their terms, and until
+ * they forget them: a machine that is busy with something else may have them do so for a moment.
+ */
+async function costs(expected: number, document: string): Promise<void> {
+  const seen = new Set<string>();
+  const asExpected = async () => {
+    const answers = await sendToBoth({ document, variables: {} });
+    for (const answer of answers) assert.equal(answer.errors, undefined);
+    seen.add(answers.map(statementsOf).join(" and "));
+    return answers.every((answer) => statementsOf(answer) === expected);
+  };
+  await eventually(asExpected, `${expected} statements on both sites; seen were ${[...seen].join("; ")}`);
+}
+
+it("keeps random queries within the number of statements that their text tells, on both sites", async (t) => {
+  let costly = 0;
+  let exact = 0;
+  const property = fc.asyncProperty(arbitraryOperation(schema, world), async (operation) => {
+    const bound = statementBound(schema, operation);
+    const answers = await sendToBoth(operation);
+    for (const answer of answers) {
+      const codes = (answer.errors ?? []).map(({ extensions }) => String(extensions.code));
+      assert.deepEqual(
+        codes.filter((code) => !REFUSALS.has(code)),
+        [],
+        JSON.stringify(answer.errors),
+      );
+      assert.ok(statementsOf(answer) <= bound, `${statementsOf(answer)} statements, but the text allows ${bound}.`);
+    }
+    // How far a search has to look depends on what it finds, so of one with a search the text tells no more than a bound.
+    if (bound === 0 || /\b(?:search|suggest)\(/.test(operation.document)) return;
+    costly += 1;
+    const told = [bound, ...BETTER_CASES.map((recall) => statementBound(schema, operation, recall))];
+    if (answers.some((answer) => told.includes(statementsOf(answer)))) exact += 1;
+  });
+  await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
+  t.diagnostic(`${exact} of ${costly} queries with statements took exactly as many as their text allows`);
+  // A bound far above the truth would prove nothing. Half of them is usual, but of a few queries it may be any number.
+  assert.ok(costly < 200 || exact > costly / 3, `Only ${exact} of ${costly} queries reach their bound.`);
+});
+
+it("answers a front page in five statements", async () => {
+  await costs(
+    5,
+    `{
+    site { title }
+    posts(first: 10) {
+      nodes { title path excerpt publishedAt cover { url } author { name } categories { name path } tags { name } }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+    categories(filter: { isRoot: true }) { nodes { name path } }
+    tags(first: 10, orderBy: { field: POST_COUNT, direction: DESC }) { nodes { name postCount } }
+    archive { year postCount months { month postCount } }
+  }`,
+  );
+});
+
+it("answers a page of a post in sixteen statements at most", async () => {
+  // Whatever of the post's surroundings is read first, the rest may find there what it needs.
+  const document = `{
+    post(slug: "post-0-2") {
+      title
+      excerpt(maxLength: 80)
+      body { html tableOfContents { text anchor level } readingTimeMinutes links { url target { path title } } }
+      author { name avatar { url } }
+      categories { name ancestors { name path } }
+      tags { name }
+      seo { title description canonicalUrl }
+      seriesEntry { position total series { title entries { position post { title path } } } }
+      adjacent { previous { title path } next { title path } }
+      related { score reasons post { title path } }
+    }
+  }`;
+  for (const answer of await sendToBoth({ document, variables: {} })) {
+    assert.equal(answer.errors, undefined);
+    assert.ok(statementsOf(answer) <= 16, `${statementsOf(answer)} statements.`);
+  }
+});
+
+it("pages the posts of every category of a tree in one statement", async () => {
+  await costs(
+    1,
+    `{
+    categories(filter: { isRoot: true }, first: 100) {
+      nodes {
+        posts(first: 2) { nodes { title } pageInfo { hasNextPage } totalCount }
+        children {
+          posts(first: 2) { nodes { title } totalCount }
+          children { posts(first: 2) { nodes { title tags { name } } } }
+        }
+      }
+    }
+  }`,
+  );
+});
+
+it("reads all series with their parts and the neighbours of each in three statements", async () => {
+  await costs(
+    3,
+    `{
+    allSeries(first: 100) {
+      nodes { entries { position total post { title } previous { title } next { title } } }
+    }
+  }`,
+  );
+});
+
+it("finds a hundred objects of five types by their ids in a statement for each type", async () => {
+  const everything = `{
+    posts(first: 100) { nodes { id } } categories(first: 100) { nodes { id } } tags(first: 100) { nodes { id } }
+    authors(first: 100) { nodes { id } } allSeries(first: 100) { nodes { id } }
+  }`;
+  for (const app of [small, large]) {
+    const lists = await app.query<Record<string, { nodes: { id: string }[] }>>(everything);
+    const found = Object.values(lists).flatMap(({ nodes }) => nodes.slice(0, 20).map(({ id }) => id));
+    // The small site has fewer; asking twice for one is as good as asking for two.
+    const ids = Array.from({ length: 100 }, (_, index) => found[index % found.length]);
+    const answer = await app.send<{ nodes: unknown[] }>("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
+    assert.deepEqual(
+      answer.data.nodes,
+      ids.map((id) => ({ id })),
+    );
+    assert.equal(statementsOf(answer), 5);
+  }
+});
+
+it("asks once for lists that differ in their alias alone", async () => {
+  await costs(
+    3,
+    `{
+    tags(first: 100) {
+      nodes { one: posts(first: 2) { nodes { slug } } other: posts(first: 2) { nodes { title } } third: posts(first: 3) { nodes { title } } }
+    }
+  }`,
+  );
+});

@@ -1,0 +1,170 @@
+// What random queries may name in the worlds of world.ts: slugs, ids, paths and cursors of things that are visible, hidden
+// or absent. Taken from the small world, all of it holds in the large one.
+import fc from "fast-check";
+import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import type { TestApp } from "../support/app.js";
+import type { CursorPreset, World } from "./random-query.js";
+import { categoryPaths, formerPath, hiddenSlug, hiddenStates, postSlug, uuidOfName } from "./world.js";
+
+const BLOCKS = [0, 1];
+const PARTS = [0, 1, 2, 3, 4, 5];
+
+const each = (...prefixes: string[]) => BLOCKS.flatMap((block) => prefixes.map((prefix) => `${prefix}-${block}`));
+
+/** Slugs by kind; categories by path. */
+const visible = {
+  post: BLOCKS.flatMap((block) => PARTS.map((part) => postSlug(block, part))),
+  category: BLOCKS.flatMap(categoryPaths),
+  tag: ["common", "frequent", ...each("topic")],
+  author: ["editor", ...each("writer")],
+  series: ["chronicle", ...each("course")],
+};
+const hidden = {
+  post: BLOCKS.flatMap((block) => hiddenStates.map((state) => hiddenSlug(state, block))),
+  category: [],
+  tag: each("hidden-topic"),
+  author: each("hidden-writer"),
+  series: each("hidden-course"),
+};
+type Kind = keyof typeof visible;
+const kinds = Object.keys(visible) as Kind[];
+
+const globalId = (kind: Kind, slug: string): string =>
+  encodeGlobalId(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}` as NodeType, uuidOfName(`${kind} ${slug}`));
+const idsOf = (slugs: Record<Kind, string[]>, kind: Kind): string[] => slugs[kind].map((slug) => globalId(kind, slug));
+const idsIn = (slugs: Record<Kind, string[]>): string[] => kinds.flatMap((kind) => idsOf(slugs, kind));
+
+const oneOf = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
+/** What is hidden or absent answers nothing, and so hides whatever a query selects below it. */
+const mostly = (usual: readonly string[], other: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof({ weight: 5, arbitrary: oneOf(usual) }, { weight: 1, arbitrary: oneOf(other) });
+const slugOf = (kind: Kind): fc.Arbitrary<string> => mostly(visible[kind], [...hidden[kind], "none"]);
+const idOf = (kind: Kind): fc.Arbitrary<string> => mostly(idsOf(visible, kind), [...idsOf(hidden, kind), NO_ID[kind]]);
+const NO_ID = Object.fromEntries(kinds.map((kind) => [kind, globalId(kind, "none")])) as Record<Kind, string>;
+/** Few: most sets of many ids match nothing. */
+const someOf = (kind: Kind): fc.Arbitrary<string[]> => fc.array(idOf(kind), { maxLength: 3 });
+
+const pathsOf = (slugs: Record<Kind, string[]>): string[] => [
+  ...slugs.post.flatMap((slug) => [`/posts/${slug}`, `/posts/old-${slug}/`]),
+  ...slugs.category.map((path) => `/categories/${path}`),
+  ...slugs.tag.flatMap((slug) => [`/tags/${slug}?page=2`, `/tag/${slug}/was-here`]),
+  ...slugs.author.flatMap((slug) => [`/authors/${slug}`, `/author/${slug}/was-here`]),
+  ...slugs.series.flatMap((slug) => [`/series/${slug}`, `/series/${slug}/was-here`]),
+];
+const formerSlugs = [formerPath(0, 1), formerPath(1, 2)].map((path) => path.replace("/posts/", ""));
+const nodeId = mostly(idsIn(visible), [...idsIn(hidden), ...Object.values(NO_ID), "nonsense"]);
+const instant = oneOf([
+  "2023-12-01T00:00:00Z",
+  "2024-01-15T08:00:00+08:00",
+  "2024-03-01T00:00:00.000Z",
+  "2100-01-01T00:00:00Z",
+]);
+
+const searches = [
+  ...["网络", "part block", "Part 3", "sentence -secret", '"long enough"', "code echo", "topic", "Category detail"],
+  ...["secret draft", "hidden topic", "blokc", "kxqcanary", "", '"', "的", "part"],
+];
+
+export const worldValues: ReadonlyMap<string, fc.Arbitrary<unknown>> = new Map<string, fc.Arbitrary<unknown>>([
+  ["Query.post(slug:)", mostly([...visible.post, ...formerSlugs], [...hidden.post, "none", "Post-0-1"])],
+  ["Query.tag(slug:)", slugOf("tag")],
+  ["Query.author(slug:)", slugOf("author")],
+  ["Query.series(slug:)", slugOf("series")],
+  ["Query.category(path:)", mostly(visible.category, ["/area-0/", "none"])],
+  ["Query.resolvePath(path:)", mostly(pathsOf(visible), [...pathsOf(hidden), "/archives/1", "/", "", "/none"])],
+  ["Query.node(id:)", nodeId],
+  ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
+  ["Post.excerpt(maxLength:)", fc.integer({ min: 1, max: 1_000 })],
+  ["Post.related(first:)", fc.integer({ min: 1, max: 8 })],
+  ["PostFilter.authorIds", someOf("author")],
+  ["PostFilter.seriesId", idOf("series")],
+  ["PostFilter.locale", oneOf(["zh", "ZH-cn", "en", "fr"])],
+  ["PostFilter.publishedAfter", instant],
+  ["PostFilter.publishedBefore", instant],
+  // Any other status is refused to readers, which empties the answer.
+  ["PostFilter.status", fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"]))],
+  ...(["anyOf", "allOf", "noneOf"] as const).flatMap((key): [string, fc.Arbitrary<unknown>][] => [
+    [`CategoryMatch.${key}`, someOf("category")],
+    [`TagMatch.${key}`, someOf("tag")],
+  ]),
+  ["CategoryFilter.parentId", idOf("category")],
+  ["Query.search(query:)", oneOf(searches)],
+  ["Query.search(first:)", fc.integer({ min: 1, max: 20 })],
+  // Cursors of searches are as many as searches; that they page is tested elsewhere.
+  ["Query.search(after:)", fc.constant(null)],
+  ["Query.suggest(prefix:)", oneOf(["P", "part", "topic", "cat", "网", "hidden", "secret", "zz"])],
+  ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
+]);
+
+/** The world as random queries know it; the cursors are asked of the app that serves the small one. */
+export async function readWorld(app: TestApp): Promise<World> {
+  const presets = await Promise.all(LISTS.map((list) => readCursors(app, list)));
+  return {
+    values: worldValues,
+    cursors: new Map(LISTS.map(({ coordinate }, index) => [coordinate, presets[index] ?? []])),
+    rare: new Set(["Post.revisions", "Query.apiTokens"]),
+  };
+}
+
+interface List {
+  coordinate: string;
+  /** The fields around the list, `#` standing for it. */
+  around: string;
+  /** Declarations of the arguments that are not those of paging. */
+  types: Record<string, string>;
+  args: Record<string, unknown>[];
+}
+
+const orders = ["PUBLISHED_AT", "CREATED_AT", "UPDATED_AT", "TITLE"].flatMap((field) =>
+  ["ASC", "DESC"].map((direction) => ({ orderBy: { field, direction } })),
+);
+const postArgs = [
+  {},
+  { filter: { locale: "zh" } },
+  { filter: { tags: { anyOf: [globalId("tag", "common")] } } },
+  ...orders,
+];
+const postTypes = { orderBy: "PostOrder", filter: "PostFilter" };
+const tagOrders = ["NAME", "POST_COUNT"].flatMap((field) =>
+  ["ASC", "DESC"].map((direction) => ({ orderBy: { field, direction } })),
+);
+
+const LISTS: readonly List[] = [
+  { coordinate: "Query.posts", around: "#", types: postTypes, args: postArgs },
+  { coordinate: "Author.posts", around: `list: author(slug: "editor") { # }`, types: postTypes, args: postArgs },
+  { coordinate: "Tag.posts", around: `list: tag(slug: "common") { # }`, types: postTypes, args: postArgs },
+  {
+    coordinate: "Category.posts",
+    around: `list: category(path: "area-0") { # }`,
+    types: { ...postTypes, includeDescendants: "Boolean" },
+    args: [...postArgs, { includeDescendants: false }],
+  },
+  { coordinate: "Query.tags", around: "#", types: { orderBy: "TagOrder" }, args: [{}, ...tagOrders] },
+  { coordinate: "Query.authors", around: "#", types: {}, args: [{}] },
+  { coordinate: "Query.allSeries", around: "#", types: {}, args: [{}] },
+  {
+    coordinate: "Query.categories",
+    around: "#",
+    types: { filter: "CategoryFilter" },
+    args: [{}, { filter: { isRoot: false } }],
+  },
+];
+
+interface EdgesAnswer {
+  page: { edges: { cursor: string }[] };
+}
+
+function readCursors(app: TestApp, { coordinate, around, types, args }: List): Promise<CursorPreset[]> {
+  const field = coordinate.split(".")[1];
+  const declared = Object.entries(types).map(([name, type]) => `$${name}: ${type}`);
+  const passed = ["first: 12", ...Object.keys(types).map((name) => `${name}: $${name}`)].join(", ");
+  const head = declared.length === 0 ? "" : `query (${declared.join(", ")})`;
+  const document = `${head} { ${around.replace("#", `page: ${field}(${passed}) { edges { cursor } }`)} }`;
+  return Promise.all(
+    args.map(async (given) => {
+      const data = await app.query<EdgesAnswer & { list: EdgesAnswer }>(document, given);
+      const { page } = around === "#" ? data : data.list;
+      return { args: given, cursors: page.edges.map((edge) => edge.cursor) };
+    }),
+  );
+}

@@ -1,0 +1,165 @@
+// A site made for questions about every corner of the graph, in two sizes with the same core: whatever a query names in
+// the small one exists in the large one under the same slug and id. Each block of it is dense, so that no level of a
+// nested query is empty, and holds posts and terms that readers must not see.
+import { createHash } from "node:crypto";
+import type { DataSource } from "typeorm";
+import { bulkInsert } from "../../src/db/bulk-insert.js";
+import { Factories, type PostOptions } from "../support/factories.js";
+
+export interface WorldSize {
+  /** 1: 12 visible posts and 8 categories; 10: ten times as many of everything but the terms all posts share. */
+  scale: 1 | 10;
+}
+
+const POSTS_PER_BLOCK = 6;
+const BLOCKS_PER_SCALE = 2;
+const FIRST_POST = Date.UTC(2023, 10, 20, 8);
+const EIGHT_DAYS_MS = 8 * 86_400_000;
+const FAR_FUTURE = "2099-01-01T00:00:00.000Z";
+
+/** The same name has the same id in every world. */
+export function uuidOfName(name: string): string {
+  const hex = createHash("sha256").update(name).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export const postSlug = (block: number, part: number): string => `post-${block}-${part}`;
+export const formerPath = (block: number, part: number): string => `/posts/old-${postSlug(block, part)}`;
+export const hiddenStates = ["draft", "scheduled", "trashed"] as const;
+
+/** Root first; every block is a tree of three levels with two branches. */
+export const categoryPaths = (block: number): string[] => {
+  const root = `area-${block}`;
+  return [root, `${root}/field-a`, `${root}/field-a/detail`, `${root}/field-b`];
+};
+
+export async function buildWorld(dataSource: DataSource, { scale }: WorldSize): Promise<void> {
+  const blocks = Array.from({ length: scale * BLOCKS_PER_SCALE }, (_, block) => block);
+  await insertTerms(dataSource, blocks);
+  const posts = blocks.flatMap((block) => [...visiblePosts(block), ...hiddenPosts(block)]);
+  await new Factories(dataSource).posts(posts);
+  await insertAliases(dataSource, blocks);
+}
+
+/** Terms that every block has a post of, so that their lists grow with the world. */
+const SHARED = { tags: ["common", "frequent"], author: "editor", series: "chronicle" };
+
+async function insertTerms(dataSource: DataSource, blocks: readonly number[]): Promise<void> {
+  const perBlock = (prefix: string) => blocks.flatMap((block) => [`${prefix}-${block}`, `hidden-${prefix}-${block}`]);
+  const named = (kind: string, slugs: readonly string[]) =>
+    slugs.map((slug) => [uuidOfName(`${kind} ${slug}`), slug, `${kind} ${slug}`]);
+  const avatar = JSON.stringify({ url: "/avatar.png", alt: "", width: 64, height: 64 });
+  const { manager } = dataSource;
+  const tags = named("tag", [...SHARED.tags, ...perBlock("topic")]);
+  await bulkInsert(manager, { table: "tag", columns: ["id", "slug", "name"], rows: tags });
+  const authors = named("author", [SHARED.author, ...perBlock("writer")]).map((row) => [...row, `Bio.`, avatar]);
+  await bulkInsert(manager, { table: "author", columns: ["id", "slug", "name", "bio", "avatar"], rows: authors });
+  const series = named("series", [SHARED.series, ...perBlock("course")]).map((row) => [...row, "Parts of one work."]);
+  await bulkInsert(manager, { table: "series", columns: ["id", "slug", "title", "description"], rows: series });
+  await bulkInsert(manager, {
+    table: "category",
+    columns: ["id", "parent_id", "slug", "path", "ancestor_ids", "name", "description"],
+    rows: blocks.flatMap(categoryPaths).map(categoryRow),
+  });
+}
+
+const categoryId = (path: string): string => uuidOfName(`category ${path}`);
+
+function categoryRow(path: string): unknown[] {
+  const parts = path.split("/");
+  const ancestors = parts.slice(0, -1).map((_, index) => categoryId(parts.slice(0, index + 1).join("/")));
+  return [
+    categoryId(path),
+    ancestors.at(-1) ?? null,
+    parts.at(-1),
+    path,
+    ancestors,
+    `Category ${path}`,
+    `About ${path}.`,
+  ];
+}
+
+function visiblePosts(block: number): PostOptions[] {
+  return Array.from({ length: POSTS_PER_BLOCK }, (_, part) => {
+    const number = block * POSTS_PER_BLOCK + part;
+    const paths = categoryPaths(block);
+    const isLast = part === POSTS_PER_BLOCK - 1;
+    const series = isLast ? SHARED.series : `course-${block}`;
+    const instant = new Date(FIRST_POST + number * EIGHT_DAYS_MS).toISOString();
+    return {
+      id: uuidOfName(`post ${postSlug(block, part)}`),
+      slug: postSlug(block, part),
+      title: `Part ${part} of block ${block}`,
+      publishedAt: instant,
+      createdAt: instant,
+      updatedAt: instant,
+      locale: part % 3 === 2 ? "en" : "zh-CN",
+      writtenExcerpt: part % 2 === 0 ? null : `Written for part ${part}.`,
+      cover: part % 3 === 0 ? { url: `/covers/${number}.png`, alt: "", width: null, height: null } : null,
+      seo: {
+        title: null,
+        description: null,
+        canonicalUrl: isLast ? "https://elsewhere.example/" : null,
+        noIndex: isLast,
+      },
+      source: bodyOf(block, part),
+      categoryIds: [paths[part % paths.length], paths[(part + 1) % paths.length], "area-0"].map((path) =>
+        categoryId(path ?? ""),
+      ),
+      tagIds: [SHARED.tags[part % 2], `topic-${block}`].map((slug) => uuidOfName(`tag ${slug}`)),
+      authorId: uuidOfName(`author ${part % 3 === 0 ? SHARED.author : `writer-${block}`}`),
+      series: { id: uuidOfName(`series ${series}`), position: number },
+      formerPaths: [formerPath(block, part), `/archives/${number}`],
+    };
+  });
+}
+
+/** Links to a neighbour, to one by its former path, to a post of the first block, to a hidden one and elsewhere. */
+function bodyOf(block: number, part: number): string {
+  const next = (part + 1) % POSTS_PER_BLOCK;
+  return `# Part ${part}
+
+网络 and \`code\` with [the next](/posts/${postSlug(block, next)}), [an old one](${formerPath(block, (part + 2) % POSTS_PER_BLOCK)}),
+[the start](/posts/${postSlug(0, part)}), [a draft](/posts/${hiddenSlug("draft", block)}) and [another site](https://elsewhere.example/).
+
+## Details
+
+\`\`\`sh
+echo ${part}
+\`\`\`
+
+${"A sentence that makes the text long enough for an excerpt to be cut from it. ".repeat(6)}`;
+}
+
+export const hiddenSlug = (state: (typeof hiddenStates)[number], block: number): string => `${state}-${block}`;
+
+/** They share terms with the visible ones, and use some that only they use. */
+function hiddenPosts(block: number): PostOptions[] {
+  return hiddenStates.map((state, index) => ({
+    id: uuidOfName(`post ${hiddenSlug(state, block)}`),
+    slug: hiddenSlug(state, block),
+    title: `Secret ${state} of block ${block}`,
+    state: state === "draft" ? "DRAFT" : state === "trashed" ? "TRASHED" : "PUBLISHED",
+    publishedAt: state === "draft" ? null : state === "scheduled" ? FAR_FUTURE : "2024-01-01T00:00:00.000Z",
+    source: bodyOf(block, index).replace("A sentence", "A secret"),
+    categoryIds: categoryPaths(block).map(categoryId),
+    tagIds: ["common", `topic-${block}`, `hidden-topic-${block}`].map((slug) => uuidOfName(`tag ${slug}`)),
+    authorId: uuidOfName(`author hidden-writer-${block}`),
+    series: {
+      id: uuidOfName(`series ${index === 0 ? `course-${block}` : `hidden-course-${block}`}`),
+      position: block * POSTS_PER_BLOCK + 2,
+    },
+    formerPaths: [`/posts/old-${hiddenSlug(state, block)}`],
+  }));
+}
+
+async function insertAliases(dataSource: DataSource, blocks: readonly number[]): Promise<void> {
+  const alias = (kind: string, slug: string) => [`/${kind}/${slug}/was-here`, kind, uuidOfName(`${kind} ${slug}`)];
+  const rows = blocks.flatMap((block) => [
+    ...["topic", "hidden-topic"].map((prefix) => alias("tag", `${prefix}-${block}`)),
+    ...["writer", "hidden-writer"].map((prefix) => alias("author", `${prefix}-${block}`)),
+    ...["course", "hidden-course"].map((prefix) => alias("series", `${prefix}-${block}`)),
+    alias("category", `area-${block}`),
+  ]);
+  await bulkInsert(dataSource.manager, { table: "path_alias", columns: ["path", "kind", "target_id"], rows });
+}

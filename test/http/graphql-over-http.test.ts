@@ -1,0 +1,69 @@
+// The audits of the GraphQL over HTTP specification, all 61 of them, and the statuses behind the three that depend on
+// what a client says it accepts.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { auditServer, serverAudits } from "graphql-http";
+import { startTestApp as startAuditedApp } from "../support/app.js";
+
+/** A GET that nothing but a browser's own form or image could not have sent is refused: prevention of CSRF. */
+const REFUSED_WITHOUT_PREFLIGHT = ["5A70", "D6D5", "6A70"];
+
+describe("GraphQL over HTTP", () => {
+  let app: { url: string; close(): Promise<void> };
+  before(async () => {
+    app = await startAuditedApp();
+  });
+  after(() => app.close());
+
+  const fetchPreflighted: typeof fetch = (input, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("apollo-require-preflight", "1");
+    return fetch(input, { ...init, headers });
+  };
+
+  async function failedAudits(fetchFn: typeof fetch): Promise<string[]> {
+    const results = await auditServer({ url: `${app.url}/graphql`, fetchFn });
+    assert.equal(results.length, serverAudits({ url: app.url }).length);
+    return results.filter(({ status }) => status !== "ok").map(({ id }) => id);
+  }
+
+  it("passes all 61 audits when the client prevents CSRF", async () => {
+    assert.equal(serverAudits({ url: app.url }).length, 61);
+    assert.deepEqual(await failedAudits(fetchPreflighted), []);
+  });
+
+  it("fails only the audits by GET when the client does not", async () => {
+    assert.deepEqual((await failedAudits(fetch)).sort(), [...REFUSED_WITHOUT_PREFLIGHT].sort());
+  });
+
+  for (const [name, body] of [
+    ["a document that cannot be parsed", { query: "{" }],
+    ["a field that does not exist", { query: "{ __nothing }" }],
+    [
+      "a variable of another type",
+      { query: "query ($name: String!) { __type(name: $name) { name } }", variables: { name: 1 } },
+    ],
+  ] as const) {
+    for (const [accept, status] of [
+      ["application/json", 200],
+      ["application/json; charset=utf-8, text/plain", 200],
+      ["application/graphql-response+json", 400],
+      ["application/graphql-response+json, application/json;q=0.9", 400],
+      ["*/*", 400],
+    ] as const) {
+      it(`answers ${name} with ${status} where the client accepts ${accept}`, async () => {
+        const headers = { "content-type": "application/json", accept };
+        const response = await fetch(`${app.url}/graphql`, { method: "POST", body: JSON.stringify(body), headers });
+        assert.equal(response.status, status);
+        const answer = (await response.json()) as { errors: unknown[]; data?: unknown };
+        assert.equal(answer.errors.length, 1);
+        assert.equal("data" in answer, false);
+      });
+    }
+  }
+
+  it("keeps 400 for a request that is not GraphQL at all, whatever the client accepts", async () => {
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    assert.equal((await fetch(`${app.url}/graphql`, { method: "POST", body: "{", headers })).status, 400);
+  });
+});

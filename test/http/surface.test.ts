@@ -1,0 +1,201 @@
+// What surrounds GraphQL on the port: health, the root, unknown paths, and the headers that every answer carries.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startTinyApp, type TinyApp } from "./tiny-app.js";
+
+const ORIGIN = "https://blog.example";
+const QUERY = { method: "POST", body: '{"query":"{ requestId }"}' };
+const JSON_TYPE = { "content-type": "application/json" };
+
+describe("the HTTP surface", () => {
+  let app: TinyApp;
+  let isReady: () => Promise<boolean> = async () => true;
+  before(async () => {
+    app = await startTinyApp({ corsOrigins: [ORIGIN], checkReadiness: async () => ({ database: await isReady() }) });
+  });
+  after(() => app.close());
+
+  it("is alive whatever else is not", async () => {
+    isReady = async () => false;
+    const response = await fetch(`${app.url}/livez`);
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), { status: "alive" });
+  });
+
+  it("is ready when its check says so", async () => {
+    isReady = async () => true;
+    const response = await fetch(`${app.url}/readyz`);
+    assert.equal(response.status, 200);
+    assert.deepEqual(await response.json(), { status: "ready", checks: { database: "ok" } });
+  });
+
+  for (const [name, check, failed] of [
+    ["says no", async () => false, "database"],
+    ["fails", () => Promise.reject(new Error("no database")), "checks"],
+    ["never answers", () => new Promise<boolean>(() => undefined), "inTime"],
+  ] as const) {
+    it(`is not ready when its check ${name}`, async () => {
+      isReady = check;
+      const response = await fetch(`${app.url}/readyz`);
+      assert.equal(response.status, 503);
+      assert.equal(response.headers.get("retry-after"), "1");
+      assert.deepEqual(await response.json(), { status: "unavailable", checks: { [failed]: "failed" } });
+    });
+  }
+
+  it("sends a browser from the root to the playground", async () => {
+    const response = await fetch(app.url, { headers: { accept: "text/html" }, redirect: "manual" });
+    assert.equal(response.status, 302);
+    assert.equal(response.headers.get("location"), "/graphql");
+  });
+
+  it("tells any other client at the root where GraphQL is", async () => {
+    assert.deepEqual(await (await fetch(app.url)).json(), { service: "colophon", graphql: "/graphql" });
+  });
+
+  it("has no icon and says so without an error", async () => {
+    assert.equal((await fetch(`${app.url}/favicon.ico`)).status, 204);
+  });
+
+  for (const path of ["/nothing", "/graphql/", "/graphql/nothing", "/..%2f..%2fetc/passwd", "//graphql", "/LIVEZ"]) {
+    it(`answers ${path} with 404 in JSON`, async () => {
+      const response = await fetch(`${app.url}${path}`);
+      assert.equal(response.status, 404);
+      const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+      assert.equal(errors[0]?.extensions.code, "NOT_FOUND");
+    });
+  }
+
+  it("lets the health paths only be read", async () => {
+    const response = await fetch(`${app.url}/livez`, { method: "POST", body: "x" });
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get("allow"), "GET, HEAD");
+  });
+
+  it("answers HEAD everywhere, without a body", async () => {
+    for (const path of ["/", "/livez", "/readyz", "/nothing"]) {
+      assert.equal(await (await fetch(`${app.url}${path}`, { method: "HEAD" })).text(), "");
+    }
+  });
+
+  for (const [name, path] of [
+    ["an answer", "/graphql?query={__typename}"],
+    ["the playground", "/graphql"],
+    ["a missing path", "/nothing"],
+    ["a health check", "/livez"],
+  ] as const) {
+    it(`hardens ${name} by headers`, async () => {
+      const { headers } = await fetch(`${app.url}${path}`, { headers: { accept: "text/html, */*" } });
+      assert.equal(headers.get("x-content-type-options"), "nosniff");
+      assert.equal(headers.get("referrer-policy"), "no-referrer");
+      assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'.*frame-ancestors 'none'/);
+      assert.equal(headers.get("x-powered-by"), null);
+      assert.equal(headers.get("server"), null);
+    });
+  }
+
+  it("gives every request an id that answer, context and log share", async () => {
+    const response = await fetch(`${app.url}/graphql`, { ...QUERY, headers: JSON_TYPE });
+    const requestId = response.headers.get("x-request-id");
+    assert.match(requestId ?? "", /^[0-9a-f-]{36}$/);
+    assert.deepEqual(await response.json(), { data: { requestId } });
+    assert.ok(
+      app.logged.some((line) => line.requestId === requestId && line.status === 200 && line.path === "/graphql"),
+    );
+  });
+
+  it("keeps a request id that a proxy gave, and replaces one that could forge a log line", async () => {
+    const idFor = async (id: string) =>
+      (await fetch(`${app.url}/livez`, { headers: { "x-request-id": id } })).headers.get("x-request-id");
+    assert.equal(await idFor("edge-0123456789"), "edge-0123456789");
+    assert.notEqual(await idFor('x","level":60,"a":"'), 'x","level":60,"a":"');
+    assert.notEqual(await idFor("short"), "short");
+  });
+
+  it("keeps query strings out of the log", async () => {
+    await fetch(`${app.url}/graphql?query={__typename}&token=secret`, { headers: { "apollo-require-preflight": "1" } });
+    assert.doesNotMatch(JSON.stringify(app.logged), /secret/);
+  });
+
+  it("lets a listed origin read, without credentials", async () => {
+    const { headers } = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin: ORIGIN } });
+    assert.equal(headers.get("access-control-allow-origin"), ORIGIN);
+    assert.equal(headers.get("access-control-allow-credentials"), null);
+    assert.match(headers.get("vary") ?? "", /Origin/);
+  });
+
+  it("lets a listed origin read why it was refused", async () => {
+    const { status, headers } = await fetch(`${app.url}/graphql`, {
+      ...QUERY,
+      body: "{",
+      headers: { ...JSON_TYPE, origin: ORIGIN },
+    });
+    assert.equal(status, 400);
+    assert.equal(headers.get("access-control-allow-origin"), ORIGIN);
+  });
+
+  it("answers the preflight of a listed origin", async () => {
+    const response = await preflight(ORIGIN);
+    assert.equal(response.status, 204);
+    assert.equal(response.headers.get("access-control-allow-origin"), ORIGIN);
+    assert.match(response.headers.get("access-control-allow-headers") ?? "", /authorization/);
+    assert.equal(response.headers.get("access-control-allow-methods"), "GET, POST");
+    assert.equal(response.headers.get("content-length"), null);
+  });
+
+  for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`, "http://blog.example"]) {
+    it(`tells a page of ${origin} nothing`, async () => {
+      const answer = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin } });
+      for (const { headers } of [answer, await preflight(origin)]) {
+        assert.deepEqual(
+          [...headers.keys()].filter((name) => name.startsWith("access-control")),
+          [],
+        );
+      }
+    });
+  }
+
+  it("allows no origin unless one is listed", async () => {
+    const closed = await startTinyApp();
+    try {
+      const { headers } = await fetch(`${closed.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin: ORIGIN } });
+      assert.equal(headers.get("access-control-allow-origin"), null);
+    } finally {
+      await closed.close();
+    }
+  });
+
+  it("opens to the pages of every origin where * is configured, still without credentials", async () => {
+    const open = await startTinyApp({ corsOrigins: ["*"] });
+    try {
+      const send = (init: RequestInit) => fetch(`${open.url}/graphql`, init);
+      const answer = await send({ ...QUERY, headers: { ...JSON_TYPE, origin: "https://any.example" } });
+      assert.equal(answer.headers.get("access-control-allow-origin"), "*");
+      assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+      const asked = { origin: "https://any.example", "access-control-request-method": "POST" };
+      const { status, headers } = await send({ method: "OPTIONS", headers: asked });
+      assert.equal(status, 204);
+      assert.equal(headers.get("access-control-allow-origin"), "*");
+      assert.equal(headers.get("access-control-allow-credentials"), null);
+      assert.match(headers.get("access-control-allow-headers") ?? "", /content-type/);
+    } finally {
+      await open.close();
+    }
+  });
+
+  for (const origin of ["https://blog.example/", "blog.example", ""]) {
+    it(`refuses to start with ${JSON.stringify(origin)} as an origin`, async () => {
+      await assert.rejects(startTinyApp({ corsOrigins: [origin] }), /Expected an origin such as/);
+    });
+  }
+
+  it("says which address it could not listen on", async () => {
+    await assert.rejects(startTinyApp({ port: app.port }), new RegExp(`127\\.0\\.0\\.1:${app.port}, got EADDRINUSE`));
+  });
+
+  const preflight = (origin: string) =>
+    fetch(`${app.url}/graphql`, {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
+});

@@ -1,0 +1,30 @@
+// What the environment can turn off: the playground, and the description of the schema.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { startTestApp, type TestApp } from "../support/app.js";
+
+let app: TestApp;
+before(async () => {
+  app = await startTestApp({ PLAYGROUND: "0", INTROSPECTION: "0" });
+});
+after(() => app.close());
+
+it("describes nothing of the schema where introspection is turned off, and answers all the same", async () => {
+  for (const query of ["{ __schema { types { name } } }", '{ __type(name: "Post") { name } }']) {
+    const { data, errors } = await app.send<unknown>(query);
+    assert.equal(data, undefined);
+    assert.deepEqual(
+      errors?.map(({ extensions }) => extensions.code),
+      ["GRAPHQL_VALIDATION_FAILED"],
+    );
+  }
+  assert.deepEqual(await app.query("{ __typename }"), { __typename: "Query" });
+});
+
+it("shows browsers no page where the playground is turned off", async () => {
+  const answer = await fetch(`${app.url}/graphql`, { headers: { accept: "text/html" } });
+  assert.equal(answer.status, 406);
+  assert.match(answer.headers.get("content-type") ?? "", /^application\/json/);
+  assert.equal((await fetch(`${app.url}/graphql/playground/`)).status, 404);
+});

@@ -1,0 +1,92 @@
+// A schema of three fields behind the real HTTP server: enough to see every answer of the HTTP layer without a database.
+import type { IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import { pino } from "pino";
+import { createApolloEngine } from "../../src/http/apollo-engine.js";
+import { type HttpServerOptions, startHttpServer } from "../../src/http/server.js";
+import { createStatusMapping } from "../../src/http/status-mapping.js";
+
+export interface TinyContext {
+  requestId: string | undefined;
+}
+
+export interface TinyApp {
+  url: string;
+  port: number;
+  /** How many operations reached a resolver of `touch`. */
+  touches(): number;
+  /** What the server logged, one object a line. */
+  logged: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+const TYPE_DEFS = `
+  type Query {
+    echo(text: String): String
+    number(value: Int!): Int
+    requestId: String
+    slow(ms: Int!): String
+  }
+  type Mutation { touch: Int }
+`;
+
+export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContext>> = {}): Promise<TinyApp> {
+  let touches = 0;
+  const apollo = new ApolloServer<TinyContext>({
+    typeDefs: TYPE_DEFS,
+    resolvers: {
+      Query: {
+        echo: (_root: unknown, { text }: { text?: string }) => text ?? null,
+        number: (_root: unknown, { value }: { value: number }) => value,
+        requestId: (_root: unknown, _args: unknown, context: TinyContext) => context.requestId,
+        slow: async (_root: unknown, { ms }: { ms: number }) => sleep(ms, "done", { ref: false }),
+      },
+      Mutation: {
+        touch: () => {
+          touches += 1;
+          return touches;
+        },
+      },
+    },
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), createStatusMapping()],
+  });
+  await apollo.start();
+  const logged: Record<string, unknown>[] = [];
+  const http = await startHttpServer<TinyContext>({
+    host: "127.0.0.1",
+    port: 0,
+    engine: createApolloEngine(apollo),
+    identify: async ({ headers }: IncomingMessage) => ({
+      isKnown: false,
+      execute: (_sent, run) => run({ requestId: headers["x-request-id"]?.toString() }),
+    }),
+    checkReadiness: async () => ({ database: true }),
+    log: pino({ level: "debug" }, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) }),
+    playground: { enabled: true, starterQueries: [{ title: "Echo", query: '{ echo(text: "a") }' }] },
+    corsOrigins: [],
+    bodyLimitBytes: 262_144,
+    knownBodyLimitBytes: 8_388_608,
+    responseLimitBytes: 1_048_576,
+    knownResponseLimitBytes: 1_048_576,
+    answerWithinMs: 60_000,
+    ...changes,
+  });
+  return {
+    url: http.url,
+    port: Number(new URL(http.url).port),
+    touches: () => touches,
+    logged,
+    close: async () => {
+      await http.close();
+      await apollo.stop();
+    },
+  };
+}

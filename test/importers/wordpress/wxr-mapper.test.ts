@@ -1,0 +1,221 @@
+// What becomes of one item: what may be seen, when it was written, how it is called, and what is said where it was changed.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cdata, codes, exportXml, itemXml, metaXml, readExport, readItem } from "./wxr-fixture.js";
+
+const STATUSES: [string, string][] = [
+  ["draft", "DRAFT"],
+  ["pending", "DRAFT"],
+  ["private", "DRAFT"],
+  ["future", "DRAFT"],
+  ["inherit", "DRAFT"],
+  ["trash", "TRASHED"],
+  ["Publish", "DRAFT"],
+  ["wc-completed", "DRAFT"],
+  ["", "DRAFT"],
+];
+for (const [status, state] of STATUSES) {
+  test(`hides a post whose status is ${JSON.stringify(status)}`, async () => {
+    const { post, notices } = await readItem({ "wp:status": cdata(status) });
+    assert.deepEqual([post.state, post.publishedAt], [state, null]);
+    assert.deepEqual(codes(notices), ["HIDDEN"]);
+  });
+}
+
+test("hides a post without a status", async () => {
+  assert.equal((await readItem({ "wp:status": null })).post.state, "DRAFT");
+});
+
+test("hides a post protected by a password, whatever the password is", async () => {
+  for (const password of ["secret", "0", " "]) {
+    const { post, notices } = await readItem({ "wp:post_password": cdata(password) });
+    assert.deepEqual([post.state, codes(notices)], ["DRAFT", ["HIDDEN"]]);
+  }
+});
+
+test("names the date of a scheduled post, which was begun before", async () => {
+  const { post, notices } = await readItem({ "wp:status": "future", "wp:post_date_gmt": "2031-01-01 00:00:00" });
+  assert.match(notices[0]?.reason ?? "", /2031-01-01T00:00:00.000Z/);
+  assert.equal(post.createdAt?.toISOString(), "2021-01-02T03:04:05.000Z");
+});
+
+test("leaves automatic drafts out", async () => {
+  const { posts, notices } = await readExport(exportXml(itemXml({ "wp:status": "auto-draft" })));
+  assert.deepEqual([posts.length, codes(notices)], [0, ["SKIPPED"]]);
+});
+
+const ZERO = cdata("0000-00-00 00:00:00");
+const DATES: [string, Record<string, string | null>, string][] = [
+  ["the local date where the GMT date is zero", { "wp:post_date_gmt": ZERO }, "2020-05-01T10:00:00.000Z"],
+  ["the local date where the GMT date is missing", { "wp:post_date_gmt": null }, "2020-05-01T10:00:00.000Z"],
+  [
+    "the local date where the GMT day does not exist",
+    { "wp:post_date_gmt": "2020-02-31 02:00:00" },
+    "2020-05-01T10:00:00.000Z",
+  ],
+  ["pubDate where both dates are zero", { "wp:post_date_gmt": ZERO, "wp:post_date": ZERO }, "2020-05-01T02:00:00.000Z"],
+  [
+    "the date of change where nothing else is left",
+    { "wp:post_date_gmt": "soon", "wp:post_date": null, pubDate: "Mon, 30 Nov -0001 00:00:00 +0000" },
+    "2021-01-02T03:04:05.000Z",
+  ],
+];
+for (const [what, fields, expected] of DATES) {
+  test(`takes ${what}, and says so`, async () => {
+    const { post, notices } = await readItem(fields);
+    assert.equal(post.publishedAt?.toISOString(), expected);
+    assert.deepEqual(codes(notices), ["CHANGED"]);
+  });
+}
+
+test("hides a published post none of whose dates can be read", async () => {
+  const none = { "wp:post_date_gmt": ZERO, "wp:post_date": ZERO, pubDate: null, "wp:post_modified_gmt": ZERO };
+  const { post, notices } = await readItem(none);
+  assert.deepEqual([post.state, post.publishedAt, post.createdAt], ["DRAFT", null, null]);
+  assert.deepEqual(codes(notices), ["CHANGED", "HIDDEN"]);
+});
+
+test("decodes slugs and permalinks", async () => {
+  const { post } = await readItem({
+    "wp:post_name": cdata("%e7%bd%91%e7%bb%9c-tcp"),
+    link: "https://blog.example.org/2020/05/%E7%BD%91%E7%BB%9C-tcp/",
+  });
+  assert.equal(post.slug, "网络-tcp");
+  assert.deepEqual(post.formerPaths, ["/2020/05/网络-tcp", "/?p=7"]);
+});
+
+test("keeps both paths of a blog in a folder of its host", async () => {
+  const item = itemXml({ link: "http://www.example.org/blog/2020/05/hello/" }, metaXml("_wp_old_date", "2019-12-31"));
+  const text = exportXml(item).replaceAll(">https://blog.example.org<", ">https://example.org/blog<");
+  const { posts } = await readExport(text);
+  assert.deepEqual(posts[0]?.formerPaths, [
+    "/blog/2020/05/hello",
+    "/2020/05/hello",
+    "/blog/2019/12/hello",
+    "/2019/12/hello",
+    "/?p=7",
+  ]);
+});
+
+test("keeps the short link alone of a post without a permalink", async () => {
+  const { post } = await readItem({ link: "https://blog.example.org/?p=7", "wp:post_name": "" });
+  assert.deepEqual([post.slug, post.formerPaths], [null, ["/?p=7"]]);
+});
+
+test("derives the permalinks of former slugs and dates", async () => {
+  const meta =
+    metaXml("_wp_old_slug", "%e6%97%a7") + metaXml("_wp_old_slug", "first") + metaXml("_wp_old_date", "2019-12-31");
+  const { post } = await readItem({}, meta);
+  assert.deepEqual(post.formerPaths, [
+    "/2020/05/hello",
+    "/2019/12/hello",
+    "/旧",
+    "/2020/05/旧",
+    "/2019/12/旧",
+    "/first",
+    "/2020/05/first",
+    "/2019/12/first",
+    "/?p=7",
+  ]);
+});
+
+test("leaves the slug to the title where it cannot be one", async () => {
+  const { post, notices } = await readItem({ "wp:post_name": cdata("a/b c") });
+  assert.deepEqual([post.slug, codes(notices)], [null, ["CHANGED"]]);
+});
+
+test("takes the last part of a slug that is a whole path", async () => {
+  const { post, notices } = await readItem({ "wp:post_name": cdata("blog/2023/4/5/my-post/") });
+  assert.deepEqual([post.slug, notices], ["my-post", []]);
+});
+
+test("gives a trashed post the slug it had", async () => {
+  const { post } = await readItem({ "wp:status": "trash", "wp:post_name": "hello__trashed" });
+  assert.equal(post.slug, "hello");
+});
+
+test("reads titles as plain text", async () => {
+  const { post } = await readItem({ title: cdata("R&amp;D: <em>Vec&lt;T&gt;</em> &#8211; Map<K>\u00a0\n x") });
+  assert.equal(post.title, "R&D: Vec<T> – Map<K> x");
+});
+
+test("makes a title from the content, or a stand-in in the site's language", async () => {
+  const content = cdata("<!-- wp:paragraph --><p>Three short words</p>");
+  const made = await readItem({ title: "", "content:encoded": content });
+  assert.deepEqual([made.post.title, codes(made.notices)], ["Three short words", ["CHANGED"]]);
+  const picture = await readItem({ title: null, "content:encoded": cdata("<img src='/a.png'>") });
+  assert.equal(picture.post.title, "无题");
+});
+
+test("says where a reusable block is missing", async () => {
+  const { notices } = await readItem({ "content:encoded": cdata('<p>x</p><!-- wp:block {"ref":12} /-->') });
+  assert.match(notices[0]?.reason ?? "", /reusable block/);
+});
+
+test("leaves out paths too long to be looked up", async () => {
+  const { post } = await readItem({ link: `https://blog.example.org/${"长".repeat(700)}/` });
+  assert.deepEqual(post.formerPaths, ["/?p=7"]);
+});
+
+test("goes on after items that cannot be kept", async () => {
+  const items =
+    itemXml({ title: "", "content:encoded": "", guid: "a1234" }) +
+    itemXml({ "content:encoded": cdata("长".repeat(700_000)), guid: "b1234" }) +
+    itemXml({ "content:encoded": cdata("x".repeat(10_000_000)), guid: "c1234" }) +
+    itemXml({ "content:encoded": "<p>loose</p>", guid: "d1234" }) +
+    itemXml();
+  const { posts, notices } = await readExport(exportXml(items));
+  assert.deepEqual(
+    posts.map(({ key }) => key),
+    ["https://blog.example.org/?p=7"],
+  );
+  assert.deepEqual(codes(notices), ["FAILED", "FAILED", "FAILED", "FAILED"]);
+});
+
+test("keeps a body of exactly two MiB", async () => {
+  const { post } = await readItem({ "content:encoded": cdata("x".repeat(2 * 1024 * 1024)) });
+  assert.equal(post.source.length, 2 * 1024 * 1024);
+});
+
+test("falls back from guid to link to id", async () => {
+  assert.equal(
+    (await readItem({ guid: "https://blog.example.org/" })).post.key,
+    "https://blog.example.org/2020/05/hello/",
+  );
+  assert.equal((await readItem({ guid: null, link: "https://blog.example.org" })).post.key, "post:7");
+});
+
+test("tells items with the same guid apart, and knows an item that stands there twice", async () => {
+  const items = itemXml() + itemXml({ "wp:post_id": "8" }) + itemXml();
+  const { posts, notices } = await readExport(exportXml(items));
+  assert.deepEqual(
+    posts.map(({ key }) => key),
+    ["https://blog.example.org/?p=7", "https://blog.example.org/?p=7#8"],
+  );
+  assert.deepEqual(codes(notices), ["CHANGED", "SKIPPED"]);
+});
+
+test("keeps what search-engine plugins stored, but not their templates", async () => {
+  const yoast =
+    metaXml("_yoast_wpseo_title", "%%title%% - %%sitename%%") +
+    metaXml("_yoast_wpseo_metadesc", "A &amp; B") +
+    metaXml("_yoast_wpseo_canonical", "https://elsewhere.example.org/a") +
+    metaXml("_yoast_wpseo_meta-robots-noindex", "1");
+  assert.deepEqual((await readItem({}, yoast)).post.seo, {
+    title: null,
+    description: "A & B",
+    canonicalUrl: "https://elsewhere.example.org/a",
+    noIndex: true,
+  });
+  const rankMath =
+    metaXml("rank_math_title", "100% sure") +
+    metaXml("rank_math_description", "%excerpt%") +
+    metaXml("rank_math_canonical_url", "javascript:alert(1)") +
+    metaXml("rank_math_robots", 'a:1:{i:0;s:5:"index";}');
+  assert.deepEqual((await readItem({}, rankMath)).post.seo, {
+    title: "100% sure",
+    description: null,
+    canonicalUrl: null,
+    noIndex: false,
+  });
+});

@@ -1,0 +1,57 @@
+// Migrations run up, down and up again, agree with the entities, and run once however many processes start together.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { DataSource } from "typeorm";
+import { migrations } from "../migrations/index.js";
+import { createDataSource } from "../src/db/data-source.js";
+import { isMigrated, migrateDatabase, revertMigration } from "../src/db/migrate.js";
+import { entities } from "../src/registry.js";
+import { createEmptyDatabase } from "./support/database.js";
+
+let database: { url: string; drop(): Promise<void> };
+const limits = { poolSize: 2, poolWaitMs: 5_000, statementTimeoutMs: 10_000 };
+
+before(async () => {
+  database = await createEmptyDatabase();
+});
+after(() => database.drop());
+
+async function connected<T>(work: (source: DataSource) => Promise<T>): Promise<T> {
+  const source = createDataSource({ url: database.url, ...limits }, { entities, migrations });
+  await source.initialize();
+  try {
+    return await work(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+const tables = (source: DataSource): Promise<{ name: string }[]> =>
+  source.query("select table_name as name from information_schema.tables where table_schema = 'public' order by 1");
+
+test("several processes starting at once migrate once", async () => {
+  const applied = await Promise.all([
+    migrateDatabase(database.url),
+    migrateDatabase(database.url),
+    migrateDatabase(database.url),
+  ]);
+  assert.equal(applied.flat().length, migrations.length);
+  assert.equal(await connected(isMigrated), true);
+});
+
+test("entities and migrations agree to the letter", async () => {
+  const statements = await connected(async (source) => {
+    const drift = await source.driver.createSchemaBuilder().log();
+    return drift.upQueries.map((query) => query.query);
+  });
+  assert.deepEqual(statements, []);
+});
+
+test("every migration can be taken back and run again", async () => {
+  for (const _ of migrations) assert.notEqual(await revertMigration(database.url), null);
+  assert.equal(await revertMigration(database.url), null);
+  assert.deepEqual(await connected(tables), [{ name: "migration" }]);
+  assert.equal(await connected(isMigrated), false);
+  assert.equal((await migrateDatabase(database.url)).length, migrations.length);
+  assert.equal(await connected(isMigrated), true);
+});

@@ -1,0 +1,120 @@
+// Runs the tests: one server and one migrated template for all of them, and as many processes as there are cores.
+// Words among the arguments choose the files whose path contains one of them; --isolate gives every file a process;
+// --browser runs the tests that need Chromium instead of all others, --machine those that need a C compiler, Redis or PostgreSQL's client.
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { migrateDatabase } from "../src/db/migrate.js";
+import { publishServer, readEnvironment } from "./support/environment.js";
+import { TestServer } from "./support/test-server.js";
+import { startThrowawayCluster } from "./support/throwaway-cluster.js";
+
+interface TestFile {
+  path: string;
+  name: string;
+  size: number;
+}
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "..", "..");
+const SUFFIX = suffixFor(process.argv);
+
+/** Undone in reverse order, whatever happens. */
+const undo: (() => Promise<void>)[] = [];
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
+
+const words = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const files = await findTestFiles(words);
+if (files.length === 0) {
+  console.error(words.length === 0 ? "There are no tests." : `No test file has ${words.join(" or ")} in its path.`);
+  process.exitCode = 1;
+} else {
+  try {
+    await prepareServer();
+    const isComplete = !interruption.signal.aborted && (await runFiles(files));
+    process.exitCode = interruption.signal.aborted ? 130 : isComplete ? 0 : 1;
+  } finally {
+    for (const step of undo.reverse()) await step().catch((error: unknown) => console.error(error));
+  }
+}
+
+function suffixFor(args: readonly string[]): string {
+  if (args.includes("--browser")) return ".browser.js";
+  return args.includes("--machine") ? ".machine.js" : ".test.js";
+}
+
+/** The compiler leaves the output of deleted sources behind, so only files with a source count. */
+async function findTestFiles(wanted: readonly string[]): Promise<TestFile[]> {
+  const found: TestFile[] = [];
+  for (const entry of await readdir(HERE, { recursive: true })) {
+    const name = join("test", entry).replace(/\.js$/, ".ts");
+    if (!entry.endsWith(SUFFIX) || !existsSync(join(ROOT, name))) continue;
+    if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
+    const path = join(HERE, entry);
+    found.push({ path, name, size: (await stat(path)).size });
+  }
+  return found.sort((one, other) => other.size - one.size);
+}
+
+async function prepareServer(): Promise<void> {
+  let url = readEnvironment().databaseUrl;
+  if (url === null) {
+    const cluster = await startThrowawayCluster();
+    undo.push(() => cluster.delete());
+    url = cluster.url;
+  }
+  const server = new TestServer(url);
+  const presence = await server.attend();
+  undo.push(async () => {
+    await server.dropAll();
+    await presence.end();
+  });
+  await server.dropLeftovers();
+  const template = await server.create(null);
+  await migrateDatabase(server.urlOf(template));
+  await server.close(template);
+  publishServer({ serverUrl: url, runId: server.runId, template });
+}
+
+async function runFiles(chosen: readonly TestFile[]): Promise<boolean> {
+  const lanes = process.argv.includes("--isolate") ? chosen.map((file) => [file]) : shareOut(chosen);
+  const directory = await mkdtemp(join(tmpdir(), "colophon-lanes-"));
+  undo.push(() => rm(directory, { recursive: true, force: true }));
+  const entries = await Promise.all(lanes.map((lane, index) => writeLane(join(directory, `${index + 1}.mjs`), lane)));
+  let passed = 0;
+  let failed = 0;
+  const results = run({ files: entries, concurrency: availableParallelism(), signal: interruption.signal });
+  results.on("test:pass", ({ details, skip, todo }) => {
+    if (details.type !== "suite" && skip === undefined && todo === undefined) passed += 1;
+  });
+  results.on("test:fail", ({ todo }) => {
+    if (todo === undefined) failed += 1;
+  });
+  for await (const text of results.compose(new spec())) process.stdout.write(text);
+  return failed === 0 && passed > 0;
+}
+
+/** The largest first, each to the process with the least: size is a fair guess at time. */
+function shareOut(chosen: readonly TestFile[]): TestFile[][] {
+  const lanes = Array.from({ length: availableParallelism() }, () => ({ size: 0, files: [] as TestFile[] }));
+  for (const file of chosen) {
+    const [lane] = lanes.sort((one, other) => one.size - other.size);
+    if (lane === undefined) break;
+    lane.files.push(file);
+    lane.size += file.size;
+  }
+  return lanes.map((lane) => lane.files).filter((lane) => lane.length > 0);
+}
+
+async function writeLane(path: string, lane: readonly TestFile[]): Promise<string> {
+  const module = pathToFileURL(join(HERE, "support", "lane.js")).href;
+  const list = lane.map((file) => ({ name: relative("test", file.name), url: pathToFileURL(file.path).href }));
+  const text = `import { runLane } from ${JSON.stringify(module)};\nrunLane(${JSON.stringify(list)});\n`;
+  await writeFile(path, text);
+  return path;
+}

@@ -1,0 +1,95 @@
+// What is installed is what was looked at: exact versions, from the registry alone, by their digests, under licences that a
+// user of the service can live with.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  overrides?: Record<string, string>;
+}
+
+interface LockedPackage {
+  version?: string;
+  resolved?: string;
+  integrity?: string;
+  license?: string;
+  link?: boolean;
+  dev?: boolean;
+  hasInstallScript?: boolean;
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** Every folder that is installed by itself. */
+const FOLDERS = [".", "bench", "conformance", "examples/client"].filter((folder) =>
+  existsSync(join(ROOT, folder, "package.json")),
+);
+const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+const REGISTRY = /^https:\/\/registry\.npmjs\.org\//;
+/** Permissive, and compatible with the MIT licence of the service. A package under another one is a decision. */
+const LICENCES = new Set([
+  ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "Python-2.0", "CC0-1.0"],
+  ...["MIT OR Apache-2.0", "(MIT AND BSD-3-Clause)", "(MIT AND Zlib)"],
+]);
+
+function read<T>(...path: string[]): T {
+  return JSON.parse(readFileSync(join(ROOT, ...path), "utf8")) as T;
+}
+
+function locked(folder: string): [string, LockedPackage][] {
+  const { packages } = read<{ packages: Record<string, LockedPackage> }>(folder, "package-lock.json");
+  return Object.entries(packages).filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
+}
+
+for (const folder of FOLDERS) {
+  describe(`the packages of ${folder === "." ? "the service" : folder}`, () => {
+    it("are pinned to exact versions", () => {
+      const { dependencies, devDependencies, optionalDependencies, overrides } = read<Manifest>(folder, "package.json");
+      const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
+      const loose = wanted.filter(([, version]) => !EXACT.test(version) && !/^(?:file:\.\.\/|\$)/.test(version));
+      assert.deepEqual(loose, []);
+    });
+
+    it("come from the registry alone, by digest", () => {
+      // npm may leave the address out of the lockfile; then it is that of the registry in use.
+      const strange = locked(folder).filter(
+        ([path, { resolved, integrity }]) =>
+          path.startsWith("node_modules/") &&
+          ((resolved !== undefined && !REGISTRY.test(resolved)) || !integrity?.startsWith("sha512-")),
+      );
+      assert.deepEqual(
+        strange.map(([path]) => path),
+        [],
+      );
+    });
+  });
+}
+
+it("installs nothing under a licence that binds who runs or changes the service", () => {
+  const others = locked(".").filter(([, { license }]) => !LICENCES.has(license ?? "none"));
+  assert.deepEqual(
+    others.map(([path, { license }]) => `${path}: ${license}`),
+    [],
+  );
+});
+
+it("lets no package run a script at its installation but those that are named", () => {
+  const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>("package.json");
+  const running = locked(".")
+    .filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true)
+    .map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
+  assert.deepEqual([...new Set(running)].sort(), Object.keys(allowScripts).sort());
+});
+
+it("justifies every package that the service needs in docs/architecture.md", () => {
+  const { dependencies = {} } = read<Manifest>("package.json");
+  const text = readFileSync(join(ROOT, "docs/architecture.md"), "utf8").split("## Dependencies")[1] ?? "";
+  assert.deepEqual(
+    Object.keys(dependencies).filter((name) => !text.includes(`\`${name}\``)),
+    [],
+  );
+});

@@ -1,0 +1,103 @@
+// The whole service on a scratch database of its own, reached over HTTP as any client would.
+import type { DataSource } from "typeorm";
+import { migrations } from "../../migrations/index.js";
+import { startApp } from "../../src/app.js";
+import { insertApiToken } from "../../src/auth/api-token.service.js";
+import { type Config, loadConfig } from "../../src/config/config.js";
+import type { Platform } from "../../src/context.js";
+import { createDataSource } from "../../src/db/data-source.js";
+import { createLog, type Logger } from "../../src/observability/log.js";
+import { entities } from "../../src/registry.js";
+import type { Role } from "../../src/viewer.js";
+import { createScratchDatabase } from "./database.js";
+import { readEnvironment } from "./environment.js";
+import { PATIENCE } from "./limits.js";
+import { tellOfRowsWrittenByHand } from "./written-by-hand.js";
+
+export interface Answer<Data> {
+  data: Data;
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  extensions?: { sql: { statements: number }; cost?: { nodes: number; points: number } };
+}
+
+/** Who asks; nobody in particular where absent. */
+export interface Sender {
+  token?: string;
+  headers?: Record<string, string>;
+}
+
+export interface TestApp {
+  url: string;
+  /** Of the port for metrics; null unless METRICS_PORT is set. */
+  operationsUrl: string | null;
+  databaseUrl: string;
+  dataSource: DataSource;
+  platform: Platform;
+  /** The answer as it came, errors included. */
+  send<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<Answer<Data>>;
+  /** The data of an operation that must succeed. */
+  query<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<Data>;
+  /** The secret of a new API token; role AUTHOR needs the author. */
+  tokenFor(role: Role, authorId?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startTestApp(
+  env: Record<string, string> = {},
+  log: Logger = createLog("silent"),
+  /** Of an app that is one more process of the same service. */
+  databaseUrl: string | null = null,
+): Promise<TestApp> {
+  const scratch =
+    databaseUrl === null ? await createScratchDatabase() : { url: databaseUrl, drop: async () => undefined };
+  const config: Config = loadConfig({
+    DATABASE_URL: scratch.url,
+    PORT: "0",
+    EXPOSE_SQL_COUNT: "1",
+    LOG_LEVEL: "silent",
+    ...PATIENCE,
+    ...(readEnvironment().keepsAnswers ? {} : { CACHE_BYTES: "0" }),
+    ...env,
+  });
+  const dataSource = createDataSource(
+    { url: scratch.url, poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 },
+    { entities, migrations },
+  );
+  await dataSource.initialize();
+  const app = await startApp(config, dataSource, log);
+  tellOfRowsWrittenByHand(dataSource);
+  const send = async <Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+    { token, headers }: Sender = {},
+  ): Promise<Answer<Data>> => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }), ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer<Data>;
+  };
+  return {
+    url: app.url,
+    operationsUrl: app.operationsUrl,
+    databaseUrl: scratch.url,
+    dataSource,
+    platform: app.platform,
+    send,
+    query: async <Data>(query: string, variables?: Record<string, unknown>, sender?: Sender) => {
+      const answer = await send<Data>(query, variables, sender);
+      if (answer.errors !== undefined) throw new Error(`The query failed: ${JSON.stringify(answer.errors)}`);
+      return answer.data;
+    },
+    tokenFor: async (role, authorId) => {
+      const token = { name: `${role} of the test`, role, authorId: authorId ?? null, expiresAt: null };
+      return (await app.platform.transact((tx) => insertApiToken(tx, token))).secret;
+    },
+    close: async () => {
+      await app.close();
+      await dataSource.destroy();
+      await scratch.drop();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+// Stands in for curl where the examples of the docs are run, with the options that they use: -s, -S, -H, -d, --retry. Each
+// answer goes to standard output, and as a line into the file that the first argument names.
+import { appendFileSync } from "node:fs";
+
+const [log = "", ...args] = process.argv.slice(2);
+const headers: Record<string, string> = {};
+let body: string | undefined;
+let url = "";
+for (let at = 0; at < args.length; at += 1) {
+  const argument = args[at] ?? "";
+  if (argument === "-H") {
+    const [name = "", ...value] = (args[++at] ?? "").split(":");
+    headers[name.trim()] = value.join(":").trim();
+  } else if (argument === "-d") body = args[++at];
+  else if (argument === "--retry") at += 1;
+  else if (!argument.startsWith("-")) url = argument;
+}
+const response = await fetch(url, { method: "POST", headers, ...(body !== undefined && { body }) });
+const text = await response.text();
+appendFileSync(log, `${text.trim()}\n`);
+process.stdout.write(text);

@@ -1,0 +1,196 @@
+// Runs operations inside the process on behalf of any viewer, on a scratch database of its own: for tests of writing, in
+// which who asks matters and how the request travelled does not.
+import assert from "node:assert/strict";
+import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
+import type { DataSource } from "typeorm";
+import { migrations } from "../../migrations/index.js";
+import { startApp } from "../../src/app.js";
+import { loadConfig } from "../../src/config/config.js";
+import { type Context, createContext, type Platform, readsOf } from "../../src/context.js";
+import { createDataSource } from "../../src/db/data-source.js";
+import { createLog } from "../../src/observability/log.js";
+import { entities } from "../../src/registry.js";
+import { createSchema } from "../../src/schema.js";
+import type { Viewer } from "../../src/viewer.js";
+import { createScratchDatabase } from "./database.js";
+import { PATIENCE } from "./limits.js";
+
+export interface Executed<Data> {
+  data: Data | null;
+  errors: readonly GraphQLError[];
+}
+
+export interface Fault {
+  __typename: string;
+  code: string;
+  message: string;
+  path: string[] | null;
+}
+
+/** What a mutation answered: its object under `result`, and the refusals. */
+export interface Outcome<Result> {
+  result: Result | null;
+  errors: Fault[];
+}
+
+const READER = "Reader";
+export const EDITOR: Viewer = { name: "Edith", role: "EDITOR", authorId: null };
+export const ADMIN: Viewer = { name: "Ada", role: "ADMIN", authorId: null };
+export const authorViewer = (authorId: string | null, name = "Arthur"): Viewer => ({ name, role: "AUTHOR", authorId });
+
+let schema: GraphQLSchema | null = null;
+
+export class Executor {
+  readonly #close: () => Promise<void>;
+
+  constructor(
+    readonly dataSource: DataSource,
+    readonly platform: Platform,
+    close: () => Promise<void>,
+  ) {
+    this.#close = close;
+  }
+
+  close(): Promise<void> {
+    return this.#close();
+  }
+
+  /** Null is an anonymous client. Errors come back as they were raised, unmasked. */
+  async executeAs<Data>(
+    viewer: Viewer | null,
+    document: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<Executed<Data>> {
+    schema ??= createSchema();
+    const executable = schema;
+    const parsed = parse(document);
+    const faults = validate(schema, parsed).map(({ message }) => message);
+    assert.deepEqual(faults, [], document);
+    const identity = { viewer, previewPostId: null };
+    const run = (contextValue: Context) =>
+      execute({ schema: executable, document: parsed, variableValues: variables, contextValue });
+    const context = createContext(this.platform, identity);
+    let answer = await run(context);
+    // As the service does it, where a post's instant or a write came between the statements of a query.
+    if (context.outcome.isTorn && isQuery(parsed)) {
+      const reads = readsOf(this.platform, identity);
+      answer = await reads.snapshot(async (snapshot) => run(createContext(this.platform, identity, snapshot)));
+    }
+    const { data, errors = [] } = answer;
+    // As a client gets it: graphql-js makes objects without a prototype.
+    return { data: JSON.parse(JSON.stringify(data ?? null)) as Data | null, errors };
+  }
+
+  /** The data of an operation that must succeed. */
+  async read<Data>(viewer: Viewer | null, document: string, variables?: Record<string, unknown>): Promise<Data> {
+    const { data, errors } = await this.executeAs<Data>(viewer, document, variables);
+    if (data === null || errors.length > 0) throw errors[0] ?? new Error(`No data for ${viewer?.name ?? READER}.`);
+    return data;
+  }
+
+  /** Runs one mutation; `selection` is of its object, and empty for deletions. A GraphQL error is thrown. */
+  async mutate<Result>(
+    viewer: Viewer | null,
+    name: string,
+    input: Record<string, unknown>,
+    selection = "{ id }",
+  ): Promise<Outcome<Result>> {
+    const { data, errors } = await this.executeAs<Record<string, Outcome<Result>>>(
+      viewer,
+      mutationDocument(name, selection),
+      { input },
+    );
+    const outcome = data?.[name];
+    if (errors[0] !== undefined) throw errors[0];
+    if (outcome === undefined) throw new Error(`${name} answered nothing.`);
+    return outcome;
+  }
+
+  /** The object of a mutation that must be accepted. */
+  async accepted<Result>(
+    viewer: Viewer | null,
+    name: string,
+    input: Record<string, unknown>,
+    selection?: string,
+  ): Promise<Result> {
+    const { result, errors } = await this.mutate<Result>(viewer, name, input, selection);
+    assert.deepEqual(errors, [], `${name} was refused`);
+    assert.notEqual(result, null, `${name} answered null`);
+    return result as Result;
+  }
+
+  /** The refusals as `CODE path.in.input`, of a mutation that must leave every table as it was. */
+  async refused(viewer: Viewer | null, name: string, input: Record<string, unknown>): Promise<string[]> {
+    const before = await this.fingerprint();
+    const { result, errors } = await this.mutate(viewer, name, input, selectionOf(name));
+    assert.equal(result, null, `${name} was accepted`);
+    assert.deepEqual(await this.fingerprint(), before, `${name} stored something`);
+    return errors.map(({ code, path }) => `${code} ${path?.join(".")}`).sort();
+  }
+
+  /** The code of the GraphQL error that a mutation must raise while it leaves every table as it was. */
+  async denied(viewer: Viewer | null, name: string, input: Record<string, unknown>): Promise<string> {
+    const before = await this.fingerprint();
+    const error = await this.mutate(viewer, name, input, selectionOf(name)).catch((raised: unknown) => raised);
+    assert.ok(error instanceof GraphQLError, `${name} was not denied`);
+    assert.deepEqual(await this.fingerprint(), before, `${name} stored something`);
+    return String(error.extensions.code ?? error.message);
+  }
+
+  /** A digest of the content of every table, but for the kept counts, which maintenance adds up whenever it likes. */
+  async fingerprint(): Promise<Record<string, string>> {
+    const tables: { name: string }[] = await this.dataSource.query(
+      "select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'post\\_count%' order by tablename",
+    );
+    const digests = tables.map(
+      ({ name }) => `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest
+        from "${name}" t`,
+    );
+    const rows: { name: string; digest: string }[] = await this.dataSource.query(digests.join(" union all "));
+    return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+  }
+
+  /** Types and payloads of the events recorded after the one with this id, in order. */
+  events(after = "0"): Promise<{ id: string; type: string; payload: Record<string, unknown> }[]> {
+    return this.dataSource.query("select id, type, payload from outbox_event where id > $1 order by id", [after]);
+  }
+}
+
+const isQuery = ({ definitions }: DocumentNode): boolean =>
+  definitions.every((definition) => definition.kind !== "OperationDefinition" || definition.operation === "query");
+
+const OBJECTS: readonly [RegExp, string][] = [
+  [/^delete/, "deletedId"],
+  [/PreviewToken$/, "token"],
+  [/ApiToken$/, "apiToken"],
+  [/(?:Post|Revision)$/, "post"],
+  [/Categor(?:y|ies)$/, "category"],
+  [/Tags?$/, "tag"],
+  [/Author$/, "author"],
+  [/Series$/, "series"],
+];
+
+const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
+const selectionOf = (name: string): string => (/^delete|PreviewToken$/.test(name) ? "" : "{ id }");
+
+function mutationDocument(name: string, selection: string): string {
+  const inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  return `mutation($input: ${inputType}!) { ${name}(input: $input) {
+    result: ${objectOf(name)} ${objectOf(name) === "deletedId" ? "" : selection} errors { __typename code message path } } }`;
+}
+
+export async function startExecutor(poolSize = 8): Promise<Executor> {
+  const scratch = await createScratchDatabase();
+  const dataSource = createDataSource(
+    { url: scratch.url, poolSize, poolWaitMs: 20_000, statementTimeoutMs: 20_000 },
+    { entities, migrations },
+  );
+  await dataSource.initialize();
+  const config = loadConfig({ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ...PATIENCE });
+  const app = await startApp(config, dataSource, createLog("silent"));
+  return new Executor(dataSource, app.platform, async () => {
+    await app.close();
+    await dataSource.destroy();
+    await scratch.drop();
+  });
+}
