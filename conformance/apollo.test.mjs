@@ -1,0 +1,50 @@
+// Apollo's integration test suite against the HTTP stack of this service: its endpoint, its parsing, its answers. Only the
+// schema, the plug-ins and the context are those of the suite.
+import { createServer } from "node:http";
+import { ApolloServer } from "@apollo/server";
+import { defineIntegrationTestSuite } from "@apollo/server-integration-testsuite";
+import pino from "pino";
+import { createApolloEngine } from "../dist/src/http/apollo-engine.js";
+import { createCors } from "../dist/src/http/cors.js";
+import { createGraphqlEndpoint } from "../dist/src/http/graphql-endpoint.js";
+import { createRequestListener } from "../dist/src/http/request-listener.js";
+
+const LIMIT = 50 * 1024 * 1024;
+
+async function createStack(serverOptions, testOptions = {}) {
+  const apollo = new ApolloServer(serverOptions);
+  await apollo.start();
+  const context = testOptions.context ?? (async () => ({}));
+  const engine = createApolloEngine({
+    executeHTTPGraphQLRequest: ({ httpGraphQLRequest }) =>
+      apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest, context }),
+  });
+  const endpoint = createGraphqlEndpoint({
+    engine,
+    identify: async () => ({ isKnown: false, execute: (_sent, run) => run({}) }),
+    // The service keeps persisted queries itself, with tests of its own; here they are left to Apollo, as the suite has it.
+    documents: { resolve: (request) => request },
+    cors: createCors([]),
+    bodyLimitBytes: LIMIT,
+    knownBodyLimitBytes: LIMIT,
+    responseLimitBytes: LIMIT,
+    knownResponseLimitBytes: LIMIT,
+    answerWithinMs: 60_000,
+  });
+  const router = async (request) => endpoint(request, request.url.replace(/^[^?]*/, ""));
+  const log = pino({ level: "silent" });
+  const server = createServer(
+    createRequestListener({ router, log, bodyLimitBytes: LIMIT, isDraining: () => false, timings: { observe() {} } }),
+  );
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    server: apollo,
+    url: `http://127.0.0.1:${server.address().port}`,
+    async extraCleanup() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+defineIntegrationTestSuite(createStack, { noIncrementalDelivery: true });

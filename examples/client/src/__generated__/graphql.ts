@@ -1,0 +1,259 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Where a post is between its first draft and the trash. */
+export type PostStatus =
+  /** Being written; only those who may edit it see it. */
+  | 'DRAFT'
+  /** Visible to everybody. */
+  | 'PUBLISHED'
+  /** Becomes PUBLISHED by itself at publishedAt. */
+  | 'SCHEDULED'
+  /** Taken away; can be restored or deleted for good. */
+  | 'TRASHED';
+
+export type PostLineFragment = { slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> };
+
+export type PostPageFragment = { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type CategoryLineFragment = { path: string, name: string, postCount: number };
+
+export type SitePostsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  withCategories: boolean;
+}>;
+
+
+export type SitePostsQuery = { site: { title: string, description: string | null }, categories?: { totalCount: number, nodes: Array<{ path: string, name: string, postCount: number }> }, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CategoryPostsQueryVariables = Exact<{
+  path: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type CategoryPostsQuery = { category: { name: string, path: string, description: string | null, ancestors: Array<{ name: string }>, children: Array<{ path: string, name: string, postCount: number }>, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type PostNameFragment = { slug: string, title: string };
+
+export type PostBySlugQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type PostBySlugQuery = { post: { status: PostStatus, publishedAt: string | null, slug: string, title: string, author: { name: string }, categories: Array<{ name: string, ancestors: Array<{ name: string }> }>, tags: Array<{ name: string }>, body: { text: string, wordCount: number, readingTimeMinutes: number, tableOfContents: Array<{ level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string }, previous: { slug: string, title: string } | null, next: { slug: string, title: string } | null } | null, adjacent: { previous: { slug: string, title: string } | null, next: { slug: string, title: string } | null } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const PostLineFragmentDoc = new TypedDocumentString(`
+    fragment PostLine on Post {
+  slug
+  title
+  status
+  publishedAt
+  author {
+    name
+  }
+  categories {
+    path
+  }
+}
+    `, {"fragmentName":"PostLine"}) as unknown as TypedDocumentString<PostLineFragment, unknown>;
+export const PostPageFragmentDoc = new TypedDocumentString(`
+    fragment PostPage on PostConnection {
+  totalCount
+  nodes {
+    ...PostLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    fragment PostLine on Post {
+  slug
+  title
+  status
+  publishedAt
+  author {
+    name
+  }
+  categories {
+    path
+  }
+}`, {"fragmentName":"PostPage"}) as unknown as TypedDocumentString<PostPageFragment, unknown>;
+export const CategoryLineFragmentDoc = new TypedDocumentString(`
+    fragment CategoryLine on Category {
+  path
+  name
+  postCount
+}
+    `, {"fragmentName":"CategoryLine"}) as unknown as TypedDocumentString<CategoryLineFragment, unknown>;
+export const PostNameFragmentDoc = new TypedDocumentString(`
+    fragment PostName on Post {
+  slug
+  title
+}
+    `, {"fragmentName":"PostName"}) as unknown as TypedDocumentString<PostNameFragment, unknown>;
+export const SitePostsDocument = new TypedDocumentString(`
+    query SitePosts($first: Int!, $after: String, $withCategories: Boolean!) {
+  site {
+    title
+    description
+  }
+  categories(first: 100) @include(if: $withCategories) {
+    totalCount
+    nodes {
+      ...CategoryLine
+    }
+  }
+  posts(first: $first, after: $after) {
+    ...PostPage
+  }
+}
+    fragment PostLine on Post {
+  slug
+  title
+  status
+  publishedAt
+  author {
+    name
+  }
+  categories {
+    path
+  }
+}
+fragment PostPage on PostConnection {
+  totalCount
+  nodes {
+    ...PostLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment CategoryLine on Category {
+  path
+  name
+  postCount
+}`, {"hash":"sha256:07f73b3d40fe92784b2b8f23d1d8ff8a4245f2c42c52517a2c685eee89027fe2"}) as unknown as TypedDocumentString<SitePostsQuery, SitePostsQueryVariables>;
+export const CategoryPostsDocument = new TypedDocumentString(`
+    query CategoryPosts($path: String!, $first: Int!, $after: String) {
+  category(path: $path) {
+    name
+    path
+    description
+    ancestors {
+      name
+    }
+    children {
+      ...CategoryLine
+    }
+    posts(first: $first, after: $after) {
+      ...PostPage
+    }
+  }
+}
+    fragment PostLine on Post {
+  slug
+  title
+  status
+  publishedAt
+  author {
+    name
+  }
+  categories {
+    path
+  }
+}
+fragment PostPage on PostConnection {
+  totalCount
+  nodes {
+    ...PostLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+fragment CategoryLine on Category {
+  path
+  name
+  postCount
+}`, {"hash":"sha256:dd22cc6ed6b5f2c152806166856f4b6b12bffbea137450a1c4484c7d14c530f8"}) as unknown as TypedDocumentString<CategoryPostsQuery, CategoryPostsQueryVariables>;
+export const PostBySlugDocument = new TypedDocumentString(`
+    query PostBySlug($slug: String!) {
+  post(slug: $slug) {
+    ...PostName
+    status
+    publishedAt
+    author {
+      name
+    }
+    categories {
+      name
+      ancestors {
+        name
+      }
+    }
+    tags {
+      name
+    }
+    body {
+      text
+      wordCount
+      readingTimeMinutes
+      tableOfContents {
+        level
+        text
+      }
+    }
+    seriesEntry {
+      position
+      total
+      series {
+        title
+      }
+      previous {
+        ...PostName
+      }
+      next {
+        ...PostName
+      }
+    }
+    adjacent {
+      previous {
+        ...PostName
+      }
+      next {
+        ...PostName
+      }
+    }
+  }
+}
+    fragment PostName on Post {
+  slug
+  title
+}`, {"hash":"sha256:a6832fdefbe67070966ef2ab7ad7ffb5c984b93744dd1c70b4da9691ef7632ce"}) as unknown as TypedDocumentString<PostBySlugQuery, PostBySlugQueryVariables>;
