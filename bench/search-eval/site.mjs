@@ -1,0 +1,116 @@
+// A database with a folder of Markdown imported into it, for as long as it is needed.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import pg from "pg";
+
+export const load = (path) => import(new URL(`../../dist/${path}.js`, import.meta.url).href);
+
+/** On the server of DATABASE_URL, or else on an embedded one; `kept` names a database that is filled once and stays. */
+export async function withSite({ folder, serverUrl, kept }, use) {
+  const server = serverUrl === undefined ? await startEmbedded() : { url: serverUrl, stop: async () => undefined };
+  const name = kept ?? `colophon_eval_${process.pid}`;
+  const admin = new pg.Client({ connectionString: server.url });
+  try {
+    await admin.connect();
+    const { rowCount } = await admin.query("select from pg_database where datname = $1", [name]);
+    if (rowCount === 0) await admin.query(`create database ${pg.escapeIdentifier(name)}`);
+    const url = new URL(server.url);
+    url.pathname = `/${name}`;
+    try {
+      await withDataSource(url.href, async (dataSource) => {
+        if (rowCount === 0) await fill(dataSource, folder);
+        await use(dataSource);
+      });
+    } finally {
+      if (kept === undefined) await admin.query(`drop database ${pg.escapeIdentifier(name)} with (force)`);
+    }
+  } finally {
+    await admin.end();
+    await server.stop();
+  }
+}
+
+async function startEmbedded() {
+  const { startEmbeddedPostgres } = await load("src/db/embedded-postgres");
+  const dataDir = await mkdtemp(join(tmpdir(), "colophon-eval-"));
+  const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  const stop = async () => {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: server.url, stop };
+}
+
+async function withDataSource(url, use) {
+  const [{ migrations }, { createDataSource }, { migrateDatabase }, { entities }] = await Promise.all(
+    ["migrations/index", "src/db/data-source", "src/db/migrate", "src/registry"].map(load),
+  );
+  await migrateDatabase(url);
+  const dataSource = createDataSource(
+    { url, poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 60_000 },
+    { entities, migrations },
+  );
+  await dataSource.initialize();
+  try {
+    await use(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+async function fill(dataSource, folder) {
+  const { readMarkdownFolder } = await load("src/importers/markdown/markdown-source");
+  const { runImport } = await load("src/importers/run-import");
+  const report = await runImport(dataSource, readMarkdownFolder(resolve(folder), { timeZone: "UTC" }), {
+    source: "eval",
+    author: { slug: "editor", name: "Editor", bio: null },
+    locale: "zh-CN",
+    isDryRun: false,
+  });
+  await publishAll(dataSource);
+  console.log(`imported and indexed in ${report.seconds.toFixed(1)} s`);
+}
+
+/** A folder without dates is imported as drafts, and is to be measured all the same. */
+async function publishAll(dataSource) {
+  const { moveIndexRows } = await load("src/content/search-index/index-writer");
+  await dataSource.transaction(async (tx) => {
+    const [drafts] = await tx.query(
+      `update post set state = 'PUBLISHED', published_at = created_at, visible_from = created_at
+       where state <> 'TRASHED' and visible_from > now() returning id`,
+    );
+    for (let at = 0; at < drafts.length; at += 500)
+      await moveIndexRows(
+        tx,
+        drafts.slice(at, at + 500).map(({ id }) => id),
+      );
+  });
+}
+
+/** The visible posts, with their texts folded as the service folds them. */
+export async function readPosts(dataSource) {
+  const { fold } = await load("src/content/search-index/fold");
+  const posts = await dataSource.query(
+    `select p.id, p.title, b.text, array(select h ->> 'text' from jsonb_array_elements(b.table_of_contents) h) as headings,
+       array(select t.name from post_tag m join tag t on t.id = m.tag_id where m.post_id = p.id) as tags
+     from post p join post_body b on b.post_id = p.id where p.visible_from <= now() order by p.slug`,
+  );
+  const squeezed = (text) => fold(text).replace(/\s+/g, " ");
+  return posts.map((post) => ({
+    ...post,
+    folded: { title: squeezed(post.title), text: squeezed(post.text), headings: post.headings.map(squeezed) },
+  }));
+}
+
+/** The pairs of the service, read backwards: what it folds, a query may be written in. */
+export async function makeTraditional() {
+  const { simplifyHan } = await load("src/content/search-index/han-variants");
+  const back = new Map();
+  for (let code = 0x4e00; code <= 0x9fff; code += 1) {
+    const character = String.fromCharCode(code);
+    const simple = simplifyHan(character);
+    if (simple !== character && !back.has(simple)) back.set(simple, character);
+  }
+  return (text) => Array.from(text, (character) => back.get(character) ?? character).join("");
+}
