@@ -1,6 +1,9 @@
 // Runs the tests: one server and one migrated template for all of them, and as many processes as there are cores.
 // Words among the arguments choose the files whose path contains one of them; --isolate gives every file a process;
 // --browser runs the tests that need Chromium instead of all others, --machine those that need a C compiler, Redis or PostgreSQL's client.
+// A file that fails is run once more, alone and with the same seed of chance: what fails again has failed, and what passes is named
+// at the end as unsteady. --strict counts that as a failure too.
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
@@ -9,7 +12,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { migrateDatabase } from "../src/db/migrate.js";
-import { publishServer, readEnvironment } from "./support/environment.js";
+import { publishSeed, publishServer, readEnvironment, readPropertyRuns } from "./support/environment.js";
 import { TestServer } from "./support/test-server.js";
 import { startThrowawayCluster } from "./support/throwaway-cluster.js";
 
@@ -22,6 +25,8 @@ interface TestFile {
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
 const SUFFIX = suffixFor(process.argv);
+/** Where more fails, it is no accident. */
+const MAX_REPEATED = 5;
 
 /** Undone in reverse order, whatever happens. */
 const undo: (() => Promise<void>)[] = [];
@@ -36,8 +41,8 @@ if (files.length === 0) {
 } else {
   try {
     await prepareServer();
-    const isComplete = !interruption.signal.aborted && (await runFiles(files));
-    process.exitCode = interruption.signal.aborted ? 130 : isComplete ? 0 : 1;
+    const isGood = !interruption.signal.aborted && (await runAll(files));
+    process.exitCode = interruption.signal.aborted ? 130 : isGood ? 0 : 1;
   } finally {
     for (const step of undo.reverse()) await step().catch((error: unknown) => console.error(error));
   }
@@ -81,22 +86,50 @@ async function prepareServer(): Promise<void> {
   publishServer({ serverUrl: url, runId: server.runId, template });
 }
 
-async function runFiles(chosen: readonly TestFile[]): Promise<boolean> {
-  const lanes = process.argv.includes("--isolate") ? chosen.map((file) => [file]) : shareOut(chosen);
+async function runAll(chosen: readonly TestFile[]): Promise<boolean> {
+  publishSeed(readPropertyRuns().seed ?? randomInt(2 ** 31));
+  const isIsolated = process.argv.includes("--isolate");
+  const { passed, failed, isExplained } = await runFiles(isIsolated ? chosen.map((file) => [file]) : shareOut(chosen));
+  if (failed.length === 0) return isExplained && passed > 0;
+  const mayRepeat = isExplained && failed.length <= MAX_REPEATED && !process.argv.includes("--strict");
+  if (!mayRepeat || interruption.signal.aborted) return false;
+  console.log(`\nOnce more, one at a time: ${failed.map(({ name }) => name).join(", ")}\n`);
+  const again = await runFiles(
+    failed.map((file) => [file]),
+    1,
+  );
+  const unsteady = failed.filter((file) => !again.failed.includes(file));
+  for (const { name } of unsteady) console.log(`Unsteady, failed beside others and passed alone: ${name}`);
+  return again.failed.length === 0 && again.isExplained && again.passed > 0;
+}
+
+interface Outcome {
+  passed: number;
+  failed: TestFile[];
+  /** False where something failed that is no file of tests, such as the process of a whole lane. */
+  isExplained: boolean;
+}
+
+async function runFiles(lanes: TestFile[][], concurrency = availableParallelism()): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "colophon-lanes-"));
   undo.push(() => rm(directory, { recursive: true, force: true }));
   const entries = await Promise.all(lanes.map((lane, index) => writeLane(join(directory, `${index + 1}.mjs`), lane)));
+  const byName = new Map(lanes.flat().map((file) => [nameInLane(file), file]));
+  const failed = new Set<TestFile>();
   let passed = 0;
-  let failed = 0;
-  const results = run({ files: entries, concurrency: availableParallelism(), signal: interruption.signal });
+  let isExplained = true;
+  const results = run({ files: entries, concurrency, signal: interruption.signal });
   results.on("test:pass", ({ details, skip, todo }) => {
     if (details.type !== "suite" && skip === undefined && todo === undefined) passed += 1;
   });
-  results.on("test:fail", ({ todo }) => {
-    if (todo === undefined) failed += 1;
+  results.on("test:fail", ({ name, nesting, todo }) => {
+    if (todo !== undefined || nesting > 0) return;
+    const file = byName.get(name);
+    if (file === undefined) isExplained = false;
+    else failed.add(file);
   });
   for await (const text of results.compose(new spec())) process.stdout.write(text);
-  return failed === 0 && passed > 0;
+  return { passed, failed: [...failed], isExplained };
 }
 
 /** The largest first, each to the process with the least: size is a fair guess at time. */
@@ -113,8 +146,12 @@ function shareOut(chosen: readonly TestFile[]): TestFile[][] {
 
 async function writeLane(path: string, lane: readonly TestFile[]): Promise<string> {
   const module = pathToFileURL(join(HERE, "support", "lane.js")).href;
-  const list = lane.map((file) => ({ name: relative("test", file.name), url: pathToFileURL(file.path).href }));
+  const list = lane.map((file) => ({ name: nameInLane(file), url: pathToFileURL(file.path).href }));
   const text = `import { runLane } from ${JSON.stringify(module)};\nrunLane(${JSON.stringify(list)});\n`;
   await writeFile(path, text);
   return path;
+}
+
+function nameInLane(file: TestFile): string {
+  return relative("test", file.name);
 }

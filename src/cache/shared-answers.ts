@@ -19,6 +19,8 @@ export interface SharedAnswers {
 
 /** An answer of memory takes less than one of these; a request must not wait for the store any longer. */
 const COMMAND_MS = 50;
+/** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
+const SILENCE_MS = 1_000;
 const CONNECT_MS = 2_000;
 const MAX_RECONNECT_MS = 5_000;
 /** After a failure the store is left alone for a while, twice as long each time. */
@@ -35,6 +37,7 @@ export async function openSharedAnswers(url: string, lineage: string, log: Logge
     lazyConnect: true,
     connectTimeout: CONNECT_MS,
     commandTimeout: COMMAND_MS,
+    socketTimeout: SILENCE_MS,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     retryStrategy: (attempt) => Math.min(MAX_RECONNECT_MS, 100 * 2 ** Math.min(attempt, 10)),
@@ -55,7 +58,7 @@ export async function openSharedAnswers(url: string, lineage: string, log: Logge
       try {
         const bytes = await redis.getBuffer(keyOf(question));
         pause.end();
-        return bytes === null ? null : decode(bytes);
+        return bytes === null ? null : decode(bytes, question);
       } catch (error) {
         return failed(error);
       }
@@ -63,7 +66,7 @@ export async function openSharedAnswers(url: string, lineage: string, log: Logge
     set: (question, answer, lifetimeMs) => {
       const lifetime = Math.floor(Math.min(lifetimeMs, MAX_LIFETIME_MS));
       if (!isUsable() || lifetime < 1 || answer.body.length > MAX_BYTES) return;
-      redis.set(keyOf(question), encode(answer), "PX", lifetime).catch(failed);
+      redis.set(keyOf(question), encode(answer, question), "PX", lifetime).catch(failed);
     },
     close: async () => redis.disconnect(),
   };
@@ -93,16 +96,18 @@ class Pause {
 const LINE_END = 10;
 
 /** A line of JSON, and the bytes of the answer. An instant that never comes is null there. */
-function encode({ body, ...head }: SharedAnswer): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
+function encode({ body, ...head }: SharedAnswer, question: string): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, question })}\n`), body]);
 }
 
-/** Null for what some other version may have written. */
-function decode(bytes: Buffer): SharedAnswer | null {
+/** Null for what some other version may have written, and for the answer to another question. */
+function decode(bytes: Buffer, asked: string): SharedAnswer | null {
   const end = bytes.indexOf(LINE_END);
-  const head = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<SharedAnswer, "body" | "validUntil"> & {
-    validUntil: number | null;
-  };
+  const { question, ...head } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<
+    SharedAnswer,
+    "body" | "validUntil"
+  > & { validUntil: number | null; question: string };
+  if (question !== asked) return null;
   if (!Number.isSafeInteger(head.position) || !Array.isArray(head.keys)) return null;
   return { ...head, validUntil: head.validUntil ?? Number.POSITIVE_INFINITY, body: ownBytes(bytes.subarray(end + 1)) };
 }

@@ -6,6 +6,8 @@ import type { Logger } from "pino";
 export type RedisClient = Redis;
 
 const MAX_PAUSE_MS = 5_000;
+/** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
+const SILENCE_MS = 2_000;
 
 /** ioredis is loaded only where a Redis is configured. `patience` is for who asks once and has time. */
 export async function connectRedis(
@@ -17,6 +19,7 @@ export async function connectRedis(
   const redis = new Redis(url, {
     connectTimeout: 2_000,
     commandTimeout: 2_000,
+    socketTimeout: SILENCE_MS,
     maxRetriesPerRequest: 0,
     enableOfflineQueue: patience !== "none",
     retryStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 10), MAX_PAUSE_MS),

@@ -2,6 +2,7 @@
 // does.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { encodeGlobalId } from "../../src/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { eventually } from "../support/eventually.js";
@@ -48,19 +49,19 @@ function newQuestion(): string {
 
 /** Whether what one process has just kept is found by another; each time another question, until both are ready. */
 const findsShared = (app: TestApp) =>
-  eventually(async () => {
-    const query = newQuestion();
-    await isStored(query);
-    return (await ask(app, query)).status === "colophon; hit";
-  }, "an answer is shared");
-const isStored = (query: string) => eventually(() => shared(query), `${query} is shared`);
+  eventually(async () => (await ask(app, await storedQuestion())).status === "colophon; hit", "an answer is shared");
 
-/** Asked of one process until it is in the store. */
-async function shared(query: string): Promise<boolean> {
-  const before = store.keys.size;
-  if ((await ask(one, query)).status === "colophon; hit") return true;
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  return store.keys.size > before;
+/** A question whose answer one process has put into the store; another one each time until the store is used. */
+async function storedQuestion(): Promise<string> {
+  let query = "";
+  await eventually(async () => {
+    const before = store.keys.size;
+    query = newQuestion();
+    await ask(one, query);
+    await sleep(20);
+    return store.keys.size > before;
+  }, "an answer is stored");
+  return query;
 }
 
 async function change(app: TestApp): Promise<string> {
@@ -83,8 +84,7 @@ describe("an answer in the store", () => {
   });
 
   it("is believed by nobody once it is overtaken, though it still lies there", async () => {
-    const query = newQuestion();
-    await isStored(query);
+    const query = await storedQuestion();
     const expected = await change(other);
     assert.ok((await ask(other, query)).text.includes(expected));
     await eventually(async () => (await ask(one, query)).text.includes(expected), "the change arrives");
@@ -115,14 +115,22 @@ describe("a store that fails", () => {
   });
 
   it("by forgetting everything, or by what it never was given, costs nothing but an execution", async () => {
-    const query = newQuestion();
-    await isStored(query);
+    await storedQuestion();
     store.keys.clear();
     await stillRight();
-    const [again] = [newQuestion()];
-    await isStored(again);
+    const again = await storedQuestion();
     for (const key of store.keys.keys()) store.keys.set(key, Buffer.from("not what was kept"));
     assert.match((await ask(other, again)).text, /Version/);
+  });
+
+  it("by giving the answer to another question is not believed", async () => {
+    await storedQuestion();
+    const [another] = [...store.keys.values()].slice(-1);
+    assert.ok(another);
+    await findsShared(other);
+    const query = await storedQuestion();
+    for (const key of store.keys.keys()) store.keys.set(key, another);
+    assert.ok((await ask(other, query)).text.startsWith(`{"data":{"q${asked}":`));
   });
 
   it("by dying is done without, and found again when it is back", async () => {

@@ -38,6 +38,11 @@ export function publishServer(server: PreparedServer): void {
   process.env[PREPARED] = JSON.stringify(server);
 }
 
+/** Processes started from now on begin every property test with this seed. */
+export function publishSeed(seed: number): void {
+  process.env.COLOPHON_SEED = String(seed);
+}
+
 /**
  * A longer or an exact repetition of the property tests: COLOPHON_RUNS=5000, COLOPHON_SEED=-12345 from a failure. Thousands
  * of runs need DATABASE_URL and the file on its own, because the runner ends a file after some minutes.

@@ -2,13 +2,16 @@
 // spend most of its time loading the same modules again; a suite keeps the hooks of a file to that file all the same.
 import { after, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readFaultRounds, readSoakMinutes } from "./environment.js";
+import fc from "fast-check";
+import { readFaultRounds, readPropertyRuns, readSoakMinutes } from "./environment.js";
 
 const isLong = readFaultRounds().kills !== undefined || readSoakMinutes() !== null;
 const FILE_MS = isLong ? 3_600_000 : 400_000;
 const QUIET_MS = 10_000;
 
 export function runLane(files: readonly { name: string; url: string }[]): void {
+  const { seed } = readPropertyRuns();
+  if (seed !== undefined) fc.configureGlobal({ seed });
   for (const { name, url } of files) {
     describe(name, { timeout: FILE_MS }, async () => {
       try {

@@ -8,6 +8,7 @@ import pg from "pg";
 const PREFIX = "colophon_test_";
 const FILE_COPY_SINCE = 150_000;
 const OBJECT_IN_USE = "55006";
+const INSUFFICIENT_PRIVILEGE = "42501";
 const ATTEMPTS = 100;
 
 export interface Presence {
@@ -112,17 +113,21 @@ export class TestServer {
 }
 
 async function dropDatabase(client: pg.Client, name: string): Promise<void> {
-  await client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+  await retryWhileInUse(() => client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`));
 }
 
-/** Somebody is still connected to the template: autovacuum, or the session that migrated it. */
-async function retryWhileInUse(create: () => Promise<unknown>): Promise<void> {
+/**
+ * Somebody is still connected: autovacuum, or the session that migrated a template. A role that is no superuser may not end
+ * autovacuum's process, and is refused for it.
+ */
+async function retryWhileInUse(change: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await create();
+      await change();
       return;
     } catch (error) {
-      const isInUse = error instanceof pg.DatabaseError && error.code === OBJECT_IN_USE;
+      const code = error instanceof pg.DatabaseError ? error.code : undefined;
+      const isInUse = code === OBJECT_IN_USE || code === INSUFFICIENT_PRIVILEGE;
       if (!isInUse || attempt === ATTEMPTS) throw error;
       await sleep(50);
     }
