@@ -1,8 +1,8 @@
 // Sends requests at a given rate whether or not answers come, as a public does, and times each from the moment it was meant
 // to be sent. A closed loop would wait for the stalled server and never see the requests that it kept from being sent.
-import { Agent, request as sendRequest } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build, type Histogram } from "hdr-histogram-js";
+import { RawConnection } from "./raw-connection.js";
 
 export interface Load {
   url: string;
@@ -27,12 +27,12 @@ export interface Outcome {
   seconds: number;
 }
 
-const MAX_SOCKETS = 4_000;
+const MAX_CONNECTIONS = 4_000;
 const PATIENCE_MS = 30_000;
 const LONGEST_MS = 60_000;
 
 export async function openLoop(load: Load): Promise<Outcome> {
-  const agent = new Agent({ keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: "fifo" });
+  const clients = new Clients(load);
   const byStatus = new Map<number, number>();
   const accepted = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 });
   const refused = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 });
@@ -46,7 +46,7 @@ export async function openLoop(load: Load): Promise<Outcome> {
     // Everything that is due goes out at once; a late timer delays nothing in the books, since time runs from `dueAt`.
     if (early > 0) await sleep(early);
     pending.push(
-      post(agent, load, number).then((status) => {
+      clients.ask(number).then((status) => {
         const milliseconds = Math.min(LONGEST_MS, Math.max(1, Math.round(performance.now() - dueAt)));
         byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
         (status === 200 ? accepted : refused).recordValue(milliseconds);
@@ -56,29 +56,70 @@ export async function openLoop(load: Load): Promise<Outcome> {
     );
   }
   await Promise.all(pending);
-  agent.destroy();
+  clients.close();
   return { sent: total, byStatus, accepted, refused, acceptedBySecond, seconds: load.seconds };
 }
 
-function post(agent: Agent, { url, body, headers }: Load, number: number): Promise<number> {
-  return new Promise((resolve) => {
-    const content = body(number);
-    const request = sendRequest(
-      url,
-      {
-        agent,
-        method: "POST",
-        timeout: PATIENCE_MS,
-        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(content), ...headers },
-      },
-      (response) => {
-        response.resume();
-        response.once("end", () => resolve(response.statusCode ?? 0));
-        response.once("error", () => resolve(0));
-      },
-    );
-    request.once("timeout", () => request.destroy());
-    request.once("error", () => resolve(0));
-    request.end(content);
-  });
+/** As many connections as there are requests under way, and each used again once it is free. */
+class Clients {
+  readonly #load: Load;
+  readonly #url: URL;
+  readonly #head: string;
+  readonly #idle: RawConnection[] = [];
+  readonly #busy = new Map<RawConnection, number>();
+  /** Requests for which there is no connection, in the order of their coming. */
+  readonly #waiting: { request: Buffer; resolve: (status: number) => void }[] = [];
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(load: Load) {
+    this.#load = load;
+    this.#url = new URL(load.url);
+    const headers = { host: this.#url.host, "content-type": "application/json", ...load.headers };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    this.#head = `POST ${this.#url.pathname} HTTP/1.1\r\n${lines.join("")}content-length: `;
+    this.#sweep = setInterval(() => this.#giveUpOld(), 1_000);
+  }
+
+  ask(number: number): Promise<number> {
+    const content = this.#load.body(number);
+    const request = Buffer.from(`${this.#head}${Buffer.byteLength(content)}\r\n\r\n${content}`);
+    const connection = this.#idle.pop() ?? this.#open();
+    if (connection !== null) return this.#send(connection, request);
+    return new Promise((resolve) => this.#waiting.push({ request, resolve }));
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    for (const connection of [...this.#idle, ...this.#busy.keys()]) connection.close();
+  }
+
+  #open(): RawConnection | null {
+    return this.#busy.size < MAX_CONNECTIONS ? this.#fresh() : null;
+  }
+
+  async #send(connection: RawConnection, request: Buffer): Promise<number> {
+    this.#busy.set(connection, performance.now());
+    const status = await connection.send(request);
+    this.#busy.delete(connection);
+    const next = this.#waiting.shift();
+    if (next !== undefined)
+      this.#send(connection.isClosed ? this.#fresh() : connection, next.request).then(next.resolve);
+    else if (!connection.isClosed) this.#idle.push(connection);
+    return status;
+  }
+
+  #fresh(): RawConnection {
+    const connection: RawConnection = new RawConnection(this.#url, () => this.#forget(connection));
+    return connection;
+  }
+
+  #forget(connection: RawConnection): void {
+    const at = this.#idle.indexOf(connection);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #giveUpOld(): void {
+    const oldest = performance.now() - PATIENCE_MS;
+    for (const [connection, since] of this.#busy) if (since < oldest) connection.close();
+  }
 }
