@@ -25,6 +25,7 @@ const { entities } = await load("src/registry");
 const { createContext } = await load("src/context");
 const { SearchRun } = await load("src/content/search/search-run");
 const { indexPosts } = await load("src/content/search-index/index-writer");
+const { insertPendingEntries } = await load("src/content/search-index/pending-entries");
 const { VectorThread } = await load("src/content/search-index/vector-thread");
 const { TOKENISER_VERSION } = await load("src/content/search-index/tokens");
 const { fold } = await load("src/content/search-index/fold");
@@ -186,7 +187,7 @@ async function fill(dataSource) {
     await dataSource.query("alter table post enable trigger user");
   }
   for (const column of ["doc", "head"]) {
-    await index(`search_public_${column}_idx`, `search_public using gin (${column}) with (fastupdate = off)`);
+    await index(`search_public_${column}_idx`, `search_public using gin (${column})`);
   }
   if (ONLY.includes("simple")) await index("plain_simple", "plain using gin (simple)");
   if (ONLY.includes("trgm")) {
@@ -306,6 +307,11 @@ async function updates(dataSource) {
   }
   const [p50, p95] = quantiles(times, [0.5, 0.95]);
   console.log(`update of one post, tokenised and committed: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)} ms`);
+  // As the service does within a second, when nobody waits for it.
+  const started = performance.now();
+  await insertPendingEntries((work) => dataSource.transaction(work));
+  const each = (performance.now() - started) / rows.length;
+  console.log(`their entries inserted into the indexes afterwards: ${each.toFixed(1)} ms a post`);
 }
 
 function quantiles(times, shares) {

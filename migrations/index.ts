@@ -10,6 +10,7 @@ import { AddPostTermIds1764000710000 } from "./1764000710000-add-post-term-ids.j
 import { AddPostCounts1764000720000 } from "./1764000720000-add-post-counts.js";
 import { CountTruncatedLists1764000730000 } from "./1764000730000-count-truncated-lists.js";
 import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-statistics.js";
+import { CollectSearchEntries1764000750000 } from "./1764000750000-collect-search-entries.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -23,4 +24,5 @@ export const migrations = [
   AddPostCounts1764000720000,
   CountTruncatedLists1764000730000,
   WidenHeadStatistics1764000740000,
+  CollectSearchEntries1764000750000,
 ];

@@ -90,7 +90,7 @@ async function open(
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
   watch.metrics.add(...(cache?.endpoint.metrics ?? []));
-  const maintenance = startMaintenance(dataSource, log);
+  const maintenance = startMaintenance(dataSource, coherence, log);
   opened.add(() => maintenance.close());
   opened.add(() => engine.stop());
   const rateLimit = await startRateLimit(config.rateLimit, watch.metrics, log);

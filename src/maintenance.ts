@@ -1,14 +1,17 @@
 // What has to be done now and then: expired idempotency keys and events that every listener has long handled are thrown
-// away, and the search's index is brought up to date.
+// away, the search's index is brought up to date, and what writes have left to be inserted into it is inserted.
 import type { DataSource } from "typeorm";
 import { advancePostCounts } from "./content/post-counts/post-counts.js";
 import { hasMarkedRows, indexOutdated, moveDueRows } from "./content/search-index/outdated.js";
+import { insertPendingEntries } from "./content/search-index/pending-entries.js";
 import { ownTransactions } from "./db/transaction.js";
+import type { Coherence } from "./events/coherence.js";
 import { forgetExpiredKeys } from "./idempotency/execute-once.js";
 import type { Logger } from "./observability/log.js";
 
 const EVERY_MS = 60 * 60 * 1_000;
 const INDEX_EVERY_MS = 30_000;
+const INSERT_EVERY_MS = 1_000;
 const COUNT_EVERY_MS = 60_000;
 /** Long enough for a durable listener that was down over a long weekend. */
 const EVENT_LIFETIME = "14 days";
@@ -17,8 +20,8 @@ export interface Maintenance {
   close(): Promise<void>;
 }
 
-/** Runs soon after the start and then every hour; harmless in several processes at once. */
-export function startMaintenance(dataSource: DataSource, log: Logger): Maintenance {
+/** Each part runs soon after the start and then again and again; harmless in several processes at once. */
+export function startMaintenance(dataSource: DataSource, coherence: Coherence, log: Logger): Maintenance {
   const cleaning = repeat(
     () => clean(dataSource),
     60_000 * Math.random(),
@@ -35,13 +38,28 @@ export function startMaintenance(dataSource: DataSource, log: Logger): Maintenan
     INDEX_EVERY_MS,
     (error) => log.warn({ err: error }, "The search's index could not be brought up to date; trying again later."),
   );
+  let hasChanged = true;
+  coherence.subscribe(() => {
+    hasChanged = true;
+  });
+  const inserting = repeat(
+    async () => {
+      if (!hasChanged) return;
+      hasChanged = false;
+      const pages = await insertPendingEntries(ownTransactions(dataSource));
+      if (pages > 0) log.debug({ pages }, "Pending entries were inserted into the search's index.");
+    },
+    INSERT_EVERY_MS,
+    INSERT_EVERY_MS,
+    (error) => log.warn({ err: error }, "Pending entries of the search's index could not be inserted; later again."),
+  );
   const counting = repeat(
     () => advancePostCounts(ownTransactions(dataSource)),
     COUNT_EVERY_MS * Math.random(),
     COUNT_EVERY_MS,
     (error) => log.warn({ err: error }, "The counts of posts could not be brought up to date; trying again later."),
   );
-  const parts = [cleaning, indexing, counting];
+  const parts = [cleaning, indexing, inserting, counting];
   return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
 }
 

@@ -3,8 +3,8 @@
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../db/transaction.js";
 import { recordContent } from "../content-event.js";
-import { collectEntries, giveSortMemory, settleEntries } from "./bulk-index.js";
 import { moveIndexRows, reindexPosts } from "./index-writer.js";
+import { expectManyEntries, insertPendingEntries } from "./pending-entries.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, VectorThread, vectoriseHere } from "./vector-thread.js";
 
@@ -12,7 +12,7 @@ import { type Vectorise, VectorThread, vectoriseHere } from "./vector-thread.js"
 const BATCH = 200;
 /** Their texts as PostgreSQL keeps them; of what they hold, several times as much is in memory at once. */
 const BATCH_BYTES = 2 * 1024 * 1024;
-/** From so many rows on, the planner and the scores need new statistics at once, and a thread and the bulk pay. */
+/** From so many rows on, the planner and the scores need new statistics at once, and a thread pays. */
 const MANY = 200;
 
 const hasNoRow = (table: string): string =>
@@ -26,15 +26,11 @@ export interface IndexingOptions {
 /** How many posts were indexed. */
 export async function indexOutdated(transact: WriteTransaction, options: IndexingOptions = {}): Promise<number> {
   const total = await transact(countOutdated);
-  if (total < MANY) {
-    await settleEntries(transact);
-    return indexBatches(transact, total, vectoriseHere, options);
-  }
+  if (total < MANY) return indexBatches(transact, total, vectoriseHere, options);
   const thread = new VectorThread();
   try {
-    await collectEntries(transact);
     const done = await indexBatches(transact, total, thread.vectorise, options);
-    await settleEntries(transact);
+    await insertPendingEntries(transact);
     await analyse(transact);
     return done;
   } finally {
@@ -53,7 +49,7 @@ async function indexBatches(
   while (total > 0) {
     onProgress?.(Math.min(done, total), total);
     const ids = await transact(async (tx) => {
-      await giveSortMemory(tx);
+      await expectManyEntries(tx);
       const batch = await outdatedAfter(tx, after);
       await reindexPosts(tx, batch, vectorise);
       if (batch.length > 0) await recordContent(tx, [{ type: "search.indexed", payload: { postIds: batch } }]);
