@@ -150,7 +150,7 @@ async function fill(dataSource) {
     if (exists) return;
     await timed(name, () =>
       dataSource.transaction(async (tx) => {
-        await tx.query("set local maintenance_work_mem = '512MB'");
+        await tx.query("set local maintenance_work_mem = '6GB'");
         await tx.query(`create index ${name} on ${sql}`);
       }),
     );

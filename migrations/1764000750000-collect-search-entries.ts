@@ -8,7 +8,7 @@ export class CollectSearchEntries1764000750000 implements MigrationInterface {
   readonly name = "CollectSearchEntries1764000750000";
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const index of INDEXES) await runner.query(`alter index ${index} set (fastupdate = on)`);
+    for (const index of INDEXES) await runner.query(`alter index if exists ${index} set (fastupdate = on)`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -35,15 +35,15 @@ order by i;
 
 insert into post_body (post_id, source, format, html, markdown, text, summary, table_of_contents, code_blocks, links, word_count, reading_time_minutes)
 select p.id, b.html, 'HTML', b.html, b.plain, b.plain, left(b.plain, 600), '[]', '[]', '[]', length(b.plain), 1 + length(b.plain) / 400
-from (select *, split_part(slug, '-', 2) as i from post) p
+-- In order before there are bodies to be put in order.
+from (select *, split_part(slug, '-', 2) as i from post order by published_at) p
 cross join lateral (select 2000 + pg_temp.below('size' || p.i, 5500) as bytes) z
 cross join lateral (
   select string_agg(c.html, E'\n' order by c.k) as html from (
     select k, g.html, sum(octet_length(g.html)) over (order by k) - octet_length(g.html) as before
     from generate_series(1, 40) k join paragraph g on g.id = 1 + pg_temp.below('body' || p.i || '/' || k, 400)) c
   where c.before < z.bytes) h
-cross join lateral (select h.html, regexp_replace(h.html, '<[^>]*>', '', 'g') as plain) b
-order by p.published_at;
+cross join lateral (select h.html, regexp_replace(h.html, '<[^>]*>', '', 'g') as plain) b;
 
 -- Candidates by Zipf's law, the first three different ones of each post.
 insert into post_category (post_id, category_id, position, visible_from)
