@@ -1,6 +1,7 @@
 // What the service does when three times as much is asked as it can answer: how much it still answers, how fast, and how soon
 // it is itself again. Open loop, so a stall shows. `node bench/overload.mjs`, after `npm run build`; it brings its
 // own PostgreSQL unless DATABASE_URL names a server on which a database may be made. It wants a quiet machine for a minute.
+// The clients keep their connections, as a proxy does; CONNECTIONS bounds them, and CONNECTIONS=new opens up to 4,000 for each rate.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,10 +11,11 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { openLoop } from "../dist/test/support/open-loop.js";
+import { Clients, openLoop } from "../dist/test/support/open-loop.js";
 
 const MAIN = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
 const SECONDS = Number(process.env.SECONDS ?? 8);
+const CONNECTIONS = process.env.CONNECTIONS ?? "512";
 const serverUrl = process.env.DATABASE_URL;
 const database = `colophon_overload_${process.pid}`;
 
@@ -23,6 +25,7 @@ const QUERY = `query Overload($since: DateTime!) { posts(first: 20, filter: { pu
 const body = (number) =>
   JSON.stringify({ query: QUERY, variables: { since: new Date(Date.UTC(2000, 0, 1) + number * 1_000).toISOString() } });
 let asked = 0;
+let clients;
 
 const dataDir = await mkdtemp(join(tmpdir(), "colophon-overload-"));
 if (serverUrl !== undefined) await administer(`create database ${database}`);
@@ -40,6 +43,7 @@ const service = spawn(process.execPath, [MAIN, "serve"], {
 });
 try {
   const url = await listeningAt(service);
+  if (CONNECTIONS !== "new") clients = new Clients({ url }, Number(CONNECTIONS));
   await run(url, 50, 3);
   const capacity = await closedLoop(url, 16, SECONDS);
   print(`closed loop, 16 at a time: ${capacity.toFixed(0)}/s`);
@@ -61,6 +65,7 @@ try {
     `goodput at 3 x peak: ${((goodput(overload) / peak) * 100).toFixed(0)} % of peak; recovered after ${recovered} s`,
   );
 } finally {
+  clients?.close();
   service.kill("SIGTERM");
   await once(service, "exit");
   if (serverUrl !== undefined) await administer(`drop database ${database}`);
@@ -74,7 +79,7 @@ async function run(url, rate, seconds) {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const before = process.cpuUsage();
-  const outcome = await openLoop({ url, rate, seconds, body: (number) => body(first + number) });
+  const outcome = await openLoop({ url, rate, seconds, body: (number) => body(first + number), clients });
   const { user, system } = process.cpuUsage(before);
   return { ...outcome, generatorLateMs: delay.percentile(99) / 1e6, generatorCpu: (user + system) / 1e6 / seconds };
 }

@@ -12,6 +12,8 @@ export interface Load {
   /** The body of the request with this number, counted from 0. */
   body(number: number): string;
   headers?: Readonly<Record<string, string>>;
+  /** Whose connections are used, and left open at the end; connections of its own where absent. */
+  clients?: Clients;
 }
 
 export interface Outcome {
@@ -32,7 +34,7 @@ const PATIENCE_MS = 30_000;
 const LONGEST_MS = 60_000;
 
 export async function openLoop(load: Load): Promise<Outcome> {
-  const clients = new Clients(load);
+  const clients = load.clients ?? new Clients(load);
   const byStatus = new Map<number, number>();
   const accepted = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 });
   const refused = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 });
@@ -46,7 +48,7 @@ export async function openLoop(load: Load): Promise<Outcome> {
     // Everything that is due goes out at once; a late timer delays nothing in the books, since time runs from `dueAt`.
     if (early > 0) await sleep(early);
     pending.push(
-      clients.ask(number).then((status) => {
+      clients.ask(load.body(number)).then((status) => {
         const milliseconds = Math.min(LONGEST_MS, Math.max(1, Math.round(performance.now() - dueAt)));
         byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
         (status === 200 ? accepted : refused).recordValue(milliseconds);
@@ -56,32 +58,32 @@ export async function openLoop(load: Load): Promise<Outcome> {
     );
   }
   await Promise.all(pending);
-  clients.close();
+  if (load.clients === undefined) clients.close();
   return { sent: total, byStatus, accepted, refused, acceptedBySecond, seconds: load.seconds };
 }
 
-/** As many connections as there are requests under way, and each used again once it is free. */
-class Clients {
-  readonly #load: Load;
+/** As many connections as there are requests under way, up to a bound, and each used again once it is free. */
+export class Clients {
   readonly #url: URL;
   readonly #head: string;
+  readonly #maxConnections: number;
   readonly #idle: RawConnection[] = [];
   readonly #busy = new Map<RawConnection, number>();
   /** Requests for which there is no connection, in the order of their coming. */
   readonly #waiting: { request: Buffer; resolve: (status: number) => void }[] = [];
   readonly #sweep: NodeJS.Timeout;
 
-  constructor(load: Load) {
-    this.#load = load;
-    this.#url = new URL(load.url);
-    const headers = { host: this.#url.host, "content-type": "application/json", ...load.headers };
+  constructor(target: Pick<Load, "url" | "headers">, maxConnections = MAX_CONNECTIONS) {
+    this.#maxConnections = maxConnections;
+    this.#url = new URL(target.url);
+    const headers = { host: this.#url.host, "content-type": "application/json", ...target.headers };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#head = `POST ${this.#url.pathname} HTTP/1.1\r\n${lines.join("")}content-length: `;
     this.#sweep = setInterval(() => this.#giveUpOld(), 1_000);
   }
 
-  ask(number: number): Promise<number> {
-    const content = this.#load.body(number);
+  /** Resolves with the status of the answer, 0 without one. */
+  ask(content: string): Promise<number> {
     const request = Buffer.from(`${this.#head}${Buffer.byteLength(content)}\r\n\r\n${content}`);
     const connection = this.#idle.pop() ?? this.#open();
     if (connection !== null) return this.#send(connection, request);
@@ -94,7 +96,7 @@ class Clients {
   }
 
   #open(): RawConnection | null {
-    return this.#busy.size < MAX_CONNECTIONS ? this.#fresh() : null;
+    return this.#busy.size < this.#maxConnections ? this.#fresh() : null;
   }
 
   async #send(connection: RawConnection, request: Buffer): Promise<number> {
