@@ -3,6 +3,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { type ClassType, getMetadataStorage } from "type-graphql";
 import type { SelectingInfo } from "../graphql/selection.js";
+import { withItemsApart } from "./items-apart.js";
 
 export interface FieldAccess {
   read(source: unknown, args: Args, ctx: unknown, info: SelectingInfo): unknown;
@@ -54,9 +55,11 @@ export function resolveDirectly(schema: GraphQLSchema): void {
               methods.find(({ schemaName }) => schemaName === field.name),
               instanceOf,
             );
-      if (access === undefined) continue;
-      accesses.set(field, access);
-      field.resolve = access.property === field.name ? undefined : access.read;
+      if (access !== undefined) {
+        accesses.set(field, access);
+        field.resolve = access.property === field.name ? undefined : access.read;
+      }
+      field.resolve = withItemsApart(field.type, field.resolve);
     }
   }
 }

@@ -6,7 +6,7 @@ import type { SelectingInfo } from "../graphql/selection.js";
 import type { ArgumentsOf } from "./arguments.js";
 import type { Args, FieldAccess } from "./field-access.js";
 import type { LeafText } from "./json-text.js";
-import { isThenable, startAll, type Texts, whenAll, whenSettled } from "./settling.js";
+import { isThenable, leaveAlone, startAll, type Texts, whenAll, whenSettled } from "./settling.js";
 
 /** One execution of a plan. */
 export interface Run {
@@ -80,7 +80,12 @@ function columnOf(field: ColumnField, sources: readonly unknown[], run: Run): Te
   const { access, info } = field;
   const args = field.argumentsOf(run.variables);
   const values = new Array<unknown>(sources.length);
-  for (let i = 0; i < sources.length; i += 1) values[i] = access.read(sources[i], args, run.ctx, info);
+  try {
+    for (let i = 0; i < sources.length; i += 1) values[i] = access.read(sources[i], args, run.ctx, info);
+  } catch (error) {
+    leaveAlone(values);
+    throw error;
+  }
   return whenSettled(values, (settled) => field.complete(settled, run));
 }
 

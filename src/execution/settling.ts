@@ -46,13 +46,23 @@ export function isThenable(value: object): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown }).then === "function";
 }
 
+/** Nobody waits for them any more: a rejection that is nobody's would end the process. */
+export function leaveAlone(values: readonly unknown[]): void {
+  for (const value of values) {
+    // What is loaded fails when it is read.
+    if (typeof value === "object" && value !== null && !(value instanceof Loading) && isThenable(value)) {
+      value.then(undefined, () => undefined);
+    }
+  }
+}
+
 /** Starts all of them. Where one throws at once, what the others come to is nobody's business any more. */
 export function startAll(count: number, start: (index: number) => Texts): Texts[] {
   const started: Texts[] = [];
   try {
     for (let i = 0; i < count; i += 1) started.push(start(i));
   } catch (error) {
-    for (const texts of started) if (texts instanceof Promise) texts.catch(() => undefined);
+    leaveAlone(started);
     throw error;
   }
   return started;

@@ -1,0 +1,74 @@
+// Where several fields fail, the answer tells of one and is whole all the same: no failure is left to nobody, which
+// would end the process, and with it every other request.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildSchema, execute, type GraphQLObjectType, parse } from "graphql";
+import { withItemsApart } from "../../src/execution/items-apart.js";
+import { startTestApp, type TestApp } from "../support/app.js";
+import { Factories } from "../support/factories.js";
+
+let app: TestApp;
+let unhandled: unknown[] = [];
+const note = (reason: unknown): void => void unhandled.push(reason);
+
+before(async () => {
+  app = await startTestApp();
+  const make = new Factories(app.dataSource);
+  const root = await make.category("Root");
+  const child = await make.category("Child", root);
+  const other = await make.category("Other");
+  await make.post({ slug: "both", categoryIds: [child, other] });
+});
+after(() => app.close());
+
+beforeEach(() => {
+  unhandled = [];
+  process.on("unhandledRejection", note);
+});
+afterEach(async () => {
+  await sleep(20);
+  process.off("unhandledRejection", note);
+  assert.deepEqual(unhandled, []);
+});
+
+describe("an item that fails at once beside one that fails later", () => {
+  for (const times of ["the first time", "again"]) {
+    it(`is told of, and nothing else happens, when asked ${times}`, async () => {
+      const { errors } = await app.send(`{
+        post(slug: "both") {
+          categories { slug parent { posts(first: 1) { nodes { title } } } posts(after: "bad") { nodes { title } } }
+        }
+      }`);
+      assert.deepEqual(
+        errors?.map(({ extensions }) => extensions.reason),
+        ["CURSOR_DAMAGED"],
+      );
+      assert.equal((await app.query<{ site: { title: string } }>("{ site { title } }")).site.title.length > 0, true);
+    });
+  }
+
+  const LIST_TYPES = ["[Item!]!", "[Item!]"];
+  for (const type of LIST_TYPES) {
+    it(`is told of in a ${type}`, async () => {
+      const schema = buildSchema(`type Query { items: ${type} } type Item { late: Int! now: Int! }`);
+      const items = (schema.getType("Query") as GraphQLObjectType).getFields().items;
+      assert.ok(items);
+      const rejected = () => sleep(5).then(() => Promise.reject(new Error("late")));
+      const list = [{ late: rejected, now: 1 }, { late: 1 }];
+      items.resolve = withItemsApart(items.type, () => list);
+      const result = await execute({ schema, document: parse("{ items { late now } }") });
+      assert.equal(result.errors?.length, 1);
+    });
+  }
+
+  it("is told of where the list itself comes later", async () => {
+    const schema = buildSchema("type Query { items: [Item!]! } type Item { late: Int! now: Int! }");
+    const items = (schema.getType("Query") as GraphQLObjectType).getFields().items;
+    assert.ok(items);
+    const rejected = () => sleep(5).then(() => Promise.reject(new Error("late")));
+    items.resolve = withItemsApart(items.type, async () => [{ late: rejected, now: 1 }, { late: 1 }]);
+    const result = await execute({ schema, document: parse("{ items { late now } }") });
+    assert.equal(result.errors?.length, 1);
+  });
+});
