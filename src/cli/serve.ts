@@ -4,6 +4,7 @@ import { makeFirstToken } from "../auth/first-token.js";
 import type { Config } from "../config/config.js";
 import type { DatabaseServer } from "../database-server.js";
 import type { Logger } from "../observability/log.js";
+import { watchLostErrors } from "../observability/lost-errors.js";
 import { isEmptySite, type OpenDatabase, openDatabase } from "../open-database.js";
 
 export interface ServeOptions {
@@ -16,6 +17,7 @@ export interface ServeOptions {
 }
 
 export async function serve({ config, log, starting, ending, loadsSample }: ServeOptions): Promise<void> {
+  watchLostErrors(log);
   const limits = { statementTimeoutMs: config.statementTimeoutMs };
   const database = await openDatabase(config, log, limits, starting);
   try {
