@@ -91,7 +91,7 @@ let backends = [];
 try {
   await migrateDatabase(url.href);
   const dataSource = createDataSource(
-    { url: url.href, poolSize: 4, poolWaitMs: 60_000, statementTimeoutMs: 1_800_000 },
+    { url: url.href, poolSize: 4, poolWaitMs: 60_000, statementTimeoutMs: 7_200_000 },
     { entities, migrations },
   );
   await dataSource.initialize();
@@ -150,7 +150,7 @@ async function fill(dataSource) {
     if (exists) return;
     await timed(name, () =>
       dataSource.transaction(async (tx) => {
-        await tx.query("set local maintenance_work_mem = '6GB'");
+        await tx.query("set local maintenance_work_mem = '512MB'");
         await tx.query(`create index ${name} on ${sql}`);
       }),
     );
