@@ -1,5 +1,6 @@
 // Answers in memory, bounded by bytes, found by their question and by what they depend on. What has not been asked for
-// lately goes first.
+// lately goes first, and only for what was asked for twice: a crawl, or a flood of questions that differ, displaces nothing.
+// After the doorkeeper of TinyLFU (Einziger, Friedman and Manes, ACM Transactions on Storage 13, 4, 2017).
 
 export interface KeptAnswer {
   /** Written to sockets as it is: a text would be copied twice for each answer. In memory of its own, not of a pool. */
@@ -35,6 +36,8 @@ interface Entry {
 const ENTRY_BYTES = 600;
 const KEY_BYTES = 150;
 const MAX_SPELLINGS = 4;
+/** Of those that found no room, as many are remembered, and up to as many again. */
+const REMEMBERED = 8_192;
 
 export class AnswerStore {
   readonly #maxBytes: number;
@@ -44,6 +47,9 @@ export class AnswerStore {
   readonly #bySpelling = new Map<string, Map<string, Entry>>();
   readonly #byKey = new Map<string, Set<Entry>>();
   #bytes = 0;
+  /** Questions that found no room. */
+  #refused = new Set<string>();
+  #refusedEarlier: ReadonlySet<string> = new Set();
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -66,10 +72,12 @@ export class AnswerStore {
     return use(this.#bySpelling.get(kind)?.get(text));
   }
 
-  put(question: string, answer: KeptAnswer): void {
+  /** Whether it is kept: not where others would have to go for a question that was not asked before. */
+  put(question: string, answer: KeptAnswer): boolean {
     const bytes = ENTRY_BYTES + answer.body.length + 2 * question.length + KEY_BYTES * answer.keys.length;
     // One answer must not empty the whole store.
-    if (bytes > this.#maxBytes / 4) return;
+    if (bytes > this.#maxBytes / 4) return false;
+    if (this.#bytes + bytes > this.#maxBytes && !this.#wasAskedBefore(question)) return false;
     this.#remove(this.#entries.get(question));
     const entry: Entry = { answer, question, spellings: [], bytes, wasUsed: false };
     this.#entries.set(question, entry);
@@ -80,6 +88,7 @@ export class AnswerStore {
     }
     this.#bytes += bytes;
     this.#makeRoom();
+    return true;
   }
 
   /** The question, if it is kept, is found by this spelling from now on. */
@@ -116,6 +125,16 @@ export class AnswerStore {
     this.#bySpelling.clear();
     this.#byKey.clear();
     this.#bytes = 0;
+  }
+
+  #wasAskedBefore(question: string): boolean {
+    if (this.#entries.has(question) || this.#refused.has(question) || this.#refusedEarlier.has(question)) return true;
+    if (this.#refused.size >= REMEMBERED) {
+      this.#refusedEarlier = this.#refused;
+      this.#refused = new Set();
+    }
+    this.#refused.add(question);
+    return false;
   }
 
   /** The oldest goes, unless it was used since it was last looked at: then it goes to the end of the line. */

@@ -149,8 +149,7 @@ export class ResponseCache<A> {
       keys: list,
       validUntil,
     };
-    if (validUntil <= this.now) return { kept, how: "passed on" };
-    this.#store.put(question, kept);
+    if (validUntil <= this.now || !this.#store.put(question, kept)) return { kept, how: "passed on" };
     const { position } = beginning;
     this.#options.shared?.set(question, { ...kept, position }, validUntil - this.now);
     return { kept, how: "stored" };
