@@ -87,7 +87,9 @@ async function prepareServer(): Promise<void> {
 }
 
 async function runAll(chosen: readonly TestFile[]): Promise<boolean> {
-  publishSeed(readPropertyRuns().seed ?? randomInt(2 ** 31));
+  const seed = readPropertyRuns().seed ?? randomInt(2 ** 31);
+  publishSeed(seed);
+  console.log(`COLOPHON_SEED=${seed} repeats what is left to chance.`);
   const isIsolated = process.argv.includes("--isolate");
   const { passed, failed, isExplained } = await runFiles(isIsolated ? chosen.map((file) => [file]) : shareOut(chosen));
   if (failed.length === 0) return isExplained && passed > 0;
