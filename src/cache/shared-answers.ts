@@ -1,8 +1,8 @@
 // Answers that processes share by Redis or Valkey. It is only a bag of bytes: each answer carries the event up to which
 // it is true, and whoever takes it judges it by the events that it knows itself. A store that lags, was frozen or lost its
 // memory therefore costs time and never truth.
-import type { Redis } from "ioredis";
 import type { Logger } from "../observability/log.js";
+import { connectRedis } from "../redis/redis-client.js";
 import { type KeptAnswer, ownBytes } from "./answer-store.js";
 
 export interface SharedAnswer extends KeptAnswer {
@@ -18,11 +18,7 @@ export interface SharedAnswers {
 }
 
 /** An answer of memory takes less than one of these; a request must not wait for the store any longer. */
-const COMMAND_MS = 50;
-/** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
-const SILENCE_MS = 1_000;
-const CONNECT_MS = 2_000;
-const MAX_RECONNECT_MS = 5_000;
+const PATIENCE = { commandMs: 50, silenceMs: 1_000 };
 /** After a failure the store is left alone for a while, twice as long each time. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
@@ -31,20 +27,8 @@ const MAX_BYTES = 1_048_576;
 
 /** `lineage` tells databases, schemas and settings apart whose answers must not meet. */
 export async function openSharedAnswers(url: string, lineage: string, log: Logger): Promise<SharedAnswers> {
-  // Only who names a server loads the client.
-  const { Redis: Client } = await import("ioredis");
-  const redis: Redis = new Client(url, {
-    lazyConnect: true,
-    connectTimeout: CONNECT_MS,
-    commandTimeout: COMMAND_MS,
-    socketTimeout: SILENCE_MS,
-    maxRetriesPerRequest: 0,
-    enableOfflineQueue: false,
-    retryStrategy: (attempt) => Math.min(MAX_RECONNECT_MS, 100 * 2 ** Math.min(attempt, 10)),
-  });
+  const redis = await connectRedis(url, log, PATIENCE);
   const pause = new Pause();
-  redis.on("error", (error: Error) => log.debug({ err: error }, "The store of shared answers cannot be reached."));
-  redis.connect().catch(() => undefined);
   const keyOf = (question: string): string => `colophon:${lineage}:${question}`;
   const isUsable = (): boolean => redis.status === "ready" && !pause.isOn;
   const failed = (error: unknown): null => {

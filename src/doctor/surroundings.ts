@@ -35,7 +35,7 @@ export async function checkDataDir(config: Config): Promise<Finding[]> {
 
 export async function checkRedis({ rateLimit: { redisUrl } }: Config): Promise<Finding[]> {
   if (redisUrl === null) return [ok("redis", "None is configured, and none is needed by a single process.")];
-  const redis = await connectRedis(redisUrl, createLog("silent"), "until it is there");
+  const redis = await connectRedis(redisUrl, createLog("silent"), { waitsForConnection: true });
   try {
     await redis.ping();
     return [ok("redis", "It answers.")];

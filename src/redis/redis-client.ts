@@ -5,23 +5,30 @@ import type { Logger } from "pino";
 
 export type RedisClient = Redis;
 
+const CONNECT_MS = 2_000;
 const MAX_PAUSE_MS = 5_000;
-/** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
-const SILENCE_MS = 2_000;
 
-/** ioredis is loaded only where a Redis is configured. `patience` is for who asks once and has time. */
-export async function connectRedis(
-  url: string,
-  log: Logger,
-  patience: "none" | "until it is there" = "none",
-): Promise<RedisClient> {
+export interface Patience {
+  /** A command that is not answered by then has failed. */
+  commandMs: number;
+  /** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
+  silenceMs: number;
+  /** Whether commands wait for a connection, for who asks once and has time. */
+  waitsForConnection: boolean;
+}
+
+const USUAL: Patience = { commandMs: 2_000, silenceMs: 2_000, waitsForConnection: false };
+
+/** ioredis is loaded only where a Redis is configured. */
+export async function connectRedis(url: string, log: Logger, given: Partial<Patience> = {}): Promise<RedisClient> {
+  const patience = { ...USUAL, ...given };
   const { Redis } = await import("ioredis");
   const redis = new Redis(url, {
-    connectTimeout: 2_000,
-    commandTimeout: 2_000,
-    socketTimeout: SILENCE_MS,
+    connectTimeout: CONNECT_MS,
+    commandTimeout: patience.commandMs,
+    socketTimeout: patience.silenceMs,
     maxRetriesPerRequest: 0,
-    enableOfflineQueue: patience !== "none",
+    enableOfflineQueue: patience.waitsForConnection,
     retryStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 10), MAX_PAUSE_MS),
   });
   // Without a listener every failed attempt to connect would be written to standard error.
