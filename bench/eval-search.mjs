@@ -27,7 +27,7 @@ await withSite({ folder, serverUrl: process.env.DATABASE_URL, kept: process.env.
 
 async function evaluate(dataSource) {
   const posts = await readPosts(dataSource);
-  const { fold } = await load("src/content/search-index/fold");
+  const { fold } = await load("src/content/search/index/fold");
   const kinds = makeKinds({ fold, toTraditional: await makeTraditional(), posts });
   const search = await makeSearch(dataSource);
   console.log(`${posts.length} posts`);
@@ -43,9 +43,9 @@ async function evaluate(dataSource) {
 }
 
 async function makeSearch(dataSource) {
-  const { Database } = await load("src/db/database");
-  const { createContext } = await load("src/context");
-  const { SearchRun } = await load("src/content/search/search-run");
+  const { Database } = await load("src/platform/db/database");
+  const { createContext } = await load("src/identity/context");
+  const { SearchRun } = await load("src/content/search/query/search-run");
   const publicReads = new Database(dataSource);
   return async (query) => {
     const limits = { requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } };

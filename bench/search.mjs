@@ -18,17 +18,17 @@ if (serverUrl === undefined) {
 }
 const load = (path) => import(new URL(`../dist/${path}.js`, import.meta.url).href);
 const { migrations } = await load("migrations/index");
-const { createDataSource, createPublishedSource } = await load("src/db/data-source");
-const { Database } = await load("src/db/database");
-const { migrateDatabase } = await load("src/db/migrate");
-const { entities } = await load("src/registry");
-const { createContext } = await load("src/context");
-const { SearchRun } = await load("src/content/search/search-run");
-const { indexPosts } = await load("src/content/search-index/index-writer");
-const { insertPendingEntries } = await load("src/content/search-index/pending-entries");
-const { VectorThread } = await load("src/content/search-index/vector-thread");
-const { TOKENISER_VERSION } = await load("src/content/search-index/tokens");
-const { fold } = await load("src/content/search-index/fold");
+const { createDataSource, createPublishedSource } = await load("src/platform/db/data-source");
+const { Database } = await load("src/platform/db/database");
+const { migrateDatabase } = await load("src/platform/db/migrate");
+const { entities } = await load("src/app/registry");
+const { createContext } = await load("src/identity/context");
+const { SearchRun } = await load("src/content/search/query/search-run");
+const { indexPosts } = await load("src/content/search/index/index-writer");
+const { insertPendingEntries } = await load("src/content/search/index/pending-entries");
+const { VectorThread } = await load("src/content/search/index/vector-thread");
+const { TOKENISER_VERSION } = await load("src/content/search/index/tokens");
+const { fold } = await load("src/content/search/index/fold");
 
 const POSTS = Number(size);
 const QUERIES = Number(queries);

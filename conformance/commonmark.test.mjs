@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { it } from "node:test";
-import { renderBody } from "../dist/src/markup/render.js";
-import { sanitise } from "../dist/src/markup/sanitise.js";
+import { renderBody } from "../dist/src/platform/markup/render.js";
+import { sanitise } from "../dist/src/platform/markup/sanitise.js";
 
 const { tests } = createRequire(import.meta.url)("commonmark-spec");
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
-import { createSchema } from "../dist/src/schema.js";
+import { createSchema } from "../dist/src/app/schema.js";
 
 const REVIEWS = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])

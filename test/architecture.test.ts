@@ -1,86 +1,68 @@
-// Holds the floors of the house: a folder imports only from lower floors, and on its own floor only leftward. The same
-// list stands in docs/architecture.md.
+// Enforces the layout of `src`: the floors, the direction of imports, the size of files and folders, and unique names. The floors are
+// listed once, here, and compared with the directory, with README.md and with docs/architecture.md.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const SOURCE = join(ROOT, "src");
+const MAX_FILES_IN_FOLDER = 15;
+const MAX_LINES = 250;
 
-/** Bottom first; on one floor, left may be imported by right. */
-const FLOORS: readonly (readonly string[])[] = [
-  ["lib"],
-  [
-    "markup",
+/** Bottom first. A floor imports only from the floors before it; within a floor, a room imports only from the rooms before it. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  lib: [],
+  platform: [
     "config",
     "observability",
     "db",
     "events",
     "redis",
-    "cache",
+    "response-cache",
+    "reference-cache",
     "graphql",
-    "limits",
+    "query-cost",
     "execution",
+    "apollo-plugins",
     "rate-limit",
+    "markup",
   ],
-  ["viewer", "context", "auth"],
-  [
-    ...[
-      "content/site-path",
-      "content/surrogate-keys",
-      "content/content-event",
-      "content/announced-keys",
-      "content/schedule",
-      "content/visibility",
-      "content/image",
-      "content/order-direction",
-      "content/input-check",
-      "content/term-slug",
-      "content/image.inputs",
-      "content/term-memory",
-    ],
-    ...[
-      "content/site",
-      "content/search-index",
-      "content/aliases",
-      "content/post-counts",
-      "content/authors",
-      "content/categories",
-      "content/tags",
-      "content/posts",
-      "content/series",
-      "content/related",
-      "content/search",
-    ],
-    ...["content/paths", "content/nodes", "content/entities"],
+  identity: ["viewer", "context", "access", "api-tokens", "auth"],
+  content: [
+    "site-path",
+    "visibility",
+    "order-direction",
+    "input-check",
+    "images",
+    "aliases",
+    "cache-tags",
+    "terms",
+    "site",
+    "search/index",
+    "post-counts",
+    "authors",
+    "categories",
+    "tags",
+    "posts",
+    "series",
+    "related",
+    "search",
+    "paths",
+    "nodes",
+    "entities",
   ],
-  ["importers", "idempotency"],
-  ["http"],
-  [
-    "registry",
-    "schema",
-    "database-server",
-    "open-database",
-    "sample-site",
-    "engine",
-    "execute-as",
-    "identify",
-    "maintenance",
-    "readiness",
-    "watch",
-    "trace",
-    "answer-cache",
-    "start-rate-limit",
-    "trusted-documents",
-    "audit",
-    "doctor",
-    "app",
-  ],
-  ["cli"],
-];
+  intake: ["idempotency", "importers"],
+  http: [],
+  app: ["registry", "schema", "bridge", "start", "app", "audit", "doctor"],
+  cli: [],
+};
 
-const RANKS = new Map(FLOORS.flatMap((floor, level) => floor.map((room, place) => [room, { level, place }] as const)));
+const FLOOR_NAMES = Object.keys(FLOORS);
+const ROOMS = Object.entries(FLOORS).flatMap(([floor, rooms]) =>
+  rooms.length === 0 ? [floor] : rooms.map((room) => `${floor}/${room}`),
+);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -90,9 +72,15 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-function roomOf(file: string): string {
-  const [first = "", second = ""] = relative(join(ROOT, "src"), file).replace(/\.ts$/, "").split("/");
-  return first === "content" ? `content/${second}` : first;
+function nameOf(file: string): string {
+  return relative(SOURCE, file).replace(/\.ts$/, "");
+}
+
+/** The longest room whose name begins the path; null where no room is listed for it. */
+function roomOf(file: string): string | null {
+  const path = nameOf(file);
+  const rooms = ROOMS.filter((room) => path === room || path.startsWith(`${room}/`));
+  return rooms.sort((one, other) => other.length - one.length)[0] ?? null;
 }
 
 function importsOf(file: string): string[] {
@@ -101,52 +89,72 @@ function importsOf(file: string): string[] {
   return specifiers.map((specifier) => resolve(dirname(file), specifier.replace(/\.js$/, ".ts")));
 }
 
-const sources = filesBelow(join(ROOT, "src"));
+function repeated(names: readonly (readonly [name: string, place: string])[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const [name, place] of names) places.set(name, [...(places.get(name) ?? []), place]);
+  return [...places].filter(([, found]) => found.length > 1).map(([name, found]) => `${name}: ${found.join(", ")}`);
+}
 
-test("every source file lives in a room that the floor list names", () => {
-  const homeless = sources.filter((file) => !RANKS.has(roomOf(file)));
-  assert.deepEqual(
-    homeless.map((file) => relative(ROOT, file)),
-    [],
-  );
+const sources = filesBelow(SOURCE);
+
+test("the folders below src are the floors, and no file lies beside them", () => {
+  const entries = readdirSync(SOURCE).sort();
+  assert.deepEqual(entries, [...FLOOR_NAMES].sort(), "src must hold one folder for each floor and nothing else.");
 });
 
-test("imports point down, or left on the same floor", () => {
+test("every source file belongs to a room of a floor", () => {
+  const homeless = sources.filter((file) => roomOf(file) === null).map(nameOf);
+  assert.deepEqual(homeless, [], "Add the room to FLOORS in this file, or move the file into a room that is listed.");
+});
+
+test("imports point to a lower floor, or to an earlier room of the same floor", () => {
   const upward = sources.flatMap((file) => {
-    const from = RANKS.get(roomOf(file));
+    const from = roomOf(file);
     return importsOf(file)
-      .filter((target) => target.startsWith(join(ROOT, "src")) && roomOf(target) !== roomOf(file))
-      .filter((target) => {
-        const to = RANKS.get(roomOf(target));
-        if (from === undefined || to === undefined) return true;
-        return to.level > from.level || (to.level === from.level && to.place >= from.place);
-      })
-      .map((target) => `${relative(ROOT, file)} imports ${relative(ROOT, target)}`);
+      .filter((target) => target.startsWith(SOURCE) && roomOf(target) !== from)
+      .filter((target) => ROOMS.indexOf(roomOf(target) ?? "") >= ROOMS.indexOf(from ?? ""))
+      .map((target) => `${nameOf(file)} imports ${nameOf(target)}`);
   });
-  assert.deepEqual(upward, []);
+  assert.deepEqual(upward, [], "Move the imported code to a lower room, or move the importing code up.");
 });
 
-test("the environment is read in src/config alone", () => {
+test("the environment is read only in src/platform/config", () => {
   const readers = sources.filter((file) => readFileSync(file, "utf8").includes("process.env"));
-  assert.deepEqual([...new Set(readers.map(roomOf))], ["config"]);
+  assert.deepEqual([...new Set(readers.map(roomOf))], ["platform/config"]);
 });
 
-test("files stay within 250 lines and open by saying what they promise", () => {
-  const long = sources.filter((file) => readFileSync(file, "utf8").split("\n").length > 251);
-  assert.deepEqual(
-    long.map((file) => relative(ROOT, file)),
-    [],
-  );
-  const silent = sources.filter((file) => !/^(#!.*\n)?\/\//.test(readFileSync(file, "utf8")));
-  assert.deepEqual(
-    silent.map((file) => relative(ROOT, file)),
-    [],
-  );
+test("files stay within 250 lines and open with a comment that describes them", () => {
+  const long = sources.filter((file) => readFileSync(file, "utf8").split("\n").length > MAX_LINES + 1).map(nameOf);
+  assert.deepEqual(long, [], `Split files that are longer than ${MAX_LINES} lines.`);
+  const silent = sources.filter((file) => !/^(#!.*\n)?\/\//.test(readFileSync(file, "utf8"))).map(nameOf);
+  assert.deepEqual(silent, [], "Open each file with one to three sentences that describe it.");
 });
 
-test("docs/architecture.md shows the same floors", () => {
-  const text = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
-  for (const room of FLOORS.flat()) {
-    assert.ok(text.includes(`\`${room}\``), `docs/architecture.md does not name the room \`${room}\``);
-  }
+test("a folder holds at most 15 files", () => {
+  const counts = new Map<string, number>();
+  for (const file of sources) counts.set(dirname(nameOf(file)), (counts.get(dirname(nameOf(file))) ?? 0) + 1);
+  const full = [...counts]
+    .filter(([, count]) => count > MAX_FILES_IN_FOLDER)
+    .map(([folder, count]) => `${folder}: ${count}`);
+  assert.deepEqual(full, [], "Move the files of one noun into a folder of their own.");
+});
+
+test("no two files and no two exported names are the same", () => {
+  assert.deepEqual(repeated(sources.map((file) => [basename(file), nameOf(file)])), []);
+  const exported = sources.flatMap((file) => {
+    const declarations = readFileSync(file, "utf8").matchAll(
+      /^export (?:default )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm,
+    );
+    return [...new Set([...declarations].map((match) => match[1] ?? ""))].map((name) => [name, nameOf(file)] as const);
+  });
+  assert.deepEqual(repeated(exported), [], "Rename one of them, so that a search for a name finds one thing.");
+});
+
+test("README.md and docs/architecture.md list the floors and their rooms", () => {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const listed = [...readme.matchAll(/^src\/(\w[\w-]*)\/? /gm)].map((match) => match[1]);
+  assert.deepEqual(listed, FLOOR_NAMES, "The tree in README.md must list the floors of src in their order.");
+  const architecture = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
+  for (const room of ROOMS)
+    assert.ok(architecture.includes(`\`${room}\``), `docs/architecture.md does not name the room \`${room}\`.`);
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { ApolloServerErrorCode } from "@apollo/server/errors";
-import { USER_ERROR_CODES } from "../src/graphql/user-error.js";
+import { USER_ERROR_CODES } from "../src/platform/graphql/user-error.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -55,7 +55,7 @@ it("documents every code of a GraphQL error", () => {
 
 it("documents every reason of BAD_USER_INPUT", () => {
   const [, union = ""] =
-    /BadInputReason =([^;]+);/.exec(sources.find(({ path }) => path === "graphql/bad-input.ts")?.text ?? "") ?? [];
+    /BadInputReason =([^;]+);/.exec(sources.find(({ path }) => path === "platform/graphql/bad-input.ts")?.text ?? "") ?? [];
   const reasons = [...union.matchAll(/"([A-Z_]+)"/g)].map(([, reason = ""]) => reason);
   assert.ok(reasons.length > 5);
   assert.deepEqual(

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { DataSource } from "typeorm";
 import { migrations } from "../migrations/index.js";
-import { createDataSource } from "../src/db/data-source.js";
-import { isMigrated, migrateDatabase, revertMigration } from "../src/db/migrate.js";
-import { entities } from "../src/registry.js";
+import { entities } from "../src/app/registry.js";
+import { createDataSource } from "../src/platform/db/data-source.js";
+import { isMigrated, migrateDatabase, revertMigration } from "../src/platform/db/migrate.js";
 import { createEmptyDatabase } from "./support/database.js";
 
 let database: { url: string; drop(): Promise<void> };

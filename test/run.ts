@@ -11,7 +11,7 @@ import { dirname, join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { migrateDatabase } from "../src/db/migrate.js";
+import { migrateDatabase } from "../src/platform/db/migrate.js";
 import { publishSeed, publishServer, readEnvironment, readPropertyRuns } from "./support/environment.js";
 import { TestServer } from "./support/test-server.js";
 import { startThrowawayCluster } from "./support/throwaway-cluster.js";

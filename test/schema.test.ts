@@ -16,7 +16,7 @@ import {
   isSpecifiedScalarType,
   validateSchema,
 } from "graphql";
-import { createSchema, printSdl } from "../src/schema.js";
+import { createSchema, printSdl } from "../src/app/schema.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SDL_FILE = "schema/schema.graphql";

@@ -31,7 +31,7 @@ export async function prepareDatabase({ posts, seed, dist, log, isSearched = fal
     );
   }
   log(`Loading ${posts} posts …`);
-  const { migrateDatabase } = await import(new URL("src/db/migrate.js", dist));
+  const { migrateDatabase } = await import(new URL("src/platform/db/migrate.js", dist));
   await migrateDatabase(url);
   await withClient(url, (client) => fill(client, { posts, seed, dist, log }));
   await withClient(url, (client) => setMark(client, mark));
@@ -122,7 +122,7 @@ async function fill(client, { posts, seed, dist, log }) {
 
 /** Rows without words, which only a search needs: without rows the service would index beside what is measured. */
 async function fillSearch(client, dist) {
-  const { TOKENISER_VERSION } = await import(new URL("src/content/search-index/tokens.js", dist));
+  const { TOKENISER_VERSION } = await import(new URL("src/content/search/index/tokens.js", dist));
   const rows = (condition) =>
     `select id, ${TOKENISER_VERSION}, visible_from, '', '', '', false from post where visible_from ${condition} now()`;
   await client.query(`insert into search_public ${rows("<=")}; insert into search_pending ${rows(">")}`);
@@ -136,8 +136,8 @@ async function indexWords(client, { dist, log }) {
   const tables = ["search_public", "search_pending"];
   const { rowCount } = await client.query("select from search_public where title_folded <> '' limit 1");
   if (rowCount > 0) return;
-  const { indexPosts } = await import(new URL("src/content/search-index/index-writer.js", dist));
-  const { VectorThread } = await import(new URL("src/content/search-index/vector-thread.js", dist));
+  const { indexPosts } = await import(new URL("src/content/search/index/index-writer.js", dist));
+  const { VectorThread } = await import(new URL("src/content/search/index/vector-thread.js", dist));
   const thread = new VectorThread();
   const started = performance.now();
   log("Indexing the words of all posts …");

@@ -2,7 +2,7 @@
 // own tables and indexes. Only the words of a search are cut by the service's own modules.
 
 const dist = new URL(`../../${process.env.BENCH_DIST}/`, import.meta.url);
-const { planQuery } = await import(new URL("src/content/search/query-plan.js", dist));
+const { planQuery } = await import(new URL("src/content/search/query/query-plan.js", dist));
 
 const VISIBLE = "visible_from <= now()";
 const author = (post) => `(select json_build_object('name', a.name) from author a where a.id = ${post}.author_id)`;

@@ -2,10 +2,10 @@
 // that the service writes: the post, its revision, its row of the search's index, its event with the lock that keeps
 // events in the order of commits. Counters follow by triggers. A version other than the expected one writes nothing.
 const dist = new URL(`../../${process.env.BENCH_DIST}/`, import.meta.url);
-const { fold } = await import(new URL("src/content/search-index/fold.js", dist));
-const { vectorsOf } = await import(new URL("src/content/search-index/search-document.js", dist));
+const { fold } = await import(new URL("src/content/search/index/fold.js", dist));
+const { vectorsOf } = await import(new URL("src/content/search/index/search-document.js", dist));
 
-/** The service's own lock and channel (src/events/outbox.ts), so that both could write at once. */
+/** The service's own lock and channel (src/platform/events/outbox.ts), so that both could write at once. */
 const [OUTBOX_LOCK, EVENT_CHANNEL] = [3_208_446_117, "colophon_event"];
 
 const READ = `select b.text, array(select h.value ->> 'text' from jsonb_array_elements(b.table_of_contents) h(value)) as headings,

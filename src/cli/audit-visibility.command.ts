@@ -1,16 +1,16 @@
 // `colophon audit-visibility`: does this database show anybody what it hides?
 import { Command, InvalidArgumentError } from "commander";
 import type { DataSource } from "typeorm";
-import { type AuditReport, auditVisibility } from "../audit/visibility-audit.js";
-import { loadProcessConfig } from "../config/process-config.js";
-import type { Platform } from "../context.js";
-import { createPublishedSource } from "../db/data-source.js";
-import { Database } from "../db/database.js";
-import { ownTransactions } from "../db/transaction.js";
-import { Coherence } from "../events/coherence.js";
-import { createLog } from "../observability/log.js";
-import { openDatabase } from "../open-database.js";
-import { createSchema } from "../schema.js";
+import { type AuditReport, auditVisibility } from "../app/audit/visibility-audit.js";
+import { createSchema } from "../app/schema.js";
+import { openDatabase } from "../app/start/open-database.js";
+import type { Platform } from "../identity/context.js";
+import { loadProcessConfig } from "../platform/config/process-config.js";
+import { createPublishedSource } from "../platform/db/data-source.js";
+import { Database } from "../platform/db/database.js";
+import { ownTransactions } from "../platform/db/transaction.js";
+import { Coherence } from "../platform/events/invalidation-feed.js";
+import { createLog } from "../platform/observability/log.js";
 import { EXIT_CODES } from "./failure.js";
 import { createProgress } from "./progress.js";
 

@@ -1,8 +1,8 @@
 // `colophon doctor`: is this installation well, and what is to be done where it is not?
 import { Command } from "commander";
-import { readProcessEnvironment } from "../config/process-config.js";
-import { type Diagnosis, diagnose } from "../doctor/doctor.js";
-import type { Finding } from "../doctor/finding.js";
+import { type Diagnosis, diagnose } from "../app/doctor/doctor.js";
+import type { Finding } from "../app/doctor/finding.js";
+import { readProcessEnvironment } from "../platform/config/process-config.js";
 import { EXIT_CODES } from "./failure.js";
 
 export function doctorCommand(): Command {

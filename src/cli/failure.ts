@@ -1,8 +1,9 @@
 // How commands end badly: one clear line on standard error and an exit code that scripts can tell apart.
-import { ConfigError } from "../config/config.js";
-import { EmbeddedPostgresError } from "../db/embedded-postgres.js";
-import { UnreadableSourceError } from "../importers/import-event.js";
+
+import { UnreadableSourceError } from "../intake/importers/import-event.js";
 import { codeOf, messageOf } from "../lib/error-facts.js";
+import { ConfigError } from "../platform/config/config.js";
+import { EmbeddedPostgresError } from "../platform/db/embedded/embedded-postgres.js";
 
 /** 1 is anything unexpected. Documented in the README. */
 export const EXIT_CODES = { failure: 1, configuration: 2, unreadableSource: 3, database: 4, incomplete: 5 } as const;

@@ -1,9 +1,9 @@
 // `colophon migrate`: brings the database to this version, or takes its newest change back.
 import { Command } from "commander";
-import { loadProcessConfig } from "../config/process-config.js";
-import { revertMigration } from "../db/migrate.js";
-import { createLog } from "../observability/log.js";
-import { openDatabase } from "../open-database.js";
+import { openDatabase } from "../app/start/open-database.js";
+import { loadProcessConfig } from "../platform/config/process-config.js";
+import { revertMigration } from "../platform/db/migrate.js";
+import { createLog } from "../platform/observability/log.js";
 
 export function migrateCommand(): Command {
   return new Command("migrate")

@@ -1,11 +1,11 @@
 // `colophon reindex`: brings the search's index up to date while the site goes on being read and written. Killed at any
 // instant, it goes on where it stopped.
 import { Command } from "commander";
-import { loadProcessConfig } from "../config/process-config.js";
-import { indexOutdated, markAllOutdated } from "../content/search-index/outdated.js";
-import { ownTransactions } from "../db/transaction.js";
-import { createLog } from "../observability/log.js";
-import { openDatabase } from "../open-database.js";
+import { openDatabase } from "../app/start/open-database.js";
+import { indexOutdated, markAllOutdated } from "../content/search/index/reindex.js";
+import { loadProcessConfig } from "../platform/config/process-config.js";
+import { ownTransactions } from "../platform/db/transaction.js";
+import { createLog } from "../platform/observability/log.js";
 import { createProgress } from "./progress.js";
 
 const STATEMENT_TIMEOUT_MS = 120_000;

@@ -1,7 +1,7 @@
 // `colophon schema`: prints the SDL, or writes it to a file.
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { createSchema, printSdl } from "../schema.js";
+import { createSchema, printSdl } from "../app/schema.js";
 
 export function schemaCommand(): Command {
   return new Command("schema")

@@ -1,8 +1,8 @@
 // `colophon serve`: names the command and starts the database; everything else is loaded while that comes up.
 import { Command } from "commander";
-import { loadProcessConfig } from "../config/process-config.js";
-import { startDatabaseServer } from "../database-server.js";
-import { createLog } from "../observability/log.js";
+import { startDatabaseServer } from "../app/start/database-server.js";
+import { loadProcessConfig } from "../platform/config/process-config.js";
+import { createLog } from "../platform/observability/log.js";
 
 export function serveCommand(): Command {
   return new Command("serve")

@@ -1,11 +1,11 @@
 // The service from its start to its end: opens the database, loads the sample into an empty one, answers until a signal.
-import { type App, startApp } from "../app.js";
-import { makeFirstToken } from "../auth/first-token.js";
-import type { Config } from "../config/config.js";
-import type { DatabaseServer } from "../database-server.js";
-import type { Logger } from "../observability/log.js";
-import { watchLostErrors } from "../observability/lost-errors.js";
-import { isEmptySite, type OpenDatabase, openDatabase } from "../open-database.js";
+import { type App, startApp } from "../app/app.js";
+import type { DatabaseServer } from "../app/start/database-server.js";
+import { isEmptySite, type OpenDatabase, openDatabase } from "../app/start/open-database.js";
+import { makeFirstToken } from "../identity/api-tokens/first-token.js";
+import type { Config } from "../platform/config/config.js";
+import type { Logger } from "../platform/observability/log.js";
+import { watchLostErrors } from "../platform/observability/lost-errors.js";
 
 export interface ServeOptions {
   config: Config;
@@ -38,7 +38,7 @@ export async function serve({ config, log, starting, ending, loadsSample }: Serv
 async function loadSample(database: OpenDatabase, log: Logger): Promise<void> {
   if (!(await isEmptySite(database.dataSource))) return;
   // Only a first start needs the importer.
-  const { loadSampleSite } = await import("../sample-site.js");
+  const { loadSampleSite } = await import("../app/start/sample-site.js");
   const { posts, seconds } = await loadSampleSite(database.dataSource);
   log.info({ posts: posts.created, seconds }, "The database was empty: the sample site was loaded.");
 }

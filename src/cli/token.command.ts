@@ -2,13 +2,13 @@
 // goes to standard output alone, so that `TOKEN=$(colophon token create ...)` holds it and no log does.
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { DataSource, EntityManager } from "typeorm";
-import { insertApiToken } from "../auth/api-token.service.js";
-import { loadProcessConfig } from "../config/process-config.js";
-import { ownTransactions } from "../db/transaction.js";
-import { parseInstant } from "../graphql/scalars.js";
-import { createLog } from "../observability/log.js";
-import { openDatabase } from "../open-database.js";
-import type { Role } from "../viewer.js";
+import { openDatabase } from "../app/start/open-database.js";
+import { insertApiToken } from "../identity/api-tokens/api-token.service.js";
+import type { Role } from "../identity/viewer.js";
+import { loadProcessConfig } from "../platform/config/process-config.js";
+import { ownTransactions } from "../platform/db/transaction.js";
+import { parseInstant } from "../platform/graphql/scalars.js";
+import { createLog } from "../platform/observability/log.js";
 
 interface CreateOptions {
   role: "admin" | "editor" | "author";

@@ -1,10 +1,10 @@
 // Checks what a mutation was given, collecting every fault, so that a form is put right in one round. Limits are part of
 // the messages.
 
-import { decodeGlobalId, type NodeType } from "../graphql/global-id.js";
-import { Refusal, UserErrors } from "../graphql/user-error.js";
 import { isWellFormedText } from "../lib/text.js";
-import { normaliseSlug } from "../markup/slug.js";
+import { decodeGlobalId, type NodeType } from "../platform/graphql/global-id.js";
+import { Refusal, UserErrors } from "../platform/graphql/user-error.js";
+import { normaliseSlug } from "../platform/markup/slug.js";
 
 export const LIMITS = {
   title: 300,

@@ -1,7 +1,7 @@
 // Where content lives on a site. One place, so that links, redirects and resolvePath cannot disagree.
-import { shortLink } from "../markup/internal-path.js";
-import { POST_PREFIX } from "../markup/page-reference.js";
-import { normaliseSlug } from "../markup/slug.js";
+import { shortLink } from "../platform/markup/internal-path.js";
+import { POST_PREFIX } from "../platform/markup/page-reference.js";
+import { normaliseSlug } from "../platform/markup/slug.js";
 
 export const PATH_PREFIXES = {
   post: POST_PREFIX,

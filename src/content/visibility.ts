@@ -1,8 +1,9 @@
 // Who sees a post: one predicate, in SQL, on every path. `visible_from` is "infinity" for whatever is not published, and
 // a scheduled post passes at its instant by the database's clock, without any job. Those who may edit see more, and only
 // where they name the thing itself or ask for its status; lists show everybody the same.
-import type { SqlParameters } from "../db/sql-parameters.js";
-import type { Viewer } from "../viewer.js";
+
+import type { Viewer } from "../identity/viewer.js";
+import type { SqlParameters } from "../platform/db/sql-parameters.js";
 
 /** On whose behalf rows are read. */
 export interface Reader {

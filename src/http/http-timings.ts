@@ -1,7 +1,7 @@
 // How long answers take, by what was asked for and the status; of every request, whatever answered it.
-import type { Durations, Labels } from "../observability/metrics.js";
-import { Timing } from "../observability/timing.js";
-import { DOCUMENTS_PATH } from "./documents.js";
+import type { Durations, Labels } from "../platform/observability/metrics.js";
+import { Timing } from "../platform/observability/timing.js";
+import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
 
 type Route = "graphql" | "playground" | "other";
 

@@ -2,8 +2,8 @@
 // for a token on the common one.
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Exposition } from "../observability/exposition.js";
-import { HttpRefusal } from "./http-refusal.js";
+import type { Exposition } from "../platform/observability/exposition.js";
+import { HttpRefusal } from "./http-rejection.js";
 import type { Reply } from "./reply.js";
 
 export const METRICS_PATH = "/metrics";

@@ -2,7 +2,7 @@
 // by the address it listens on, so it needs no credential.
 import type { Logger } from "pino";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
-import { methodNotAllowed, notFound } from "./http-refusal.js";
+import { methodNotAllowed, notFound } from "./http-rejection.js";
 import { HttpTimings } from "./http-timings.js";
 import { METRICS_PATH, type MetricsPage } from "./metrics-page.js";
 import { openPort, type RunningHttpServer } from "./open-port.js";

@@ -1,8 +1,15 @@
 // What a handler answers, as a value, and the one place that writes it to a socket. Headers are flat lists because
 // `writeHead` takes them as they are: an object costs about 4 us more for the same seven headers.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpRefusal } from "./http-refusal.js";
-import { beginHead, endWithHead, type HeadEnds, isPlainExchange, isSupported, linesOf } from "./ready-head.js";
+import type { HttpRefusal } from "./http-rejection.js";
+import {
+  beginHead,
+  endWithHead,
+  type HeadEnds,
+  isPlainExchange,
+  isSupported,
+  linesOf,
+} from "./response-cache/prepared-headers.js";
 
 export interface Reply {
   status: number;

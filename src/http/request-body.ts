@@ -3,8 +3,8 @@
 // asked with the bytes alone.
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
-import { badRequest, HttpRefusal, unsupportedMediaType } from "./http-refusal.js";
-import { hasUnstorableText, mayHideUnstorableText } from "./unstorable-text.js";
+import { hasUnstorableText, mayHideUnstorableText } from "./graphql/unstorable-text.js";
+import { badRequest, HttpRefusal, unsupportedMediaType } from "./http-rejection.js";
 
 const JSON_TYPE = /^application\/json\s*(?:;(.*))?$/i;
 const UTF8_CHARSET = /^"?utf-8"?$/i;

@@ -5,12 +5,12 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import { performance } from "node:perf_hooks";
 import type { Logger } from "pino";
 import { codeOf } from "../lib/error-facts.js";
-import { HttpRefusal } from "./http-refusal.js";
+import { HttpRefusal } from "./http-rejection.js";
 import type { HttpTimings } from "./http-timings.js";
-import type { KeptPath } from "./kept-path.js";
-import { HeadEnds } from "./ready-head.js";
 import { type Reply, refusalReply, send } from "./reply.js";
 import { putBack, readShortBody } from "./request-body.js";
+import type { KeptPath } from "./response-cache/cache-fast-path.js";
+import { HeadEnds } from "./response-cache/prepared-headers.js";
 import type { Router } from "./router.js";
 import { DEFAULT_TIMEOUTS } from "./timeouts.js";
 

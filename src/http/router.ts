@@ -1,12 +1,12 @@
 // Which handler answers which path. The paths are few and fixed, so a map is all the routing there is.
 import type { IncomingMessage } from "node:http";
-import { acceptsHtml } from "./accept.js";
-import { DOCUMENTS_PATH } from "./documents.js";
-import type { GraphqlEndpoint } from "./graphql-endpoint.js";
+import { acceptsHtml } from "./graphql/accept.js";
+import type { GraphqlEndpoint } from "./graphql/graphql-endpoint.js";
+import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
-import { methodNotAllowed, notFound } from "./http-refusal.js";
+import { methodNotAllowed, notFound } from "./http-rejection.js";
 import { METRICS_PATH, type MetricsPage } from "./metrics-page.js";
-import { PLAYGROUND_PATH, type Playground } from "./playground.js";
+import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
 
 export const GRAPHQL_PATH = "/graphql";

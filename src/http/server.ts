@@ -1,20 +1,20 @@
 // Puts together what the service answers on its public port.
 import type { Logger } from "pino";
-import type { Identify } from "./caller.js";
 import { createCors } from "./cors.js";
-import { Documents } from "./documents.js";
-import type { EndpointCache } from "./endpoint-cache.js";
-import { createGraphqlEndpoint } from "./graphql-endpoint.js";
-import type { GraphqlEngine } from "./graphql-engine.js";
+import type { Identify } from "./graphql/caller.js";
+import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
+import type { GraphqlEngine } from "./graphql/graphql-engine.js";
+import type { RateLimit } from "./graphql/operation-rate-limit.js";
+import { Documents } from "./graphql/persisted-documents.js";
 import type { Readiness } from "./health.js";
-import type { HttpRefusal } from "./http-refusal.js";
+import type { HttpRefusal } from "./http-rejection.js";
 import { HttpTimings } from "./http-timings.js";
-import { KeptPath } from "./kept-path.js";
 import type { MetricsPage } from "./metrics-page.js";
 import { openPort, type RunningHttpServer } from "./open-port.js";
-import { createPlayground, type StarterQuery } from "./playground.js";
-import type { RateLimit } from "./rate-limit.js";
+import { createPlayground, type StarterQuery } from "./playground/playground.js";
 import { createRequestListener } from "./request-listener.js";
+import { KeptPath } from "./response-cache/cache-fast-path.js";
+import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
 import type { HttpTimeouts } from "./timeouts.js";
 

@@ -1,7 +1,7 @@
 // Cases 90 to 98: who asks. Every form of a bad credential is in test/auth; here they meet the whole service.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { forgeToken } from "../auth/signing.js";
+import { forgeToken } from "../identity/auth/signing.js";
 import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { UnreadableSourceError } from "../../src/importers/import-event.js";
-import { importExport } from "../importers/import-ground.js";
-import { cdata, exportXml, itemXml } from "../importers/wordpress/wxr-fixture.js";
+import { UnreadableSourceError } from "../../src/intake/importers/import-event.js";
+import { importExport } from "../intake/importers/import-fixture.js";
+import { cdata, exportXml, itemXml } from "../intake/importers/wordpress/wxr-fixture.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { type Reply, send, serveBadInput } from "./bad-case.js";
 

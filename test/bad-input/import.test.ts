@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { UnreadableSourceError } from "../../src/importers/import-event.js";
-import { importExport, writesIn } from "../importers/import-ground.js";
-import { categoryXml, cdata, exportXml, itemXml, metaXml } from "../importers/wordpress/wxr-fixture.js";
+import { UnreadableSourceError } from "../../src/intake/importers/import-event.js";
+import { importExport, writesIn } from "../intake/importers/import-fixture.js";
+import { categoryXml, cdata, exportXml, itemXml, metaXml } from "../intake/importers/wordpress/wxr-fixture.js";
 import { answers, badCase, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();

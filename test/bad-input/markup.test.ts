@@ -1,5 +1,5 @@
 // Case 109: markup that does harm, written by an editor and read by anybody. Many more forms are in
-// test/markup/safety.test.ts, against the renderer alone.
+// test/platform/markup/safety.test.ts, against the renderer alone.
 import assert from "node:assert/strict";
 import { Parser } from "htmlparser2";
 import { answers, badCase, send, serveBadInput } from "./bad-case.js";

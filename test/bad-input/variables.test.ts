@@ -1,7 +1,7 @@
 // Cases 61 to 75: variables, cursors and ids.
 import assert from "node:assert/strict";
 import { before } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();

@@ -1,7 +1,7 @@
 // What readers see while editors write: before or after, never a mix, and never more than the clock of the database allows.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 

@@ -1,9 +1,9 @@
 // Cursors that no anonymous client is ever given: of hidden rows, as an editor gets them, and as one makes them who knows
 // how cursors are built.
 import { graphql } from "graphql";
-import { createContext } from "../../src/context.js";
-import { CursorCodec } from "../../src/graphql/cursor.js";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
+import { createContext } from "../../src/identity/context.js";
+import { CursorCodec } from "../../src/platform/graphql/pagination/cursor.js";
 import type { CursorPreset } from "../graph/random-query.js";
 import type { SpiedApp } from "./spied-app.js";
 

@@ -1,7 +1,7 @@
 // When things come to be seen and cease to be: at the instant by the database's clock, and on the very next request.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { arbitraryOperation } from "../graph/random-query.js";
 import { buildWorld, categoryPaths, uuidOfName } from "../graph/world.js";
 import { readWorld } from "../graph/world-values.js";

@@ -1,13 +1,13 @@
 // The service on a scratch database, with everything that leaves it kept: whole HTTP answers and every line of the log.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
-import { startApp } from "../../src/app.js";
-import { insertApiToken } from "../../src/auth/api-token.service.js";
-import { loadConfig } from "../../src/config/config.js";
-import type { Platform } from "../../src/context.js";
-import { createDataSource } from "../../src/db/data-source.js";
-import { createLog } from "../../src/observability/log.js";
-import { entities } from "../../src/registry.js";
+import { startApp } from "../../src/app/app.js";
+import { entities } from "../../src/app/registry.js";
+import { insertApiToken } from "../../src/identity/api-tokens/api-token.service.js";
+import type { Platform } from "../../src/identity/context.js";
+import { loadConfig } from "../../src/platform/config/config.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { createLog } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "../support/database.js";
 import { readEnvironment } from "../support/environment.js";
 import { WIDE_LIMITS } from "../support/limits.js";

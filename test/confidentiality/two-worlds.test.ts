@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
 import { arbitraryOperation, type World } from "../graph/random-query.js";
 import { readWorld } from "../graph/world-values.js";
 import type { TestApp } from "../support/app.js";

@@ -1,7 +1,7 @@
 // Two databases that are one to whoever may see published content only. The full one holds hidden posts of every state,
 // terms that only they use, aliases that name them, revisions and secrets, all of it arranged to disturb what is visible;
 // the bare one holds the same visible rows and nothing else, stored in another order and without statistics.
-import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import { buildWorld, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/world.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 import { canary, canarySql } from "./canary.js";

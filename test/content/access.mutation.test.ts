@@ -1,9 +1,9 @@
 // Who may write: every mutation of the schema, for everybody. A new mutation fails here until it has a line.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
-import { createSchema } from "../../src/schema.js";
-import type { Viewer } from "../../src/viewer.js";
+import { createSchema } from "../../src/app/schema.js";
+import type { Viewer } from "../../src/identity/viewer.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { ADMIN, authorViewer, EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";

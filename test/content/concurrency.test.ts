@@ -1,7 +1,7 @@
 // Writers that meet: whatever the order, one of them wins or both do, nothing is half done, and nobody sees a fault of ours.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, type Outcome, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";

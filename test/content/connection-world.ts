@@ -1,6 +1,6 @@
 // A site made to upset pagination: few distinct titles and instants among many posts, names that differ by an accent or a
 // byte, and a hidden post beside every few visible ones.
-import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import type { TestApp } from "../support/app.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 

@@ -1,7 +1,7 @@
 // Every connection of the schema in every order, held to the one contract, and what cursors do when their row changes.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { type ConnectionSubject, connectionContract } from "../contracts/connection.contract.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { type ConnectionWorld, makeConnectionWorld, type Named, ordered, type WorldPost } from "./connection-world.js";

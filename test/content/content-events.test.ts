@@ -2,11 +2,11 @@
 // something shows before and after.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search-index/outdated.js";
-import { pathKey } from "../../src/content/surrogate-keys.js";
-import { decodeGlobalId, encodeGlobalId } from "../../src/graphql/global-id.js";
-import { createSchema } from "../../src/schema.js";
-import { batches, importedPost, importInto, importPosts, term } from "../importers/import-ground.js";
+import { createSchema } from "../../src/app/schema.js";
+import { pathKey } from "../../src/content/cache-tags/cache-tags.js";
+import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search/index/reindex.js";
+import { decodeGlobalId, encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { batches, importedPost, importInto, importPosts, term } from "../intake/importers/import-fixture.js";
 import { ADMIN, EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 

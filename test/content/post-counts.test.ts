@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { type CountedList, type CountScope, visiblePostsSql } from "../../src/content/post-counts/post-counts.js";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";

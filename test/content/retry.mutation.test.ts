@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { EntityManager } from "typeorm";
-import { isRetryable, ownTransactions } from "../../src/db/transaction.js";
-import { createFormatError } from "../../src/graphql/format-error.js";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
-import { createLog } from "../../src/observability/log.js";
+import { isRetryable, ownTransactions } from "../../src/platform/db/transaction.js";
+import { createFormatError } from "../../src/platform/graphql/format-error.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { createLog } from "../../src/platform/observability/log.js";
 import { EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";

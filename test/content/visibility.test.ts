@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 import { WIDE_LIMITS } from "../support/limits.js";

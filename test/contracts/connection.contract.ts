@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
-import type { SortKey } from "../../src/db/keyset.js";
-import { CursorCodec, type CursorScope } from "../../src/graphql/cursor.js";
+import type { SortKey } from "../../src/platform/db/keyset.js";
+import { CursorCodec, type CursorScope } from "../../src/platform/graphql/pagination/cursor.js";
 import type { TestApp } from "../support/app.js";
 import { hostileValues } from "./hostile-cursors.js";
 import { expectedPage, expectedWindow, type Paging } from "./relay-model.js";

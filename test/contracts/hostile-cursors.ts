@@ -1,5 +1,5 @@
 // Values for cursors whose checksum is right and whose content is not: anybody can compute the checksum.
-import type { SortKey } from "../../src/db/keyset.js";
+import type { SortKey } from "../../src/platform/db/keyset.js";
 
 const SQL = "'); drop table post; --";
 

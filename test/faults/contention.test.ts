@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { DataSource } from "typeorm";
-import { ownTransactions, withRetries } from "../../src/db/transaction.js";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
-import { executeOnce } from "../../src/idempotency/execute-once.js";
+import { executeOnce } from "../../src/intake/idempotency/execute-once.js";
+import { ownTransactions, withRetries } from "../../src/platform/db/transaction.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";

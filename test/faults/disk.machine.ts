@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
-import { migrateDatabase } from "../../src/db/migrate.js";
+import { migrateDatabase } from "../../src/platform/db/migrate.js";
 import { eventually } from "../support/eventually.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { type Asker, createAsker } from "./client.js";

@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { commandFor } from "../../src/db/embedded-account.js";
-import { findBinaries } from "../../src/db/embedded-binaries.js";
-import { openCluster } from "../../src/db/embedded-cluster.js";
-import { databaseUrl, takeLease } from "../../src/db/embedded-lease.js";
-import { findFreePort, findPostmaster, stopPostmaster } from "../../src/db/embedded-postmaster.js";
+import { findBinaries } from "../../src/platform/db/embedded/binaries.js";
+import { openCluster } from "../../src/platform/db/embedded/cluster.js";
+import { databaseUrl, takeLease } from "../../src/platform/db/embedded/lease.js";
+import { findFreePort, findPostmaster, stopPostmaster } from "../../src/platform/db/embedded/postmaster.js";
+import { commandFor } from "../../src/platform/db/embedded/server-account.js";
 import { treeOf } from "./own-cluster.js";
 
 /** `data`: no room for tables; `wal`: no room for the log of changes; `sync`: what was written cannot be made to last. */

@@ -5,8 +5,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { startEmbeddedPostgres } from "../../src/db/embedded-postgres.js";
-import { migrateDatabase } from "../../src/db/migrate.js";
+import { startEmbeddedPostgres } from "../../src/platform/db/embedded/embedded-postgres.js";
+import { migrateDatabase } from "../../src/platform/db/migrate.js";
 
 export interface OwnCluster {
   url: string;

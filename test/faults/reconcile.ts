@@ -2,7 +2,7 @@
 // lost, and a repeated key gets the first answer byte for byte.
 import assert from "node:assert/strict";
 import type { DataSource } from "typeorm";
-import { decodeGlobalId } from "../../src/graphql/global-id.js";
+import { decodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { eventually } from "../support/eventually.js";
 import { assertInvariants } from "../support/invariants.js";
 import type { Writer } from "./writer.js";

@@ -1,11 +1,11 @@
 // Run as a process of its own: the whole service on a database that is there, as `colophon serve` runs it but for the
 // playground. It also listens durably, and keeps what it hears in a table, so that lost events can be told.
 import { migrations } from "../../migrations/index.js";
-import { startApp } from "../../src/app.js";
-import { loadConfig } from "../../src/config/config.js";
-import { createDataSource } from "../../src/db/data-source.js";
-import { createLog } from "../../src/observability/log.js";
-import { entities } from "../../src/registry.js";
+import { startApp } from "../../src/app/app.js";
+import { entities } from "../../src/app/registry.js";
+import { loadConfig } from "../../src/platform/config/config.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { createLog } from "../../src/platform/observability/log.js";
 import { PATIENCE } from "../support/limits.js";
 import { endWithParent } from "../support/spawned.js";
 

@@ -1,10 +1,10 @@
 // A service in a process of its own, and the database behind it: what the tests of faults kill.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
-import { insertApiToken } from "../../src/auth/api-token.service.js";
-import { createDataSource } from "../../src/db/data-source.js";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
-import { entities } from "../../src/registry.js";
+import { entities } from "../../src/app/registry.js";
+import { insertApiToken } from "../../src/identity/api-tokens/api-token.service.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { Factories } from "../support/factories.js";
 import { type SpawnedScript, spawnScript } from "../support/spawned.js";
 import type { Ground } from "./writer.js";

@@ -16,10 +16,10 @@ import {
   validate,
   visit,
 } from "graphql";
-import { type Context, createContext } from "../../src/context.js";
-import { variablesOf } from "../../src/execution/coerced-variables.js";
-import { compileQuery } from "../../src/execution/operation-plan.js";
-import { buildWrappedSchema, createSchema } from "../../src/schema.js";
+import { buildWrappedSchema, createSchema } from "../../src/app/schema.js";
+import { type Context, createContext } from "../../src/identity/context.js";
+import { variablesOf } from "../../src/platform/execution/coerced-variables.js";
+import { compileQuery } from "../../src/platform/execution/operation-plan.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { arbitraryOperation, type World } from "./random-query.js";

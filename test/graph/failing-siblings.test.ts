@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSchema, execute, type GraphQLObjectType, parse } from "graphql";
-import { withItemsApart } from "../../src/execution/items-apart.js";
+import { withItemsApart } from "../../src/platform/execution/settle-list-items.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 

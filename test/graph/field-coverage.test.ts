@@ -20,7 +20,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from "graphql";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
 import { arbitraryOperation, type World } from "./random-query.js";
 import { worldValues } from "./world-values.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type GraphQLField, getNamedType, isObjectType } from "graphql";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { WIDE_LIMITS } from "../support/limits.js";
 import { buildWorld } from "./world.js";

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
-import { createSchema } from "../../src/schema.js";
+import { createSchema } from "../../src/app/schema.js";
 import { type Answer, startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";

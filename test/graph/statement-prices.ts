@@ -1,7 +1,7 @@
 // What each field of the graph costs: which loader it waits for, and which of that loader's loads share a statement. A
 // field that is not listed costs nothing; one that costs something and is not listed breaks the property that uses this.
 import { normalisePath, parsePath } from "../../src/content/site-path.js";
-import { decodeGlobalId } from "../../src/graphql/global-id.js";
+import { decodeGlobalId } from "../../src/platform/graphql/global-id.js";
 
 /** A list that a connection pages. */
 export interface List {

@@ -1,7 +1,7 @@
 // What random queries may name in the worlds of world.ts: slugs, ids, paths and cursors of things that are visible, hidden
 // or absent. Taken from the small world, all of it holds in the large one.
 import fc from "fast-check";
-import { encodeGlobalId, type NodeType } from "../../src/graphql/global-id.js";
+import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import type { TestApp } from "../support/app.js";
 import type { CursorPreset, World } from "./random-query.js";
 import { categoryPaths, formerPath, hiddenSlug, hiddenStates, postSlug, uuidOfName } from "./world.js";

@@ -3,7 +3,7 @@
 // nested query is empty, and holds posts and terms that readers must not see.
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
-import { bulkInsert } from "../../src/db/bulk-insert.js";
+import { bulkInsert } from "../../src/platform/db/bulk-insert.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 
 export interface WorldSize {

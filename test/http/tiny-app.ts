@@ -7,9 +7,9 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
 import { pino } from "pino";
-import { createApolloEngine } from "../../src/http/apollo-engine.js";
+import { createApolloEngine } from "../../src/http/graphql/apollo-engine.js";
 import { type HttpServerOptions, startHttpServer } from "../../src/http/server.js";
-import { createStatusMapping } from "../../src/http/status-mapping.js";
+import { createStatusMapping } from "../../src/http/graphql/status-mapping.plugin.js";
 
 export interface TinyContext {
   requestId: string | undefined;

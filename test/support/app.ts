@@ -1,14 +1,14 @@
 // The whole service on a scratch database of its own, reached over HTTP as any client would.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
-import { startApp } from "../../src/app.js";
-import { insertApiToken } from "../../src/auth/api-token.service.js";
-import { type Config, loadConfig } from "../../src/config/config.js";
-import type { Platform } from "../../src/context.js";
-import { createDataSource } from "../../src/db/data-source.js";
-import { createLog, type Logger } from "../../src/observability/log.js";
-import { entities } from "../../src/registry.js";
-import type { Role } from "../../src/viewer.js";
+import { startApp } from "../../src/app/app.js";
+import { entities } from "../../src/app/registry.js";
+import { insertApiToken } from "../../src/identity/api-tokens/api-token.service.js";
+import type { Platform } from "../../src/identity/context.js";
+import type { Role } from "../../src/identity/viewer.js";
+import { type Config, loadConfig } from "../../src/platform/config/config.js";
+import { createDataSource } from "../../src/platform/db/data-source.js";
+import { createLog, type Logger } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "./database.js";
 import { readEnvironment } from "./environment.js";
 import { PATIENCE } from "./limits.js";

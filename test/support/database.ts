@@ -1,5 +1,5 @@
 // A database of its own for every test file, so that no test sees what another wrote.
-import { migrateDatabase } from "../../src/db/migrate.js";
+import { migrateDatabase } from "../../src/platform/db/migrate.js";
 import { readEnvironment } from "./environment.js";
 import { TestServer } from "./test-server.js";
 

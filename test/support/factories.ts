@@ -1,11 +1,11 @@
 // Content for tests, made through the service's own write path. Each factory fills in whatever a test does not care about.
 import { randomUUID } from "node:crypto";
 import type { DataSource } from "typeorm";
-import type { PostRecord } from "../../src/content/posts/post-record.js";
-import { savePosts } from "../../src/content/posts/post-writer.js";
-import { recordEvents } from "../../src/events/outbox.js";
-import { renderBody } from "../../src/markup/render.js";
-import { slugFrom } from "../../src/markup/slug.js";
+import type { PostRecord } from "../../src/content/posts/writing/post-draft.js";
+import { savePosts } from "../../src/content/posts/writing/post-writer.js";
+import { recordEvents } from "../../src/platform/events/outbox.js";
+import { renderBody } from "../../src/platform/markup/render.js";
+import { slugFrom } from "../../src/platform/markup/slug.js";
 import { tellOfAnything } from "./written-by-hand.js";
 
 export interface PostOptions extends Partial<Omit<PostRecord, "rendered">> {

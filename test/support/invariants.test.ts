@@ -1,7 +1,7 @@
 // The invariants themselves: each is seen to fail on the fault it is for, in a transaction that is undone.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { encodeGlobalId } from "../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "./execute.js";
 import { Factories } from "./factories.js";
 import { assertInvariants, INVARIANTS } from "./invariants.js";

@@ -1,7 +1,7 @@
 // Tests write rows by hand, which no event tells of. Whoever does that to a running service has to say so; here every
 // statement that is not a read says it, as an event that nobody knows and that therefore may mean anything.
 import type { DataSource, QueryRunner } from "typeorm";
-import { recordEvents } from "../../src/events/outbox.js";
+import { recordEvents } from "../../src/platform/events/outbox.js";
 
 /** Reads, and writes of what no answer depends on; some are the service's own. */
 const HARMLESS = /^\s*(?:select|explain|show)\b|\b(?:outbox_\w+|idempotency_key|api_token)\b/i;

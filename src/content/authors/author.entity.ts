@@ -1,9 +1,9 @@
 // Table and GraphQL type of an author. Who may log in is another matter (auth/): an author is a name on posts.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { Node } from "../../graphql/node.js";
-import { Image } from "../image.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Node } from "../../platform/graphql/node.js";
+import { Image } from "../images/image.js";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "Somebody who writes posts." })
 @Entity("author")

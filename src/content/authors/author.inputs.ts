@@ -1,6 +1,6 @@
 // What the mutations of authors take.
 import { Field, ID, InputType } from "type-graphql";
-import { ImageInput } from "../image.inputs.js";
+import { ImageInput } from "../images/image.inputs.js";
 
 @InputType({ description: "A new author." })
 export class CreateAuthorInput {

@@ -1,7 +1,7 @@
 // The mutations of authors.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { INPUT, type Payload, payloadType, written } from "../../graphql/mutation.js";
+import type { Context } from "../../identity/context.js";
+import { INPUT, type Payload, payloadType, written } from "../../platform/graphql/mutation.js";
 import { Author } from "./author.entity.js";
 import { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
 import { authorById } from "./author.loaders.js";

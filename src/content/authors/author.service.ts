@@ -1,16 +1,16 @@
 // Writing authors. Each function is one transaction with its event.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { requireViewer } from "../../auth/require-viewer.js";
-import type { Context } from "../../context.js";
-import { refuse } from "../../graphql/user-error.js";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { refuse } from "../../platform/graphql/user-error.js";
 import { recordFormerPath } from "../aliases/former-path.js";
-import { recordContent } from "../content-event.js";
-import { checkedImage } from "../image.inputs.js";
-import type { Image } from "../image.js";
+import { recordContent } from "../cache-tags/content-event.js";
+import { checkedImage } from "../images/image.inputs.js";
+import type { Image } from "../images/image.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { termSlug, writeSlugged } from "../term-slug.js";
+import { termSlug, writeSlugged } from "../terms/term-slug.js";
 import type { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
 
 interface AuthorFields {

@@ -1,7 +1,7 @@
 // The tree of categories as a process remembers it. The tree is public as a whole, so whoever asks may see all of it.
-import type { Context } from "../../context.js";
-import type { Remembered } from "../../events/memory.js";
-import { loadTerms } from "../term-memory.js";
+import type { Context } from "../../identity/context.js";
+import type { Remembered } from "../../platform/reference-cache/reference-cache.js";
+import { loadTerms } from "../terms/term-cache.js";
 import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
 
 export class CategoryTree {

@@ -1,7 +1,7 @@
 // Moves a category with everything below it: paths, ancestors, redirects of every former path, and what categories list.
 // The caller holds the lock on the tree's shape.
 import type { EntityManager } from "typeorm";
-import { slices } from "../../lib/slices.js";
+import { slices } from "../../lib/chunks.js";
 import { PATH_PREFIXES } from "../site-path.js";
 
 export interface TreeCategory {

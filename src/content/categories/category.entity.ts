@@ -2,8 +2,8 @@
 // is read without recursion; moves rewrite them for the whole subtree.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { Node } from "../../graphql/node.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Node } from "../../platform/graphql/node.js";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "A node of the category tree." })
 @Entity("category")

@@ -1,12 +1,12 @@
 // Every read of categories. The tree is the site's structure and always public; only posts can be hidden.
-import type { Context } from "../../context.js";
-import type { Keyset } from "../../db/keyset.js";
-import type { ListSource } from "../../db/list-source.js";
-import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../graphql/loader.js";
-import type { Loadable } from "../../graphql/loading.js";
+import type { Context } from "../../identity/context.js";
+import type { Keyset } from "../../platform/db/keyset.js";
+import type { ListSource } from "../../platform/db/list-source.js";
+import type { Loadable } from "../../platform/graphql/deferred.js";
+import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
+import { CHILDREN, LISTS, notePaths, OBJECT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { CHILDREN, LISTS, notePaths, OBJECT } from "../surrogate-keys.js";
-import { allOf } from "../term-memory.js";
+import { allOf } from "../terms/term-cache.js";
 import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
 import { categoryTree } from "./category-memory.js";
 

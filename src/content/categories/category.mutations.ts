@@ -1,8 +1,8 @@
 // The mutations of categories.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import type { Context } from "../../identity/context.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
 import { Category } from "./category.entity.js";
 import {
   CreateCategoryInput,

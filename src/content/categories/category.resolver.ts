@@ -14,15 +14,15 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import type { Context } from "../../context.js";
-import { connectionTypes, knownPage, loadConnection, type Page } from "../../graphql/connection.js";
-import { CursorCodec } from "../../graphql/cursor.js";
-import { type Loadable, mapLoadable } from "../../graphql/loading.js";
-import { uuidOf } from "../../graphql/node.js";
-import { PageArgs, pageRequest } from "../../graphql/page-args.js";
-import { wholeRows } from "../../graphql/page-wants.js";
-import { Priced } from "../../graphql/price.js";
-import { selectionOf } from "../../graphql/selection.js";
+import type { Context } from "../../identity/context.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import { type Loadable, mapLoadable } from "../../platform/graphql/deferred.js";
+import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { uuidOf } from "../../platform/graphql/node.js";
+import { connectionTypes, knownPage, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
+import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
+import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlugPath } from "../site-path.js";
 import { Category } from "./category.entity.js";
 import {

@@ -2,16 +2,18 @@
 // after the other: the second sees the tree of the first.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { requireViewer } from "../../auth/require-viewer.js";
-import type { Context } from "../../context.js";
-import { refuse } from "../../graphql/user-error.js";
-import { slugFrom } from "../../markup/slug.js";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { refuse } from "../../platform/graphql/user-error.js";
+import { slugFrom } from "../../platform/markup/slug.js";
 import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
-import { recordContent } from "../content-event.js";
+import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
-import { refreshIndex } from "../search-index/index-writer.js";
+import { refreshIndex } from "../search/index/index-writer.js";
 import { MAX_PATH_BYTES, PATH_PREFIXES } from "../site-path.js";
-import { slugTaken, writeSlugged } from "../term-slug.js";
+import { replaceTerm } from "../terms/post-terms.js";
+import { lockTerms } from "../terms/term-lock.js";
+import { slugTaken, writeSlugged } from "../terms/term-slug.js";
 import type {
   CreateCategoryInput,
   DeleteCategoryInput,
@@ -30,8 +32,6 @@ import {
   relistSubtree,
   type TreeCategory,
 } from "./category-subtree.js";
-import { replaceTerm } from "./post-terms.js";
-import { lockTerms } from "./term-lock.js";
 
 /** Levels of the tree at most. */
 const MAX_DEPTH = 16;

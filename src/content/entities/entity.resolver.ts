@@ -2,12 +2,12 @@
 // visibility and in the same batches, as every other way to them. Part of the schema where federation is turned on.
 import { type GraphQLResolveInfo, GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { BadInputError } from "../../graphql/bad-input.js";
-import { decodeGlobalId } from "../../graphql/global-id.js";
-import type { Loadable } from "../../graphql/loading.js";
-import { Priced } from "../../graphql/price.js";
-import { normaliseSlug } from "../../markup/slug.js";
+import type { Context } from "../../identity/context.js";
+import { BadInputError } from "../../platform/graphql/bad-input.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loadable } from "../../platform/graphql/deferred.js";
+import { decodeGlobalId } from "../../platform/graphql/global-id.js";
+import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
 import { authorById, authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";

@@ -1,16 +1,16 @@
 // Objects by global id, whatever their type: the same loaders, and so the same visibility, as every other way to them.
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
-import { apiTokenById } from "../../auth/api-token.loaders.js";
-import type { Context } from "../../context.js";
-import { BadInputError } from "../../graphql/bad-input.js";
-import { decodeGlobalId, type NodeType } from "../../graphql/global-id.js";
-import type { Loading } from "../../graphql/loading.js";
-import { MAX_IDS, Node } from "../../graphql/node.js";
-import { Priced } from "../../graphql/price.js";
+import { apiTokenById } from "../../identity/api-tokens/api-token.loaders.js";
+import type { Context } from "../../identity/context.js";
+import { BadInputError } from "../../platform/graphql/bad-input.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
+import { decodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
+import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
-import { revisionById } from "../posts/revision.resolver.js";
+import { revisionById } from "../posts/publishing/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
 

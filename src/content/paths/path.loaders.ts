@@ -1,10 +1,10 @@
 // Where former paths lead now. Visibility of each kind is asked here as everywhere: a former path of something hidden
 // answers as one that never was.
-import type { Context } from "../../context.js";
-import { SqlParameters } from "../../db/sql-parameters.js";
-import { defineLoader, inKeyOrder } from "../../graphql/loader.js";
+import type { Context } from "../../identity/context.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
+import { CONTENT, notePaths } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES, type PathKind } from "../site-path.js";
-import { CONTENT, notePaths } from "../surrogate-keys.js";
 import { authorVisibleSql, existsForReader, readableSql, seriesVisibleSql, tagVisibleSql } from "../visibility.js";
 
 interface AliasRow {

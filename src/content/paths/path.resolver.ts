@@ -1,9 +1,9 @@
 // What a URL path of the site shows, for front ends that route by asking.
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import type { Loadable } from "../../graphql/loading.js";
-import type { SelectingInfo } from "../../graphql/selection.js";
+import type { Context } from "../../identity/context.js";
+import type { Loadable } from "../../platform/graphql/deferred.js";
+import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { Author } from "../authors/author.entity.js";
 import { authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";

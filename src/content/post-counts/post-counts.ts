@@ -1,7 +1,8 @@
 // How many visible posts a list has, without counting them all: the sum of what triggers have noted up to a horizon, and
 // the index range of the few posts that became public since. One statement sees both, so the total is exact.
-import type { WriteTransaction } from "../../db/transaction.js";
+
 import { codeOf } from "../../lib/error-facts.js";
+import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { visibleSql } from "../visibility.js";
 
 export type CountScope = "site" | "author" | "category" | "category_tree" | "tag";

@@ -1,6 +1,6 @@
 // What has just happened to a locked post, as listeners are told.
 import type { EntityManager } from "typeorm";
-import { type PostEvent, type PostEventType, type Scopes, scopesOf } from "../content-event.js";
+import { type PostEvent, type PostEventType, type Scopes, scopesOf } from "../cache-tags/content-event.js";
 
 /** The post as it was; where it shows now is read, but where that is known. */
 export async function postEvent(

@@ -1,8 +1,8 @@
 // What the mutations of posts take. In updates an absent field is left unchanged and null clears it.
 import { Field, ID, InputType, Int } from "type-graphql";
-import { DateTimeScalar } from "../../graphql/scalars.js";
-import { ImageInput } from "../image.inputs.js";
-import { BodyFormat } from "./post-body.type.js";
+import { DateTimeScalar } from "../../platform/graphql/scalars.js";
+import { ImageInput } from "../images/image.inputs.js";
+import { BodyFormat } from "./body/post-body.type.js";
 
 @InputType({ description: "A body as it is written." })
 export class PostBodyInput {

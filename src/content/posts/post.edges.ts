@@ -1,15 +1,15 @@
 // Lists of posts that older types get from this feature: the edge lives with the child.
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import type { Loading } from "../../graphql/loading.js";
-import { Priced } from "../../graphql/price.js";
+import type { Context } from "../../identity/context.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
 import { Author } from "../authors/author.entity.js";
 import { Category } from "../categories/category.entity.js";
 import { Tag } from "../tags/tag.entity.js";
+import { countPosts, loadPosts } from "./lists/post-list.js";
 import { CategoryPostsArgs, PostsArgs } from "./post.inputs.js";
 import { PostConnection } from "./post.resolver.js";
-import { countPosts, loadPosts } from "./post-list.js";
 
 @Resolver(() => Category)
 export class CategoryPostsResolver {

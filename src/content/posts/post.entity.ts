@@ -1,13 +1,13 @@
 // Table and GraphQL type of a post, without its body: lists read these columns only, and a body is many kilobytes.
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { Node } from "../../graphql/node.js";
-import { DateTimeScalar } from "../../graphql/scalars.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Node } from "../../platform/graphql/node.js";
+import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { Author } from "../authors/author.entity.js";
-import { Image } from "../image.js";
+import { Image } from "../images/image.js";
 import { postPath } from "../site-path.js";
-import type { BodyColumns } from "./post-body.loaders.js";
+import type { BodyColumns } from "./body/post-body.loaders.js";
 
 export const PostStatus = {
   DRAFT: "DRAFT",

@@ -1,7 +1,7 @@
 // What clients may ask of lists of posts: filters, orders and the arguments of connections.
 import { ArgsType, Field, ID, InputType, registerEnumType } from "type-graphql";
-import { PageArgs } from "../../graphql/page-args.js";
-import { DateTimeScalar } from "../../graphql/scalars.js";
+import { PageArgs } from "../../platform/graphql/pagination/page-args.js";
+import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { OrderDirection } from "../order-direction.js";
 import { PostStatus } from "./post.entity.js";
 

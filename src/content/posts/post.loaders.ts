@@ -1,21 +1,21 @@
 // Every read of single posts and of what hangs on a post. Each statement names visibility itself: a post reached by id,
 // slug, path or link is hidden by the same predicate as in a list.
-import type { Context } from "../../context.js";
-import { SqlParameters } from "../../db/sql-parameters.js";
-import { defineLoader, inKeyOrder } from "../../graphql/loader.js";
-import { type Loadable, type Loading, mapLoadable } from "../../graphql/loading.js";
-import { type SelectingInfo, selectionOf } from "../../graphql/selection.js";
-import { presentOrTorn } from "../../graphql/torn-read.js";
+import type { Context } from "../../identity/context.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { type Loadable, type Loading, mapLoadable } from "../../platform/graphql/deferred.js";
+import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
+import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { notePaths, OBJECT } from "../cache-tags/cache-tags.js";
 import type { Category } from "../categories/category.entity.js";
 import { loadCategories } from "../categories/category.loaders.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { notePaths, OBJECT } from "../surrogate-keys.js";
 import type { Tag } from "../tags/tag.entity.js";
 import { loadTagsOfPost } from "../tags/tag.loaders.js";
 import { readableSql } from "../visibility.js";
+import { type BodyColumn, bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./body/post-body.loaders.js";
 import { Post } from "./post.entity.js";
-import { type BodyColumn, bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./post-body.loaders.js";
-import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./post-columns.js";
+import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./writing/post-columns.js";
 
 const toPost = (row: object): Post => Object.assign(new Post(), row);
 

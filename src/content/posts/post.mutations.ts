@@ -1,8 +1,8 @@
 // The mutations of posts: each hands its input to a service and answers with what the viewer then sees.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import type { Context } from "../../identity/context.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
 import { Post } from "./post.entity.js";
 import { postById } from "./post.loaders.js";
 import { createPost, restoreRevision, updatePost } from "./post.service.js";
@@ -16,7 +16,7 @@ import {
   UnpublishPostInput,
   UpdatePostInput,
 } from "./post-mutation.inputs.js";
-import { deletePost, publishPost, restorePost, trashPost, unpublishPost } from "./publication.service.js";
+import { deletePost, publishPost, restorePost, trashPost, unpublishPost } from "./publishing/publication.service.js";
 
 const postPayload = (name: string) =>
   payloadType(name, "post", () => Post, `Result of ${name.replace("Payload", "")}.`);

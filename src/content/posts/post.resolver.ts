@@ -1,27 +1,27 @@
 // Queries for posts and the fields of Post that need more than its row.
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import { BadInputError } from "../../graphql/bad-input.js";
-import { connectionTypes } from "../../graphql/connection.js";
-import { type Loadable, type Loading, mapLoadable } from "../../graphql/loading.js";
-import { Priced } from "../../graphql/price.js";
-import { presentOrTorn } from "../../graphql/torn-read.js";
-import { generateExcerpt } from "../../markup/excerpt.js";
-import { normaliseSlug } from "../../markup/slug.js";
+import type { Context } from "../../identity/context.js";
+import { BadInputError } from "../../platform/graphql/bad-input.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import { type Loadable, type Loading, mapLoadable } from "../../platform/graphql/deferred.js";
+import { connectionTypes } from "../../platform/graphql/pagination/connection.js";
+import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { generateExcerpt } from "../../platform/markup/excerpt.js";
+import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
 import { loadAuthorOfPost } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
 import { postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
+import { loadUnreadBodyColumn } from "./body/post-body.loaders.js";
+import { PostBody } from "./body/post-body.type.js";
+import { Seo } from "./body/seo.type.js";
+import { loadPosts } from "./lists/post-list.js";
 import { ExcerptSource, Post } from "./post.entity.js";
 import { PostsArgs } from "./post.inputs.js";
 import { categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
-import { loadUnreadBodyColumn } from "./post-body.loaders.js";
-import { PostBody } from "./post-body.type.js";
-import { loadPosts } from "./post-list.js";
-import { DEFAULT_EXCERPT_LENGTH } from "./post-record.js";
-import { Seo } from "./seo.type.js";
+import { DEFAULT_EXCERPT_LENGTH } from "./writing/post-draft.js";
 
 export const { Connection: PostConnection, Edge: PostEdge } = connectionTypes("Post", () => Post);
 

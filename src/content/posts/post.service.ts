@@ -1,21 +1,21 @@
 // Writing the content of posts. Each function is one transaction: the change, its revision, the redirect of a former
 // slug, the event.
 import { randomUUID } from "node:crypto";
-import { requireViewer } from "../../auth/require-viewer.js";
-import type { Context } from "../../context.js";
-import { refuse } from "../../graphql/user-error.js";
-import { lockTerms } from "../categories/term-lock.js";
-import { nowhere, recordContent } from "../content-event.js";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { refuse } from "../../platform/graphql/user-error.js";
+import { nowhere, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
-import { writeSlugged } from "../term-slug.js";
-import { saveChange, storedText } from "./post-change.js";
+import { lockTerms } from "../terms/term-lock.js";
+import { writeSlugged } from "../terms/term-slug.js";
+import { renderedText, siteOf, submittedText } from "./body/post-text.js";
 import { postEvent } from "./post-event.js";
-import { changedHead, checkedCreation } from "./post-input.js";
 import type { CreatePostInput, RestoreRevisionInput, UpdatePostInput } from "./post-mutation.inputs.js";
-import type { PostRecord } from "./post-record.js";
-import { headOf, lockPost } from "./post-state.js";
-import { renderedText, siteOf, submittedText } from "./post-text.js";
-import { savePosts } from "./post-writer.js";
+import { headOf, lockPost } from "./writing/locked-post.js";
+import { saveChange, storedText } from "./writing/post-change.js";
+import type { PostRecord } from "./writing/post-draft.js";
+import { changedHead, checkedCreation } from "./writing/post-input.js";
+import { savePosts } from "./writing/post-writer.js";
 
 /** The id of the new post, a draft. */
 export async function createPost(ctx: Context, input: CreatePostInput): Promise<string> {

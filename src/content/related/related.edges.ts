@@ -1,10 +1,10 @@
 // The field Post.related.
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import { BadInputError } from "../../graphql/bad-input.js";
-import type { Loading } from "../../graphql/loading.js";
-import { Priced } from "../../graphql/price.js";
-import { presentOrTorn } from "../../graphql/torn-read.js";
+import type { Context } from "../../identity/context.js";
+import { BadInputError } from "../../platform/graphql/bad-input.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
+import { presentOrTorn } from "../../platform/graphql/read-skew.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { relatedByPost } from "./related.loaders.js";

@@ -1,9 +1,9 @@
 // Which posts belong beside a post, and why. Candidates of each reason are bounded index ranges, so the cost of a post
 // does not grow with the site.
-import type { Context } from "../../context.js";
-import { defineLoader, groupInKeyOrder } from "../../graphql/loader.js";
+import type { Context } from "../../identity/context.js";
+import { defineLoader, groupInKeyOrder } from "../../platform/graphql/loader.js";
+import { CONTENT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { CONTENT } from "../surrogate-keys.js";
 import { visibleSql } from "../visibility.js";
 import type { RelatedReason } from "./related.type.js";
 

@@ -1,11 +1,11 @@
 // How the matches of a search spread over categories and years. Each facet leaves its own part of the filter out, so that
 // a reader sees what the other choices would bring.
-import type { Context } from "../../context.js";
-import { SqlParameters } from "../../db/sql-parameters.js";
-import type { PostConditions } from "../posts/post-filter.js";
-import { MAX_HITS, matchingSql } from "./newest.js";
-import type { SearchRun } from "./search-run.js";
-import { type SearchScope, whereSql } from "./search-scope.js";
+import type { Context } from "../../identity/context.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import type { PostConditions } from "../posts/lists/post-filter.js";
+import { MAX_HITS, matchingSql } from "./query/newest-matches.js";
+import type { SearchRun } from "./query/search-run.js";
+import { type SearchScope, whereSql } from "./query/search-scope.js";
 
 const MAX_CATEGORIES = 50;
 

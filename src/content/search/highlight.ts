@@ -1,9 +1,9 @@
 // Finds the words of a query in a text as it is written, whatever its width, case or accents, and cuts out the stretch that
 // shows the most of them. Pure: it reads no table and makes no HTML.
 import { isSimpleUnit } from "../../lib/text.js";
-import { foldCase, foldWithOffsets } from "../search-index/fold.js";
-import { partsOf, stemOf } from "../search-index/tokens.js";
-import { readQuery, segmentRun } from "./query-words.js";
+import { foldCase, foldWithOffsets } from "./index/fold.js";
+import { partsOf, stemOf } from "./index/tokens.js";
+import { readQuery, segmentRun } from "./query/query-words.js";
 
 /** What to look for: one word of the query in every form that the search takes for it. */
 export interface HighlightTerm {

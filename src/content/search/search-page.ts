@@ -1,13 +1,13 @@
 // What the fields of a search resolve from. Getters, so that a total, a facet or a spelling that is not selected costs
 // nothing.
-import type { Context } from "../../context.js";
-import type { PageInfo } from "../../graphql/connection.js";
+import type { Context } from "../../identity/context.js";
+import type { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import type { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
-import { betterSpelling } from "./did-you-mean.js";
-import { countMatches, type Total } from "./newest.js";
+import { betterSpelling } from "./query/did-you-mean.js";
+import { countMatches, type Total } from "./query/newest-matches.js";
+import type { FoundPost, SearchRun } from "./query/search-run.js";
 import { PostSearchConnection, PostSearchEdge } from "./search.types.js";
-import type { FoundPost, SearchRun } from "./search-run.js";
 
 /** An edge, with the search that found it. */
 export class FoundEdge extends PostSearchEdge {

@@ -1,15 +1,16 @@
 // The search as clients ask for it.
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import { BadInputError } from "../../graphql/bad-input.js";
-import type { Loading } from "../../graphql/loading.js";
-import { Priced } from "../../graphql/price.js";
+import type { Context } from "../../identity/context.js";
+import { BadInputError } from "../../platform/graphql/bad-input.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
 import { Category } from "../categories/category.entity.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { loadUnreadBodyColumn } from "../posts/body/post-body.loaders.js";
 import { PostFilter } from "../posts/post.inputs.js";
-import { loadUnreadBodyColumn } from "../posts/post-body.loaders.js";
 import { type CategoryCount, countCategories, countYears } from "./facets.js";
 import { highlightTerms } from "./highlight.js";
+import { requireQueryLength, SearchRun } from "./query/search-run.js";
 import {
   CategoryFacet,
   PostSearchConnection,
@@ -21,7 +22,6 @@ import {
   YearFacet,
 } from "./search.types.js";
 import { type FoundEdge, SearchPage } from "./search-page.js";
-import { requireQueryLength, SearchRun } from "./search-run.js";
 import { snippetsOf } from "./snippets.js";
 import { suggestionsFor } from "./suggest.js";
 

@@ -1,8 +1,8 @@
 // The types that a search answers with.
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
-import { PageInfo } from "../../graphql/connection.js";
-import { Node } from "../../graphql/node.js";
-import { Priced } from "../../graphql/price.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import { Node } from "../../platform/graphql/node.js";
+import { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import { Post } from "../posts/post.entity.js";
 
 export const SearchOrder = { RELEVANCE: "RELEVANCE", NEWEST: "NEWEST" } as const;

@@ -1,5 +1,5 @@
 // Up to three pieces of a post that show why it was found: of its title, a heading, its text, its code.
-import type { CodeBlock, Heading } from "../../markup/body.js";
+import type { CodeBlock, Heading } from "../../platform/markup/body.js";
 import { bestStretch, findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
 import { SearchField, type Snippet } from "./search.types.js";
 

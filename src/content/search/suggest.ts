@@ -1,21 +1,21 @@
 // Completions of what is being typed: names of categories and tags, and titles, that begin with it, then titles that hold
 // its words. Short statements over small indexes, since one is sent with every key.
 
-import type { Context } from "../../context.js";
-import { SqlParameters } from "../../db/sql-parameters.js";
-import type { Loading } from "../../graphql/loading.js";
-import type { Node } from "../../graphql/node.js";
+import type { Context } from "../../identity/context.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
+import type { Node } from "../../platform/graphql/node.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
-import { fold } from "../search-index/fold.js";
-import { runsOf } from "../search-index/tokens.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, tagVisibleSql } from "../visibility.js";
-import { allOf, inTitle } from "./expressions.js";
-import { planQuery } from "./query-plan.js";
+import { fold } from "./index/fold.js";
+import { runsOf } from "./index/tokens.js";
+import { allOf, inTitle } from "./query/expressions.js";
+import { planQuery } from "./query/query-plan.js";
+import { rowsOf } from "./query/search-scope.js";
 import { Suggestion } from "./search.types.js";
-import { noteSearch } from "./search-reads.js";
-import { rowsOf } from "./search-scope.js";
+import { noteSearch } from "./search-cache-tags.js";
 
 interface Candidate {
   kind: "Category" | "Tag" | "Post";

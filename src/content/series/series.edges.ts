@@ -1,11 +1,11 @@
 // What posts get from series: their entry, and neighbours that may be those of the series.
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import type { Loading } from "../../graphql/loading.js";
+import type { Context } from "../../identity/context.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
 import { AdjacentPosts, AdjacentScope } from "../posts/adjacent.type.js";
+import { categoryNeighbours, type Neighbours, siteNeighbours } from "../posts/lists/post-neighbours.loaders.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
-import { categoryNeighbours, type Neighbours, siteNeighbours } from "../posts/post-neighbours.loaders.js";
 import { entryByPost } from "./series.loaders.js";
 import { SeriesEntry } from "./series-entry.type.js";
 

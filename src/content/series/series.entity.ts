@@ -1,8 +1,8 @@
 // Table and GraphQL type of a series: posts that are read in an order.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { Node } from "../../graphql/node.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Node } from "../../platform/graphql/node.js";
 
 @ObjectType({
   implements: Node,

@@ -1,11 +1,11 @@
 // Every read of series and their parts. Positions and totals count the parts a reader sees, so that a hidden part leaves
 // no gap behind.
-import type { Context } from "../../context.js";
-import type { ListSource } from "../../db/list-source.js";
-import { SqlParameters } from "../../db/sql-parameters.js";
-import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../graphql/loader.js";
+import type { Context } from "../../identity/context.js";
+import type { ListSource } from "../../platform/db/list-source.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
+import { LISTS, noteTerms, noteTermsBySlug, OBJECT, POSTS_OF } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { LISTS, noteTerms, noteTermsBySlug, OBJECT, POSTS_OF } from "../surrogate-keys.js";
 import { existsForReader, type Reader, readableSql, seriesVisibleSql } from "../visibility.js";
 import { SERIES_COLUMNS, Series } from "./series.entity.js";
 import { SeriesEntry } from "./series-entry.type.js";

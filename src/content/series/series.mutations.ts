@@ -1,8 +1,8 @@
 // The mutations of series.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import type { Context } from "../../identity/context.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
 import { Series } from "./series.entity.js";
 import { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
 import { seriesById } from "./series.loaders.js";

@@ -1,16 +1,16 @@
 // Queries for series and the fields of their parts.
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
-import type { Context } from "../../context.js";
-import { connectionTypes, loadConnection, type Page } from "../../graphql/connection.js";
-import { CursorCodec } from "../../graphql/cursor.js";
-import type { Loadable, Loading } from "../../graphql/loading.js";
-import { PageArgs, pageRequest } from "../../graphql/page-args.js";
-import { wholeRows } from "../../graphql/page-wants.js";
-import { Priced } from "../../graphql/price.js";
-import { selectionOf } from "../../graphql/selection.js";
-import { presentOrTorn } from "../../graphql/torn-read.js";
-import { normaliseSlug } from "../../markup/slug.js";
+import type { Context } from "../../identity/context.js";
+import { Priced } from "../../platform/graphql/cost-directive.js";
+import type { Loadable, Loading } from "../../platform/graphql/deferred.js";
+import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
+import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
+import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
+import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { Series } from "./series.entity.js";

@@ -1,14 +1,14 @@
 // Writing series. Each function is one transaction with its event.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { requireViewer } from "../../auth/require-viewer.js";
-import type { Context } from "../../context.js";
-import { Refusal, refuse } from "../../graphql/user-error.js";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { Refusal, refuse } from "../../platform/graphql/user-error.js";
 import { forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
-import { recordContent } from "../content-event.js";
+import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { termSlug, writeSlugged } from "../term-slug.js";
+import { termSlug, writeSlugged } from "../terms/term-slug.js";
 import type { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
 import { MAX_SERIES_PARTS } from "./series.loaders.js";
 

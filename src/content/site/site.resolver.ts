@@ -1,9 +1,9 @@
 // The site's head data and what derives from its URL.
 import { Ctx, Query, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { defineLoader } from "../../graphql/loader.js";
-import type { Loading } from "../../graphql/loading.js";
-import { SITE } from "../surrogate-keys.js";
+import type { Context } from "../../identity/context.js";
+import type { Loading } from "../../platform/graphql/deferred.js";
+import { defineLoader } from "../../platform/graphql/loader.js";
+import { SITE } from "../cache-tags/cache-tags.js";
 import { Site } from "./site.entity.js";
 
 const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {

@@ -1,8 +1,8 @@
 // Table and GraphQL type of a tag: a flat label. A tag that only hidden posts carry does not exist for readers.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { Node } from "../../graphql/node.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Node } from "../../platform/graphql/node.js";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "A flat label of posts." })
 @Entity("tag")

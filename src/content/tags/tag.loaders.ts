@@ -1,13 +1,13 @@
 // Every read of tags. A tag that only hidden posts carry does not exist for readers, however reached.
-import type { Context } from "../../context.js";
-import type { ListSource } from "../../db/list-source.js";
-import type { Remembered } from "../../events/memory.js";
-import { defineLoader, inKeyOrder } from "../../graphql/loader.js";
-import type { Loadable } from "../../graphql/loading.js";
+import type { Context } from "../../identity/context.js";
+import type { ListSource } from "../../platform/db/list-source.js";
+import type { Loadable } from "../../platform/graphql/deferred.js";
+import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
+import type { Remembered } from "../../platform/reference-cache/reference-cache.js";
+import { LISTS, noteTerms, noteTermsBySlug, OBJECT } from "../cache-tags/cache-tags.js";
 import type { OrderDirection } from "../order-direction.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { LISTS, noteTerms, noteTermsBySlug, OBJECT } from "../surrogate-keys.js";
-import { allOf, loadTerms } from "../term-memory.js";
+import { allOf, loadTerms } from "../terms/term-cache.js";
 import { existsForReader, type Reader, tagVisibleSql, visibleSql } from "../visibility.js";
 import { TAG_COLUMNS, Tag } from "./tag.entity.js";
 

@@ -1,8 +1,8 @@
 // The mutations of tags.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
-import type { Context } from "../../context.js";
-import { encodeGlobalId } from "../../graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../graphql/mutation.js";
+import type { Context } from "../../identity/context.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
 import { Tag } from "./tag.entity.js";
 import { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "./tag.inputs.js";
 import { tagById } from "./tag.loaders.js";

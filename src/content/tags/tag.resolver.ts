@@ -1,14 +1,14 @@
 // Queries for tags.
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
-import type { Context } from "../../context.js";
-import { connectionTypes, loadConnection, type Page } from "../../graphql/connection.js";
-import { CursorCodec } from "../../graphql/cursor.js";
-import type { Loadable, Loading } from "../../graphql/loading.js";
-import { PageArgs, pageRequest } from "../../graphql/page-args.js";
-import { wholeRows } from "../../graphql/page-wants.js";
-import { selectionOf } from "../../graphql/selection.js";
-import { normaliseSlug } from "../../markup/slug.js";
+import type { Context } from "../../identity/context.js";
+import type { Loadable, Loading } from "../../platform/graphql/deferred.js";
+import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
+import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
+import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
+import { normaliseSlug } from "../../platform/markup/slug.js";
 import { OrderDirection } from "../order-direction.js";
 import { Tag } from "./tag.entity.js";
 import { TAGS_READ, tagBySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";

@@ -1,17 +1,17 @@
 // Writing tags. Each function is one transaction with its event.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { requireViewer } from "../../auth/require-viewer.js";
-import type { Context } from "../../context.js";
-import { refuse } from "../../graphql/user-error.js";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { refuse } from "../../platform/graphql/user-error.js";
 import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
-import { postsWithTerm, removeTerm, replaceTerm } from "../categories/post-terms.js";
-import { lockTerms } from "../categories/term-lock.js";
-import { recordContent } from "../content-event.js";
+import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
-import { refreshIndex } from "../search-index/index-writer.js";
+import { refreshIndex } from "../search/index/index-writer.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { termSlug, writeSlugged } from "../term-slug.js";
+import { postsWithTerm, removeTerm, replaceTerm } from "../terms/post-terms.js";
+import { lockTerms } from "../terms/term-lock.js";
+import { termSlug, writeSlugged } from "../terms/term-slug.js";
 import type { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "./tag.inputs.js";
 
 const NAME = { max: LIMITS.name, isRequired: true };

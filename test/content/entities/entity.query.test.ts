@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { buildSchema } from "graphql";
-import { createSchema, printSdl } from "../../../src/schema.js";
+import { createSchema, printSdl } from "../../../src/app/schema.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 

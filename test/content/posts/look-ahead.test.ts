@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { GraphQLObjectType } from "graphql";
-import { FIELD_COLUMNS } from "../../../src/content/posts/post-columns.js";
-import { createSchema } from "../../../src/schema.js";
+import { createSchema } from "../../../src/app/schema.js";
+import { FIELD_COLUMNS } from "../../../src/content/posts/writing/post-columns.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 

@@ -2,7 +2,7 @@
 // a change follows from all of it.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { decodeGlobalId, encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { decodeGlobalId, encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
-import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { type ConnectionWorld, makeConnectionWorld, ordered, type WorldPost } from "../connection-world.js";
 

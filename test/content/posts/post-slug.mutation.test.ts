@@ -1,7 +1,7 @@
 // Slugs of posts: made, given, taken, changed, swapped and taken over; former ones always lead to where the post is.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";

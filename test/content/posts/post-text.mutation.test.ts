@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import fc from "fast-check";
-import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { readPropertyRuns } from "../../support/environment.js";
 import { ADMIN, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";

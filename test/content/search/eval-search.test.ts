@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { withFolder } from "../../importers/markdown/temporary-folder.js";
+import { withFolder } from "../../intake/importers/markdown/temporary-folder.js";
 import { createScratchDatabase, type ScratchDatabase } from "../../support/database.js";
 import { environmentWith } from "../../support/environment.js";
 

@@ -1,7 +1,7 @@
 // The search depends on no locale: in a database of the locale C, which knows no letters beyond ASCII, it answers as in any other.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { migrateDatabase } from "../../../src/db/migrate.js";
+import { migrateDatabase } from "../../../src/platform/db/migrate.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { createPlainDatabase, type ScratchDatabase } from "../../support/database.js";
 import { Factories } from "../../support/factories.js";

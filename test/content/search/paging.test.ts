@@ -2,7 +2,7 @@
 // whatever is published meanwhile.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { NEAR } from "../../../src/content/search/search-cursor.js";
+import { NEAR } from "../../../src/content/search/query/search-cursor.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 

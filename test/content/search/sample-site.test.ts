@@ -1,7 +1,7 @@
 // What a reader of the sample site would type, and the post that a person would expect first.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { loadSampleSite } from "../../../src/sample-site.js";
+import { loadSampleSite } from "../../../src/app/start/sample-site.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
 
 let executor: Executor;

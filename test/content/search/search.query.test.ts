@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 

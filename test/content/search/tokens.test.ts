@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { findMatches, highlightTerms } from "../../../src/content/search/highlight.js";
-import { planQuery } from "../../../src/content/search/query-plan.js";
-import { fold, foldWithOffsets } from "../../../src/content/search-index/fold.js";
-import { vectorsOf } from "../../../src/content/search-index/search-document.js";
-import { tokenise } from "../../../src/content/search-index/tokens.js";
+import { fold, foldWithOffsets } from "../../../src/content/search/index/fold.js";
+import { vectorsOf } from "../../../src/content/search/index/search-document.js";
+import { tokenise } from "../../../src/content/search/index/tokens.js";
+import { planQuery } from "../../../src/content/search/query/query-plan.js";
 import { readPropertyRuns } from "../../support/environment.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
 

@@ -1,7 +1,7 @@
 // Writing series and authors: the order of parts is what was given, and no post is part of two series.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { encodeGlobalId } from "../../../src/graphql/global-id.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { ADMIN, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";

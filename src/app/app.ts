@@ -1,0 +1,174 @@
+// The composition root: puts the parts together for one configuration and takes them apart in the right order.
+import type { DataSource } from "typeorm";
+import { Admission } from "../http/graphql/concurrency-limiter.js";
+import type { RunningHttpServer } from "../http/open-port.js";
+import { startOperationsServer } from "../http/operations-server.js";
+import { starterQueries } from "../http/playground/starter-queries.js";
+import { startHttpServer } from "../http/server.js";
+import { createAuthenticate } from "../identity/auth/authenticate.js";
+import { PreviewTokens } from "../identity/auth/preview-token.js";
+import type { Context, Platform } from "../identity/context.js";
+import { UndoStack } from "../lib/cleanup-stack.js";
+import type { Config } from "../platform/config/config.js";
+import { createPublishedSource } from "../platform/db/data-source.js";
+import { Database } from "../platform/db/database.js";
+import { ownTransactions } from "../platform/db/transaction.js";
+import { type Dispatcher, type Listener, startDispatcher } from "../platform/events/dispatcher.js";
+import { Coherence } from "../platform/events/invalidation-feed.js";
+import type { Logger } from "../platform/observability/log.js";
+import { Memory } from "../platform/reference-cache/reference-cache.js";
+import { createIdentify } from "./bridge/authenticate-request.js";
+import { createExecuteAs } from "./bridge/idempotent-execution.js";
+import { loadDocuments } from "./bridge/trusted-documents.js";
+import { startMaintenance } from "./start/background-jobs.js";
+import { startEngine } from "./start/start-engine.js";
+import { createMetricsPages, type MetricsPages, startWatch, type Watch } from "./start/start-monitoring.js";
+import { startRateLimit } from "./start/start-rate-limit.js";
+import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
+import { startTrace } from "./start/start-tracing.js";
+
+export interface App {
+  /** Of the server, without a trailing slash. */
+  url: string;
+  /** Of the port for metrics and health; null without one. */
+  operationsUrl: string | null;
+  platform: Platform;
+  close(): Promise<void>;
+}
+
+/** `listeners` react to what is written; caches, subscriptions and webhooks are such. */
+export async function startApp(
+  config: Config,
+  dataSource: DataSource,
+  log: Logger,
+  listeners: readonly Listener[] = [],
+): Promise<App> {
+  const opened = new UndoStack();
+  try {
+    return { ...(await open(config, dataSource, log, listeners, opened)), close: () => opened.run() };
+  } catch (error) {
+    await opened.run().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Whatever it opens it adds to `opened`. */
+async function open(
+  config: Config,
+  dataSource: DataSource,
+  log: Logger,
+  listeners: readonly Listener[],
+  opened: UndoStack,
+): Promise<Omit<App, "close">> {
+  const published = createPublishedSource(dataSource);
+  const connecting = published.initialize();
+  opened.add(() => connecting.then(() => published.destroy()));
+  const parts = [startEngine(config, log), loadDocuments(config.cache.documents), connecting] as const;
+  const [engine, documents] = await Promise.all(parts);
+  const coherence = new Coherence(log);
+  coherence.watchCommits(dataSource);
+  const trace = await startTrace(config.operations);
+  opened.add(() => trace.close());
+  const privateReads = trace.reads(new Database(dataSource));
+  const access = { privateReads, transact: trace.transactions(ownTransactions(dataSource)), log };
+  const previewTokens = new PreviewTokens(access, config.auth.previewSecret);
+  const platform: Platform = {
+    ...access,
+    publicReads: trace.reads(new Database(published)),
+    signPreview: previewTokens.sign,
+    coherence,
+    memory: new Memory({ coherence, db: access.privateReads, log }),
+    requestMs: config.limits.requestMs,
+    answerBytes: answerBytesOf(config),
+  };
+  const admission = new Admission(config.operations.maxConcurrentOperations);
+  const watch = startWatch(config.operations, dataSource, { all: dataSource, published }, admission, log);
+  opened.add(() => watch.close());
+  const all = [...cdnListeners(config.cache.cdn), ...listeners];
+  const dispatcher = await startEvents(dataSource, coherence, all, log);
+  opened.add(() => dispatcher.close());
+  const cache = await startResponseCache(config, platform, dispatcher.clock);
+  opened.add(() => cache?.close());
+  watch.metrics.add(...(cache?.endpoint.metrics ?? []));
+  const maintenance = startMaintenance(dataSource, coherence, log);
+  opened.add(() => maintenance.close());
+  opened.add(() => engine.stop());
+  const rateLimit = await startRateLimit(config.rateLimit, watch.metrics, log);
+  opened.add(() => rateLimit.close());
+  const metricsPages = await createMetricsPages(config.operations, watch.metrics);
+  const operationsPort = await openOperationsPort(config, metricsPages, watch, log);
+  opened.add(() => operationsPort?.close());
+  const http = await startHttpServer<Context>({
+    ...settingsOf(config, platform),
+    engine: rateLimit.priced(admission.admitted(watch.observed(trace.engine(engine.execute)))),
+    rateLimit: rateLimit.limit,
+    refuseNow: () => admission.refuseNow(),
+    identify: createIdentify(
+      platform,
+      await createAuthenticate(access, config.auth, previewTokens),
+      createExecuteAs(platform, dataSource),
+      admission,
+    ),
+    cache: cache?.endpoint ?? null,
+    around: trace.router,
+    documents,
+    checkReadiness: watch.checkReadiness,
+    timings: watch.httpTimings,
+    metrics: metricsPages.ofCommonPort,
+    log,
+  });
+  opened.add(() => http.close());
+  return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
+}
+
+function settingsOf(config: Config, { answerBytes }: Platform) {
+  return {
+    host: config.host,
+    port: config.port,
+    playground: { enabled: config.playground, starterQueries },
+    corsOrigins: config.corsOrigins,
+    answerWithinMs: config.limits.requestMs,
+    bodyLimitBytes: config.bodyLimitBytes,
+    knownBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),
+    responseLimitBytes: answerBytes.anonymous,
+    knownResponseLimitBytes: answerBytes.known,
+  };
+}
+
+function answerBytesOf({ limits }: Config): Platform["answerBytes"] {
+  return {
+    anonymous: limits.responseBytes,
+    known: Math.max(limits.responseBytes, limits.authenticatedResponseBytes),
+  };
+}
+
+async function startEvents(
+  dataSource: DataSource,
+  coherence: Coherence,
+  listeners: readonly Listener[],
+  log: Logger,
+): Promise<Dispatcher> {
+  const dispatcher = await startDispatcher({
+    dataSource,
+    url: urlOf(dataSource),
+    listeners: [coherence.listener, ...listeners],
+    onNotified: (eventId) => coherence.expect(eventId),
+    log,
+  });
+  coherence.relyOn(dispatcher);
+  return dispatcher;
+}
+
+function urlOf(dataSource: DataSource): string {
+  return String((dataSource.options as { url?: string }).url);
+}
+
+async function openOperationsPort(
+  { operations: { metricsHost: host, metricsPort: port } }: Config,
+  { ofOwnPort: metrics }: MetricsPages,
+  { checkReadiness }: Watch,
+  log: Logger,
+): Promise<RunningHttpServer | null> {
+  if (port === null || metrics === undefined) return null;
+  return startOperationsServer({ host, port, metrics, checkReadiness, log });
+}

@@ -1,0 +1,119 @@
+// The two lists: what is stored, and what answers. The only place where something is registered.
+
+import { PathAliasRow } from "../content/aliases/path-alias.entity.js";
+import { Author } from "../content/authors/author.entity.js";
+import { AuthorMutations } from "../content/authors/author.mutations.js";
+import { AuthorResolver } from "../content/authors/author.resolver.js";
+import { Category } from "../content/categories/category.entity.js";
+import { CategoryMutations } from "../content/categories/category.mutations.js";
+import { CategoryResolver } from "../content/categories/category.resolver.js";
+import { NodeResolver } from "../content/nodes/node.resolver.js";
+import { PathResolver } from "../content/paths/path.resolver.js";
+import { PostCountHorizonRow, PostCountRow } from "../content/post-counts/post-count.entity.js";
+import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
+import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
+import { SeoResolver } from "../content/posts/body/seo.resolver.js";
+import { CategoryListingRow } from "../content/posts/category-listing.entity.js";
+import { ArchiveResolver } from "../content/posts/lists/archive.js";
+import { AuthorPostsResolver, CategoryPostsResolver, TagPostsResolver } from "../content/posts/post.edges.js";
+import { Post } from "../content/posts/post.entity.js";
+import { PostMutations } from "../content/posts/post.mutations.js";
+import { PostResolver } from "../content/posts/post.resolver.js";
+import { PostCategoryRow } from "../content/posts/post-category.entity.js";
+import { PostLinkRow } from "../content/posts/post-link.entity.js";
+import { PostTagRow } from "../content/posts/post-tag.entity.js";
+import { PreviewMutations } from "../content/posts/publishing/preview.mutations.js";
+import { Revision } from "../content/posts/publishing/revision.entity.js";
+import { PostRevisionsResolver } from "../content/posts/publishing/revision.resolver.js";
+import { VersionConflict, VersionConflictResolver } from "../content/posts/writing/version-conflict.js";
+import { PostRelatedResolver, RelatedPostResolver } from "../content/related/related.edges.js";
+import {
+  CategoryFacetResolver,
+  PostSearchEdgeResolver,
+  SearchFacetsResolver,
+  SearchResolver,
+} from "../content/search/search.resolver.js";
+import { AdjacentPostsResolver, PostSeriesResolver } from "../content/series/series.edges.js";
+import { Series } from "../content/series/series.entity.js";
+import { SeriesMutations } from "../content/series/series.mutations.js";
+import { SeriesEntryResolver, SeriesResolver } from "../content/series/series.resolver.js";
+import { SeriesEntryRow } from "../content/series/series-entry.entity.js";
+import { Site } from "../content/site/site.entity.js";
+import { SiteResolver } from "../content/site/site.resolver.js";
+import { Tag } from "../content/tags/tag.entity.js";
+import { TagMutations } from "../content/tags/tag.mutations.js";
+import { TagResolver } from "../content/tags/tag.resolver.js";
+import { ViewerResolver } from "../identity/access/viewer.resolver.js";
+import { ApiToken } from "../identity/api-tokens/api-token.entity.js";
+import { ApiTokenResolver } from "../identity/api-tokens/api-token.resolver.js";
+import { InstanceSecretRow } from "../identity/auth/instance-secret.entity.js";
+import { IdempotencyKeyRow } from "../intake/idempotency/idempotency-key.entity.js";
+import { ImportItemRow } from "../intake/importers/import-item.entity.js";
+import { OutboxEventRow } from "../platform/events/outbox-event.entity.js";
+import { OutboxPositionRow } from "../platform/events/outbox-position.entity.js";
+import { Refusal } from "../platform/graphql/user-error.js";
+
+export const entities = [
+  Author,
+  Category,
+  Tag,
+  Post,
+  PostBodyRow,
+  PostLinkRow,
+  PostCategoryRow,
+  CategoryListingRow,
+  PostTagRow,
+  PostCountRow,
+  PostCountHorizonRow,
+  Series,
+  SeriesEntryRow,
+  PathAliasRow,
+  Site,
+  Revision,
+  OutboxEventRow,
+  ApiToken,
+  InstanceSecretRow,
+  OutboxPositionRow,
+  IdempotencyKeyRow,
+  ImportItemRow,
+];
+
+export const resolvers = [
+  NodeResolver,
+  SiteResolver,
+  ViewerResolver,
+  ApiTokenResolver,
+  PathResolver,
+  AuthorResolver,
+  AuthorMutations,
+  CategoryResolver,
+  CategoryMutations,
+  TagResolver,
+  TagMutations,
+  PostResolver,
+  PostBodyResolver,
+  LinkResolver,
+  SeoResolver,
+  PostRevisionsResolver,
+  PostMutations,
+  PreviewMutations,
+  VersionConflictResolver,
+  CategoryPostsResolver,
+  TagPostsResolver,
+  AuthorPostsResolver,
+  ArchiveResolver,
+  SeriesResolver,
+  SeriesEntryResolver,
+  SeriesMutations,
+  PostSeriesResolver,
+  AdjacentPostsResolver,
+  PostRelatedResolver,
+  RelatedPostResolver,
+  SearchResolver,
+  PostSearchEdgeResolver,
+  SearchFacetsResolver,
+  CategoryFacetResolver,
+] as const;
+
+/** Types that only an interface leads to. */
+export const orphanedTypes = [Refusal, VersionConflict];

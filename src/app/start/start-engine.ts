@@ -1,0 +1,94 @@
+// What executes operations: Apollo Server for every one there is, and compiled plans in front of it for queries that recur.
+import "reflect-metadata";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import { createApolloEngine } from "../../http/graphql/apollo-engine.js";
+import { createCompiledEngine } from "../../http/graphql/compiled-engine.js";
+import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
+import type { Context } from "../../identity/context.js";
+import { createOutcomeNote } from "../../platform/apollo-plugins/outcome.plugin.js";
+import { createLimits } from "../../platform/apollo-plugins/query-cost.plugin.js";
+import { createSqlCount, sqlCount } from "../../platform/apollo-plugins/sql-count.plugin.js";
+import { createStatusMapping } from "../../http/graphql/status-mapping.plugin.js";
+import { createDocumentNote } from "../../platform/apollo-plugins/validated-documents.plugin.js";
+import type { Config } from "../../platform/config/config.js";
+import { PlanStore } from "../../platform/execution/plan-store.js";
+import { createFormatError } from "../../platform/graphql/format-error.js";
+import { clearLoaders } from "../../platform/graphql/loader.js";
+import type { Logger } from "../../platform/observability/log.js";
+import { OperationGuard } from "../../platform/query-cost/operation-guard.js";
+import { createSchema } from "../schema.js";
+
+export interface Engine {
+  execute: GraphqlEngine<Context>;
+  stop(): Promise<void>;
+}
+
+/** `watch` is put around Apollo, for whoever wants to know what takes the whole way. */
+export async function startEngine(
+  config: Config,
+  log: Logger,
+  watch: (whole: GraphqlEngine<Context>) => GraphqlEngine<Context> = (whole) => whole,
+): Promise<Engine> {
+  const schema = createSchema({ federation: config.federation });
+  const guard = new OperationGuard(schema, config.limits);
+  const plans = new PlanStore(schema);
+  const apollo = createApollo(config, log, { schema, guard, plans });
+  await apollo.start();
+  return {
+    execute: createCompiledEngine<Context>({
+      plans,
+      otherwise: watch(createApolloEngine(apollo)),
+      check: ({ document, operation }, variables, { outcome }) => {
+        outcome.cost = guard.admit(document, operation, variables);
+        outcome.operation = operation.name?.value ?? "";
+      },
+      extensionsOf: (context) => {
+        const { cost } = context.outcome;
+        return config.exposeSqlCount ? { cost, ...sqlCount(context) } : { cost };
+      },
+      onDeparture: (error, context) => {
+        clearLoaders(context);
+        log.debug({ err: error }, "A compiled plan left a query to graphql-js.");
+      },
+    }),
+    stop: () => apollo.stop(),
+  };
+}
+
+interface Parts {
+  schema: GraphQLSchema;
+  guard: OperationGuard;
+  plans: PlanStore;
+}
+
+function createApollo(config: Config, log: Logger, { schema, guard, plans }: Parts): ApolloServer<Context> {
+  const { limits } = config;
+  return new ApolloServer<Context>({
+    schema,
+    parseOptions: { maxTokens: limits.tokens },
+    validationOptions: { maxErrors: limits.errors },
+    // On unless it is said otherwise: the schema is public and committed, and hiding it breaks tools.
+    introspection: config.introspection,
+    csrfPrevention: true,
+    // Suggestions would describe the schema to whoever may not introspect it.
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: createFormatError(log),
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      // It wraps every field for cache hints that nothing reads.
+      ApolloServerPluginCacheControlDisabled(),
+      createStatusMapping(),
+      createLimits<Context>(guard, limits.errors),
+      createOutcomeNote(),
+      createDocumentNote((source, document) => plans.admit(source, document)),
+      ...(config.exposeSqlCount ? [createSqlCount<Context>()] : []),
+    ],
+  });
+}

@@ -1,0 +1,144 @@
+// What is watched of the running service, put together: executed operations, answers, SQL, pools, the outbox and the event
+// loop. Parts that count something of their own add it to `metrics`.
+import type { DataSource } from "typeorm";
+import type { Admission } from "../../http/graphql/concurrency-limiter.js";
+import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
+import type { Readiness } from "../../http/health.js";
+import { HttpTimings } from "../../http/http-timings.js";
+import { createGuardedMetricsPage, createOpenMetricsPage, type MetricsPage } from "../../http/metrics-page.js";
+import type { Context } from "../../identity/context.js";
+import type { OperationsConfig } from "../../platform/config/operations-config.js";
+import { poolState } from "../../platform/db/monitoring/pool-state.js";
+import { allStatements, statementDurations } from "../../platform/db/monitoring/statement-timings.js";
+import { outboxMetric } from "../../platform/events/outbox-lag.js";
+import { loaderMetrics } from "../../platform/graphql/loader-timings.js";
+import { type EventLoopWatch, watchEventLoop } from "../../platform/observability/event-loop.js";
+import { createExposition } from "../../platform/observability/exposition.js";
+import type { Logger } from "../../platform/observability/log.js";
+import { type Metric, Metrics, type Sample, single } from "../../platform/observability/metrics.js";
+import { createOperationRecord } from "../../platform/observability/operations.js";
+import { createReadinessCheck } from "../bridge/readiness.js";
+
+export interface Watch {
+  metrics: Metrics;
+  eventLoop: EventLoopWatch;
+  httpTimings: HttpTimings;
+  checkReadiness(): Promise<Readiness>;
+  /** The same engine, with what it executes noted. */
+  observed(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
+  close(): void;
+}
+
+/** What shows the metrics: on a port of its own, on the common one, neither or both. */
+export interface MetricsPages {
+  ofOwnPort: MetricsPage | undefined;
+  ofCommonPort: MetricsPage | undefined;
+}
+
+/** All pools of the process, by the name that their series carry. */
+export type Pools = Readonly<Record<string, DataSource>>;
+
+const LOOK_EVERY_MS = 100;
+
+export function startWatch(
+  config: OperationsConfig,
+  dataSource: DataSource,
+  pools: Pools,
+  admission: Admission,
+  log: Logger,
+): Watch {
+  const metrics = new Metrics();
+  const sources = Object.values(pools);
+  const statementMs = meanStatementTimes();
+  const eventLoop = watchEventLoop(LOOK_EVERY_MS, ({ delayMs }) => {
+    const load = { eventLoopDelayMs: delayMs, isPoolShort: sources.some(isShort), statementMs: statementMs() };
+    admission.adapt(load, performance.now());
+  });
+  metrics.add(...admission.metrics);
+  const httpTimings = new HttpTimings();
+  const operations = createOperationRecord(log, config.slowOperationMs);
+  metrics.add(httpTimings.metric, ...operations.metrics, statementDurations, ...loaderMetrics);
+  metrics.add(...poolMetrics(pools), outboxMetric(dataSource), ...eventLoopMetrics(eventLoop));
+  return {
+    metrics,
+    eventLoop,
+    httpTimings,
+    checkReadiness: createReadinessCheck(dataSource, eventLoop),
+    observed: (engine) => async (request, context) => {
+      const startedAt = performance.now();
+      const answer = await engine(request, context);
+      operations.observe({
+        requestId: String(request.headers["x-request-id"]),
+        operation: context.outcome.operation,
+        milliseconds: performance.now() - startedAt,
+        statements: context.db.statements,
+        statementMilliseconds: context.db.milliseconds,
+        errors: context.outcome.errors,
+      });
+      return answer;
+    },
+    close: () => eventLoop.close(),
+  };
+}
+
+export async function createMetricsPages(config: OperationsConfig, metrics: Metrics): Promise<MetricsPages> {
+  const { metricsPort, metricsToken } = config;
+  if (metricsPort === null && metricsToken === null) return { ofOwnPort: undefined, ofCommonPort: undefined };
+  const exposition = await createExposition(metrics);
+  return {
+    ofOwnPort: metricsPort === null ? undefined : createOpenMetricsPage(exposition),
+    ofCommonPort: metricsToken === null ? undefined : createGuardedMetricsPage(exposition, metricsToken),
+  };
+}
+
+const isShort = (source: DataSource): boolean => poolState(source).waiting > 0;
+
+/** Each call gives the mean of the statements that ended since the last one; 0 without any. */
+function meanStatementTimes(): () => number {
+  let last = { ...allStatements };
+  return () => {
+    const count = allStatements.count - last.count;
+    const milliseconds = allStatements.milliseconds - last.milliseconds;
+    last = { ...allStatements };
+    return count === 0 ? 0 : milliseconds / count;
+  };
+}
+
+function poolMetrics(pools: Pools): readonly Metric[] {
+  const states = () => Object.entries(pools).map(([pool, source]) => ({ pool, ...poolState(source) }));
+  return [
+    {
+      kind: "gauge",
+      name: "colophon_pool_connections",
+      help: "Database connections by pool, busy and idle. `published` serves anonymous reads.",
+      read: (): Sample[] =>
+        states().flatMap(({ pool, open, idle }) => [
+          { labels: { pool, state: "busy" }, value: open - idle },
+          { labels: { pool, state: "idle" }, value: idle },
+        ]),
+    },
+    {
+      kind: "gauge",
+      name: "colophon_pool_waiting",
+      help: "Requests that wait for a database connection.",
+      read: (): Sample[] => states().map(({ pool, waiting }) => ({ labels: { pool }, value: waiting })),
+    },
+  ];
+}
+
+function eventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
+  return [
+    {
+      kind: "gauge",
+      name: "colophon_event_loop_delay_seconds",
+      help: "How late the event loop was on average in the last tenth of a second.",
+      read: () => single(eventLoop.delayMs / 1_000),
+    },
+    {
+      kind: "gauge",
+      name: "colophon_event_loop_utilisation_ratio",
+      help: "Part of the last tenth of a second in which the event loop was busy, 0 to 1.",
+      read: () => single(eventLoop.utilisation),
+    },
+  ];
+}

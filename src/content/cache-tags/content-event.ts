@@ -1,0 +1,138 @@
+// What happens to content, as listeners are told: what changed, and the lists in which it shows. Ids and instants only;
+// whoever needs more reads it under its own rights.
+import type { EntityManager } from "typeorm";
+import type { SqlClient } from "../../platform/db/database.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { instantFromPostgres } from "../../platform/db/timestamp.js";
+import { recordEvents } from "../../platform/events/outbox.js";
+import { PATH_PREFIXES } from "../site-path.js";
+import { PATH_DIGITS } from "./cache-tags.js";
+
+/**
+ * Where posts show, or will at an instant to come. A post that is hidden for good shows nowhere: all lists are empty, and
+ * where they are so before and after, nothing that is public has changed.
+ */
+export type Scopes = {
+  /** RFC 3339. A post whose instant is still to come needs no further event when it appears. */
+  visibleFrom: string[];
+  authorIds: string[];
+  /** Categories that the posts were put into. */
+  categoryIds: string[];
+  /** These, and all above them. */
+  listingCategoryIds: string[];
+  tagIds: string[];
+  seriesIds: string[];
+  /**
+   * Digests of the paths, now and formerly, of the posts and of the terms that readers know through them. Where nothing was
+   * found by one of these, something may be now.
+   */
+  pathDigests: string[];
+};
+
+export type PostEventType =
+  | "post.created"
+  | "post.updated"
+  | "post.published"
+  | "post.scheduled"
+  | "post.unpublished"
+  | "post.trashed"
+  | "post.restored"
+  | "post.deleted";
+
+export type PostEvent = {
+  type: PostEventType;
+  payload: { postId: string; version: number; wasVisible: boolean; before: Scopes; after: Scopes };
+};
+
+export type ContentEvent =
+  | PostEvent
+  /** A batch of an import: posts that are new, or replaced; or posts whose links were pointed at where their targets are. */
+  | { type: "posts.imported" | "posts.relinked"; payload: { postIds: string[]; before: Scopes; after: Scopes } }
+  /** What the search knows of the posts was written anew; nothing else about them changed. */
+  | { type: "search.indexed"; payload: { postIds: string[] } }
+  /** `categoryIds`: the category, all below it, and all above it before and after; their fields and lists may have changed. */
+  | {
+      type: "category.created" | "category.updated" | "category.moved" | "category.deleted";
+      payload: { categoryId: string; categoryIds: string[] };
+    }
+  | { type: "category.merged"; payload: { sourceId: string; targetId: string; categoryIds: string[] } }
+  | { type: "tag.created" | "tag.updated" | "tag.deleted"; payload: { tagId: string } }
+  | { type: "tag.merged"; payload: { sourceId: string; targetId: string } }
+  | { type: "author.created" | "author.updated"; payload: { authorId: string } }
+  /** `postIds`: its parts before and after. */
+  | { type: "series.created" | "series.updated" | "series.deleted"; payload: { seriesId: string; postIds: string[] } }
+  | { type: "site.updated"; payload: Record<string, never> };
+
+/** The last thing that a write does; see `recordEvents`. */
+export function recordContent(tx: EntityManager, events: readonly ContentEvent[]): Promise<void> {
+  return recordEvents(tx, events);
+}
+
+export const nowhere = (): Scopes => ({
+  visibleFrom: [],
+  authorIds: [],
+  categoryIds: [],
+  listingCategoryIds: [],
+  tagIds: [],
+  seriesIds: [],
+  pathDigests: [],
+});
+
+const TERMS_SHOWN = {
+  author: "select author_id from shown",
+  tag: "select m.tag_id from post_tag m join shown s on s.id = m.post_id",
+  series: "select e.series_id from series_entry e join shown s on s.id = e.post_id",
+} as const;
+
+/** Of what is shown, and of the terms that are shown with it. */
+const PATHS = [
+  `select '${PATH_PREFIXES.post}' || slug as path from shown`,
+  "select path from path_alias where kind = 'post' and target_id in (select id from shown)",
+  ...(["author", "tag", "series"] as const).flatMap((kind) => [
+    `select '${PATH_PREFIXES[kind]}' || slug from ${kind} where id in (${TERMS_SHOWN[kind]})`,
+    `select path from path_alias where kind = '${kind}' and target_id in (${TERMS_SHOWN[kind]})`,
+  ]),
+].join(" union all ");
+
+/** Of a relation `shown` with what is shown. */
+const SCOPES = `array(select distinct visible_from::text from shown order by 1) as "visibleFrom",
+  array(select distinct author_id from shown order by 1) as "authorIds",
+  array(select distinct m.category_id from post_category m join shown s on s.id = m.post_id order by 1) as "categoryIds",
+  array(select distinct m.category_id from category_listing m join shown s on s.id = m.post_id order by 1) as "listingCategoryIds",
+  array(select distinct m.tag_id from post_tag m join shown s on s.id = m.post_id order by 1) as "tagIds",
+  array(select distinct e.series_id from series_entry e join shown s on s.id = e.post_id order by 1) as "seriesIds",
+  array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (${PATHS}) x)
+    as "pathDigests"`;
+
+/** Where the posts show as the transaction sees them, all together. */
+export async function scopesOf(tx: EntityManager, postIds: readonly string[]): Promise<Scopes> {
+  const [row] = await queryPrepared<Scopes>(
+    tx,
+    `with shown as (select id, slug, visible_from, author_id from post where id = any($1::uuid[]) and visible_from < 'infinity')
+     select ${SCOPES}`,
+    [postIds],
+  );
+  return withInstants(row ?? nowhere());
+}
+
+const withInstants = <S extends Scopes>(scopes: S): S => ({
+  ...scopes,
+  visibleFrom: scopes.visibleFrom.map(instantFromPostgres),
+});
+
+export interface Appearance extends Scopes {
+  postId: string;
+}
+
+/** What appears next, the soonest first, and what has appeared within the last minutes. */
+export async function nextAppearances(db: SqlClient, limit: number): Promise<Appearance[]> {
+  const rows = await db.query<Appearance>(
+    `select p.id as "postId", x.* from (
+       select id, slug, visible_from, author_id from post
+       where visible_from > now() - interval '5 minutes' and visible_from < 'infinity' order by visible_from, id limit $1) p
+     cross join lateral (with shown as (select p.id, p.slug, p.visible_from, p.author_id) select ${SCOPES}) x
+     order by p.visible_from, p.id`,
+    [limit],
+  );
+  return rows.map(withInstants);
+}

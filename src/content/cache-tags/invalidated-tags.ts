@@ -1,0 +1,125 @@
+// Which names an event announces: exactly the lists that something enters, leaves or changes its place in, and the object
+// itself. What is hidden before and after announces nothing.
+
+import {
+  CHILDREN,
+  CONTENT,
+  EVERYTHING,
+  LISTS,
+  MISSING,
+  monthKey,
+  OBJECT,
+  PLACES,
+  POSTS_OF,
+  SEARCH_INDEX,
+  SITE,
+} from "./cache-tags.js";
+import { type ContentEvent, type PostEvent, type Scopes } from "./content-event.js";
+
+/** More names than these are no help to anybody. */
+const MAX_KEYS = 2_000;
+
+export function announcedKeys(event: { type: string; payload: object }): string[] {
+  const keys = [...new Set(keysOf(event as ContentEvent))];
+  return keys.length > MAX_KEYS ? [EVERYTHING] : keys;
+}
+
+function keysOf(event: ContentEvent): string[] {
+  switch (event.type) {
+    case "post.created":
+    case "post.updated":
+    case "post.published":
+    case "post.scheduled":
+    case "post.unpublished":
+    case "post.trashed":
+    case "post.restored":
+    case "post.deleted":
+      return ofPost(event.payload);
+    case "posts.imported":
+    case "posts.relinked": {
+      const { postIds, before, after } = event.payload;
+      return [...named(OBJECT.post, postIds), ...appearanceKeys(before), ...appearanceKeys(after)];
+    }
+    case "search.indexed":
+      return [SEARCH_INDEX];
+    case "category.created":
+    case "category.updated":
+    case "category.moved":
+    case "category.deleted":
+    case "category.merged":
+      return ofCategories(event.payload.categoryIds);
+    case "tag.created":
+    case "tag.updated":
+    case "tag.deleted":
+      return ofTerms("tag", [event.payload.tagId]);
+    case "tag.merged":
+      return ofTerms("tag", [event.payload.sourceId, event.payload.targetId]);
+    case "author.created":
+    case "author.updated":
+      return ofTerms("author", [event.payload.authorId]);
+    case "series.created":
+    case "series.updated":
+    case "series.deleted": {
+      const { seriesId, postIds } = event.payload;
+      return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds)];
+    }
+    case "site.updated":
+      return [SITE];
+    default:
+      return [EVERYTHING];
+  }
+}
+
+const named = (kind: string, ids: readonly string[]): string[] => ids.map((id) => `${kind}:${id}`);
+
+function ofPost({ postId, before, after }: PostEvent["payload"]): string[] {
+  const isMoved = !isSame(before.visibleFrom, after.visibleFrom);
+  const [left, entered] = [appearanceKeys(before), appearanceKeys(after)];
+  if (left.length + entered.length === 0) return [];
+  const object = [`${OBJECT.post}:${postId}`, CONTENT];
+  if (isMoved) return [...object, ...left, ...entered];
+  const places = differenceOf(left, entered);
+  if (places.length === 0) return object;
+  const lists = TERM_LISTS.filter(([kind]) => places.some((key) => key.startsWith(`${kind}:`))).map(([, list]) => list);
+  return [...object, PLACES, ...lists, ...places];
+}
+
+/** A term comes and goes with its posts, and so does its place in the list of its kind. */
+const TERM_LISTS = [
+  [POSTS_OF.author, LISTS.authors],
+  [POSTS_OF.tag, LISTS.tags],
+  [POSTS_OF.series, LISTS.series],
+] as const;
+
+/** Where something appears that was not there, or no longer is. */
+export function appearanceKeys(scopes: Scopes): string[] {
+  if (scopes.visibleFrom.length === 0) return [];
+  const { authorIds, tagIds, seriesIds } = scopes;
+  return [
+    ...[CONTENT, PLACES, LISTS.posts, ...scopes.visibleFrom.map(monthKey)],
+    ...named(POSTS_OF.category, scopes.categoryIds),
+    ...named(POSTS_OF.categoryTree, scopes.listingCategoryIds),
+    ...[...named(POSTS_OF.author, authorIds), LISTS.authors],
+    ...(tagIds.length === 0 ? [] : [...named(POSTS_OF.tag, tagIds), LISTS.tags]),
+    ...(seriesIds.length === 0 ? [] : [...named(POSTS_OF.series, seriesIds), LISTS.series]),
+    ...named("path", scopes.pathDigests),
+  ];
+}
+
+function ofCategories(ids: readonly string[]): string[] {
+  const lists = [POSTS_OF.category, POSTS_OF.categoryTree, CHILDREN, OBJECT.category];
+  return [LISTS.categories, PLACES, CONTENT, MISSING, ...lists.flatMap((kind) => named(kind, ids))];
+}
+
+function ofTerms(kind: "tag" | "author" | "series", ids: readonly string[]): string[] {
+  const list = { tag: LISTS.tags, author: LISTS.authors, series: LISTS.series }[kind];
+  return [list, PLACES, CONTENT, MISSING, ...named(OBJECT[kind], ids), ...named(POSTS_OF[kind], ids)];
+}
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((value) => other.includes(value));
+
+function differenceOf(one: readonly string[], other: readonly string[]): string[] {
+  const [first, second] = [new Set(one), new Set(other)];
+  return [...one.filter((key) => !second.has(key)), ...other.filter((key) => !first.has(key))];
+}

@@ -1,0 +1,38 @@
+// Images as mutations take them.
+import { Field, InputType, Int } from "type-graphql";
+import { type InputCheck, LIMITS } from "../input-check.js";
+import type { Image } from "./image.js";
+
+@InputType({ description: "An image by URL." })
+export class ImageInput {
+  @Field(() => String, { description: "https://, http:// or relative to the site; at most 2000 characters." })
+  url!: string;
+
+  @Field(() => String, {
+    description: "Text alternative, at most 1000 characters; empty where the image is decoration.",
+  })
+  alt!: string;
+
+  @Field(() => Int, { nullable: true, description: "In pixels, 1 to 100000." })
+  width?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "In pixels, 1 to 100000." })
+  height?: number | null;
+}
+
+const MAX_PIXELS = 100_000;
+
+export function checkedImage(check: InputCheck, input: ImageInput, ...path: string[]): Image {
+  for (const side of ["width", "height"] as const) {
+    const pixels = input[side];
+    if (pixels != null && (pixels < 1 || pixels > MAX_PIXELS)) {
+      check.fault(`Pixels are from 1 to ${MAX_PIXELS}, but are ${pixels}.`, ...path, side);
+    }
+  }
+  return {
+    url: check.url(input.url, true, ...path, "url"),
+    alt: check.text(input.alt, { max: LIMITS.alt }, ...path, "alt"),
+    width: input.width ?? null,
+    height: input.height ?? null,
+  };
+}

@@ -1,0 +1,51 @@
+// A post's text and everything derived from it, rendered once when it is written. A table of its own, because lists
+// never need it.
+import { Check, Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
+import type { BodyFormat, BodyLink, CodeBlock, Heading } from "../../../platform/markup/body.js";
+import { Post } from "../post.entity.js";
+
+@Entity("post_body")
+@Check("post_body_format_check", "format in ('MARKDOWN', 'HTML')")
+export class PostBodyRow {
+  @PrimaryColumn("uuid")
+  postId!: string;
+
+  @OneToOne(() => Post, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "post_id" })
+  post?: Relation<Post>;
+
+  @Column("text")
+  source!: string;
+
+  @Column("text")
+  format!: BodyFormat;
+
+  @Column("text")
+  html!: string;
+
+  /** Null where the source is Markdown and would only be stored twice. */
+  @Column("text", { nullable: true })
+  markdown!: string | null;
+
+  @Column("text", { name: "text" })
+  plainText!: string;
+
+  /** Prose for excerpts: the start of the text on one line, without code, tables and headings. */
+  @Column("text")
+  summary!: string;
+
+  @Column("jsonb")
+  tableOfContents!: Heading[];
+
+  @Column("jsonb")
+  codeBlocks!: CodeBlock[];
+
+  @Column("jsonb")
+  links!: BodyLink[];
+
+  @Column("integer")
+  wordCount!: number;
+
+  @Column("integer")
+  readingTimeMinutes!: number;
+}

@@ -1,0 +1,140 @@
+// Reads of bodies: only the columns that a query selects, gathered from all fields of a level into one statement.
+import type { Context } from "../../../identity/context.js";
+import type { Loadable, Loading } from "../../../platform/graphql/deferred.js";
+import { defineLoader } from "../../../platform/graphql/loader.js";
+import { onceForSelection, type Selection } from "../../../platform/graphql/look-ahead.js";
+import { noteTornRead, presentOrTorn } from "../../../platform/graphql/read-skew.js";
+import type { BodyFormat, BodyLink, CodeBlock, Heading } from "../../../platform/markup/body.js";
+import { AnswerTooLargeError } from "../../../platform/query-cost/response-size.js";
+
+/** Columns by the name their readers use. An enum in code: no client text reaches the statement. */
+const BODY_COLUMNS = {
+  source: "b.source",
+  format: "b.format",
+  html: "b.html",
+  markdown: "coalesce(b.markdown, b.source)",
+  text: "b.text",
+  summary: "b.summary",
+  tableOfContents: "b.table_of_contents",
+  codeBlocks: "b.code_blocks",
+  links: "b.links",
+  wordCount: "b.word_count",
+  readingTimeMinutes: "b.reading_time_minutes",
+} as const;
+
+export interface BodyColumns {
+  source: string;
+  format: BodyFormat;
+  html: string;
+  markdown: string;
+  text: string;
+  summary: string;
+  tableOfContents: Heading[];
+  codeBlocks: CodeBlock[];
+  links: BodyLink[];
+  wordCount: number;
+  readingTimeMinutes: number;
+}
+
+/** The post as its row was read. */
+export interface PostVersion {
+  postId: string;
+  version: number;
+  /** What of the body was read with the row. */
+  known?: Partial<BodyColumns> | undefined;
+}
+
+export type BodyColumn = keyof BodyColumns;
+
+/** The columns that the fields selected of a body need. */
+export const bodyColumns = onceForSelection((selection: Selection): readonly BodyColumn[] =>
+  [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_COLUMNS, name)).sort(),
+);
+
+/** Columns that an answer holds whole where they are selected. */
+const WHOLE_TEXTS: ReadonlySet<BodyColumn> = new Set(["source", "html", "markdown", "text"]);
+
+const PREFIX = "body ";
+
+/**
+ * Columns of the alias `b` that a statement reads together with a post's own; `takeBody` finds them in its rows. Texts that
+ * are longer than the limit stay unread.
+ */
+export function bodyColumnsSql(columns: readonly BodyColumn[], limit: string): string {
+  const bytes = bytesSql(columns);
+  const bounded = (column: BodyColumn) =>
+    WHOLE_TEXTS.has(column) ? `case when ${bytes} <= ${limit} then ${BODY_COLUMNS[column]} end` : BODY_COLUMNS[column];
+  return columns.map((column) => `, ${bounded(column)} as "${PREFIX}${column}"`).join("");
+}
+
+export const hasWholeText = (columns: readonly BodyColumn[]): boolean =>
+  columns.some((column) => WHOLE_TEXTS.has(column));
+
+/** PostgreSQL tells a length without reading the text. */
+const bytesSql = (columns: readonly BodyColumn[]): string =>
+  columns
+    .filter((column) => WHOLE_TEXTS.has(column))
+    .map((column) => `octet_length(${BODY_COLUMNS[column]})`)
+    .join(" + ");
+
+export function takeBody(row: object, columns: readonly BodyColumn[]): Partial<BodyColumns> {
+  return Object.fromEntries(columns.map((column) => [column, (row as Record<string, unknown>)[PREFIX + column]]));
+}
+
+/**
+ * Long texts are read up to what the answer may hold and are null beyond: a page of the longest posts would otherwise take
+ * hundreds of megabytes, only to be refused.
+ */
+function selectBodies(columns: readonly BodyColumn[], limit: string): string {
+  const bytes = bytesSql(columns);
+  const bounded = (column: BodyColumn) =>
+    WHOLE_TEXTS.has(column)
+      ? `case when sum(${bytes}) over read_so_far <= ${limit} then ${BODY_COLUMNS[column]} end`
+      : BODY_COLUMNS[column];
+  const select = columns.map((column) => `${bounded(column)} as "${column}"`).join(", ");
+  return `select b.post_id as "postId", p.version, ${select} from post_body b join post p on p.id = b.post_id
+    where b.post_id = any($1::uuid[]) ${hasWholeText(columns) ? "window read_so_far as (order by b.post_id)" : ""}`;
+}
+
+interface BodyColumnKey extends PostVersion {
+  column: keyof BodyColumns;
+}
+
+// Whoever holds a Post was allowed to see it. The version tells whether the body is still the one of that row.
+const bodyColumn = defineLoader<Context, BodyColumnKey, unknown>(
+  "bodyColumn",
+  async (ctx, keys) => {
+    const columns = [...new Set(keys.map((key) => key.column))].sort();
+    const rows = await ctx.db.query<Partial<BodyColumns> & PostVersion>(selectBodies(columns, "$2::bigint"), [
+      [...new Set(keys.map((key) => key.postId))],
+      ...(hasWholeText(columns) ? [ctx.answerBytes] : []),
+    ]);
+    const byPost = new Map(rows.map((row) => [row.postId, row]));
+    return keys.map((key) => {
+      const row = byPost.get(key.postId);
+      if (row !== undefined && row.version !== key.version) noteTornRead(ctx);
+      const value = row?.[key.column];
+      return value === null && WHOLE_TEXTS.has(key.column) ? new AnswerTooLargeError(ctx.answerBytes) : value;
+    });
+  },
+  (key) => `${key.postId} ${key.version} ${key.column}`,
+);
+
+export function loadBodyColumn<C extends BodyColumn>(
+  ctx: Context,
+  post: PostVersion,
+  column: C,
+): Loadable<BodyColumns[C]> {
+  const value = post.known?.[column];
+  return value == null ? loadUnreadBodyColumn(ctx, post, column) : value;
+}
+
+export function loadUnreadBodyColumn<C extends BodyColumn>(
+  ctx: Context,
+  { postId, version }: PostVersion,
+  column: C,
+): Loading<BodyColumns[C]> {
+  return bodyColumn(ctx)
+    .load({ postId, version, column })
+    .map((value) => presentOrTorn(ctx, value as BodyColumns[C] | undefined));
+}

@@ -1,0 +1,171 @@
+// Turns a client's filter into SQL conditions with bound values, and into the canonical text that cursors and batches are
+// keyed by.
+import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { BadInputError, ForbiddenError } from "../../../platform/graphql/bad-input.js";
+import type { NodeType } from "../../../platform/graphql/global-id.js";
+import { uuidOf, uuidsOf } from "../../../platform/graphql/node.js";
+import { CONTENT, monthKey, PLACES } from "../../cache-tags/cache-tags.js";
+import { type Reader, readableSql, visibleSql } from "../../visibility.js";
+import type { PostStatus } from "../post.entity.js";
+import type { CategoryMatch, PostFilter, TagMatch } from "../post.inputs.js";
+
+interface IdMatch {
+  anyOf: string[] | null;
+  allOf: string[] | null;
+  noneOf: string[] | null;
+}
+
+/** A filter whose ids are decoded and whose values are checked; null in place of what asks for nothing. */
+export interface PostConditions {
+  categories: (IdMatch & { includeDescendants: boolean }) | null;
+  tags: IdMatch | null;
+  authorIds: string[] | null;
+  seriesId: string | null;
+  locale: string | null;
+  publishedAfter: string | null;
+  publishedBefore: string | null;
+  /** Sorted; null where the client named none or PUBLISHED alone: what everybody sees. */
+  status: PostStatus[] | null;
+}
+
+const LANGUAGE_RANGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
+
+export function postConditions(reader: Reader, filter: PostFilter | null | undefined): PostConditions | null {
+  if (filter == null) return null;
+  const conditions: PostConditions = {
+    categories: categoryMatch(filter.categories),
+    tags: idMatch(filter.tags, "Tag", "filter.tags"),
+    authorIds: filter.authorIds == null ? null : uuidsOf(filter.authorIds, "Author", "filter.authorIds").sort(),
+    seriesId: filter.seriesId == null ? null : uuidOf(filter.seriesId, "Series", "filter.seriesId"),
+    locale: languageRange(filter.locale),
+    publishedAfter: filter.publishedAfter ?? null,
+    publishedBefore: filter.publishedBefore ?? null,
+    status: permittedStatus(reader, filter),
+  };
+  return Object.values(conditions).every((value) => value === null) ? null : conditions;
+}
+
+/** The same filter in another spelling has the same text. */
+export function conditionsText(conditions: PostConditions | null): string {
+  return conditions === null ? "" : JSON.stringify(conditions);
+}
+
+/** What else than the places of a list decides which posts pass: a post may change its terms, or its language. */
+export function filterKeys(conditions: PostConditions | null): readonly string[] {
+  if (conditions === null) return [];
+  return conditions.locale === null ? [PLACES] : [PLACES, CONTENT];
+}
+
+/** The months of a list that a filter cuts out of time, and by nothing else; null where it is another or a long one. */
+export function monthKeys(conditions: PostConditions | null): string[] | null {
+  if (conditions === null) return null;
+  const { publishedAfter, publishedBefore, ...others } = conditions;
+  if (publishedAfter === null || publishedBefore === null) return null;
+  if (Object.values(others).some((value) => value !== null)) return null;
+  const end = new Date(publishedBefore);
+  const month = new Date(publishedAfter);
+  month.setUTCDate(1);
+  month.setUTCHours(0, 0, 0, 0);
+  const keys: string[] = [];
+  for (; month < end; month.setUTCMonth(month.getUTCMonth() + 1)) {
+    if (keys.length === MAX_MONTHS) return null;
+    keys.push(monthKey(month.toISOString()));
+  }
+  return keys;
+}
+const MAX_MONTHS = 13;
+
+/** SQL for a list whose rows carry the post as `p`. */
+export function conditionsSql(conditions: PostConditions, parameters: SqlParameters): string[] {
+  const { categories, tags, authorIds, seriesId, locale } = conditions;
+  const sql: string[] = [];
+  if (categories !== null) {
+    const table = categories.includeDescendants ? "category_listing" : "post_category";
+    sql.push(...matchSql(categories, `${table} m where m.post_id = p.id and m.category_id`, parameters));
+  }
+  if (tags !== null) sql.push(...matchSql(tags, "post_tag m where m.post_id = p.id and m.tag_id", parameters));
+  if (authorIds !== null) sql.push(`p.author_id = any(${parameters.bind(authorIds, "uuid[]")})`);
+  if (seriesId !== null) {
+    const id = parameters.bind(seriesId, "uuid");
+    sql.push(`exists (select 1 from series_entry m where m.post_id = p.id and m.series_id = ${id})`);
+  }
+  if (locale !== null) {
+    const range = parameters.bind(locale, "text");
+    sql.push(`(lower(p.locale) = ${range} or starts_with(lower(p.locale), ${range} || '-'))`);
+  }
+  if (conditions.publishedAfter !== null) {
+    sql.push(`p.visible_from >= ${parameters.bind(conditions.publishedAfter, "timestamptz")}`);
+  }
+  if (conditions.publishedBefore !== null) {
+    sql.push(`p.visible_from < ${parameters.bind(conditions.publishedBefore, "timestamptz")}`);
+  }
+  return sql;
+}
+
+function matchSql(match: IdMatch, membership: string, parameters: SqlParameters): string[] {
+  const sql: string[] = [];
+  if (match.anyOf !== null) {
+    sql.push(`exists (select 1 from ${membership} = any(${parameters.bind(match.anyOf, "uuid[]")}))`);
+  }
+  if (match.allOf !== null) {
+    const ids = parameters.bind(match.allOf, "uuid[]");
+    sql.push(`not exists (select 1 from unnest(${ids}) w(id) where not exists (select 1 from ${membership} = w.id))`);
+  }
+  if (match.noneOf !== null) {
+    sql.push(`not exists (select 1 from ${membership} = any(${parameters.bind(match.noneOf, "uuid[]")}))`);
+  }
+  return sql;
+}
+
+function categoryMatch(match: CategoryMatch | null | undefined): PostConditions["categories"] {
+  const ids = idMatch(match, "Category", "filter.categories");
+  return ids === null ? null : { ...ids, includeDescendants: match?.includeDescendants ?? true };
+}
+
+function idMatch(match: TagMatch | null | undefined, type: NodeType, argument: string): IdMatch | null {
+  if (match == null) return null;
+  const uuids = (key: "anyOf" | "allOf" | "noneOf") =>
+    match[key] == null ? null : uuidsOf(match[key], type, `${argument}.${key}`).sort();
+  const ids: IdMatch = { anyOf: uuids("anyOf"), allOf: uuids("allOf"), noneOf: uuids("noneOf") };
+  return Object.values(ids).every((list) => list === null) ? null : ids;
+}
+
+function languageRange(locale: string | null | undefined): string | null {
+  if (locale == null || locale === "*") return null;
+  if (LANGUAGE_RANGE.test(locale)) return locale.toLowerCase();
+  throw new BadInputError(
+    "VALUE_OUT_OF_RANGE",
+    `"filter.locale" expects a language range such as zh-CN, zh or *.`,
+    "filter.locale",
+  );
+}
+
+function permittedStatus(reader: Reader, filter: PostFilter): PostStatus[] | null {
+  if (filter.status == null) return null;
+  if (reader.viewer === null && filter.status.some((status) => status !== "PUBLISHED")) {
+    throw new ForbiddenError('Only those who may edit posts can filter by a status other than "PUBLISHED".');
+  }
+  const status = [...new Set(filter.status)].sort();
+  return status.length === 1 && status[0] === "PUBLISHED" ? null : status;
+}
+
+const STATUS_SQL: Record<PostStatus, (alias: string) => string> = {
+  DRAFT: () => "p.state = 'DRAFT'",
+  SCHEDULED: (alias) => `(p.state = 'PUBLISHED' and ${alias}.visible_from > now())`,
+  PUBLISHED: visibleSql,
+  TRASHED: () => "p.state = 'TRASHED'",
+};
+
+/** Which posts of a list a reader is shown: the visible ones, or those of the states asked for that the reader may see. */
+export function shownSql(
+  reader: Reader,
+  conditions: PostConditions | null,
+  alias: string,
+  parameters: SqlParameters,
+): string {
+  const status = conditions?.status ?? ["PUBLISHED"];
+  if (status.length === 0) return "false";
+  const ofStatus = status.map((one) => STATUS_SQL[one](alias)).join(" or ");
+  if (status.every((one) => one === "PUBLISHED")) return ofStatus;
+  return `(${ofStatus}) and ${readableSql(reader, "p", parameters)}`;
+}

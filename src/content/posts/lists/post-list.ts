@@ -1,0 +1,214 @@
+// Every list of posts: of the site, a category, a tag or an author. They differ in the table that drives them; order,
+// filter, visibility and pages are the same.
+
+import { ANONYMOUS } from "../../../identity/context.js";
+import type { Keyset } from "../../../platform/db/keyset.js";
+import type { ListSource } from "../../../platform/db/list-source.js";
+import type { Loadable, Loading } from "../../../platform/graphql/deferred.js";
+import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
+import { loadConnection, loadCount, type Page } from "../../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
+import { pageRequest } from "../../../platform/graphql/pagination/page-args.js";
+import { createWants } from "../../../platform/graphql/pagination/page-fields.js";
+import type { ConnectionContext, ConnectionRequest } from "../../../platform/graphql/pagination/page-loaders.js";
+import { perContext } from "../../../platform/graphql/per-context.js";
+import { CONTENT, LISTS, OBJECT, POSTS_OF } from "../../cache-tags/cache-tags.js";
+import { type CountScope, visiblePostsSql } from "../../post-counts/post-counts.js";
+import type { Reader } from "../../visibility.js";
+import { Post } from "../post.entity.js";
+import type { PostOrder, PostsArgs } from "../post.inputs.js";
+import { postColumns, postColumnsSql } from "../writing/post-columns.js";
+import {
+  conditionsSql,
+  conditionsText,
+  filterKeys,
+  monthKeys,
+  type PostConditions,
+  postConditions,
+  shownSql,
+} from "./post-filter.js";
+
+/** A driving table: `l` is its row, `id` the column that names the post. */
+interface PostScope {
+  /** The schema coordinate, which cursors are bound to. */
+  list: string;
+  table: string;
+  parent: string | null;
+  /** Empty where the driving table is the post itself. */
+  join: string;
+  /** Columns that equal the post's `visible_from` and `id`. */
+  visibleFrom: string;
+  id: string;
+  alias: string;
+  count: CountScope;
+}
+
+const JOIN_POST = "join post p on p.id = l.post_id";
+const joined = (count: CountScope, list: string, table: string, parent: string): PostScope => ({
+  count,
+  list,
+  table: `${table} l`,
+  parent: `l.${parent}`,
+  join: JOIN_POST,
+  visibleFrom: "l.visible_from",
+  id: "l.post_id",
+  alias: "l",
+});
+const onPost = (count: CountScope, list: string, parent: string | null): PostScope => ({
+  count,
+  list,
+  table: "post p",
+  parent,
+  join: "",
+  visibleFrom: "p.visible_from",
+  id: "p.id",
+  alias: "p",
+});
+
+export const POST_SCOPES = {
+  site: onPost("site", "Query.posts", null),
+  author: onPost("author", "Author.posts", "p.author_id"),
+  tag: joined("tag", "Tag.posts", "post_tag", "tag_id"),
+  category: joined("category", "Category.posts", "post_category", "category_id"),
+  categoryTree: joined("category_tree", "Category.posts+descendants", "category_listing", "category_id"),
+} as const;
+
+export type PostScopeName = keyof typeof POST_SCOPES;
+
+const ORDER_COLUMNS = {
+  UPDATED_AT: { column: "p.updated_at", type: "timestamptz" },
+  CREATED_AT: { column: "p.created_at", type: "timestamptz" },
+  TITLE: { column: "p.title", type: "text" },
+} as const;
+
+const NEWEST_FIRST: PostOrder = { field: "PUBLISHED_AT", direction: "DESC" };
+
+function keysetOf(scope: PostScope, order: PostOrder): Keyset {
+  if (order.field === "PUBLISHED_AT") {
+    return {
+      keys: [
+        { column: scope.visibleFrom, type: "timestamptz" },
+        { column: scope.id, type: "uuid" },
+      ],
+      direction: order.direction,
+    };
+  }
+  return { keys: [ORDER_COLUMNS[order.field], { column: "p.id", type: "uuid" }], direction: order.direction };
+}
+
+export function postSource(
+  reader: Reader,
+  scope: PostScope,
+  order: PostOrder,
+  conditions: PostConditions | null,
+): ListSource {
+  return {
+    table: scope.table,
+    parent: scope.parent,
+    join: scope.join,
+    conditionsNeedJoin: conditions !== null || order.field !== "PUBLISHED_AT",
+    columns: (columns) => (columns === 0 ? `${scope.id} as id` : postColumnsSql(columns)),
+    keyset: keysetOf(scope, order),
+    isFiltered: conditions !== null,
+    total: conditions === null ? (parent) => visiblePostsSql(scope.count, scope, parent) : undefined,
+    conditions: (parameters) => [
+      shownSql(reader, conditions, scope.alias, parameters),
+      ...(conditions === null ? [] : conditionsSql(conditions, parameters)),
+    ],
+  };
+}
+
+/** Months instead of the whole site where a filter names a span of a year at most, and nothing else. */
+function listKeys(scope: PostScopeName, order: PostOrder, conditions: PostConditions | null) {
+  const orderKeys = CHANGES_WITH_CONTENT.has(order.field) ? [CONTENT] : [];
+  const shared = [...filterKeys(conditions), ...orderKeys];
+  if (scope !== "site") return (parent: string | null) => [`${POSTS_OF[scope]}:${parent}`, ...shared];
+  const months = monthKeys(conditions);
+  const keys = months === null ? [LISTS.posts, ...shared] : [...months, ...orderKeys];
+  return () => keys;
+}
+
+/** A post that is edited changes its place in these orders. */
+const CHANGES_WITH_CONTENT: ReadonlySet<string> = new Set(["UPDATED_AT", "TITLE"]);
+
+type PostList = Omit<ConnectionRequest, "page">;
+
+function postsRequest(reader: Reader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
+  const order = args.orderBy ?? NEWEST_FIRST;
+  const conditions = postConditions(reader, args.filter);
+  const list = conditions === null ? wholeList(scopeName, order) : postList(reader, scopeName, order, conditions);
+  const { source, cursors, shape, reads } = list;
+  return { source, page: pageRequest(args, source.keyset, cursors), cursors, shape, reads };
+}
+
+const wholeLists = new Map<string, PostList>();
+
+/** Without a filter a list is the same for all readers, and there are few of them. */
+function wholeList(scopeName: PostScopeName, order: PostOrder): PostList {
+  const name = `${scopeName} ${order.field} ${order.direction}`;
+  let list = wholeLists.get(name);
+  if (list === undefined) {
+    list = postList(ANONYMOUS, scopeName, order, null);
+    list.source.statements = new Map();
+    wholeLists.set(name, list);
+  }
+  return list;
+}
+
+function postList(
+  reader: Reader,
+  scopeName: PostScopeName,
+  order: PostOrder,
+  conditions: PostConditions | null,
+): PostList {
+  const scope = POST_SCOPES[scopeName];
+  const source = postSource(reader, scope, order, conditions);
+  const orderText = `${order.field} ${order.direction}`;
+  const filter = conditionsText(conditions);
+  const cursors = new CursorCodec({ list: scope.list, order: orderText, filter });
+  return {
+    source,
+    cursors,
+    shape: `${scope.list}\n${orderText}\n${filter}`,
+    reads: { kind: OBJECT.post, keysOf: listKeys(scopeName, order, conditions) },
+  };
+}
+
+interface MadeRequest {
+  args: PostsArgs;
+  scopeName: PostScopeName;
+  request: ConnectionRequest;
+}
+
+const requestsOf = perContext<MadeRequest[]>("post lists", () => []);
+
+/** The request of a field, made once for all parents of a level: they come with the same object of arguments. */
+function sharedRequest(reader: Reader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
+  const made = requestsOf.of(reader);
+  const known = made.find((each) => each.args === args && each.scopeName === scopeName);
+  if (known !== undefined) return known.request;
+  const request = postsRequest(reader, scopeName, args);
+  made.push({ args, scopeName, request });
+  return request;
+}
+
+const postPageWants = createWants(postColumns);
+
+export function loadPosts(
+  ctx: ConnectionContext & Reader,
+  scope: PostScopeName,
+  parent: string | null,
+  args: PostsArgs,
+  info: SelectingInfo,
+): Loadable<Page<Post>> {
+  return loadConnection(ctx, Post, parent, sharedRequest(ctx, scope, args), postPageWants(selectionOf(info)));
+}
+
+const COUNTS = Object.fromEntries(
+  Object.keys(POST_SCOPES).map((name) => [name, postsRequest(ANONYMOUS, name as PostScopeName, {})]),
+) as Record<PostScopeName, ConnectionRequest>;
+
+/** How many posts of a parent a reader sees. */
+export function countPosts(ctx: ConnectionContext, scope: PostScopeName, parent: string | null): Loading<number> {
+  return loadCount(ctx, parent, COUNTS[scope]);
+}

@@ -1,0 +1,45 @@
+// The posts before and after a post in publication order: each is one step along the index that the list itself uses.
+import type { Context } from "../../../identity/context.js";
+import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
+import { LISTS, OBJECT, PLACES } from "../../cache-tags/cache-tags.js";
+import { visibleSql } from "../../visibility.js";
+
+export interface Neighbours {
+  postId: string;
+  previousId: string | null;
+  nextId: string | null;
+}
+
+export const siteNeighbours = defineLoader<Context, string, Neighbours | null>("siteNeighbours", async (ctx, ids) => {
+  const step = (operator: "<" | ">", direction: "asc" | "desc") =>
+    `(select q.id from post q where (q.visible_from, q.id) ${operator} (p.visible_from, p.id) and ${visibleSql("q")}
+      order by q.visible_from ${direction}, q.id ${direction} limit 1)`;
+  const rows = await ctx.db.query<Neighbours>(
+    `select p.id as "postId", ${step("<", "desc")} as "previousId", ${step(">", "asc")} as "nextId"
+     from post p where p.id = any($1::uuid[])`,
+    [ids],
+  );
+  ctx.reads.note(LISTS.posts);
+  return inKeyOrder(ids, rows, (row) => row.postId);
+});
+
+/** Within the post's main category, which is its first one; descendants are other places. */
+export const categoryNeighbours = defineLoader<Context, string, Neighbours | null>(
+  "categoryNeighbours",
+  async (ctx, ids) => {
+    const step = (operator: "<" | ">", direction: "asc" | "desc") =>
+      `(select q.post_id from post_category q where q.category_id = m.category_id
+        and (q.visible_from, q.post_id) ${operator} (m.visible_from, m.post_id) and ${visibleSql("q")}
+      order by q.visible_from ${direction}, q.post_id ${direction} limit 1)`;
+    const rows = await ctx.db.query<Neighbours>(
+      `select m.post_id as "postId", ${step("<", "desc")} as "previousId", ${step(">", "asc")} as "nextId"
+     from (select distinct on (c.post_id) c.* from post_category c where c.post_id = any($1::uuid[])
+           order by c.post_id, c.position) m`,
+      [ids],
+    );
+    // Its main category is that of its row, and the posts there may change places unseen by the list of the site.
+    ctx.reads.noteIds(OBJECT.post, ids);
+    ctx.reads.note(LISTS.posts, PLACES);
+    return inKeyOrder(ids, rows, (row) => row.postId);
+  },
+);

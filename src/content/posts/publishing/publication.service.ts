@@ -1,0 +1,121 @@
+// The state machine of posts. What may follow what stands in one table; each move is one transaction with its revision
+// and its event.
+//
+//   DRAFT -publish-> PUBLISHED or SCHEDULED -unpublish-> DRAFT      SCHEDULED -publish-> PUBLISHED or SCHEDULED anew
+//   DRAFT, SCHEDULED, PUBLISHED -trash-> TRASHED -restore-> DRAFT   TRASHED -delete-> gone
+import type { EntityManager } from "typeorm";
+import { requireViewer } from "../../../identity/access/require-viewer.js";
+import type { Context } from "../../../identity/context.js";
+import { NEVER } from "../../../platform/db/timestamp.js";
+import { refuse } from "../../../platform/graphql/user-error.js";
+import { forgetFormerPaths } from "../../aliases/former-path.js";
+import { nowhere, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
+import { InputCheck } from "../../input-check.js";
+import { moveIndexRows } from "../../search/index/index-writer.js";
+import type { PostState } from "../post.entity.js";
+import { postEvent } from "../post-event.js";
+import type { PublishPostInput } from "../post-mutation.inputs.js";
+import { type LockedPost, lockPost } from "../writing/locked-post.js";
+import { saveRevisions } from "../writing/post-writer.js";
+
+interface VersionedInput {
+  id: string;
+  expectedVersion: number;
+}
+
+interface Move {
+  state: PostState;
+  /** RFC 3339; null for what has no date. */
+  publishedAt: string | null;
+  event: PostEventType;
+}
+
+export function publishPost(ctx: Context, input: PublishPostInput): Promise<string> {
+  return move(ctx, input, (post) => {
+    requireNotTrashed(post);
+    if (post.isVisible) refuse("ALREADY_PUBLISHED", "The post is public already.", ["input", "id"]);
+    const publishedAt = input.at ?? post.now;
+    const isLater = Date.parse(publishedAt) > Date.parse(post.now);
+    return { state: "PUBLISHED", publishedAt, event: isLater ? "post.scheduled" : "post.published" };
+  });
+}
+
+export function unpublishPost(ctx: Context, input: VersionedInput): Promise<string> {
+  return move(ctx, input, (post) => {
+    requireNotTrashed(post);
+    if (post.state !== "PUBLISHED") {
+      refuse("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
+    }
+    return { state: "DRAFT", publishedAt: null, event: "post.unpublished" };
+  });
+}
+
+export function trashPost(ctx: Context, input: VersionedInput): Promise<string> {
+  return move(ctx, input, (post) => {
+    requireNotTrashed(post);
+    return { state: "TRASHED", publishedAt: null, event: "post.trashed" };
+  });
+}
+
+export function restorePost(ctx: Context, input: VersionedInput): Promise<string> {
+  return move(ctx, input, (post) => {
+    requireTrashed(post);
+    return { state: "DRAFT", publishedAt: null, event: "post.restored" };
+  });
+}
+
+/** The id of what is no more. */
+export async function deletePost(ctx: Context, input: VersionedInput): Promise<string> {
+  const viewer = requireViewer(ctx, "writePost");
+  const id = new InputCheck().requiredId(input.id, "Post", "id");
+  await ctx.transact(async (tx) => {
+    const post = await lockPost(tx, viewer, id, input.expectedVersion);
+    requireTrashed(post);
+    await forgetFormerPaths(tx, "post", id);
+    await tx.query("delete from post where id = $1", [id]);
+    const payload = { postId: id, version: post.version, wasVisible: false, before: nowhere(), after: nowhere() };
+    await recordContent(tx, [{ type: "post.deleted", payload }]);
+  });
+  return id;
+}
+
+async function move(ctx: Context, input: VersionedInput, decide: (post: LockedPost) => Move): Promise<string> {
+  const viewer = requireViewer(ctx, "writePost");
+  const id = new InputCheck().requiredId(input.id, "Post", "id");
+  await ctx.transact(async (tx) => {
+    const post = await lockPost(tx, viewer, id, input.expectedVersion);
+    const { state, publishedAt, event } = decide(post);
+    await setPublication(tx, id, { state, publishedAt });
+    await saveRevisions(tx, [id], viewer.name);
+    await recordContent(tx, [await postEvent(tx, event, post)]);
+  });
+  return id;
+}
+
+/** The row, and every row that repeats its visibility. */
+async function setPublication(
+  tx: EntityManager,
+  id: string,
+  { state, publishedAt }: { state: PostState; publishedAt: string | null },
+): Promise<void> {
+  const visibleFrom = state === "PUBLISHED" ? publishedAt : NEVER;
+  await tx.query(
+    `update post set state = $2, published_at = $3, visible_from = $4, version = version + 1,
+       updated_at = date_trunc('milliseconds', now()) where id = $1`,
+    [id, state, publishedAt, visibleFrom],
+  );
+  for (const table of ["post_category", "category_listing", "post_tag"] as const) {
+    await tx.query(`update ${table} set visible_from = $2 where post_id = $1`, [id, visibleFrom]);
+  }
+  await moveIndexRows(tx, [id]);
+}
+
+function requireNotTrashed(post: LockedPost): void {
+  if (post.state === "TRASHED") refuse("TRASHED", "The post is in the trash; restore it first.", ["input", "id"]);
+}
+
+function requireTrashed(post: LockedPost): void {
+  if (post.state !== "TRASHED") {
+    refuse("NOT_TRASHED", "Only a post in the trash can be restored or deleted for good.", ["input", "id"]);
+  }
+}

@@ -1,0 +1,54 @@
+// Every version of a post as it was saved: table and GraphQL type.
+import { Field, Int, ObjectType } from "type-graphql";
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation, Unique } from "typeorm";
+import { encodeGlobalId } from "../../../platform/graphql/global-id.js";
+import { Node } from "../../../platform/graphql/node.js";
+import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
+import { BodyFormat } from "../body/post-body.type.js";
+import { Post } from "../post.entity.js";
+
+@ObjectType({ implements: Node, simpleResolvers: true, description: "A version of a post as it was saved." })
+@Entity("revision")
+@Unique(["postId", "version"])
+export class Revision extends Node {
+  @PrimaryGeneratedColumn("uuid")
+  id!: string;
+
+  @Column("uuid")
+  postId!: string;
+
+  @ManyToOne(() => Post, { onDelete: "CASCADE" })
+  @JoinColumn({ name: "post_id" })
+  post?: Relation<Post>;
+
+  @Column("integer")
+  @Field(() => Int, { description: "The post's version that this one was." })
+  version!: number;
+
+  @Column("text")
+  @Field(() => String, { description: "The title then." })
+  title!: string;
+
+  @Column("text")
+  @Field(() => String, { description: "The body's source then, byte for byte." })
+  source!: string;
+
+  @Column("text")
+  @Field(() => BodyFormat, { description: "What the source is written in." })
+  format!: "MARKDOWN" | "HTML";
+
+  @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
+  @Field(() => DateTimeScalar, { description: "When the version was saved." })
+  createdAt!: string;
+
+  @Column("text", { nullable: true })
+  @Field(() => String, { nullable: true, description: "Name of the token or subject that wrote it." })
+  editor!: string | null;
+
+  override get globalId(): string {
+    return encodeGlobalId("Revision", this.id);
+  }
+}
+
+export const REVISION_COLUMNS =
+  'r.id, r.post_id as "postId", r.version, r.title, r.source, r.format, r.created_at as "createdAt", r.editor';

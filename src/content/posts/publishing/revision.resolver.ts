@@ -1,0 +1,82 @@
+// The field Post.revisions, for those who may edit the post.
+import type { GraphQLResolveInfo } from "graphql";
+import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
+import { mayTo } from "../../../identity/access/policy.js";
+import type { Context } from "../../../identity/context.js";
+import type { ListSource } from "../../../platform/db/list-source.js";
+import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
+import type { Loadable } from "../../../platform/graphql/deferred.js";
+import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
+import { selectionOf } from "../../../platform/graphql/look-ahead.js";
+import { connectionTypes, loadConnection, type Page } from "../../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
+import { PageArgs, pageRequest } from "../../../platform/graphql/pagination/page-args.js";
+import { wholeRows } from "../../../platform/graphql/pagination/page-fields.js";
+import { Post } from "../post.entity.js";
+import { REVISION_COLUMNS, Revision } from "./revision.entity.js";
+
+const { Connection: RevisionConnection } = connectionTypes("Revision", () => Revision);
+
+/** Never read anonymously, and so never kept. */
+const REVISIONS_READ = { kind: "revision", keysOf: () => [] };
+
+const cursors = new CursorCodec({ list: "Post.revisions", order: "VERSION DESC", filter: "" });
+
+const source: ListSource = {
+  table: "revision r",
+  parent: "r.post_id",
+  join: "",
+  conditionsNeedJoin: false,
+  columns: REVISION_COLUMNS,
+  keyset: { keys: [{ column: "r.version", type: "integer" }], direction: "DESC" },
+  conditions: () => [],
+};
+
+/** With the author of its post, which decides who may see it. */
+export const revisionById = defineLoader<Context, string, Revision | null>("revisionById", async (ctx, ids) => {
+  // Anonymous reads have no such table at all; a preview token opens a post, not its history.
+  if (ctx.viewer === null) return ids.map(() => null);
+  const { viewer } = ctx;
+  const rows = await ctx.db.query<Revision & { authorId: string }>(
+    `select ${REVISION_COLUMNS}, p.author_id as "authorId" from revision r join post p on p.id = r.post_id
+     where r.id = any($1::uuid[])`,
+    [ids],
+  );
+  const permitted = rows.filter((row) => mayTo(viewer, "writePost", row.authorId));
+  return inKeyOrder(
+    ids,
+    permitted.map((row) => Object.assign(new Revision(), row)),
+    (revision) => revision.id,
+  );
+});
+
+@Resolver(() => Post)
+export class PostRevisionsResolver {
+  @FieldResolver(() => RevisionConnection, {
+    description: "Versions, newest first, for those who may edit the post; others get a FORBIDDEN error.",
+  })
+  revisions(
+    @Root() post: Post,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Loadable<Page<Revision>> {
+    if (!mayTo(ctx.viewer, "writePost", post.authorId)) {
+      throw new ForbiddenError("Only those who may edit the post can read its revisions.");
+    }
+    const page = pageRequest(args, source.keyset, cursors);
+    return loadConnection(
+      ctx,
+      Revision,
+      post.id,
+      {
+        source,
+        page,
+        cursors,
+        shape: "Post.revisions",
+        reads: REVISIONS_READ,
+      },
+      wholeRows(selectionOf(info)),
+    );
+  }
+}

@@ -1,0 +1,166 @@
+// From what a mutation was given to the record that is written: every fault is found before anything is refused.
+import type { EntityManager } from "typeorm";
+import { mayTo } from "../../../identity/access/policy.js";
+import type { Viewer } from "../../../identity/viewer.js";
+import { Refusal } from "../../../platform/graphql/user-error.js";
+import { checkedImage } from "../../images/image.inputs.js";
+import { InputCheck, LIMITS } from "../../input-check.js";
+import type { PostText } from "../body/post-text.js";
+import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
+import type { PostHead, PostRecord, PostSeo } from "./post-draft.js";
+import { checkPostSlug, checkReferences, freePostSlug } from "./post-references.js";
+
+/** Of a draft that nobody has written yet; a creation without a text is refused. */
+const NO_TEXT: PostText = {
+  source: "",
+  format: "MARKDOWN",
+  rendered: {
+    html: "",
+    markdown: "",
+    text: "",
+    summary: "",
+    tableOfContents: [],
+    codeBlocks: [],
+    links: [],
+    wordCount: 0,
+    readingTimeMinutes: 1,
+  },
+};
+const NO_SEO: PostSeo = { title: null, description: null, canonicalUrl: null, noIndex: false };
+
+export async function checkedCreation(
+  tx: EntityManager,
+  viewer: Viewer,
+  input: CreatePostInput,
+  context: { id: string; siteLocale: string; text: PostText | null },
+): Promise<PostRecord> {
+  const [{ now }]: [{ now: Date }] = await tx.query("select date_trunc('milliseconds', now()) as now");
+  const draft: PostHead = {
+    id: context.id,
+    slug: "",
+    title: "",
+    state: "DRAFT",
+    publishedAt: null,
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    locale: context.siteLocale,
+    writtenExcerpt: null,
+    authorId: viewer.authorId ?? "",
+    cover: null,
+    seo: NO_SEO,
+    categoryIds: [],
+    tagIds: [],
+  };
+  // A new post is a change of an empty draft: absent fields keep what the draft has.
+  const head = await changedHead(
+    tx,
+    viewer,
+    { ...input, slug: input.slug ?? null, authorId: input.authorId ?? undefined },
+    { before: draft, siteLocale: context.siteLocale, isNew: true },
+  );
+  return { ...head, ...(context.text ?? NO_TEXT) };
+}
+
+type PostFields = Omit<UpdatePostInput, "id" | "expectedVersion">;
+
+interface ChangeContext {
+  before: PostHead;
+  /** What a locale of null stands for; null where the input has none. */
+  siteLocale: string | null;
+  /** Nothing holds what `before` refers to yet. */
+  isNew: boolean;
+}
+
+/** Every fault of the input, also of a body, is found before anything is refused. */
+export async function changedHead(
+  tx: EntityManager,
+  viewer: Viewer,
+  input: PostFields,
+  context: ChangeContext,
+): Promise<PostHead> {
+  const check = new InputCheck();
+  const head: PostHead = {
+    ...context.before,
+    ...textFields(check, input, context),
+    ...(await references(tx, check, viewer, input, context)),
+  };
+  const slug = await slugOf(tx, check, input, head);
+  check.finish();
+  return { ...head, slug };
+}
+
+function textFields(check: InputCheck, input: PostFields, { before, siteLocale }: ChangeContext): Partial<PostHead> {
+  const fields: Partial<PostHead> = {};
+  if (input.title !== undefined) {
+    fields.title = check.text(input.title ?? "", { max: LIMITS.title, isRequired: true }, "title");
+  }
+  if (input.body === null) check.fault("A post cannot be without a body.", "body");
+  if (input.body != null) check.source(input.body.source, "body", "source");
+  if (input.excerpt !== undefined) {
+    fields.writtenExcerpt = check.optionalText(input.excerpt, { max: LIMITS.excerpt }, "excerpt");
+  }
+  if (input.locale !== undefined) fields.locale = check.locale(input.locale ?? siteLocale ?? "", "locale");
+  if (input.cover !== undefined) {
+    fields.cover = input.cover === null ? null : checkedImage(check, input.cover, "cover");
+  }
+  if (input.seo !== undefined) fields.seo = input.seo === null ? NO_SEO : checkedSeo(check, input.seo, before.seo);
+  return fields;
+}
+
+function checkedSeo(check: InputCheck, input: SeoInput, before: PostSeo): PostSeo {
+  const { canonicalUrl } = input;
+  return {
+    title: check.optionalText(input.title, { max: LIMITS.title }, "seo", "title"),
+    description: check.optionalText(input.description, { max: LIMITS.excerpt }, "seo", "description"),
+    canonicalUrl: canonicalUrl == null ? null : check.url(canonicalUrl, false, "seo", "canonicalUrl"),
+    noIndex: input.noIndex === undefined ? before.noIndex : (input.noIndex ?? false),
+  };
+}
+
+async function references(
+  tx: EntityManager,
+  check: InputCheck,
+  viewer: Viewer,
+  input: PostFields,
+  { before, isNew }: ChangeContext,
+): Promise<Pick<PostHead, "authorId" | "categoryIds" | "tagIds">> {
+  const { categoryIds, tagIds } = input;
+  const chosen = {
+    authorId: chosenAuthor(check, viewer, input, before),
+    categoryIds:
+      categoryIds === undefined
+        ? before.categoryIds
+        : check.ids(categoryIds ?? [], "Category", LIMITS.categoriesPerPost, "categoryIds"),
+    tagIds: tagIds === undefined ? before.tagIds : check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds"),
+  };
+  // What stays is held by foreign keys.
+  const authorIds = (isNew || input.authorId !== undefined) && chosen.authorId !== "" ? [chosen.authorId] : [];
+  await checkReferences(tx, check, "author", authorIds, "authorId");
+  if (categoryIds !== undefined) await checkReferences(tx, check, "category", chosen.categoryIds, "categoryIds");
+  if (tagIds !== undefined) await checkReferences(tx, check, "tag", chosen.tagIds, "tagIds");
+  return chosen;
+}
+
+function chosenAuthor(check: InputCheck, viewer: Viewer, input: PostFields, before: PostHead): string {
+  if (input.authorId === undefined) {
+    if (before.authorId === "") check.fault("This token writes for no author; say whose post it is.", "authorId");
+    return before.authorId;
+  }
+  if (input.authorId === null) {
+    check.fault("A post cannot be without an author.", "authorId");
+    return before.authorId;
+  }
+  const authorId = check.id(input.authorId, "Author", "authorId") ?? before.authorId;
+  if (authorId !== "" && !mayTo(viewer, "writePost", authorId)) {
+    check.add(Refusal.of("FORBIDDEN", "Your role writes posts of your own author only.", ["input", "authorId"]));
+  }
+  return authorId;
+}
+
+async function slugOf(tx: EntityManager, check: InputCheck, input: PostFields, record: PostHead): Promise<string> {
+  if (input.slug === undefined) return record.slug;
+  if (input.slug === null) return freePostSlug(tx, record.title, record.id);
+  const slug = check.slug(input.slug, "slug");
+  if (slug !== "") await checkPostSlug(tx, check, slug, record.id);
+  return slug;
+}

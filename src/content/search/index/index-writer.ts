@@ -1,0 +1,153 @@
+// Writes the index rows of posts, in the transaction that writes the posts. Below posts and terms, so that these call it
+// themselves: no post can be saved, shown or hidden without its row.
+import type { EntityManager } from "typeorm";
+import { slices } from "../../../lib/chunks.js";
+import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
+import { fold } from "./fold.js";
+import type { SearchDocument, SearchVectors } from "./search-document.js";
+import { TOKENISER_VERSION } from "./tokens.js";
+import { type Vectorise, vectoriseHere } from "./vector-thread.js";
+
+/** What the index takes from a post; names of terms are read from the database where they are not given. */
+export type IndexedPost = Omit<SearchDocument, "terms"> & Partial<Pick<SearchDocument, "terms">>;
+
+const COLUMNS = "post_id, tokeniser_version, visible_from, title_folded, head, doc, is_clipped";
+const VALUES_PER_POST = 5;
+const WRITTEN_AT_ONCE = 25;
+
+export async function indexPosts(
+  tx: EntityManager,
+  posts: readonly IndexedPost[],
+  vectorise: Vectorise = vectoriseHere,
+): Promise<void> {
+  if (posts.length === 0) return;
+  const unnamed = posts.filter(({ terms }) => terms === undefined).map(({ postId }) => postId);
+  const names = unnamed.length === 0 ? null : await termNames(tx, unnamed);
+  const documents = posts.map((post) => ({ ...post, terms: post.terms ?? names?.get(post.postId) ?? [] }));
+  // All are begun at once, so that a thread makes the next vectors while the database takes those before.
+  const groups = [...slices(documents, WRITTEN_AT_ONCE)].map((group) => ({ group, vectors: vectorise(group) }));
+  for (const { vectors } of groups) vectors.catch(() => undefined);
+  for (const { group, vectors } of groups) await writeRows(tx, group, await vectors);
+}
+
+async function writeRows(
+  tx: EntityManager,
+  documents: readonly SearchDocument[],
+  vectors: readonly SearchVectors[],
+): Promise<void> {
+  const parameters: unknown[] = [];
+  const tuples = documents.map((document, index) => {
+    const made = vectors[index];
+    if (made === undefined) throw new Error("A post has no vectors.");
+    parameters.push(document.postId, fold(document.title), made.head, made.doc, made.isClipped);
+    const last = parameters.length - VALUES_PER_POST;
+    const [id, title, headAt, docAt, clipped] = [1, 2, 3, 4, 5].map((n) => `$${last + n}`);
+    return `(${id}::uuid, ${title}::text, ${headAt}::text::tsvector, ${docAt}::text::tsvector, ${clipped}::boolean)`;
+  });
+  await queryPrepared(
+    tx,
+    `with v(post_id, title_folded, head, doc, is_clipped) as (values ${tuples.join(",")}),
+     found as (select v.*, p.visible_from from v join post p on p.id = v.post_id),
+     ${upsertSql("search_public", "<=")}, ${upsertSql("search_pending", ">")},
+     gone_public as (delete from search_public s using found f where s.post_id = f.post_id and f.visible_from > now())
+     delete from search_pending s using found f where s.post_id = f.post_id and f.visible_from <= now()`,
+    parameters,
+  );
+}
+
+/** A row that would stay the same is not written: an update of a vector is an update of all its index entries. */
+function upsertSql(table: string, side: "<=" | ">"): string {
+  return `into_${table} as (
+    insert into ${table} (${COLUMNS})
+    select post_id, ${TOKENISER_VERSION}, visible_from, title_folded, head, doc, is_clipped from found
+    where visible_from ${side} now()
+    on conflict (post_id) do update set tokeniser_version = excluded.tokeniser_version,
+      visible_from = excluded.visible_from, title_folded = excluded.title_folded, head = excluded.head,
+      doc = excluded.doc, is_clipped = excluded.is_clipped
+    where (${table}.tokeniser_version, ${table}.visible_from, ${table}.head, ${table}.doc)
+      is distinct from (excluded.tokeniser_version, excluded.visible_from, excluded.head, excluded.doc))`;
+}
+
+/** Of a post by its id, in SQL: of its categories, then of its tags, in their order. */
+export const termNamesSql = (postId: string): string =>
+  `(array(select c.name from post_category m join category c on c.id = m.category_id
+     where m.post_id = ${postId} order by m.position, c.name)
+   || array(select t.name from post_tag m join tag t on t.id = m.tag_id
+     where m.post_id = ${postId} order by m.position, t.name))`;
+
+/** Of a body by its table's alias, in SQL: the texts of its headings, in their order. */
+export const headingsSql = (body: string): string =>
+  `array(select h.value ->> 'text' from jsonb_array_elements(${body}.table_of_contents) with ordinality h(value, n)
+     order by h.n)`;
+
+async function termNames(tx: EntityManager, postIds: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = await queryPrepared<{ postId: string; names: string[] }>(
+    tx,
+    `select x.id as "postId", ${termNamesSql("x.id")} as names from unnest($1::uuid[]) x(id)`,
+    [postIds],
+  );
+  return new Map(rows.map(({ postId, names }) => [postId, names]));
+}
+
+/** After the publication of posts has changed: their rows go where their visibility now belongs. */
+export async function moveIndexRows(tx: EntityManager, postIds: readonly string[]): Promise<void> {
+  for (const table of ["search_public", "search_pending"]) {
+    await tx.query(
+      `update ${table} s set visible_from = p.visible_from from post p
+       where s.post_id = any($1::uuid[]) and p.id = s.post_id and s.visible_from <> p.visible_from`,
+      [postIds],
+    );
+  }
+  await moveRows(tx, postIds, { from: "search_public", to: "search_pending", side: ">" });
+  await moveRows(tx, postIds, { from: "search_pending", to: "search_public", side: "<=" });
+}
+
+async function moveRows(
+  tx: EntityManager,
+  postIds: readonly string[],
+  { from, to, side }: { from: string; to: string; side: "<=" | ">" },
+): Promise<void> {
+  await tx.query(
+    `with moved as (delete from ${from} where post_id = any($1::uuid[]) and visible_from ${side} now() returning ${COLUMNS})
+     insert into ${to} (${COLUMNS}) select ${COLUMNS} from moved on conflict (post_id) do nothing`,
+    [postIds],
+  );
+}
+
+/** Writes the rows anew from what is stored. The posts are locked before they are read, so that no writer comes between. */
+export async function reindexPosts(
+  tx: EntityManager,
+  postIds: readonly string[],
+  vectorise: Vectorise = vectoriseHere,
+): Promise<void> {
+  if (postIds.length === 0) return;
+  await tx.query("select from post where id = any($1::uuid[]) order by id for no key update", [postIds]);
+  const posts: IndexedPost[] = await tx.query(
+    `select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings, ${termNamesSql("p.id")} as terms
+     from post p join post_body b on b.post_id = p.id where p.id = any($1::uuid[])`,
+    [postIds],
+  );
+  await indexPosts(tx, posts, vectorise);
+}
+
+/** As many as a request may wait for. */
+const AT_ONCE = 50;
+
+/** After names of terms have changed: a few posts at once, many soon (see outdated.ts). The posts are named by SQL. */
+export async function refreshIndex(tx: EntityManager, postsSql: string, parameters: unknown[]): Promise<void> {
+  const rows: { id: string }[] = await tx.query(`select id from post where id in (${postsSql})`, parameters);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length <= AT_ONCE) await reindexPosts(tx, ids);
+  else await markOutdated(tx, ids);
+}
+
+/** Few enough for the time that one statement has. */
+const MARKED_AT_ONCE = 1_000;
+
+export async function markOutdated(tx: EntityManager, postIds: readonly string[]): Promise<void> {
+  for (const some of slices(postIds, MARKED_AT_ONCE)) {
+    for (const table of ["search_public", "search_pending"]) {
+      await tx.query(`update ${table} set tokeniser_version = 0 where post_id = any($1::uuid[])`, [some]);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// Cuts the texts of many posts into vectors in a thread of its own: as much work as the database has with them.
+import { JobThread } from "../../../lib/worker-thread.js";
+import { type SearchDocument, type SearchVectors, vectorsOf } from "./search-document.js";
+
+/** Whoever takes a thread has many. */
+const MIN_JOBS = 1;
+
+/** In the order of the documents. */
+export type Vectorise = (documents: readonly SearchDocument[]) => Promise<SearchVectors[]>;
+
+export const vectoriseHere: Vectorise = async (documents) => documents.map(vectorsOf);
+
+export class VectorThread {
+  readonly #thread = new JobThread<SearchDocument, SearchVectors>({
+    module: new URL("./vector-worker.js", import.meta.url),
+    minJobs: MIN_JOBS,
+    doHere: vectorsOf,
+  });
+
+  readonly vectorise: Vectorise = async (documents) => {
+    const outcomes = await this.#thread.run(documents);
+    return outcomes.map((outcome) => {
+      if ("done" in outcome) return outcome.done;
+      throw new Error(`A post could not be indexed: ${outcome.fault}.`);
+    });
+  };
+
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+}

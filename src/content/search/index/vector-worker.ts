@@ -1,0 +1,5 @@
+// The thread that makes vectors.
+import { serveJobs } from "../../../lib/worker-jobs.js";
+import { vectorsOf } from "./search-document.js";
+
+serveJobs(vectorsOf);

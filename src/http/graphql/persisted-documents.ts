@@ -1,0 +1,183 @@
+// Documents that are named instead of sent: trusted ones from a manifest of the client's build, and automatic persisted
+// queries, which a client sends once with their digest. Both make a query short enough for a URL, and so for a CDN.
+import { createHash } from "node:crypto";
+import { HttpRefusal } from "../http-rejection.js";
+import type { GraphqlRequest } from "./graphql-engine.js";
+
+/** A document by its id, as a path that a CDN can be given rules for. */
+export const DOCUMENTS_PATH = "/graphql/documents/";
+
+export type TrustMode = "off" | "allow" | "only";
+
+export interface DocumentsOptions {
+  /** Whether documents of the manifest may be named, or must be. */
+  mode: TrustMode;
+  /** Texts by id. */
+  trusted: ReadonlyMap<string, string>;
+}
+
+/** Persisted queries are anybody's, so their memory is bounded; who is forgotten sends the query again. */
+const MAX_PERSISTED = 1_000;
+const MAX_PERSISTED_CHARS = 4_194_304;
+const DIGEST = /^[0-9a-f]{64}$/;
+const PREFIX = "sha256:";
+
+export class Documents {
+  readonly #options: DocumentsOptions;
+  readonly #trustedTexts: ReadonlySet<string>;
+  readonly #persisted = new Map<string, string>();
+  #chars = 0;
+
+  constructor(options: DocumentsOptions) {
+    this.#options = options;
+    this.#trustedTexts = new Set(options.trusted.values());
+  }
+
+  /** The request with the text of the document that it names; throws an `HttpRefusal` for one that is not to be had. */
+  resolve(request: GraphqlRequest): GraphqlRequest {
+    const sent = parametersOf(request);
+    const text = this.#textOf(sent);
+    if (text === undefined) {
+      this.#requireTrust(sent.query);
+      return request;
+    }
+    const { operationName, variables } = sent;
+    if (request.method === "POST") {
+      const named = operationName == null ? {} : { operationName };
+      return { ...request, body: { query: text, ...named, ...(variables != null && { variables }) } };
+    }
+    const search = new URLSearchParams({ query: text });
+    if (typeof operationName === "string") search.set("operationName", operationName);
+    if (typeof variables === "string") search.set("variables", variables);
+    // Nothing is changed by GET, and who names a document has no reason to hide behind another origin's page.
+    const headers = { ...request.headers, "apollo-require-preflight": "1" };
+    return { ...request, headers, search: `?${search}`, body: undefined };
+  }
+
+  /** Nothing where no document is named. */
+  #textOf({ query, documentId, extensions }: Sent): string | undefined {
+    if (documentId !== undefined) return this.#named(documentId, query);
+    const persisted = persistedOf(extensions);
+    return persisted === undefined ? undefined : this.#persistedText(persisted, query);
+  }
+
+  #named(id: unknown, query: unknown): string {
+    if (typeof id !== "string" || query !== undefined) {
+      throw new HttpRefusal(400, "BAD_REQUEST", "Expected documentId to be a string and to stand in place of query.");
+    }
+    const text = this.#trusted(id) ?? this.#known(id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id);
+    if (text === undefined)
+      throw new HttpRefusal(404, "DOCUMENT_NOT_FOUND", "Expected the id of a document that is known here.");
+    return text;
+  }
+
+  #trusted(id: string): string | undefined {
+    const { mode, trusted } = this.#options;
+    if (mode === "off") return undefined;
+    return trusted.get(id) ?? (id.startsWith(PREFIX) ? trusted.get(id.slice(PREFIX.length)) : undefined);
+  }
+
+  /** Under `only`, persisting is closed: it would let anybody add to what is trusted. */
+  #known(digest: string): string | undefined {
+    const text = this.#options.mode === "only" ? undefined : this.#persisted.get(digest);
+    if (text === undefined) return undefined;
+    this.#persisted.delete(digest);
+    this.#persisted.set(digest, text);
+    return text;
+  }
+
+  #persistedText({ version, sha256Hash: digest }: Persisted, query: unknown): string {
+    if (version !== 1)
+      throw new HttpRefusal(400, "PERSISTED_QUERY_NOT_SUPPORTED", "Expected version 1 of persisted queries.");
+    if (typeof digest !== "string" || !DIGEST.test(digest)) {
+      throw new HttpRefusal(400, "BAD_REQUEST", "Expected sha256Hash to be 64 lower case hexadecimal digits.");
+    }
+    if (query === undefined) {
+      const text = this.#trusted(digest) ?? this.#known(digest);
+      // The spelling that clients of this protocol look for.
+      if (text === undefined) throw new HttpRefusal(200, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+      return text;
+    }
+    if (typeof query !== "string" || createHash("sha256").update(query).digest("hex") !== digest) {
+      throw new HttpRefusal(400, "PERSISTED_QUERY_HASH_MISMATCH", "Expected sha256Hash to be the digest of the query.");
+    }
+    this.#requireTrust(query);
+    this.#keep(digest, query);
+    return query;
+  }
+
+  #keep(digest: string, text: string): void {
+    if (this.#options.mode === "only" || this.#persisted.has(digest) || text.length > MAX_PERSISTED_CHARS / 4) return;
+    this.#persisted.set(digest, text);
+    this.#chars += text.length;
+    for (const [oldest, forgotten] of this.#persisted) {
+      if (this.#persisted.size <= MAX_PERSISTED && this.#chars <= MAX_PERSISTED_CHARS) return;
+      this.#persisted.delete(oldest);
+      this.#chars -= forgotten.length;
+    }
+  }
+
+  #requireTrust(query: unknown): void {
+    if (this.#options.mode !== "only" || this.#trustedTexts.has(String(query))) return;
+    throw new HttpRefusal(
+      400,
+      "DOCUMENT_NOT_TRUSTED",
+      "Only documents that were registered with this service are executed.",
+    );
+  }
+}
+
+/** Whether a query string names a document, and so may be asked by a plain GET. */
+export const namesDocument = (search: string): boolean =>
+  search.includes("documentId=") || search.includes("persistedQuery");
+
+interface Sent {
+  query: unknown;
+  documentId: unknown;
+  operationName: unknown;
+  variables: unknown;
+  extensions: unknown;
+}
+
+interface Persisted {
+  version: unknown;
+  sha256Hash: unknown;
+}
+
+function parametersOf({ method, search, body = {} }: GraphqlRequest): Sent {
+  if (method === "POST") {
+    const { query, documentId, operationName, variables, extensions } = body;
+    return { query: query ?? undefined, documentId: documentId ?? undefined, operationName, variables, extensions };
+  }
+  if (!namesDocument(search)) {
+    const query = new URLSearchParams(search).get("query") ?? undefined;
+    return { query, documentId: undefined, operationName: undefined, variables: undefined, extensions: undefined };
+  }
+  const parameters = new URLSearchParams(search);
+  const one = (name: string): string | undefined => parameters.get(name) ?? undefined;
+  return {
+    query: one("query"),
+    documentId: one("documentId"),
+    operationName: one("operationName"),
+    variables: one("variables"),
+    extensions: jsonOf(one("extensions")),
+  };
+}
+
+function jsonOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpRefusal(400, "BAD_REQUEST", "Expected extensions to be JSON.");
+  }
+}
+
+function persistedOf(extensions: unknown): Persisted | undefined {
+  if (typeof extensions !== "object" || extensions === null || !("persistedQuery" in extensions)) return undefined;
+  const { persistedQuery } = extensions;
+  if (typeof persistedQuery !== "object" || persistedQuery === null) {
+    throw new HttpRefusal(400, "BAD_REQUEST", "Expected persistedQuery to be an object.");
+  }
+  return { version: undefined, sha256Hash: undefined, ...persistedQuery };
+}

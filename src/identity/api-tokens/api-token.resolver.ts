@@ -1,0 +1,99 @@
+// API tokens in the graph, for administrators alone.
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Args, Ctx, Field, Info, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { clearLoaders } from "../../platform/graphql/loader.js";
+import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type Payload, payload, payloadType } from "../../platform/graphql/mutation.js";
+import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
+import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
+import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
+import { UserError } from "../../platform/graphql/user-error.js";
+import { requireViewer } from "../access/require-viewer.js";
+import type { Context } from "../context.js";
+import { ApiToken } from "./api-token.entity.js";
+import { CreateApiTokenInput, RevokeApiTokenInput } from "./api-token.inputs.js";
+import { apiTokenById, apiTokensSource } from "./api-token.loaders.js";
+import { createApiToken, revokeApiToken } from "./api-token.service.js";
+
+const { Connection: ApiTokenConnection } = connectionTypes("ApiToken", () => ApiToken);
+/** Never read anonymously, and so never kept. */
+const TOKENS_READ = { kind: "token", keysOf: () => [] };
+
+const cursors = new CursorCodec({ list: "Query.apiTokens", order: "CREATED_AT DESC", filter: "" });
+
+@ObjectType({ simpleResolvers: true, description: "Result of createApiToken." })
+class CreateApiTokenPayload {
+  @Field(() => ApiToken, { nullable: true, description: "The new token; null where refused." })
+  apiToken!: ApiToken | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What is sent as Authorization: Bearer. Shown once: only its hash is kept.",
+  })
+  secret!: string | null;
+
+  @Field(() => [UserError], { description: "Why the write did not happen; empty where it did." })
+  errors!: readonly UserError[];
+}
+
+const RevokeApiTokenPayload = payloadType(
+  "RevokeApiTokenPayload",
+  "apiToken",
+  () => ApiToken,
+  "Result of revokeApiToken.",
+);
+
+const INPUT = { description: "What to write." };
+
+@Resolver()
+export class ApiTokenResolver {
+  @Query(() => ApiTokenConnection, {
+    description: "All API tokens, newest first, for administrators; others get a FORBIDDEN error.",
+  })
+  async apiTokens(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() ctx: Context,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Page<ApiToken>> {
+    requireViewer(ctx, "manageToken");
+    const page = pageRequest(args, apiTokensSource.keyset, cursors);
+    return loadConnection(
+      ctx,
+      ApiToken,
+      null,
+      {
+        source: apiTokensSource,
+        page,
+        cursors,
+        shape: "Query.apiTokens",
+        reads: TOKENS_READ,
+      },
+      wholeRows(selectionOf(info)),
+    );
+  }
+
+  @Mutation(() => CreateApiTokenPayload, { description: "Makes an API token; only administrators may." })
+  async createApiToken(
+    @Arg("input", () => CreateApiTokenInput, INPUT) input: CreateApiTokenInput,
+    @Ctx() ctx: Context,
+  ): Promise<CreateApiTokenPayload> {
+    const { made, errors } = await payload(ctx, "made", () => createApiToken(ctx, input));
+    const apiToken = made === null ? null : await apiTokenById(ctx).load(made.id);
+    return { apiToken, secret: made?.secret ?? null, errors };
+  }
+
+  @Mutation(() => RevokeApiTokenPayload, {
+    description: "Ends an API token: it is refused from the next request on. Only administrators may.",
+  })
+  revokeApiToken(
+    @Arg("input", () => RevokeApiTokenInput, INPUT) input: RevokeApiTokenInput,
+    @Ctx() ctx: Context,
+  ): Promise<Payload<"apiToken", ApiToken | null>> {
+    return payload(ctx, "apiToken", async () => {
+      const id = await revokeApiToken(ctx, input);
+      clearLoaders(ctx);
+      return apiTokenById(ctx).load(id);
+    });
+  }
+}

@@ -1,0 +1,54 @@
+// From the head of a request to who asks. Three outcomes: an identity, a bad credential, or no way to tell at the moment;
+// a credential that does not hold never makes its owner anonymous.
+import type { IncomingMessage } from "node:http";
+import type { AuthConfig } from "../../platform/config/auth-config.js";
+import { ApiTokenCheck } from "../api-tokens/api-token-check.js";
+import { isApiToken } from "../api-tokens/api-token-secret.js";
+import { ANONYMOUS, type Identity, type Platform } from "../context.js";
+import type { Viewer } from "../viewer.js";
+import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
+import { bearerToken } from "./bearer.js";
+import type { PreviewTokens } from "./preview-token.js";
+
+/** `search` is the URL from its question mark on. */
+export type Authenticate = (request: IncomingMessage, search: string) => Promise<Identity>;
+
+type Access = Pick<Platform, "privateReads" | "transact" | "log">;
+
+export async function createAuthenticate(
+  access: Access,
+  config: AuthConfig,
+  previewTokens: PreviewTokens,
+): Promise<Authenticate> {
+  const apiTokens = new ApiTokenCheck(access);
+  // Loaded only where it is configured: a start should be quick.
+  const jwt =
+    config.jwt === null ? null : new (await import("./jwt-check.js")).JwtCheck(config.jwt, access.privateReads);
+  const viewerOf = async (credential: string): Promise<Viewer> => {
+    if (isApiToken(credential)) return apiTokens.viewerOf(credential);
+    if (jwt === null) throw new BadCredentialError("not an API token, and no key for JSON Web Tokens is configured");
+    return jwt.viewerOf(credential);
+  };
+  return async (request, search) => {
+    const { authorization } = request.headersDistinct;
+    const preview = previewToken(request, search);
+    if (authorization === undefined && preview === null) return ANONYMOUS;
+    try {
+      const credential = bearerToken(authorization ?? []);
+      return {
+        viewer: credential === null ? null : await viewerOf(credential),
+        previewPostId: preview === null ? null : await previewTokens.postIdOf(preview),
+      };
+    } catch (error) {
+      if (error instanceof BadCredentialError || error instanceof IdentityUnavailableError) throw error;
+      throw new IdentityUnavailableError("The database cannot be asked who this is.", { cause: error });
+    }
+  };
+}
+
+/** From the header or the URL; of two neither can be preferred, and joined they fit no token. */
+function previewToken({ headersDistinct }: IncomingMessage, search: string): string | null {
+  const inUrl = search === "" ? [] : new URLSearchParams(search).getAll("preview");
+  const given = [...(headersDistinct["x-preview-token"] ?? []), ...inUrl];
+  return given.length === 0 ? null : given.join(" ");
+}

@@ -1,0 +1,132 @@
+// Whom a JSON Web Token of an OpenID Connect provider stands for. Signatures, times, issuer and audience are jose's
+// business; here is what it may accept and what claims mean.
+import type { KeyObject } from "node:crypto";
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from "jose";
+import { isWellFormedText } from "../../lib/text.js";
+import type { JwtConfig } from "../../platform/config/auth-config.js";
+import type { SqlClient } from "../../platform/db/database.js";
+import type { Role, Viewer } from "../viewer.js";
+import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
+
+const RSA = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+const EC = ["ES256", "ES384", "ES512"];
+const EDWARDS = ["EdDSA", "Ed25519"];
+/** By the kind of key and never by what the token says: a public key must not pass for a shared secret. */
+const ALGORITHMS: Record<string, readonly string[]> = { rsa: RSA, ec: EC, ed25519: EDWARDS };
+/** Highest first: of a list of roles the highest holds. */
+const ROLES: readonly Role[] = ["ADMIN", "EDITOR", "AUTHOR"];
+const MAX_NAME_LENGTH = 200;
+const CLOCK_TOLERANCE_SECONDS = 5;
+const KEY_SET_TIMEOUT_MS = 5_000;
+const KEY_SET_MAX_AGE_MS = 600_000;
+const KEY_SET_COOLDOWN_MS = 30_000;
+
+export class JwtCheck {
+  readonly #config: JwtConfig;
+  readonly #db: SqlClient;
+  readonly #getKey: JWTVerifyGetKey;
+  readonly #options: JWTVerifyOptions;
+
+  constructor(config: JwtConfig, db: SqlClient) {
+    const { key, getKey, algorithms } = keySource(config);
+    this.#config = config;
+    this.#db = db;
+    this.#getKey = getKey ?? (async () => key);
+    this.#options = {
+      algorithms: [...algorithms],
+      issuer: config.issuer,
+      audience: config.audience,
+      requiredClaims: ["exp", "sub"],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    };
+  }
+
+  async viewerOf(token: string): Promise<Viewer> {
+    const claims = await this.#verifiedClaims(token);
+    const name = claims.sub ?? "";
+    if (name === "" || name.length > MAX_NAME_LENGTH || !isWellFormedText(name)) {
+      throw new BadCredentialError("a subject that cannot be stored");
+    }
+    const role = roleIn(claimAt(claims, this.#config.roleClaim));
+    if (role === null) throw new BadCredentialError(`no known role in the claim ${this.#config.roleClaim}`);
+    const authorId = role === "AUTHOR" ? await this.#authorOf(claims) : null;
+    return { name, role, authorId, subject: `jwt:${claims.iss ?? ""} ${name}` };
+  }
+
+  async #verifiedClaims(token: string): Promise<JWTPayload> {
+    try {
+      return (await jwtVerify(token, this.#getKey, this.#options)).payload;
+    } catch (error) {
+      if (error instanceof IdentityUnavailableError) throw error;
+      // Only the code: the error itself carries the claims.
+      const reason = error instanceof errors.JOSEError ? error.code : "malformed";
+      throw new BadCredentialError(`a JSON Web Token: ${reason}`);
+    }
+  }
+
+  async #authorOf(claims: JWTPayload): Promise<string> {
+    const slug = claimAt(claims, this.#config.authorClaim);
+    const isUsable = typeof slug === "string" && isWellFormedText(slug);
+    const [author] = isUsable
+      ? await this.#db.query<{ id: string }>("select id from author where slug = $1", [slug])
+      : [];
+    if (author === undefined) throw new BadCredentialError(`no author in the claim ${this.#config.authorClaim}`);
+    return author.id;
+  }
+}
+
+interface KeySource {
+  key: KeyObject | Uint8Array;
+  getKey?: JWTVerifyGetKey;
+  algorithms: readonly string[];
+}
+
+function keySource({ key }: JwtConfig): KeySource {
+  if (key.kind === "secret") return { key: key.secret, algorithms: ["HS256"] };
+  if (key.kind === "public") return { key: key.key, algorithms: ALGORITHMS[key.key.asymmetricKeyType ?? ""] ?? [] };
+  return { key: new Uint8Array(), getKey: remoteKeys(key.url), algorithms: [...RSA, ...EC, ...EDWARDS] };
+}
+
+/** Fetched at first need and kept; asked again for an unknown key, at most once in the cooldown. */
+function remoteKeys(url: string): JWTVerifyGetKey {
+  const keySet = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: KEY_SET_TIMEOUT_MS,
+    cacheMaxAge: KEY_SET_MAX_AGE_MS,
+    cooldownDuration: KEY_SET_COOLDOWN_MS,
+  });
+  return async (header, token) => {
+    try {
+      return await keySet(header, token);
+    } catch (error) {
+      const isTokensFault =
+        error instanceof errors.JWKSNoMatchingKey ||
+        error instanceof errors.JWKSMultipleMatchingKeys ||
+        error instanceof errors.JOSENotSupported;
+      if (isTokensFault) throw error;
+      throw new IdentityUnavailableError("The key set cannot be fetched.", { cause: error });
+    }
+  };
+}
+
+/** The claim of that very name, which may hold dots itself, else the one at the dotted path. */
+function claimAt(claims: JWTPayload, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  let value: unknown = claims;
+  for (const name of path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function roleIn(claim: unknown): Role | null {
+  const names = new Set((Array.isArray(claim) ? claim : [claim]).map((name) => String(name).toUpperCase()));
+  return ROLES.find((role) => names.has(role)) ?? null;
+}

@@ -1,0 +1,19 @@
+// What an import takes from the site's head data, and what it gives it.
+import type { EntityManager } from "typeorm";
+import type { ContentEvent } from "../../content/cache-tags/content-event.js";
+import type { ImportedSite } from "./import-event.js";
+
+export async function siteDefaults(tx: EntityManager): Promise<{ url: string; locale: string }> {
+  const [row]: { url: string; locale: string }[] = await tx.query("select url, locale from site where id = 1");
+  return row ?? { url: "http://localhost:4000", locale: "en" };
+}
+
+/** Only a site that nobody has configured takes its head data from an import. */
+export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
+  const [, count]: [unknown, number] = await tx.query(
+    `update site set title = coalesce($1, title), description = coalesce($2, description), url = coalesce($3, url),
+       locale = coalesce($4, locale), is_configured = true where id = 1 and not is_configured`,
+    [site.title, site.description, site.url, site.locale],
+  );
+  if (count > 0) events.push({ type: "site.updated", payload: {} });
+}

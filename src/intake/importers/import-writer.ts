@@ -1,0 +1,180 @@
+// Turns rendered posts into rows, a batch in the caller's transaction. What has been imported is remembered in the same
+// transaction, so a second run changes nothing and a killed one goes on where it stopped.
+import { randomUUID } from "node:crypto";
+import type { EntityManager } from "typeorm";
+import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
+import type { PostRecord } from "../../content/posts/writing/post-draft.js";
+import { savePosts } from "../../content/posts/writing/post-writer.js";
+import { normalisePath, postPath } from "../../content/site-path.js";
+import { lockTerms } from "../../content/terms/term-lock.js";
+import { bulkInsert } from "../../platform/db/bulk-insert.js";
+import type { RenderedBody } from "../../platform/markup/body.js";
+import type { ImportedAuthor } from "./import-event.js";
+import type { ImportOutcome } from "./import-report.js";
+import type { ChangedPost } from "./import-selection.js";
+import { assignSlugs } from "./import-slugs.js";
+import type { ImportTerms } from "./import-terms.js";
+
+export interface WriterOptions {
+  /** Identity of the source; keys are unique within it. */
+  source: string;
+  /** For posts that name none. */
+  author: ImportedAuthor;
+  locale: string;
+}
+
+export interface RenderedPost extends ChangedPost {
+  rendered: RenderedBody;
+}
+
+interface PlannedPost extends RenderedPost {
+  record: PostRecord;
+}
+
+export class ImportWriter {
+  readonly #options: WriterOptions;
+  readonly #terms: ImportTerms;
+
+  constructor(options: WriterOptions, terms: ImportTerms) {
+    this.#options = options;
+    this.#terms = terms;
+  }
+
+  /** What is to be told of it. */
+  async write(
+    tx: EntityManager,
+    batch: readonly RenderedPost[],
+    outcome: ImportOutcome,
+  ): Promise<readonly ContentEvent[]> {
+    await lockTerms(tx, "shared");
+    const posts = await this.#withoutEdited(tx, batch, outcome);
+    if (posts.length === 0) return [];
+    const before = await scopesOf(
+      tx,
+      posts.flatMap(({ known }) => known?.id ?? []),
+    );
+    await this.#terms.prepare(
+      tx,
+      posts.map(({ post }) => post),
+      this.#options.author,
+    );
+    const wishes = posts.map(({ post, known }) => ({ post, slug: known?.slug ?? null }));
+    const { slugs, notices } = await assignSlugs(tx, wishes);
+    outcome.notices.push(...notices);
+    const planned = posts.map((post, index) => ({ ...post, record: this.#record(post, slugs[index] ?? "") }));
+    await savePosts(
+      tx,
+      planned.map(({ record }) => record),
+      null,
+      // Index entries one post at a time would take several times as long as everything else.
+      { indexing: "LATER" },
+    );
+    await this.#saveSeries(tx, planned);
+    outcome.redirects += await saveFormerPaths(tx, planned);
+    await this.#remember(tx, planned);
+    for (const { record, known } of planned) count(record, known !== null, outcome);
+    const postIds = planned.map(({ record }) => record.id);
+    return [{ type: "posts.imported", payload: { postIds, before, after: await scopesOf(tx, postIds) } }];
+  }
+
+  /** Somebody may have saved a post here since it was selected; locked, it stays as it is until the batch is written. */
+  async #withoutEdited(
+    tx: EntityManager,
+    batch: readonly RenderedPost[],
+    outcome: ImportOutcome,
+  ): Promise<readonly RenderedPost[]> {
+    const ids = batch.flatMap(({ known }) => known?.id ?? []);
+    if (ids.length === 0) return batch;
+    const rows: { id: string; version: number }[] = await tx.query(
+      "select id, version from post where id = any($1::uuid[]) order by id for update",
+      [ids],
+    );
+    const versions = new Map(rows.map((row) => [row.id, row.version]));
+    return batch.filter(({ post, known }) => {
+      if (known === null || versions.get(known.id) === known.version) return true;
+      outcome.keep(post, !versions.has(known.id));
+      return false;
+    });
+  }
+
+  #record({ post, rendered, known }: RenderedPost, slug: string): PostRecord {
+    const createdAt = post.createdAt ?? post.publishedAt ?? new Date();
+    return {
+      id: known?.id ?? randomUUID(),
+      slug,
+      title: post.title,
+      state: post.state,
+      publishedAt: post.publishedAt?.toISOString() ?? null,
+      createdAt: createdAt.toISOString(),
+      updatedAt: (post.updatedAt ?? createdAt).toISOString(),
+      locale: post.locale ?? this.#options.locale,
+      writtenExcerpt: post.excerpt,
+      authorId: this.#terms.idOf("author", (post.author ?? this.#options.author).slug),
+      cover: post.cover,
+      seo: post.seo,
+      source: post.source,
+      format: post.format,
+      rendered,
+      categoryIds: post.categories.filter((path) => path.length > 0).map((path) => this.#terms.categoryId(path)),
+      tagIds: post.tags.map((tag) => this.#terms.idOf("tag", tag.slug)),
+    };
+  }
+
+  async #saveSeries(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
+    const left = planned.filter(({ post, known }) => known !== null && post.series === null);
+    if (left.length > 0) {
+      const ids = left.map(({ record }) => record.id);
+      await tx.query("delete from series_entry where post_id = any($1::uuid[])", [ids]);
+    }
+    const rows = planned.flatMap(({ post, record }) => {
+      if (post.series === null) return [];
+      // Without a number the time of publication decides: seconds fit an integer until 2038, minutes for ages.
+      const position = post.series.position ?? Math.trunc(Date.parse(record.publishedAt ?? record.createdAt) / 60_000);
+      return [[record.id, this.#terms.idOf("series", post.series.slug), position]];
+    });
+    await bulkInsert(tx, {
+      table: "series_entry",
+      columns: ["post_id", "series_id", "position"],
+      rows,
+      onConflict: "on conflict (post_id) do update set series_id = excluded.series_id, position = excluded.position",
+    });
+  }
+
+  async #remember(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
+    await bulkInsert(tx, {
+      table: "import_item",
+      columns: ["source", "key", "post_id", "digest", "version"],
+      rows: planned.map(({ post, record, digest, known }) => [
+        ...[this.#options.source, post.key, record.id, digest],
+        (known?.version ?? 0) + 1,
+      ]),
+      onConflict: "on conflict (source, key) do update set digest = excluded.digest, version = excluded.version",
+    });
+  }
+}
+
+/** How many paths lead to the posts that did not before. */
+async function saveFormerPaths(tx: EntityManager, planned: readonly PlannedPost[]): Promise<number> {
+  const rows = planned.flatMap(({ post, record }) => {
+    const paths = new Set(post.formerPaths.map(normalisePath));
+    return [...paths]
+      .filter((path): path is string => path !== null && path !== "/" && path !== postPath(record.slug))
+      .map((path) => [path, "post", record.id]);
+  });
+  const added = await bulkInsert(tx, {
+    table: "path_alias",
+    columns: ["path", "kind", "target_id"],
+    rows,
+    onConflict: "on conflict do nothing returning 1",
+  });
+  return added.length;
+}
+
+function count(record: PostRecord, wasKnown: boolean, { posts, visibility }: ImportOutcome): void {
+  if (wasKnown) posts.updated += 1;
+  else posts.created += 1;
+  if (record.state === "DRAFT") visibility.draft += 1;
+  else if (record.state === "TRASHED") visibility.trashed += 1;
+  else if (Date.parse(record.publishedAt ?? "") > Date.now()) visibility.scheduled += 1;
+  else visibility.published += 1;
+}

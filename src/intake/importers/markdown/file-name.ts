@@ -1,0 +1,118 @@
+// What a file's place says about its post: date, slug, language, and whether it is a post at all. Generators put these
+// facts into names so that front matter may leave them out.
+import { localeOfFolder, localeOfSuffix } from "./posts/post-locale.js";
+
+export interface FileFacts {
+  /** Relative to the folder, with slashes: the identity of the post from run to run. */
+  key: string;
+  role: FileRole;
+  /** For a term page or a section: the folders that name it, root first. */
+  sectionPath: readonly string[];
+  /** The folders the file lies in, from Hugo's `content` down: its sections. */
+  folders: readonly string[];
+  /** As text, for the one reader of dates; null where the name has none. */
+  date: string | null;
+  /** The name without its date, or the folder of a page bundle; null where nothing is left. */
+  slug: string | null;
+  /** The same with its date. */
+  baseName: string;
+  locale: string | null;
+  isDraft: boolean;
+  /** How the path under a `_posts` folder becomes a public path. */
+  pathStyle: "JEKYLL" | "HEXO" | null;
+}
+
+export type FileRole = "POST" | "CATEGORY" | "TAG" | "SERIES" | "AUTHOR" | "SECTION" | "HOME" | "PROJECT_FILE";
+
+const TAXONOMIES: Readonly<Record<string, FileRole>> = {
+  categories: "CATEGORY",
+  category: "CATEGORY",
+  tags: "TAG",
+  tag: "TAG",
+  series: "SERIES",
+  authors: "AUTHOR",
+  author: "AUTHOR",
+};
+const CONTENT_ROOTS = new Set(["content", "source", "src", "docs", "_posts", "_drafts"]);
+const PROJECT_FILES = /^(readme|license|licence)$/i;
+/** Only in capitals: a post may well be called security.md. */
+const SHOUTED_PROJECT_FILES = /^(CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|AUTHORS|NOTICE)$/;
+const DATED = /^(\d{4})-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?:-(\d{2})-(\d{2})-(\d{2}))?(?:[-_. ]+(.*))?$/s;
+
+/** `place` is the way from the project's folder to the one that keys are relative to. */
+export function fileFacts(key: string, place = ""): FileFacts {
+  const segments = (place + key).split("/");
+  const { stem, locale: ownLocale } = stemOf(segments.pop() ?? "");
+  const folders = segments;
+  const rooted = CONTENT_ROOTS.has(folders[0] ?? "") ? folders.slice(1) : folders;
+  const folderLocale = localeOfFolder(rooted[0] ?? "");
+  const sectionPath = folderLocale === null ? rooted : rooted.slice(1);
+  const isBundle = stem === "index" && folders.length > 0;
+  const baseName = isBundle ? (folders.at(-1) ?? "") : stem;
+  const dated = splitDatedName(baseName);
+  return {
+    key,
+    role: roleOf(stem, sectionPath),
+    sectionPath: isTaxonomy(sectionPath[0]) ? sectionPath.slice(1) : sectionPath,
+    folders: isBundle ? rooted.slice(0, -1) : rooted,
+    date: dated.date,
+    slug: dated.rest,
+    baseName,
+    locale: ownLocale ?? folderLocale,
+    isDraft: folders.includes("_drafts"),
+    pathStyle: pathStyleOf(folders, dated.date !== null),
+  };
+}
+
+/** Files in the order they are read: by path, a translation (`post.en.md`) after the file it translates. */
+export function readingOrder(keys: readonly string[]): string[] {
+  const sortable = keys.map((key) => {
+    const slash = key.lastIndexOf("/") + 1;
+    const { stem, locale } = stemOf(key.slice(slash));
+    return { key, place: `${key.slice(0, slash)}${stem}\u0000${locale ?? ""}` };
+  });
+  sortable.sort((a, b) => compareCodePoints(a.place, b.place) || compareCodePoints(a.key, b.key));
+  return sortable.map(({ key }) => key);
+}
+
+/** Code point order, not UTF-16 order, so that every platform and PostgreSQL's "C" collation agree. */
+export function compareCodePoints(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function stemOf(fileName: string): { stem: string; locale: string | null } {
+  const stem = fileName.replace(/\.[^.]+$/, "");
+  const dot = stem.lastIndexOf(".");
+  const locale = dot > 0 ? localeOfSuffix(stem.slice(dot + 1)) : null;
+  return { stem: locale === null ? stem : stem.slice(0, dot), locale };
+}
+
+const isTaxonomy = (folder = ""): boolean => Object.hasOwn(TAXONOMIES, folder.toLowerCase());
+
+function roleOf(stem: string, sectionPath: readonly string[]): FileRole {
+  if (PROJECT_FILES.test(stem) || SHOUTED_PROJECT_FILES.test(stem)) return "PROJECT_FILE";
+  if (stem === "index" && sectionPath.length === 0) return "HOME";
+  if (stem !== "_index") return "POST";
+  if (sectionPath.length === 0) return "HOME";
+  const [first = "", second] = sectionPath;
+  return second !== undefined && isTaxonomy(first) ? (TAXONOMIES[first.toLowerCase()] ?? "SECTION") : "SECTION";
+}
+
+function splitDatedName(name: string): { date: string | null; rest: string | null } {
+  const match = DATED.exec(name);
+  if (match === null) return { date: null, rest: name === "" ? null : name };
+  const [, year, month, day, hours, minutes, seconds, rest = ""] = match;
+  const isClock = Number(hours) < 24 && Number(minutes) < 60 && Number(seconds) < 60;
+  const date = `${year}-${month}-${day}`;
+  if (hours === undefined || isClock) {
+    const clock = hours === undefined ? "" : ` ${hours}:${minutes}:${seconds}`;
+    return { date: date + clock, rest: rest === "" ? null : rest };
+  }
+  return { date, rest: name.slice(date.length + 1) };
+}
+
+function pathStyleOf(folders: readonly string[], isDated: boolean): FileFacts["pathStyle"] {
+  const posts = folders.indexOf("_posts");
+  if (posts < 0) return null;
+  return folders[posts - 1] === "source" || !isDated ? "HEXO" : "JEKYLL";
+}

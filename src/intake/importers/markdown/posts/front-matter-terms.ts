@@ -1,0 +1,164 @@
+// The categories, tags, series and author a post names in its front matter, in the spellings of Hugo, Hexo and Jekyll.
+//
+// Rules for categories: an item of a list that is itself a list is a path (Hexo's `- [Linux, Network]`); so is text with
+// slashes (`Linux/Network`), unless a category of exactly that name is known; a flat list names separate categories, as in
+// Hugo and Jekyll, and is one path where the caller says so or the file lies in Hexo's `source/_posts`. Under Jekyll's `_posts`
+// spaces part the categories of a line, and the folders above are categories too.
+import type { ImportedAuthor, ImportedCategoryPath, ImportedSeriesPart, ImportedTerm } from "../../import-event.js";
+import type { FileFacts } from "../file-name.js";
+import { type FieldValue, isFieldMap, lineOf, listOf, positiveIntegerOf } from "../front-matter/field-value.js";
+import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { type ItemNotices, quoted } from "../item-notices.js";
+import { type CategoryTree, slugPath, type TermDirectory, termNamed } from "../term-directory.js";
+import { localeOfFolder } from "./post-locale.js";
+
+/** What a flat list of categories means. */
+export type FlatCategories = "SEPARATE" | "PATH";
+
+export interface TermContext {
+  terms: TermDirectory;
+  /** Null: as the generator reads it that the file's place tells of. */
+  flatCategories: FlatCategories | null;
+  /** Of posts that name none; null leaves it to the importer. */
+  author: string | null;
+}
+
+/** More than any post has; keeps one file of nonsense from filling the site with terms. */
+const MAX_TERMS = 100;
+const COMMAS = /[,，、]/;
+
+export function categoriesOf(
+  fields: FrontMatterFields,
+  facts: FileFacts,
+  { terms, flatCategories }: TermContext,
+  notices: ItemNotices,
+): ImportedCategoryPath[] {
+  const several = fields.first("categories");
+  const isJekylls = facts.pathStyle === "JEKYLL";
+  const written =
+    isJekylls && typeof several === "string" && !COMMAS.test(several)
+      ? splitText(several, /\s+/)
+      : categoryReferences(
+          fields.first("categories", "category"),
+          flatCategories ?? (facts.pathStyle === "HEXO" ? "PATH" : "SEPARATE"),
+        );
+  const found = new Map<string, ImportedCategoryPath>();
+  const references = isJekylls ? [...foldersAbovePosts(facts), ...written] : written;
+  for (const reference of atMost(MAX_TERMS, references, "categories", notices)) {
+    const path = resolveCategory(reference, terms.categories);
+    if (path === null)
+      notices.changed(`The category ${shown(reference)} was left out: it has no name, or too many levels.`);
+    else found.set(slugPath(path), path);
+  }
+  return [...found.values()];
+}
+
+/** Jekyll puts `linux/_posts/x.md` into the category linux. */
+function foldersAbovePosts({ folders, locale }: FileFacts): readonly string[] {
+  const above = folders.slice(0, Math.max(0, folders.indexOf("_posts")));
+  return locale === null ? above : above.filter((folder) => localeOfFolder(folder) === null);
+}
+
+function categoryReferences(value: FieldValue, flat: FlatCategories): FieldValue[] {
+  if (typeof value === "string") return splitText(value, COMMAS);
+  const items = listOf(value);
+  const isFlat = items.every((item) => typeof item === "string");
+  return flat === "PATH" && isFlat && items.length > 1 ? [items] : [...items];
+}
+
+function resolveCategory(reference: FieldValue, categories: CategoryTree): ImportedCategoryPath | null {
+  if (Array.isArray(reference)) return categories.resolvePath(reference.flatMap((item) => lineOf(item) ?? []));
+  const name = nameOf(reference);
+  return name === null ? null : categories.resolve(name);
+}
+
+export function tagsOf(fields: FrontMatterFields, { terms }: TermContext, notices: ItemNotices): ImportedTerm[] {
+  const value = fields.first("tags", "tag");
+  const references =
+    typeof value === "string" ? splitText(value, COMMAS.test(value) ? COMMAS : /\s+/) : listOf(value).flatMap(flatten);
+  const found = new Map<string, ImportedTerm>();
+  for (const reference of atMost(MAX_TERMS, references, "tags", notices)) {
+    const name = nameOf(reference);
+    const tag = name === null ? null : (terms.tags.find(name) ?? termNamed(name));
+    if (tag === null) notices.changed(`The tag ${shown(reference)} was left out: it has no name.`);
+    else found.set(tag.slug, terms.tags.add(tag));
+  }
+  return [...found.values()];
+}
+
+export function seriesOf(
+  fields: FrontMatterFields,
+  { terms }: TermContext,
+  notices: ItemNotices,
+): ImportedSeriesPart | null {
+  const references = listOf(fields.first("series"));
+  const [reference = null, ...others] = references;
+  if (reference === null) return null;
+  const name = nameOf(reference);
+  const series = name === null ? null : (terms.series.find(name) ?? termNamed(name));
+  if (series === null) {
+    notices.changed(`The series ${shown(reference)} was left out: it has no name.`);
+    return null;
+  }
+  if (others.length > 0) notices.changed(`A post is part of one series: only ${quoted(series.name)} was taken.`);
+  const inside = isFieldMap(reference) ? new FrontMatterFields(reference).first("order", "part", "position") : null;
+  const outside = fields.first("series_order", "series_weight", "series_part", "part", "weight");
+  return { ...terms.series.add(series), position: positiveIntegerOf(inside) ?? positiveIntegerOf(outside) };
+}
+
+export function authorOf(
+  fields: FrontMatterFields,
+  { terms, author: otherwise }: TermContext,
+  notices: ItemNotices,
+): ImportedAuthor | null {
+  const [reference = otherwise, ...others] = listOf(fields.first("author", "authors")).flatMap(flatten);
+  if (reference === null) return null;
+  const author = authorFrom(reference, terms);
+  if (author === null) {
+    notices.changed(`The author ${shown(reference)} was left out: there is no name.`);
+    return null;
+  }
+  if (others.length > 0) {
+    notices.changed(
+      `A post has one author: ${quoted(author.name)} was taken, ${others.map(shown).join(", ")} left out.`,
+    );
+  }
+  return terms.authors.add(author);
+}
+
+function authorFrom(reference: FieldValue, terms: TermDirectory): ImportedAuthor | null {
+  const written = nameOf(reference);
+  // An address in front matter was for a theme's gravatar, not for the public.
+  const name =
+    written?.replace(/ ?<[^<>@]{0,100}@[^<>]{0,100}>/g, "").replace(/^([^\s@]{1,100})@[^\s@]{1,100}$/, "$1") ?? "";
+  if (name === "") return null;
+  const known = terms.authors.find(name);
+  if (known !== null) return known;
+  const details = isFieldMap(reference) ? new FrontMatterFields(reference) : null;
+  const slug = lineOf(details?.first("slug", "id") ?? null);
+  const bySlug = slug === null ? null : (terms.authors.find(slug) ?? termNamed(slug));
+  const term = bySlug === null ? termNamed(name) : { slug: bySlug.slug, name };
+  return { ...term, bio: lineOf(details?.first("bio", "description") ?? null) };
+}
+
+function atMost<T>(limit: number, items: readonly T[], what: string, notices: ItemNotices): readonly T[] {
+  if (items.length > limit) notices.changed(`It names ${items.length} ${what}; the first ${limit} were taken.`);
+  return items.slice(0, limit);
+}
+
+/** Text as it is; of a table its name. */
+function nameOf(reference: FieldValue): string | null {
+  if (!isFieldMap(reference)) return lineOf(reference);
+  return lineOf(new FrontMatterFields(reference).first("name", "title", "slug", "id"));
+}
+
+const flatten = (value: FieldValue): readonly FieldValue[] => (Array.isArray(value) ? listOf(value) : [value]);
+
+const splitText = (text: string, separator: RegExp): string[] =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const shown = (reference: FieldValue): string =>
+  quoted(nameOf(reference) ?? (Array.isArray(reference) ? "a list" : "without a name"));

@@ -1,0 +1,49 @@
+// Every way a generator, a theme or a plugin has to keep a post from the public. A field that is neither yes nor no counts as
+// a no to showing the post: what was once shown cannot be taken back.
+
+import type { FileFacts } from "../file-name.js";
+import { flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
+import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { parseWrittenDate } from "../front-matter/written-date.js";
+import { quoted } from "../item-notices.js";
+
+const HIDING_FLAGS = ["draft", "private", "hidden", "unlisted", "hide", "headless", "encrypt", "protected"] as const;
+const SHOWING_FLAGS = ["published", "publish", "public"] as const;
+const PUBLIC_STATES = ["publish", "published", "public"];
+
+/** Ends of the sentence “Imported as a draft: …”; none where nothing speaks against showing the post. */
+export function hiddenReasons(fields: FrontMatterFields, facts: FileFacts): string[] {
+  return [
+    ...(facts.isDraft ? ["it lies in the folder _drafts"] : []),
+    ...HIDING_FLAGS.flatMap((name) => hidingReason(fields, name)),
+    ...SHOWING_FLAGS.flatMap((name) => showingReason(fields, name)),
+    ...(isEmpty(fields.first("password")) ? [] : ["it is protected by a password"]),
+    ...statusReason(fields),
+    ...["render", "list"].flatMap((option) => buildReason(fields, option)),
+  ];
+}
+
+function hidingReason(fields: FrontMatterFields, name: string): string[] {
+  const flag = flagOf(fields.first(name));
+  if (flag === "unclear") return [`its ${name} field is neither yes nor no`];
+  return flag === true ? [`its front matter says ${name}`] : [];
+}
+
+/** `published` may also hold the date of publication. */
+function showingReason(fields: FrontMatterFields, name: string): string[] {
+  const value = fields.first(name);
+  const flag = flagOf(value);
+  if (flag === false) return [`its ${name} field says no`];
+  const isDate = parseWrittenDate(lineOf(value) ?? "", "UTC") !== null;
+  return flag === "unclear" && !isDate ? [`its ${name} field is neither yes nor no nor a date`] : [];
+}
+
+function statusReason(fields: FrontMatterFields): string[] {
+  const status = lineOf(fields.first("status", "visibility"));
+  return status === null || PUBLIC_STATES.includes(status.toLowerCase()) ? [] : [`its status is ${quoted(status)}`];
+}
+
+function buildReason(fields: FrontMatterFields, option: string): string[] {
+  const value = lineOf(fields.first(`_build.${option}`, `build.${option}`));
+  return value === null || ["always", "true"].includes(value) ? [] : [`its build options say ${option}: ${value}`];
+}

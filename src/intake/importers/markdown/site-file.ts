@@ -1,0 +1,53 @@
+// The optional `colophon.yaml` at the top of a folder: what posts cannot say about the site, its authors, categories, tags
+// and series. It is written for this program, so it is read strictly, and all its faults are told at once.
+import { join } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { codeOf } from "../../../lib/error-facts.js";
+import { type ImportEvent, UnreadableSourceError } from "../import-event.js";
+import { type FieldValue, fieldValueOf } from "./front-matter/field-value.js";
+import { assertShallowYaml } from "./front-matter/yaml-nesting.js";
+import { SiteFileReader } from "./site-file-reader.js";
+import type { TermDirectory } from "./term-directory.js";
+import { readTextFile, UnreadableFileError } from "./text-file.js";
+
+export const SITE_FILE = "colophon.yaml";
+const MAX_BYTES = 1024 * 1024;
+const MAX_FAULTS_SHOWN = 20;
+
+/** Events in the order a writer needs them, and none where there is no such file. Throws UnreadableSourceError. */
+export async function readSiteFile(folder: string, terms: TermDirectory): Promise<ImportEvent[]> {
+  let text: string;
+  try {
+    text = (await readTextFile(join(folder, SITE_FILE), MAX_BYTES)).text;
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    if (codeOf(error.cause) === "ENOENT") return [];
+    throw new UnreadableSourceError(`${SITE_FILE} cannot be used: ${error.message}.`, { cause: error });
+  }
+  return readSiteText(text, terms);
+}
+
+export function readSiteText(text: string, terms: TermDirectory): ImportEvent[] {
+  const faults: string[] = [];
+  const content = parse(text, faults);
+  const events = faults.length === 0 ? new SiteFileReader(terms, faults).read(content) : [];
+  if (faults.length === 0) return events;
+  const shown = faults.slice(0, MAX_FAULTS_SHOWN).map((fault) => `\n- ${fault}`);
+  if (faults.length > MAX_FAULTS_SHOWN) shown.push(`\n- and ${faults.length - MAX_FAULTS_SHOWN} more`);
+  throw new UnreadableSourceError(`${SITE_FILE} cannot be used:${shown.join("")}`);
+}
+
+function parse(text: string, faults: string[]): FieldValue {
+  try {
+    assertShallowYaml(text);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "core" });
+    for (const { message, pos } of [...document.errors, ...document.warnings]) {
+      faults.push(`line ${lines.linePos(pos[0]).line}: ${message}`);
+    }
+    return faults.length > 0 ? null : fieldValueOf(document.toJS({ maxAliasCount: 100, mapAsMap: true }));
+  } catch (error) {
+    faults.push(error instanceof Error ? error.message : "it cannot be read");
+    return null;
+  }
+}

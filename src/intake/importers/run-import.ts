@@ -1,0 +1,55 @@
+// Imports what a reader gives: in transactions of its own, or as a dry run that does everything and keeps nothing.
+import type { DataSource, EntityManager } from "typeorm";
+import { advancePostCounts } from "../../content/post-counts/post-counts.js";
+import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
+import type { ImportEvent } from "./import-event.js";
+import { type ImportOptions, ImportRun } from "./import-pipeline.js";
+import type { ImportReport } from "./import-report.js";
+import { settleCommits, withImportSession } from "./import-session.js";
+
+export function runImport(
+  dataSource: DataSource,
+  events: AsyncIterable<ImportEvent[]>,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  return withImportSession(dataSource, async (session) => {
+    if (options.isDryRun) return runAndRollBack(session, events, options);
+    const transact = ownTransactionsOn(session);
+    const report = await new ImportRun(session, transact, options).run(events);
+    if (hasWritten(report)) {
+      // Each batch has left a change of its own for every list; nobody may be running who would add them up.
+      await advancePostCounts(transact);
+      await settleCommits(session);
+    }
+    return report;
+  });
+}
+
+function hasWritten({ posts, created, linksRewritten }: ImportReport): boolean {
+  return posts.created + posts.updated + linksRewritten > 0 || Object.values(created).some((count) => count > 0);
+}
+
+function ownTransactionsOn(session: EntityManager): WriteTransaction {
+  return (work) => withRetries(() => session.transaction(work));
+}
+
+class DryRunRollback extends Error {
+  constructor(readonly report: ImportReport) {
+    super("The dry run is over.");
+  }
+}
+
+async function runAndRollBack(
+  session: EntityManager,
+  events: AsyncIterable<ImportEvent[]>,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  try {
+    return await session.transaction(async (tx) => {
+      throw new DryRunRollback(await new ImportRun(tx, savepointsIn(tx), options).run(events));
+    });
+  } catch (error) {
+    if (error instanceof DryRunRollback) return error.report;
+    throw error;
+  }
+}

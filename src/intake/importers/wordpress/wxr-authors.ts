@@ -1,0 +1,79 @@
+// Authors by the login that items name them with. A login may be an e-mail address, which must never end up in a public
+// slug, and two logins may come to the same slug.
+import type { ImportedAuthor, ImportNotice } from "../import-event.js";
+import type { WxrFields } from "./wxr/wxr-record.js";
+import { ownCopy } from "./wxr/wxr-text.js";
+import { readTerm } from "./wxr-terms.js";
+
+export class AuthorDirectory {
+  #notices: ImportNotice[] = [];
+  readonly #byLogin = new Map<string, ImportedAuthor>();
+  readonly #bySlug = new Map<string, ImportedAuthor>();
+
+  constructor(declarations: Iterable<WxrFields>) {
+    for (const fields of declarations) {
+      const login = (fields.get("wp:author_login") ?? "").trim();
+      this.#add(login, displayName(fields));
+    }
+  }
+
+  declared(): ImportedAuthor[] {
+    return [...this.#byLogin.values()];
+  }
+
+  /** What has been noticed since the last call. */
+  takeNotices(): ImportNotice[] {
+    const notices = this.#notices;
+    this.#notices = [];
+    return notices;
+  }
+
+  /**
+   * An author the head does not declare (always so in WXR 1.0) is made from the login; a misspelt login that comes to the
+   * slug of a known author is that author.
+   */
+  authorOf(rawLogin: string): ImportedAuthor | null {
+    const login = rawLogin.trim();
+    if (login === "") return null;
+    return this.#byLogin.get(login) ?? this.#namesake(login) ?? this.#add(ownCopy(login), "");
+  }
+
+  #add(login: string, name: string): ImportedAuthor | null {
+    const known = this.#byLogin.get(login);
+    if (known !== undefined) return known;
+    const isAddress = login.includes("@");
+    const publicLogin = login.split("@")[0] ?? "";
+    const publicName = (name.includes("@") ? name.split("@")[0] : name) || publicLogin;
+    const term =
+      readTerm(isAddress || login === "" ? null : login, publicName) ?? readTerm(null, login.replaceAll("@", ""));
+    if (term === null) return null;
+    const author = { slug: this.#freeSlug(term.slug, publicName), name: term.name, bio: null };
+    this.#bySlug.set(author.slug, author);
+    this.#byLogin.set(login || author.name, author);
+    return author;
+  }
+
+  #namesake(login: string): ImportedAuthor | undefined {
+    const slug = login.includes("@") ? undefined : readTerm(login, login)?.slug;
+    return this.#bySlug.get(slug ?? "");
+  }
+
+  #freeSlug(slug: string, name: string): string {
+    if (!this.#bySlug.has(slug)) return slug;
+    let number = 2;
+    while (this.#bySlug.has(`${slug}-${number}`)) number += 1;
+    const reason = `Two authors come to the slug ${slug}; this one was given ${slug}-${number}.`;
+    this.#notices.push({ code: "RENAMED", item: `author ${name}`, reason });
+    return `${slug}-${number}`;
+  }
+}
+
+function displayName(fields: WxrFields): string {
+  const display = (fields.get("wp:author_display_name") ?? "").trim();
+  if (display !== "") return display;
+  const parts = [fields.get("wp:author_first_name") ?? "", fields.get("wp:author_last_name") ?? ""];
+  return parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,0 +1,68 @@
+// The paths a post answered to on the old site: its permalink, the permalinks it had under earlier slugs and dates, and
+// the short one by its number, so that every link ever shared can still be followed.
+import { internalPath, shortLink } from "../../../platform/markup/internal-path.js";
+import type { WxrItem } from "./wxr/wxr-record.js";
+import { decodeName, parseWebUrl, withoutTrailingSlashes } from "./wxr/wxr-text.js";
+
+/** More would be a faulty export, and every path is a row. */
+const MAX_PATHS = 40;
+/** Percent-encoded, a character of a path takes nine. */
+const MAX_LINK_LENGTH = 8000;
+/** UTF-8; paths are indexed, and an index row has its limit. */
+const MAX_PATH_BYTES = 2000;
+const IN_FOLDER = /^https?:\/\/[^/]+\/./;
+const DATE_IN_PATH = /^((?:\/[^/]+)*?)\/(\d{4})\/(\d\d)(?:\/(\d\d))?(?=\/)/;
+
+export function formerPathsOf(item: WxrItem, siteUrl: string | null): string[] {
+  const current = pathsOfLink(item.fields.get("link") ?? "", siteUrl);
+  const oldSlugs = (item.meta.get("_wp_old_slug") ?? []).map(readSlug).filter((slug) => slug !== "");
+  const oldDates = item.meta.get("_wp_old_date") ?? [];
+  const dated = oldDates.flatMap((date) => current.map((path) => withDate(path, date)));
+  const permalinks = [...current, ...dated.filter((path) => path !== null)];
+  const paths = new Set(permalinks);
+  for (const slug of oldSlugs) {
+    paths.add(`/${slug}`);
+    for (const path of permalinks) {
+      const renamed = withSlug(path, readSlug(item.fields.get("wp:post_name") ?? ""), slug);
+      if (renamed !== null) paths.add(renamed);
+    }
+  }
+  const short = shortLink(`?p=${item.fields.get("wp:post_id")?.trim() ?? ""}`);
+  if (short !== null) paths.add(short);
+  return [...paths].filter((path) => Buffer.byteLength(path) <= MAX_PATH_BYTES).slice(0, MAX_PATHS);
+}
+
+/**
+ * The decoded paths of a permalink without trailing slash; none for the front page and for `/?p=123`. A blog that lived
+ * in a folder of its host has two: as visitors know it, and as links inside the site are read.
+ */
+function pathsOfLink(link: string, siteUrl: string | null): string[] {
+  const url = link.length > MAX_LINK_LENGTH ? null : parseWebUrl(link);
+  if (url === null || url.search !== "") return [];
+  const path = withoutTrailingSlashes(decodeName(url.pathname));
+  if (path === "" || path.startsWith("//")) return [];
+  const inside = siteUrl !== null && IN_FOLDER.test(siteUrl) ? internalPath(url.href, siteUrl) : null;
+  return inside === null || inside === "/" || inside === path ? [path] : [path, decodeName(inside)];
+}
+
+function readSlug(text: string): string {
+  return withoutTrailingSlashes(decodeName(text.trim())).replace(/^\/+/, "");
+}
+
+/** The permalink with another slug, where the slug is its last segment (with or without an ending such as `.html`). */
+function withSlug(path: string, slug: string, otherSlug: string): string | null {
+  if (slug === "") return null;
+  const start = path.lastIndexOf("/") + 1;
+  const segment = path.slice(start);
+  if (segment !== slug && !segment.startsWith(`${slug}.`)) return null;
+  return path.slice(0, start) + otherSlug + segment.slice(slug.length);
+}
+
+/** The permalink with another date, where it carries one; null otherwise. */
+function withDate(path: string, date: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(date.trim()) ?? [];
+  if (year === undefined || !DATE_IN_PATH.test(path)) return null;
+  return path.replace(DATE_IN_PATH, (_, prefix: string, _year, _month, oldDay: string | undefined) =>
+    oldDay === undefined ? `${prefix}/${year}/${month}` : `${prefix}/${year}/${month}/${day}`,
+  );
+}

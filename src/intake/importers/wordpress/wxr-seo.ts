@@ -1,0 +1,25 @@
+// What the common search-engine plugins (Yoast, Rank Math) stored with a post. Values with template variables mean nothing
+// outside their plugin and are left to this site's own defaults.
+import type { ImportedPost } from "../import-event.js";
+import type { WxrItem } from "./wxr/wxr-record.js";
+import { plainText, webUrl } from "./wxr/wxr-text.js";
+
+const TEMPLATE_VARIABLE = /%%[\w-]+%%|%[a-z_]+(?:\([^)%]*\))?%/i;
+
+export function readSeo(meta: WxrItem["meta"]): ImportedPost["seo"] {
+  const written = (...keys: string[]): string | null => {
+    for (const key of keys) {
+      const value = plainText(meta.get(key)?.[0] ?? "");
+      if (value !== "" && !TEMPLATE_VARIABLE.test(value)) return value;
+    }
+    return null;
+  };
+  const yoastNoIndex = meta.get("_yoast_wpseo_meta-robots-noindex")?.[0]?.trim() === "1";
+  return {
+    title: written("_yoast_wpseo_title", "rank_math_title"),
+    description: written("_yoast_wpseo_metadesc", "rank_math_description"),
+    canonicalUrl: webUrl(meta.get("_yoast_wpseo_canonical")?.[0]) ?? webUrl(meta.get("rank_math_canonical_url")?.[0]),
+    // Rank Math keeps a serialised PHP list of words.
+    noIndex: yoastNoIndex || (meta.get("rank_math_robots")?.[0] ?? "").includes("noindex"),
+  };
+}

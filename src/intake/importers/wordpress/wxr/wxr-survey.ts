@@ -1,0 +1,107 @@
+// What one look at the whole export says before anything is written: that it is complete and well-formed, its terms and
+// authors, what it holds besides posts, and the pictures that posts of any place in the file refer to. Posts are not kept.
+import type { ImportedImage } from "../../import-event.js";
+import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
+import { ownCopy, plainText, webUrl } from "./wxr-text.js";
+
+/** Names of foreign types and taxonomies counted apart; the rest is counted together. */
+const MAX_COUNTED_NAMES = 100;
+
+const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([
+  ["attachment", "attachments"],
+  ["nav_menu_item", "menu items"],
+  ["revision", "revisions"],
+  ["page", "pages"],
+]);
+const IMPORTED_DOMAINS: ReadonlySet<string> = new Set(["category", "post_tag", "tag", "series", "language"]);
+
+export class WxrSurvey {
+  readonly head = new Map<string, string>();
+  readonly authors: WxrFields[] = [];
+  readonly categories: WxrFields[] = [];
+  readonly tags: WxrFields[] = [];
+  /** Things that are not imported, by what they are called in the report. */
+  readonly counts = new Map<string, number>();
+  postCount = 0;
+  readonly #attachments = new Map<string, ImportedImage>();
+  readonly #thumbnailIds = new Set<string>();
+
+  readonly add = (record: WxrRecord): void => {
+    if (record.kind === "item") this.#addItem(record.item);
+    else if (record.kind === "head") this.#addHead(record.name, record.text);
+    else this.#addTerm(record.kind, record.fields);
+  };
+
+  /** To be called after the last record: pictures no post refers to are let go. */
+  finish(): void {
+    for (const id of this.#attachments.keys()) if (!this.#thumbnailIds.has(id)) this.#attachments.delete(id);
+  }
+
+  coverOf(thumbnailId: string): ImportedImage | null {
+    return this.#attachments.get(thumbnailId.trim()) ?? null;
+  }
+
+  #addHead(name: string, text: string): void {
+    if (!this.head.has(name)) this.head.set(name, ownCopy(text));
+  }
+
+  #addTerm(kind: "author" | "category" | "tag" | "term", fields: WxrFields): void {
+    const taxonomy = fields.get("wp:term_taxonomy")?.trim() ?? "";
+    if (kind === "term" && taxonomy !== "category" && taxonomy !== "post_tag") {
+      if (!IMPORTED_DOMAINS.has(taxonomy) && taxonomy !== "nav_menu") this.#count(`terms of the taxonomy ${taxonomy}`);
+      return;
+    }
+    const own = new Map([...fields].map(([name, text]) => [name, ownCopy(text)]));
+    if (kind === "author") this.authors.push(own);
+    else if (kind === "category" || taxonomy === "category") this.categories.push(own);
+    else this.tags.push(own);
+  }
+
+  #addItem(item: WxrItem): void {
+    const type = (item.fields.get("wp:post_type") ?? "post").trim();
+    this.#count("comments", item.commentCount);
+    if (type === "attachment") this.#addAttachment(item);
+    if (type === "post" || type === "page") {
+      for (const id of item.meta.get("_thumbnail_id") ?? []) this.#thumbnailIds.add(ownCopy(id.trim()));
+      if (item.fields.get("wp:is_sticky")?.trim() === "1") this.#count("sticky marks");
+      this.#countTerms(item);
+    }
+    if (type === "post") this.postCount += 1;
+    else this.#count(COUNTED_TYPES.get(type) ?? `items of the type ${type}`);
+  }
+
+  #countTerms(item: WxrItem): void {
+    for (const { domain } of item.terms) {
+      if (domain === "post_format") this.#count("post formats");
+      else if (domain !== null && !IMPORTED_DOMAINS.has(domain)) this.#count(`assignments of the taxonomy ${domain}`);
+    }
+  }
+
+  #addAttachment(item: WxrItem): void {
+    const url = webUrl(item.fields.get("wp:attachment_url"));
+    const id = item.fields.get("wp:post_id")?.trim() ?? "";
+    if (url === null || id === "") return;
+    // A serialised PHP array whose first numbers are those of the picture as uploaded.
+    const metadata = (item.meta.get("_wp_attachment_metadata")?.[0] ?? "").slice(0, 200);
+    const image: ImportedImage = {
+      url: ownCopy(url),
+      alt: ownCopy(plainText(item.meta.get("_wp_attachment_image_alt")?.[0] ?? "")),
+      width: readSide(metadata, "width"),
+      height: readSide(metadata, "height"),
+    };
+    this.#attachments.set(ownCopy(id), image);
+  }
+
+  #count(what: string, by = 1): void {
+    if (by === 0) return;
+    const isNew = !this.counts.has(what);
+    const name =
+      isNew && this.counts.size >= MAX_COUNTED_NAMES ? "items of further types" : ownCopy(what.slice(0, 100));
+    this.counts.set(name, (this.counts.get(name) ?? 0) + by);
+  }
+}
+
+function readSide(metadata: string, side: "width" | "height"): number | null {
+  const value = Number(new RegExp(`"${side}";[is]:(?:\\d+:")?(\\d{1,6})`).exec(metadata)?.[1]);
+  return value > 0 ? value : null;
+}

@@ -1,6 +1,0 @@
-// The thread that renders bodies, so that the one that reads, writes and answers need not wait for it.
-import { serveJobs } from "../lib/job-worker.js";
-import { renderBody } from "./render.js";
-import type { RenderJob } from "./render-thread.js";
-
-serveJobs(({ source, format, options }: RenderJob) => renderBody(source, format, options));

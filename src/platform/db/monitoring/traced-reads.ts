@@ -1,0 +1,54 @@
+// Reads of which each statement is a span. Statements are constant texts, and what is bound to them stays here.
+import type { QueryResultRow } from "pg";
+import type { InSpan } from "../../observability/tracing.js";
+import type { ReadPool, SqlClient } from "../database.js";
+import { tableOf } from "./statement-timings.js";
+
+class TracedClient implements SqlClient {
+  readonly #client: SqlClient;
+  protected readonly inSpan: InSpan;
+
+  constructor(client: SqlClient, inSpan: InSpan) {
+    this.#client = client;
+    this.inSpan = inSpan;
+  }
+
+  get home(): object {
+    return this.#client.home;
+  }
+
+  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#traced(text, () => this.#client.query<Row>(text, values));
+  }
+
+  queryByValues<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#traced(text, () => this.#client.queryByValues<Row>(text, values));
+  }
+
+  queryByIndex<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#traced(text, () => this.#client.queryByIndex<Row>(text, values));
+  }
+
+  #traced<Row>(text: string, send: () => Promise<Row[]>): Promise<Row[]> {
+    const table = tableOf(text);
+    const attributes = { "db.system.name": "postgresql", "db.collection.name": table, "db.query.text": text };
+    return this.inSpan({ name: `SELECT ${table}`, kind: "client", attributes }, async (span) => {
+      const rows = await send();
+      span.note({ "db.response.returned_rows": rows.length });
+      return rows;
+    });
+  }
+}
+
+export class TracedReads extends TracedClient implements ReadPool {
+  readonly #pool: ReadPool;
+
+  constructor(pool: ReadPool, inSpan: InSpan) {
+    super(pool, inSpan);
+    this.#pool = pool;
+  }
+
+  snapshot<T>(work: (reads: SqlClient) => Promise<T>): Promise<T> {
+    return this.#pool.snapshot((reads) => work(new TracedClient(reads, this.inSpan)));
+  }
+}

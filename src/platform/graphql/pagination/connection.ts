@@ -1,0 +1,194 @@
+// Connections at every depth (Relay Cursor Connections Specification). Pages of one level are loaded together; cursors,
+// counts and the look behind a page are worked out only where they are selected.
+import { type ClassType, Field, Int, ObjectType } from "type-graphql";
+import type { Side } from "../../db/keyset.js";
+import { type ListPage, WANT, WANT_ROWS } from "../../db/list-source.js";
+import { Priced } from "../cost-directive.js";
+import type { Loadable, Loading } from "../deferred.js";
+import {
+  type ConnectionContext,
+  type ConnectionRequest,
+  countLoader,
+  pageLoader,
+  probeLoader,
+} from "./page-loaders.js";
+
+@ObjectType({ description: "Where a page lies in its list, as Relay defines it." })
+export class PageInfo {
+  @Field(() => Boolean, { description: "Whether more edges follow this page." })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: "Whether edges lie before this page." })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: "Cursor of the first edge; null on an empty page." })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Cursor of the last edge; null on an empty page." })
+  endCursor!: string | null;
+}
+
+/** What the fields of a connection resolve from. Getters, because most queries select few of them. */
+export class Page<Row extends object> {
+  readonly #ctx: ConnectionContext;
+  readonly #parent: string | null;
+  readonly #request: ConnectionRequest;
+  readonly #page: ListPage<Row>;
+
+  constructor(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest, page: ListPage<Row>) {
+    this.#ctx = ctx;
+    this.#parent = parent;
+    this.#request = request;
+    this.#page = page;
+  }
+
+  get nodes(): Row[] {
+    return this.#page.rows;
+  }
+
+  get edges(): Edge<Row>[] {
+    return this.#page.rows.map((row) => new Edge(row, this.#request));
+  }
+
+  get totalCount(): Loadable<number> {
+    if (this.#page.total !== null) return this.#page.total;
+    return countLoader(this.#ctx).load({ parent: this.#parent, request: this.#request });
+  }
+
+  get pageInfo(): PageInfo {
+    return new PageEnds(this.#request, this.#page, (side, values) => this.#probe(side, values));
+  }
+
+  // Relay: with `first`, edges "prior to after" make a previous page; with `last`, edges "following before" a next one.
+  #probe(side: Side, values: readonly string[] | null): Loadable<boolean> {
+    if (values === null) return false;
+    return probeLoader(this.#ctx).load({ parent: this.#parent, request: this.#request, side, values });
+  }
+}
+
+type Probe = (side: Side, values: readonly string[] | null) => Loadable<boolean>;
+
+/** Getters again: the look beyond a cursor costs a statement. */
+class PageEnds<Row extends object> implements PageInfo {
+  readonly #request: ConnectionRequest;
+  readonly #page: ListPage<Row>;
+  readonly #probe: Probe;
+
+  constructor(request: ConnectionRequest, page: ListPage<Row>, probe: Probe) {
+    this.#request = request;
+    this.#page = page;
+    this.#probe = probe;
+  }
+
+  get hasNextPage(): boolean {
+    const { forward, before } = this.#request.page;
+    return forward ? this.#page.hasMore : (this.#probe("from", before) as boolean);
+  }
+
+  get hasPreviousPage(): boolean {
+    const { forward, after } = this.#request.page;
+    return forward ? (this.#probe("upTo", after) as boolean) : this.#page.hasMore;
+  }
+
+  get startCursor(): string | null {
+    return this.#cursorOf(this.#page.rows[0]);
+  }
+
+  get endCursor(): string | null {
+    return this.#cursorOf(this.#page.rows.at(-1));
+  }
+
+  #cursorOf(row: Row | undefined): string | null {
+    return row === undefined ? null : cursorOf(row, this.#request);
+  }
+}
+
+function cursorOf(row: object, { source, cursors }: ConnectionRequest): string {
+  const values = row as Record<string, unknown>;
+  return cursors.encode(source.keyset.keys.map((_, i) => String(values[`key${i}`])));
+}
+
+export class Edge<Row extends object> {
+  readonly node: Row;
+  readonly #request: ConnectionRequest;
+
+  constructor(node: Row, request: ConnectionRequest) {
+    this.node = node;
+    this.#request = request;
+  }
+
+  get cursor(): string {
+    return cursorOf(this.node, this.#request);
+  }
+}
+
+/**
+ * The page of one parent's list (`null` for a list of the whole site). Rows become instances of `rowClass`, with what
+ * `wants` names of them.
+ */
+export function loadConnection<Row extends object>(
+  ctx: ConnectionContext,
+  rowClass: new () => Row,
+  parent: string | null,
+  request: ConnectionRequest,
+  wants = WANT_ROWS,
+): Loadable<Page<Row>> {
+  ctx.reads.note(...request.reads.keysOf(parent));
+  if ((wants & WANT.page) === 0) return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
+  return pageLoader(ctx)
+    .load({ parent, request, wants })
+    .map(({ rows, hasMore, total }) => {
+      ctx.reads.noteRows(request.reads.kind, rows as unknown as readonly { id: string }[]);
+      const instances = rows.map((row) => (row instanceof rowClass ? row : Object.assign(new rowClass(), row)));
+      return new Page<Row>(ctx, parent, request, { rows: instances, hasMore, total });
+    });
+}
+
+/** The page of a list that is there as a whole; null where it begins at a cursor, which only the database can place. */
+export function knownPage<Row extends { id: string }>(
+  ctx: ConnectionContext,
+  list: readonly Row[],
+  request: ConnectionRequest,
+): Page<Row> | null {
+  const { size, forward, after, before } = request.page;
+  if (after !== null || before !== null) return null;
+  const rows = forward ? list.slice(0, size) : list.slice(-size);
+  ctx.reads.note(...request.reads.keysOf(null));
+  ctx.reads.noteRows(request.reads.kind, rows);
+  return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
+}
+
+/** Only the number of rows of one parent's list. */
+export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Loading<number> {
+  ctx.reads.note(...request.reads.keysOf(parent));
+  return countLoader(ctx).load({ parent, request });
+}
+
+/** The GraphQL types `<Name>Connection` and `<Name>Edge`, which resolve from a Page. */
+export function connectionTypes<Node extends object>(name: string, nodeType: () => ClassType<Node>) {
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with the cursor that pages from it.` })
+  class EdgeType {
+    @Field(() => String, { description: "Opaque; pages from this edge in the same list, order and filter." })
+    cursor!: string;
+
+    @Field(nodeType, { description: "The object at this place of the list." })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} objects.` })
+  class ConnectionType {
+    @Field(() => [EdgeType], { description: "The page's objects with their cursors." })
+    edges!: EdgeType[];
+
+    @Field(() => [nodeType()], { description: "The page's objects alone." })
+    nodes!: Node[];
+
+    @Field(() => PageInfo, { description: "Where the page lies in the list." })
+    pageInfo!: PageInfo;
+
+    @Priced({ points: 20 })
+    @Field(() => Int, { description: "Exact number of objects in the whole list; counted only when selected." })
+    totalCount!: number;
+  }
+  return { Edge: EdgeType, Connection: ConnectionType };
+}

@@ -1,0 +1,97 @@
+// The rules Colophon adds to its Markdown parser, each on its own; which of them run, and in what order, is decided where
+// the parser is put together.
+import MarkdownIt from "markdown-it";
+import { isCjk } from "../../../lib/text.js";
+import { languageName } from "../markdown-writer/code-markup.js";
+import { isPageFile, postPathOf } from "../page-reference.js";
+import { escapeHtml } from "../tree.js";
+
+type RenderRule = NonNullable<MarkdownIt["renderer"]["rules"][string]>;
+type Token = Parameters<RenderRule>[0][number];
+type CoreState = Parameters<Parameters<MarkdownIt["core"]["ruler"]["push"]>[1]>[0];
+type InlineState = Parameters<Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1]>[0];
+
+const MAX_LABEL_LENGTH = 200;
+
+/** Takes `[^` as text where no `]` is near: the plug-in would look for one to the end of the line, from each `[^`. */
+export function skipEndlessLabel(state: InlineState, silent: boolean): boolean {
+  if (!state.src.startsWith("[^", state.pos)) return false;
+  if (state.src.slice(state.pos, state.pos + MAX_LABEL_LENGTH).includes("]")) return false;
+  if (!silent) state.pending += "[";
+  state.pos++;
+  return true;
+}
+
+const { unescapeAll } = new MarkdownIt().utils;
+
+export const renderFence: RenderRule = (tokens, index) => {
+  const { info = "", content = "" } = tokens[index] ?? {};
+  const language = languageName(unescapeAll(info));
+  const opening = language === null ? "<code>" : `<code class="language-${escapeHtml(language)}">`;
+  return `<pre>${opening}${escapeHtml(content)}</code></pre>\n`;
+};
+
+/** A line break inside Chinese text is no space. */
+export const renderSoftBreak: RenderRule = (tokens, index) => {
+  const before = tokens[index - 1]?.content.at(-1)?.codePointAt(0);
+  const after = tokens[index + 1]?.content.codePointAt(0);
+  return before !== undefined && after !== undefined && isCjk(before) && isCjk(after) ? "" : "\n";
+};
+
+/** The alignment of a column, which markdown-it writes as a style. */
+export const renderCell: RenderRule = (tokens, index) => {
+  const token = tokens[index];
+  const align = /text-align:(\w+)/.exec(String(token?.attrGet("style") ?? ""))?.[1];
+  return align === undefined ? `<${token?.tag}>` : `<${token?.tag} align="${align}">`;
+};
+
+/** `## Title {#id}` names the heading's anchor in Hugo and Pandoc. */
+export function readHeadingAttributes(state: CoreState): void {
+  for (const [index, token] of state.tokens.entries()) {
+    const heading = state.tokens[index - 1];
+    if (token.type !== "inline" || heading?.type !== "heading_open" || !token.content.endsWith("}")) continue;
+    const start = token.content.lastIndexOf("{");
+    const attributes = start < 0 || token.content[start - 1] === "\\" ? "" : token.content.slice(start + 1, -1).trim();
+    if (!/^:?\s?(?:[.#][^\s]|[\w-]+=|-$)/.test(attributes)) continue;
+    token.content = token.content.slice(0, start).trimEnd();
+    const id = /#([^\s#]+)/.exec(attributes)?.[1];
+    if (id !== undefined) heading.attrSet("id", id);
+  }
+}
+
+/** GitHub's `- [ ]` and `- [x]`. */
+export function readTaskLists(state: CoreState): void {
+  const openLists: Token[] = [];
+  for (const [index, token] of state.tokens.entries()) {
+    if (token.type.endsWith("_list_open")) openLists.push(token);
+    else if (token.type.endsWith("_list_close")) openLists.pop();
+    else if (token.type === "inline" && state.tokens[index - 2]?.type === "list_item_open") {
+      const checkbox = takeCheckbox(state, token);
+      if (checkbox === null) continue;
+      state.tokens[index - 2]?.attrSet("class", "task-list-item");
+      openLists.at(-1)?.attrSet("class", "contains-task-list");
+    }
+  }
+}
+
+/** Replaces the brackets at the start of an item's text. */
+function takeCheckbox(state: CoreState, inline: Token): Token | null {
+  const text = inline.children?.[0];
+  const box = text?.type === "text" ? /^\[([ xX])\][ \t]+/.exec(text.content) : null;
+  if (text === undefined || box === null) return null;
+  text.content = text.content.slice(box[0].length);
+  const checkbox = new state.Token("html_inline", "", 0);
+  checkbox.content = `<input class="task-list-item-checkbox" type="checkbox" disabled${box[1] === " " ? "" : " checked"}> `;
+  inline.children?.unshift(checkbox);
+  return checkbox;
+}
+
+/** `[x](../2016/x.md)` is how authors of folders link, and how editors show them what they link to. */
+export function followPageFiles(state: CoreState): void {
+  for (const token of state.tokens) {
+    for (const child of token.children ?? []) {
+      const url = child.type === "link_open" ? child.attrGet("href") : null;
+      if (url !== null && isPageFile(url)) child.attrSet("href", postPathOf(url));
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// Reads a WordPress body as its editors wrote it: block comments go, shortcodes become HTML, code is kept from harm.
+// What it returns is still hostile HTML; it only decides what is markup, and where blank lines make paragraphs.
+import { codeBlockHtml, inlineCodeHtml, languageOf } from "../markdown-writer/code-markup.js";
+import { type ShortcodeRule, shortcodeRules } from "./wordpress-shortcodes.js";
+
+export interface SourcePiece {
+  html: string;
+  /** Blank lines part paragraphs and single newlines break lines: the classic editor, and text between blocks. */
+  hasLooseText: boolean;
+}
+
+/** What the scanner stops at. Names start with an ASCII letter, so `[1]`, `[…]` and `[$i]` are never looked at. */
+const STOP = /<!--|<(pre|code|script|style|textarea)(?=[\s>])|\[(\[?)(\/?)([a-z][\w-]*)/gi;
+const TAG_REST = /(?:[^<>"']|"[^"<]*"|'[^'<]*'){0,2000}>/y;
+const SHORTCODE_REST = /((?:\s|=)[^[\]]*?)?\/?\](\]?)/y;
+const ATTRIBUTE_LIST = /^(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))+\s*$/;
+
+export function readWordPressSource(source: string): SourcePiece[] {
+  return new WordPressScanner(source).run();
+}
+
+interface Bracket {
+  start: number;
+  /** Behind the closing bracket. */
+  end: number;
+  name: string;
+  attributes: string;
+}
+
+class WordPressScanner {
+  private readonly pieces: SourcePiece[] = [];
+  /** Offset of the last `[/name]` by name. */
+  private readonly lastClosing = new Map<string, number>();
+  private readonly openedUnknown = new Set<string>();
+  /** Endings known to be absent from here on: without it, never-closed tags would each search to the end. */
+  private readonly absent = new Set<string>();
+  private html = "";
+  private copiedUpTo = 0;
+  private blockDepth = 0;
+  /** From the comment of a highlighter's block, for the `<pre>` that follows. */
+  private blockLanguage: string | null = null;
+
+  constructor(private readonly source: string) {
+    if (!source.includes("[/")) return;
+    for (const match of source.matchAll(/\[\/([a-z][\w-]*)\]/gi)) {
+      this.lastClosing.set((match[1] ?? "").toLowerCase(), match.index);
+    }
+  }
+
+  run(): SourcePiece[] {
+    const stop = new RegExp(STOP);
+    for (let match = stop.exec(this.source); match !== null; match = stop.exec(this.source)) {
+      stop.lastIndex = this.readAt(match) ?? match.index + match[0].length;
+    }
+    this.put(this.source.length, this.source.length, "");
+    this.flush(true);
+    return this.pieces;
+  }
+
+  /** Returns where reading goes on, or null where the match is plain text after all. */
+  private readAt(match: RegExpExecArray): number | null {
+    const [text, tag, doubled, slash, name = ""] = match;
+    const nameEnd = match.index + text.length;
+    if (text === "<!--") return this.readComment(match.index);
+    if (tag !== undefined) return this.readCode(match.index, nameEnd, tag.toLowerCase());
+    SHORTCODE_REST.lastIndex = nameEnd;
+    const rest = SHORTCODE_REST.exec(this.source);
+    if (rest === null) return null;
+    const [restText, attributes = "", secondBracket = ""] = rest;
+    const end = nameEnd + restText.length - secondBracket.length;
+    const bracket = { start: match.index, end, name: name.toLowerCase(), attributes };
+    const rule = shortcodeRules.get(bracket.name);
+    if (doubled === "[") return rule && secondBracket ? this.showShortcode(bracket) : null;
+    if (slash === "/") return this.openedUnknown.has(bracket.name) ? this.put(bracket.start, end, "") : null;
+    return rule === undefined ? this.readUnknown(bracket) : this.readKnown(bracket, rule);
+  }
+
+  private readComment(start: number): number | null {
+    const closing = this.findAfter(start + 4, "-->");
+    if (closing === null) return null;
+    const comment = this.source.slice(start + 4, closing.start).trim();
+    this.put(start, closing.end, "");
+    if (/^\/?wp:/.test(comment) && !comment.endsWith("/")) this.enterOrLeaveBlock(comment);
+    return closing.end;
+  }
+
+  private enterOrLeaveBlock(comment: string): void {
+    if (comment.startsWith("/")) {
+      this.blockLanguage = null;
+      this.blockDepth = Math.max(0, this.blockDepth - 1);
+      if (this.blockDepth === 0) this.flush(false);
+    } else {
+      if (this.blockDepth === 0) this.flush(true);
+      this.blockDepth++;
+      this.blockLanguage = /"language"\s*:\s*"([^"\\]+)"/.exec(comment)?.[1] ?? null;
+    }
+  }
+
+  private readCode(start: number, nameEnd: number, tag: string): number | null {
+    TAG_REST.lastIndex = nameEnd;
+    const rest = TAG_REST.exec(this.source)?.[0];
+    if (rest === undefined) return null;
+    const innerStart = nameEnd + rest.length;
+    const closing = this.findAfter(innerStart, `</${tag}\\s{0,9}>`);
+    if (closing === null) return null;
+    const inner = this.source.slice(innerStart, closing.start);
+    if (tag === "pre") return this.put(start, closing.end, this.preHtml(rest.slice(0, -1), inner));
+    return this.put(start, closing.end, tag === "code" ? inlineCodeHtml(inner) : "");
+  }
+
+  private preHtml(attributes: string, inner: string): string {
+    if (attributes.includes("wp-block-verse")) return `<p>${inner.trim().replaceAll("\n", "<br>")}</p>`;
+    const [, codeAttributes = "", code] = /^\s*<code([^<>]*)>([\s\S]*)<\/code>\s*$/i.exec(inner) ?? [];
+    const language = languageOf(attributes) ?? languageOf(codeAttributes) ?? this.blockLanguage;
+    this.blockLanguage = null;
+    return codeBlockHtml({ inner: code ?? inner, language });
+  }
+
+  /** `[[gallery]]` is how authors show a shortcode. */
+  private showShortcode({ start, end }: Bracket): number {
+    return this.put(start, end + 1, this.source.slice(start + 1, end));
+  }
+
+  private readKnown(bracket: Bracket, rule: ShortcodeRule): number | null {
+    const { start, end, name, attributes } = bracket;
+    const closing = rule.closing === "none" ? null : this.findAfter(end, `\\[/${name}\\]`);
+    if (closing !== null) {
+      const inner = this.source.slice(end, closing.start);
+      return this.put(start, closing.end, rule.toHtml({ name, attributes, inner }));
+    }
+    if (rule.closing === "required" || (rule.closing === "optional" && attributes === "")) return null;
+    return this.put(start, end, rule.toHtml({ name, attributes, inner: null }));
+  }
+
+  /** A plugin's brackets go, what they enclose stays. Brackets that look like prose stay as they are. */
+  private readUnknown({ start, end, name, attributes }: Bracket): number | null {
+    if ((this.lastClosing.get(name) ?? -1) > start) this.openedUnknown.add(name);
+    else if (!looksLikeAttributes(name, attributes)) return null;
+    return this.put(start, end, "");
+  }
+
+  private put(start: number, end: number, html: string): number {
+    this.html += this.source.slice(this.copiedUpTo, start) + html;
+    this.copiedUpTo = end;
+    return end;
+  }
+
+  private findAfter(from: number, pattern: string): { start: number; end: number } | null {
+    if (this.absent.has(pattern)) return null;
+    const expression = new RegExp(pattern, "gi");
+    expression.lastIndex = from;
+    const match = expression.exec(this.source);
+    if (match === null) this.absent.add(pattern);
+    return match === null ? null : { start: match.index, end: match.index + match[0].length };
+  }
+
+  private flush(hasLooseText: boolean): void {
+    const html = this.html;
+    this.html = "";
+    if (html.trim() === "") return;
+    const last = this.pieces.at(-1);
+    if (last?.hasLooseText === hasLooseText) last.html += `\n\n${html}`;
+    else this.pieces.push({ html, hasLooseText });
+  }
+}
+
+/** `[map id="5"]` and `[my_map id=5]` are a plugin's; `[key=value]` and `[user host]` are somebody's words. */
+function looksLikeAttributes(name: string, attributes: string): boolean {
+  if (!ATTRIBUTE_LIST.test(attributes)) return false;
+  return /["']|=.*=/s.test(attributes) || /[-_]/.test(name);
+}

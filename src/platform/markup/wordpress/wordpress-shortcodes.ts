@@ -1,0 +1,76 @@
+// What each WordPress shortcode becomes. A table of pure functions, separate from the scanner that finds them, so that
+// another plugin's shortcode is one more line here.
+import { attributeOf, codeBlockHtml, inlineCodeHtml, languageName } from "../markdown-writer/code-markup.js";
+import { escapeHtml } from "../tree.js";
+
+export interface Shortcode {
+  name: string;
+  /** As written between the name and the bracket, with a leading space or `=`. */
+  attributes: string;
+  /** Between the opening and the closing bracket; null where it does not enclose anything. */
+  inner: string | null;
+}
+
+export interface ShortcodeRule {
+  toHtml: (shortcode: Shortcode) => string;
+  /**
+   * `[c]` and `[go]` in prose are no shortcodes, so code and captions count only where they are closed; a player with
+   * neither attributes nor a closing bracket is prose as well.
+   */
+  closing: "required" | "optional" | "none";
+}
+
+const CODE_NAMES = "code sourcecode source cc ccb ccl crayon highlight prism codesyntax enlighter";
+
+const LANGUAGES =
+  "as3 actionscript3 applescript bash shell sh zsh c cpp csharp clojure css delphi diff patch erlang fsharp go golang groovy haskell html ini java " +
+  "javascript js json kotlin latex lua matlab objc perl php plain powershell ps python py r rails ruby rb rust scala sql swift text vb vim xml yaml yml";
+
+/** These show attachments that the body itself does not name. */
+const nothing: ShortcodeRule = { toHtml: () => "", closing: "none" };
+const linkRule: ShortcodeRule = { toHtml: link, closing: "optional" };
+const codeRule: ShortcodeRule = { toHtml: codeBlock, closing: "required" };
+const captionRule: ShortcodeRule = { toHtml: figure, closing: "required" };
+
+export const shortcodeRules: ReadonlyMap<string, ShortcodeRule> = new Map<string, ShortcodeRule>([
+  ...`${CODE_NAMES} ${LANGUAGES}`.split(" ").map((name) => [name, codeRule] as const),
+  ["cci", { toHtml: ({ inner }) => inlineCodeHtml(inner ?? ""), closing: "required" }],
+  ["caption", captionRule],
+  ["wp_caption", captionRule],
+  ["audio", { toHtml: (shortcode) => player("audio", shortcode), closing: "optional" }],
+  ["video", { toHtml: (shortcode) => player("video", shortcode), closing: "optional" }],
+  ...["embed", "youtube", "vimeo", "dailymotion", "soundcloud", "ted"].map((name) => [name, linkRule] as const),
+  ["gallery", nothing],
+  ["playlist", nothing],
+]);
+
+const GENERIC_NAMES = new Set(CODE_NAMES.split(" "));
+
+function codeBlock({ name, attributes, inner }: Shortcode): string {
+  const written = attributeOf(attributes, ["language", "lang", "brush", "lng"]);
+  const language = written ?? (GENERIC_NAMES.has(name) ? null : name);
+  return `\n\n${codeBlockHtml({ inner: inner ?? "", language: languageName(language) })}\n\n`;
+}
+
+const IMAGE = /^\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*<\/a>)?)/i;
+
+function figure({ attributes, inner }: Shortcode): string {
+  const image = IMAGE.exec(inner ?? "")?.[0] ?? "";
+  const caption = (inner ?? "").slice(image.length).trim() || (attributeOf(attributes, ["caption"]) ?? "");
+  return `<figure>${image.trim()}${caption === "" ? "" : `<figcaption>${caption}</figcaption>`}</figure>`;
+}
+
+const SOURCES = ["src", "mp4", "webm", "ogv", "m4v", "mp3", "m4a", "ogg", "oga", "wav", "wma", "wmv", "flv"];
+
+function player(tag: string, shortcode: Shortcode): string {
+  const src = attributeOf(shortcode.attributes, SOURCES);
+  return src === null ? link(shortcode) : `<${tag} controls src="${escapeHtml(src)}"></${tag}>`;
+}
+
+/** `[embed]URL[/embed]`, `[youtube URL]`, `[youtube=URL]`, `[vimeo url="URL"]`: the URL as a paragraph of its own. */
+function link({ attributes, inner }: Shortcode): string {
+  const url = /https?:\/\/[^\s"'<>[\]]+/.exec(`${inner ?? ""} ${attributes}`)?.[0];
+  if (url === undefined) return "";
+  const address = escapeHtml(url.replaceAll("&amp;", "&"));
+  return `\n\n<a href="${address}">${address}</a>\n\n`;
+}

@@ -1,0 +1,45 @@
+// A WordPress body as a sanitised tree: scanned, sanitised, parsed once, and given the paragraphs WordPress would show.
+
+import { sanitisedTree } from "../sanitise.js";
+import { createElement, isElement, type MarkupElement, type MarkupNode } from "../tree.js";
+import { addParagraphs } from "./paragraphs.js";
+import { readWordPressSource } from "./wordpress-markup.js";
+
+export function parseWordPress(source: string): MarkupNode[] {
+  const text = /[\r\0]/.test(source) ? source.replace(/\r\n?/g, "\n").replaceAll("\0", "\u{fffd}") : source;
+  const nodes = readWordPressSource(text).flatMap(({ html, hasLooseText }) => {
+    return addParagraphs(sanitisedTree(html), hasLooseText);
+  });
+  return blocksOnLines(nodes.map(linkBareUrl));
+}
+
+const URL_ALONE = /^\s*(https?:\/\/[^\s<>"]+)\s*$/;
+
+/** WordPress shows what is behind a URL on a line of its own; here it becomes a link. */
+function linkBareUrl(node: MarkupNode): MarkupNode {
+  if (!isElement(node)) return node;
+  const { tag, children } = node;
+  if (tag !== "p" && tag !== "div" && tag !== "figure") return node;
+  const [only] = children;
+  if (children.length === 1 && typeof only === "string") return { ...node, children: [linkIfUrl(only)] };
+  return tag === "p" ? node : { ...node, children: children.map((child) => linkInWrapper(child)) };
+}
+
+/** Gutenberg puts the URL of an embed into `<figure><div>`. */
+function linkInWrapper(node: MarkupNode): MarkupNode {
+  return isElement(node) && node.tag === "div" ? linkBareUrl(node) : node;
+}
+
+function linkIfUrl(text: string): MarkupNode {
+  const url = URL_ALONE.exec(text)?.[1];
+  return url === undefined ? text : createLink(url);
+}
+
+function createLink(url: string): MarkupElement {
+  return createElement("a", [url], { href: url });
+}
+
+/** One top-level block a line, so that the HTML can be read and compared. */
+function blocksOnLines(nodes: readonly MarkupNode[]): MarkupNode[] {
+  return nodes.flatMap((node, index) => (index === 0 ? [node] : ["\n", node]));
+}

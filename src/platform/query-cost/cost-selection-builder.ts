@@ -1,0 +1,151 @@
+// Turns a valid operation into its selection, in one walk over the document: each fragment is looked at once, however
+// often and however deep it is used.
+import {
+  type ArgumentNode,
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isObjectType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from "graphql";
+import { NOTHING, type Selection, type Shape, shapeOf, type Term } from "./cost-selection.js";
+import type { FieldRules } from "./field-costs.js";
+
+const CURSORS: ReadonlySet<string> = new Set(["after", "before"]);
+
+export interface LongString {
+  length: number;
+  argument: string;
+}
+
+export class SelectionBuilder {
+  readonly #schema: GraphQLSchema;
+  readonly #rules: FieldRules;
+  readonly #definitions: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #fragments = new Map<string, Selection>();
+  /** In the text; a fragment's count once. */
+  directives = 0;
+  longest: LongString = { length: 0, argument: "" };
+  /** Variables that stand for cursors, which are longer than other strings. */
+  readonly cursorVariables = new Set<string>();
+
+  constructor(schema: GraphQLSchema, rules: FieldRules, definitions: readonly FragmentDefinitionNode[]) {
+    this.#schema = schema;
+    this.#rules = rules;
+    this.#definitions = new Map(definitions.map((definition) => [definition.name.value, definition]));
+  }
+
+  build(set: SelectionSetNode, type: GraphQLNamedType, isShared = false): Selection {
+    const spread = new Set<string>();
+    const terms = set.selections.flatMap((selection) => this.#term(selection, type, spread) ?? []);
+    return { terms, isShared, shape: shapeOf(terms) };
+  }
+
+  noteDirectives(directives: readonly DirectiveNode[] | undefined): void {
+    this.directives += directives?.length ?? 0;
+    for (const directive of directives ?? []) this.#noteArguments(directive.arguments);
+  }
+
+  #term(node: SelectionNode, type: GraphQLNamedType, spread: Set<string>): Term | null {
+    this.noteDirectives(node.directives);
+    if (node.kind === Kind.FIELD) return this.#field(node, type);
+    if (node.kind === Kind.INLINE_FRAGMENT) {
+      const on = this.#typeNamed(node.typeCondition?.name.value) ?? type;
+      return { kind: "part", on: this.#exclusive(on, type), selection: this.build(node.selectionSet, on) };
+    }
+    // Executed once in a selection, however often it is spread there.
+    if (spread.has(node.name.value)) return null;
+    spread.add(node.name.value);
+    const definition = this.#definitions.get(node.name.value);
+    const on = this.#typeNamed(definition?.typeCondition.name.value);
+    if (definition === undefined || on === undefined) return null;
+    return { kind: "part", on: this.#exclusive(on, type), selection: this.#fragment(definition, on) };
+  }
+
+  #fragment(definition: FragmentDefinitionNode, on: GraphQLNamedType): Selection {
+    const name = definition.name.value;
+    const known = this.#fragments.get(name);
+    if (known !== undefined) return known;
+    this.noteDirectives(definition.directives);
+    const built = this.build(definition.selectionSet, on, true);
+    this.#fragments.set(name, built);
+    return built;
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType): Term | null {
+    this.#noteArguments(node.arguments);
+    const own = { fields: 1, aliases: node.alias === undefined ? 0 : 1 };
+    const key = (node.alias ?? node.name).value;
+    const isMeta = node.name.value.startsWith("__");
+    const field = isMeta ? undefined : fieldOf(parent, node.name.value);
+    if (isMeta) return { ...this.#introspection(node), key, shape: addOwn(this.#introspected(node), own, true) };
+    if (field === undefined) return null;
+    const type = getNamedType(field.type);
+    const children =
+      node.selectionSet !== undefined && isCompositeType(type) ? this.build(node.selectionSet, type) : null;
+    return {
+      kind: "field",
+      key,
+      ...this.#rules.of(parent.name, field, node),
+      children,
+      shape: addOwn(children?.shape ?? NOTHING, own, false),
+    };
+  }
+
+  #introspection(node: FieldNode) {
+    const points = this.#rules.introspectionPoints(node.name.value);
+    return { kind: "field" as const, counts: false, points, size: null, role: "plain" as const, children: null };
+  }
+
+  /** What introspection costs does not depend on the site: it counts as fields, and its depth is GraphQL's own to limit. */
+  #introspected(node: FieldNode): Shape {
+    if (node.selectionSet === undefined) return NOTHING;
+    const type = node.name.value === "__schema" ? "__Schema" : "__Type";
+    const built = this.#schema.getType(type);
+    return built === undefined ? NOTHING : this.build(node.selectionSet, built).shape;
+  }
+
+  #typeNamed(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : this.#schema.getType(name);
+  }
+
+  #exclusive(on: GraphQLNamedType, parent: GraphQLNamedType): string | null {
+    return isAbstractType(parent) && isObjectType(on) ? on.name : null;
+  }
+
+  #noteArguments(nodes: readonly ArgumentNode[] | undefined): void {
+    for (const { name, value } of nodes ?? []) {
+      if (!CURSORS.has(name.value)) this.#noteStrings(value, name.value);
+      else if (value.kind === Kind.VARIABLE) this.cursorVariables.add(value.name.value);
+    }
+  }
+
+  #noteStrings(value: ValueNode, argument: string): void {
+    if (value.kind === Kind.STRING && value.value.length > this.longest.length) {
+      this.longest = { length: value.value.length, argument };
+    }
+    if (value.kind === Kind.LIST) for (const item of value.values) this.#noteStrings(item, argument);
+    if (value.kind === Kind.OBJECT) for (const field of value.fields) this.#noteStrings(field.value, argument);
+  }
+}
+
+function addOwn(children: Shape, own: { fields: number; aliases: number }, isMeta: boolean): Shape {
+  return {
+    depth: isMeta ? 1 : children.depth + 1,
+    fields: children.fields + own.fields,
+    aliases: children.aliases + own.aliases,
+  };
+}
+
+function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  return "getFields" in type ? (type.getFields()[name] as GraphQLField<unknown, unknown> | undefined) : undefined;
+}

@@ -1,0 +1,119 @@
+// Terms are remembered between requests. That shows in the number of statements, and in nothing else: what was written is
+// read by the very next request of the same process, and soon by other processes.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { startApp } from "../../../src/app/app.js";
+import { createContext } from "../../../src/identity/context.js";
+import { loadConfig } from "../../../src/platform/config/config.js";
+import { createDataSource } from "../../../src/platform/db/data-source.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { createLog } from "../../../src/platform/observability/log.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { eventually } from "../../support/eventually.js";
+import { Factories } from "../../support/factories.js";
+
+const TERMS = `{ posts(first: 1) { nodes { author { name } categories { name path ancestors { path } parent { path } } tags { name slug } } }
+  categories(filter: { isRoot: true }) { totalCount nodes { path children { path name } } edges { cursor } } category(path: "root") { name } }`;
+
+let app: TestApp;
+let token: string;
+const ids: Record<string, string> = {};
+
+before(async () => {
+  app = await startTestApp({ CACHE_BYTES: "0" });
+  token = await app.tokenFor("ADMIN");
+  const make = new Factories(app.dataSource);
+  const root = await make.category("root");
+  const leaf = await make.category("leaf", root);
+  const [author, tag, other] = [await make.author("first"), await make.tag("first"), await make.tag("other")];
+  await make.post({ authorId: author, tagIds: [tag], categoryIds: [leaf] });
+  for (const [name, type, id] of [
+    ["root", "Category", root],
+    ["leaf", "Category", leaf],
+    ["author", "Author", author],
+    ["tag", "Tag", tag],
+    ["other", "Tag", other],
+  ] as const)
+    ids[name] = encodeGlobalId(type, id);
+});
+after(() => app.close());
+
+const isRemembered = async () => (await app.send(TERMS)).extensions?.sql.statements === 1;
+const remembering = () => eventually(isRemembered, "terms that are remembered");
+
+const mutate = (name: string, input: Record<string, unknown>) =>
+  app.query(
+    `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { errors { code } } }`,
+    { input },
+    { token },
+  );
+
+const names = (value: unknown): string => JSON.stringify(value);
+
+describe("terms", () => {
+  it("cost no statement once they are remembered", remembering);
+
+  for (const [name, input, seen] of [
+    ["updateCategory", () => ({ id: ids.leaf, name: "Renamed leaf" }), "Renamed leaf"],
+    ["updateCategory", () => ({ id: ids.root, name: "Renamed root" }), "Renamed root"],
+    ["createCategory", () => ({ name: "Newcomer" }), "newcomer"],
+    ["updateTag", () => ({ id: ids.tag, name: "Renamed tag" }), "Renamed tag"],
+    ["updateAuthor", () => ({ id: ids.author, name: "Renamed author" }), "Renamed author"],
+    ["mergeTags", () => ({ sourceId: ids.tag, targetId: ids.other }), '"name":"other"'],
+    ["moveCategory", () => ({ id: ids.leaf, parentId: null }), '"path":"leaf"'],
+  ] as const) {
+    it(`are read as ${name} has left them by the very next request`, async () => {
+      await remembering();
+      assert.ok(!names(await app.query(TERMS)).includes(seen));
+      await mutate(name, input());
+      assert.ok(names(await app.query(TERMS)).includes(seen));
+      await remembering();
+      assert.ok(names(await app.query(TERMS)).includes(seen));
+    });
+  }
+
+  it("are not remembered from what a write made old while it was read", async () => {
+    for (let i = 0; i < 6; i += 1) {
+      const name = `Number ${i}`;
+      const reads = Array.from({ length: 4 }, () => app.query(TERMS));
+      await mutate("updateCategory", { id: ids.leaf, name });
+      assert.ok(names(await app.query(TERMS)).includes(name), name);
+      await Promise.all(reads);
+      assert.ok(names(await app.query(TERMS)).includes(name), name);
+    }
+  });
+
+  it("are asked of the database by who must see one state of it", () => {
+    const platform = { publicReads: null, memory: "remembered", answerBytes: { anonymous: 0 } };
+    const reads = { query: async () => [] };
+    const context = (more: unknown[]) =>
+      Reflect.apply(createContext, null, [platform, undefined, ...more]) as ReturnType<typeof createContext>;
+    assert.equal(context([reads]).memory, null);
+    assert.equal(context([]).memory, "remembered");
+  });
+});
+
+describe("terms in another process", () => {
+  it("are soon as they were written, however often", async () => {
+    const limits = { poolSize: 3, poolWaitMs: 5_000, statementTimeoutMs: 10_000 };
+    const source = createDataSource({ url: app.databaseUrl, ...limits }, { entities: [], migrations: [] });
+    await source.initialize();
+    const config = loadConfig({ DATABASE_URL: app.databaseUrl, PORT: "0", LOG_LEVEL: "silent", CACHE_BYTES: "0" });
+    const other = await startApp(config, source, createLog("silent"));
+    const ask = async () => {
+      const body = JSON.stringify({ query: TERMS });
+      const headers = { "content-type": "application/json" };
+      return (await fetch(`${other.url}/graphql`, { method: "POST", headers, body })).text();
+    };
+    try {
+      for (let i = 0; i < 4; i += 1) {
+        await ask();
+        await mutate("updateCategory", { id: ids.leaf, name: `Told ${i}` });
+        await eventually(async () => (await ask()).includes(`Told ${i}`), `the name Told ${i}`);
+      }
+    } finally {
+      await other.close();
+      await source.destroy();
+    }
+  });
+});

@@ -1,0 +1,131 @@
+// What the compiled engine answers by itself is what Apollo answers, status and headers included, and everything that is
+// not plainly a query of a well-known document goes the whole way.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, it } from "node:test";
+import { type Engine, startEngine } from "../../../src/app/start/start-engine.js";
+import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "../../../src/http/graphql/graphql-engine.js";
+import { ANONYMOUS, type Context, createContext } from "../../../src/identity/context.js";
+import { loadConfig } from "../../../src/platform/config/config.js";
+import type { SqlClient } from "../../../src/platform/db/database.js";
+import { createLog } from "../../../src/platform/observability/log.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { Factories } from "../../support/factories.js";
+
+let app: TestApp;
+let engine: Engine;
+let whole: GraphqlEngine<Context>;
+let wholeWays = 0;
+
+before(async () => {
+  app = await startTestApp();
+  await new Factories(app.dataSource).posts([{ slug: "one" }, { slug: "two" }]);
+  engine = await startEngine(loadConfig({}), createLog("silent"), (apollo) => {
+    whole = apollo;
+    return (request, context) => {
+      wholeWays += 1;
+      return apollo(request, context);
+    };
+  });
+});
+
+after(async () => {
+  await engine.stop();
+  await app.close();
+});
+
+const post = (body: Record<string, unknown>, headers: Record<string, string> = {}): GraphqlRequest => ({
+  method: "POST",
+  headers: { "content-type": "application/json", ...headers },
+  search: "",
+  body,
+});
+
+/** The answer to a request that came often before, and whether it went the whole way. */
+async function askAgain(request: GraphqlRequest): Promise<{ answer: GraphqlAnswer; isWhole: boolean }> {
+  for (let uses = 0; uses < 3; uses += 1) await engine.execute(request, createContext(app.platform));
+  const before = wholeWays;
+  const answer = await engine.execute(request, createContext(app.platform));
+  return { answer, isWhole: wholeWays > before };
+}
+
+const PAGE =
+  "query Page($first: Int = 1, $more: Boolean = false) { posts(first: $first) { nodes { slug title @include(if: $more) } } }";
+const TWO = `${PAGE} query Other { site { title } }`;
+
+const SHORT: readonly [string, GraphqlRequest][] = [
+  ["a query", post({ query: PAGE })],
+  ["variables", post({ query: PAGE, variables: { first: 2, more: true } })],
+  ["null for variables and operation", post({ query: PAGE, variables: null, operationName: null, extensions: null })],
+  ["a named operation", post({ query: TWO, operationName: "Other" })],
+  ["extensions without a persisted query", post({ query: PAGE, extensions: { client: { name: "x" } } })],
+  ["another media type", post({ query: PAGE }, { accept: "application/graphql-response+json" })],
+  ["plain JSON", post({ query: PAGE }, { accept: "application/json" })],
+];
+
+for (const [name, request] of SHORT) {
+  it(`answers ${name} as Apollo does`, async () => {
+    const { answer, isWhole } = await askAgain(request);
+    assert.deepEqual(answer, await whole(request, createContext(app.platform)));
+    assert.equal(isWhole, false);
+  });
+}
+
+const deep = (levels: number): string =>
+  levels === 0 ? "id" : `tags { posts(first: 100) { nodes { ${deep(levels - 1)} } } }`;
+const sha256Hash = createHash("sha256").update(PAGE).digest("hex");
+const WHOLE: readonly [string, GraphqlRequest][] = [
+  ["an unknown operation", post({ query: TWO, operationName: "Third" })],
+  ["no operation of several", post({ query: TWO })],
+  ["a refused argument", post({ query: PAGE, variables: { first: 0 } })],
+  ["a bad variable", post({ query: PAGE, variables: { first: "two" } }, { accept: "application/json" })],
+  ["a document that is not valid", post({ query: "{ nothing }" })],
+  ["a document that is no GraphQL", post({ query: "{" })],
+  ["variables that are no object", post({ query: PAGE, variables: [1] })],
+  ["an operation name that is no text", post({ query: PAGE, operationName: 1 })],
+  ["no query", post({ variables: {} })],
+  ["a persisted query", post({ query: PAGE, extensions: { persistedQuery: { version: 1, sha256Hash } } })],
+  ["a mutation", post({ query: 'mutation { deleteTag(input: { id: "x" }) { deletedId } }' })],
+  ["what is beyond a limit", post({ query: `{ posts(first: 100) { nodes { ${deep(5)} } } }` })],
+  ["a query by GET", { method: "GET", headers: {}, search: `?query=${encodeURIComponent(PAGE)}`, body: undefined }],
+];
+
+for (const [name, request] of WHOLE) {
+  it(`hands ${name} to Apollo`, async () => {
+    const { answer, isWhole } = await askAgain(request);
+    assert.deepEqual(answer, await whole(request, createContext(app.platform)));
+    assert.equal(isWhole, true);
+  });
+}
+
+it("loads anew, the whole way, what could not be loaded", async () => {
+  const request = post({ query: PAGE });
+  const { answer } = await askAgain(request);
+  const { publicReads } = app.platform;
+  let failures = 0;
+  const failingOnce: SqlClient = {
+    home: publicReads.home,
+    query: (text, values) => {
+      failures += 1;
+      return failures === 1 ? Promise.reject(new Error("a lost connection")) : publicReads.query(text, values);
+    },
+    queryByValues: (text, values) => publicReads.queryByValues(text, values),
+    queryByIndex: (text, values) => publicReads.queryByIndex(text, values),
+  };
+  const context = createContext(app.platform, ANONYMOUS, failingOnce);
+  assert.deepEqual(await engine.execute(request, context), answer);
+  assert.ok(failures > 1);
+});
+
+it("compiles a document from its third use on", async () => {
+  const request = post({ query: "{ site { title } }" });
+  const ways: number[] = [];
+  for (let use = 0; use < 4; use += 1) {
+    await engine.execute(request, createContext(app.platform));
+    ways.push(wholeWays);
+  }
+  assert.deepEqual(
+    ways.map((way) => way - (ways[0] ?? 0)),
+    [0, 1, 1, 1],
+  );
+});

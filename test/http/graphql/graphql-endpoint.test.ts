@@ -1,0 +1,196 @@
+// What /graphql answers to requests of every shape: right ones get data, wrong ones get JSON that says why.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
+import { startTinyApp, type TinyApp } from "../tiny-app.js";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const PREFLIGHTED = { "apollo-require-preflight": "1" };
+const ECHO = JSON.stringify({ query: "query ($t: String) { echo(text: $t) }", variables: { t: "回环 😀" } });
+
+describe("the GraphQL endpoint", () => {
+  let app: TinyApp;
+  before(async () => {
+    app = await startTinyApp();
+  });
+  after(() => app.close());
+
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    fetch(`${app.url}/graphql`, { method: "POST", body, headers: { ...JSON_TYPE, ...headers } });
+  const get = (search: string, headers: Record<string, string> = PREFLIGHTED, method = "GET") =>
+    fetch(`${app.url}/graphql${search}`, { method, headers });
+
+  async function assertRefusal(response: Response, status: number, code: string): Promise<void> {
+    const text = await response.text();
+    assert.equal(response.status, status, text);
+    assert.match(response.headers.get("content-type") ?? "", /^application\/(graphql-response\+)?json; charset=utf-8$/);
+    const { errors } = JSON.parse(text) as { errors: { message: string; extensions: { code: string } }[] };
+    assert.equal(errors[0]?.extensions.code, code, text);
+    assert.notEqual(errors[0]?.message, "");
+    assert.doesNotMatch(text, /stack|node_modules|\.js:/);
+  }
+
+  it("answers a POST of JSON", async () => {
+    const response = await post(ECHO);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get("content-type"), "application/json; charset=utf-8");
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    assert.deepEqual(await response.json(), { data: { echo: "回环 😀" } });
+  });
+
+  it("answers in the media type of GraphQL where a client prefers it", async () => {
+    const response = await post(ECHO, { accept: "application/graphql-response+json, application/json;q=0.9" });
+    assert.equal(response.headers.get("content-type"), "application/graphql-response+json; charset=utf-8");
+  });
+
+  it("answers a GET with a query in the URL", async () => {
+    const response = await get(`?query=${encodeURIComponent('{ echo(text: "a b") }')}`);
+    assert.deepEqual(await response.json(), { data: { echo: "a b" } });
+  });
+
+  it("answers HEAD like GET, without the body", async () => {
+    const response = await get("?query={__typename}", PREFLIGHTED, "HEAD");
+    assert.equal(response.status, 200);
+    assert.equal(await response.text(), "");
+  });
+
+  for (const [name, body] of [
+    ["an empty body", ""],
+    ["truncated JSON", '{"query":"{ __typename }"'],
+    ["null", "null"],
+    ["a number", "1"],
+    ["a string", '"{ __typename }"'],
+    ["an empty list", "[]"],
+    ["a batch", '[{"query":"{ __typename }"}]'],
+    ["an empty object", "{}"],
+    ["an object without a query", '{"variables":{}}'],
+    ["a query that is not text", '{"query":1}'],
+    ["variables as a list", '{"query":"{ __typename }","variables":[]}'],
+    ["variables as text", '{"query":"{ __typename }","variables":"{}"}'],
+    ["a byte order mark", '\uFEFF{"query":"{ __typename }"}'],
+    ["U+0000 in a variable", JSON.stringify({ query: "{ __typename }", variables: { a: ["\0"] } })],
+    ["U+0000 in a key", '{"query":"{ __typename }","variables":{"\\u0000":1}}'],
+    ["a lone surrogate", '{"query":"{ __typename }","variables":{"a":"\\ud83d"}}'],
+    ["nothing but a comment as its query", '{"query":"# nothing"}'],
+  ] as const) {
+    it(`refuses ${name} with 400`, async () => {
+      const response = await post(body);
+      assert.equal(response.status, 400);
+      const { errors } = (await response.json()) as { errors: unknown[] };
+      assert.equal(errors.length, 1);
+    });
+  }
+
+  it("takes surrogates that form pairs, escaped or not", async () => {
+    const response = await post(
+      String.raw`{"query":"query($t:String){echo(text:$t)}","variables":{"t":"\ud83d\ude00"}}`,
+    );
+    assert.deepEqual(await response.json(), { data: { echo: "😀" } });
+  });
+
+  it("takes the last of duplicate keys", async () => {
+    const response = await post('{"query":"{ nothing }","query":"{ __typename }"}');
+    assert.deepEqual(await response.json(), { data: { __typename: "Query" } });
+  });
+
+  it("reads __proto__ and constructor as plain keys", async () => {
+    const response = await post('{"query":"{ __typename }","__proto__":{"polluted":1},"constructor":{"polluted":1}}');
+    assert.equal(response.status, 200);
+    assert.equal("polluted" in {}, false);
+  });
+
+  it("refuses a body that is not UTF-8", async () => {
+    const body = Buffer.from('{"query":"{ echo(text: \\"\u00e9\\") }"}', "latin1");
+    await assertRefusal(await post(new Uint8Array(body)), 400, "BAD_REQUEST");
+  });
+
+  it("refuses JSON nested ten thousand levels deep without falling over", async () => {
+    const deep = `${"[".repeat(10_000)}"\\u0000"${"]".repeat(10_000)}`;
+    await assertRefusal(await post(`{"query":"{ __typename }","variables":{"a":${deep}}}`), 400, "BAD_REQUEST");
+  });
+
+  for (const type of [
+    "text/plain",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=a",
+    "application/graphql",
+    "application/json, text/plain",
+    "application/jsonp",
+    "application/json; charset=utf-16",
+    "application/json; charset=iso-8859-1",
+    "application/json; charset=nonsense",
+  ]) {
+    it(`refuses Content-Type ${type} with 415`, async () => {
+      await assertRefusal(
+        await post('{"query":"mutation { touch }"}', { "content-type": type }),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+      );
+    });
+  }
+
+  it("refuses a body without Content-Type with 415", async () => {
+    const body = new TextEncoder().encode(ECHO);
+    await assertRefusal(await fetch(`${app.url}/graphql`, { method: "POST", body }), 415, "UNSUPPORTED_MEDIA_TYPE");
+  });
+
+  for (const type of ["application/json;charset=UTF-8", 'application/json; charset="utf-8"', "Application/JSON"]) {
+    it(`takes Content-Type ${type}`, async () => {
+      assert.equal((await post(ECHO, { "content-type": type })).status, 200);
+    });
+  }
+
+  for (const [encoding, body] of [
+    ["gzip", new Uint8Array(gzipSync(ECHO))],
+    ["nonsense", ECHO],
+  ] as const) {
+    it(`refuses Content-Encoding ${encoding} with 415 and says what it takes`, async () => {
+      const response = await post(body, { "content-encoding": encoding });
+      assert.equal(response.headers.get("accept-encoding"), "identity");
+      await assertRefusal(response, 415, "UNSUPPORTED_MEDIA_TYPE");
+    });
+  }
+
+  it("refuses a mutation by GET with 405 and names the method to use", async () => {
+    const response = await get("?query=mutation{touch}");
+    assert.equal(response.headers.get("allow"), "POST");
+    await assertRefusal(response, 405, "BAD_REQUEST");
+  });
+
+  it("refuses a GET that a page elsewhere could have sent", async () => {
+    await assertRefusal(await get("?query={__typename}", {}), 400, "BAD_REQUEST");
+  });
+
+  it("refuses a GET with another Content-Type with 415", async () => {
+    await assertRefusal(await get("?query={__typename}", { "content-type": "message/x" }), 415, "BAD_REQUEST");
+  });
+
+  for (const [name, search] of [
+    ["broken variables", "?query={__typename}&variables={"],
+    ["the query given twice", "?query={__typename}&query={__typename}"],
+    ["no query at all", ""],
+    ["a URL that is not UTF-8", "?query={__typename}&variables=%ff"],
+    ["U+0000 in a variable", '?query={__typename}&variables={"a":"\\u0000"}&x=%20'],
+    ["U+0000 in the query", "?query=%7B__typename%7D%00"],
+  ] as const) {
+    it(`refuses a GET with ${name} with 400`, async () => {
+      await assertRefusal(await get(search), 400, "BAD_REQUEST");
+    });
+  }
+
+  for (const method of ["PUT", "PATCH", "DELETE", "PROPFIND"]) {
+    it(`refuses ${method} with 405 and Allow`, async () => {
+      const response = await get("?query={__typename}", PREFLIGHTED, method);
+      assert.equal(response.headers.get("allow"), "GET, HEAD, POST, OPTIONS");
+      await assertRefusal(response, 405, "METHOD_NOT_ALLOWED");
+    });
+  }
+
+  for (const accept of ["image/png", "text/html", "text/event-stream", "application/json;q=0"]) {
+    it(`refuses Accept ${accept} with 406 before it runs anything`, async () => {
+      const before = app.touches();
+      await assertRefusal(await post('{"query":"mutation { touch }"}', { accept }), 406, "NOT_ACCEPTABLE");
+      assert.equal(app.touches(), before);
+    });
+  }
+});

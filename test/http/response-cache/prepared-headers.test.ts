@@ -1,0 +1,124 @@
+// A head that is made ahead says what Node would have made of the same headers, byte for byte, whatever the request; and
+// Node still does the rest: pipelining, HEAD, the keeping of connections, pressure from slow readers, and the end.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { RequestListener } from "node:http";
+import type { Socket } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
+import { type Reply, readyReply, send, textReply, withHeaders } from "../../../src/http/reply.js";
+import { HeadEnds, isSupported } from "../../../src/http/response-cache/prepared-headers.js";
+import { openSocket, readToEnd, sendRaw } from "../raw-request.js";
+
+const KEEP_ALIVE_MS = 65_000;
+const REPLIES: Record<string, Reply> = {
+  "/whole": textReply(200, Buffer.from('{"data":"回环"}'), ["content-type", "application/json", "etag", '"a"']),
+  "/text": textReply(200, "回环", ["content-type", "text/plain"]),
+  "/bare": { status: 304, headers: ["etag", '"a"'], body: "" },
+  "/none": { status: 204, headers: ["vary", "Accept"], body: "" },
+};
+
+function answering(change: (reply: Reply) => Reply, isLast = false): RequestListener {
+  const headEnds = new HeadEnds(KEEP_ALIVE_MS);
+  const fixed = { requestId: "the-same-id", isLast, bodyLimitBytes: 10, headEnds };
+  return (request, response) => {
+    const reply = change(REPLIES[request.url ?? ""] ?? { status: 404, headers: [], body: "" });
+    send(request, response, withHeaders(reply, ["ratelimit", "r=1"]), { ...fixed, now: performance.now() });
+  };
+}
+
+const portOf = ({ url }: RunningHttpServer): number => Number(new URL(url).port);
+const open = (listener: RequestListener): Promise<RunningHttpServer> =>
+  openPort({ host: "127.0.0.1", port: 0 }, () => listener);
+
+describe("a head that is made ahead", () => {
+  const servers: RunningHttpServer[] = [];
+  before(async () => {
+    for (const isLast of [false, true])
+      for (const change of [readyReply, (reply: Reply) => reply]) servers.push(await open(answering(change, isLast)));
+  });
+  after(() => Promise.all(servers.map((server) => server.close())));
+
+  async function assertSame(name: string, text: string): Promise<string> {
+    const said = await Promise.all(servers.map((server) => sendRaw(portOf(server), text)));
+    const [ready, plain, readyLast, plainLast] = said.map((one) => one.replace(/^Date: .{29}\r$/gm, "Date: now\r"));
+    assert.equal(ready, plain, name);
+    assert.equal(readyLast, plainLast, `${name}, shutting down`);
+    return ready ?? "";
+  }
+
+  it("is known to this version of Node", () => assert.ok(isSupported));
+
+  it("says what Node says", async () => {
+    for (const path of Object.keys(REPLIES)) {
+      for (const method of ["GET", "HEAD", "POST"]) {
+        for (const version of ["1.1", "1.0"]) {
+          for (const connection of ["close", "keep-alive"]) {
+            const asked = `${method} ${path} HTTP/${version}\r\nhost: a\r\ncontent-length: 0\r\n`;
+            const one = `${asked}connection: ${connection}\r\n\r\n`;
+            const last = `GET /none HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`;
+            await assertSame(one, one + last);
+          }
+        }
+      }
+    }
+    await assertSame("an upload", "POST /whole HTTP/1.1\r\nhost: a\r\ncontent-length: 12\r\nconnection: close\r\n\r\n");
+  });
+
+  it("keeps the order of requests that were sent at once", async () => {
+    const paths = ["/whole", "/bare", "/text", "/none", "/whole"];
+    const heads = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n`);
+    const said = await assertSame("pipelined", `${heads.join("\r\n")}connection: close\r\n\r\n`);
+    const statuses = [...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    assert.deepEqual(statuses, ["200", "304", "200", "204", "200"]);
+  });
+
+  it("takes no header that would end its line", () => {
+    const reply: Reply = { status: 200, headers: ["etag", 'a"\r\nset-cookie: b'], body: "" };
+    assert.throws(() => readyReply(reply), { code: "ERR_INVALID_CHAR" });
+  });
+
+  it("leaves a client that stops reading to the timeout", async () => {
+    const reply = readyReply(textReply(200, Buffer.alloc(32 * 1_024 * 1_024, "a"), []));
+    const answer = answering(() => reply);
+    const sockets: Socket[] = [];
+    const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { inactivityMs: 100 } }, () => {
+      return (request, response) => {
+        sockets.push(request.socket);
+        answer(request, response);
+      };
+    });
+    const stopped = await openSocket(portOf(server));
+    stopped.on("error", () => undefined);
+    stopped.pause().write("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+    while (sockets.length === 0 || !sockets.every((socket) => socket.destroyed)) await sleep(20);
+    stopped.destroy();
+    await server.close();
+  });
+
+  it("is followed by a body that a slow client gets whole while the server ends", async () => {
+    const body = Buffer.alloc(32 * 1_024 * 1_024, "a");
+    const reply = readyReply(textReply(200, body, []));
+    const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { quietGraceMs: 20 } }, () =>
+      answering(() => reply),
+    );
+    const idle = await openSocket(portOf(server));
+    const slow = await openSocket(portOf(server));
+    slow.write("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+    await once(slow, "readable");
+    const closing = server.close();
+    // Once the idle one is cut, whoever has an answer under way has been spared.
+    await readToEnd(idle);
+    const said = await new Promise<number>((resolve) => {
+      let bytes = 0;
+      slow.on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > body.length) slow.end();
+      });
+      slow.once("close", () => resolve(bytes));
+    });
+    assert.ok(said > body.length, `${said} bytes`);
+    await closing;
+  });
+});

@@ -1,0 +1,223 @@
+// Preview tokens: one post opens to the unchanged public queries, and nothing else does.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { PostRecord } from "../../../src/content/posts/writing/post-draft.js";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { createLog } from "../../../src/platform/observability/log.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { Factories } from "../../support/factories.js";
+import { ask, bearer } from "./http-request.js";
+
+const CREATE = `mutation($input: CreatePreviewTokenInput!) { createPreviewToken(input: $input) {
+  token expiresAt errors { code path } } }`;
+/** Everything by which a reader could come upon another hidden post. */
+const WALK = `query($ids: [ID!]!, $hidden: String!, $path: String!, $canary: String!) {
+  nodes(ids: $ids) { id }
+  post(slug: $hidden) { id }
+  resolvePath(path: $path) { __typename }
+  posts(first: 100) { totalCount nodes { slug adjacent { previous { slug } next { slug } } related { post { slug } } } }
+  archive { year postCount }
+  tags(first: 100) { totalCount nodes { name postCount posts { nodes { slug } } } }
+  categories(first: 100) { totalCount nodes { name postCount posts { nodes { slug } } } }
+  authors(first: 100) { totalCount nodes { name postCount posts { nodes { slug } } } }
+  allSeries(first: 100) { totalCount nodes { title entries { total post { slug } } } }
+  tag(slug: $canary) { name }
+}`;
+
+interface Made {
+  createPreviewToken: { token: string | null; expiresAt: string | null; errors: { code: string; path: string[] }[] };
+}
+
+const logged: string[] = [];
+let app: TestApp;
+let editor: string;
+let mine: string;
+let shown: PostRecord;
+let others: PostRecord[];
+let variables: Record<string, unknown>;
+
+before(async () => {
+  app = await startTestApp({}, createLog("trace", { write: (line) => void logged.push(line) }));
+  editor = await app.tokenFor("EDITOR");
+  const factories = new Factories(app.dataSource);
+  mine = await factories.author();
+  const [tag, category, series] = [await factories.tag(), await factories.category(), await factories.series()];
+  const hidden = { state: "DRAFT", publishedAt: null, tagIds: [tag], categoryIds: [category] } as const;
+  await factories.posts([{ categoryIds: [category] }, {}]);
+  const made = await factories.posts([
+    { ...hidden, title: "Shown", authorId: mine, series: { id: series, position: 2 }, source: "Shown text." },
+    { ...hidden, title: "Canary one", authorId: mine, series: { id: series, position: 1 } },
+    { ...hidden, title: "Canary two", state: "TRASHED", series: { id: series, position: 3 } },
+    { ...hidden, title: "Canary three", state: "PUBLISHED", publishedAt: "2999-01-01T00:00:00.000Z" },
+  ]);
+  [shown, ...others] = made as [PostRecord, ...PostRecord[]];
+  variables = {
+    ids: others.map(({ id }) => encodeGlobalId("Post", id)),
+    hidden: others[0]?.slug,
+    path: `/posts/${others[0]?.slug}`,
+    canary: "tag-2",
+  };
+});
+after(() => app.close());
+
+const make = async (post: PostRecord, expiresAt?: string, token = editor) =>
+  (await app.query<Made>(CREATE, { input: { postId: encodeGlobalId("Post", post.id), expiresAt } }, { token }))
+    .createPreviewToken;
+
+const previewOf = async (post: PostRecord): Promise<string> => (await make(post)).token ?? "";
+const slugQuery = (slug: string) => `{ post(slug: "${slug}") { title status body { text } } }`;
+
+const dataFor = async (query: string, preview: string | null, values = {}): Promise<unknown> => {
+  const headers: Record<string, string> = preview === null ? {} : { "x-preview-token": preview };
+  const { errors, data } = await app.send(query, values, { headers });
+  assert.equal(errors, undefined, JSON.stringify(errors));
+  return data;
+};
+
+describe("a preview token", () => {
+  it("opens its post by slug, id and path, in the header and in the URL", async () => {
+    const preview = await previewOf(shown);
+    const expected = { post: { title: "Shown", status: "DRAFT", body: { text: "Shown text." } } };
+    assert.deepEqual(await dataFor(slugQuery(shown.slug), null), { post: null });
+    assert.deepEqual(await dataFor(slugQuery(shown.slug), preview), expected);
+    const inUrl = await ask(app.url, { query: slugQuery(shown.slug), search: `?preview=${preview}` });
+    assert.deepEqual(JSON.parse(inUrl.text).data, expected);
+    const node = `{ node(id: "${encodeGlobalId("Post", shown.id)}") { ... on Post { title path } } }`;
+    const { node: found } = (await dataFor(node, preview)) as { node: { title: string; path: string } };
+    assert.equal(found.title, "Shown");
+    const byPath = await dataFor(`{ resolvePath(path: "${found.path}") { ... on Post { title } } }`, preview);
+    assert.deepEqual(byPath, { resolvePath: { title: "Shown" } });
+  });
+
+  it("stands in no line of the log, and goes on to no other site", async () => {
+    const preview = await previewOf(shown);
+    const search = new URLSearchParams({ query: slugQuery(shown.slug), preview });
+    const answer = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
+    assert.deepEqual([answer.status, answer.headers.get("referrer-policy")], [200, "no-referrer"]);
+    await dataFor(slugQuery(shown.slug), preview);
+    assert.ok(logged.length > 2);
+    assert.ok(!logged.join("").includes(preview));
+  });
+
+  it("opens it to a reader who follows a link", async () => {
+    const search = new URLSearchParams({ query: slugQuery(shown.slug), preview: await previewOf(shown) });
+    const answer = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
+    const { data } = (await answer.json()) as { data: { post: { title: string } } };
+    assert.deepEqual([answer.status, data.post.title], [200, "Shown"]);
+  });
+
+  it("is answered privately", async () => {
+    const headers = { "x-preview-token": await previewOf(shown) };
+    const answer = await ask(app.url, { query: slugQuery(shown.slug), headers });
+    assert.equal(answer.headers["cache-control"], "private, no-store");
+    assert.match(String(answer.headers.vary), /X-Preview-Token/);
+  });
+
+  it("opens nothing else: lists, counts, neighbours, terms and other drafts are an anonymous reader's", async () => {
+    const seen = await dataFor(WALK, await previewOf(shown), variables);
+    assert.deepEqual(seen, await dataFor(WALK, null, variables));
+    assert.doesNotMatch(JSON.stringify(seen), /canary|shown/i);
+  });
+
+  it("leads from its post to no other hidden one", async () => {
+    const query = `{ post(slug: "${shown.slug}") {
+      site: adjacent { previous { slug } next { slug } }
+      category: adjacent(scope: CATEGORY) { previous { slug } next { slug } }
+      series: adjacent(scope: SERIES) { previous { slug } next { slug } }
+      related(first: 20) { post { slug } }
+      seriesEntry { previous { slug } next { slug } series { entries { post { slug } } } }
+      tags { name posts { totalCount nodes { slug } } } categories { posts { nodes { slug } } }
+      author { posts { totalCount nodes { slug } } } } }`;
+    assert.doesNotMatch(JSON.stringify(await dataFor(query, await previewOf(shown))), /canary/i);
+  });
+
+  it("shows no revisions, filters by no status and writes nothing", async () => {
+    const headers = { "x-preview-token": await previewOf(shown) };
+    const codeOf = async (query: string) => (await app.send(query, {}, { headers })).errors?.[0]?.extensions.code;
+    assert.equal(await codeOf(`{ post(slug: "${shown.slug}") { revisions { totalCount } } }`), "FORBIDDEN");
+    assert.equal(await codeOf("{ posts(filter: { status: [DRAFT] }) { totalCount } }"), "FORBIDDEN");
+    const id = encodeGlobalId("Post", shown.id);
+    const write = `mutation { trashPost(input: { id: "${id}", expectedVersion: 1 }) { errors { code } } }`;
+    assert.equal(await codeOf(write), "UNAUTHENTICATED");
+  });
+
+  it("adds to what a credential sees", async () => {
+    const author = await app.tokenFor("AUTHOR", mine);
+    const preview = await previewOf(others[1] as PostRecord);
+    const query = `{ a: post(slug: "${others[0]?.slug}") { title } b: post(slug: "${others[1]?.slug}") { title } }`;
+    const { text } = await ask(app.url, { query, headers: { ...bearer(author), "x-preview-token": preview } });
+    assert.deepEqual(JSON.parse(text).data, { a: { title: "Canary one" }, b: { title: "Canary two" } });
+  });
+
+  it("is 401 when it is tampered with, sent twice, expired, or its post is deleted", async () => {
+    const statusOf = async (token: string, search = "") =>
+      (await ask(app.url, { query: "{ __typename }", search, headers: { "x-preview-token": token } })).status;
+    const token = await previewOf(shown);
+    for (const place of [0, 20, 25, 40, 74]) {
+      const other = token[place] === "A" ? "B" : "A";
+      assert.equal(await statusOf(`${token.slice(0, place)}${other}${token.slice(place + 1)}`), 401);
+    }
+    assert.equal(await statusOf(token, `?preview=${token}`), 401);
+    assert.equal(await statusOf(`${token}=`), 401);
+    const { token: short, expiresAt } = await make(shown, new Date(Date.now() + 400).toISOString());
+    const isPast = "select pg_sleep(greatest(0, extract(epoch from $1::timestamptz - clock_timestamp())))";
+    await app.dataSource.query(isPast, [expiresAt]);
+    assert.equal(await statusOf(short ?? ""), 401);
+    const gone = await new Factories(app.dataSource).post({ title: "Gone", authorId: mine });
+    const last = await previewOf(gone);
+    assert.equal(await statusOf(last), 200);
+    await app.dataSource.query("delete from post where id = $1", [gone.id]);
+    assert.equal(await statusOf(last), 401);
+  });
+});
+
+describe("createPreviewToken", () => {
+  const outcome = async (...args: Parameters<typeof make>) => {
+    const { token, errors } = await make(...args);
+    return token === null ? errors.map(({ code, path }) => `${code} ${path.join(".")}`) : "made";
+  };
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+  it("lasts 24 hours by itself, and 30 days at most", async () => {
+    const { expiresAt } = await make(shown);
+    const hours = (Date.parse(expiresAt ?? "") - Date.now()) / 3_600_000;
+    assert.ok(hours > 23 && hours < 25, `${hours} hours`);
+    assert.equal(await outcome(shown, inDays(29)), "made");
+    assert.deepEqual(await outcome(shown, inDays(31)), ["INVALID input.expiresAt"]);
+    assert.deepEqual(await outcome(shown, inDays(-1)), ["INVALID input.expiresAt"]);
+  });
+
+  it("is for those who may write the post", async () => {
+    const author = await app.tokenFor("AUTHOR", mine);
+    const factories = new Factories(app.dataSource);
+    assert.equal(await outcome(shown, undefined, author), "made");
+    assert.deepEqual(await outcome(others[1] as PostRecord, undefined, author), ["NOT_FOUND input.postId"]);
+    assert.deepEqual(await outcome({ ...shown, id: crypto.randomUUID() }), ["NOT_FOUND input.postId"]);
+    const theirs = await factories.post({ title: "Theirs", authorId: await factories.author("Somebody") });
+    assert.deepEqual(await outcome(theirs, undefined, author), ["FORBIDDEN input.postId"]);
+    const { errors } = await app.send(CREATE, { input: { postId: encodeGlobalId("Post", shown.id) } });
+    assert.equal(errors?.[0]?.extensions.code, "UNAUTHENTICATED");
+  });
+
+  it("signs by a secret that every process and every later start shares", async () => {
+    const rows = await app.dataSource.query("select name, length(value) as bytes from instance_secret");
+    assert.deepEqual(rows, [{ name: "preview", bytes: 32 }]);
+  });
+
+  it("signs by PREVIEW_SECRET where it is set, and then trusts no other signature", async () => {
+    const stranger = await previewOf(shown);
+    const other = await startTestApp({ PREVIEW_SECRET: "a secret that the operator keeps, 32 bytes" });
+    try {
+      const post = await new Factories(other.dataSource).post({ id: shown.id, state: "DRAFT", publishedAt: null });
+      const input = { postId: encodeGlobalId("Post", post.id) };
+      const made = await other.query<Made>(CREATE, { input }, { token: await other.tokenFor("EDITOR") });
+      const statusOf = async (token: string | null) =>
+        (await ask(other.url, { query: "{ __typename }", headers: { "x-preview-token": token ?? "" } })).status;
+      assert.equal(await statusOf(made.createPreviewToken.token), 200);
+      assert.equal(await statusOf(stranger), 401);
+      assert.deepEqual(await other.dataSource.query("select 1 from instance_secret"), []);
+    } finally {
+      await other.close();
+    }
+  });
+});

@@ -1,0 +1,116 @@
+// A mutation sent twice under one key happens once, and both get the first answer byte for byte.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { Factories } from "../../support/factories.js";
+
+const CREATE_TAG =
+  "mutation ($name: String!) { createTag(input: { name: $name }) { tag { id name slug } errors { code } } }";
+
+describe("Idempotency-Key", () => {
+  let app: TestApp;
+  let token: string;
+  let otherToken: string;
+  let make: Factories;
+  before(async () => {
+    app = await startTestApp();
+    token = await app.tokenFor("EDITOR");
+    otherToken = await app.tokenFor("EDITOR");
+    make = new Factories(app.dataSource);
+    await make.post({ title: "Already here" });
+  });
+  after(() => app.close());
+
+  async function send(
+    key: string,
+    query: string,
+    variables: object = {},
+    credential = token,
+  ): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${credential}`, "idempotency-key": key },
+      body: JSON.stringify({ query, variables }),
+    });
+    return { status: response.status, text: await response.text() };
+  }
+  const tags = async (name: string): Promise<number> =>
+    (await app.dataSource.query("select count(*)::int as n from tag where name = $1", [name]))[0].n;
+
+  test("gives a repeated request the first answer and does nothing again", async () => {
+    const first = await send("a-1", CREATE_TAG, { name: "Once" });
+    const second = await send("a-1", CREATE_TAG, { name: "Once" });
+    assert.deepEqual(second, first);
+    assert.equal(first.status, 200);
+    assert.equal(await tags("Once"), 1);
+  });
+
+  test("runs concurrent requests under one key once", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => send("a-2", CREATE_TAG, { name: "Together" })));
+    assert.equal(new Set(answers.map((answer) => answer.text)).size, 1);
+    assert.equal(await tags("Together"), 1);
+  });
+
+  test("refuses the key for another request", async () => {
+    await send("a-3", CREATE_TAG, { name: "Third" });
+    const other = await send("a-3", CREATE_TAG, { name: "Fourth" });
+    assert.equal(other.status, 422);
+    assert.match(other.text, /IDEMPOTENCY_KEY_REUSED/);
+    assert.equal(await tags("Fourth"), 0);
+  });
+
+  test("keeps the keys of callers apart", async () => {
+    const mine = await send("a-4", CREATE_TAG, { name: "Mine" });
+    const theirs = await send("a-4", CREATE_TAG, { name: "Theirs" }, otherToken);
+    assert.equal(mine.status, 200);
+    assert.equal(theirs.status, 200);
+    assert.equal((await tags("Mine")) + (await tags("Theirs")), 2);
+  });
+
+  test("keeps a refusal as an answer like any other", async () => {
+    const first = await send("a-5", CREATE_TAG, { name: "" });
+    assert.match(first.text, /INVALID/);
+    assert.deepEqual(await send("a-5", CREATE_TAG, { name: "" }), first);
+  });
+
+  test("undoes only the refused field of a request with several", async () => {
+    const query = `mutation { good: createTag(input: { name: "Good" }) { tag { name } errors { code } }
+      bad: createTag(input: { name: "Good" }) { tag { name } errors { code } } }`;
+    const answer = await send("a-6", query);
+    assert.deepEqual(JSON.parse(answer.text).data, {
+      good: { tag: { name: "Good" }, errors: [] },
+      bad: { tag: null, errors: [{ code: "SLUG_TAKEN" }] },
+    });
+    assert.equal(await tags("Good"), 1);
+  });
+
+  test("keeps nothing of a query, which is answered anew each time", async () => {
+    const query = "{ posts { totalCount } }";
+    const before = await send("a-7", query);
+    await make.post({ title: "One more" });
+    assert.notEqual((await send("a-7", query)).text, before.text);
+  });
+
+  test("refuses a key that is none", async () => {
+    assert.equal((await send("a".repeat(256), CREATE_TAG, { name: "Long" })).status, 400);
+  });
+
+  test("keeps a secret that is shown once sealed", async () => {
+    const admin = await app.tokenFor("ADMIN");
+    const query = `mutation { createApiToken(input: { name: "CI", role: EDITOR }) { secret errors { message } } }`;
+    const first = await send("a-9", query, {}, admin);
+    const { secret } = JSON.parse(first.text).data.createApiToken;
+    const [{ dump }] = await app.dataSource.query(
+      "select string_agg(encode(body, 'escape') || key_hash, ' ') as dump from idempotency_key",
+    );
+    assert.ok(secret.length > 20 && !dump.includes(secret) && !dump.includes("a-9"));
+    assert.deepEqual(await send("a-9", query, {}, admin), first);
+  });
+
+  test("forgets a key after a day", async () => {
+    await send("a-8", CREATE_TAG, { name: "Yesterday" });
+    await app.dataSource.query("update idempotency_key set created_at = now() - interval '25 hours'");
+    const anew = await send("a-8", CREATE_TAG, { name: "Yesterday" });
+    assert.match(anew.text, /SLUG_TAKEN/);
+  });
+});

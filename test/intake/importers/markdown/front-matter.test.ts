@@ -1,0 +1,169 @@
+// Fences and syntaxes of front matter: what is found, what stays in the body, and which line a fault is on.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { readFrontMatter } from "../../../../src/intake/importers/markdown/front-matter/front-matter.js";
+import { FrontMatterError } from "../../../../src/intake/importers/markdown/front-matter/front-matter-fence.js";
+
+const titleAndBody = (text: string) => {
+  const { fields, body } = readFrontMatter(text);
+  return [fields.first("title"), body];
+};
+
+describe("the fences of front matter", () => {
+  it("reads YAML between two rules and leaves the body as it is", () => {
+    assert.deepEqual(titleAndBody("---\ntitle: a\n---\n\n  Body  \n\n---\nmore\n"), ["a", "\n  Body  \n\n---\nmore\n"]);
+  });
+  it("accepts blank lines before, spaces behind and dots as the end", () => {
+    assert.deepEqual(titleAndBody("\n\n---  \ntitle: a\n...\nBody"), ["a", "Body"]);
+  });
+  it("reads TOML between two lines of pluses", () => {
+    assert.deepEqual(titleAndBody('+++\ntitle = "a"\n+++\nBody'), ["a", "Body"]);
+  });
+  it("reads a JSON object up to its closing brace", () => {
+    assert.deepEqual(titleAndBody('{\n "title": "a } \\" {",\n "x": {"y": 1}\n}\n\nBody'), ['a } " {', "\nBody"]);
+  });
+  it("reads Hexo's front matter without an opening rule", () => {
+    assert.deepEqual(titleAndBody("title: a\ndate: 2019-01-01\n---\nBody"), ["a", "Body"]);
+  });
+  it("reads Hexo's JSON front matter, which ends in semicolons", () => {
+    assert.deepEqual(titleAndBody('"title": "a",\n"date": "2019-01-01"\n;;;\nBody'), ["a", "Body"]);
+  });
+  it("takes a heading underlined with dashes for a heading", () => {
+    assert.deepEqual(titleAndBody("Note: this\n---\nBody"), [null, "Note: this\n---\nBody"]);
+  });
+  it("takes prose between two rules for prose", () => {
+    assert.deepEqual(titleAndBody("---\nSome prose\n---\nBody"), [null, "---\nSome prose\n---\nBody"]);
+  });
+  it("takes a rule that opens prose for a rule", () => {
+    assert.deepEqual(titleAndBody("---\n\nBody"), [null, "---\n\nBody"]);
+  });
+  it("takes a shortcode or a template tag at the start for body", () => {
+    assert.deepEqual(titleAndBody("{{< figure >}}\nBody"), [null, "{{< figure >}}\nBody"]);
+    assert.deepEqual(titleAndBody("{% raw %}\nBody"), [null, "{% raw %}\nBody"]);
+  });
+  it("accepts empty front matter", () => {
+    assert.deepEqual(titleAndBody("---\n---\nBody"), [null, "Body"]);
+  });
+});
+
+describe("the values of front matter", () => {
+  const first = (yaml: string, name: string) => readFrontMatter(`---\n${yaml}\n---\n`).fields.first(name);
+  it("keeps numbers and dates as they are written", () => {
+    assert.equal(first("title: 1.10", "title"), "1.10");
+    assert.equal(first("slug: 007", "slug"), "007");
+    assert.equal(first("date: 2019-03-01", "date"), "2019-03-01");
+  });
+  it("keeps the zone of a TOML date", () => {
+    const { fields } = readFrontMatter(
+      "+++\na = 2019-03-01T10:00:00+08:00\nb = 2019-03-01\nc = 2019-03-01 10:00:00\n+++\n",
+    );
+    assert.equal(Date.parse(String(fields.first("a"))), Date.parse("2019-03-01T02:00:00Z"));
+    assert.equal(fields.first("b"), "2019-03-01");
+    assert.match(String(fields.first("c")), /^2019-03-01T10:00:00(\.0+)?$/);
+  });
+  it("finds a field whatever its case and separators are", () => {
+    assert.equal(first("Canonical-Url: x", "canonicalURL"), "x");
+    assert.equal(first("featured_image: x", "featuredImage"), "x");
+  });
+  it("names the fields nobody asked for", () => {
+    const { fields } = readFrontMatter("---\ntitle: a\nMath: true\nempty:\nseo: { title: b }\n---\n");
+    fields.first("title");
+    assert.deepEqual(fields.unread(), ["Math", "seo"]);
+    fields.first("seo.title");
+    assert.deepEqual(fields.unread(), ["Math"]);
+  });
+});
+
+describe("slips in front matter", () => {
+  const changes = (yaml: string) => readFrontMatter(`---\n${yaml}\n---\n`);
+  it("reads tabs as indentation and says so", () => {
+    const { fields, changes: told } = changes("tags:\n\t- a\n\t- b");
+    assert.deepEqual(fields.first("tags"), ["a", "b"]);
+    assert.match(told.join(), /Tabs/);
+  });
+  it("takes the last of a field given twice and says so", () => {
+    const { fields, changes: told } = changes("title: a\ntitle: b");
+    assert.equal(fields.first("title"), "b");
+    assert.match(told.join(), /“title” is given more than once/);
+  });
+  it("ignores the tag of another program and says so", () => {
+    const { fields, changes: told } = changes("title: !!js/function 'a'");
+    assert.equal(fields.first("title"), "a");
+    assert.match(told.join(), /js\/function/);
+  });
+});
+
+describe("faults in front matter", () => {
+  const faultOf = (text: string): FrontMatterError => {
+    try {
+      readFrontMatter(text);
+    } catch (error) {
+      if (error instanceof FrontMatterError) return error;
+      throw error;
+    }
+    throw new Error("expected a fault");
+  };
+  it("names the line of the file in every syntax", () => {
+    assert.equal(faultOf("---\ntitle: a\ntags: [b\nc: d\n---\n").line, 4);
+    assert.equal(faultOf("\n---\ntitle: a: b\n---\n").line, 3);
+    assert.equal(faultOf("title: a\nx: y: z\n---\n").line, 2);
+    assert.equal(faultOf('+++\ntitle = "a"\nb = \n+++\n').line, 3);
+    assert.equal(faultOf('{\n"title": "a",\n"b": 1,\n}\n').line, 4);
+  });
+  it("refuses fields behind a fence that is never closed", () => {
+    assert.match(faultOf("---\ntitle: a\n\nBody").message, /not closed/);
+    assert.match(faultOf('+++\ntitle = "a"\n\nBody').message, /not closed/);
+    assert.match(faultOf('{ "title": "a"\n\nBody').message, /not closed/);
+  });
+  it("refuses a list", () => {
+    assert.match(faultOf("---\n- a\n- b\n---\n").message, /list/);
+  });
+  it("refuses aliases that multiply", () => {
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ..."bcdefghi".split("").map((name, at) => {
+        const before = "abcdefgh"[at];
+        return `${name}: &${name} [${`*${before},`.repeat(9)}]`;
+      }),
+    ].join("\n");
+    assert.match(faultOf(`---\n${bomb}\n---\n`).message, /alias|values/i);
+  });
+  it("refuses nesting without end", () => {
+    for (const step of ["[", "{a: ", "- ", "? ", "a: ", "- ? "]) {
+      assert.match(faultOf(`---\na:\n ${step.repeat(10_000)}\n---\n`).message, /nested too deeply/);
+    }
+    assert.ok(faultOf(`{"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}\n`));
+    assert.ok(faultOf(`+++\na = ${"[".repeat(5_000)}${"]".repeat(5_000)}\n+++\n`));
+  });
+  it("throws nothing else, whatever the text is", () => {
+    const piece = fc.constantFrom(
+      "---\n",
+      "+++\n",
+      "{",
+      "}",
+      "title: ",
+      "a = ",
+      "- ",
+      "[",
+      "]",
+      "\n",
+      "\t",
+      "&a",
+      "*a",
+      "!x ",
+      '"',
+      "…;;;\n",
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: "binary" })), { maxLength: 20 }), (pieces) => {
+        try {
+          readFrontMatter(pieces.join(""));
+        } catch (error) {
+          assert.ok(error instanceof FrontMatterError, String(error));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,142 @@
+// Categories, tags, series and authors in the spellings of the generators.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { MarkdownOptions } from "../../../../src/intake/importers/markdown/markdown-reader.js";
+import { readContent, readPost } from "./temporary-folder.js";
+
+const postWith = (yaml: string, options: Partial<MarkdownOptions> = {}, path?: string) =>
+  readPost(`---\ntitle: A\ndate: 2019-01-01\n${yaml}\n---\nBody`, path, options);
+
+const pathsOf = async (yaml: string, options: Partial<MarkdownOptions> = {}, path?: string) =>
+  (await postWith(yaml, options, path)).post.categories.map((path) => path.map(({ name }) => name).join(" > "));
+
+describe("the categories of a post", () => {
+  const spellings: [string, string[]][] = [
+    ["categories: Linux", ["Linux"]],
+    ["category: Linux", ["Linux"]],
+    ["categories: Linux 网络", ["Linux 网络"]],
+    ["categories: Linux, 网络", ["Linux", "网络"]],
+    ["categories: [Linux, Network]", ["Linux", "Network"]],
+    ["categories:\n  - [Linux, Network]", ["Linux > Network"]],
+    ["categories:\n  - [Linux, Network]\n  - Tools", ["Linux > Network", "Tools"]],
+    ["categories: Linux/Network", ["Linux > Network"]],
+    ["categories: [Linux / Network, linux]", ["Linux > Network", "Linux"]],
+    ["categories: [2019, true]", ["2019", "true"]],
+    ["categories:", []],
+    ["categories: []", []],
+  ];
+  for (const [yaml, expected] of spellings) {
+    it(`are ${expected.join(" and ") || "none"} in “${yaml.replace(/\n */g, " ")}”`, async () => {
+      assert.deepEqual(await pathsOf(yaml), expected);
+    });
+  }
+  it("are parted by spaces, and by the folders above, in Jekyll's _posts", async () => {
+    const file = "_posts/2019-01-01-a.md";
+    assert.deepEqual(await pathsOf("categories: Linux 网络", {}, file), ["Linux", "网络"]);
+    assert.deepEqual(await pathsOf("category: Linux Network", {}, file), ["Linux Network"]);
+    assert.deepEqual(await pathsOf("categories: [Linux Network]", {}, file), ["Linux Network"]);
+    assert.deepEqual(await pathsOf("categories: Linux Network", {}, "source/_posts/a.md"), ["Linux Network"]);
+    assert.deepEqual(await pathsOf("category: C", {}, `en/linux/net/${file}`), ["linux", "net", "C"]);
+  });
+  it("are one path in a flat list where the caller says the folder is Hexo's", async () => {
+    const options = { flatCategories: "PATH" } as const;
+    assert.deepEqual(await pathsOf("categories: [Linux, Network]", options), ["Linux > Network"]);
+    assert.deepEqual(await pathsOf("categories:\n  - [Linux, Network]\n  - Tools", options), [
+      "Linux > Network",
+      "Tools",
+    ]);
+  });
+  it("keep the name that was met first", async () => {
+    const { posts } = await readContent({
+      "a.md": "---\ncategories: Linux\n---\n",
+      "b.md": "---\ncategories: linux\n---\n",
+    });
+    assert.deepEqual(
+      posts.map(({ categories }) => categories[0]?.[0]?.name),
+      ["Linux", "Linux"],
+    );
+  });
+  it("do not depend on the order of posts", async () => {
+    const { posts } = await readContent({
+      "a.md": "---\ncategories: Linux/Network\n---\n",
+      "b.md": "---\ncategories: Network\n---\n",
+    });
+    assert.deepEqual(posts[1]?.categories, [[{ slug: "network", name: "Network" }]]);
+  });
+  it("are left out and told where there are more than any post has", async () => {
+    const many = Array.from({ length: 101 }, (_, at) => `c${at}`).join(", ");
+    const { post, notices } = await postWith(`categories: [${many}]`);
+    assert.equal(post.categories.length, 100);
+    assert.match(notices.join(), /CHANGED It names 101 categories; the first 100 were taken/);
+    assert.deepEqual((await postWith(`categories: [${"a/".repeat(20_000)}]`)).post.categories, []);
+  });
+  it("are left out and told where they have no name", async () => {
+    const { post, notices } = await postWith("categories:\n  - { weight: 1 }\n  - Linux");
+    assert.deepEqual(post.categories, [[{ slug: "linux", name: "Linux" }]]);
+    assert.match(notices.join(), /CHANGED The category “without a name” was left out/);
+  });
+});
+
+describe("the tags of a post", () => {
+  const spellings: [string, string[]][] = [
+    ["tags: [a, b c]", ["a", "b c"]],
+    ["tags: a b", ["a", "b"]],
+    ["tags: a b, c", ["a b", "c"]],
+    ["tags: 网络，内核、C++", ["网络", "内核", "C++"]],
+    ["tag: TCP/IP", ["TCP/IP"]],
+    ["tags: [a, A, a]", ["a"]],
+    ["tags: [2.0, null, '']", ["2.0"]],
+    ["keywords: [a]", []],
+  ];
+  for (const [yaml, expected] of spellings) {
+    it(`are ${expected.join(" and ") || "none"} in “${yaml}”`, async () => {
+      assert.deepEqual(
+        (await postWith(yaml)).post.tags.map(({ name }) => name),
+        expected,
+      );
+    });
+  }
+});
+
+describe("the series of a post", () => {
+  it("has the position the front matter gives", async () => {
+    for (const field of ["series_order: 2", "weight: 2", "part: '2'"]) {
+      const { post } = await postWith(`series: [A Guide]\n${field}`);
+      assert.deepEqual(post.series, { slug: "a-guide", name: "A Guide", position: 2 });
+    }
+  });
+  it("leaves the position open where there is none, or none that counts from 1", async () => {
+    for (const field of ["", "weight: 0", "part: one", "weight: -3"]) {
+      assert.equal((await postWith(`series: A Guide\n${field}`)).post.series?.position, null);
+    }
+  });
+  it("is the first of several, which is told", async () => {
+    const { post, notices } = await postWith("series: [A, B]");
+    assert.equal(post.series?.name, "A");
+    assert.match(notices.join(), /CHANGED A post is part of one series: only “A” was taken/);
+  });
+});
+
+describe("the author of a post", () => {
+  const authorOf = async (yaml: string) => (await postWith(yaml)).post.author;
+  it("is named by text, by a list or by a table", async () => {
+    const expected = { slug: "lin-ke", name: "Lin Ke", bio: null };
+    for (const yaml of ["author: Lin Ke", "authors: [Lin Ke]", "author: { name: Lin Ke, url: x }"]) {
+      assert.deepEqual(await authorOf(yaml), expected);
+    }
+    assert.deepEqual(await authorOf("author: { name: 林珂, slug: lin-ke, bio: Writes. }"), {
+      slug: "lin-ke",
+      name: "林珂",
+      bio: "Writes.",
+    });
+  });
+  it("is the first of several, which is told", async () => {
+    const { post, notices } = await postWith("authors:\n  - Lin Ke\n  - { name: Zhou Heng }");
+    assert.equal(post.author?.name, "Lin Ke");
+    assert.match(notices.join(), /CHANGED A post has one author: “Lin Ke” was taken, “Zhou Heng” left out/);
+  });
+  it("never comes with an address", async () => {
+    assert.equal((await authorOf("author: Lin Ke <lin@example.org>"))?.name, "Lin Ke");
+    assert.equal((await authorOf("author: lin@example.org"))?.name, "lin");
+  });
+});

@@ -1,0 +1,141 @@
+// The site file: what it makes known to posts, and how its faults are told.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { UnreadableSourceError } from "../../../../src/intake/importers/import-event.js";
+import { readSiteText } from "../../../../src/intake/importers/markdown/site-file.js";
+import { TermDirectory } from "../../../../src/intake/importers/markdown/term-directory.js";
+import { readContent } from "./temporary-folder.js";
+
+const SITE = `
+site: { title: Loopback, description: Notes., url: "https://example.org/", locale: zh_CN }
+authors:
+  - { slug: lin-ke, name: 林珂, bio: Writes. }
+categories:
+  - path: [{ slug: linux, name: Linux }, { slug: network, name: 网络 }]
+    description: Packets.
+  - path: [{ slug: linux }]
+tags: [C++, { slug: tla, name: TLA+ }]
+series:
+  - { slug: guide, title: A Guide, description: For all. }
+`;
+
+describe("the site file", () => {
+  it("gives its events before all posts, in the order a writer needs", async () => {
+    const { events } = await readContent({ "colophon.yaml": SITE, "a.md": "---\ntitle: A\n---\n" });
+    const linux = { slug: "linux", name: "Linux" };
+    const network = { slug: "network", name: "网络" };
+    assert.deepEqual(events.slice(0, 7), [
+      { kind: "site", site: { title: "Loopback", description: "Notes.", url: "https://example.org", locale: "zh-CN" } },
+      { kind: "author", author: { slug: "lin-ke", name: "林珂", bio: "Writes." } },
+      { kind: "category", path: [linux, network], description: "Packets." },
+      { kind: "category", path: [linux], description: null },
+      { kind: "tag", tag: { slug: "c-plus-plus", name: "C++" } },
+      { kind: "tag", tag: { slug: "tla", name: "TLA+" } },
+      { kind: "series", series: { slug: "guide", name: "A Guide" }, description: "For all." },
+    ]);
+  });
+  it("lets posts name its terms by slug or by name", async () => {
+    for (const [category, tag, author, series] of [
+      ["linux/network", "tla", "lin-ke", "guide"],
+      ["网络", "TLA+", "林珂", "A Guide"],
+      ["Linux/网络", "tla+", "Lin-Ke", "a guide"],
+    ]) {
+      const post = `---\ncategories: ${category}\ntags: [${tag}]\nauthor: ${author}\nseries: ${series}\n---\n`;
+      const { posts } = await readContent({ "colophon.yaml": SITE, "a.md": post });
+      assert.deepEqual(
+        posts[0]?.categories.map((path) => path.map(({ slug }) => slug)),
+        [["linux", "network"]],
+      );
+      assert.deepEqual(posts[0]?.tags, [{ slug: "tla", name: "TLA+" }]);
+      assert.deepEqual(posts[0]?.author, { slug: "lin-ke", name: "林珂", bio: "Writes." });
+      assert.deepEqual(posts[0]?.series, { slug: "guide", name: "A Guide", position: null });
+    }
+  });
+  it("keeps a known name with a slash in one piece", async () => {
+    const site = "categories:\n  - path: [{ slug: tcp-ip, name: TCP/IP }]\n";
+    const { posts } = await readContent({ "colophon.yaml": site, "a.md": "---\ncategories: [TCP/IP]\n---\n" });
+    assert.deepEqual(posts[0]?.categories, [[{ slug: "tcp-ip", name: "TCP/IP" }]]);
+  });
+  it("is not read below the top of the folder", async () => {
+    const { events, counts } = await readContent({ "sub/colophon.yaml": "site: 1", "a.md": "A" });
+    assert.ok(events.every(({ kind }) => kind !== "site"));
+    assert.equal(counts["settings and data files"], 1);
+  });
+});
+
+describe("faults of the site file", () => {
+  const faultOf = (text: string): string => {
+    try {
+      readSiteText(text, new TermDirectory());
+    } catch (error) {
+      if (error instanceof UnreadableSourceError) return error.message;
+      throw error;
+    }
+    throw new Error("expected a fault");
+  };
+  it("are told all at once, each with its place", () => {
+    const message = faultOf(`
+site: { title: [a], url: example.org, locale: "no such language", theme: x }
+authors: [{ slug: a b, name: A }, { bio: B }, { name: A }, { name: a }]
+categories: [{ path: linux }, { path: [{ slug: linux }] }, { path: [{ name: Linux }] }, { path: [{ slug: linux, name: GNU }] }]
+tags: x
+series: [1]
+`);
+    for (const expected of [
+      "site: unknown field “theme”",
+      "site.title: expected text, not a list",
+      "site.url: expected a whole web address such as https://example.org, not “example.org”",
+      "site.locale: expected a language tag such as zh-CN",
+      "authors[0].slug: expected letters or digits, not “a b”",
+      "authors[1].name: expected a name",
+      "authors[3]: the slug “a” stands there twice",
+      "categories[0].path: expected a list of { slug, name }",
+      "categories[1].path[0].name: expected a name",
+      "categories[3].path[0].name: “GNU” was called “Linux” before",
+      "tags: expected a list",
+      "series[0]: expected a table with slug, title, description",
+    ]) {
+      assert.ok(message.includes(`\n- ${expected}`), `${expected}\nis missing in\n${message}`);
+    }
+  });
+  it("name the line where the YAML is broken", () => {
+    assert.match(faultOf("site:\n  title: [a\n"), /line \d+: /);
+    assert.match(faultOf("site: {}\nsite: {}\n"), /line 2: .*unique/);
+    assert.match(faultOf("just text"), /the file: expected a table with site, authors/);
+  });
+  it("stop the reading before its first event", async () => {
+    const reading = readContent({ "colophon.yaml": "sites: x", "a.md": "A" });
+    await assert.rejects(reading, UnreadableSourceError);
+  });
+  it("are the only thing thrown, whatever the text is", () => {
+    const word = fc.constantFrom(
+      "site:",
+      "authors:",
+      "categories:",
+      "\n",
+      "  ",
+      "- ",
+      "path:",
+      "slug: a",
+      "name: b",
+      "[",
+      "]",
+      "{",
+      "}",
+      ", ",
+      "&a",
+      "*a",
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: word }, fc.string()), { maxLength: 25 }), (words) => {
+        try {
+          readSiteText(words.join(""), new TermDirectory());
+        } catch (error) {
+          assert.ok(error instanceof UnreadableSourceError, String(error));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

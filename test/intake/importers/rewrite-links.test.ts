@@ -1,0 +1,72 @@
+// Links between imported posts, where the simple case is not enough: other spellings, swapped paths, many posts.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, it } from "node:test";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { importedPost, importPosts, pictureOf } from "./import-fixture.js";
+
+let app: TestApp;
+before(async () => {
+  app = await startTestApp();
+});
+after(() => app.close());
+beforeEach(() => app.dataSource.query("truncate post, path_alias, import_item cascade"));
+
+async function htmlOf(slug: string): Promise<unknown> {
+  return (await pictureOf(app.dataSource)).posts.find((post) => post.slug === slug)?.html;
+}
+
+it("finds a former path written in other case, percent-encoded or not", async () => {
+  const report = await importPosts(app.dataSource, [
+    importedPost("a", { source: "[x](/2020/网络-Notes/) [y](/2020/%E7%BD%91%E7%BB%9C-notes.html)" }),
+    importedPost("网络-notes", { formerPaths: ["/2020/网络-Notes/", "/2020/网络-notes.html"] }),
+  ]);
+  assert.equal(report.linksRewritten, 1);
+  const url = encodeURI("/posts/网络-notes");
+  assert.equal(await htmlOf("a"), `<p><a href="${url}">x</a> <a href="${url}">y</a></p>`);
+});
+
+it("keeps the query of a link, but not the one that named its post", async () => {
+  await importPosts(app.dataSource, [
+    importedPost("a", { source: "[x](/old/b/?print=1#y) [z](/?p=7#y)" }),
+    importedPost("b", { formerPaths: ["/old/b", "/?p=7"] }),
+  ]);
+  assert.equal(await htmlOf("a"), '<p><a href="/posts/b?print=1#y">x</a> <a href="/posts/b#y">z</a></p>');
+});
+
+it("counts the links to pages that are not here, and no others", async () => {
+  const here = "[b](/posts/b) [old](/old/B/) [home](/) [out](https://elsewhere.example/x) [self](#x) [tag](/tags/t)";
+  const notHere = "[c](/posts/c) [about](/about.html) [p](/?p=7) [tag](/tags/u) [cat](/b)";
+  const posts = [
+    importedPost("a", { source: `${here} ${notHere} [file](/files/a.pdf)`, tags: [{ slug: "t", name: "T" }] }),
+    importedPost("b", { formerPaths: ["/old/b"] }),
+  ];
+  assert.equal((await importPosts(app.dataSource, posts)).linksUnresolved, 5);
+  assert.equal((await importPosts(app.dataSource, [importedPost("d")], { source: "other" })).linksUnresolved, 0);
+});
+
+it("leaves a link alone whose path a post has now, though another had it before", async () => {
+  const report = await importPosts(app.dataSource, [
+    importedPost("a", { source: "[b](/posts/b)", formerPaths: ["/posts/b"] }),
+    importedPost("b", { source: "[a](/posts/a)", formerPaths: ["/posts/a"] }),
+  ]);
+  assert.equal(report.linksRewritten, 0);
+  assert.equal(await htmlOf("a"), '<p><a href="/posts/b">b</a></p>');
+});
+
+it("reaches every post of a large import, and a second run none", async () => {
+  const posts = Array.from({ length: 450 }, (_, i) =>
+    importedPost(`p${i}`, { source: `[next](/old/p${(i + 1) % 450}$&)`, formerPaths: [`/old/p${i}`, `/old/p${i}$&`] }),
+  );
+  assert.equal((await importPosts(app.dataSource, posts)).linksRewritten, 450);
+  assert.equal(await htmlOf("p449"), '<p><a href="/posts/p0">next</a></p>');
+  assert.equal((await importPosts(app.dataSource, posts)).linksRewritten, 0);
+});
+
+it("follows links from one source to another, imported later, of the site they both lived on", async () => {
+  const link = importedPost("a", { source: "[b](http://www.blog.example.org/2020/b/#x)" });
+  const siteUrl = "https://blog.example.org";
+  await importPosts(app.dataSource, [link], { source: "one", siteUrl });
+  const target = importedPost("b", { formerPaths: ["/2020/b"] });
+  assert.equal((await importPosts(app.dataSource, [target], { source: "other", siteUrl })).linksRewritten, 1);
+  assert.equal(await htmlOf("a"), '<p><a href="/posts/b#x">b</a></p>');
+});

@@ -1,0 +1,220 @@
+// What an import promises about the database: nothing twice, nothing lost, nobody's work overwritten, a true report.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import type { ImportedPost } from "../../../src/intake/importers/import-event.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { batches, importedPost, importInto, importPosts, pictureOf, term, writesIn } from "./import-fixture.js";
+
+/** More than an index row takes, and nothing that compression could shorten. */
+const REFUSED_TITLE = Array.from({ length: 4_000 }, (_, i) =>
+  String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000)),
+).join("");
+
+let app: TestApp;
+before(async () => {
+  app = await startTestApp();
+});
+after(() => app.close());
+beforeEach(async () => {
+  await app.dataSource.query(`truncate post, category, tag, author, series, path_alias, import_item cascade`);
+  await app.dataSource.query("update site set is_configured = false, locale = 'en', url = 'http://localhost:4000'");
+});
+
+const many = (count: number) => Array.from({ length: count }, (_, i) => importedPost(`p${i + 1}`));
+const versionsOf = async () =>
+  (await pictureOf(app.dataSource)).posts.map(({ slug, title, version }) => [slug, title, version]);
+
+describe("a second run", () => {
+  it("writes nothing where nothing has changed", async () => {
+    const events = () =>
+      batches(
+        { kind: "site", site: { title: "Blog", description: null, url: "https://blog.example.org", locale: "zh-CN" } },
+        { kind: "author", author: { slug: "lin", name: "Lin", bio: "Writes." } },
+        { kind: "category", path: [term("a"), term("b")], description: "About b" },
+        { kind: "tag", tag: term("t") },
+        { kind: "series", series: term("s"), description: "A series" },
+        ...many(250).map((post) => ({
+          kind: "post" as const,
+          post: { ...post, tags: [term("t")], categories: [[term("a"), term("b")]], formerPaths: [`/old/${post.key}`] },
+        })),
+      );
+    const first = await importInto(app.dataSource, events());
+    assert.deepEqual(first.posts, { created: 250, updated: 0, unchanged: 0, kept: 0, failed: 0 });
+    assert.deepEqual(first.created, { authors: 2, categories: 2, tags: 1, series: 1 });
+    assert.equal(first.redirects, 250);
+    const before = await writesIn(app.dataSource);
+    const second = await importInto(app.dataSource, events());
+    assert.deepEqual(second.posts, { created: 0, updated: 0, unchanged: 250, kept: 0, failed: 0 });
+    assert.deepEqual(second.created, { authors: 0, categories: 0, tags: 0, series: 0 });
+    assert.equal(second.redirects, 0);
+    assert.deepEqual(await writesIn(app.dataSource), before);
+  });
+
+  it("updates what has changed in the source, and that alone", async () => {
+    const [one, two] = [importedPost("one", { series: { ...term("s"), position: 1 } }), importedPost("two")];
+    await importPosts(app.dataSource, [one, two]);
+    const report = await importPosts(app.dataSource, [{ ...one, title: "Better", series: null }, two]);
+    assert.deepEqual(report.posts, { created: 0, updated: 1, unchanged: 1, kept: 0, failed: 0 });
+    assert.deepEqual(await versionsOf(), [
+      ["one", "Better", 2],
+      ["two", "Post two", 1],
+    ]);
+    assert.deepEqual((await pictureOf(app.dataSource)).series, []);
+    const third = await importPosts(app.dataSource, [{ ...one, title: "Best", series: null }, two]);
+    assert.equal(third.posts.updated, 1);
+  });
+
+  it("keeps posts that were edited or deleted here since", async () => {
+    const posts = [importedPost("edited"), importedPost("deleted"), importedPost("untouched")];
+    await importPosts(app.dataSource, posts);
+    await app.dataSource.query("update post set title = 'Mine', version = version + 1 where slug = 'edited'");
+    await app.dataSource.query("delete from post where slug = 'deleted'");
+    const changed = posts.map((post) => ({ ...post, source: "New text." }));
+    const report = await importPosts(app.dataSource, changed);
+    assert.deepEqual(report.posts, { created: 0, updated: 1, unchanged: 0, kept: 2, failed: 0 });
+    assert.deepEqual(await versionsOf(), [
+      ["edited", "Mine", 2],
+      ["untouched", "Post untouched", 2],
+    ]);
+    assert.match(report.notices.map(({ reason }) => reason).join(), /was edited here since.*was deleted here since/);
+  });
+
+  it("finds terms that were renamed here", async () => {
+    const posts = [importedPost("one", { tags: [term("t")], categories: [[term("a")]] })];
+    await importPosts(app.dataSource, posts);
+    await app.dataSource.query(
+      `insert into path_alias (path, kind, target_id) select '/tags/t', 'tag', id from tag
+       union all select '/categories/a', 'category', id from category`,
+    );
+    await app.dataSource.query("update tag set slug = 'new-t'");
+    await app.dataSource.query("update category set slug = 'new-a', path = 'new-a'");
+    const more = importedPost("two", { tags: [term("t")], categories: [[term("a"), term("b")]] });
+    const report = await importPosts(app.dataSource, [...posts, more]);
+    assert.deepEqual(report.created, { authors: 0, categories: 1, tags: 0, series: 0 });
+    const { categories, tags } = await pictureOf(app.dataSource);
+    assert.deepEqual(
+      categories.map(({ path }) => path),
+      ["new-a", "new-a/b"],
+    );
+    assert.deepEqual(
+      tags.map(({ slug }) => slug),
+      ["new-t"],
+    );
+  });
+});
+
+describe("an item the database refuses", () => {
+  it("fails alone, and nothing is counted twice", async () => {
+    const posts: ImportedPost[] = many(130).map((post) => ({
+      ...post,
+      tags: [term(`tag-${post.key}`)],
+      formerPaths: [`/old/${post.key}`],
+    }));
+    posts.splice(60, 0, importedPost("bad", { title: REFUSED_TITLE, tags: [term("only-bad")] }));
+    posts.splice(20, 0, importedPost("again", { slug: "p1" }));
+    const report = await importPosts(app.dataSource, posts);
+    assert.deepEqual(report.posts, { created: 131, updated: 0, unchanged: 0, kept: 0, failed: 1 });
+    assert.deepEqual(report.visibility, { published: 131, scheduled: 0, draft: 0, trashed: 0 });
+    assert.deepEqual(report.created, { authors: 1, categories: 0, tags: 130, series: 0 });
+    assert.equal(report.redirects, 130);
+    assert.deepEqual(report.noticeCounts, { HIDDEN: 0, CHANGED: 0, RENAMED: 1, SKIPPED: 0, FAILED: 1 });
+    assert.match(report.notices.find(({ code }) => code === "FAILED")?.reason ?? "", /^It was refused: .+\.$/);
+    const { tags, posts: rows } = await pictureOf(app.dataSource);
+    assert.equal(rows.length, 131);
+    assert.equal(tags.length, 130);
+  });
+
+  it("is tried again by the next run", async () => {
+    const post = importedPost("bad", { title: REFUSED_TITLE });
+    assert.equal((await importPosts(app.dataSource, [post])).posts.failed, 1);
+    const report = await importPosts(app.dataSource, [{ ...post, title: "Short" }]);
+    assert.deepEqual(report.posts, { created: 1, updated: 0, unchanged: 0, kept: 0, failed: 0 });
+  });
+
+  it("does not stop the import where it is a term", async () => {
+    const tag = { slug: "t", name: REFUSED_TITLE };
+    const report = await importInto(
+      app.dataSource,
+      batches({ kind: "tag", tag }, { kind: "post", post: importedPost("one") }),
+    );
+    assert.equal(report.posts.created, 1);
+    assert.equal(report.noticeCounts.FAILED, 1);
+  });
+});
+
+describe("slugs", () => {
+  it("renames the later of two posts that want the same one, and says so", async () => {
+    const posts = ["a", "b", "c"].map((key) => importedPost(key, { slug: null, title: "写给 ZStack 的指南(一)" }));
+    const report = await importPosts(app.dataSource, posts);
+    const slug = "写给-zstack-的指南-一";
+    assert.deepEqual((await versionsOf()).map(([found]) => found).sort(), [slug, `${slug}-2`, `${slug}-3`]);
+    assert.equal(report.noticeCounts.RENAMED, 2);
+    assert.equal((await importPosts(app.dataSource, posts)).posts.unchanged, 3);
+  });
+});
+
+describe("a dry run", () => {
+  it("reports everything and leaves the database as it was", async () => {
+    await importPosts(app.dataSource, [importedPost("there", { formerPaths: ["/there"] })]);
+    const before = await writesIn(app.dataSource);
+    const posts = [
+      importedPost("there", { title: "Changed" }),
+      importedPost("bad", { title: REFUSED_TITLE }),
+      ...many(120).map((post) => ({ ...post, source: "[there](/there)", tags: [term("t")] })),
+    ];
+    const report = await importPosts(app.dataSource, posts, { isDryRun: true });
+    assert.deepEqual(report.posts, { created: 120, updated: 1, unchanged: 0, kept: 0, failed: 1 });
+    assert.equal(report.linksRewritten, 120);
+    assert.equal(report.isDryRun, true);
+    assert.deepEqual(await writesIn(app.dataSource), before);
+  });
+});
+
+it("refuses to run beside another import, and gives way when that has ended", async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let begun = (): void => undefined;
+  const running = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  async function* slow() {
+    begun();
+    await held;
+    yield [{ kind: "post" as const, post: importedPost("slow") }];
+  }
+  const first = importInto(app.dataSource, slow());
+  await running;
+  await assert.rejects(importPosts(app.dataSource, [importedPost("other")]), {
+    name: "ImportBusyError",
+    message: /Another import is running/,
+  });
+  release();
+  assert.equal((await first).posts.created, 1);
+  assert.equal((await importPosts(app.dataSource, [importedPost("other")])).posts.created, 1);
+});
+
+it("leaves what was committed before a reader fails, and goes on from there", async () => {
+  async function* broken() {
+    for (const post of many(250)) yield [{ kind: "post" as const, post }];
+    throw new Error("the disk is gone");
+  }
+  await assert.rejects(importInto(app.dataSource, broken()), /the disk is gone/);
+  const report = await importPosts(app.dataSource, many(250));
+  assert.equal(report.posts.created + report.posts.unchanged, 250);
+  assert.ok(report.posts.unchanged >= 100, `${report.posts.unchanged} were there`);
+  assert.equal((await versionsOf()).length, 250);
+});
+
+it("orders a series without numbers by publication", async () => {
+  const posts = ["2020-03-01", "2020-01-01", "2020-02-01"].map((day) =>
+    importedPost(day, { publishedAt: new Date(day), series: { ...term("s"), position: null } }),
+  );
+  await importPosts(app.dataSource, posts);
+  const { series } = await pictureOf(app.dataSource);
+  assert.deepEqual(
+    series.map(({ post }) => post),
+    ["2020-01-01", "2020-02-01", "2020-03-01"],
+  );
+});

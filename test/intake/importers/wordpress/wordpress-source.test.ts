@@ -1,0 +1,183 @@
+// What an export as a whole gives: its events in order, and a refusal before any content where it is no complete export.
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { test } from "node:test";
+import { UnreadableSourceError } from "../../../../src/intake/importers/import-event.js";
+import { readWordPress } from "../../../../src/intake/importers/wordpress/wordpress-reader.js";
+import { categoryXml, cdata, exportXml, itemXml, metaXml, readExport } from "./wxr-fixture.js";
+
+const HEAD =
+  `<wp:author><wp:author_login>${cdata("lin")}</wp:author_login><wp:author_display_name>${cdata("林")}</wp:author_display_name></wp:author>` +
+  categoryXml("ops", "", "运维") +
+  `<wp:tag><wp:tag_slug>${cdata("go")}</wp:tag_slug><wp:tag_name>${cdata("Go")}</wp:tag_name></wp:tag>`;
+
+test("reads a whole post", async () => {
+  const terms =
+    `<category domain="category" nicename="ops">${cdata("运维")}</category>` +
+    `<category domain="post_tag" nicename="go">${cdata("Go")}</category>`;
+  const { posts } = await readExport(exportXml(HEAD + itemXml({ "excerpt:encoded": cdata("Short.") }, terms)));
+  assert.deepEqual(posts, [
+    {
+      key: "https://blog.example.org/?p=7",
+      slug: "hello",
+      title: "Hello 世界",
+      source: "<p>Content</p>",
+      format: "HTML",
+      excerpt: "Short.",
+      state: "PUBLISHED",
+      publishedAt: new Date("2020-05-01T02:00:00Z"),
+      createdAt: new Date("2020-05-01T02:00:00Z"),
+      updatedAt: new Date("2021-01-02T03:04:05Z"),
+      locale: null,
+      author: { slug: "lin", name: "林", bio: null },
+      categories: [[{ slug: "ops", name: "运维" }]],
+      tags: [{ slug: "go", name: "Go" }],
+      series: null,
+      cover: null,
+      seo: { title: null, description: null, canonicalUrl: null, noIndex: false },
+      formerPaths: ["/2020/05/hello", "/?p=7"],
+    },
+  ]);
+});
+
+test("gives the site, its authors and terms before the first post", async () => {
+  const { events } = await readExport(exportXml(itemXml() + HEAD));
+  const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== "progress");
+  assert.deepEqual(kinds, ["site", "author", "category", "tag", "post"]);
+  assert.deepEqual(
+    events.find(({ kind }) => kind === "site"),
+    {
+      kind: "site",
+      site: { title: "工程博客", description: "Notes & more", url: "https://blog.example.org", locale: "zh-CN" },
+    },
+  );
+});
+
+test("reports progress up to the end of both readings", async () => {
+  const text = exportXml(itemXml());
+  const { events } = await readExport(text);
+  const bytes = Buffer.byteLength(text);
+  const progress = events.filter((event) => event.kind === "progress");
+  assert.deepEqual(
+    progress.map(({ done, total }) => [done, total]),
+    [
+      [bytes, bytes * 2],
+      [bytes * 2, bytes * 2],
+    ],
+  );
+});
+
+test("counts what is no post and imports none of it", async () => {
+  const types = ["attachment", "nav_menu_item", "revision", "product", "product", "page"];
+  const items = types.map((type, index) => itemXml({ "wp:post_type": type, guid: `other-${index}` })).join("");
+  const comments = "<wp:comment><wp:comment_content>no</wp:comment_content></wp:comment>".repeat(3);
+  const format = `<category domain="post_format" nicename="post-format-aside">${cdata("Aside")}</category>`;
+  const { posts, counts } = await readExport(exportXml(items + itemXml({ "wp:is_sticky": "1" }, comments + format)));
+  assert.equal(posts.length, 1);
+  assert.deepEqual(posts[0]?.tags, []);
+  assert.deepEqual(counts, {
+    attachments: 1,
+    "menu items": 1,
+    revisions: 1,
+    "items of the type product": 2,
+    pages: 1,
+    comments: 3,
+    "sticky marks": 1,
+    "post formats": 1,
+  });
+});
+
+test("leaves pages out with a notice, or takes them as drafts", async () => {
+  const text = exportXml(itemXml({ "wp:post_type": "page" }));
+  const skipped = await readExport(text, { pages: "skip" });
+  assert.deepEqual([skipped.posts.length, skipped.notices.map(({ code }) => code)], [0, ["SKIPPED"]]);
+  const drafted = await readExport(text, { pages: "drafts" });
+  assert.equal(drafted.posts[0]?.state, "DRAFT");
+  assert.deepEqual(
+    drafted.notices.map(({ code }) => code),
+    ["HIDDEN"],
+  );
+});
+
+test("finds a featured image before and after the post", async () => {
+  const picture = (id: string): string =>
+    itemXml(
+      {
+        "wp:post_type": "attachment",
+        "wp:post_id": id,
+        guid: `a${id}`,
+        "wp:attachment_url": `https://blog.example.org/${id}.png`,
+      },
+      metaXml("_wp_attachment_image_alt", "A &amp; B") +
+        metaXml("_wp_attachment_metadata", 'a:2:{s:5:"width";i:1200;s:6:"height";i:800;}'),
+    );
+  const items =
+    picture("50") +
+    itemXml({ guid: "one" }, metaXml("_thumbnail_id", "50")) +
+    itemXml({ guid: "two" }, metaXml("_thumbnail_id", "51")) +
+    itemXml({ guid: "three" }, metaXml("_thumbnail_id", "99")) +
+    picture("51");
+  const { posts, notices } = await readExport(exportXml(items));
+  assert.deepEqual(posts[0]?.cover, { url: "https://blog.example.org/50.png", alt: "A & B", width: 1200, height: 800 });
+  assert.equal(posts[1]?.cover?.url, "https://blog.example.org/51.png");
+  assert.equal(posts[2]?.cover, null);
+  assert.match(notices[0]?.reason ?? "", /attachment 99, is not in the export/);
+});
+
+for (const version of ["1.0", "1.1", "1.2"]) {
+  test(`reads WXR ${version}`, async () => {
+    assert.equal((await readExport(exportXml(itemXml(), version))).posts.length, 1);
+  });
+}
+
+const BOMB =
+  '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><channel><title>&b;</title></channel></rss>';
+const whole = exportXml(itemXml());
+const REFUSED: [string, string | Uint8Array, RegExp][] = [
+  ["an empty file", "", /empty/],
+  ["plain text", "Dear reader,", /does not begin like XML/],
+  ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 255, 254]), /does not begin like XML/],
+  ["a ZIP archive", Buffer.from("PK\u0003\u0004rest"), /archive/],
+  ["an HTML page", "<html><head><title>x</title></head><body></body></html>", /HTML page/],
+  ["an HTML page with a doctype", "<!DOCTYPE html><html><body><br></body></html>", /DOCTYPE/],
+  ["another XML document", "<feed><entry/></feed>", /<feed>/],
+  ["an RSS feed", "<rss><channel><title>x</title><item><title>y</title></item></channel></rss>", /wxr_version/],
+  ["an RSS feed without items", "<rss><channel><title>x</title></channel></rss>", /wxr_version/],
+  ["an unknown version", exportXml(itemXml(), "2.0"), /version "2.0"/],
+  ["an external DTD", whole.replace("<rss", '<!DOCTYPE rss SYSTEM "https://example.org/x.dtd"><rss'), /DOCTYPE/],
+  ["an entity bomb", BOMB, /DOCTYPE/],
+  ["crossed tags", whole.replace("</title>", "</titel>"), /not well-formed XML before the first item/],
+  [
+    "a file broken in its second item",
+    exportXml(`${itemXml()}<item><title>A < B</title></item>`),
+    /in or after item 2/,
+  ],
+  ["a tag without an end", `${whole.slice(0, -7)}<x ${"a".repeat(14_000_000)}`, /without an end/],
+  ["elements nested too deep", exportXml("<a>".repeat(200) + "</a>".repeat(200)), /nests more than 100/],
+  [
+    "a file cut inside an item",
+    whole.slice(0, whole.indexOf("<wp:status>") + 20),
+    /ends without <\/rss>, in or after item 1/,
+  ],
+  ["a file cut before the last tag", whole.slice(0, whole.indexOf("</rss>")), /incomplete/],
+  ["an unknown encoding", whole.replace("UTF-8", "KLINGON-1"), /"KLINGON-1"/],
+];
+for (const [what, content, message] of REFUSED) {
+  test(`refuses ${what} before it gives any content`, async () => {
+    await assert.rejects(
+      readExport(content),
+      (error) => error instanceof UnreadableSourceError && message.test(error.message),
+    );
+  });
+}
+
+test("refuses a missing file and a folder", async () => {
+  for (const path of ["/nowhere/export.xml", tmpdir()]) {
+    await assert.rejects(readWordPress(path, { pages: "skip" }).next(), UnreadableSourceError);
+  }
+});
+
+test("gives no post of a file that breaks in its last item", async () => {
+  const text = exportXml(itemXml().repeat(500)).replace(/<\/item>\s*<\/channel>/, "</channel>");
+  await assert.rejects(readExport(text), UnreadableSourceError);
+});

@@ -1,0 +1,148 @@
+// How categories, tags, series and authors come out of the different ways exports name them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ImportedAuthor } from "../../../../src/intake/importers/import-event.js";
+import {
+  categoryXml,
+  cdata,
+  codes,
+  exportXml,
+  itemXml,
+  metaXml,
+  type Outcome,
+  readExport,
+  readItem,
+} from "./wxr-fixture.js";
+
+function pathsOf({ events }: Outcome): string[] {
+  const categories = events.filter((event) => event.kind === "category");
+  return categories.map(({ path }) => path.map(({ slug }) => slug).join("/"));
+}
+
+function authorsOf({ events }: Outcome): ImportedAuthor[] {
+  return events.filter((event) => event.kind === "author").map(({ author }) => author);
+}
+
+const term = (domain: string, nicename: string, name: string): string =>
+  `<category domain="${domain}" nicename="${nicename}">${cdata(name)}</category>`;
+const authorXml = (login: string, name: string): string =>
+  `<wp:author><wp:author_login>${cdata(login)}</wp:author_login><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>`;
+
+test("names a category by its whole path, whatever the order of the declarations", async () => {
+  const head =
+    categoryXml("tcp", "network", "TCP") +
+    categoryXml("network", "%e8%bf%90%e7%bb%b4", "网络") +
+    categoryXml("%e8%bf%90%e7%bb%b4", "", "运维");
+  const outcome = await readExport(exportXml(head + itemXml({}, term("category", "tcp", "TCP"))));
+  assert.deepEqual(pathsOf(outcome), ["运维/network/tcp", "运维/network", "运维"]);
+  assert.deepEqual(outcome.posts[0]?.categories, [
+    [
+      { slug: "运维", name: "运维" },
+      { slug: "network", name: "网络" },
+      { slug: "tcp", name: "TCP" },
+    ],
+  ]);
+});
+
+test("finds a parent that is named by its name", async () => {
+  const outcome = await readExport(
+    exportXml(categoryXml("ops", "", "Operations R&amp;D") + categoryXml("linux", "Operations R&amp;D", "Linux")),
+  );
+  assert.deepEqual([pathsOf(outcome), outcome.notices], [["ops", "ops/linux"], []]);
+});
+
+test("moves categories with missing or circular ancestors up, and says so", async () => {
+  const head =
+    categoryXml("orphan", "gone", "Orphan") +
+    categoryXml("a", "b", "A") +
+    categoryXml("b", "a", "B") +
+    categoryXml("self", "self", "Self") +
+    categoryXml("below", "a", "Below");
+  const outcome = await readExport(exportXml(head));
+  assert.deepEqual(pathsOf(outcome), ["orphan", "a", "b", "self", "below"]);
+  assert.deepEqual(codes(outcome.notices), ["CHANGED", "CHANGED", "CHANGED", "CHANGED", "CHANGED"]);
+});
+
+test("bounds the depth of the tree", async () => {
+  const head = Array.from({ length: 2000 }, (_, index) =>
+    categoryXml(`c${index}`, index === 0 ? "" : `c${index - 1}`, `C${index}`),
+  );
+  const paths = pathsOf(await readExport(exportXml(head.join(""))));
+  assert.equal(Math.max(...paths.map((path) => path.split("/").length)), 32);
+});
+
+test("knows categories and tags that only items name", async () => {
+  const { post } = await readItem(
+    {},
+    term("category", "new", "New") +
+      term("post_tag", "", "C++") +
+      term("post_tag", "go", "Go") +
+      term("post_tag", "go", "Go"),
+  );
+  assert.deepEqual(post.categories, [[{ slug: "new", name: "New" }]]);
+  assert.deepEqual(
+    post.tags.map(({ name }) => name),
+    ["C++", "Go"],
+  );
+});
+
+test("reads the doubled terms of WXR 1.0 once", async () => {
+  const terms =
+    `<category>${cdata("Linux")}</category>${term("category", "linux", "Linux")}` +
+    `<category domain="tag">${cdata("Go")}</category>${term("tag", "go", "Go")}`;
+  const { posts } = await readExport(exportXml(itemXml({}, terms), "1.0"));
+  assert.deepEqual(posts[0]?.categories, [[{ slug: "linux", name: "Linux" }]]);
+  assert.deepEqual(posts[0]?.tags, [{ slug: "go", name: "Go" }]);
+});
+
+test("reads categories and tags declared as terms", async () => {
+  const declared = (taxonomy: string, slug: string, parent: string, name: string): string =>
+    `<wp:term><wp:term_taxonomy>${taxonomy}</wp:term_taxonomy><wp:term_slug>${slug}</wp:term_slug><wp:term_parent>${parent}</wp:term_parent><wp:term_name>${name}</wp:term_name></wp:term>`;
+  const head =
+    declared("category", "ops", "", "Ops") +
+    declared("category", "linux", "ops", "Linux") +
+    declared("post_tag", "go", "", "Go") +
+    declared("genre", "x", "", "X");
+  const outcome = await readExport(exportXml(head));
+  assert.deepEqual(pathsOf(outcome), ["ops", "ops/linux"]);
+  assert.deepEqual(
+    outcome.events.filter(({ kind }) => kind === "tag"),
+    [{ kind: "tag", tag: { slug: "go", name: "Go" } }],
+  );
+  assert.deepEqual(outcome.counts, { "terms of the taxonomy genre": 1 });
+});
+
+test("reads the series of a post and its part", async () => {
+  const { post } = await readItem({}, term("series", "kernel", "内核笔记") + metaXml("_series_part", "3"));
+  assert.deepEqual(post.series, { slug: "kernel", name: "内核笔记", position: 3 });
+});
+
+test("never makes an e-mail address public", async () => {
+  const head = authorXml("lin@example.org", "林") + authorXml("chen@example.org", "chen@example.org");
+  const outcome = await readExport(exportXml(head + itemXml({ "dc:creator": cdata("amy@example.org") })));
+  assert.deepEqual(
+    [...authorsOf(outcome), outcome.posts[0]?.author].map((author) => author?.name),
+    ["林", "chen", "amy"],
+  );
+  assert.doesNotMatch(JSON.stringify([authorsOf(outcome), outcome.posts]), /example-?org"|@/);
+});
+
+test("gives authors of the same slug different ones", async () => {
+  const outcome = await readExport(exportXml(authorXml("Lin", "Lin A") + authorXml("lin", "Lin B")));
+  assert.deepEqual(
+    authorsOf(outcome).map(({ slug }) => slug),
+    ["lin", "lin-2"],
+  );
+  assert.deepEqual(codes(outcome.notices), ["RENAMED"]);
+});
+
+test("takes a misspelt login for the author it comes to", async () => {
+  const { posts, notices } = await readExport(
+    exportXml(authorXml("lin", "林") + itemXml({ "dc:creator": cdata(">Lin") })),
+  );
+  assert.deepEqual([posts[0]?.author?.name, notices], ["林", []]);
+});
+
+test("leaves a post without a creator without an author", async () => {
+  assert.equal((await readItem({ "dc:creator": "" })).post.author, null);
+});

@@ -1,0 +1,374 @@
+// Exercises the embedded database with real servers, real processes and real kills: its whole promise is about what
+// is left after them.
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { createConnection } from "node:net";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, describe, it } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { findBinaries, repairLinks } from "../../../src/platform/db/embedded/binaries.js";
+import {
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "../../../src/platform/db/embedded/embedded-postgres.js";
+
+const NOBODY = 65534;
+const isRoot = process.geteuid?.() === 0;
+const FAST = { settings: { fsync: "off", shared_buffers: "16MB" }, initArgs: ["--no-sync"] };
+const directories: string[] = [];
+const children: ChildProcess[] = [];
+
+after(async () => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const directory of directories) {
+    const pid = await serverPid(directory);
+    if (pid !== null && isRunning(pid)) process.kill(pid, "SIGQUIT");
+    await rm(directory, { recursive: true, force: true, maxRetries: 20 });
+  }
+});
+
+async function createDirectory(): Promise<string> {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), "colophon-embedded-")));
+  directories.push(directory);
+  return directory;
+}
+
+function start(dataDir: string, more: Partial<EmbeddedPostgresOptions> = {}): Promise<EmbeddedPostgres> {
+  return startEmbeddedPostgres({ dataDir, ...FAST, ...more });
+}
+
+async function run(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const result = await client.query({ text: sql, rowMode: "array" });
+    return (result.rows as unknown[][]).map((row) => row[0]);
+  } finally {
+    await client.end();
+  }
+}
+
+async function serverPid(directory: string): Promise<number | null> {
+  const text = await readFile(join(directory, "postgres/cluster/postmaster.pid"), "utf8").catch(() => null);
+  return text === null ? null : Number.parseInt(text, 10);
+}
+
+async function mustServerPid(directory: string): Promise<number> {
+  const pid = await serverPid(directory);
+  assert.ok(pid !== null, "a server runs");
+  return pid;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const giveUp = Date.now() + 20_000;
+  while (!(await condition())) {
+    assert.ok(Date.now() < giveUp, `Waited in vain: ${what}.`);
+    await sleep(20);
+  }
+}
+
+/** Another process that uses the same directory: it says where the server is and stops it when its input closes. */
+interface Neighbour {
+  process: ChildProcess;
+  opened: Promise<{ url: string; isNew: boolean }>;
+  leave(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+const NEIGHBOUR = `
+  const [module, options, onOpen] = process.argv.slice(1);
+  const { startEmbeddedPostgres } = await import(module);
+  const database = await startEmbeddedPostgres(JSON.parse(options));
+  console.log(JSON.stringify({ url: database.url, isNew: database.isNew }));
+  if (onOpen === "crash") setTimeout(() => { throw new Error("nobody catches this") });
+  process.stdin.on("end", () => database.stop()).resume();`;
+
+function spawnNeighbour(dataDir: string, identity: { uid?: number; gid?: number } = {}, onOpen = "wait"): Neighbour {
+  const module = new URL("../../../src/platform/db/embedded/embedded-postgres.js", import.meta.url).href;
+  const args = ["--input-type=module", "-e", NEIGHBOUR, module, JSON.stringify({ dataDir, ...FAST }), onOpen];
+  const child = spawn(process.execPath, args, { ...identity, env: {}, stdio: ["pipe", "pipe", "pipe"] });
+  children.push(child);
+  let complaints = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaints += text;
+  });
+  const exited = new Promise<void>((done) => child.once("exit", () => done()));
+  const opened = new Promise<{ url: string; isNew: boolean }>((done, fail) => {
+    createInterface(child.stdout).once("line", (line) => done(JSON.parse(line)));
+    void exited.then(() => fail(new Error(`The process ended: ${complaints}`)));
+  });
+  opened.catch(() => undefined);
+  return {
+    process: child,
+    opened,
+    leave() {
+      child.stdin.end();
+      return exited;
+    },
+    kill() {
+      child.kill("SIGKILL");
+      return exited;
+    },
+  };
+}
+
+describe("an embedded PostgreSQL", () => {
+  it("keeps what was written over a restart", async () => {
+    const directory = await createDirectory();
+    const first = await start(directory);
+    await run(first.url, "create table note as select 'kept' as body");
+    await first.stop();
+    assert.equal(await serverPid(directory), null);
+    const second = await start(directory);
+    assert.deepEqual([first.isNew, second.isNew], [true, false]);
+    assert.deepEqual(await run(second.url, "select body from note"), ["kept"]);
+    await second.stop();
+  });
+
+  it("serves text in every script to an ordinary role", async () => {
+    const database = await start(await createDirectory());
+    assert.equal(new URL(database.url).pathname, "/colophon");
+    await run(database.url, "create extension pg_trgm");
+    assert.deepEqual(await run(database.url, "select cardinality(show_trgm('网络配置'))"), [5]);
+    assert.deepEqual(await run(database.url, "select 'é' ~ '^[[:alpha:]]$' and lower('ÀÉ') = 'àé'"), [true]);
+    assert.deepEqual(await run(database.url, "select rolsuper from pg_roles where rolname = current_user"), [false]);
+    assert.deepEqual(await run(database.url, "show timezone"), ["UTC"]);
+    await database.stop();
+  });
+
+  it("is open to loopback and to holders of the password only", async () => {
+    const directory = await createDirectory();
+    const database = await start(directory);
+    const { mode } = await stat(join(directory, "postgres/password"));
+    assert.equal(mode & 0o777, 0o600);
+    const wrong = new URL(database.url);
+    wrong.password = "guess";
+    await assert.rejects(run(wrong.href, "select 1"), { code: "28P01" });
+    for (const address of Object.values(networkInterfaces()).flatMap((list) => list ?? [])) {
+      if (address.internal || address.family !== "IPv4") continue;
+      const socket = createConnection(Number(wrong.port), address.address);
+      const answer = await new Promise((done) => socket.once("connect", () => done("open")).once("error", done));
+      assert.notEqual(answer, "open", address.address);
+    }
+    await database.stop();
+  });
+
+  it("stops once, however often it is told to", async () => {
+    const directory = await createDirectory();
+    const database = await start(directory);
+    await Promise.all([database.stop(), database.stop()]);
+    await database.stop();
+    assert.equal(await serverPid(directory), null);
+  });
+
+  it("comes back at the same address when its server is killed", async () => {
+    const directory = await createDirectory();
+    const database = await start(directory);
+    await run(database.url, "create table note as select 'kept' as body");
+    process.kill(await mustServerPid(directory), "SIGKILL");
+    const ask = (): Promise<unknown[]> => run(database.url, "select body from note").catch(() => []);
+    await eventually(async () => (await ask()).length === 1, "the address answers again");
+    await database.stop();
+    assert.equal(await serverPid(directory), null);
+  });
+});
+
+describe("an embedded PostgreSQL after a crash", () => {
+  it("adopts the server of a killed process and stops it in the end", async () => {
+    const directory = await createDirectory();
+    const killed = spawnNeighbour(directory);
+    await run((await killed.opened).url, "create table note as select 'kept' as body");
+    const pid = await mustServerPid(directory);
+    await killed.kill();
+    const database = await start(directory);
+    assert.equal(await serverPid(directory), pid);
+    assert.deepEqual(await run(database.url, "select body from note"), ["kept"]);
+    await database.stop();
+    assert.equal(await serverPid(directory), null);
+  });
+
+  it("recovers when process and server were killed", async () => {
+    const directory = await createDirectory();
+    const killed = spawnNeighbour(directory);
+    await run((await killed.opened).url, "create table note as select 'kept' as body");
+    const pid = await mustServerPid(directory);
+    await killed.kill();
+    process.kill(pid, "SIGKILL");
+    const database = await start(directory);
+    assert.deepEqual(await run(database.url, "select body from note"), ["kept"]);
+    await database.stop();
+  });
+
+  it("begins anew when initdb was killed half-way", async () => {
+    const directory = await createDirectory();
+    const killed = spawnNeighbour(directory);
+    await eventually(async () => {
+      const [staging] = await readdir(directory);
+      return staging !== undefined && existsSync(join(directory, staging, "cluster/base"));
+    }, "initdb has begun");
+    await killed.kill();
+    assert.equal(existsSync(join(directory, "postgres")), false);
+    const database = await start(directory);
+    assert.equal(database.isNew, true);
+    assert.deepEqual(await run(database.url, "select 1"), [1]);
+    await database.stop();
+    await rm(directory, { recursive: true, force: true, maxRetries: 20 });
+  });
+
+  it("does not mistake another program with the number of its dead server", async () => {
+    const directory = await createDirectory();
+    await (await start(directory)).stop();
+    const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    children.push(stranger);
+    const cluster = join(directory, "postgres/cluster");
+    const lines = [stranger.pid, cluster, 1_700_000_000, 5432, "", "127.0.0.1", "  1 1", "ready", ""];
+    await writeFile(join(cluster, "postmaster.pid"), lines.join("\n"));
+    const database = await start(directory);
+    assert.notEqual(await serverPid(directory), stranger.pid);
+    assert.deepEqual(await run(database.url, "select 1"), [1]);
+    await database.stop();
+    assert.equal(stranger.exitCode, null);
+    stranger.kill();
+  });
+
+  it("takes its server along when the process dies of an error nobody caught", async () => {
+    const directory = await createDirectory();
+    const neighbour = spawnNeighbour(directory, {}, "crash");
+    await neighbour.opened;
+    await eventually(async () => (await serverPid(directory)) === null, "the server is gone");
+  });
+});
+
+describe("a shared embedded PostgreSQL", () => {
+  it("outlives the process that started it and stops with the last", async () => {
+    const directory = await createDirectory();
+    const owner = spawnNeighbour(directory);
+    const { url } = await owner.opened;
+    const pid = await mustServerPid(directory);
+    const second = await start(directory);
+    assert.equal(second.url, url);
+    await owner.leave();
+    assert.deepEqual(await run(second.url, "select 1"), [1]);
+    assert.equal(await serverPid(directory), pid);
+    await second.stop();
+    assert.equal(await serverPid(directory), null);
+  });
+
+  it("is made once by processes that start together", async () => {
+    const directory = await createDirectory();
+    const neighbours = [spawnNeighbour(directory), spawnNeighbour(directory)];
+    const opened = await Promise.all(neighbours.map((neighbour) => neighbour.opened));
+    assert.deepEqual(opened.map(({ isNew }) => isNew).sort(), [false, true]);
+    assert.equal(opened[0]?.url, opened[1]?.url);
+    assert.deepEqual(await readdir(directory), ["postgres"]);
+    await Promise.all(neighbours.map((neighbour) => neighbour.leave()));
+    assert.equal(await serverPid(directory), null);
+  });
+});
+
+// Only root can become somebody else.
+if (isRoot) {
+  describe("an embedded PostgreSQL under different accounts", () => {
+    it("runs for an ordinary user", async () => {
+      const directory = await createDirectory();
+      await chown(directory, NOBODY, NOBODY);
+      const neighbour = spawnNeighbour(directory, { uid: NOBODY, gid: NOBODY });
+      assert.deepEqual(await run((await neighbour.opened).url, "select 1"), [1]);
+      await neighbour.leave();
+      assert.equal(await serverPid(directory), null);
+    });
+
+    // Some container runtimes forbid it even to root.
+    const allowsNamespaces = spawnSync("unshare", ["--user", "true"], { stdio: "ignore" }).status === 0;
+    if (allowsNamespaces)
+      it("runs for a user without a passwd entry", async () => {
+        const directory = await createDirectory();
+        await chown(directory, 54321, 54321);
+        const neighbour = spawnNeighbour(directory, { uid: 54321, gid: 54321 });
+        assert.deepEqual(await run((await neighbour.opened).url, "select 1"), [1]);
+        await neighbour.leave();
+      });
+
+    it("leaves a user's directory to that user when root starts it", async () => {
+      const parent = await createDirectory();
+      await chown(parent, NOBODY, NOBODY);
+      const directory = join(parent, "made");
+      const database = await start(directory);
+      for (const path of ["", "postgres", "postgres/password", "postgres/server.log", "postgres/cluster/base"]) {
+        assert.equal((await stat(join(directory, path))).uid, NOBODY, path);
+      }
+      await database.stop();
+      const neighbour = spawnNeighbour(directory, { uid: NOBODY, gid: NOBODY });
+      assert.equal((await neighbour.opened).isNew, false);
+      await neighbour.leave();
+    });
+
+    it("runs in a directory that only root may enter", async () => {
+      const directory = await createDirectory();
+      await chmod(directory, 0o700);
+      const database = await start(directory);
+      assert.deepEqual(await run(database.url, "select 1"), [1]);
+      await database.stop();
+    });
+  });
+}
+
+describe("an embedded PostgreSQL that cannot run", () => {
+  const refusal = (reason: RegExp) => (error: unknown) => {
+    assert.ok(error instanceof EmbeddedPostgresError);
+    assert.match(error.message, reason);
+    assert.match(error.message, /set DATABASE_URL to a PostgreSQL 15\+/);
+    return true;
+  };
+
+  it("names the package that a platform lacks", async () => {
+    await assert.rejects(findBinaries("plan9", "x64"), refusal(/@embedded-postgres\/plan9-x64 is not installed/));
+  });
+
+  it("tells why initdb failed and leaves nothing behind", async () => {
+    const directory = await createDirectory();
+    await assert.rejects(start(directory, { initArgs: ["--no-such-thing"] }), refusal(/initdb failed .*no-such-thing/));
+    assert.deepEqual(await readdir(directory), []);
+  });
+
+  it("tells why the server refused to start", async () => {
+    const directory = await createDirectory();
+    await assert.rejects(start(directory, { settings: { no_such_setting: "1" } }), refusal(/no_such_setting/));
+    const database = await start(directory);
+    assert.deepEqual(await run(database.url, "select 1"), [1]);
+    await database.stop();
+  });
+
+  it("tells which directory it cannot use", async () => {
+    const file = join(await createDirectory(), "file");
+    await writeFile(file, "");
+    await assert.rejects(start(file), refusal(/file cannot be opened/));
+  });
+
+  it("makes the library links that an install without scripts leaves out", async () => {
+    const home = await createDirectory();
+    await mkdir(join(home, "native/lib"), { recursive: true });
+    await writeFile(join(home, "native/lib/libx.so.1.2"), "library");
+    const links = [{ source: "native/lib/libx.so.1.2", target: "native/lib/libx.so" }];
+    await writeFile(join(home, "native/pg-symlinks.json"), JSON.stringify(links));
+    await repairLinks(home);
+    await repairLinks(home);
+    assert.equal(await readFile(join(home, "native/lib/libx.so"), "utf8"), "library");
+  });
+});

@@ -1,0 +1,103 @@
+// What is read by prepared statements is what the driver itself would read: every value that is bound arrives as it was,
+// every column comes back as the driver parses it, and a failure is that of its own statement.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import fc from "fast-check";
+import pg from "pg";
+import type { DataSource } from "typeorm";
+import { createDataSource } from "../../../src/platform/db/data-source.js";
+import { Database } from "../../../src/platform/db/database.js";
+import { readTypes } from "../../../src/platform/db/prepared/read-types.js";
+import { createScratchDatabase, type ScratchDatabase } from "../../support/database.js";
+import { readPropertyRuns } from "../../support/environment.js";
+
+let scratch: ScratchDatabase;
+let dataSource: DataSource;
+let database: Database;
+let driver: pg.Client;
+
+before(async () => {
+  scratch = await createScratchDatabase();
+  const limits = { poolSize: 2, poolWaitMs: 10_000, statementTimeoutMs: 10_000 };
+  dataSource = createDataSource({ url: scratch.url, ...limits }, { entities: [], migrations: [] });
+  await dataSource.initialize();
+  database = new Database(dataSource);
+  driver = new pg.Client({ connectionString: scratch.url, options: "-c TimeZone=UTC" });
+  await driver.connect();
+});
+
+after(async () => {
+  await driver.end();
+  await dataSource.destroy();
+  await scratch.drop();
+});
+
+/** A statement is prepared from its third use on. */
+async function readOften(text: string, values: readonly unknown[]): Promise<object[]> {
+  for (let uses = 0; uses < 3; uses += 1) await database.query(text, values);
+  return database.query(text, values);
+}
+
+it("binds every text, number, truth and null as it is, alone and in arrays", async () => {
+  const text = fc.string({ unit: "binary" }).map((string) => string.replaceAll("\0", ""));
+  const awkward = fc.constantFrom("NULL", "null", "", " ", '"', "\\", "{}", "a,b", 'a\\"b', "网络");
+  const item = fc.oneof(text, awkward, fc.constant(null));
+  const property = fc.asyncProperty(
+    fc.array(item),
+    item,
+    fc.integer(),
+    fc.boolean(),
+    async (items, one, number, truth) => {
+      const row = { items, one, number, truth };
+      const columns = "$1::text[] as items, $2::text as one, $3::bigint as number, $4::boolean as truth";
+      assert.deepEqual(await database.query(`select ${columns}`, [items, one, number, truth]), [row]);
+    },
+  );
+  await fc.assert(property, { numRuns: 100, ...readPropertyRuns() });
+});
+
+const COLUMNS = `1::smallint as small, 2 as whole, 3::bigint as big, 4.5::double precision as double, 6.7::numeric as numeric,
+  true as truth, 'text' as text, 'name'::name as name, gen_random_uuid() is not null as uuid, null::text as nothing,
+  '00000000-0000-4000-8000-000000000000'::uuid as id, array['00000000-0000-4000-8000-000000000000']::uuid[] as ids,
+  '{}'::uuid[] as none, array['a', null] as list, '{"a":[1,null]}'::jsonb as json, '2024-05-01 12:00:00.5+00'::timestamptz as at,
+  'infinity'::timestamptz as never, date '2024-05-01' as day, '\\x00ff'::bytea as bytes`;
+
+it("reads every type of column as the driver does", async () => {
+  const expected = await driver.query({ text: `select ${COLUMNS}`, types: readTypes });
+  assert.deepEqual(await readOften(`select ${COLUMNS}`, []), expected.rows);
+});
+
+it("reads no rows, and many on few connections at once", async () => {
+  assert.deepEqual(await readOften("select 1 as a where $1::boolean", [false]), []);
+  const reads = Array.from({ length: 50 }, (_, i) => database.query("select $1::integer + 1 as next", [i]));
+  assert.deepEqual(
+    (await Promise.all(reads)).flat(),
+    Array.from({ length: 50 }, (_, i) => ({ next: i + 1 })),
+  );
+});
+
+it("fails alone, and leaves the connection to others", async () => {
+  const divide = "select 1 / $1::integer as quotient";
+  await readOften(divide, [1]);
+  const outcomes = await Promise.allSettled([0, 1, 0, 1, 0, 1].map((value) => database.query(divide, [value])));
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ["rejected", "fulfilled", "rejected", "fulfilled", "rejected", "fulfilled"],
+  );
+  const [failed] = outcomes as [PromiseRejectedResult];
+  assert.equal((failed.reason as { code?: string }).code, "22012");
+});
+
+it("outlives a connection that is ended while it reads", async () => {
+  const sleep = "select pg_sleep($1::double precision)::text as slept";
+  const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+    where query like 'select pg_sleep(%' and state = 'active' and datname = current_database()`;
+  await readOften(sleep, [0]);
+  const reading = database.query(sleep, [30]).then(
+    () => "read",
+    () => "failed",
+  );
+  for (let isCut = false; !isCut; ) isCut = ((await driver.query(cut)).rowCount ?? 0) > 0;
+  assert.equal(await reading, "failed");
+  assert.deepEqual(await readOften("select $1::integer as a", [7]), [{ a: 7 }]);
+});

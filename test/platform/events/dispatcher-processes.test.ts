@@ -1,0 +1,93 @@
+// Delivery through several processes, and through one that is killed in the middle of a batch.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { eventually } from "../../support/eventually.js";
+import { type SpawnedScript, spawnScript } from "../../support/spawned.js";
+import { type EventGround, openEventGround } from "./event-fixture.js";
+
+const SCRIPT = new URL("./listening-process.js", import.meta.url);
+
+interface Note {
+  process: string;
+  name: string;
+}
+
+describe("events and processes", () => {
+  let ground: EventGround;
+  const spawned: SpawnedScript[] = [];
+  before(async () => {
+    ground = await openEventGround();
+    await ground.dataSource.query(
+      "create table heard (number bigint generated always as identity, process text not null, name text not null)",
+    );
+  });
+  afterEach(async () => {
+    for (const script of spawned.splice(0)) await script.kill();
+    await ground.clear();
+    await ground.dataSource.query("truncate heard");
+  });
+  after(() => ground.close());
+
+  async function listen(process: string, options: { isDurable?: boolean; pauseMs?: number } = {}) {
+    const { isDurable = true, pauseMs = 0 } = options;
+    const script = spawnScript(SCRIPT, { url: ground.url, process, isDurable, pauseMs });
+    spawned.push(script);
+    await script.firstLine;
+    return script;
+  }
+  const notes = (): Promise<Note[]> => ground.dataSource.query("select process, name from heard order by number");
+  const events = async (): Promise<Note[]> => (await notes()).filter(({ name }) => name !== "[" && name !== "]");
+  const writeNumbers = async (from: number, to: number) => {
+    for (let number = from; number < to; number += 1) await ground.write(`event ${number}`);
+  };
+
+  test("give a durable listener each event once and in order while all live, one batch at a time", async () => {
+    await Promise.all(["one", "two", "three"].map((process) => listen(process)));
+    await writeNumbers(0, 60);
+    await eventually(
+      async () => (await notes()).filter(({ name }) => name === "event 59").length > 0,
+      "the last event",
+    );
+    await eventually(async () => (await notes()).at(-1)?.name === "]", "the end of the last batch");
+    assert.deepEqual(
+      (await events()).map(({ name }) => name),
+      await ground.written(),
+    );
+    let holder: string | null = null;
+    for (const { process, name } of await notes()) {
+      assert.ok(holder === null || holder === process, `${process} and ${holder} deliver at once`);
+      holder = name === "]" ? null : process;
+    }
+  });
+
+  test("lose nothing when one is killed in the middle of a batch: the next gives that batch again", async () => {
+    const victim = await listen("victim", { pauseMs: 20 });
+    await ground.write(...Array.from({ length: 50 }, (_, number) => `event ${number}`));
+    await eventually(async () => (await events()).length >= 5, "the batch has begun");
+    await victim.kill();
+    await eventually(noDelivery, "the session of the killed process ends");
+    const begun = await events();
+    assert.ok(begun.length < 50, "the batch was not finished");
+    await listen("heir");
+    await eventually(async () => (await events()).length >= begun.length + 50, "the heir delivers");
+    const heirs = (await events()).filter(({ process }) => process === "heir").map(({ name }) => name);
+    assert.deepEqual(heirs, await ground.written());
+  });
+
+  const noDelivery = async (): Promise<boolean> => {
+    const [row] = await ground.dataSource.query(
+      "select count(*)::integer as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'",
+    );
+    return row.n === 0;
+  };
+
+  test("tell a broadcast listener in every process", async () => {
+    await Promise.all(["one", "two"].map((process) => listen(process, { isDurable: false })));
+    await writeNumbers(0, 20);
+    await eventually(async () => (await events()).length >= 40, "both have heard");
+    for (const mine of ["one", "two"]) {
+      const heard = (await events()).filter(({ process }) => process === mine).map(({ name }) => name);
+      assert.deepEqual(heard, await ground.written());
+    }
+  });
+});

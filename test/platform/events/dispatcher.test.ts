@@ -1,0 +1,210 @@
+// What a listener may rely on: every committed event, in the order of the commits, at least once, and never one of a
+// write that did not happen.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DataSource, type DataSourceOptions } from "typeorm";
+import { startDispatcher } from "../../../src/platform/events/dispatcher.js";
+import { recordEvents } from "../../../src/platform/events/outbox.js";
+import { createLog } from "../../../src/platform/observability/log.js";
+import { eventually } from "../../support/eventually.js";
+import { type EventGround, openEventGround, recorder } from "./event-fixture.js";
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+describe("the dispatcher", () => {
+  let ground: EventGround;
+  before(async () => {
+    ground = await openEventGround();
+  });
+  afterEach(() => ground.clear());
+  after(() => ground.close());
+
+  test("tells a listener of every event in the order written, without being asked", async () => {
+    const listener = recorder("all");
+    await ground.start(listener);
+    await ground.write("a", "b");
+    await ground.write("c");
+    await eventually(() => listener.heard.length >= 3, "the events arrive");
+    assert.deepEqual(listener.heard, ["a", "b", "c"]);
+  });
+
+  test("delivers more than fits into one batch", async () => {
+    const names = numbers(450).map((n) => `event ${n}`);
+    await ground.write(...names);
+    const listener = recorder("many");
+    const dispatcher = await ground.start(listener);
+    await dispatcher.deliver();
+    assert.deepEqual(listener.heard, names);
+  });
+
+  test("knows nothing of a write that was rolled back", async () => {
+    const listener = recorder("honest");
+    const dispatcher = await ground.start(listener);
+    const undone = ground.dataSource.transaction(async (tx) => {
+      await recordEvents(tx, [{ type: "test.happened", payload: { name: "never" } }]);
+      throw new Error("The write fails after its event.");
+    });
+    await assert.rejects(undone, /fails after its event/);
+    await ground.write("after");
+    await dispatcher.deliver();
+    assert.deepEqual(listener.heard, ["after"]);
+    assert.deepEqual(await ground.written(), ["after"]);
+  });
+
+  test("tells a listener that failed the same events again before any later one", async () => {
+    const failed: string[][] = [];
+    let isFailing = true;
+    const listener = recorder("failing", {
+      before: (names) => {
+        if (!isFailing) return;
+        failed.push(names);
+        throw new Error("The listener fails.");
+      },
+    });
+    const dispatcher = await ground.start(listener);
+    await ground.write("first");
+    await eventually(() => failed.length > 0, "the first attempt");
+    await ground.write("second");
+    await eventually(() => failed.some((names) => names.includes("second")), "an attempt with the later event");
+    isFailing = false;
+    await dispatcher.deliver();
+    assert.ok(
+      failed.every(([name]) => name === "first"),
+      JSON.stringify(failed),
+    );
+    assert.deepEqual(listener.heard, ["first", "second"]);
+  });
+
+  test("lets no listener wait for another that fails", async () => {
+    const failing = recorder("failing", {
+      before: () => {
+        throw new Error("The listener fails always.");
+      },
+    });
+    const other = recorder("other");
+    const dispatcher = await ground.start(failing, other);
+    await ground.write("a");
+    await dispatcher.deliver();
+    assert.deepEqual([failing.heard, other.heard], [[], ["a"]]);
+  });
+
+  test("goes on for a durable listener where the last dispatcher stopped", async () => {
+    const earlier = recorder("durable");
+    const first = await ground.start(earlier);
+    await ground.write("one");
+    await first.deliver();
+    await first.close();
+    await ground.write("two");
+    const later = recorder("durable");
+    await (await ground.start(later)).deliver();
+    assert.deepEqual([earlier.heard, later.heard], [["one"], ["two"]]);
+  });
+
+  test("tells a broadcast listener what happens while it lives, and nothing older", async () => {
+    await ground.write("earlier");
+    const listener = recorder("broadcast", { isDurable: false });
+    const dispatcher = await ground.start(listener);
+    await ground.write("now");
+    await dispatcher.deliver();
+    assert.deepEqual(listener.heard, ["now"]);
+  });
+
+  test("serves a durable listener through one of several dispatchers at a time", async () => {
+    let running = 0;
+    let most = 0;
+    const together: string[] = [];
+    const shared = () =>
+      recorder("shared", {
+        before: async (names) => {
+          running += 1;
+          most = Math.max(most, running);
+          await sleep(5);
+          together.push(...names);
+          running -= 1;
+        },
+      });
+    const listeners = [shared(), shared(), shared()];
+    const dispatchers = await Promise.all(listeners.map((listener) => ground.start(listener)));
+    for (const number of numbers(30)) await ground.write(`event ${number}`);
+    await eventually(() => together.length >= 30, "the events arrive");
+    await Promise.all(dispatchers.map((dispatcher) => dispatcher.deliver()));
+    assert.equal(most, 1);
+    assert.deepEqual(together, await ground.written());
+  });
+
+  test("waits for no other that delivers, not even where a listener is new", async () => {
+    let isHandling = false;
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const before = () => {
+      isHandling = true;
+      return gate;
+    };
+    try {
+      await ground.start(recorder("busy", { before }));
+      await ground.write("a");
+      await eventually(() => isHandling, "one delivers");
+      const other = await ground.start(recorder("busy"));
+      let isFree = false;
+      void other.deliver().then(() => {
+        isFree = true;
+      });
+      await eventually(async () => isFree || (await lockWaiters()) > 0, "the other is done or waits");
+      assert.equal(isFree, true);
+    } finally {
+      open();
+    }
+  });
+
+  const lockWaiters = async (): Promise<number> => {
+    const [row] = await ground.dataSource.query(
+      "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return row.n;
+  };
+
+  test("lets a listener take its time", async () => {
+    const { extra, ...settings } = ground.dataSource.options as DataSourceOptions & { extra: object };
+    const impatient = { ...extra, idle_in_transaction_session_timeout: 100 };
+    const dataSource = await new DataSource({ ...settings, extra: impatient } as DataSourceOptions).initialize();
+    const slow = recorder("slow", { before: () => sleep(400) });
+    const log = createLog("silent");
+    const dispatcher = await startDispatcher({ dataSource, url: ground.url, listeners: [slow], log });
+    try {
+      await ground.write("a");
+      await dispatcher.deliver();
+      await ground.write("b");
+      await dispatcher.deliver();
+      assert.deepEqual(slow.heard, ["a", "b"]);
+    } finally {
+      await dispatcher.close();
+      await dataSource.destroy();
+    }
+  });
+
+  test("passes over no event of writers that commit in another order than they began", async () => {
+    const listener = recorder("concurrent");
+    const broadcast = recorder("broadcast", { isDurable: false });
+    const dispatcher = await ground.start(listener, broadcast);
+    await Promise.all(
+      numbers(6).map(async (writer) => {
+        for (const number of numbers(20)) {
+          await ground.dataSource.transaction(async (tx) => {
+            await tx.query("select pg_sleep($1)", [Math.random() / 200]);
+            await recordEvents(tx, [{ type: "test.happened", payload: { name: `${writer}-${number}` } }]);
+            await tx.query("select pg_sleep($1)", [Math.random() / 200]);
+          });
+          void dispatcher.deliver();
+        }
+      }),
+    );
+    await dispatcher.deliver();
+    const written = await ground.written();
+    assert.equal(written.length, 120);
+    assert.deepEqual(listener.heard, written);
+    assert.deepEqual(broadcast.heard, written);
+  });
+});

@@ -1,0 +1,11 @@
+// Run as a process of its own: loses a rejection of the given kind, and says so if it is still there afterwards.
+import { GraphQLError } from "graphql";
+import { createLog } from "../../../src/platform/observability/log.js";
+import { watchLostErrors } from "../../../src/platform/observability/lost-errors.js";
+import { endWithParent } from "../../support/spawned.js";
+
+endWithParent();
+watchLostErrors(createLog("error", { write: (line) => void process.stderr.write(line) }));
+const { isOfField } = JSON.parse(process.argv[2] ?? "{}") as { isOfField?: boolean };
+void Promise.reject(isOfField ? new GraphQLError("a field") : new Error("something else"));
+setTimeout(() => console.log("still here"), 50);

@@ -1,0 +1,142 @@
+// The limits as a client meets them: the status and the code, the cost in every answer, and a service that goes on.
+import assert from "node:assert/strict";
+import { after, before, describe, it, mock } from "node:test";
+import pg from "pg";
+import { CountingClient } from "../../../src/platform/db/monitoring/counting-client.js";
+import { passingFailure } from "../../../src/platform/db/transient-error.js";
+import { type Answer, startTestApp, type TestApp } from "../../support/app.js";
+import { Factories } from "../../support/factories.js";
+
+const LIMIT_BYTES = 65_536;
+
+let app: TestApp;
+
+before(async () => {
+  app = await startTestApp({ LIMIT_RESPONSE_BYTES: String(LIMIT_BYTES), LIMIT_ERRORS: "3" });
+  const make = new Factories(app.dataSource);
+  await make.posts(Array.from({ length: 6 }, (_, i) => ({ slug: `post-${i}`, title: `Post ${i} ${"t".repeat(500)}` })));
+});
+after(() => app.close());
+
+function post(query: string, headers: Record<string, string> = {}, url = app.url): Promise<Response> {
+  return fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ query }),
+  });
+}
+
+const TOO_DEEP = `{ category(path: "a") { ${"parent { ".repeat(20)} id ${"}".repeat(20)} } }`;
+
+describe("a limit", () => {
+  it("is told with 400, or 200 to clients that want it so, and stops nobody's next request", async () => {
+    const strict = await post(TOO_DEEP);
+    assert.equal(strict.status, 400);
+    assert.equal((await post(TOO_DEEP, { accept: "application/json" })).status, 200);
+    const { errors, data } = (await strict.json()) as Answer<unknown>;
+    assert.equal(data, undefined);
+    assert.equal(errors?.[0]?.extensions.code, "LIMIT_EXCEEDED");
+    assert.deepEqual(Object.keys(errors?.[0]?.extensions ?? {}).sort(), [
+      "actual",
+      "allowed",
+      "code",
+      "field",
+      "limit",
+    ]);
+    await app.query("{ __typename }");
+  });
+
+  it("holds for the tokens of a document before it is parsed", async () => {
+    const response = await post(`{ ${"__typename ".repeat(3_000)} }`);
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /GRAPHQL_PARSE_FAILED/);
+  });
+
+  it("holds for the number of errors, of validation and of execution", async () => {
+    const invalid = await app.send(`{ ${Array.from({ length: 30 }, (_, i) => `f${i}`).join(" ")} }`);
+    assert.equal(invalid.errors?.length, 3);
+    const { posts } = await app.query<{ posts: { nodes: { id: string }[] } }>("{ posts { nodes { id } } }");
+    const failing = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { excerpt(maxLength: 0) } } }";
+    const answer = await app.send(failing, { ids: posts.nodes.map(({ id }) => id) });
+    assert.equal(answer.errors?.length, 3);
+    assert.deepEqual(answer.extensions, { ...answer.extensions, omittedErrors: 3 });
+  });
+
+  it("holds for the length of an answer", async () => {
+    const fields = Array.from({ length: 28 }, (_, i) => `a${i}: title`).join(" ");
+    const fits = await post(`{ posts(first: 4) { nodes { ${fields} } } }`);
+    assert.match(await fits.text(), /^\{"data":/);
+    const tooLong = await post(`{ posts(first: 6) { nodes { ${fields} } } }`);
+    assert.equal(tooLong.status, 200);
+    const { data, errors } = (await tooLong.json()) as Answer<unknown>;
+    assert.equal(data, null);
+    assert.equal(errors?.[0]?.extensions.code, "RESPONSE_TOO_LARGE");
+  });
+});
+
+describe("the cost", () => {
+  it("is told with every answer of an operation that was executed", async () => {
+    const answer = await app.send("{ posts(first: 3) { nodes { title author { name } } } }");
+    assert.deepEqual(answer.extensions?.cost, { nodes: 6, points: 7 });
+    assert.equal((await app.send("{ nothing }")).extensions?.cost, undefined);
+  });
+});
+
+describe("the time of a request", () => {
+  it("ends with an answer, whatever the database does", async () => {
+    const hasty = await startTestApp({ LIMIT_REQUEST_MS: "200" });
+    const locker = new pg.Client({ connectionString: hasty.databaseUrl });
+    await locker.connect();
+    try {
+      await locker.query("begin; lock table post in access exclusive mode");
+      const response = await post("{ posts { nodes { id } } }", {}, hasty.url);
+      assert.equal(response.status, 503);
+      assert.equal(response.headers.get("retry-after"), "1");
+      assert.equal(((await response.json()) as Answer<unknown>).errors?.[0]?.extensions.code, "TIMEOUT");
+      await locker.query("rollback");
+      assert.equal((await post("{ __typename }", {}, hasty.url)).status, 200);
+    } finally {
+      await locker.end();
+      await hasty.close();
+    }
+  });
+
+  it("lets a request send no statement after it", async () => {
+    const sent: string[] = [];
+    const query = async (text: string) => {
+      sent.push(text);
+      return [];
+    };
+    const client = { home: {}, query, queryByValues: query, queryByIndex: query };
+    const late = new CountingClient(client, performance.now() - 1);
+    for (const statement of [late.query("select 1"), late.queryByIndex("select 1")]) {
+      const failure = await statement.catch((error: unknown) => passingFailure(error));
+      assert.deepEqual(failure, {
+        code: "TIMEOUT",
+        message: "The request took too long. Ask for less, or try again later.",
+      });
+    }
+    assert.deepEqual([sent, late.statements], [[], 0]);
+    const early = new CountingClient(client, Number.POSITIVE_INFINITY);
+    await early.query("select 1");
+    assert.deepEqual([sent, early.statements], [["select 1"], 1]);
+  });
+
+  it("takes a write's own time for no part of what its answer may take", async () => {
+    const query = async () => [];
+    const client = new CountingClient({ home: {}, query, queryByValues: query, queryByIndex: query }, 0);
+    assert.equal(await client.query("select 1").catch((error: Error) => error.name), "DeadlineError");
+    const ahead = performance.now() + 60_000;
+    const writing = new CountingClient({ home: {}, query, queryByValues: query, queryByIndex: query }, ahead);
+    let now = performance.now();
+    const clock = mock.method(performance, "now", () => now);
+    try {
+      await writing.untimed(async () => {
+        now += 120_000;
+      });
+      assert.deepEqual(await writing.query("select 1"), []);
+    } finally {
+      clock.mock.restore();
+    }
+  });
+});

@@ -1,0 +1,210 @@
+// What an operation is judged to cost, and where each limit ends: the last operation within and the first beyond.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { getIntrospectionQuery, Kind, type OperationDefinitionNode, parse, validate } from "graphql";
+import { createSchema } from "../../../src/app/schema.js";
+import { starterQueries } from "../../../src/http/playground/starter-queries.js";
+import { loadConfig } from "../../../src/platform/config/config.js";
+import { LimitError } from "../../../src/platform/query-cost/limit-error.js";
+import type { Cost, Variables } from "../../../src/platform/query-cost/operation-cost.js";
+import { OperationGuard } from "../../../src/platform/query-cost/operation-guard.js";
+
+const schema = createSchema();
+const { limits } = loadConfig({});
+const guard = new OperationGuard(schema, limits);
+
+function admit(source: string, variables?: Variables): Cost {
+  const document = parse(source);
+  assert.deepEqual(validate(schema, document), [], source);
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  return guard.admit(document, operation as OperationDefinitionNode, variables);
+}
+
+function refusal(source: string, variables?: Variables): Record<string, unknown> {
+  try {
+    admit(source, variables);
+  } catch (error) {
+    assert.ok(error instanceof LimitError);
+    const { code, http, ...fault } = error.extensions;
+    assert.deepEqual([code, http], ["LIMIT_EXCEEDED", { status: 400 }]);
+    return { ...fault, message: error.message };
+  }
+  throw new assert.AssertionError({ message: `Not refused: ${source}` });
+}
+
+const nodes = (source: string, variables?: Variables) => admit(source, variables).nodes;
+const points = (source: string, variables?: Variables) => admit(source, variables).points;
+const repeat = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, i) => part(i)).join(" ");
+
+describe("the cost of an operation", () => {
+  it("is a point for itself and one for each object", () => {
+    assert.deepEqual(admit("{ site { title url } }"), { nodes: 1, points: 2 });
+    assert.deepEqual(admit('{ post(slug: "a") { title author { name } body { html } } }'), { nodes: 3, points: 4 });
+  });
+
+  it("counts the objects of a page, and neither the connection nor its edges", () => {
+    assert.equal(nodes("{ posts { nodes { title } } }"), 20);
+    assert.equal(nodes("{ posts(first: 7) { nodes { title } pageInfo { endCursor } } }"), 7);
+    assert.equal(nodes("{ posts(last: 3) { edges { cursor node { title author { name } } } } }"), 6);
+    assert.equal(nodes("{ posts(first: 7) { pageInfo { endCursor } } }"), 0);
+  });
+
+  it("multiplies pages within pages", () => {
+    assert.equal(nodes("{ tags(first: 5) { nodes { posts(first: 3) { nodes { title } } } } }"), 5 + 5 * 3);
+  });
+
+  it("takes sizes from variables, their defaults and, where they are null, the page size of the list", () => {
+    const source = "query ($n: Int = 30) { posts(first: $n) { nodes { title } } }";
+    assert.equal(nodes(source), 30);
+    assert.equal(nodes(source, { n: 4 }), 4);
+    assert.equal(nodes(source, { n: null }), 20);
+    assert.equal(nodes("query ($n: Int, $m: Int) { posts(first: $n, last: $m) { nodes { title } } }", { m: 9 }), 9);
+  });
+
+  it("takes a size out of range for the nearest, since the field itself refuses it", () => {
+    assert.equal(nodes("{ posts(first: 2000000000) { nodes { title } } }"), 100);
+    assert.equal(nodes("{ posts(first: -5) { nodes { title } } }"), 0);
+    assert.equal(nodes("query ($n: Int) { posts(first: $n) { nodes { title } } }", { n: "many" }), 20);
+  });
+
+  it("counts ids, and lists without a size by a usual one", () => {
+    assert.equal(nodes('{ nodes(ids: ["a", "b", "c"]) { id } }'), 3);
+    assert.equal(nodes("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: ["a", "b"] }), 2);
+    assert.equal(nodes('{ post(slug: "a") { tags { name } } }'), 6);
+    assert.equal(nodes('{ post(slug: "a") { related(first: 3) { post { title } } } }'), 1 + 3 * 2);
+    assert.equal(nodes('{ post(slug: "a") { related { score } } }'), 1 + 5);
+  });
+
+  it("adds the price of what is more than its objects", () => {
+    assert.equal(points("{ posts(first: 1) { totalCount } }"), 1 + 20);
+    assert.equal(points("{ tags(first: 10) { nodes { postCount } } }"), 1 + 10 + 10 * 5);
+    assert.equal(points('{ search(query: "a", first: 2) { edges { snippets { text } } } }'), 1 + 50 + 2 * (5 + 3));
+    assert.equal(points('mutation { deleteTag(input: { id: "a" }) { deletedId } }'), 1 + 50 + 1);
+  });
+
+  it("takes the dearest of the types that an object may have", () => {
+    const parts = "... on Tag { posts(first: 9) { nodes { id } } } ... on Author { posts(first: 4) { nodes { id } } }";
+    assert.equal(nodes(`{ node(id: "a") { id ${parts} } }`), 1 + 9);
+  });
+
+  it("counts a fragment wherever it is used, and once where it is spread twice", () => {
+    const fragment = "fragment F on Query { posts(first: 3) { nodes { id } } }";
+    assert.equal(nodes(`{ ...F ...F } ${fragment}`), 3);
+    assert.equal(nodes(`{ ...F ... on Query { ...F } } ${fragment}`), 6);
+  });
+});
+
+describe("the limits of an operation", () => {
+  const LIMITS: Record<string, [within: string, beyond: string, limit: string]> = {
+    depth: [
+      `{ category(path: "a") { ${"parent { ".repeat(10)} id ${"}".repeat(10)} } }`,
+      `{ category(path: "a") { ${"parent { ".repeat(11)} id ${"}".repeat(11)} } }`,
+      "depth",
+    ],
+    aliases: [
+      `{ site { ${repeat(30, (i) => `a${i}: title`)} } }`,
+      `{ site { ${repeat(31, (i) => `a${i}: title`)} } }`,
+      "aliases",
+    ],
+    "root fields": [`{ ${repeat(20, () => "__typename")} }`, `{ ${repeat(21, () => "__typename")} }`, "rootFields"],
+    fields: [`{ site { ${repeat(299, () => "title")} } }`, `{ site { ${repeat(300, () => "title")} } }`, "fields"],
+    directives: [
+      `{ site { ${repeat(8, () => "title @include(if: true)")} } }`,
+      `{ site { ${repeat(9, () => "title @include(if: true)")} } }`,
+      "directives",
+    ],
+    strings: [
+      `{ post(slug: "${"a".repeat(8_192)}") { id } }`,
+      `{ post(slug: "${"a".repeat(8_193)}") { id } }`,
+      "stringLength",
+    ],
+    objects: [
+      "{ posts(first: 100) { nodes { author { posts(first: 98) { nodes { id } } } } } }",
+      "{ posts(first: 100) { nodes { author { posts(first: 99) { nodes { id } } } } } }",
+      "nodes",
+    ],
+    points: [
+      "{ tags(first: 100) { nodes { posts(first: 89) { nodes { id } totalCount } posts2: posts(first: 1) { totalCount } } } }",
+      `{ ${repeat(10, (i) => `a${i}: __schema { queryType { name } }`)} }`,
+      "cost",
+    ],
+  };
+  for (const [thing, [within, beyond, limit]] of Object.entries(LIMITS)) {
+    it(`let the last of ${thing} through and no more`, () => {
+      admit(within);
+      const fault = refusal(beyond);
+      assert.equal(fault.limit, limit);
+      assert.ok(Number(fault.actual) > Number(fault.allowed), JSON.stringify(fault));
+    });
+  }
+
+  it("see through fragments to the deepest and dearest use, however often they double", () => {
+    const doubling = `{ ...f0 } ${repeat(40, (i) => `fragment f${i} on Query { ...f${i + 1} ... on Query { ...f${i + 1} } }`)}`;
+    assert.equal(refusal(`${doubling} fragment f40 on Query { site { title } }`).limit, "rootFields");
+    const deepest = `{ category(path: "a") { ...F ${"parent { ".repeat(9)} ...F ${"}".repeat(9)} } }`;
+    assert.equal(refusal(`${deepest} fragment F on Category { parent { parent { name } } }`).limit, "depth");
+    assert.equal(
+      refusal(
+        "query __schema { ...__type } fragment __type on Query { posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }",
+      ).limit,
+      "nodes",
+    );
+  });
+
+  it("count strings in variables, but not cursors and not what is written", () => {
+    const text = "a".repeat(9_000);
+    const slug = "query ($v: String!) { post(slug: $v) { id } }";
+    assert.deepEqual([refusal(slug, { v: text }).limit, refusal(slug, { v: text }).field], ["stringLength", "$v"]);
+    const filter = "query ($f: PostFilter) { posts(filter: $f) { totalCount } }";
+    assert.equal(refusal(filter, { f: { locale: text } }).limit, "stringLength");
+    admit("query ($v: String) { posts(after: $v) { totalCount } }", { v: text });
+    admit("mutation ($i: CreateTagInput!) { createTag(input: $i) { tag { id } } }", { i: { name: text } });
+  });
+
+  it("name the field to blame, its price and the largest page that fits", () => {
+    const fault = refusal("{ posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
+    assert.deepEqual(
+      { field: fault.field, fits: fault.fits, allowed: fault.allowed, actual: fault.actual },
+      { field: "posts", fits: { argument: "first", value: 98 }, allowed: 10_000, actual: 10_200 },
+    );
+    assert.match(String(fault.message), /at most 10000 objects; this one may answer 10200\..*posts.*"first: 98"/);
+    admit("{ posts(first: 98) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
+  });
+
+  it("blame the innermost list where no single one is enough", () => {
+    const fault = refusal(
+      "{ tags(first: 100) { nodes { posts(first: 100) { nodes { tags { posts(last: 100) { nodes { id } } } } } } } }",
+    );
+    assert.equal(fault.field, "tags.nodes.posts.nodes.tags.posts");
+    assert.equal(fault.fits, undefined);
+  });
+
+  it("judge each request by its own variables", () => {
+    const source = "query ($n: Int!) { posts(first: $n) { nodes { author { posts(first: $n) { nodes { id } } } } } }";
+    const document = parse(source);
+    const [operation] = document.definitions as OperationDefinitionNode[];
+    assert.ok(operation);
+    assert.equal(guard.admit(document, operation, { n: 10 }).nodes, 120);
+    assert.throws(() => guard.admit(document, operation, { n: 100 }), LimitError);
+    assert.equal(guard.admit(document, operation, { n: 1 }).nodes, 3);
+  });
+});
+
+describe("what everybody sends", () => {
+  it("is within the limits: the starter queries, with room to spare", () => {
+    for (const { title, query, variables } of starterQueries) {
+      const cost = admit(query, variables);
+      assert.ok(
+        cost.nodes <= limits.nodes / 1.5 && cost.points <= limits.cost / 1.5,
+        `${title} ${JSON.stringify(cost)}`,
+      );
+    }
+  });
+
+  it("is within the limits: introspection as tools ask for it", () => {
+    const options = { specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true };
+    assert.equal(points(getIntrospectionQuery({ ...options, inputValueDeprecation: true, oneOf: true })), 2_001);
+  });
+});

@@ -1,0 +1,155 @@
+// Each client may ask for so much work in a minute; who has spent it is told when to come back, and nobody can pass for
+// somebody else.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { AccountBook } from "../../../src/platform/rate-limit/account-book.js";
+import { countedAddress } from "../../../src/platform/rate-limit/client-address.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+
+const POINTS = 100;
+
+function send(app: TestApp, headers: Record<string, string> = {}, query = "{ __typename }"): Promise<Response> {
+  return fetch(`${app.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ query }),
+  });
+}
+
+/** What `RateLimit` says is left, in points and seconds. */
+function left(response: Response): { points: number; seconds: number } {
+  const [, points, seconds] = /^"\w+";r=(\d+);t=(\d+)$/.exec(response.headers.get("ratelimit") ?? "") ?? [];
+  return { points: Number(points), seconds: Number(seconds) };
+}
+
+async function spendAll(app: TestApp, headers: Record<string, string>): Promise<Response> {
+  for (;;) {
+    const response = await send(app, headers);
+    if (response.status === 429) return response;
+    assert.equal(response.status, 200);
+  }
+}
+
+describe("the rate limit behind a trusted proxy", () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({
+      RATE_LIMIT_POINTS: String(POINTS),
+      RATE_LIMIT_AUTHENTICATED_POINTS: "1000",
+      RATE_LIMIT_EXEMPT: "none",
+      TRUSTED_PROXIES: "loopback",
+      CORS_ORIGINS: "https://blog.example",
+    });
+  });
+  after(() => app.close());
+  const from = (address: string) => ({ "x-forwarded-for": address });
+
+  it("charges a point for a request and what its operation costs, and says what is left", async () => {
+    const first = await send(app, from("192.0.2.1"), "{ posts(first: 10) { nodes { title } } }");
+    const { extensions } = (await first.json()) as { extensions: { cost: { points: number } } };
+    assert.equal(first.headers.get("ratelimit-policy"), `"anonymous";q=${POINTS};w=60`);
+    assert.equal(left(first).points, POINTS - 1 - extensions.cost.points);
+    assert.ok(left(first).seconds <= 60);
+    const second = await send(app, from("192.0.2.1"));
+    assert.ok(left(second).points < left(first).points);
+  });
+
+  it("refuses who has spent it with 429, a typed error and the time to wait, and others not", async () => {
+    const refused = await spendAll(app, { ...from("192.0.2.2"), origin: "https://blog.example" });
+    const { errors } = (await refused.json()) as { errors: { extensions: { code: string } }[] };
+    assert.equal(errors[0]?.extensions.code, "RATE_LIMITED");
+    const seconds = Number(refused.headers.get("retry-after"));
+    assert.ok(seconds >= 1 && seconds <= 60, String(seconds));
+    assert.equal(left(refused).points, 0);
+    assert.equal(refused.headers.get("access-control-allow-origin"), "https://blog.example");
+    assert.match(refused.headers.get("access-control-expose-headers") ?? "", /retry-after, ratelimit/);
+    assert.equal((await send(app, from("192.0.2.3"))).status, 200);
+    assert.equal((await fetch(`${app.url}/livez`, { headers: from("192.0.2.2") })).status, 200);
+  });
+
+  it("believes no address that a client has put in front of the proxy's", async () => {
+    await spendAll(app, from("192.0.2.4"));
+    assert.equal((await send(app, from("198.51.100.7, 192.0.2.4"))).status, 429);
+    assert.equal((await send(app, from("192.0.2.4, 198.51.100.7"))).status, 200, "the last one is the proxy's own");
+  });
+
+  it("counts a network of IPv6 as one client", async () => {
+    await spendAll(app, from("2001:db8:1:2::1"));
+    assert.equal((await send(app, from("2001:db8:1:2:ffff::9"))).status, 429);
+    assert.equal((await send(app, from("2001:db8:1:3::1"))).status, 200);
+  });
+
+  it("lets each credential spend its own, whatever its address has spent", async () => {
+    await spendAll(app, from("192.0.2.5"));
+    const authorization = `Bearer ${await app.tokenFor("EDITOR")}`;
+    const answer = await send(app, { ...from("192.0.2.5"), authorization });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("ratelimit-policy"), '"known";q=1000;w=60');
+  });
+
+  it("holds back who tries one credential after the other", async () => {
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 3; guess += 1) {
+      statuses.push((await send(app, { ...from("192.0.2.6"), authorization: `Bearer guess-${guess}` })).status);
+    }
+    assert.deepEqual(statuses, [401, 429, 429]);
+    assert.equal((await send(app, from("192.0.2.6"))).status, 200, "without a credential the address may go on");
+  });
+});
+
+describe("the rate limit without a trusted proxy", () => {
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ RATE_LIMIT_POINTS: String(POINTS), RATE_LIMIT_EXEMPT: "none" });
+  });
+  after(() => app.close());
+
+  it("counts by the connection, whatever a header says", async () => {
+    await spendAll(app, { "x-forwarded-for": "192.0.2.1" });
+    for (const header of ["x-forwarded-for", "forwarded", "x-real-ip"]) {
+      assert.equal((await send(app, { [header]: "192.0.2.9" })).status, 429);
+    }
+  });
+});
+
+it("limits nobody on the same machine by default", async () => {
+  const app = await startTestApp({ RATE_LIMIT_POINTS: "1" });
+  try {
+    for (let request = 0; request < 3; request += 1) {
+      const answer = await send(app);
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers.get("ratelimit"), null);
+    }
+  } finally {
+    await app.close();
+  }
+});
+
+describe("an account", () => {
+  it("pays what was overdrawn from the windows that follow", () => {
+    const book = new AccountBook(100, 1_000);
+    book.accountOf("a", 0).spent = 250;
+    assert.equal(book.accountOf("a", 999).spent, 250);
+    assert.equal(book.accountOf("a", 1_000).spent, 150);
+    assert.equal(book.accountOf("a", 2_500).spent, 50);
+    assert.equal(book.accountOf("a", 9_999).spent, 0);
+  });
+
+  it("is one of a bounded number, and forgotten once it is of no use", () => {
+    const book = new AccountBook(100, 1_000, 10);
+    for (let index = 0; index < 100; index += 1) book.accountOf(`client ${index}`, 0);
+    assert.equal(book.size, 10);
+    book.accountOf("client 99", 0).spent = 500;
+    book.sweep(2_000);
+    assert.equal(book.size, 1);
+  });
+
+  it("belongs to an IPv4 address or a /64", () => {
+    assert.equal(countedAddress("192.0.2.1"), "192.0.2.1");
+    assert.equal(countedAddress("2001:db8::1"), countedAddress("2001:db8:0:0:ffff::"));
+    assert.equal(countedAddress("2001:db8:0:1::1"), "2001:db8:0:1::/64");
+    assert.equal(countedAddress("::1"), "0:0:0:0::/64");
+    assert.equal(countedAddress(""), "");
+  });
+});

@@ -1,0 +1,67 @@
+// Two processes that count together through Redis, and go on alone while it is away.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { after, before, it } from "node:test";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { eventually } from "../../support/eventually.js";
+
+let redis: ChildProcess;
+let port = 0;
+const apps: TestApp[] = [];
+
+before(async () => {
+  port = await freePort();
+  redis = startRedis();
+  const env = {
+    RATE_LIMIT_POINTS: "60",
+    RATE_LIMIT_EXEMPT: "none",
+    TRUSTED_PROXIES: "loopback",
+    REDIS_URL: `redis://127.0.0.1:${port}`,
+  };
+  for (let index = 0; index < 2; index += 1) apps.push(await startTestApp(env));
+});
+after(async () => {
+  for (const app of apps) await app.close();
+  redis.kill("SIGKILL");
+});
+
+it("refuses in one process what was spent in the other", async () => {
+  const [one, other] = apps;
+  while ((await statusOf(one, "192.0.2.1")) === 200);
+  await eventually(async () => (await statusOf(other, "192.0.2.1")) === 429, "the other process has heard of it");
+  assert.equal(await statusOf(other, "192.0.2.2"), 200);
+});
+
+it("counts in each process while Redis is away, and together again when it is back", async () => {
+  const [one, other] = apps;
+  redis.kill("SIGKILL");
+  await once(redis, "exit");
+  while ((await statusOf(one, "192.0.2.3")) === 200);
+  assert.equal(await statusOf(other, "192.0.2.3"), 200);
+  redis = startRedis();
+  await eventually(async () => (await statusOf(other, "192.0.2.3")) === 429, "what was spent meanwhile is told");
+});
+
+async function statusOf(app: TestApp | undefined, address: string): Promise<number> {
+  const { status } = await fetch(`${app?.url}/graphql?query={__typename}`, {
+    headers: { "apollo-require-preflight": "1", "x-forwarded-for": address },
+  });
+  return status;
+}
+
+/** Of the test's own, since the machine's may not be stopped. */
+function startRedis(): ChildProcess {
+  const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
+  return spawn("redis-server", settings, { stdio: "ignore" });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}

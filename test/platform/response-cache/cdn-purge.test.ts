@@ -1,0 +1,101 @@
+// What a CDN is told: the keys that its answers carry, signed, again until it is accepted, and never by way of elsewhere.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { after, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import type { Purge } from "../../../src/platform/response-cache/cdn-purge.js";
+import { startTestApp, type TestApp } from "../../support/app.js";
+import { eventually } from "../../support/eventually.js";
+import { Factories } from "../../support/factories.js";
+
+const SECRET = "a secret of the test with more than 32 bytes";
+
+interface Received {
+  path: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+let cdn: Server;
+let app: TestApp;
+let token: string;
+let make: Factories;
+const received: Received[] = [];
+let status = 204;
+
+before(async () => {
+  cdn = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push({ path: request.url ?? "", headers: request.headers, body: Buffer.concat(chunks).toString() });
+    response.writeHead(status, status === 302 ? { location: "/elsewhere" } : {}).end();
+  }).listen(0, "127.0.0.1");
+  await once(cdn, "listening");
+  const url = `http://127.0.0.1:${(cdn.address() as AddressInfo).port}/purge`;
+  app = await startTestApp({
+    ...{ CDN_PURGE_URL: url, CDN_PURGE_SECRET: SECRET, SURROGATE_KEY_HEADER: "Cache-Tag" },
+    ...{ CACHE_BYTES: "33554432", EXPOSE_CACHE_STATUS: "1" },
+  });
+  token = await app.tokenFor("ADMIN");
+  make = new Factories(app.dataSource);
+});
+after(async () => {
+  await app.close();
+  cdn.close();
+});
+
+async function change(id: string, version: number): Promise<void> {
+  const input = { id: encodeGlobalId("Post", id), expectedVersion: version, title: `Changed ${version}` };
+  const document = "mutation ($input: UpdatePostInput!) { updatePost(input: $input) { errors { code } } }";
+  await app.query(document, { input }, { token });
+}
+const told = (): Purge[] => received.map(({ body }) => JSON.parse(body) as Purge);
+
+describe("a purge", () => {
+  it("names what the answers that changed carry, is signed, and knows nothing of drafts", async () => {
+    const { id } = await make.post({ title: "Purged" });
+    const draft = await make.post({ title: "A draft", state: "DRAFT", publishedAt: null });
+    await eventually(() => told().some(({ everything }) => everything), "what was written by hand is told");
+    const response = await fetch(`${app.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: `{ node(id: "${encodeGlobalId("Post", id)}") { id } }` }),
+    });
+    const carried = response.headers.get("cache-tag")?.split(",") ?? [];
+    assert.equal(carried.length, 1);
+    received.length = 0;
+    await change(draft.id, 1);
+    let version = 0;
+    // What is told together with something written by hand is told as everything.
+    await eventually(async () => {
+      version += 1;
+      await change(id, version);
+      return told().some(({ keys }) => keys.includes(carried[0] ?? ""));
+    }, "it is told");
+    for (const { headers, body } of received) {
+      const signed = `${headers["x-colophon-timestamp"]}.${body}`;
+      const signature = createHmac("sha256", SECRET).update(signed).digest("hex");
+      assert.equal(headers["x-colophon-signature"], `sha256=${signature}`);
+      const { keys, everything } = JSON.parse(body) as Purge;
+      assert.ok(keys.length > 0 !== everything);
+    }
+  });
+
+  it("is told again until it is accepted, and follows no redirect", async () => {
+    const { id } = await make.post({ title: "Told again" });
+    await eventually(() => told().some(({ everything }) => everything), "what was written by hand is told");
+    for (const failing of [500, 302]) {
+      status = failing;
+      received.length = 0;
+      await change(id, failing === 500 ? 1 : 2);
+      await eventually(() => received.length > 1, "it is tried more than once");
+      status = 204;
+      const failed = received.length;
+      await eventually(() => received.length > failed, "it is accepted at last");
+      assert.ok(received.every(({ path }) => path === "/purge"));
+    }
+  });
+});
