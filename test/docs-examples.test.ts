@@ -38,7 +38,7 @@ after(async () => {
 });
 
 /** The answers to all requests of the examples, in order. */
-async function answersOf(page: string): Promise<Record<string, unknown>[]> {
+async function responsesOf(page: string): Promise<Record<string, unknown>[]> {
   await writeFile(join(folder, "answers"), "");
   const text = await readFile(new URL(page, ROOT), "utf8");
   const examples = [...text.matchAll(EXAMPLE)].map(([, example]) => example);
@@ -50,13 +50,13 @@ async function answersOf(page: string): Promise<Record<string, unknown>[]> {
 }
 
 test("those of docs/roles.md", async () => {
-  const [seen, refused] = await answersOf("docs/roles.md");
+  const [seen, refused] = await responsesOf("docs/roles.md");
   assert.match(JSON.stringify(seen), /"viewer":\{"name":"[^"]+","role":"AUTHOR"\},"posts":\{"totalCount":0,/);
   assert.match(JSON.stringify(refused), /"message":"The role AUTHOR does not allow this\.".*"FORBIDDEN"/);
 });
 
 test("those of docs/authentication.md", async () => {
-  const [made, draft, preview, byHeader, byUrl] = await answersOf("docs/authentication.md");
+  const [made, draft, preview, byHeader, byUrl] = await responsesOf("docs/authentication.md");
   assert.match(JSON.stringify(made), /"secret":"colophon_[^"]+".*"errors":\[\]/);
   assert.match(JSON.stringify(draft), /"createPost":\{"post":\{"id":/);
   assert.match(JSON.stringify(preview), /"token":"[\w-]{75}".*"errors":\[\]/);
@@ -65,6 +65,6 @@ test("those of docs/authentication.md", async () => {
 });
 
 test("those of docs/reliability.md", async () => {
-  const [tag] = await answersOf("docs/reliability.md");
+  const [tag] = await responsesOf("docs/reliability.md");
   assert.match(JSON.stringify(tag), /"slug":"reliability".*"errors":\[\]/);
 });

@@ -55,7 +55,8 @@ it("documents every code of a GraphQL error", () => {
 
 it("documents every reason of BAD_USER_INPUT", () => {
   const [, union = ""] =
-    /BadInputReason =([^;]+);/.exec(sources.find(({ path }) => path === "platform/graphql/bad-input.ts")?.text ?? "") ?? [];
+    /BadInputReason =([^;]+);/.exec(sources.find(({ path }) => path === "platform/graphql/bad-input.ts")?.text ?? "") ??
+    [];
   const reasons = [...union.matchAll(/"([A-Z_]+)"/g)].map(([, reason = ""]) => reason);
   assert.ok(reasons.length > 5);
   assert.deepEqual(

@@ -1,6 +1,6 @@
 // The composition root: puts the parts together for one configuration and takes them apart in the right order.
 import type { DataSource } from "typeorm";
-import { Admission } from "../http/graphql/concurrency-limiter.js";
+import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
 import { startOperationsServer } from "../http/operations-server.js";
 import { starterQueries } from "../http/playground/starter-queries.js";
@@ -8,24 +8,24 @@ import { startHttpServer } from "../http/server.js";
 import { createAuthenticate } from "../identity/auth/authenticate.js";
 import { PreviewTokens } from "../identity/auth/preview-token.js";
 import type { Context, Platform } from "../identity/context.js";
-import { UndoStack } from "../lib/cleanup-stack.js";
+import { CleanupStack } from "../lib/cleanup-stack.js";
 import type { Config } from "../platform/config/config.js";
 import { createPublishedSource } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { type Dispatcher, type Listener, startDispatcher } from "../platform/events/dispatcher.js";
-import { Coherence } from "../platform/events/invalidation-feed.js";
+import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
-import { Memory } from "../platform/reference-cache/reference-cache.js";
-import { createIdentify } from "./bridge/authenticate-request.js";
-import { createExecuteAs } from "./bridge/idempotent-execution.js";
+import { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
+import { createAuthenticateRequest } from "./bridge/authenticate-request.js";
+import { createExecuteOperation } from "./bridge/idempotent-execution.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
-import { startMaintenance } from "./start/background-jobs.js";
+import { startBackgroundJobs } from "./start/background-jobs.js";
 import { startEngine } from "./start/start-engine.js";
-import { createMetricsPages, type MetricsPages, startWatch, type Watch } from "./start/start-monitoring.js";
+import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring } from "./start/start-monitoring.js";
 import { startRateLimit } from "./start/start-rate-limit.js";
 import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
-import { startTrace } from "./start/start-tracing.js";
+import { startRequestTracing } from "./start/start-tracing.js";
 
 export interface App {
   /** Of the server, without a trailing slash. */
@@ -43,7 +43,7 @@ export async function startApp(
   log: Logger,
   listeners: readonly Listener[] = [],
 ): Promise<App> {
-  const opened = new UndoStack();
+  const opened = new CleanupStack();
   try {
     return { ...(await open(config, dataSource, log, listeners, opened)), close: () => opened.run() };
   } catch (error) {
@@ -58,16 +58,16 @@ async function open(
   dataSource: DataSource,
   log: Logger,
   listeners: readonly Listener[],
-  opened: UndoStack,
+  opened: CleanupStack,
 ): Promise<Omit<App, "close">> {
   const published = createPublishedSource(dataSource);
   const connecting = published.initialize();
   opened.add(() => connecting.then(() => published.destroy()));
   const parts = [startEngine(config, log), loadDocuments(config.cache.documents), connecting] as const;
   const [engine, documents] = await Promise.all(parts);
-  const coherence = new Coherence(log);
-  coherence.watchCommits(dataSource);
-  const trace = await startTrace(config.operations);
+  const invalidationFeed = new InvalidationFeed(log);
+  invalidationFeed.observeCommits(dataSource);
+  const trace = await startRequestTracing(config.operations);
   opened.add(() => trace.close());
   const privateReads = trace.reads(new Database(dataSource));
   const access = { privateReads, transact: trace.transactions(ownTransactions(dataSource)), log };
@@ -76,21 +76,21 @@ async function open(
     ...access,
     publicReads: trace.reads(new Database(published)),
     signPreview: previewTokens.sign,
-    coherence,
-    memory: new Memory({ coherence, db: access.privateReads, log }),
+    invalidationFeed,
+    memory: new ReferenceDataCache({ invalidationFeed, db: access.privateReads, log }),
     requestMs: config.limits.requestMs,
-    answerBytes: answerBytesOf(config),
+    responseBytes: responseBytesOf(config),
   };
-  const admission = new Admission(config.operations.maxConcurrentOperations);
-  const watch = startWatch(config.operations, dataSource, { all: dataSource, published }, admission, log);
+  const admission = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
+  const watch = startMonitoring(config.operations, dataSource, { all: dataSource, published }, admission, log);
   opened.add(() => watch.close());
   const all = [...cdnListeners(config.cache.cdn), ...listeners];
-  const dispatcher = await startEvents(dataSource, coherence, all, log);
+  const dispatcher = await startEvents(dataSource, invalidationFeed, all, log);
   opened.add(() => dispatcher.close());
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
   watch.metrics.add(...(cache?.endpoint.metrics ?? []));
-  const maintenance = startMaintenance(dataSource, coherence, log);
+  const maintenance = startBackgroundJobs(dataSource, invalidationFeed, log);
   opened.add(() => maintenance.close());
   opened.add(() => engine.stop());
   const rateLimit = await startRateLimit(config.rateLimit, watch.metrics, log);
@@ -100,13 +100,13 @@ async function open(
   opened.add(() => operationsPort?.close());
   const http = await startHttpServer<Context>({
     ...settingsOf(config, platform),
-    engine: rateLimit.priced(admission.admitted(watch.observed(trace.engine(engine.execute)))),
+    engine: rateLimit.charged(admission.limited(watch.observed(trace.engine(engine.execute)))),
     rateLimit: rateLimit.limit,
-    refuseNow: () => admission.refuseNow(),
-    identify: createIdentify(
+    rejectionNow: () => admission.rejectionNow(),
+    identify: createAuthenticateRequest(
       platform,
       await createAuthenticate(access, config.auth, previewTokens),
-      createExecuteAs(platform, dataSource),
+      createExecuteOperation(platform, dataSource),
       admission,
     ),
     cache: cache?.endpoint ?? null,
@@ -121,21 +121,21 @@ async function open(
   return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
 }
 
-function settingsOf(config: Config, { answerBytes }: Platform) {
+function settingsOf(config: Config, { responseBytes }: Platform) {
   return {
     host: config.host,
     port: config.port,
     playground: { enabled: config.playground, starterQueries },
     corsOrigins: config.corsOrigins,
-    answerWithinMs: config.limits.requestMs,
+    responseDeadlineMs: config.limits.requestMs,
     bodyLimitBytes: config.bodyLimitBytes,
     knownBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),
-    responseLimitBytes: answerBytes.anonymous,
-    knownResponseLimitBytes: answerBytes.known,
+    responseLimitBytes: responseBytes.anonymous,
+    knownResponseLimitBytes: responseBytes.known,
   };
 }
 
-function answerBytesOf({ limits }: Config): Platform["answerBytes"] {
+function responseBytesOf({ limits }: Config): Platform["responseBytes"] {
   return {
     anonymous: limits.responseBytes,
     known: Math.max(limits.responseBytes, limits.authenticatedResponseBytes),
@@ -144,18 +144,18 @@ function answerBytesOf({ limits }: Config): Platform["answerBytes"] {
 
 async function startEvents(
   dataSource: DataSource,
-  coherence: Coherence,
+  invalidationFeed: InvalidationFeed,
   listeners: readonly Listener[],
   log: Logger,
 ): Promise<Dispatcher> {
   const dispatcher = await startDispatcher({
     dataSource,
     url: urlOf(dataSource),
-    listeners: [coherence.listener, ...listeners],
-    onNotified: (eventId) => coherence.expect(eventId),
+    listeners: [invalidationFeed.listener, ...listeners],
+    onNotified: (eventId) => invalidationFeed.expect(eventId),
     log,
   });
-  coherence.relyOn(dispatcher);
+  invalidationFeed.useDispatcher(dispatcher);
   return dispatcher;
 }
 
@@ -166,7 +166,7 @@ function urlOf(dataSource: DataSource): string {
 async function openOperationsPort(
   { operations: { metricsHost: host, metricsPort: port } }: Config,
   { ofOwnPort: metrics }: MetricsPages,
-  { checkReadiness }: Watch,
+  { checkReadiness }: Monitoring,
   log: Logger,
 ): Promise<RunningHttpServer | null> {
   if (port === null || metrics === undefined) return null;

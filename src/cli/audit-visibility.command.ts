@@ -9,7 +9,7 @@ import { loadProcessConfig } from "../platform/config/process-config.js";
 import { createPublishedSource } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
-import { Coherence } from "../platform/events/invalidation-feed.js";
+import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import { createLog } from "../platform/observability/log.js";
 import { EXIT_CODES } from "./failure.js";
 import { createProgress } from "./progress.js";
@@ -45,7 +45,7 @@ async function audit(options: AuditCommandOptions): Promise<void> {
       onProgress: progress.update,
     });
     progress.end();
-    process.stdout.write(`${reportLines(report).join("\n")}\n`);
+    process.stdout.write(`${auditReportLines(report).join("\n")}\n`);
     if (report.sightings.length > 0) process.exitCode = EXIT_CODES.failure;
     else if (report.failed > 0) process.exitCode = EXIT_CODES.incomplete;
   } finally {
@@ -65,14 +65,14 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
     transact: ownTransactions(dataSource),
     signPreview: () => Promise.reject(new Error("An audit signs nothing.")),
     // Without a dispatcher it is never sure, so that nothing is taken from memory.
-    coherence: new Coherence(log),
+    invalidationFeed: new InvalidationFeed(log),
     log,
     requestMs: Number.POSITIVE_INFINITY,
-    answerBytes: { anonymous: Number.MAX_SAFE_INTEGER, known: Number.MAX_SAFE_INTEGER },
+    responseBytes: { anonymous: Number.MAX_SAFE_INTEGER, known: Number.MAX_SAFE_INTEGER },
   };
 }
 
-export function reportLines({ hiddenObjects, planned, sent, failed, sightings }: AuditReport): string[] {
+export function auditReportLines({ hiddenObjects, planned, sent, failed, sightings }: AuditReport): string[] {
   const rest = sent < planned ? ` The limits left out ${planned - sent} of ${planned}.` : "";
   const head = `${hiddenObjects} hidden objects, ${sent} queries, ${sightings.length} sightings.${rest}`;
   return [

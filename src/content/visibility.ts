@@ -6,14 +6,14 @@ import type { Viewer } from "../identity/viewer.js";
 import type { SqlParameters } from "../platform/db/sql-parameters.js";
 
 /** On whose behalf rows are read. */
-export interface Reader {
+export interface ContentReader {
   viewer: Viewer | null;
   /** The one post that a preview token opens, whatever its state. */
   previewPostId: string | null;
 }
 
 /** The condition under which a reader may be given a post by its id, slug or path. */
-export function readableSql(reader: Reader, alias: string, parameters: SqlParameters): string {
+export function readableSql(reader: ContentReader, alias: string, parameters: SqlParameters): string {
   const { viewer, previewPostId } = reader;
   if (viewer !== null && viewer.role !== "AUTHOR") return "true";
   const conditions = [visibleSql(alias)];
@@ -23,7 +23,7 @@ export function readableSql(reader: Reader, alias: string, parameters: SqlParame
 }
 
 /** Terms that only hidden posts use do not exist for readers; those who may write need all of them. */
-export function existsForReader(reader: Reader, conditionForReaders: string): string {
+export function existsForReader(reader: ContentReader, conditionForReaders: string): string {
   return reader.viewer === null ? conditionForReaders : "true";
 }
 

@@ -1,7 +1,7 @@
 // A request that the HTTP layer itself turns down, before any GraphQL is run. It carries everything its answer needs,
 // so that every check can simply throw and one place writes the JSON.
 
-export class HttpRefusal extends Error {
+export class HttpError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -14,21 +14,21 @@ export class HttpRefusal extends Error {
   }
 }
 
-export function badRequest(message: string): HttpRefusal {
-  return new HttpRefusal(400, "BAD_REQUEST", message);
+export function badRequest(message: string): HttpError {
+  return new HttpError(400, "BAD_REQUEST", message);
 }
 
-export function unsupportedMediaType(message: string, headers?: readonly string[]): HttpRefusal {
-  return new HttpRefusal(415, "UNSUPPORTED_MEDIA_TYPE", message, headers);
+export function unsupportedMediaType(message: string, headers?: readonly string[]): HttpError {
+  return new HttpError(415, "UNSUPPORTED_MEDIA_TYPE", message, headers);
 }
 
-export function methodNotAllowed(method: string, allow: string): HttpRefusal {
-  return new HttpRefusal(405, "METHOD_NOT_ALLOWED", `Expected one of the methods ${allow}, got ${method}.`, [
+export function methodNotAllowed(method: string, allow: string): HttpError {
+  return new HttpError(405, "METHOD_NOT_ALLOWED", `Expected one of the methods ${allow}, got ${method}.`, [
     "allow",
     allow,
   ]);
 }
 
-export function notFound(): HttpRefusal {
-  return new HttpRefusal(404, "NOT_FOUND", "Expected a path of this service, got another.");
+export function notFound(): HttpError {
+  return new HttpError(404, "NOT_FOUND", "Expected a path of this service, got another.");
 }

@@ -3,7 +3,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Exposition } from "../platform/observability/exposition.js";
-import { HttpRefusal } from "./http-rejection.js";
+import { HttpError } from "./http-rejection.js";
 import type { Reply } from "./reply.js";
 
 export const METRICS_PATH = "/metrics";
@@ -31,7 +31,7 @@ export function createGuardedMetricsPage(exposition: Exposition, token: string):
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-function unauthenticated(): HttpRefusal {
+function unauthenticated(): HttpError {
   const message = "Expected the token of METRICS_TOKEN as a bearer.";
-  return new HttpRefusal(401, "UNAUTHENTICATED", message, ["www-authenticate", "Bearer"]);
+  return new HttpError(401, "UNAUTHENTICATED", message, ["www-authenticate", "Bearer"]);
 }

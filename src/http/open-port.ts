@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { drain, trackSockets } from "./drain.js";
-import { answerUnreadable } from "./parser-failure.js";
+import { replyToUnreadable } from "./parser-failure.js";
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from "./timeouts.js";
 
 export interface RunningHttpServer {
@@ -49,7 +49,7 @@ function createLimitedServer(timeouts: HttpTimeouts): Server {
   });
   // A client that stops reading its answer would otherwise hold its socket for ever.
   server.setTimeout(timeouts.inactivityMs, (socket) => socket.destroy());
-  server.on("clientError", answerUnreadable);
+  server.on("clientError", replyToUnreadable);
   return server;
 }
 

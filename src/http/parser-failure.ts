@@ -22,7 +22,7 @@ const FAILURES: ReadonlyMap<unknown, Failure> = new Map([
   ],
 ]);
 
-export function answerUnreadable(error: Error, socket: Duplex): void {
+export function replyToUnreadable(error: Error, socket: Duplex): void {
   const reason = "code" in error ? error.code : undefined;
   if (reason === "ECONNRESET" || !socket.writable) {
     socket.destroy();

@@ -1,14 +1,14 @@
 // What a handler answers, as a value, and the one place that writes it to a socket. Headers are flat lists because
 // `writeHead` takes them as they are: an object costs about 4 us more for the same seven headers.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { HttpRefusal } from "./http-rejection.js";
+import type { HttpError } from "./http-rejection.js";
 import {
   beginHead,
   endWithHead,
-  type HeadEnds,
   isPlainExchange,
   isSupported,
   linesOf,
+  type PreparedHeaderEnds,
 } from "./response-cache/prepared-headers.js";
 
 export interface Reply {
@@ -25,7 +25,7 @@ export interface SendOptions {
   requestId: string;
   /** By `performance.now()`, at most a moment ago. */
   now: number;
-  headEnds: HeadEnds;
+  headEnds: PreparedHeaderEnds;
   /** True while the server shuts down: the client is told to take its next request elsewhere. */
   isLast: boolean;
   /** An unread body up to this size is read and thrown away to keep the connection; a longer one ends it. */
@@ -55,7 +55,7 @@ export function textReply(status: number, body: string | Buffer, headers: readon
 }
 
 /** The error shape of GraphQL for faults outside GraphQL, so that a client needs one way of reading errors. */
-export function refusalReply({ status, code, message, headers }: HttpRefusal): Reply {
+export function errorReply({ status, code, message, headers }: HttpError): Reply {
   return jsonReply(status, { errors: [{ message, extensions: { code } }] }, headers);
 }
 

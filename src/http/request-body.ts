@@ -4,7 +4,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { hasUnstorableText, mayHideUnstorableText } from "./graphql/unstorable-text.js";
-import { badRequest, HttpRefusal, unsupportedMediaType } from "./http-rejection.js";
+import { badRequest, HttpError, unsupportedMediaType } from "./http-rejection.js";
 
 const JSON_TYPE = /^application\/json\s*(?:;(.*))?$/i;
 const UTF8_CHARSET = /^"?utf-8"?$/i;
@@ -59,7 +59,7 @@ export function putBack(request: IncomingMessage, body: Buffer): void {
 }
 
 export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLong = () => new HttpRefusal(413, "PAYLOAD_TOO_LARGE", `Expected at most ${limitBytes} bytes of body.`);
+  const tooLong = () => new HttpError(413, "PAYLOAD_TOO_LARGE", `Expected at most ${limitBytes} bytes of body.`);
   if (Number(request.headers["content-length"]) > limitBytes) return Promise.reject(tooLong());
   const before = readBefore.get(request);
   if (before !== undefined) return Promise.resolve(before);

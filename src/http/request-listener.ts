@@ -5,19 +5,19 @@ import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerRespo
 import { performance } from "node:perf_hooks";
 import type { Logger } from "pino";
 import { codeOf } from "../lib/error-facts.js";
-import { HttpRefusal } from "./http-rejection.js";
+import { HttpError } from "./http-rejection.js";
 import type { HttpTimings } from "./http-timings.js";
-import { type Reply, refusalReply, send } from "./reply.js";
+import { errorReply, type Reply, send } from "./reply.js";
 import { putBack, readShortBody } from "./request-body.js";
-import type { KeptPath } from "./response-cache/cache-fast-path.js";
-import { HeadEnds } from "./response-cache/prepared-headers.js";
+import type { CacheFastPath } from "./response-cache/cache-fast-path.js";
+import { PreparedHeaderEnds } from "./response-cache/prepared-headers.js";
 import type { Router } from "./router.js";
 import { DEFAULT_TIMEOUTS } from "./timeouts.js";
 
 export interface RequestListenerOptions {
   router: Router;
   /** Asked first, where there is one. */
-  keptPath?: KeptPath | null;
+  cacheFastPath?: CacheFastPath | null;
   log: Logger;
   bodyLimitBytes: number;
   /** Of the port, if not the default: what clients are told. */
@@ -37,9 +37,9 @@ interface Exchange {
 }
 
 export function createRequestListener(options: RequestListenerOptions): RequestListener {
-  const { router, keptPath = null, log, bodyLimitBytes, isDraining, timings } = options;
+  const { router, cacheFastPath = null, log, bodyLimitBytes, isDraining, timings } = options;
 
-  const headEnds = new HeadEnds(options.keepAliveMs ?? DEFAULT_TIMEOUTS.keepAliveMs);
+  const headEnds = new PreparedHeaderEnds(options.keepAliveMs ?? DEFAULT_TIMEOUTS.keepAliveMs);
 
   const finish = (exchange: Exchange, reply: Reply, now = performance.now()): void => {
     const { request, response, requestId, startedAt } = exchange;
@@ -60,7 +60,7 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     finish(exchange, await router(request).catch((error: unknown) => replyToFailure(error, log, requestId)));
   };
 
-  const find = (path: KeptPath, request: IncomingMessage, body: Buffer | null, now: number): Reply | null => {
+  const find = (path: CacheFastPath, request: IncomingMessage, body: Buffer | null, now: number): Reply | null => {
     try {
       return path.find(request, request.headers, body, now);
     } catch {
@@ -73,20 +73,20 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     const startedAt = performance.now();
     const { headers } = request;
     const exchange: Exchange = { startedAt, request, response, requestId: identify(headers) };
-    const way = keptPath === null ? "none" : keptPath.wayOf(request, headers);
-    if (keptPath === null || way === "none") {
+    const way = cacheFastPath === null ? "none" : cacheFastPath.wayOf(request, headers);
+    if (cacheFastPath === null || way === "none") {
       void goLongWay(exchange);
       return;
     }
     if (way === "head") {
-      const reply = find(keptPath, request, null, startedAt);
+      const reply = find(cacheFastPath, request, null, startedAt);
       if (reply === null) void goLongWay(exchange);
       else finish(exchange, reply);
       return;
     }
     readShortBody(request, (body) => {
       const now = performance.now();
-      const reply = body === null ? null : find(keptPath, request, body, now);
+      const reply = body === null ? null : find(cacheFastPath, request, body, now);
       if (reply !== null) {
         finish(exchange, reply, now);
         return;
@@ -103,13 +103,13 @@ function identify({ "x-request-id": given }: IncomingHttpHeaders): string {
 }
 
 function replyToFailure(error: unknown, log: Logger, requestId: string): Reply {
-  if (error instanceof HttpRefusal) return refusalReply(error);
+  if (error instanceof HttpError) return errorReply(error);
   if (isDisconnection(error)) {
     log.debug({ requestId }, "a client left before its request was whole");
-    return refusalReply(new HttpRefusal(400, "BAD_REQUEST", "Expected a whole request."));
+    return errorReply(new HttpError(400, "BAD_REQUEST", "Expected a whole request."));
   }
   log.error({ err: error, requestId }, "a request failed outside GraphQL");
-  return refusalReply(new HttpRefusal(500, "INTERNAL_SERVER_ERROR", `Internal server error (${requestId}).`));
+  return errorReply(new HttpError(500, "INTERNAL_SERVER_ERROR", `Internal server error (${requestId}).`));
 }
 
 function isDisconnection(error: unknown): boolean {

@@ -4,11 +4,11 @@ import type { GraphQLFormattedError } from "graphql";
 import type { ReadPool, SqlClient } from "../platform/db/database.js";
 import { CountingClient } from "../platform/db/monitoring/counting-client.js";
 import type { WriteTransaction } from "../platform/db/transaction.js";
-import type { Coherence } from "../platform/events/invalidation-feed.js";
+import type { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
 import type { Cost } from "../platform/query-cost/operation-cost.js";
-import type { Memory } from "../platform/reference-cache/reference-cache.js";
-import { ReadRecord } from "../platform/response-cache/cache-tag-set.js";
+import type { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
+import { CacheTagSet } from "../platform/response-cache/cache-tag-set.js";
 import type { Viewer } from "./viewer.js";
 
 /** What outlives requests and is shared by them. */
@@ -20,14 +20,14 @@ export interface Platform {
   transact: WriteTransaction;
   signPreview: SignPreview;
   /** Tells what is remembered between requests when it has to be forgotten. */
-  coherence: Coherence;
+  invalidationFeed: InvalidationFeed;
   /** What requests share of what they read; null where nothing tells of changes. */
-  memory: Memory | null;
+  memory: ReferenceDataCache | null;
   log: Logger;
   /** How long a request may go on reading, in milliseconds. */
   requestMs: number;
   /** How long an answer may be, in bytes. */
-  answerBytes: { anonymous: number; known: number };
+  responseBytes: { anonymous: number; known: number };
 }
 
 /** The token that opens one post until an instant. */
@@ -46,15 +46,15 @@ export interface Context extends Identity {
   /** This request's reads, counted. */
   db: CountingClient;
   /** What has been read, by the names under which its changes are announced. */
-  readonly reads: ReadRecord;
+  readonly reads: CacheTagSet;
   /** Null where a request is to see one state of the database, or what its own transaction has written. */
-  memory: Memory | null;
+  memory: ReferenceDataCache | null;
   /** Runs a write; everything it does happens, or nothing. */
   transact: WriteTransaction;
   signPreview: SignPreview;
   log: Logger;
   /** How long the answer may be. */
-  answerBytes: number;
+  responseBytes: number;
   /** What came of the operation; noted when its answer is ready. An object, because Apollo copies contexts. */
   readonly outcome: OperationOutcome;
 }
@@ -68,7 +68,7 @@ export interface OperationOutcome {
   /** As they are answered. */
   errors: readonly GraphQLFormattedError[];
   /** Whether its statements saw different states of the content. */
-  isTorn: boolean;
+  hasReadSkew: boolean;
   /** What it was judged to cost before it was executed; null for what was not. */
   cost: Cost | null;
 }
@@ -90,12 +90,12 @@ export function createContext(
     viewer: identity.viewer,
     previewPostId: identity.previewPostId,
     db,
-    reads: new ReadRecord(),
+    reads: new CacheTagSet(),
     memory: reads === null ? platform.memory : null,
     transact: (work) => db.untimed(() => platform.transact(work)),
     signPreview: platform.signPreview,
     log: platform.log,
-    answerBytes: platform.answerBytes[identity.viewer === null ? "anonymous" : "known"],
-    outcome: { isMutation: false, hasFailed: false, isTorn: false, operation: null, errors: [], cost: null },
+    responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "known"],
+    outcome: { isMutation: false, hasFailed: false, hasReadSkew: false, operation: null, errors: [], cost: null },
   };
 }

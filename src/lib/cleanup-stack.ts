@@ -1,7 +1,7 @@
 // What has been opened so far, to be closed in reverse: at the end, or as soon as opening one of the things fails. Without
 // it a start that fails half way would leave connections behind, and they would keep the process from ending.
 
-export class UndoStack {
+export class CleanupStack {
   readonly #steps: (() => unknown)[] = [];
 
   add(step: () => unknown): void {

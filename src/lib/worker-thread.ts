@@ -1,7 +1,7 @@
 // Does batches of jobs beside the thread that asks: half of an import's work, done while the other half waits for the
 // database. A job that breaks the thread costs itself alone.
 import { Worker } from "node:worker_threads";
-import { slices } from "./chunks.js";
+import { chunksOf } from "./chunks.js";
 import { messageOf } from "./error-facts.js";
 
 export type Outcome<Result> = { done: Result } | { fault: string };
@@ -11,7 +11,7 @@ export interface JobRequest<Job> {
   jobs: readonly Job[];
 }
 
-export interface JobAnswer<Result> {
+export interface JobResponse<Result> {
   id: number;
   outcomes: Outcome<Result>[];
 }
@@ -35,7 +35,7 @@ const CHUNK_SIZE = 5;
 /** A young generation this large holds what a chunk needs; a larger one takes memory and no time less. The old one is for a body of 2 MB. */
 const LIMITS = { maxYoungGenerationSizeMb: 20, maxOldGenerationSizeMb: 512 };
 
-export class JobThread<Job, Result> {
+export class WorkerThread<Job, Result> {
   readonly #kind: JobKind<Job, Result>;
   readonly #waiting = new Map<number, Waiting<Result>>();
   #worker: Worker | null = null;
@@ -53,7 +53,7 @@ export class JobThread<Job, Result> {
       return jobs.map((job) => outcomeOf(this.#kind.doHere, job));
     }
     try {
-      return (await Promise.all([...slices(jobs, CHUNK_SIZE)].map((chunk) => this.#send(chunk)))).flat();
+      return (await Promise.all([...chunksOf(jobs, CHUNK_SIZE)].map((chunk) => this.#send(chunk)))).flat();
     } catch {
       const outcomes: Outcome<Result>[] = [];
       for (const job of jobs) outcomes.push(await this.#runAlone(job));
@@ -90,7 +90,7 @@ export class JobThread<Job, Result> {
 
   #start(): Worker {
     const worker = new Worker(this.#kind.module, { resourceLimits: LIMITS });
-    worker.on("message", ({ id, outcomes }: JobAnswer<Result>) => {
+    worker.on("message", ({ id, outcomes }: JobResponse<Result>) => {
       this.#waiting.get(id)?.resolve(outcomes);
       this.#waiting.delete(id);
     });

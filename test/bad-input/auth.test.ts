@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { forgeToken } from "../identity/auth/signing.js";
-import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
+import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const QUERY = { query: "{ viewer { role } posts { totalCount } }" };
 const asked = (headers: Record<string, string>) => send(ground, QUERY, headers);
 
 badCase(ground, 90, "no credential is an anonymous client", async () => {
-  answers(await asked({}), { viewer: null, posts: { totalCount: 3 } });
+  respondsWith(await asked({}), { viewer: null, posts: { totalCount: 3 } });
 });
 const BAD: readonly [number, string, string][] = [
   [90, "a malformed header", "x"],
@@ -24,7 +24,7 @@ let first: string | null = null;
 for (const [number, name, authorization] of BAD) {
   badCase(ground, number, `${name} is told what all are told`, async () => {
     const reply = await asked({ authorization });
-    refuses(reply, 401, "UNAUTHENTICATED");
+    rejects(reply, 401, "UNAUTHENTICATED");
     first ??= reply.text;
     assert.equal(reply.text, first);
   });
@@ -32,17 +32,17 @@ for (const [number, name, authorization] of BAD) {
 
 badCase(ground, 92, "a token that was revoked is refused from the next request on", async () => {
   const token = await ground.app.tokenFor("EDITOR");
-  answers(await asked({ authorization: `Bearer ${token}` }));
+  respondsWith(await asked({ authorization: `Bearer ${token}` }));
   const list = "{ apiTokens(first: 100) { nodes { id prefix } } }";
   const { data } = (await send(ground, { query: list }, { authorization: `Bearer ${ground.admin}` })).body as {
     data: { apiTokens: { nodes: { id: string; prefix: string }[] } };
   };
   const id = data.apiTokens.nodes.find(({ prefix }) => token.includes(prefix))?.id;
   const query = "mutation ($i: RevokeApiTokenInput!) { revokeApiToken(input: $i) { errors { code } } }";
-  answers(await send(ground, { query, variables: { i: { id } } }, { authorization: `Bearer ${ground.admin}` }), {
+  respondsWith(await send(ground, { query, variables: { i: { id } } }, { authorization: `Bearer ${ground.admin}` }), {
     revokeApiToken: { errors: [] },
   });
-  refuses(await asked({ authorization: `Bearer ${token}` }), 401);
+  rejects(await asked({ authorization: `Bearer ${token}` }), 401);
 });
 badCase(ground, 94, "nothing tells a token that never was from one that is no more", async () => {
   const token = await ground.app.tokenFor("EDITOR");
@@ -65,12 +65,12 @@ badCase(ground, 97, "a preview token opens its own post and no other", async () 
   const both = {
     query: '{ draft: post(slug: "draft") { slug } second: post(slug: "second") { slug } posts { totalCount } }',
   };
-  answers(await send(ground, both, preview), { draft: { slug: "draft" }, second: null, posts: { totalCount: 2 } });
+  respondsWith(await send(ground, both, preview), { draft: { slug: "draft" }, second: null, posts: { totalCount: 2 } });
 });
 badCase(ground, 98, "a role that was lowered counts from the next request on", async () => {
   const token = await ground.app.tokenFor("ADMIN");
   const list = { query: "{ apiTokens { totalCount } }" };
-  answers(await send(ground, list, { authorization: `Bearer ${token}` }));
+  respondsWith(await send(ground, list, { authorization: `Bearer ${token}` }));
   await ground.app.dataSource.query("update api_token set role = 'EDITOR' where prefix = $1", [token.split("_")[1]]);
   const reply = await send(ground, list, { authorization: `Bearer ${token}` });
   assert.deepEqual(reply.codes, ["FORBIDDEN"]);

@@ -83,7 +83,7 @@ export async function request(url: string, init: RequestInit): Promise<Reply> {
   return { status: response.status, headers: response.headers, text, codes, body };
 }
 
-export function refuses(reply: Reply, status: number, code?: string): void {
+export function rejects(reply: Reply, status: number, code?: string): void {
   assert.equal(reply.status, status, reply.text.slice(0, 300));
   assert.match(reply.headers.get("content-type") ?? "", /json/);
   assert.ok((reply.body.errors?.length ?? 0) > 0, reply.text.slice(0, 300));
@@ -91,7 +91,7 @@ export function refuses(reply: Reply, status: number, code?: string): void {
   assert.ok(reply.body.data == null);
 }
 
-export function answers(reply: Reply, data?: unknown): void {
+export function respondsWith(reply: Reply, data?: unknown): void {
   assert.equal(reply.status, 200, reply.text.slice(0, 300));
   assert.deepEqual(reply.codes, []);
   if (data !== undefined) assert.deepEqual(reply.body.data, data);

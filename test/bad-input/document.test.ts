@@ -1,7 +1,7 @@
 // Cases 35 to 60: documents that no client should send.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
+import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const ask = (query: unknown, more: Record<string, unknown> = {}) => send(ground, { query, ...more });
@@ -131,12 +131,12 @@ const REFUSED: readonly [number, string, string, string][] = [
 for (const [number, name, document, code] of REFUSED) {
   badCase(ground, number, name, async () => {
     const reply = await ask(document);
-    refuses(reply, 400, code);
+    rejects(reply, 400, code);
     assert.doesNotMatch(reply.text, /Maximum call stack/);
   });
 }
 
-badCase(ground, 36, "NUL, wherever it stands", async () => refuses(await ask("{ __typename \0 }"), 400));
+badCase(ground, 36, "NUL, wherever it stands", async () => rejects(await ask("{ __typename \0 }"), 400));
 badCase(ground, 42, "names nothing that the client has not named", async () => {
   assert.doesNotMatch((await ask("{ pots { idd } }")).text, /did you mean/i);
   assert.doesNotMatch((await ask("{ posts(frst: 1) { totalCount } }")).text, /did you mean/i);
@@ -150,7 +150,7 @@ for (const [name, operationName] of [
   ["an object", { $ne: 1 }],
 ] as const) {
   badCase(ground, 39, `operationName ${name}`, async () => {
-    refuses(await ask("query A { __typename } query B { __typename }", { operationName }), 400);
+    rejects(await ask("query A { __typename } query B { __typename }", { operationName }), 400);
   });
 }
 
@@ -161,14 +161,16 @@ badCase(ground, 43, "aliases of the prototype are plain keys", async () => {
 });
 
 badCase(ground, 54, "the introspection of tools is answered", async () => {
-  answers(await ask("{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }"));
+  respondsWith(
+    await ask("{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }"),
+  );
 });
 
 badCase(ground, 56, "a document of 124 bytes never gets megabytes", async () => {
   const reply = await ask(
     "{posts(first:100){nodes{tags{posts(first:100){nodes{tags{posts(first:100){nodes{id title}}}}}}}}}",
   );
-  refuses(reply, 400, "LIMIT_EXCEEDED");
+  rejects(reply, 400, "LIMIT_EXCEEDED");
   assert.ok(reply.text.length < 1_000);
 });
 
@@ -180,7 +182,7 @@ badCase(ground, 60, "a persisted query that is not known", async () => {
   assert.deepEqual(reply.codes, ["PERSISTED_QUERY_NOT_FOUND"]);
 });
 badCase(ground, 60, "a persisted query whose hash is another's", async () => {
-  refuses(await ask("{ __typename }", { extensions: persisted("0".repeat(64)) }), 400);
+  rejects(await ask("{ __typename }", { extensions: persisted("0".repeat(64)) }), 400);
 });
 for (const [hash, version] of [
   ["0".repeat(64), 2],
@@ -205,7 +207,7 @@ badCase(ground, 60, "many registrations of persisted queries", async () => {
     await Promise.all(
       Array.from({ length: 30 }, async (_, i) => {
         const query = `{ a: __typename # ${batch * 30 + i} ${"x".repeat(2_000)}\n }`;
-        answers(await ask(query, { extensions: persisted(hashOf(query)) }));
+        respondsWith(await ask(query, { extensions: persisted(hashOf(query)) }));
       }),
     );
   }

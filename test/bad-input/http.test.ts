@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { openSocket, readToEnd, sendRaw, statusOf } from "../http/raw-request.js";
-import { answers, badCase, JSON_HEADERS, refuses, request, send, serveBadInput } from "./bad-case.js";
+import { badCase, JSON_HEADERS, rejects, request, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput({ CORS_ORIGINS: "https://blog.example" });
 const QUERY = '{"query":"{ __typename }"}';
@@ -31,23 +31,23 @@ const REFUSED_BODIES: readonly [number, string, string | Uint8Array][] = [
   ],
 ];
 for (const [number, name, body] of REFUSED_BODIES) {
-  badCase(ground, number, name, async () => refuses(await send(ground, body), 400));
+  badCase(ground, number, name, async () => rejects(await send(ground, body), 400));
 }
 
 badCase(ground, 6, "duplicate keys: the last one counts", async () => {
-  answers(await send(ground, '{"query":"{","query":"{ __typename }"}'), { __typename: "Query" });
+  respondsWith(await send(ground, '{"query":"{","query":"{ __typename }"}'), { __typename: "Query" });
 });
 
 badCase(ground, 7, "__proto__ and constructor as keys change nothing", async () => {
   const body = '{"query":"{ __typename }","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
-  answers(await send(ground, body));
+  respondsWith(await send(ground, body));
   const variables =
     '{"query":"query ($__proto__: Int) { posts(first: $__proto__) { totalCount } }","variables":{"__proto__":1}}';
   assert.ok((await send(ground, variables)).status <= 400);
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
 });
 
-badCase(ground, 8, "a byte order mark", async () => refuses(await send(ground, `\uFEFF${QUERY}`), 400));
+badCase(ground, 8, "a byte order mark", async () => rejects(await send(ground, `\uFEFF${QUERY}`), 400));
 
 for (const [number, charset, status] of [
   [10, "utf-16", 415],
@@ -56,7 +56,7 @@ for (const [number, charset, status] of [
   [11, "utf-7", 415],
 ] as const) {
   badCase(ground, number, `charset ${charset}`, async () => {
-    refuses(await send(ground, QUERY, { "content-type": `application/json; charset=${charset}` }), status);
+    rejects(await send(ground, QUERY, { "content-type": `application/json; charset=${charset}` }), status);
   });
 }
 
@@ -69,7 +69,7 @@ for (const type of [
   "application/jsonp",
 ]) {
   badCase(ground, 12, `Content-Type ${type}`, async () => {
-    refuses(await send(ground, QUERY, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE");
+    rejects(await send(ground, QUERY, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE");
   });
 }
 badCase(ground, 12, "no Content-Type", async () => {
@@ -79,10 +79,10 @@ badCase(ground, 12, "no Content-Type", async () => {
   assert.equal(statusOf(reply), 415);
 });
 
-badCase(ground, 13, "GET without a preflight header", async () => refuses(await get("?query={__typename}", {}), 400));
+badCase(ground, 13, "GET without a preflight header", async () => rejects(await get("?query={__typename}", {}), 400));
 badCase(ground, 14, "a mutation by GET", async () => {
   const reply = await get('?query=mutation{deleteTag(input:{id:"a"}){deletedId}}');
-  refuses(reply, 405);
+  rejects(reply, 405);
   assert.equal(reply.headers.get("allow"), "POST");
 });
 badCase(ground, 15, "GET with another Content-Type", async () => {
@@ -90,16 +90,16 @@ badCase(ground, 15, "GET with another Content-Type", async () => {
   assert.ok(reply.status === 400 || reply.status === 415, String(reply.status));
 });
 badCase(ground, 16, "variables that are no JSON in the URL", async () => {
-  refuses(await get("?query={__typename}&variables={"), 400);
+  rejects(await get("?query={__typename}&variables={"), 400);
 });
 badCase(ground, 17, "a query given twice", async () => {
-  refuses(await get("?query={__typename}&query={__typename}"), 400);
+  rejects(await get("?query={__typename}&query={__typename}"), 400);
 });
 
 for (const method of ["PUT", "DELETE", "PATCH"]) {
   badCase(ground, 18, method, async () => {
     const reply = await request(url(), { method, headers: JSON_HEADERS, body: QUERY });
-    refuses(reply, 405, "METHOD_NOT_ALLOWED");
+    rejects(reply, 405, "METHOD_NOT_ALLOWED");
     assert.match(reply.headers.get("allow") ?? "", /POST/);
   });
 }
@@ -118,7 +118,7 @@ badCase(ground, 20, "OPTIONS from an unknown origin", async () => {
 });
 for (const accept of ["image/png", "text/html", "text/event-stream", "application/xml"]) {
   badCase(ground, 21, `Accept ${accept}`, async () => {
-    refuses(await send(ground, QUERY, { accept }), 406, "NOT_ACCEPTABLE");
+    rejects(await send(ground, QUERY, { accept }), 406, "NOT_ACCEPTABLE");
   });
 }
 badCase(ground, 22, "no origin is reflected with credentials", async () => {
@@ -130,21 +130,21 @@ badCase(ground, 22, "no origin is reflected with credentials", async () => {
   }
 });
 badCase(ground, 23, "a compressed body", async () => {
-  refuses(await send(ground, gzipSync(QUERY), { "content-encoding": "gzip" }), 415);
+  rejects(await send(ground, gzipSync(QUERY), { "content-encoding": "gzip" }), 415);
 });
 badCase(ground, 24, "a body that would inflate to 30 MB, without inflating it", async () => {
   const bomb = gzipSync(Buffer.alloc(30_000_000, 0x20));
   const before = process.memoryUsage().arrayBuffers;
-  refuses(await send(ground, bomb, { "content-encoding": "gzip" }), 415);
+  rejects(await send(ground, bomb, { "content-encoding": "gzip" }), 415);
   assert.ok(process.memoryUsage().arrayBuffers - before < 10_000_000);
 });
 for (const encoding of ["br", "zstd", "x-unknown", "gzip, gzip"]) {
   badCase(ground, 25, `Content-Encoding ${encoding}`, async () => {
-    refuses(await send(ground, QUERY, { "content-encoding": encoding }), 415);
+    rejects(await send(ground, QUERY, { "content-encoding": encoding }), 415);
   });
 }
 badCase(ground, 26, "a body of 257 KiB", async () => {
-  refuses(await send(ground, `{"query":"{ __typename }","x":"${"a".repeat(257 * 1_024)}"}`), 413, "PAYLOAD_TOO_LARGE");
+  rejects(await send(ground, `{"query":"{ __typename }","x":"${"a".repeat(257 * 1_024)}"}`), 413, "PAYLOAD_TOO_LARGE");
 });
 badCase(ground, 27, "a body of 60 MB is cut off", async () => {
   const socket = await openSocket(ground.port);
@@ -180,7 +180,7 @@ for (const [name, text] of Object.entries(BROKEN)) {
 }
 
 for (const path of ["/nothing", "/graphql/", "/graphql/x", "/.env", "/GRAPHQL", "/wp-login.php"]) {
-  badCase(ground, 31, `the path ${path}`, async () => refuses(await send(ground, QUERY, {}, path), 404, "NOT_FOUND"));
+  badCase(ground, 31, `the path ${path}`, async () => rejects(await send(ground, QUERY, {}, path), 404, "NOT_FOUND"));
 }
 for (const path of [
   "/..%2f..%2fetc/passwd",

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { UnreadableSourceError } from "../../src/intake/importers/import-event.js";
 import { importExport, writesIn } from "../intake/importers/import-fixture.js";
 import { categoryXml, cdata, exportXml, itemXml, metaXml } from "../intake/importers/wordpress/wxr-fixture.js";
-import { answers, badCase, send, serveBadInput } from "./bad-case.js";
+import { badCase, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const db = () => ground.app.dataSource;
@@ -118,7 +118,7 @@ badCase(ground, 106, "ids twice, one slug twice, parents in a circle, dates of z
   assert.ok(report !== undefined);
   const now = await slugs();
   assert.equal(new Set(now).size, now.length);
-  answers(await send(ground, { query: "{ categories(first: 100) { nodes { path ancestors { path } } } }" }));
+  respondsWith(await send(ground, { query: "{ categories(first: 100) { nodes { path ancestors { path } } } }" }));
 });
 badCase(ground, 107, "no address of a file is ever asked for", async () => {
   let connections = 0;
@@ -153,7 +153,7 @@ badCase(ground, 107, "no address of a file is ever asked for", async () => {
   );
   try {
     await importExport(db(), exportXml(items.join("") + post));
-    answers(
+    respondsWith(
       await send(ground, {
         query: '{ post(slug: "with-files") { cover { url } body { html links { url target { slug } } } } }',
       }),

@@ -2,7 +2,7 @@
 // test/platform/markup/safety.test.ts, against the renderer alone.
 import assert from "node:assert/strict";
 import { Parser } from "htmlparser2";
-import { answers, badCase, send, serveBadInput } from "./bad-case.js";
+import { badCase, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const CREATE = `mutation ($i: CreatePostInput!) { createPost(input: $i) {
@@ -76,7 +76,7 @@ for (const attack of ATTACKS) {
         { query: CREATE, variables: { i: { ...input, cover } } },
         { authorization: `Bearer ${ground.editor}` },
       );
-      answers(reply);
+      respondsWith(reply);
       const { post } = (
         reply.body.data as {
           createPost: {

@@ -1,6 +1,6 @@
 // Cases 76 to 89: slugs, texts and searches, as readers ask and as editors write.
 import assert from "node:assert/strict";
-import { answers, badCase, type Reply, refuses, send, serveBadInput } from "./bad-case.js";
+import { badCase, type Reply, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const ask = (query: string, variables?: unknown) => send(ground, { query, variables });
@@ -23,7 +23,7 @@ interface Created {
 
 async function create(input: Record<string, unknown>): Promise<Created["createPost"]> {
   const reply = await sendCreate(input);
-  answers(reply);
+  respondsWith(reply);
   return (reply.body.data as unknown as Created).createPost;
 }
 
@@ -48,11 +48,11 @@ for (const [number, name, text] of [
   [77, "a lone low surrogate", "\udc00"],
 ] as const) {
   badCase(ground, number, `${name} where one reads and where one writes`, async () => {
-    refuses(await ask("query ($v: String!) { post(slug: $v) { id } }", { v: text }), 400);
+    rejects(await ask("query ($v: String!) { post(slug: $v) { id } }", { v: text }), 400);
     for (const input of [{ title: text }, { slug: text }, { body: { source: text } }, { excerpt: text }]) {
-      refuses(await sendCreate(input), 400);
+      rejects(await sendCreate(input), 400);
     }
-    refuses(await ask("{ __typename }", { [text]: 1 }), 400);
+    rejects(await ask("{ __typename }", { [text]: 1 }), 400);
   });
 }
 for (const [name, mark] of [
@@ -106,7 +106,7 @@ badCase(ground, 84, "wildcards of LIKE stand for themselves", async () => {
   const search = "query ($v: String!) { search(query: $v) { nodes { slug } } suggest(prefix: $v) { text } }";
   for (const text of ["%", "_", "\\", "%%%", "a%", "caf_"]) {
     const reply = await ask(search, { v: text });
-    answers(reply);
+    respondsWith(reply);
     assert.doesNotMatch(reply.text, /"slug":"first"/);
   }
 });
@@ -129,7 +129,7 @@ badCase(ground, 85, "code of other languages is inert", async () => {
   }
 });
 badCase(ground, 86, "a text of ten megabytes", async () => {
-  refuses(await sendCreate({ body: { source: "汉".repeat(3_400_000) } }), 413, "PAYLOAD_TOO_LARGE");
+  rejects(await sendCreate({ body: { source: "汉".repeat(3_400_000) } }), 413, "PAYLOAD_TOO_LARGE");
   const long = await create({ body: { source: "a ".repeat(1_100_000) } });
   assert.deepEqual(long.errors, [{ code: "INVALID", path: ["input", "body", "source"] }]);
 });
@@ -152,9 +152,9 @@ badCase(ground, 88, "the syntax of tsquery is text", async () => {
     '-"a',
     "a".repeat(200),
   ]) {
-    answers(await ask(search, { v: text }));
+    respondsWith(await ask(search, { v: text }));
   }
-  refuses(await ask(search, { v: "a".repeat(201) }), 400, "BAD_USER_INPUT");
+  rejects(await ask(search, { v: "a".repeat(201) }), 400, "BAD_USER_INPUT");
 });
 for (const unit of ["a", "[", "*", "<", "`", "_", "![", "\\", "> ", "- ", "&", "("]) {
   badCase(ground, 89, `50,000 times ${JSON.stringify(unit)} in Markdown`, async () => {

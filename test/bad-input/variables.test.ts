@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
-import { answers, badCase, refuses, send, serveBadInput } from "./bad-case.js";
+import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
 const ground = serveBadInput();
 const ask = (query: string, variables?: unknown) => send(ground, { query, variables });
@@ -36,16 +36,16 @@ const REFUSED: readonly (readonly [number, string, string, unknown])[] = [
 for (const [number, name, query, variables] of REFUSED) {
   badCase(ground, number, name, async () => {
     const reply = await ask(query, variables);
-    refuses(reply, 400);
+    rejects(reply, 400);
     assert.match(String(reply.codes[0]), /^(BAD_USER_INPUT|BAD_REQUEST)$/);
   });
 }
 
 badCase(ground, 64, "a variable that nobody asked for is ignored", async () => {
-  answers(await ask("{ __typename }", { nobody: "asked" }), { __typename: "Query" });
+  respondsWith(await ask("{ __typename }", { nobody: "asked" }), { __typename: "Query" });
 });
 badCase(ground, 65, "a literal beyond every number", async () => {
-  refuses(await ask("{ posts(first: 1e400) { totalCount } }"), 400);
+  rejects(await ask("{ posts(first: 1e400) { totalCount } }"), 400);
 });
 badCase(ground, 67, "101 ids", async () => {
   const reply = await ask(IDS, { v: Array.from({ length: 101 }, (_, i) => String(i)) });
@@ -55,8 +55,8 @@ badCase(ground, 68, "JSON nested ten thousand deep as a variable", async () => {
   const deep = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
   const list = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
   for (const value of [deep, list]) {
-    refuses(await send(ground, `{"query":${JSON.stringify(POST)},"variables":{"v":${value}}}`), 400);
-    answers(await send(ground, `{"query":"{ __typename }","variables":{"v":${value}}}`));
+    rejects(await send(ground, `{"query":${JSON.stringify(POST)},"variables":{"v":${value}}}`), 400);
+    respondsWith(await send(ground, `{"query":"{ __typename }","variables":{"v":${value}}}`));
     const keyed = { authorization: `Bearer ${ground.editor}`, "idempotency-key": "deep" };
     assert.ok((await send(ground, `{"query":"{ __typename }","variables":{"v":${value}}}`, keyed)).status <= 422);
   }
@@ -68,18 +68,18 @@ for (const [name, args] of [
   ["last: 101", "last: 101"],
   ["first and last", "first: 1, last: 1"],
 ] as const) {
-  badCase(ground, 69, name, async () => refuses(await ask(`{ posts(${args}) { totalCount } }`), 400, "BAD_USER_INPUT"));
+  badCase(ground, 69, name, async () => rejects(await ask(`{ posts(${args}) { totalCount } }`), 400, "BAD_USER_INPUT"));
 }
 badCase(ground, 70, "an id that is absent is never the first row", async () => {
-  for (const id of [undefined, null]) refuses(await ask("query ($v: ID!) { node(id: $v) { id } }", { v: id }), 400);
-  answers(await ask('{ node(id: "") { id } post(slug: "") { id } tag(slug: "undefined") { id } }'), {
+  for (const id of [undefined, null]) rejects(await ask("query ($v: ID!) { node(id: $v) { id } }", { v: id }), 400);
+  respondsWith(await ask('{ node(id: "") { id } post(slug: "") { id } tag(slug: "undefined") { id } }'), {
     node: null,
     post: null,
     tag: null,
   });
   const filter = "query ($f: PostFilter) { posts(filter: $f) { totalCount } }";
   const none = await ask(filter, { f: { authorIds: [] } });
-  answers(none);
+  respondsWith(none);
   assert.deepEqual(none.body.data, { posts: { totalCount: 0 } });
 });
 
@@ -117,7 +117,7 @@ for (const [name, cursor] of Object.entries(BAD_CURSORS)) {
       ["last: 1, before", "before"],
     ]) {
       const reply = await ask(`query ($v: String) { posts(${before}: $v) { totalCount } }`, { v: cursor() });
-      refuses(reply, 400, "BAD_USER_INPUT");
+      rejects(reply, 400, "BAD_USER_INPUT");
       assert.equal(reply.body.errors?.[0]?.extensions.argument, side);
       assert.match(String(reply.body.errors?.[0]?.extensions.reason), /^CURSOR_/);
     }
@@ -125,7 +125,7 @@ for (const [name, cursor] of Object.entries(BAD_CURSORS)) {
 }
 for (const id of ["9223372036854775808", "1e3", "1;select 1", "%%%", "a".repeat(8_000), "../..", "null"]) {
   badCase(ground, 72, `the id ${id.slice(0, 20)}`, async () => {
-    answers(await ask("query ($v: ID!) { node(id: $v) { id } nodes(ids: [$v]) { id } }", { v: id }), {
+    respondsWith(await ask("query ($v: ID!) { node(id: $v) { id } nodes(ids: [$v]) { id } }", { v: id }), {
       node: null,
       nodes: [null],
     });
@@ -134,9 +134,9 @@ for (const id of ["9223372036854775808", "1e3", "1;select 1", "%%%", "a".repeat(
 badCase(ground, 73, "the cursor of a row that is gone pages on", async () => {
   const page = "query ($v: String) { posts(first: 10, after: $v) { nodes { slug } } }";
   const before = await ask(page, { v: CURSORS.posts });
-  answers(before);
+  respondsWith(before);
   await ground.app.dataSource.query("update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'café'");
-  answers(await ask(page, { v: CURSORS.posts }), before.body.data);
+  respondsWith(await ask(page, { v: CURSORS.posts }), before.body.data);
   await ground.app.dataSource.query(
     "update post set state = 'PUBLISHED', visible_from = published_at where slug = 'café'",
   );
@@ -153,7 +153,7 @@ badCase(ground, 74, "an id of another type in a mutation", async () => {
     const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input!`;
     const query = `mutation ($i: ${type}) { r: ${mutation}(input: $i) { deletedId errors { code path } } }`;
     const reply = await asEditor(query, { i: { id } });
-    answers(reply, { r: { deletedId: null, errors: [{ code: "INVALID", path: ["input", "id"] }] } });
+    respondsWith(reply, { r: { deletedId: null, errors: [{ code: "INVALID", path: ["input", "id"] }] } });
   }
 });
 badCase(ground, 75, "another spelling of an id is no id", async () => {
@@ -169,6 +169,6 @@ badCase(ground, 75, "another spelling of an id is no id", async () => {
     ` ${data.post.id}`,
   ];
   for (const id of spelled.filter((text) => text !== data.post.id)) {
-    answers(await ask("query ($v: ID!) { node(id: $v) { id } }", { v: id }), { node: null });
+    respondsWith(await ask("query ($v: ID!) { node(id: $v) { id } }", { v: id }), { node: null });
   }
 });

@@ -39,8 +39,8 @@ describe("the playground in a browser", () => {
   test("runs its first query and shows the answer", async () => {
     await page.getByRole("button", { name: "Send Request" }).click();
     await page.getByText("200 OK").first().waitFor({ timeout: 15_000 });
-    const answer = await page.locator(".app-query-result, .query-result, body").first().innerText();
-    assert.match(answer, /VXLAN Overlay 网络/);
+    const response = await page.locator(".app-query-result, .query-result, body").first().innerText();
+    assert.match(response, /VXLAN Overlay 网络/);
   });
 
   test("asks no other host for anything and has nothing to complain about", () => {

@@ -25,23 +25,23 @@ async function write(mutation: string, variables: Record<string, unknown>): Prom
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: mutation, variables }),
   });
-  const answer = (await response.json()) as { data: Record<string, { errors: unknown[] }>; errors?: unknown };
-  assert.equal(answer.errors, undefined, JSON.stringify(answer));
-  for (const payload of Object.values(answer.data)) assert.deepEqual(payload.errors, []);
+  const result = (await response.json()) as { data: Record<string, { errors: unknown[] }>; errors?: unknown };
+  assert.equal(result.errors, undefined, JSON.stringify(result));
+  for (const payload of Object.values(result.data)) assert.deepEqual(payload.errors, []);
 }
 
 /** Readers ask again and again until the writes are done; gives the number of answers. */
 async function readWhile(writes: () => Promise<void>, read: () => Promise<void>): Promise<number> {
-  let answers = 0;
+  let responses = 0;
   let isWriting = true;
   const reading = Array.from({ length: READERS }, async () => {
-    for (; isWriting; answers += 1) await read();
+    for (; isWriting; responses += 1) await read();
   });
   await writes().finally(() => {
     isWriting = false;
   });
   await Promise.all(reading);
-  return answers;
+  return responses;
 }
 
 it("answers title and text of one version while both are written again and again", async (t) => {
@@ -58,7 +58,7 @@ it("answers title and text of one version while both are written again and again
   type Seen = { title: string; version: number; excerpt: string; body: { text: string; wordCount: number } };
   const fields = "{ title version excerpt(maxLength: 50) body { text wordCount } }";
   const document = `query ($slug: String!) { post(slug: $slug) ${fields} tag(slug: "written") { posts { nodes ${fields} } } }`;
-  const answers = await readWhile(writes, async () => {
+  const responses = await readWhile(writes, async () => {
     const { post, tag: list } = await app.query<{ post: Seen; tag: { posts: { nodes: Seen[] } } }>(document, { slug });
     for (const { title, version, excerpt, body } of [post, ...list.posts.nodes]) {
       assert.equal(title, `number ${version}`);
@@ -66,7 +66,7 @@ it("answers title and text of one version while both are written again and again
       assert.equal(excerpt, `Text ${title}`);
     }
   });
-  t.diagnostic(`${answers} answers during ${WRITES} writes`);
+  t.diagnostic(`${responses} answers during ${WRITES} writes`);
 });
 
 it("answers a post whole or not at all while it is published and unpublished", async (t) => {
@@ -99,9 +99,9 @@ it("answers a post whole or not at all while it is published and unpublished", a
     stays: post(slug: $stays) { title related { post { title body { text } } } adjacent(scope: SERIES) { previous { title body { text } } } }
     series(slug: "fleeting") { entries { post { title author { name } body { text } } } }
   }`;
-  const answers = await readWhile(writes, async () => {
-    const answer = await app.send(document, { slug, stays: stays.slug });
-    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+  const responses = await readWhile(writes, async () => {
+    const result = await app.send(document, { slug, stays: stays.slug });
+    assert.equal(result.errors, undefined, JSON.stringify(result.errors));
   });
-  t.diagnostic(`${answers} answers during ${WRITES} writes`);
+  t.diagnostic(`${responses} answers during ${WRITES} writes`);
 });

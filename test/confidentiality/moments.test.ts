@@ -130,8 +130,8 @@ it("tells an author of a hidden post of another author as little as of a post th
         { input: name === "createPreviewToken" ? { postId: id } : { id, expectedVersion: 1 } },
         { token },
       );
-    const answers = await Promise.all([ask(encodeGlobalId("Post", hidden.id)), ask(absent)]);
-    assert.deepEqual(answers[0], answers[1], name);
-    assert.match(JSON.stringify(answers[0]), /NOT_FOUND/);
+    const responses = await Promise.all([ask(encodeGlobalId("Post", hidden.id)), ask(absent)]);
+    assert.deepEqual(responses[0], responses[1], name);
+    assert.match(JSON.stringify(responses[0]), /NOT_FOUND/);
   }
 });

@@ -40,12 +40,12 @@ after(() => app.close());
 
 /** Everything that an anonymous reader is told. */
 async function transcript(): Promise<{ asked: string; answered: string }[]> {
-  const answers = [];
+  const responses = [];
   for (const sent of questions) {
     const { status, body } = await app.request(sent);
-    answers.push({ asked: sent.body ?? sent.path ?? "", answered: `${status} ${body}` });
+    responses.push({ asked: sent.body ?? sent.path ?? "", answered: `${status} ${body}` });
   }
-  return answers;
+  return responses;
 }
 
 interface Written {

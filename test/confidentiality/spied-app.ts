@@ -22,7 +22,7 @@ export interface SentRequest {
 }
 
 /** What a client can tell one answer from another by; the date and the request's own id are no part of it. */
-export interface SeenAnswer {
+export interface SeenResponse {
   status: number;
   headers: string[];
   body: string;
@@ -34,7 +34,7 @@ export interface SpiedApp {
   dataSource: DataSource;
   platform: Platform;
   logLines: string[];
-  request(sent: SentRequest): Promise<SeenAnswer>;
+  request(sent: SentRequest): Promise<SeenResponse>;
   /** The secret of a new administrator's token. */
   adminToken(): Promise<string>;
   close(): Promise<void>;
@@ -50,7 +50,7 @@ export async function startSpiedApp(): Promise<SpiedApp> {
     PORT: "0",
     LOG_LEVEL: "trace",
     ...WIDE_LIMITS,
-    ...(readEnvironment().keepsAnswers ? {} : { CACHE_BYTES: "0" }),
+    ...(readEnvironment().keepsResponses ? {} : { CACHE_BYTES: "0" }),
   });
   const dataSource = createDataSource(
     { url: scratch.url, poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 },

@@ -12,7 +12,7 @@ import { readPropertyRuns } from "../support/environment.js";
 import { canariesIn } from "./canary.js";
 import { editorCursors, forgedCursors } from "./hidden-cursors.js";
 import { namedRequests } from "./named-requests.js";
-import { graphqlRequest, type SeenAnswer, type SentRequest } from "./spied-app.js";
+import { graphqlRequest, type SeenResponse, type SentRequest } from "./spied-app.js";
 import { buildTwoWorlds, insertLoneDraft, type TwoWorlds } from "./two-worlds.js";
 
 const RUNS = 450;
@@ -26,7 +26,7 @@ before(async () => {
 });
 after(() => worlds.close());
 
-async function askBoth(sent: SentRequest): Promise<SeenAnswer> {
+async function askBoth(sent: SentRequest): Promise<SeenResponse> {
   const [full, bare] = await Promise.all([worlds.full.request(sent), worlds.bare.request(sent)]);
   if (!isDeepStrictEqual(full, bare) && !(await meetsByChance(sent, [full, bare])))
     assert.deepEqual(full, bare, `${sent.body ?? sent.path} is answered by what is hidden.`);
@@ -42,9 +42,9 @@ async function askBoth(sent: SentRequest): Promise<SeenAnswer> {
  * Where several fields fail that make the same parent null, the answer names the one that failed first, and which that is
  * depends on which statement was faster. Two worlds are the same there if any answers of theirs are.
  */
-async function meetsByChance(sent: SentRequest, first: [SeenAnswer, SeenAnswer]): Promise<boolean> {
+async function meetsByChance(sent: SentRequest, first: [SeenResponse, SeenResponse]): Promise<boolean> {
   if (!first.every(({ body }) => body.startsWith('{"errors":'))) return false;
-  const seen = first.map((answer) => new Set([anyItem(answer)]));
+  const seen = first.map((response) => new Set([anyItem(response)]));
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
     if ([...(seen[0] ?? [])].some((text) => seen[1]?.has(text))) return true;
     for (const [index, app] of [worlds.full, worlds.bare].entries()) seen[index]?.add(anyItem(await app.request(sent)));
@@ -53,7 +53,7 @@ async function meetsByChance(sent: SentRequest, first: [SeenAnswer, SeenAnswer])
 }
 
 /** An answer whose errors name no item of a list. */
-const anyItem = ({ status, headers, body }: SeenAnswer): string => {
+const anyItem = ({ status, headers, body }: SeenResponse): string => {
   const { errors, ...others } = JSON.parse(body) as { errors: { path?: (string | number)[] }[] };
   const fields = errors.map(({ path, ...error }) => ({
     ...error,

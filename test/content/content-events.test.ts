@@ -113,7 +113,7 @@ describe("a transaction that changes what is published", () => {
       );
   });
 
-  async function untold(): Promise<unknown[]> {
+  async function unsynced(): Promise<unknown[]> {
     return app.dataSource.query(
       `select distinct place from witness w where not exists (
          select from witness e where e.txid = w.txid and e.place = 'outbox_event')`,
@@ -124,7 +124,7 @@ describe("a transaction that changes what is published", () => {
     const run = await everyMutation();
     const all = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
     assert.deepEqual([...new Set([...run, ...APART])].sort(), all.sort());
-    assert.deepEqual(await untold(), []);
+    assert.deepEqual(await unsynced(), []);
   });
 
   it("has an event where an import makes it, and none where it is a rehearsal", async () => {
@@ -144,7 +144,7 @@ describe("a transaction that changes what is published", () => {
     assert.deepEqual(await app.events(last), []);
     await importInto(app.dataSource, batches(...events));
     await importPosts(app.dataSource, [importedPost("one", { title: "Changed" }), importedPost("two")]);
-    assert.deepEqual(await untold(), []);
+    assert.deepEqual(await unsynced(), []);
     const told = new Set((await app.events(last)).map(({ type }) => type));
     for (const type of ["site.updated", "category.created", "tag.created", "author.created", "series.updated"])
       assert.ok(told.has(type), type);
@@ -161,7 +161,7 @@ describe("a transaction that changes what is published", () => {
     await step("publishPost", await create({ title: "Soon due" }), { at: dueIn });
     await app.dataSource.query("select pg_sleep(0.4)");
     await moveDueRows(transact);
-    assert.deepEqual(await untold(), []);
+    assert.deepEqual(await unsynced(), []);
   });
 });
 

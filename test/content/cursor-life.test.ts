@@ -27,7 +27,7 @@ async function list(tag: string, order: string, paging: object): Promise<List> {
   return (await app.query<{ tag: { posts: List } }>(query, { slug: tag, ...paging })).tag.posts;
 }
 
-const slugs = (answer: List): string[] => answer.edges.map((edge) => edge.node.slug);
+const slugs = (response: List): string[] => response.edges.map((edge) => edge.node.slug);
 const BY_TITLE = "{ field: TITLE, direction: ASC }";
 const OLDEST = "{ field: PUBLISHED_AT, direction: ASC }";
 

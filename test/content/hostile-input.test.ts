@@ -104,8 +104,8 @@ describe("text that breaks things", () => {
   for (const [argument, query] of Object.entries(QUESTIONS)) {
     it(`is answered or refused by type in ${argument}`, async () => {
       for (const text of TEXTS) {
-        const answer = await app.send(query, { v: text });
-        for (const { message, extensions } of answer.errors ?? []) {
+        const response = await app.send(query, { v: text });
+        for (const { message, extensions } of response.errors ?? []) {
           const shown = `${JSON.stringify(text).slice(0, 60)}: ${JSON.stringify({ message, extensions })}`;
           assert.ok(CLIENT_FAULTS.has(String(extensions?.code ?? "")), shown);
           assert.doesNotMatch(message, /select |syntax|\bat .*\.js|node_modules/i, shown);
@@ -184,8 +184,8 @@ describe("instants", () => {
     ];
     for (const instant of refused) {
       for (const name of ["publishedAfter", "publishedBefore"]) {
-        const answer = await count(name, instant);
-        assert.equal(answer.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(instant));
+        const response = await count(name, instant);
+        assert.equal(response.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(instant));
       }
     }
   });
@@ -215,13 +215,13 @@ describe("numbers", () => {
   it("that are no Int are refused before anything runs", async () => {
     for (const value of [2147483648, -2147483649, 9223372036854775808n.toString(), 1.5, "5", "NaN", true, [1, 2], {}]) {
       for (const argument of ["first", "last"]) {
-        const answer = await app.send(`query($v: Int) { posts(${argument}: $v) { totalCount } }`, { v: value });
-        assert.equal(answer.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(value));
+        const response = await app.send(`query($v: Int) { posts(${argument}: $v) { totalCount } }`, { v: value });
+        assert.equal(response.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(value));
       }
     }
     for (const literal of ["2147483648", "1e400", "1.0", '"5"', "9".repeat(400)]) {
-      const answer = await app.send(`{ posts(first: ${literal}) { totalCount } }`);
-      assert.ok(CLIENT_FAULTS.has(String(answer.errors?.[0]?.extensions.code)), literal.slice(0, 20));
+      const response = await app.send(`{ posts(first: ${literal}) { totalCount } }`);
+      assert.ok(CLIENT_FAULTS.has(String(response.errors?.[0]?.extensions.code)), literal.slice(0, 20));
     }
   });
 });

@@ -144,11 +144,11 @@ const QUESTIONS = [
 describe("a site with hidden posts", () => {
   it("answers every question as the site without them does", async () => {
     for (const question of QUESTIONS) {
-      const [answer, expected] = await Promise.all([app.send(question), bare.send(question)]);
+      const [response, expected] = await Promise.all([app.send(question), bare.send(question)]);
       const comparable = (value: object) => JSON.stringify(value).replace(/"cursor":"[^"]*"/g, "");
-      assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
-      assert.ok(comparable(answer.data as object) === comparable(expected.data as object), question);
-      assert.ok(!JSON.stringify(answer).includes(CANARY));
+      assert.equal(response.errors, undefined, JSON.stringify(response.errors));
+      assert.ok(comparable(response.data as object) === comparable(expected.data as object), question);
+      assert.ok(!JSON.stringify(response).includes(CANARY));
     }
   });
 
@@ -207,8 +207,8 @@ describe("a site with hidden posts", () => {
   });
 
   it("refuses their revisions like anybody's", async () => {
-    const answer = await app.send('{ post(slug: "shown-0") { revisions { totalCount } } }');
-    assert.equal(answer.errors?.[0]?.extensions.code, "FORBIDDEN");
+    const response = await app.send('{ post(slug: "shown-0") { revisions { totalCount } } }');
+    assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
   });
 });
 

@@ -38,24 +38,24 @@ const SELECTION =
   "{ edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
 
 async function ask(subject: ConnectionSubject, paging: Paging): Promise<Connection | Refusal> {
-  const answer = await subject
+  const response = await subject
     .app()
     .send<Record<string, unknown>>(subject.document(VARIABLES, PAGING, SELECTION), { ...paging });
-  if (answer.errors !== undefined) {
-    const { code, reason } = answer.errors[0]?.extensions ?? {};
+  if (response.errors !== undefined) {
+    const { code, reason } = response.errors[0]?.extensions ?? {};
     return { code, reason };
   }
   return subject.path.reduce<unknown>(
     (value, key) => (value as Record<string, unknown>)[key],
-    answer.data,
+    response.data,
   ) as Connection;
 }
 
 async function page(subject: ConnectionSubject, paging: Paging): Promise<Connection> {
-  const answer = await ask(subject, paging);
-  if ("code" in answer)
-    throw new Error(`${JSON.stringify(paging).slice(0, 200)} was refused: ${JSON.stringify(answer)}`);
-  return answer;
+  const response = await ask(subject, paging);
+  if ("code" in response)
+    throw new Error(`${JSON.stringify(paging).slice(0, 200)} was refused: ${JSON.stringify(response)}`);
+  return response;
 }
 
 const idsOf = (connection: Connection): string[] => connection.edges.map((edge) => edge.node.id);
@@ -69,12 +69,12 @@ async function walk(subject: ConnectionSubject, size: number, forward: boolean):
   const seen: string[] = [];
   let cursor: string | null = null;
   for (;;) {
-    const answer: Connection = await page(
+    const response: Connection = await page(
       subject,
       forward ? { first: size, after: cursor } : { last: size, before: cursor },
     );
-    seen.splice(forward ? seen.length : 0, 0, ...idsOf(answer));
-    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = answer.pageInfo;
+    seen.splice(forward ? seen.length : 0, 0, ...idsOf(response));
+    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = response.pageInfo;
     if (!(forward ? hasNextPage : hasPreviousPage)) return seen;
     cursor = forward ? endCursor : startCursor;
     assert.ok(seen.length < 1_000, "the walk does not end");
@@ -107,10 +107,10 @@ export function connectionContract(subject: ConnectionSubject): void {
           const [size, forward, after, before] = window;
           const at = (index: number | null) => (index === null ? null : (cursors[index] ?? ""));
           const paging = { [forward ? "first" : "last"]: size, after: at(after), before: at(before) };
-          const answer = await page(subject, paging);
+          const response = await page(subject, paging);
           const { slice, flags } = expectedWindow(ids, { size, forward, after, before });
-          assert.deepEqual(idsOf(answer), slice);
-          assert.deepEqual(answer, expectedPage(ids, cursors, slice, flags));
+          assert.deepEqual(idsOf(response), slice);
+          assert.deepEqual(response, expectedPage(ids, cursors, slice, flags));
         },
       ),
       { numRuns: 8 },
@@ -173,12 +173,12 @@ export function connectionContract(subject: ConnectionSubject): void {
     const hostile = fc.constantFrom(...hostileValues(subject.keys, values));
     await fc.assert(
       fc.asyncProperty(hostile, async ({ forged, isTaken }) => {
-        const answer = await ask(subject, { first: 100, after: codec.encode(forged) });
-        if ("code" in answer) {
-          assert.deepEqual(answer, { code: "BAD_USER_INPUT", reason: "CURSOR_DAMAGED" });
+        const response = await ask(subject, { first: 100, after: codec.encode(forged) });
+        if ("code" in response) {
+          assert.deepEqual(response, { code: "BAD_USER_INPUT", reason: "CURSOR_DAMAGED" });
           assert.equal(isTaken, false);
         } else {
-          const rest = idsOf(answer);
+          const rest = idsOf(response);
           assert.deepEqual(rest, ids.slice(ids.length - rest.length));
         }
       }),

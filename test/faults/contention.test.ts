@@ -61,14 +61,14 @@ describe("writers that meet", () => {
     await gate.startTransaction();
     await gate.query("lock table outbox_event in share mode");
     const [before] = await dataSource.query("select coalesce(max(id), 0) as id from outbox_event");
-    const answers = [
+    const responses = [
       app.send(update, { a: first, b: second, text: "forth" }, { token, headers: { "idempotency-key": "forth" } }),
       app.send(update, { a: second, b: first, text: "back" }, { token, headers: { "idempotency-key": "back" } }),
     ];
     await eventually(async () => (await waiting(dataSource)) >= 2, "both wait");
     await gate.rollbackTransaction();
     await gate.release();
-    for (const [index, { data, errors }] of (await Promise.all(answers)).entries()) {
+    for (const [index, { data, errors }] of (await Promise.all(responses)).entries()) {
       const result = { series: { description: index === 0 ? "forth" : "back" }, errors: [] };
       assert.deepEqual({ data, errors }, { data: { a: result, b: result }, errors: undefined });
     }
@@ -107,7 +107,7 @@ describe("writers that meet", () => {
   test("under a key leave nothing of the attempts that were refused", async () => {
     let attempts = 0;
     const request = { caller: "test", key: "retried", digest: Buffer.alloc(32) };
-    const answer = { status: 200, contentType: "application/json", body: "{}" };
+    const response = { status: 200, contentType: "application/json", body: "{}" };
     const run = () =>
       executeOnce(dataSource, request, async ({ manager, transact }) => {
         attempts += 1;
@@ -115,10 +115,10 @@ describe("writers that meet", () => {
         // As a resolver does: it turns the failure into an error of its field.
         if (attempts < 3) await transact(() => Promise.reject(failure(SERIALIZATION_FAILURE))).catch(() => undefined);
         await manager.query("select 1");
-        return { answer, keeps: true };
+        return { response, keeps: true };
       });
-    assert.deepEqual(await run(), answer);
-    assert.deepEqual(await run(), answer);
+    assert.deepEqual(await run(), response);
+    assert.deepEqual(await run(), response);
     assert.equal(attempts, 3);
     const rows = (await ledger()).filter(({ writer }) => writer < 0);
     assert.deepEqual(rows, [{ writer: -3, seen: 0 }]);

@@ -63,7 +63,7 @@ describe("a disk that fails", () => {
     const running = now.map((writer) => writer.run(stop.signal));
     const count = (what: (write: Writer["writes"][number]) => boolean) =>
       now.flatMap(({ writes }) => writes).filter(what).length;
-    await eventually(() => count(({ answer }) => answer !== null) > 20, "the writers write");
+    await eventually(() => count(({ response: result }) => result !== null) > 20, "the writers write");
     await disk.fail(fault);
     const failedAt = performance.now();
     await eventually(() => count(({ unanswered }) => unanswered > 0) > 0, "a write fails");
@@ -71,8 +71,8 @@ describe("a disk that fails", () => {
     await sleep(500);
     await disk.heal();
     const healedAt = performance.now();
-    const before = count(({ answer }) => answer !== null);
-    await eventually(() => count(({ answer }) => answer !== null) > before, "writes go on");
+    const before = count(({ response: result }) => result !== null);
+    await eventually(() => count(({ response: result }) => result !== null) > before, "writes go on");
     const recovered = Math.round(performance.now() - healedAt);
     stop.abort();
     await Promise.all(running);

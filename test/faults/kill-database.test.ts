@@ -35,7 +35,7 @@ test("no acknowledged write is lost when PostgreSQL is killed, and each unknown 
   service = spawnService(cluster.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
   const writers = await Promise.all(names.map((name) => Writer.create(name, ground, () => service.firstLine)));
-  const answered = () => writers.flatMap(({ writes }) => writes).filter(({ answer }) => answer !== null).length;
+  const answered = () => writers.flatMap(({ writes }) => writes).filter(({ response: result }) => result !== null).length;
   const unanswered = () => writers.flatMap(({ writes }) => writes).reduce((sum, write) => sum + write.unanswered, 0);
   const stop = new AbortController();
   const running = writers.map((writer) => writer.run(stop.signal));
@@ -82,18 +82,18 @@ test("one killed backend takes all sessions with it, and the service serves agai
   process.kill(victim.pid, "SIGKILL");
   const killedAt = performance.now();
   let recovery = 0;
-  const answers: string[] = [];
+  const responses: string[] = [];
   // Served for good: PostgreSQL ends the sessions of the others a moment after the one that was killed.
-  while (answers.slice(-20).filter((answer) => answer === "served").length < 20) {
-    const answer = await ask();
-    if (answer !== "served") recovery = Math.round(performance.now() - killedAt);
-    answers.push(answer);
+  while (responses.slice(-20).filter((result) => result === "served").length < 20) {
+    const result = await ask();
+    if (result !== "served") recovery = Math.round(performance.now() - killedAt);
+    responses.push(result);
     await sleep(10);
   }
-  const failed = answers.filter((answer) => answer !== "served").length;
-  t.diagnostic(`kill-backend: ${failed} of ${answers.length} requests refused, served for good after ${recovery} ms`);
+  const failed = responses.filter((result) => result !== "served").length;
+  t.diagnostic(`kill-backend: ${failed} of ${responses.length} requests refused, served for good after ${recovery} ms`);
   assert.deepEqual(
-    [...new Set(answers)].filter((answer) => answer !== "served" && answer !== "SERVICE_UNAVAILABLE"),
+    [...new Set(responses)].filter((result) => result !== "served" && result !== "SERVICE_UNAVAILABLE"),
     [],
   );
   assert.equal(service.hasEnded(), false, service.complaints());

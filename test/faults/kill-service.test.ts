@@ -59,4 +59,4 @@ test("a service killed at any point leaves no half write, loses no event and kee
 });
 
 const answered = (writers: readonly Writer[]): number =>
-  writers.reduce((sum, { writes }) => sum + writes.filter(({ answer }) => answer !== null).length, 0);
+  writers.reduce((sum, { writes }) => sum + writes.filter(({ response }) => response !== null).length, 0);

@@ -39,7 +39,7 @@ export async function reconcile(dataSource: DataSource, writers: readonly Writer
 
 async function assertRepeatable(writers: readonly Writer[]): Promise<void> {
   for (const writer of writers) {
-    for (const write of writer.writes) assert.deepEqual(await writer.send(write), write.answer, write.key);
+    for (const write of writer.writes) assert.deepEqual(await writer.send(write), write.response, write.key);
   }
 }
 

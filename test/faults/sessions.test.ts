@@ -104,17 +104,17 @@ describe("a session that ends under the service", () => {
       await terminate(await sessions("state = 'idle'"));
       // The news has been sent; it has yet to travel through the relay.
       await sleep(100);
-      const answers = await Promise.all(Array.from({ length: 8 }, () => send("{ site { title } viewer { name } }")));
-      assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200], answers[0]?.text);
-      assert.ok(!answers.some(({ text }) => text.includes("errors")), answers.map(({ text }) => text).join());
+      const responses = await Promise.all(Array.from({ length: 8 }, () => send("{ site { title } viewer { name } }")));
+      assert.deepEqual([...new Set(responses.map(({ status }) => status))], [200], responses[0]?.text);
+      assert.ok(!responses.some(({ text }) => text.includes("errors")), responses.map(({ text }) => text).join());
     }
   });
 
   test("in the middle of a write without a key fails that write, which is not tried again", async () => {
     await shutGate(false);
-    const answer = send(createTag("Gate once"));
+    const result = send(createTag("Gate once"));
     await terminate(await untilWaiting());
-    assert.match((await answer).text, /SERVICE_UNAVAILABLE/);
+    assert.match((await result).text, /SERVICE_UNAVAILABLE/);
     await gate.query("select pg_advisory_unlock_all()");
     assert.deepEqual(await waiting(), []);
     assert.equal(await tags("Gate once"), 0);
@@ -123,10 +123,10 @@ describe("a session that ends under the service", () => {
   test("in the middle of a write under a key undoes it, and the key then does it", async () => {
     await shutGate(false);
     const key = newKey();
-    const answer = send(createTag("Gate keyed"), key);
+    const result = send(createTag("Gate keyed"), key);
     await terminate(await untilWaiting());
-    assert.equal((await answer).status, 503);
-    assert.match((await answer).text, /SERVICE_UNAVAILABLE/);
+    assert.equal((await result).status, 503);
+    assert.match((await result).text, /SERVICE_UNAVAILABLE/);
     await gate.query("select pg_advisory_unlock_all()");
     assert.equal((await send(createTag("Gate keyed"), key)).status, 200);
     assert.equal(await tags("Gate keyed"), 1);
@@ -136,9 +136,9 @@ describe("a session that ends under the service", () => {
     const key = newKey();
     await gate.startTransaction();
     await gate.query("lock table idempotency_key in share mode");
-    const answer = send(createTag("Claiming"), key);
+    const result = send(createTag("Claiming"), key);
     await terminate(await untilWaiting());
-    const { status, text } = await answer;
+    const { status, text } = await result;
     await gate.rollbackTransaction();
     assert.equal(status, 503, text);
     assert.match(text, /SERVICE_UNAVAILABLE/);
@@ -149,9 +149,9 @@ describe("a session that ends under the service", () => {
   test("at the commit is answered as one that may be tried again", async () => {
     await shutGate(true);
     const key = newKey();
-    const answer = send(createTag("Gate commit"), key);
+    const result = send(createTag("Gate commit"), key);
     await terminate(await untilWaiting());
-    const { status, text } = await answer;
+    const { status, text } = await result;
     assert.equal(status, 503, text);
     assert.match(text, /SERVICE_UNAVAILABLE/);
     await gate.query("select pg_advisory_unlock_all()");
@@ -162,11 +162,11 @@ describe("a session that ends under the service", () => {
   test("after the commit was sent leaves the outcome unknown, and the key tells it", async () => {
     await shutGate(true);
     const key = newKey();
-    const answer = send(createTag("Gate unknown"), key);
+    const result = send(createTag("Gate unknown"), key);
     await untilWaiting();
     // The service loses the connection, but PostgreSQL goes on with the commit.
     relay.cut({ isRefusing: false });
-    const { status, text } = await answer;
+    const { status, text } = await result;
     assert.equal(status, 503, text);
     await gate.query("select pg_advisory_unlock_all()");
     await eventually(async () => (await tags("Gate unknown")) === 1, "PostgreSQL commits");

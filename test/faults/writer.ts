@@ -15,7 +15,7 @@ export interface KeyedWrite {
   body: string;
   /** Tries that ended without an answer, or with one that says "not now". */
   unanswered: number;
-  answer: { status: number; text: string } | null;
+  response: { status: number; text: string } | null;
 }
 
 interface WrittenPost {
@@ -73,7 +73,7 @@ export class Writer {
       const [name, input] = this.#next();
       const key = `${this.name}-${this.writes.length}`;
       const body = JSON.stringify({ query: DOCUMENTS[name], variables: { input } });
-      const write: KeyedWrite = { key, body, unanswered: 0, answer: null };
+      const write: KeyedWrite = { key, body, unanswered: 0, response: null };
       this.writes.push(write);
       await this.resolve(write, stop);
     }
@@ -81,15 +81,15 @@ export class Writer {
 
   /** Repeats the write until it is answered or `stop` says to leave it. */
   async resolve(write: KeyedWrite, stop?: AbortSignal): Promise<void> {
-    while (write.answer === null && stop?.aborted !== true) {
-      const answer = await this.send(write).catch(() => null);
-      if (answer === null || answer.status >= 500) {
+    while (write.response === null && stop?.aborted !== true) {
+      const graphqlResult = await this.send(write).catch(() => null);
+      if (graphqlResult === null || graphqlResult.status >= 500) {
         write.unanswered += 1;
-        if (answer !== null) this.#notePostponement(answer);
+        if (graphqlResult !== null) this.#notePostponement(graphqlResult);
         await sleep(PAUSE_MS);
       } else {
-        write.answer = answer;
-        this.#learn(write, answer);
+        write.response = graphqlResult;
+        this.#learn(write, graphqlResult);
       }
     }
   }

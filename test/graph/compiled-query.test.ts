@@ -55,7 +55,7 @@ async function compare(document: DocumentNode, given: Variables, bound = Number.
   const operation = operationOf(document);
   const [contextValue, own] = [createContext(app.platform), createContext(app.platform)];
   const reference = await execute({ schema: wrapped, document, variableValues: given, contextValue });
-  const compiled = await compiledAnswer(document, operation, given, own);
+  const compiled = await compiledResponse(document, operation, given, own);
   const isRefused = reference.errors !== undefined;
   if (isRefused) assert.equal(compiled, null, `It answered although ${reference.errors?.[0]?.message}`);
   else assert.equal(compiled, JSON.stringify(reference.data));
@@ -63,7 +63,7 @@ async function compare(document: DocumentNode, given: Variables, bound = Number.
   return { isRefused, compiled };
 }
 
-async function compiledAnswer(
+async function compiledResponse(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   given: Variables,

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildSchema, execute, type GraphQLObjectType, parse } from "graphql";
-import { withItemsApart } from "../../src/platform/execution/settle-list-items.js";
+import { settleListItems } from "../../src/platform/execution/settle-list-items.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 
@@ -56,7 +56,7 @@ describe("an item that fails at once beside one that fails later", () => {
       assert.ok(items);
       const rejected = () => sleep(5).then(() => Promise.reject(new Error("late")));
       const list = [{ late: rejected, now: 1 }, { late: 1 }];
-      items.resolve = withItemsApart(items.type, () => list);
+      items.resolve = settleListItems(items.type, () => list);
       const result = await execute({ schema, document: parse("{ items { late now } }") });
       assert.equal(result.errors?.length, 1);
     });
@@ -67,7 +67,7 @@ describe("an item that fails at once beside one that fails later", () => {
     const items = (schema.getType("Query") as GraphQLObjectType).getFields().items;
     assert.ok(items);
     const rejected = () => sleep(5).then(() => Promise.reject(new Error("late")));
-    items.resolve = withItemsApart(items.type, async () => [{ late: rejected, now: 1 }, { late: 1 }]);
+    items.resolve = settleListItems(items.type, async () => [{ late: rejected, now: 1 }, { late: 1 }]);
     const result = await execute({ schema, document: parse("{ items { late now } }") });
     assert.equal(result.errors?.length, 1);
   });

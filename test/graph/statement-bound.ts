@@ -22,7 +22,7 @@ import {
 import { isWrapper, type Operation } from "./operation-printer.js";
 import { type List, type PricedField, type Recall, stepsOf, typesOf } from "./statement-prices.js";
 
-export function statementBound(schema: GraphQLSchema, operation: Operation, recall: Recall = "nothing"): number {
+export function statementBound(schema: GraphQLSchema, operation: Operation, get: Recall = "nothing"): number {
   const document = parse(operation.document);
   const definition = document.definitions.find(
     ({ kind }) => kind === Kind.OPERATION_DEFINITION,
@@ -31,7 +31,7 @@ export function statementBound(schema: GraphQLSchema, operation: Operation, reca
   if (coerced === undefined) throw new Error(`The variables do not fit: ${errors?.join(", ")}`);
   const query = schema.getQueryType();
   if (query == null) throw new Error("The schema has no queries.");
-  const walk = new Walk(schema, document, coerced, recall);
+  const walk = new Walk(schema, document, coerced, get);
   walk.visit(query, [definition.selectionSet], { moment: "", list: null });
   return walk.statements.size;
 }
@@ -49,12 +49,12 @@ class Walk {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Record<string, unknown>;
-  readonly #recall: Recall;
+  readonly #get: Recall;
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>, recall: Recall) {
+  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>, get: Recall) {
     this.#schema = schema;
     this.#variables = variables;
-    this.#recall = recall;
+    this.#get = get;
     this.#fragments = new Map(
       document.definitions
         .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -91,7 +91,7 @@ class Walk {
     const field: PricedField = { coordinate: `${type.name}.${definition.name}`, key, args, list: place.list };
     // Objects come of the first step; a later one can only end in something without statements of its own.
     let moment = place.moment;
-    const momentsAfter = stepsOf(field, this.#recall).map((step) => {
+    const momentsAfter = stepsOf(field, this.#get).map((step) => {
       for (const { loader, group } of step) this.statements.add(`${moment} ${loader} ${group}`);
       moment = `${moment}>${step.map(({ loader }) => loader).join("+")}`;
       return moment;

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
-import { type Answer, startTestApp, type TestApp } from "../support/app.js";
+import { type GraphqlResult, startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { WIDE_LIMITS } from "../support/limits.js";
@@ -36,9 +36,9 @@ before(async () => {
 
 after(() => Promise.all([small.close(), large.close()]));
 
-const statementsOf = (answer: Answer<unknown>): number => answer.extensions?.sql.statements ?? Number.NaN;
+const statementsOf = (response: GraphqlResult<unknown>): number => response.extensions?.sql.statements ?? Number.NaN;
 
-function sendToBoth({ document, variables }: Operation): Promise<Answer<unknown>[]> {
+function sendToBoth({ document, variables }: Operation): Promise<GraphqlResult<unknown>[]> {
   return Promise.all([small, large].map((app) => app.send(document, variables)));
 }
 
@@ -49,10 +49,10 @@ function sendToBoth({ document, variables }: Operation): Promise<Answer<unknown>
 async function costs(expected: number, document: string): Promise<void> {
   const seen = new Set<string>();
   const asExpected = async () => {
-    const answers = await sendToBoth({ document, variables: {} });
-    for (const answer of answers) assert.equal(answer.errors, undefined);
-    seen.add(answers.map(statementsOf).join(" and "));
-    return answers.every((answer) => statementsOf(answer) === expected);
+    const responses = await sendToBoth({ document, variables: {} });
+    for (const response of responses) assert.equal(response.errors, undefined);
+    seen.add(responses.map(statementsOf).join(" and "));
+    return responses.every((response) => statementsOf(response) === expected);
   };
   await eventually(asExpected, `${expected} statements on both sites; seen were ${[...seen].join("; ")}`);
 }
@@ -62,21 +62,21 @@ it("keeps random queries within the number of statements that their text tells, 
   let exact = 0;
   const property = fc.asyncProperty(arbitraryOperation(schema, world), async (operation) => {
     const bound = statementBound(schema, operation);
-    const answers = await sendToBoth(operation);
-    for (const answer of answers) {
-      const codes = (answer.errors ?? []).map(({ extensions }) => String(extensions.code));
+    const responses = await sendToBoth(operation);
+    for (const response of responses) {
+      const codes = (response.errors ?? []).map(({ extensions }) => String(extensions.code));
       assert.deepEqual(
         codes.filter((code) => !REFUSALS.has(code)),
         [],
-        JSON.stringify(answer.errors),
+        JSON.stringify(response.errors),
       );
-      assert.ok(statementsOf(answer) <= bound, `${statementsOf(answer)} statements, but the text allows ${bound}.`);
+      assert.ok(statementsOf(response) <= bound, `${statementsOf(response)} statements, but the text allows ${bound}.`);
     }
     // How far a search has to look depends on what it finds, so of one with a search the text tells no more than a bound.
     if (bound === 0 || /\b(?:search|suggest)\(/.test(operation.document)) return;
     costly += 1;
-    const told = [bound, ...BETTER_CASES.map((recall) => statementBound(schema, operation, recall))];
-    if (answers.some((answer) => told.includes(statementsOf(answer)))) exact += 1;
+    const told = [bound, ...BETTER_CASES.map((get) => statementBound(schema, operation, get))];
+    if (responses.some((response) => told.includes(statementsOf(response)))) exact += 1;
   });
   await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
   t.diagnostic(`${exact} of ${costly} queries with statements took exactly as many as their text allows`);
@@ -117,9 +117,9 @@ it("answers a page of a post in sixteen statements at most", async () => {
       related { score reasons post { title path } }
     }
   }`;
-  for (const answer of await sendToBoth({ document, variables: {} })) {
-    assert.equal(answer.errors, undefined);
-    assert.ok(statementsOf(answer) <= 16, `${statementsOf(answer)} statements.`);
+  for (const response of await sendToBoth({ document, variables: {} })) {
+    assert.equal(response.errors, undefined);
+    assert.ok(statementsOf(response) <= 16, `${statementsOf(response)} statements.`);
   }
 });
 
@@ -161,12 +161,12 @@ it("finds a hundred objects of five types by their ids in a statement for each t
     const found = Object.values(lists).flatMap(({ nodes }) => nodes.slice(0, 20).map(({ id }) => id));
     // The small site has fewer; asking twice for one is as good as asking for two.
     const ids = Array.from({ length: 100 }, (_, index) => found[index % found.length]);
-    const answer = await app.send<{ nodes: unknown[] }>("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
+    const response = await app.send<{ nodes: unknown[] }>("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
     assert.deepEqual(
-      answer.data.nodes,
+      response.data.nodes,
       ids.map((id) => ({ id })),
     );
-    assert.equal(statementsOf(answer), 5);
+    assert.equal(statementsOf(response), 5);
   }
 });
 

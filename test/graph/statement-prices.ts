@@ -154,10 +154,10 @@ const REMEMBERED: ReadonlySet<string> = new Set([
 /** At worst, with every post where it was asked for, or with everything remembered as well. */
 export type Recall = "nothing" | "current paths" | "everything";
 
-export function stepsOf(field: PricedField, recall: Recall): Statement[][] {
-  if (recall === "everything" && REMEMBERED.has(field.coordinate)) return [];
+export function stepsOf(field: PricedField, get: Recall): Statement[][] {
+  if (get === "everything" && REMEMBERED.has(field.coordinate)) return [];
   const steps = PRICES[field.coordinate]?.(field) ?? [];
-  return recall === "nothing" ? steps : steps.filter((step) => step !== FORMER);
+  return get === "nothing" ? steps : steps.filter((step) => step !== FORMER);
 }
 
 /** The types that a field of an abstract type can answer with, as far as its arguments tell; null for all. */

@@ -150,7 +150,7 @@ const LISTS: readonly List[] = [
   },
 ];
 
-interface EdgesAnswer {
+interface EdgesResponse {
   page: { edges: { cursor: string }[] };
 }
 
@@ -162,7 +162,7 @@ function readCursors(app: TestApp, { coordinate, around, types, args }: List): P
   const document = `${head} { ${around.replace("#", `page: ${field}(${passed}) { edges { cursor } }`)} }`;
   return Promise.all(
     args.map(async (given) => {
-      const data = await app.query<EdgesAnswer & { list: EdgesAnswer }>(document, given);
+      const data = await app.query<EdgesResponse & { list: EdgesResponse }>(document, given);
       const { page } = around === "#" ? data : data.list;
       return { args: given, cursors: page.edges.map((edge) => edge.cursor) };
     }),

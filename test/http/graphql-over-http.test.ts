@@ -55,9 +55,9 @@ describe("GraphQL over HTTP", () => {
         const headers = { "content-type": "application/json", accept };
         const response = await fetch(`${app.url}/graphql`, { method: "POST", body: JSON.stringify(body), headers });
         assert.equal(response.status, status);
-        const answer = (await response.json()) as { errors: unknown[]; data?: unknown };
-        assert.equal(answer.errors.length, 1);
-        assert.equal("data" in answer, false);
+        const result = (await response.json()) as { errors: unknown[]; data?: unknown };
+        assert.equal(result.errors.length, 1);
+        assert.equal("data" in result, false);
       });
     }
   }

@@ -44,10 +44,10 @@ describe("the limits of the HTTP server", () => {
     const socket = await openSocket(app.port);
     socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n`);
     const timer = setInterval(() => socket.write(chunk), 5);
-    const answer = await readToEnd(socket);
+    const result = await readToEnd(socket);
     clearInterval(timer);
-    assert.equal(statusOf(answer), 413);
-    assert.match(answer, /connection: close/i);
+    assert.equal(statusOf(result), 413);
+    assert.match(result, /connection: close/i);
   });
 
   it("answers a huge upload with 413 and closes its socket before it has read it all", async () => {
@@ -65,8 +65,8 @@ describe("the limits of the HTTP server", () => {
       }
     };
     push();
-    const answer = await readToEnd(socket);
-    assert.equal(statusOf(answer), 413);
+    const result = await readToEnd(socket);
+    assert.equal(statusOf(result), 413);
     assert.ok(sent < 60_000_000);
     await stillServes();
   });
@@ -74,9 +74,9 @@ describe("the limits of the HTTP server", () => {
   it("does not read a long body that nobody wants, whatever the refusal", async () => {
     const socket = await openSocket(app.port);
     socket.write("POST /nothing HTTP/1.1\r\nhost: a\r\ncontent-length: 60000000\r\n\r\nabc");
-    const answer = await readToEnd(socket);
-    assert.equal(statusOf(answer), 404);
-    assert.match(answer, /connection: close/i);
+    const result = await readToEnd(socket);
+    assert.equal(statusOf(result), 404);
+    assert.match(result, /connection: close/i);
   });
 
   for (const [name, bytes, status] of [
@@ -92,9 +92,9 @@ describe("the limits of the HTTP server", () => {
     ["something that is not HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400],
   ] as const) {
     it(`answers ${name} with ${status} in JSON, and hangs up`, async () => {
-      const answer = await sendRaw(app.port, Buffer.from(bytes, "latin1"));
-      assert.equal(statusOf(answer), status);
-      const { errors } = bodyOf(answer) as { errors: { message: string }[] };
+      const result = await sendRaw(app.port, Buffer.from(bytes, "latin1"));
+      assert.equal(statusOf(result), status);
+      const { errors } = bodyOf(result) as { errors: { message: string }[] };
       assert.match(errors[0]?.message ?? "", /^Expected/);
       await stillServes();
     });
@@ -114,11 +114,11 @@ describe("the limits of the HTTP server", () => {
   }
 
   it("answers a request whose target is a whole URL", async () => {
-    const answer = await sendRaw(
+    const result = await sendRaw(
       app.port,
       "GET http://a.example/livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
     );
-    assert.equal(statusOf(answer), 200);
+    assert.equal(statusOf(result), 200);
   });
 
   for (const [name, bytes] of [
@@ -127,10 +127,10 @@ describe("the limits of the HTTP server", () => {
   ] as const) {
     it(`gives up on a client that never finishes ${name}`, async () => {
       const hasty = await startTinyApp({ timeouts: HASTY });
-      const answer = await sendRaw(hasty.port, bytes);
+      const result = await sendRaw(hasty.port, bytes);
       await hasty.close();
-      assert.equal(statusOf(answer), 408);
-      assert.match(answer, /REQUEST_TIMEOUT/);
+      assert.equal(statusOf(result), 408);
+      assert.match(result, /REQUEST_TIMEOUT/);
     });
   }
 
@@ -165,8 +165,8 @@ describe("the limits of the HTTP server", () => {
 
   it("keeps the answers of pipelined requests that are ready before the first is", async () => {
     const rest = requestFor("{ number(value: 1) }") + requestFor("{ number(value: 2) }", "connection: close\r\n");
-    const answer = await sendRaw(app.port, requestFor("{ slow(ms: 100) }") + rest);
-    const bodies = [...answer.matchAll(/\{"data":.*\}/g)].map(([body]) => body);
+    const result = await sendRaw(app.port, requestFor("{ slow(ms: 100) }") + rest);
+    const bodies = [...result.matchAll(/\{"data":.*\}/g)].map(([body]) => body);
     assert.deepEqual(bodies, ['{"data":{"slow":"done"}}', '{"data":{"number":1}}', '{"data":{"number":2}}']);
   });
 
@@ -177,8 +177,8 @@ describe("the limits of the HTTP server", () => {
       requestFor(`{ number(value: ${index}) }`, index === total - 1 ? "connection: close\r\n" : ""),
     );
     socket.write(requests.join(""));
-    const answer = await readToEnd(socket);
-    const numbers = [...answer.matchAll(/"number":(\d+)/g)].map((match) => Number(match[1]));
+    const result = await readToEnd(socket);
+    const numbers = [...result.matchAll(/"number":(\d+)/g)].map((match) => Number(match[1]));
     assert.deepEqual(
       numbers,
       Array.from({ length: total }, (_, index) => index),
@@ -194,11 +194,11 @@ describe("closing the HTTP server", () => {
     await sleep(100);
     const closing = app.close();
     const refused = await openSocket(app.port).catch((error: NodeJS.ErrnoException) => error.code);
-    const answer = await readToEnd(socket);
+    const result = await readToEnd(socket);
     await closing;
     assert.equal(refused, "ECONNREFUSED");
-    assert.deepEqual(bodyOf(answer), { data: { slow: "done" } });
-    assert.match(answer, /connection: close/i);
+    assert.deepEqual(bodyOf(result), { data: { slow: "done" } });
+    assert.match(result, /connection: close/i);
   });
 
   it("does not wait for connections on which nothing happens", async () => {
@@ -215,8 +215,8 @@ describe("closing the HTTP server", () => {
     const socket = await openSocket(app.port);
     socket.write(requestFor("{ slow(ms: 5000) }"));
     await sleep(50);
-    const [answer] = await Promise.all([readToEnd(socket), app.close()]);
-    assert.equal(answer, "");
+    const [result] = await Promise.all([readToEnd(socket), app.close()]);
+    assert.equal(result, "");
   });
 
   it("can be asked twice", async () => {

@@ -145,8 +145,8 @@ describe("the HTTP surface", () => {
 
   for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`, "http://blog.example"]) {
     it(`tells a page of ${origin} nothing`, async () => {
-      const answer = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin } });
-      for (const { headers } of [answer, await preflight(origin)]) {
+      const result = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin } });
+      for (const { headers } of [result, await preflight(origin)]) {
         assert.deepEqual(
           [...headers.keys()].filter((name) => name.startsWith("access-control")),
           [],
@@ -169,9 +169,9 @@ describe("the HTTP surface", () => {
     const open = await startTinyApp({ corsOrigins: ["*"] });
     try {
       const send = (init: RequestInit) => fetch(`${open.url}/graphql`, init);
-      const answer = await send({ ...QUERY, headers: { ...JSON_TYPE, origin: "https://any.example" } });
-      assert.equal(answer.headers.get("access-control-allow-origin"), "*");
-      assert.equal(answer.headers.get("access-control-allow-credentials"), null);
+      const result = await send({ ...QUERY, headers: { ...JSON_TYPE, origin: "https://any.example" } });
+      assert.equal(result.headers.get("access-control-allow-origin"), "*");
+      assert.equal(result.headers.get("access-control-allow-credentials"), null);
       const asked = { origin: "https://any.example", "access-control-request-method": "POST" };
       const { status, headers } = await send({ method: "OPTIONS", headers: asked });
       assert.equal(status, 204);

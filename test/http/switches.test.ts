@@ -23,8 +23,8 @@ it("describes nothing of the schema where introspection is turned off, and answe
 });
 
 it("shows browsers no page where the playground is turned off", async () => {
-  const answer = await fetch(`${app.url}/graphql`, { headers: { accept: "text/html" } });
-  assert.equal(answer.status, 406);
-  assert.match(answer.headers.get("content-type") ?? "", /^application\/json/);
+  const response = await fetch(`${app.url}/graphql`, { headers: { accept: "text/html" } });
+  assert.equal(response.status, 406);
+  assert.match(response.headers.get("content-type") ?? "", /^application\/json/);
   assert.equal((await fetch(`${app.url}/graphql/playground/`)).status, 404);
 });

@@ -8,8 +8,8 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { pino } from "pino";
 import { createApolloEngine } from "../../src/http/graphql/apollo-engine.js";
+import { createStatusMappingPlugin } from "../../src/http/graphql/status-mapping.plugin.js";
 import { type HttpServerOptions, startHttpServer } from "../../src/http/server.js";
-import { createStatusMapping } from "../../src/http/graphql/status-mapping.plugin.js";
 
 export interface TinyContext {
   requestId: string | undefined;
@@ -56,7 +56,11 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginCacheControlDisabled(), createStatusMapping()],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      createStatusMappingPlugin(),
+    ],
   });
   await apollo.start();
   const logged: Record<string, unknown>[] = [];
@@ -76,7 +80,7 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
     knownBodyLimitBytes: 8_388_608,
     responseLimitBytes: 1_048_576,
     knownResponseLimitBytes: 1_048_576,
-    answerWithinMs: 60_000,
+    responseDeadlineMs: 60_000,
     ...changes,
   });
   return {

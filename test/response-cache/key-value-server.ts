@@ -18,7 +18,7 @@ export async function startKeyValueServer(port = 0): Promise<KeyValueServer> {
   const counts: Record<string, number> = {};
   const sockets = new Set<Socket>();
   let isSilent = false;
-  const answer = ([name, key, value]: Buffer[]): Buffer => {
+  const response = ([name, key, value]: Buffer[]): Buffer => {
     const command = String(name).toUpperCase();
     counts[command] = (counts[command] ?? 0) + 1;
     if (command === "GET") return bulk(keys.get(String(key)));
@@ -33,7 +33,7 @@ export async function startKeyValueServer(port = 0): Promise<KeyValueServer> {
       rest = Buffer.concat([rest, chunk]);
       for (let parsed = parse(rest); parsed !== null; parsed = parse(rest)) {
         rest = rest.subarray(parsed.end);
-        if (!isSilent) socket.write(answer(parsed.words));
+        if (!isSilent) socket.write(response(parsed.words));
       }
     });
   }).listen(port, "127.0.0.1");

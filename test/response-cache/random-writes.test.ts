@@ -111,9 +111,9 @@ describe("a write", () => {
     ] as const) {
       const [row] = await app.dataSource.query("select version from post where id = $1", [id]);
       await send(name, { id: encodeGlobalId("Post", id), expectedVersion: row.version, ...more });
-      const answers = await askAll();
+      const responses = await askAll();
       assert.deepEqual(
-        QUESTIONS.filter((_, index) => !isHit(answers[index] ?? { status: null })),
+        QUESTIONS.filter((_, index) => !isHit(responses[index] ?? { status: null })),
         [],
       );
     }

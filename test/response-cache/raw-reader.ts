@@ -53,8 +53,8 @@ export class RawReader {
     if (end < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(this.#received)?.[1]);
     if (this.#received.length < end + HEAD_END.length + length) return;
-    const answer = this.#received;
+    const response = this.#received;
     this.#received = "";
-    this.#settle?.(answer);
+    this.#settle?.(response);
   }
 }

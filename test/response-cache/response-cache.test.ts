@@ -61,10 +61,10 @@ describe("an answer that is kept", () => {
     const first = await ask(query, { more });
     const other = await ask(`query Q ($s:String!) {  post(slug:$s), {title} } # the same`, { more });
     const got = await ask(query, { method: "GET", more: { variables: '{ "s": "kept" }' } });
-    for (const answer of [other, got]) {
-      assert.equal(answer.status, HIT);
-      assert.equal(answer.text, first.text);
-      assert.equal(answer.header("etag"), first.header("etag"));
+    for (const result of [other, got]) {
+      assert.equal(result.status, HIT);
+      assert.equal(result.text, first.text);
+      assert.equal(result.header("etag"), first.header("etag"));
     }
     assert.match((await ask(query, { more: { variables: { s: "other" } } })).text, /^{"data":{"post":null}/);
   });
@@ -76,8 +76,8 @@ describe("an answer that is kept", () => {
     const etag = header("etag") ?? "";
     assert.match(etag, /^"[\w-]{27}"$/);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-      const answer = await ask(query, { method: "GET", headers: { "if-none-match": known } });
-      assert.deepEqual([answer.code, answer.text, answer.header("etag")], [304, "", etag], known);
+      const result = await ask(query, { method: "GET", headers: { "if-none-match": known } });
+      assert.deepEqual([result.code, result.text, result.header("etag")], [304, "", etag], known);
     }
     assert.equal((await ask(query, { method: "GET", headers: { "if-none-match": '"other"' } })).text, text);
     assert.equal((await ask(query, { headers: { "if-none-match": etag } })).text, text);
@@ -136,9 +136,9 @@ describe("nothing is taken from the cache", () => {
     const search = new URLSearchParams({ query });
     assert.equal((await fetch(`${app.url}/graphql?${search}`)).status, 400);
     for (const more of [{ variables: "x" }, { variables: [] }, { operationName: 1 }, { extensions: 1 }]) {
-      const answer = await ask(query, { more });
-      assert.notEqual(answer.status, HIT, JSON.stringify(more));
-      assert.match(answer.text, /errors/, JSON.stringify(more));
+      const result = await ask(query, { more });
+      assert.notEqual(result.status, HIT, JSON.stringify(more));
+      assert.match(result.text, /errors/, JSON.stringify(more));
     }
     const wrongType = await ask(query, { headers: { "content-type": "text/plain" } });
     assert.equal(wrongType.code, 415);
@@ -150,10 +150,10 @@ describe("what is never kept", () => {
   it("is an error, of the document or of a field", async () => {
     for (const query of ["{ nothing }", "{", "{ posts(first: 1000) { totalCount } site { title } }"]) {
       for (let time = 0; time < 3; time += 1) {
-        const answer = await ask(query);
-        assert.match(answer.text, /errors/);
+        const result = await ask(query);
+        assert.match(result.text, /errors/);
         assert.deepEqual(
-          [answer.status, answer.header("etag"), answer.header("cache-control")],
+          [result.status, result.header("etag"), result.header("cache-control")],
           [null, null, "no-store"],
         );
       }
@@ -255,13 +255,13 @@ describe("questions at once", () => {
       );
       return row.count;
     };
-    const answers = Array.from({ length: 30 }, () => ask(query));
+    const responses = Array.from({ length: 30 }, () => ask(query));
     await eventually(async () => (await waiting()) > 0, "the first one waits for the table");
     // One operation takes a connection for each of its two fields.
     assert.ok((await waiting()) <= 2);
     await gate.rollbackTransaction();
     await gate.release();
-    const texts = new Set((await Promise.all(answers)).map(({ text }) => text));
+    const texts = new Set((await Promise.all(responses)).map(({ text }) => text));
     assert.equal(texts.size, 1);
   });
 });

@@ -113,10 +113,10 @@ async function read(process: number, target: number, counts: Counts): Promise<vo
   while (counts.reads < target) {
     const request = requests[Math.floor(Math.random() * requests.length)] as string;
     const floors = log.floors(process);
-    const answer = await reader.ask(request);
+    const result = await reader.ask(request);
     counts.reads += 1;
-    if (answer.includes("colophon; hit")) counts.hits += 1;
-    for (const [, id = "", version] of answer.matchAll(/"id":"([^"]+)","version":(\d+)/g)) {
+    if (result.includes("colophon; hit")) counts.hits += 1;
+    for (const [, id = "", version] of result.matchAll(/"id":"([^"]+)","version":(\d+)/g)) {
       const floor = floors.get(id) ?? 0;
       if (Number(version) < floor) counts.stale.push(`${id} in version ${version} instead of ${floor}`);
     }

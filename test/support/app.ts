@@ -14,7 +14,7 @@ import { readEnvironment } from "./environment.js";
 import { PATIENCE } from "./limits.js";
 import { tellOfRowsWrittenByHand } from "./written-by-hand.js";
 
-export interface Answer<Data> {
+export interface GraphqlResult<Data> {
   data: Data;
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
   extensions?: { sql: { statements: number }; cost?: { nodes: number; points: number } };
@@ -34,7 +34,7 @@ export interface TestApp {
   dataSource: DataSource;
   platform: Platform;
   /** The answer as it came, errors included. */
-  send<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<Answer<Data>>;
+  send<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<GraphqlResult<Data>>;
   /** The data of an operation that must succeed. */
   query<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<Data>;
   /** The secret of a new API token; role AUTHOR needs the author. */
@@ -56,7 +56,7 @@ export async function startTestApp(
     EXPOSE_SQL_COUNT: "1",
     LOG_LEVEL: "silent",
     ...PATIENCE,
-    ...(readEnvironment().keepsAnswers ? {} : { CACHE_BYTES: "0" }),
+    ...(readEnvironment().keepsResponses ? {} : { CACHE_BYTES: "0" }),
     ...env,
   });
   const dataSource = createDataSource(
@@ -70,13 +70,13 @@ export async function startTestApp(
     query: string,
     variables: Record<string, unknown> = {},
     { token, headers }: Sender = {},
-  ): Promise<Answer<Data>> => {
+  ): Promise<GraphqlResult<Data>> => {
     const response = await fetch(`${app.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }), ...headers },
       body: JSON.stringify({ query, variables }),
     });
-    return (await response.json()) as Answer<Data>;
+    return (await response.json()) as GraphqlResult<Data>;
   };
   return {
     url: app.url,
@@ -86,9 +86,9 @@ export async function startTestApp(
     platform: app.platform,
     send,
     query: async <Data>(query: string, variables?: Record<string, unknown>, sender?: Sender) => {
-      const answer = await send<Data>(query, variables, sender);
-      if (answer.errors !== undefined) throw new Error(`The query failed: ${JSON.stringify(answer.errors)}`);
-      return answer.data;
+      const result = await send<Data>(query, variables, sender);
+      if (result.errors !== undefined) throw new Error(`The query failed: ${JSON.stringify(result.errors)}`);
+      return result.data;
     },
     tokenFor: async (role, authorId) => {
       const token = { name: `${role} of the test`, role, authorId: authorId ?? null, expiresAt: null };

@@ -70,13 +70,13 @@ export class Executor {
     const run = (contextValue: Context) =>
       execute({ schema: executable, document: parsed, variableValues: variables, contextValue });
     const context = createContext(this.platform, identity);
-    let answer = await run(context);
+    let response = await run(context);
     // As the service does it, where a post's instant or a write came between the statements of a query.
-    if (context.outcome.isTorn && isQuery(parsed)) {
+    if (context.outcome.hasReadSkew && isQuery(parsed)) {
       const reads = readsOf(this.platform, identity);
-      answer = await reads.snapshot(async (snapshot) => run(createContext(this.platform, identity, snapshot)));
+      response = await reads.snapshot(async (snapshot) => run(createContext(this.platform, identity, snapshot)));
     }
-    const { data, errors = [] } = answer;
+    const { data, errors = [] } = response;
     // As a client gets it: graphql-js makes objects without a prototype.
     return { data: JSON.parse(JSON.stringify(data ?? null)) as Data | null, errors };
   }

@@ -13,7 +13,7 @@ export class RawConnection {
   #size = 0;
   /** Bytes of the whole answer, once its head has told. */
   #needed = 0;
-  #answer: ((status: number) => void) | null = null;
+  #response: ((status: number) => void) | null = null;
   #isClosed = false;
 
   constructor({ hostname, port }: URL, onClose: () => void) {
@@ -33,7 +33,7 @@ export class RawConnection {
   send(request: Buffer): Promise<number> {
     if (this.#isClosed) return Promise.resolve(0);
     return new Promise((resolve) => {
-      this.#answer = resolve;
+      this.#response = resolve;
       this.#socket.write(request);
     });
   }
@@ -51,9 +51,9 @@ export class RawConnection {
   }
 
   #settle(status: number): void {
-    const answer = this.#answer;
-    [this.#answer, this.#received, this.#size, this.#needed] = [null, [], 0, 0];
-    answer?.(status);
+    const response = this.#response;
+    [this.#response, this.#received, this.#size, this.#needed] = [null, [], 0, 0];
+    response?.(status);
   }
 
   #receive(chunk: Buffer): void {

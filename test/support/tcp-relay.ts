@@ -15,7 +15,7 @@ export interface TcpRelay {
   /** Holds back everything by as long, in each direction. */
   setDelay(milliseconds: number): void;
   /** Each connection, open or new, passes so many more bytes of answers and is then cut; null takes the limit away. */
-  cutAfter(answerBytes: number | null): void;
+  cutAfter(responseBytes: number | null): void;
   /** Connections passed on so far. */
   readonly connections: number;
   /** Connections refused so far. */
@@ -30,7 +30,7 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
   const open = new Set<Socket>();
   const state = { isRefusing: false, isSilent: false, delayMs: 0, cutAfter: null as number | null, limits: 0 };
   const counts = { connections: 0, refusals: 0, roundTrips: 0 };
-  let isAnswering = true;
+  let isResponseing = true;
 
   const track = (from: Socket, to: Socket, pass: (chunk: Buffer) => void) => {
     open.add(from);
@@ -55,14 +55,14 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
     counts.connections += 1;
     const far = tcpConnect({ host: current.hostname, port: Number(current.port || 5432) });
     track(near, far, (chunk) => {
-      if (isAnswering) counts.roundTrips += 1;
-      isAnswering = false;
+      if (isResponseing) counts.roundTrips += 1;
+      isResponseing = false;
       far.write(chunk);
     });
     let passed = 0;
     let limit = state.limits;
     track(far, near, (chunk) => {
-      isAnswering = true;
+      isResponseing = true;
       if (limit !== state.limits) [limit, passed] = [state.limits, 0];
       passed += chunk.length;
       if (state.cutAfter === null || passed <= state.cutAfter) {
@@ -97,8 +97,8 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
     setDelay: (milliseconds) => {
       state.delayMs = milliseconds;
     },
-    cutAfter: (answerBytes) => {
-      state.cutAfter = answerBytes;
+    cutAfter: (responseBytes) => {
+      state.cutAfter = responseBytes;
       state.limits += 1;
     },
     get connections() {

@@ -26,16 +26,16 @@ export class Evidence {
   }
 
   /** What an answer shows, beyond the texts that its own question held; ids are no echo in an answer's data. */
-  sightings(answer: { data?: unknown; errors?: unknown }, asked: string): Map<HiddenObject, string> {
+  sightings(response: { data?: unknown; errors?: unknown }, asked: string): Map<HiddenObject, string> {
     const seen = new Map<HiddenObject, string>();
     const echo = new Set(partsOf(asked));
-    for (const text of stringsIn(answer)) {
+    for (const text of stringsIn(response)) {
       for (const part of [text.toLowerCase(), ...partsOf(text)]) {
         const object = echo.has(part) ? undefined : this.#byText.get(part);
         if (object !== undefined) seen.set(object, part);
       }
     }
-    for (const text of stringsIn(answer.data)) {
+    for (const text of stringsIn(response.data)) {
       for (const id of idsIn(text)) {
         const object = this.#byId.get(id);
         if (object !== undefined) seen.set(object, id);

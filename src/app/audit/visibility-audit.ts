@@ -30,7 +30,7 @@ export interface AuditReport {
   sightings: Sighting[];
 }
 
-interface Question {
+interface CacheableRequest {
   document: string;
   variables: Record<string, unknown>;
 }
@@ -51,11 +51,11 @@ export async function auditVisibility(
   for (const { document, variables } of questions.slice(0, limit)) {
     if (performance.now() > end) break;
     const contextValue = createContext(platform);
-    const answer = await graphql({ schema, source: document, variableValues: variables, contextValue });
+    const response = await graphql({ schema, source: document, variableValues: variables, contextValue });
     sent += 1;
-    if ((answer.errors ?? []).some(isFailure)) failed += 1;
+    if ((response.errors ?? []).some(isFailure)) failed += 1;
     const asked = document + JSON.stringify(variables);
-    for (const [object, seen] of evidence.sightings(JSON.parse(JSON.stringify(answer)), asked)) {
+    for (const [object, seen] of evidence.sightings(JSON.parse(JSON.stringify(response)), asked)) {
       if (found.has(object) || !(await isStillHidden(platform.privateReads, object))) continue;
       found.set(object, { object, evidence: seen, document, variables });
     }
@@ -70,7 +70,7 @@ function isFailure({ originalError }: GraphQLError): boolean {
 }
 
 /** Those that name nothing, then every hidden object by every name, all of one name before the next. */
-function allQuestions(walks: readonly Walk[], hidden: readonly HiddenObject[]): Question[] {
+function allQuestions(walks: readonly Walk[], hidden: readonly HiddenObject[]): CacheableRequest[] {
   const nameless = walks.filter(({ variables }) => Object.keys(variables).length === 0);
   const naming = walks.filter(({ variables }) => Object.keys(variables).length > 0);
   // A way on from a named object leads nowhere unless the object itself shows, so the shortest is asked first.
@@ -79,7 +79,7 @@ function allQuestions(walks: readonly Walk[], hidden: readonly HiddenObject[]): 
   return [...nameless.map(({ document }) => ({ document, variables: {} })), ...named];
 }
 
-function namesFor({ document, variables }: Walk, object: HiddenObject): Question[] {
+function namesFor({ document, variables }: Walk, object: HiddenObject): CacheableRequest[] {
   const kinds = Object.values(variables);
   const names = kinds.includes("String")
     ? [...new Set([object.slug, object.name, ...object.paths])]

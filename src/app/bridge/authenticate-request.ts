@@ -1,26 +1,26 @@
 // Joins authentication to HTTP, which know nothing of each other: an identity becomes a caller, a credential that is not
 // accepted an HTTP answer. All bad credentials get the same one; only the log says what was wrong.
 
-import type { Caller, Identify } from "../../http/graphql/caller.js";
-import type { Admission } from "../../http/graphql/concurrency-limiter.js";
-import { HttpRefusal } from "../../http/http-rejection.js";
+import type { AuthenticateRequest, Caller } from "../../http/graphql/caller.js";
+import type { ConcurrencyLimiter } from "../../http/graphql/concurrency-limiter.js";
+import { HttpError } from "../../http/http-rejection.js";
 import { isAnonymous } from "../../http/response-cache/endpoint-cache.js";
-import type { Authenticate } from "../../identity/auth/authenticate.js";
 import { BadCredentialError, IdentityUnavailableError } from "../../identity/access/authentication-error.js";
+import type { Authenticate } from "../../identity/auth/authenticate.js";
 import { ANONYMOUS, type Context, type Identity, type Platform } from "../../identity/context.js";
-import type { ExecuteAs } from "./idempotent-execution.js";
+import type { ExecuteOperation } from "./idempotent-execution.js";
 
 const RETRY_AFTER_SECONDS = "5";
 
-export function createIdentify(
+export function createAuthenticateRequest(
   platform: Platform,
   authenticate: Authenticate,
-  executeAs: ExecuteAs,
-  admission: Pick<Admission, "assertOpen">,
-): Identify<Context> {
+  executeAs: ExecuteOperation,
+  admission: Pick<ConcurrencyLimiter, "assertOpen">,
+): AuthenticateRequest<Context> {
   // Most requests: nothing of them is looked at more closely, and all of them are one caller's.
   const anonymous = Promise.resolve(callerOf(ANONYMOUS, executeAs));
-  const identified: Identify<Context> = async (request, search) => {
+  const identified: AuthenticateRequest<Context> = async (request, search) => {
     // Credentials are looked up in the database, which is not to be asked for who is refused anyhow.
     if (request.headers.authorization !== undefined) admission.assertOpen();
     try {
@@ -41,17 +41,17 @@ export function createIdentify(
   return (request, search) => (isAnonymous(request, search) ? anonymous : identified(request, search));
 }
 
-function callerOf(identity: Identity, executeAs: ExecuteAs): Caller<Context> {
+function callerOf(identity: Identity, executeAs: ExecuteOperation): Caller<Context> {
   const isKnown = identity.viewer !== null || identity.previewPostId !== null;
   return { isKnown, execute: (sent, run) => executeAs(identity, sent, run) };
 }
 
-function unauthenticated(): HttpRefusal {
+function unauthenticated(): HttpError {
   const message = "Expected a valid credential, or none. This one is not accepted.";
-  return new HttpRefusal(401, "UNAUTHENTICATED", message, ["www-authenticate", "Bearer"]);
+  return new HttpError(401, "UNAUTHENTICATED", message, ["www-authenticate", "Bearer"]);
 }
 
-function unavailable(): HttpRefusal {
+function unavailable(): HttpError {
   const message = "Who is asking cannot be established now. Try again in a moment.";
-  return new HttpRefusal(503, "SERVICE_UNAVAILABLE", message, ["retry-after", RETRY_AFTER_SECONDS]);
+  return new HttpError(503, "SERVICE_UNAVAILABLE", message, ["retry-after", RETRY_AFTER_SECONDS]);
 }

@@ -1,15 +1,15 @@
 // Reads the manifest of trusted documents that a client's build has written, in the form of GraphQL Code Generator or of
 // Apollo's tools.
 import { readFile } from "node:fs/promises";
-import { Documents } from "../../http/graphql/persisted-documents.js";
+import { PersistedDocuments } from "../../http/graphql/persisted-documents.js";
 import { messageOf } from "../../lib/error-facts.js";
 import type { DocumentsConfig } from "../../platform/config/cache-config.js";
 import { ConfigError } from "../../platform/config/config.js";
 
-export async function loadDocuments({ mode, file }: DocumentsConfig): Promise<Documents> {
-  if (mode === "off" || file === null) return new Documents({ mode, trusted: new Map() });
+export async function loadDocuments({ mode, file }: DocumentsConfig): Promise<PersistedDocuments> {
+  if (mode === "off" || file === null) return new PersistedDocuments({ mode, trusted: new Map() });
   try {
-    return new Documents({ mode, trusted: parseManifest(await readFile(file, "utf8")) });
+    return new PersistedDocuments({ mode, trusted: parseManifest(await readFile(file, "utf8")) });
   } catch (error) {
     const reason = messageOf(error);
     throw new ConfigError([`TRUSTED_DOCUMENTS_FILE cannot be used: ${reason}`]);

@@ -6,7 +6,7 @@ import { insertPendingEntries } from "../../content/search/index/pending-entries
 import { hasMarkedRows, indexOutdated, moveDueRows } from "../../content/search/index/reindex.js";
 import { forgetExpiredKeys } from "../../intake/idempotency/execute-once.js";
 import { ownTransactions } from "../../platform/db/transaction.js";
-import type { Coherence } from "../../platform/events/invalidation-feed.js";
+import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { Logger } from "../../platform/observability/log.js";
 
 const EVERY_MS = 60 * 60 * 1_000;
@@ -16,12 +16,16 @@ const COUNT_EVERY_MS = 60_000;
 /** Long enough for a durable listener that was down over a long weekend. */
 const EVENT_LIFETIME = "14 days";
 
-export interface Maintenance {
+export interface BackgroundJobs {
   close(): Promise<void>;
 }
 
 /** Each part runs soon after the start and then again and again; harmless in several processes at once. */
-export function startMaintenance(dataSource: DataSource, coherence: Coherence, log: Logger): Maintenance {
+export function startBackgroundJobs(
+  dataSource: DataSource,
+  invalidationFeed: InvalidationFeed,
+  log: Logger,
+): BackgroundJobs {
   const cleaning = repeat(
     () => clean(dataSource),
     60_000 * Math.random(),
@@ -39,7 +43,7 @@ export function startMaintenance(dataSource: DataSource, coherence: Coherence, l
     (error) => log.warn({ err: error }, "The search's index could not be brought up to date; trying again later."),
   );
   let hasChanged = true;
-  coherence.subscribe(() => {
+  invalidationFeed.subscribe(() => {
     hasChanged = true;
   });
   const inserting = repeat(
@@ -69,7 +73,7 @@ function repeat(
   firstMs: number,
   everyMs: number,
   onError: (error: unknown) => void,
-): Maintenance {
+): BackgroundJobs {
   let current: Promise<void> = Promise.resolve();
   let timer = setTimeout(run, firstMs);
   timer.unref();

@@ -9,12 +9,12 @@ import type { GraphQLSchema } from "graphql";
 import { createApolloEngine } from "../../http/graphql/apollo-engine.js";
 import { createCompiledEngine } from "../../http/graphql/compiled-engine.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
+import { createStatusMappingPlugin } from "../../http/graphql/status-mapping.plugin.js";
 import type { Context } from "../../identity/context.js";
-import { createOutcomeNote } from "../../platform/apollo-plugins/outcome.plugin.js";
-import { createLimits } from "../../platform/apollo-plugins/query-cost.plugin.js";
-import { createSqlCount, sqlCount } from "../../platform/apollo-plugins/sql-count.plugin.js";
-import { createStatusMapping } from "../../http/graphql/status-mapping.plugin.js";
-import { createDocumentNote } from "../../platform/apollo-plugins/validated-documents.plugin.js";
+import { createOutcomePlugin } from "../../platform/apollo-plugins/outcome.plugin.js";
+import { createQueryCostPlugin } from "../../platform/apollo-plugins/query-cost.plugin.js";
+import { createSqlCountPlugin, sqlCount } from "../../platform/apollo-plugins/sql-count.plugin.js";
+import { createValidatedDocumentsPlugin } from "../../platform/apollo-plugins/validated-documents.plugin.js";
 import type { Config } from "../../platform/config/config.js";
 import { PlanStore } from "../../platform/execution/plan-store.js";
 import { createFormatError } from "../../platform/graphql/format-error.js";
@@ -42,7 +42,7 @@ export async function startEngine(
   return {
     execute: createCompiledEngine<Context>({
       plans,
-      otherwise: watch(createApolloEngine(apollo)),
+      fallback: watch(createApolloEngine(apollo)),
       check: ({ document, operation }, variables, { outcome }) => {
         outcome.cost = guard.admit(document, operation, variables);
         outcome.operation = operation.name?.value ?? "";
@@ -51,7 +51,7 @@ export async function startEngine(
         const { cost } = context.outcome;
         return config.exposeSqlCount ? { cost, ...sqlCount(context) } : { cost };
       },
-      onDeparture: (error, context) => {
+      onBailout: (error, context) => {
         clearLoaders(context);
         log.debug({ err: error }, "A compiled plan left a query to graphql-js.");
       },
@@ -84,11 +84,11 @@ function createApollo(config: Config, log: Logger, { schema, guard, plans }: Par
       ApolloServerPluginLandingPageDisabled(),
       // It wraps every field for cache hints that nothing reads.
       ApolloServerPluginCacheControlDisabled(),
-      createStatusMapping(),
-      createLimits<Context>(guard, limits.errors),
-      createOutcomeNote(),
-      createDocumentNote((source, document) => plans.admit(source, document)),
-      ...(config.exposeSqlCount ? [createSqlCount<Context>()] : []),
+      createStatusMappingPlugin(),
+      createQueryCostPlugin<Context>(guard, limits.errors),
+      createOutcomePlugin(),
+      createValidatedDocumentsPlugin((source, document) => plans.admit(source, document)),
+      ...(config.exposeSqlCount ? [createSqlCountPlugin<Context>()] : []),
     ],
   });
 }

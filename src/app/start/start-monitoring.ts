@@ -1,7 +1,7 @@
 // What is watched of the running service, put together: executed operations, answers, SQL, pools, the outbox and the event
 // loop. Parts that count something of their own add it to `metrics`.
 import type { DataSource } from "typeorm";
-import type { Admission } from "../../http/graphql/concurrency-limiter.js";
+import type { ConcurrencyLimiter } from "../../http/graphql/concurrency-limiter.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
 import type { Readiness } from "../../http/health.js";
 import { HttpTimings } from "../../http/http-timings.js";
@@ -19,7 +19,7 @@ import { type Metric, Metrics, type Sample, single } from "../../platform/observ
 import { createOperationRecord } from "../../platform/observability/operations.js";
 import { createReadinessCheck } from "../bridge/readiness.js";
 
-export interface Watch {
+export interface Monitoring {
   metrics: Metrics;
   eventLoop: EventLoopWatch;
   httpTimings: HttpTimings;
@@ -40,13 +40,13 @@ export type Pools = Readonly<Record<string, DataSource>>;
 
 const LOOK_EVERY_MS = 100;
 
-export function startWatch(
+export function startMonitoring(
   config: OperationsConfig,
   dataSource: DataSource,
   pools: Pools,
-  admission: Admission,
+  admission: ConcurrencyLimiter,
   log: Logger,
-): Watch {
+): Monitoring {
   const metrics = new Metrics();
   const sources = Object.values(pools);
   const statementMs = meanStatementTimes();
@@ -66,7 +66,7 @@ export function startWatch(
     checkReadiness: createReadinessCheck(dataSource, eventLoop),
     observed: (engine) => async (request, context) => {
       const startedAt = performance.now();
-      const answer = await engine(request, context);
+      const response = await engine(request, context);
       operations.observe({
         requestId: String(request.headers["x-request-id"]),
         operation: context.outcome.operation,
@@ -75,7 +75,7 @@ export function startWatch(
         statementMilliseconds: context.db.milliseconds,
         errors: context.outcome.errors,
       });
-      return answer;
+      return response;
     },
     close: () => eventLoop.close(),
   };

@@ -15,7 +15,7 @@ export interface RunningRateLimit {
   /** Null where nobody is limited. */
   limit: RateLimit | null;
   /** The same engine, whose operations are paid for. */
-  priced(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
+  charged(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export async function startRateLimit(
   metrics: Metrics,
   log: Logger,
 ): Promise<RunningRateLimit> {
-  if (config.points === 0) return { limit: null, priced: (engine) => engine, close: async () => undefined };
+  if (config.points === 0) return { limit: null, charged: (engine) => engine, close: async () => undefined };
   const windowMs = WINDOW_SECONDS * 1_000;
   const anonymous = { points: config.points, book: new AccountBook(config.points, windowMs) };
   const known = { points: config.authenticatedPoints, book: new AccountBook(config.authenticatedPoints, windowMs) };
@@ -47,7 +47,7 @@ export async function startRateLimit(
   const shared = redis === null ? null : shareAccounts({ anonymous: anonymous.book, known: known.book }, redis, log);
   return {
     limit,
-    priced: (engine) => limit.priced(engine),
+    charged: (engine) => limit.charged(engine),
     close: async () => {
       clearInterval(sweeping);
       await shared?.close();

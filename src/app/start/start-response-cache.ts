@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { printSchema } from "graphql";
 import { COARSE, EVERYTHING } from "../../content/cache-tags/cache-tags.js";
-import { announcedKeys } from "../../content/cache-tags/invalidated-tags.js";
+import { invalidatedTags } from "../../content/cache-tags/invalidated-tags.js";
 import { startSchedule } from "../../content/cache-tags/publication-schedule.js";
-import type { GraphqlAnswer } from "../../http/graphql/graphql-engine.js";
+import type { GraphqlResponse } from "../../http/graphql/graphql-engine.js";
 import { EndpointCache } from "../../http/response-cache/endpoint-cache.js";
 import type { Context, Platform } from "../../identity/context.js";
 import type { CacheConfig } from "../../platform/config/cache-config.js";
@@ -13,11 +13,11 @@ import type { Config } from "../../platform/config/config.js";
 import type { DatabaseClock } from "../../platform/db/database-clock.js";
 import type { Listener } from "../../platform/events/dispatcher.js";
 import type { StoredEvent } from "../../platform/events/outbox.js";
-import { surrogateHeader } from "../../platform/response-cache/cache-tag-header.js";
-import type { ReadRecord } from "../../platform/response-cache/cache-tag-set.js";
+import { cacheTagHeader } from "../../platform/response-cache/cache-tag-header.js";
+import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
 import { createCdnPurge } from "../../platform/response-cache/cdn-purge.js";
 import { ResponseCache } from "../../platform/response-cache/response-cache.js";
-import { openSharedAnswers } from "../../platform/response-cache/shared-responses.js";
+import { openSharedResponses } from "../../platform/response-cache/shared-responses.js";
 import { createSchema } from "../schema.js";
 
 export interface RunningResponseCache {
@@ -31,27 +31,27 @@ export async function startResponseCache(
   platform: Platform,
   clock: DatabaseClock,
 ): Promise<RunningResponseCache | null> {
-  const { bytes, exposesStatus, cdn } = config.cache;
+  const { bytes, exposesCacheStatus, cdn } = config.cache;
   const { redisUrl } = config.rateLimit;
   if (bytes === 0) return null;
-  const { coherence, privateReads, log } = platform;
-  const schedule = startSchedule({ db: privateReads, coherence, clock, log });
-  const shared = redisUrl === null ? null : await openSharedAnswers(redisUrl, await lineageOf(config, platform), log);
+  const { invalidationFeed, privateReads, log } = platform;
+  const schedule = startSchedule({ db: privateReads, invalidationFeed, clock, log });
+  const shared = redisUrl === null ? null : await openSharedResponses(redisUrl, await lineageOf(config, platform), log);
   const header = cdn.keyHeader === null ? null : { name: cdn.keyHeader, maxBytes: cdn.keyBytes, coarse: COARSE };
-  const answers = new ResponseCache<GraphqlAnswer>({
-    ...{ coherence, clock, schedule },
-    vocabulary: { announcedKeys, everything: EVERYTHING, coarse: COARSE },
+  const responses = new ResponseCache<GraphqlResponse>({
+    ...{ invalidationFeed, clock, schedule },
+    vocabulary: { invalidatedTags, everything: EVERYTHING, coarse: COARSE },
     maxBytes: bytes,
-    ...(header !== null && { headersOf: (keys: readonly string[]) => surrogateHeader(header, keys) }),
+    ...(header !== null && { headersOf: (keys: readonly string[]) => cacheTagHeader(header, keys) }),
     ...(shared !== null && { shared }),
   });
   if (shared !== null) {
     const history = await privateReads.query<StoredEvent>(RECENT_EVENTS);
-    answers.learn(history);
-    coherence.beginAt(Number(history.at(-1)?.id ?? 0));
+    responses.learn(history);
+    invalidationFeed.beginAt(Number(history.at(-1)?.id ?? 0));
   }
   return {
-    endpoint: new EndpointCache({ answers, sharedCaching: cdn, exposesStatus, keepableReads }),
+    endpoint: new EndpointCache({ responses, sharedCaching: cdn, exposesCacheStatus, cacheableTags }),
     close: async () => {
       await schedule.close();
       await shared?.close();
@@ -73,11 +73,11 @@ async function lineageOf({ limits, exposeSqlCount, introspection, cache }: Confi
 
 /** None where no CDN is to be told. */
 export function cdnListeners({ purge }: CacheConfig["cdn"]): Listener[] {
-  return purge === null ? [] : [createCdnPurge({ ...purge, announcedKeys, everything: EVERYTHING })];
+  return purge === null ? [] : [createCdnPurge({ ...purge, invalidatedTags, everything: EVERYTHING })];
 }
 
 /** An answer that read something and noted nothing would never be forgotten. */
-function keepableReads({ outcome, reads, db }: Context): ReadRecord | null {
-  if (outcome.operation === null || outcome.isMutation || outcome.isTorn || outcome.errors.length > 0) return null;
+function cacheableTags({ outcome, reads, db }: Context): CacheTagSet | null {
+  if (outcome.operation === null || outcome.isMutation || outcome.hasReadSkew || outcome.errors.length > 0) return null;
   return db.statements > 0 && reads.isEmpty ? null : reads;
 }

@@ -1,7 +1,7 @@
 // Puts spans around what one wants to see of a request: the HTTP exchange, the operation, its reads and its transactions.
 
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
-import { HttpRefusal } from "../../http/http-rejection.js";
+import { HttpError } from "../../http/http-rejection.js";
 import type { Router } from "../../http/router.js";
 import type { Context } from "../../identity/context.js";
 import type { OperationsConfig } from "../../platform/config/operations-config.js";
@@ -11,7 +11,7 @@ import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { type InSpan, startTracing } from "../../platform/observability/tracing.js";
 
 /** Each gives back what it was given, and traced where tracing is on. */
-export interface Trace {
+export interface RequestTracing {
   reads(pool: ReadPool): ReadPool;
   transactions(transact: WriteTransaction): WriteTransaction;
   engine(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
@@ -19,7 +19,7 @@ export interface Trace {
   close(): Promise<void>;
 }
 
-const NONE: Trace = {
+const NONE: RequestTracing = {
   reads: (pool) => pool,
   transactions: (transact) => transact,
   engine: (engine) => engine,
@@ -27,7 +27,10 @@ const NONE: Trace = {
   close: async () => undefined,
 };
 
-export async function startTrace({ traceEndpoint, traceServiceName }: OperationsConfig): Promise<Trace> {
+export async function startRequestTracing({
+  traceEndpoint,
+  traceServiceName,
+}: OperationsConfig): Promise<RequestTracing> {
   if (traceEndpoint === null) return NONE;
   const { inSpan, close } = await startTracing(traceEndpoint, traceServiceName);
   return {
@@ -43,7 +46,7 @@ export async function startTrace({ traceEndpoint, traceServiceName }: Operations
 function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEngine<Context> {
   return (request, context) =>
     inSpan({ name: "operation", kind: "internal" }, async (span) => {
-      const answer = await engine(request, context);
+      const response = await engine(request, context);
       const { operation, isMutation, errors, hasFailed } = context.outcome;
       if (operation === null) span.rename("invalid operation");
       else {
@@ -53,7 +56,7 @@ function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEn
       }
       span.note({ "colophon.sql.statements": context.db.statements, "colophon.errors": errors.length });
       if (hasFailed) span.fail(String(errors[0]?.extensions?.code ?? "ERROR"));
-      return answer;
+      return response;
     });
 }
 
@@ -73,7 +76,7 @@ function tracedRouter(router: Router, inSpan: InSpan): Router {
           if (reply.status >= 500) span.fail(String(reply.status));
           return reply;
         } catch (error) {
-          span.note({ "http.response.status_code": error instanceof HttpRefusal ? error.status : 500 });
+          span.note({ "http.response.status_code": error instanceof HttpError ? error.status : 500 });
           throw error;
         }
       },

@@ -2,18 +2,18 @@
 import type { Context } from "../../identity/context.js";
 import type { Keyset } from "../../platform/db/keyset.js";
 import type { ListSource } from "../../platform/db/list-source.js";
-import type { Loadable } from "../../platform/graphql/deferred.js";
+import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
-import type { Remembered } from "../../platform/reference-cache/reference-cache.js";
-import { LISTS, noteTerms, noteTermsBySlug, OBJECT } from "../cache-tags/cache-tags.js";
+import type { ReferenceData } from "../../platform/reference-cache/reference-cache.js";
+import { addTermSlugTags, addTermTags, LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { loadTerms } from "../terms/term-cache.js";
-import { authorVisibleSql, existsForReader, type Reader } from "../visibility.js";
+import { authorVisibleSql, type ContentReader, existsForReader } from "../visibility.js";
 import { AUTHOR_COLUMNS, Author } from "./author.entity.js";
 
 const toAuthor = (row: object): Author => Object.assign(new Author(), row);
 
-const remembered: Remembered<ReadonlyMap<string, Author>> = {
+const remembered: ReferenceData<ReadonlyMap<string, Author>> = {
   noun: "author",
   load: async (db) => {
     const authors = await loadTerms(db, `select ${AUTHOR_COLUMNS} from author a`, toAuthor);
@@ -22,16 +22,16 @@ const remembered: Remembered<ReadonlyMap<string, Author>> = {
 };
 
 /** Of a post that the reader was given, which makes the author visible with it. */
-export function loadAuthorOfPost(ctx: Context, id: string): Loadable<Author | null> {
-  const known = ctx.memory?.recall(remembered)?.get(id);
+export function loadAuthorOfPost(ctx: Context, id: string): MaybeDeferred<Author | null> {
+  const known = ctx.memory?.get(remembered)?.get(id);
   if (known === undefined) return authorOfPost(ctx).load(id);
-  ctx.reads.noteIds(OBJECT.author, [id]);
+  ctx.reads.addIds(OBJECT.author, [id]);
   return known;
 }
 
 const authorOfPost = defineLoader<Context, string, Author | null>("authorOfPost", async (ctx, ids) => {
   const rows = await ctx.db.query<Author>(`select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[])`, [ids]);
-  ctx.reads.noteIds(OBJECT.author, ids);
+  ctx.reads.addIds(OBJECT.author, ids);
   return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
 });
 
@@ -40,7 +40,7 @@ export const authorById = defineLoader<Context, string, Author | null>("authorBy
     `select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
     [ids],
   );
-  noteTerms(ctx.reads, "author", ids);
+  addTermTags(ctx.reads, "author", ids);
   return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
 });
 
@@ -49,7 +49,7 @@ export const authorBySlug = defineLoader<Context, string, Author | null>("author
     `select ${AUTHOR_COLUMNS} from author a where a.slug = any($1::text[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
     [slugs],
   );
-  noteTermsBySlug(ctx.reads, "author", { prefix: PATH_PREFIXES.author, slugs, rows });
+  addTermSlugTags(ctx.reads, "author", { prefix: PATH_PREFIXES.author, slugs, rows });
   return inKeyOrder(slugs, rows.map(toAuthor), (author) => author.slug);
 });
 
@@ -63,7 +63,7 @@ const byName: Keyset = {
 
 export const AUTHORS_READ = { kind: OBJECT.author, keysOf: () => [LISTS.authors] };
 
-export const authorsSource = (reader: Reader): ListSource => ({
+export const authorsSource = (reader: ContentReader): ListSource => ({
   table: "author a",
   parent: null,
   join: "",

@@ -1,7 +1,7 @@
 // The mutations of authors.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import { INPUT, type Payload, payloadType, written } from "../../platform/graphql/mutation.js";
+import { INPUT, type Payload, payloadType, writtenPayload } from "../../platform/graphql/mutation.js";
 import { Author } from "./author.entity.js";
 import { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
 import { authorById } from "./author.loaders.js";
@@ -19,7 +19,7 @@ export class AuthorMutations {
     @Arg("input", () => CreateAuthorInput, INPUT) input: CreateAuthorInput,
     @Ctx() ctx: Context,
   ): AuthorPayload {
-    return written(ctx, "author", () => createAuthor(ctx, input), authorById);
+    return writtenPayload(ctx, "author", () => createAuthor(ctx, input), authorById);
   }
 
   @Mutation(() => UpdateAuthorPayload, { description: "Changes an author; a former slug redirects." })
@@ -27,6 +27,6 @@ export class AuthorMutations {
     @Arg("input", () => UpdateAuthorInput, INPUT) input: UpdateAuthorInput,
     @Ctx() ctx: Context,
   ): AuthorPayload {
-    return written(ctx, "author", () => updateAuthor(ctx, input), authorById);
+    return writtenPayload(ctx, "author", () => updateAuthor(ctx, input), authorById);
   }
 }

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, Info, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import type { Loadable, Loading } from "../../platform/graphql/deferred.js";
+import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
@@ -25,7 +25,7 @@ export class AuthorResolver {
   author(
     @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
     @Ctx() ctx: Context,
-  ): Loading<Author | null> | null {
+  ): Deferred<Author | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : authorBySlug(ctx).load(normalised);
   }
@@ -35,7 +35,7 @@ export class AuthorResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loadable<Page<Author>> {
+  ): MaybeDeferred<Page<Author>> {
     const source = authorsSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);
     return loadConnection(

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { refuse } from "../../platform/graphql/user-error.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { checkedImage } from "../images/image.inputs.js";
@@ -45,7 +45,7 @@ export async function updateAuthor(ctx: Context, input: UpdateAuthorInput): Prom
       "select slug, name, bio, avatar from author where id = $1 for update",
       [id],
     );
-    if (before === undefined) refuse("NOT_FOUND", "No author with this id exists.", ["input", "id"]);
+    if (before === undefined) throwUserError("NOT_FOUND", "No author with this id exists.", ["input", "id"]);
     const fields = await checkedFields(tx, input, { before, ownId: id });
     await tx.query("update author set slug = $2, name = $3, bio = $4, avatar = $5 where id = $1", [
       id,

@@ -1,7 +1,7 @@
 // The names under which reads are noted and changes announced: objects, lists by what they list, and paths, which also
 // name what was not found. Whoever keeps an answer forgets it when one of its names is announced.
 import { hash } from "node:crypto";
-import type { ReadRecord } from "../../platform/response-cache/cache-tag-set.js";
+import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
 
 /** An object; its id follows. */
 export const OBJECT = {
@@ -60,30 +60,30 @@ export function monthKey(instant: string): string {
   return `${POSTS_OF.month}:${instant.slice(0, 7)}`;
 }
 
-export function notePaths(reads: ReadRecord, paths: readonly string[]): void {
-  reads.note(MISSING, ...paths.map(pathKey));
+export function addPathTags(reads: CacheTagSet, paths: readonly string[]): void {
+  reads.add(MISSING, ...paths.map(pathKey));
 }
 
 /** Something that exists for readers through its posts alone, found by slug or not found. */
-export function noteTermsBySlug(
-  reads: ReadRecord,
+export function addTermSlugTags(
+  reads: CacheTagSet,
   kind: "tag" | "author" | "series",
   { prefix, slugs, rows }: { prefix: string; slugs: readonly string[]; rows: readonly { id: string }[] },
 ): void {
-  noteTerms(
+  addTermTags(
     reads,
     kind,
     rows.map((row) => row.id),
   );
   if (rows.length < slugs.length)
-    notePaths(
+    addPathTags(
       reads,
       slugs.map((slug) => prefix + slug),
     );
 }
 
 /** The same, by id. */
-export function noteTerms(reads: ReadRecord, kind: "tag" | "author" | "series", ids: readonly string[]): void {
-  reads.noteIds(OBJECT[kind], ids);
-  reads.noteIds(POSTS_OF[kind], ids);
+export function addTermTags(reads: CacheTagSet, kind: "tag" | "author" | "series", ids: readonly string[]): void {
+  reads.addIds(OBJECT[kind], ids);
+  reads.addIds(POSTS_OF[kind], ids);
 }

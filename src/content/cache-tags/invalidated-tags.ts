@@ -19,7 +19,7 @@ import { type ContentEvent, type PostEvent, type Scopes } from "./content-event.
 /** More names than these are no help to anybody. */
 const MAX_KEYS = 2_000;
 
-export function announcedKeys(event: { type: string; payload: object }): string[] {
+export function invalidatedTags(event: { type: string; payload: object }): string[] {
   const keys = [...new Set(keysOf(event as ContentEvent))];
   return keys.length > MAX_KEYS ? [EVERYTHING] : keys;
 }
@@ -38,7 +38,7 @@ function keysOf(event: ContentEvent): string[] {
     case "posts.imported":
     case "posts.relinked": {
       const { postIds, before, after } = event.payload;
-      return [...named(OBJECT.post, postIds), ...appearanceKeys(before), ...appearanceKeys(after)];
+      return [...named(OBJECT.post, postIds), ...appearanceTags(before), ...appearanceTags(after)];
     }
     case "search.indexed":
       return [SEARCH_INDEX];
@@ -74,7 +74,7 @@ const named = (kind: string, ids: readonly string[]): string[] => ids.map((id) =
 
 function ofPost({ postId, before, after }: PostEvent["payload"]): string[] {
   const isMoved = !isSame(before.visibleFrom, after.visibleFrom);
-  const [left, entered] = [appearanceKeys(before), appearanceKeys(after)];
+  const [left, entered] = [appearanceTags(before), appearanceTags(after)];
   if (left.length + entered.length === 0) return [];
   const object = [`${OBJECT.post}:${postId}`, CONTENT];
   if (isMoved) return [...object, ...left, ...entered];
@@ -92,7 +92,7 @@ const TERM_LISTS = [
 ] as const;
 
 /** Where something appears that was not there, or no longer is. */
-export function appearanceKeys(scopes: Scopes): string[] {
+export function appearanceTags(scopes: Scopes): string[] {
   if (scopes.visibleFrom.length === 0) return [];
   const { authorIds, tagIds, seriesIds } = scopes;
   return [

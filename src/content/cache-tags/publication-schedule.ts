@@ -3,13 +3,13 @@
 
 import type { SqlClient } from "../../platform/db/database.js";
 import type { DatabaseClock } from "../../platform/db/database-clock.js";
-import type { Coherence } from "../../platform/events/invalidation-feed.js";
+import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { StoredEvent } from "../../platform/events/outbox.js";
 import type { Logger } from "../../platform/observability/log.js";
 import type { Schedule } from "../../platform/response-cache/response-cache.js";
 import { OBJECT } from "./cache-tags.js";
 import { nextAppearances, type Scopes } from "./content-event.js";
-import { appearanceKeys } from "./invalidated-tags.js";
+import { appearanceTags } from "./invalidated-tags.js";
 
 /** So many posts ahead are known; beyond the last of them nothing is promised. */
 const MAX_APPEARANCES = 200;
@@ -35,12 +35,12 @@ interface Known {
 
 export interface ScheduleOptions {
   db: SqlClient;
-  coherence: Coherence;
+  invalidationFeed: InvalidationFeed;
   clock: DatabaseClock;
   log: Logger;
 }
 
-export function startSchedule({ db, coherence, clock, log }: ScheduleOptions): RunningSchedule {
+export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOptions): RunningSchedule {
   let known: Known | null = null;
   let changes = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -74,7 +74,7 @@ export function startSchedule({ db, coherence, clock, log }: ScheduleOptions): R
         timer.unref();
       });
   };
-  coherence.subscribe((events) => {
+  invalidationFeed.subscribe((events) => {
     if (!events.some((event) => mayMove(event, known, clock.earliest() - PAST_MS))) return;
     changes += 1;
     known = null;
@@ -110,7 +110,7 @@ async function read(db: SqlClient): Promise<Known> {
   for (const appearance of appearances) {
     const instant = Date.parse(appearance.visibleFrom[0] ?? "");
     all.push(instant);
-    for (const key of [`${OBJECT.post}:${appearance.postId}`, ...appearanceKeys(appearance)]) {
+    for (const key of [`${OBJECT.post}:${appearance.postId}`, ...appearanceTags(appearance)]) {
       const instants = byKey.get(key);
       if (instants === undefined) byKey.set(key, [instant]);
       else instants.push(instant);

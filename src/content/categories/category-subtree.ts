@@ -1,7 +1,7 @@
 // Moves a category with everything below it: paths, ancestors, redirects of every former path, and what categories list.
 // The caller holds the lock on the tree's shape.
 import type { EntityManager } from "typeorm";
-import { slices } from "../../lib/chunks.js";
+import { chunksOf } from "../../lib/chunks.js";
 import { PATH_PREFIXES } from "../site-path.js";
 
 export interface TreeCategory {
@@ -93,7 +93,7 @@ export async function relistSubtree(tx: EntityManager, rootId: string): Promise<
     [rootId],
   );
   const ids = rows.map(({ id }) => id);
-  for (const some of slices(ids, RELISTED_AT_ONCE)) {
+  for (const some of chunksOf(ids, RELISTED_AT_ONCE)) {
     await tx.query(
       `with wanted as (
          select distinct m.post_id, a.id as category_id, m.visible_from from post_category m

@@ -2,13 +2,13 @@
 import type { Context } from "../../identity/context.js";
 import type { Keyset } from "../../platform/db/keyset.js";
 import type { ListSource } from "../../platform/db/list-source.js";
-import type { Loadable } from "../../platform/graphql/deferred.js";
+import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
-import { CHILDREN, LISTS, notePaths, OBJECT } from "../cache-tags/cache-tags.js";
+import { addPathTags, CHILDREN, LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { allOf } from "../terms/term-cache.js";
+import { allTerms } from "../terms/term-cache.js";
 import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
-import { categoryTree } from "./category-memory.js";
+import { categoryTree } from "./category-cache.js";
 
 /** More children than this are reached through `categories(filter: {parentId})`. */
 const MAX_CHILDREN = 500;
@@ -19,7 +19,7 @@ export const categoryById = defineLoader<Context, string, Category | null>("cate
   const rows = await ctx.db.query<Category>(`select ${CATEGORY_COLUMNS} from category c where c.id = any($1::uuid[])`, [
     ids,
   ]);
-  ctx.reads.noteIds(OBJECT.category, ids);
+  ctx.reads.addIds(OBJECT.category, ids);
   return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
 });
 
@@ -28,9 +28,9 @@ const categoryByPath = defineLoader<Context, string, Category | null>("categoryB
     `select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
     [paths],
   );
-  ctx.reads.noteRows(OBJECT.category, rows);
+  ctx.reads.addRows(OBJECT.category, rows);
   if (rows.length < paths.length)
-    notePaths(
+    addPathTags(
       ctx.reads,
       paths.map((path) => PATH_PREFIXES.category + path),
     );
@@ -44,24 +44,24 @@ const childrenByCategory = defineLoader<Context, string, Category[]>("childrenBy
      order by x.path`,
     [ids],
   );
-  ctx.reads.noteIds(CHILDREN, ids);
-  ctx.reads.noteRows(OBJECT.category, rows);
+  ctx.reads.addIds(CHILDREN, ids);
+  ctx.reads.addRows(OBJECT.category, rows);
   return groupInKeyOrder(ids, rows.map(toCategory), (category) => category.parentId ?? "");
 });
 
 /** What is remembered is read like any other row, and noted like one. */
 function noted(ctx: Context, categories: readonly Category[]): void {
-  ctx.reads.noteRows(OBJECT.category, categories);
+  ctx.reads.addRows(OBJECT.category, categories);
 }
 
-export function loadCategory(ctx: Context, id: string): Loadable<Category | null> {
+export function loadCategory(ctx: Context, id: string): MaybeDeferred<Category | null> {
   const known = categoryTree(ctx)?.byId.get(id);
   if (known === undefined) return categoryById(ctx).load(id);
   noted(ctx, [known]);
   return known;
 }
 
-export function loadCategoryByPath(ctx: Context, path: string): Loadable<Category | null> {
+export function loadCategoryByPath(ctx: Context, path: string): MaybeDeferred<Category | null> {
   const known = categoryTree(ctx)?.byPath.get(path);
   if (known === undefined) return categoryByPath(ctx).load(path);
   noted(ctx, [known]);
@@ -69,19 +69,19 @@ export function loadCategoryByPath(ctx: Context, path: string): Loadable<Categor
 }
 
 /** Those that are there, in the order of the ids; asked for together where one is not remembered. */
-export function loadCategories(ctx: Context, ids: readonly string[]): Loadable<(Category | null)[]> {
+export function loadCategories(ctx: Context, ids: readonly string[]): MaybeDeferred<(Category | null)[]> {
   const tree = categoryTree(ctx);
-  const known = tree === null ? null : allOf(tree.byId, ids);
+  const known = tree === null ? null : allTerms(tree.byId, ids);
   if (known === null) return categoryById(ctx).loadMany(ids);
   noted(ctx, known);
   return known;
 }
 
-export function loadChildren(ctx: Context, id: string): Loadable<readonly Category[]> {
+export function loadChildren(ctx: Context, id: string): MaybeDeferred<readonly Category[]> {
   const tree = categoryTree(ctx);
   if (tree === null) return childrenByCategory(ctx).load(id);
   const children = tree.childrenOf(id).slice(0, MAX_CHILDREN);
-  ctx.reads.noteIds(CHILDREN, [id]);
+  ctx.reads.addIds(CHILDREN, [id]);
   noted(ctx, children);
   return children;
 }
@@ -96,10 +96,7 @@ export interface CategoryConditions {
 }
 
 /** The whole list, by path, where it is remembered. */
-export function rememberedCategories(
-  ctx: Context,
-  { isRoot, parentId }: CategoryConditions,
-): readonly Category[] | null {
+export function cachedCategories(ctx: Context, { isRoot, parentId }: CategoryConditions): readonly Category[] | null {
   const tree = categoryTree(ctx);
   if (tree === null) return null;
   const some = parentId !== null ? tree.childrenOf(parentId) : isRoot === true ? tree.childrenOf(null) : tree.all;

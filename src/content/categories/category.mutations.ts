@@ -2,7 +2,14 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
+import {
+  deletionType,
+  INPUT,
+  type Payload,
+  payload,
+  payloadType,
+  writtenPayload,
+} from "../../platform/graphql/mutation.js";
 import { Category } from "./category.entity.js";
 import {
   CreateCategoryInput,
@@ -26,7 +33,7 @@ const DeleteCategoryPayload = deletionType("DeleteCategoryPayload", "Result of d
 type CategoryPayload = Promise<Payload<"category", Category | null>>;
 
 const writtenCategory = (ctx: Context, write: () => Promise<string>): CategoryPayload =>
-  written(ctx, "category", write, categoryById);
+  writtenPayload(ctx, "category", write, categoryById);
 
 @Resolver()
 export class CategoryMutations {

@@ -15,8 +15,8 @@ import {
   Root,
 } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import { type Loadable, mapLoadable } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import { type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { selectionOf } from "../../platform/graphql/look-ahead.js";
 import { uuidOf } from "../../platform/graphql/node.js";
 import { connectionTypes, knownPage, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
@@ -27,12 +27,12 @@ import { normaliseSlugPath } from "../site-path.js";
 import { Category } from "./category.entity.js";
 import {
   CATEGORIES_READ,
+  cachedCategories,
   categoriesSource,
   loadCategories,
   loadCategory,
   loadCategoryByPath,
   loadChildren,
-  rememberedCategories,
 } from "./category.loaders.js";
 
 const { Connection: CategoryConnection } = connectionTypes("Category", () => Category);
@@ -59,7 +59,7 @@ export class CategoryResolver {
     @Arg("path", () => String, { description: "Slugs from the root joined by slashes, such as linux/network." })
     path: string,
     @Ctx() ctx: Context,
-  ): Loadable<Category | null> {
+  ): MaybeDeferred<Category | null> {
     const normalised = normaliseSlugPath(path);
     return normalised === null ? null : loadCategoryByPath(ctx, normalised);
   }
@@ -69,7 +69,7 @@ export class CategoryResolver {
     @Args(() => CategoriesArgs) args: CategoriesArgs,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loadable<Page<Category>> {
+  ): MaybeDeferred<Page<Category>> {
     const { isRoot = null, parentId } = args.filter ?? {};
     const filter = { isRoot, parentId: parentId == null ? null : uuidOf(parentId, "Category", "filter.parentId") };
     const text = JSON.stringify(filter);
@@ -77,7 +77,7 @@ export class CategoryResolver {
     const source = categoriesSource(filter);
     const page = pageRequest(args, source.keyset, cursors);
     const request = { source, page, cursors, shape: `Query.categories\n${text}`, reads: CATEGORIES_READ };
-    const known = rememberedCategories(ctx, filter);
+    const known = cachedCategories(ctx, filter);
     return (
       (known === null ? null : knownPage(ctx, known, request)) ??
       loadConnection(ctx, Category, null, request, wholeRows(selectionOf(info)))
@@ -85,21 +85,21 @@ export class CategoryResolver {
   }
 
   @FieldResolver(() => Category, { nullable: true, description: "The category above; null for a root." })
-  parent(@Root() category: Category, @Ctx() ctx: Context): Loadable<Category | null> {
+  parent(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<Category | null> {
     return category.parentId === null ? null : loadCategory(ctx, category.parentId);
   }
 
-  @Priced({ size: 3 })
+  @FieldCost({ size: 3 })
   @FieldResolver(() => [Category], { description: "The way from the root down to the parent; empty for a root." })
-  ancestors(@Root() category: Category, @Ctx() ctx: Context): Loadable<Category[]> {
-    return mapLoadable(loadCategories(ctx, category.ancestorIds), (ancestors) =>
+  ancestors(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<Category[]> {
+    return mapDeferred(loadCategories(ctx, category.ancestorIds), (ancestors) =>
       ancestors.filter((ancestor) => ancestor !== null),
     );
   }
 
-  @Priced({ size: 5 })
+  @FieldCost({ size: 5 })
   @FieldResolver(() => [Category], { description: "Direct children by path, at most 500." })
-  children(@Root() category: Category, @Ctx() ctx: Context): Loadable<readonly Category[]> {
+  children(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<readonly Category[]> {
     return loadChildren(ctx, category.id);
   }
 }

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { refuse } from "../../platform/graphql/user-error.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { slugFrom } from "../../platform/markup/slug.js";
 import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
@@ -114,7 +114,8 @@ export async function mergeCategories(ctx: Context, input: MergeCategoriesInput)
   const check = new InputCheck();
   const sourceId = check.requiredId(input.sourceId, "Category", "sourceId");
   const targetId = check.requiredId(input.targetId, "Category", "targetId");
-  if (sourceId === targetId) refuse("INVALID", "A category cannot be merged into itself.", ["input", "targetId"]);
+  if (sourceId === targetId)
+    throwUserError("INVALID", "A category cannot be merged into itself.", ["input", "targetId"]);
   await writeTree(ctx, async (tx) => {
     const source = await existing(tx, sourceId, "sourceId");
     const target = await existing(tx, targetId, "targetId");
@@ -146,7 +147,7 @@ export async function deleteCategory(ctx: Context, input: DeleteCategoryInput): 
     );
     if (use !== undefined && use.posts + use.children > 0) {
       const message = `The category still has ${use.posts} posts, hidden ones included, and ${use.children} children.`;
-      refuse("CATEGORY_NOT_EMPTY", message, ["input", "id"]);
+      throwUserError("CATEGORY_NOT_EMPTY", message, ["input", "id"]);
     }
     const categoryIds = await reachOf(tx, id);
     await forgetFormerPaths(tx, "category", id);
@@ -182,13 +183,15 @@ const union = (one: readonly string[], other: readonly string[]): string[] => [.
 const sitePath = (category: TreeCategory): string => PATH_PREFIXES.category + category.path;
 
 async function existing(tx: EntityManager, id: string, field: string): Promise<TreeCategory> {
-  return (await readCategory(tx, id)) ?? refuse("NOT_FOUND", "No category with this id exists.", ["input", field]);
+  return (
+    (await readCategory(tx, id)) ?? throwUserError("NOT_FOUND", "No category with this id exists.", ["input", field])
+  );
 }
 
 function requireNotBelow(candidate: TreeCategory | null, category: TreeCategory, field: string): void {
   if (candidate === null) return;
   if (candidate.id === category.id || candidate.ancestorIds.includes(category.id)) {
-    refuse("CATEGORY_CYCLE", "A category cannot be put below itself.", ["input", field]);
+    throwUserError("CATEGORY_CYCLE", "A category cannot be put below itself.", ["input", field]);
   }
 }
 
@@ -207,16 +210,19 @@ async function requireRoom(
   const below = category === null ? { levels: 0, pathBytes: 0 } : await extentBelow(tx, category);
   const levels = ancestorsAt(place).length + 1 + below.levels;
   if (levels > MAX_DEPTH) {
-    refuse("INVALID", `The tree has at most ${MAX_DEPTH} levels, but would have ${levels}.`, ["input", blame.place]);
+    throwUserError("INVALID", `The tree has at most ${MAX_DEPTH} levels, but would have ${levels}.`, [
+      "input",
+      blame.place,
+    ]);
   }
   const bytes = Buffer.byteLength(PATH_PREFIXES.category + pathAt(place)) + below.pathBytes;
   if (bytes > MAX_PATH_BYTES) {
     const message = `A path takes at most ${MAX_PATH_BYTES} bytes in UTF-8, but one would have ${bytes}.`;
-    refuse("INVALID", message, ["input", blame.place]);
+    throwUserError("INVALID", message, ["input", blame.place]);
   }
   const rows: unknown[] = await tx.query("select 1 from category where path = $1 and id is distinct from $2::uuid", [
     pathAt(place),
     category?.id ?? null,
   ]);
-  if (rows.length > 0) refuse("SLUG_TAKEN", slugTaken(place.slug).message, ["input", blame.slug]);
+  if (rows.length > 0) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", blame.slug]);
 }

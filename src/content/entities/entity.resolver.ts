@@ -4,8 +4,8 @@ import { type GraphQLResolveInfo, GraphQLScalarType, Kind, valueFromASTUntyped }
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loadable } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
@@ -23,7 +23,7 @@ export const SUBGRAPH_SDL = "subgraphSdl";
 /** A gateway asks for all that one level of a query needs at once. */
 const MAX_REPRESENTATIONS = 1_000;
 
-type Found = Loadable<object | null> | null;
+type Found = MaybeDeferred<object | null> | null;
 
 interface Entity {
   /** The second key, beside `id`. */
@@ -106,7 +106,7 @@ export class EntityResolver {
     return Object.assign(new Service(), { sdl: String(schema.extensions[SUBGRAPH_SDL]) });
   }
 
-  @Priced({ sizedBy: "representations", max: MAX_REPRESENTATIONS })
+  @FieldCost({ sizedBy: "representations", max: MAX_REPRESENTATIONS })
   @Query(() => [EntityUnion], {
     name: "_entities",
     nullable: "items",

@@ -3,8 +3,8 @@ import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { apiTokenById } from "../../identity/api-tokens/api-token.loaders.js";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
 import { decodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
 import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { authorById } from "../authors/author.loaders.js";
@@ -15,7 +15,7 @@ import { seriesById } from "../series/series.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
 
 /** Revisions are for those who may edit the post, tokens for administrators. */
-const byId: Record<NodeType, (ctx: Context, uuid: string) => Loading<Node | null>> = {
+const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null>> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
   Tag: (ctx, uuid) => tagById(ctx).load(uuid),
@@ -25,7 +25,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Loading<Node | null
   Revision: (ctx, uuid) => revisionById(ctx).load(uuid),
 };
 
-function findNode(ctx: Context, id: string): Loading<Node | null> | null {
+function findNode(ctx: Context, id: string): Deferred<Node | null> | null {
   const decoded = decodeGlobalId(id);
   return decoded === null ? null : byId[decoded.type](ctx, decoded.uuid);
 }
@@ -37,7 +37,7 @@ export class NodeResolver {
     return findNode(ctx, id);
   }
 
-  @Priced({ sizedBy: "ids" })
+  @FieldCost({ sizedBy: "ids" })
   @Query(() => [Node], {
     nullable: "items",
     description: "Same order and length as ids; null where nothing is visible.",

@@ -3,7 +3,7 @@
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
-import { CONTENT, notePaths } from "../cache-tags/cache-tags.js";
+import { addPathTags, CONTENT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES, type PathKind } from "../site-path.js";
 import { authorVisibleSql, existsForReader, readableSql, seriesVisibleSql, tagVisibleSql } from "../visibility.js";
 
@@ -28,8 +28,8 @@ export const currentPathOf = defineLoader<Context, string, string | null>("curre
      order by a.path, a.created_at desc, a.target_id`,
     parameters.values,
   );
-  notePaths(ctx.reads, paths);
-  if (rows.length > 0) ctx.reads.note(CONTENT);
+  addPathTags(ctx.reads, paths);
+  if (rows.length > 0) ctx.reads.add(CONTENT);
   const found = inKeyOrder(paths, rows, (row) => row.requestedPath);
   return found.map((row) => (row === null ? null : PATH_PREFIXES[row.kind] + row.name));
 });

@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import type { Loadable } from "../../platform/graphql/deferred.js";
+import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { Author } from "../authors/author.entity.js";
 import { authorBySlug } from "../authors/author.loaders.js";
@@ -39,7 +39,10 @@ const PathTarget = createUnionType({
   resolveType: (value) => value.constructor.name,
 });
 
-const currentByKind: Record<PathKind, (ctx: Context, name: string, info: SelectingInfo) => Loadable<object | null>> = {
+const currentByKind: Record<
+  PathKind,
+  (ctx: Context, name: string, info: SelectingInfo) => MaybeDeferred<object | null>
+> = {
   // Also former slugs: the caller tells a post found at its own path from one that has moved.
   post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
   category: (ctx, name) => loadCategoryByPath(ctx, name),

@@ -2,8 +2,8 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
 import { Author } from "../authors/author.entity.js";
 import { Category } from "../categories/category.entity.js";
 import { Tag } from "../tags/tag.entity.js";
@@ -25,7 +25,7 @@ export class CategoryPostsResolver {
     return loadPosts(ctx, args.includeDescendants === false ? "category" : "categoryTree", category.id, args, info);
   }
 
-  @Priced({ points: 5 })
+  @FieldCost({ points: 5 })
   @FieldResolver(() => Int, { description: "How many posts the viewer sees in the category." })
   postCount(
     @Root() category: Category,
@@ -36,7 +36,7 @@ export class CategoryPostsResolver {
     })
     includeDescendants: boolean | null,
     @Ctx() ctx: Context,
-  ): Loading<number> {
+  ): Deferred<number> {
     return countPosts(ctx, includeDescendants === false ? "category" : "categoryTree", category.id);
   }
 }
@@ -55,9 +55,9 @@ export class TagPostsResolver {
     return loadPosts(ctx, "tag", tag.id, args, info);
   }
 
-  @Priced({ points: 5 })
+  @FieldCost({ points: 5 })
   @FieldResolver(() => Int, { description: "How many posts with the tag the viewer sees." })
-  postCount(@Root() tag: Tag, @Ctx() ctx: Context): Loading<number> {
+  postCount(@Root() tag: Tag, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "tag", tag.id);
   }
 }
@@ -76,9 +76,9 @@ export class AuthorPostsResolver {
     return loadPosts(ctx, "author", author.id, args, info);
   }
 
-  @Priced({ points: 5 })
+  @FieldCost({ points: 5 })
   @FieldResolver(() => Int, { description: "How many posts by the author the viewer sees." })
-  postCount(@Root() author: Author, @Ctx() ctx: Context): Loading<number> {
+  postCount(@Root() author: Author, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "author", author.id);
   }
 }

@@ -2,11 +2,11 @@
 // slug, path or link is hidden by the same predicate as in a list.
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
-import { type Loadable, type Loading, mapLoadable } from "../../platform/graphql/deferred.js";
+import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
-import { presentOrTorn } from "../../platform/graphql/read-skew.js";
-import { notePaths, OBJECT } from "../cache-tags/cache-tags.js";
+import { requirePresent } from "../../platform/graphql/read-skew.js";
+import { addPathTags, OBJECT } from "../cache-tags/cache-tags.js";
 import type { Category } from "../categories/category.entity.js";
 import { loadCategories } from "../categories/category.loaders.js";
 import { PATH_PREFIXES } from "../site-path.js";
@@ -26,7 +26,7 @@ export const postById = defineLoader<Context, string, Post | null>("postById", a
      where p.id = any(${parameters.bind(ids, "uuid[]")}) and ${readableSql(ctx, "p", parameters)}`,
     parameters.values,
   );
-  ctx.reads.noteIds(OBJECT.post, ids);
+  ctx.reads.addIds(OBJECT.post, ids);
   return inKeyOrder(ids, rows.map(toPost), (post) => post.id);
 });
 
@@ -50,7 +50,7 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
     const body = [...new Set(keys.flatMap((key) => key.body))].sort();
     const columns = keys.reduce((all, key) => all | key.columns, 0);
     // Texts of many posts together are no longer than an answer may be.
-    const bytes = Math.min(Math.floor(ctx.answerBytes / paths.length), MAX_INTEGER);
+    const bytes = Math.min(Math.floor(ctx.responseBytes / paths.length), MAX_INTEGER);
     const wanted = { columns, body, bytes };
     const rows = await readAtPaths(ctx, "now", paths, wanted);
     if (rows.length < paths.length) {
@@ -59,8 +59,8 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
       const others = paths.filter((path) => !found.has(path));
       rows.push(...(await readAtPaths(ctx, "now or formerly", others, wanted)));
     }
-    notePaths(ctx.reads, paths);
-    ctx.reads.noteRows(OBJECT.post, rows);
+    addPathTags(ctx.reads, paths);
+    ctx.reads.addRows(OBJECT.post, rows);
     const byPath = new Map(
       rows.map((row) => [row.requestedPath, Object.assign(toPost(row), { knownBody: takeBody(row, body) })]),
     );
@@ -94,7 +94,7 @@ function readAtPaths(
   };
   // Where nothing is known of the reader, what may be read binds no value.
   const isAnybody = ctx.viewer === null && ctx.previewPostId === null;
-  const text = isAnybody ? keptStatement(`${when} ${columns} ${body.join()}`, write) : write();
+  const text = isAnybody ? preparedStatement(`${when} ${columns} ${body.join()}`, write) : write();
   return ctx.db.query(text, parameters.values);
 }
 
@@ -119,33 +119,33 @@ function atPathsSql(when: When, { list, prefix, select, joinBody, readable }: At
 
 /** Clients choose the columns; most choose one of a few sets. */
 const MAX_STATEMENTS = 500;
-const keptStatements = new Map<string, string>();
+const preparedStatements = new Map<string, string>();
 
-function keptStatement(name: string, write: () => string): string {
-  let text = keptStatements.get(name);
+function preparedStatement(name: string, write: () => string): string {
+  let text = preparedStatements.get(name);
   if (text === undefined) {
     text = write();
-    if (keptStatements.size >= MAX_STATEMENTS) keptStatements.clear();
-    keptStatements.set(name, text);
+    if (preparedStatements.size >= MAX_STATEMENTS) preparedStatements.clear();
+    preparedStatements.set(name, text);
   }
   return text;
 }
 
 /** With what the field's selection needs. */
-export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Loading<Post | null> {
+export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Deferred<Post | null> {
   const selection = selectionOf(info);
   // More than nothing, whatever is selected: a path tells the current one from a former one.
   return postByPath(ctx).load({ path, columns: postColumns(selection) | 1, body: bodyColumns(selection.at("body")) });
 }
 
 /** In the order of a post's row, which names them. */
-export function categoriesOfPost(ctx: Context, post: Post): Loadable<Category[]> {
-  return mapLoadable(loadCategories(ctx, post.categoryIds), (categories) =>
-    categories.map((category) => presentOrTorn(ctx, category)),
+export function categoriesOfPost(ctx: Context, post: Post): MaybeDeferred<Category[]> {
+  return mapDeferred(loadCategories(ctx, post.categoryIds), (categories) =>
+    categories.map((category) => requirePresent(ctx, category)),
   );
 }
 
 /** The reader was given the post, which makes its tags visible with it. */
-export function tagsOfPost(ctx: Context, post: Post): Loadable<Tag[]> {
-  return mapLoadable(loadTagsOfPost(ctx, post.tagIds), (tags) => tags.map((tag) => presentOrTorn(ctx, tag)));
+export function tagsOfPost(ctx: Context, post: Post): MaybeDeferred<Tag[]> {
+  return mapDeferred(loadTagsOfPost(ctx, post.tagIds), (tags) => tags.map((tag) => requirePresent(ctx, tag)));
 }

@@ -2,7 +2,14 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
+import {
+  deletionType,
+  INPUT,
+  type Payload,
+  payload,
+  payloadType,
+  writtenPayload,
+} from "../../platform/graphql/mutation.js";
 import { Post } from "./post.entity.js";
 import { postById } from "./post.loaders.js";
 import { createPost, restoreRevision, updatePost } from "./post.service.js";
@@ -32,7 +39,8 @@ const DeletePostPayload = deletionType("DeletePostPayload", "Result of deletePos
 
 type PostPayload = Promise<Payload<"post", Post | null>>;
 
-const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload => written(ctx, "post", write, postById);
+const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload =>
+  writtenPayload(ctx, "post", write, postById);
 
 @Resolver()
 export class PostMutations {

@@ -3,10 +3,10 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import { type Loadable, type Loading, mapLoadable } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { connectionTypes } from "../../platform/graphql/pagination/connection.js";
-import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { requirePresent } from "../../platform/graphql/read-skew.js";
 import { generateExcerpt } from "../../platform/markup/excerpt.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
@@ -38,7 +38,7 @@ export class PostResolver {
     @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loading<Post | null> | null {
+  ): Deferred<Post | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : loadPostByPath(ctx, postPath(normalised), info);
   }
@@ -63,7 +63,7 @@ export class PostResolver {
     })
     maxLength: number | null,
     @Ctx() ctx: Context,
-  ): Loading<string> | string {
+  ): Deferred<string> | string {
     const length = maxLength ?? DEFAULT_EXCERPT_LENGTH;
     if (length < 1 || length > MAX_EXCERPT_LENGTH) {
       throw new BadInputError(
@@ -93,19 +93,19 @@ export class PostResolver {
   }
 
   @FieldResolver(() => Author, { description: "Who wrote the post." })
-  author(@Root() post: Post, @Ctx() ctx: Context): Loadable<Author> {
-    return mapLoadable(loadAuthorOfPost(ctx, post.authorId), (author) => presentOrTorn(ctx, author));
+  author(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author> {
+    return mapDeferred(loadAuthorOfPost(ctx, post.authorId), (author) => requirePresent(ctx, author));
   }
 
-  @Priced({ size: 2 })
+  @FieldCost({ size: 2 })
   @FieldResolver(() => [Category], { description: "The categories the post was put into, the main one first." })
-  categories(@Root() post: Post, @Ctx() ctx: Context): Loadable<Category[]> {
+  categories(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Category[]> {
     return categoriesOfPost(ctx, post);
   }
 
-  @Priced({ size: 5 })
+  @FieldCost({ size: 5 })
   @FieldResolver(() => [Tag], { description: "The tags of the post, as its author listed them." })
-  tags(@Root() post: Post, @Ctx() ctx: Context): Loadable<Tag[]> {
+  tags(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Tag[]> {
     return tagsOfPost(ctx, post);
   }
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { refuse } from "../../platform/graphql/user-error.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { nowhere, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
 import { lockTerms } from "../terms/term-lock.js";
@@ -69,7 +69,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
   const text = revision && (await renderedText(ctx, revision, siteUrl, path));
   await writeSlugged(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
-    if (revision === undefined) refuse("NOT_FOUND", "The post has no such revision.", path);
+    if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
     const after = { ...headOf(post), title: revision.title };
     await saveChange(tx, { post, after, text: text ?? null, stored: null, editor: viewer.name });
   });

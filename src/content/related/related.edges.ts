@@ -2,9 +2,9 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
-import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
+import { requirePresent } from "../../platform/graphql/read-skew.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { relatedByPost } from "./related.loaders.js";
@@ -15,7 +15,7 @@ const MAX_RELATED = 20;
 
 @Resolver(() => Post)
 export class PostRelatedResolver {
-  @Priced({ sizedBy: "first", points: 10 })
+  @FieldCost({ sizedBy: "first", points: 10 })
   @FieldResolver(() => [RelatedPost], { description: "Posts that belong beside this one, closest first." })
   related(
     @Root() post: Post,
@@ -26,7 +26,7 @@ export class PostRelatedResolver {
     })
     first: number | null,
     @Ctx() ctx: Context,
-  ): Loading<RelatedPost[]> {
+  ): Deferred<RelatedPost[]> {
     const count = first ?? DEFAULT_RELATED;
     if (count < 1 || count > MAX_RELATED) {
       throw new BadInputError(
@@ -44,9 +44,9 @@ export class PostRelatedResolver {
 @Resolver(() => RelatedPost)
 export class RelatedPostResolver {
   @FieldResolver(() => Post, { description: "The related post." })
-  post(@Root() related: RelatedPost, @Ctx() ctx: Context): Loading<Post> {
+  post(@Root() related: RelatedPost, @Ctx() ctx: Context): Deferred<Post> {
     return postById(ctx)
       .load(related.postId)
-      .map((post) => presentOrTorn(ctx, post));
+      .map((post) => requirePresent(ctx, post));
   }
 }

@@ -2,8 +2,8 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
 import { Category } from "../categories/category.entity.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { loadUnreadBodyColumn } from "../posts/body/post-body.loaders.js";
@@ -55,7 +55,7 @@ export class SearchArgs {
 
 @Resolver(() => PostSearchConnection)
 export class SearchResolver {
-  @Priced({ points: 50 })
+  @FieldCost({ points: 50 })
   @Query(() => PostSearchConnection, {
     description:
       "Posts that a reader of the query would want, in Chinese, Japanese, Korean and other languages, mixed or not.",
@@ -64,7 +64,7 @@ export class SearchResolver {
     return new SearchPage(ctx, new SearchRun(ctx, args), args.query);
   }
 
-  @Priced({ sizedBy: "first", points: 30 })
+  @FieldCost({ sizedBy: "first", points: 30 })
   @Query(() => [Suggestion], { description: "Completions of what is being typed." })
   suggest(
     @Arg("prefix", () => String, { description: "What has been typed so far; at most 200 characters." }) prefix: string,
@@ -93,7 +93,7 @@ export class SearchResolver {
 
 @Resolver(() => PostSearchEdge)
 export class PostSearchEdgeResolver {
-  @Priced({ size: 3, points: 5 })
+  @FieldCost({ size: 3, points: 5 })
   @FieldResolver(() => [Snippet], {
     description: "Where it matched, best first, at most three; empty where only a category or tag did.",
   })
@@ -116,7 +116,7 @@ interface FacetsOfRun extends SearchFacets {
 
 @Resolver(() => SearchFacets)
 export class SearchFacetsResolver {
-  @Priced({ size: 10, points: 50 })
+  @FieldCost({ size: 10, points: 50 })
   @FieldResolver(() => [CategoryFacet], {
     description: "Categories with the most matches first, at most 50.",
   })
@@ -125,7 +125,7 @@ export class SearchFacetsResolver {
     return rows.map((row: CategoryCount) => Object.assign(new CategoryFacet(), row));
   }
 
-  @Priced({ size: 10, points: 50 })
+  @FieldCost({ size: 10, points: 50 })
   @FieldResolver(() => [YearFacet], { description: "Years with matches, newest first." })
   async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
     return countYears(ctx, (facets as FacetsOfRun).run);
@@ -135,7 +135,7 @@ export class SearchFacetsResolver {
 @Resolver(() => CategoryFacet)
 export class CategoryFacetResolver {
   @FieldResolver(() => Category, { description: "The category." })
-  category(@Root() facet: CategoryFacet, @Ctx() ctx: Context): Loading<Category | null> {
+  category(@Root() facet: CategoryFacet, @Ctx() ctx: Context): Deferred<Category | null> {
     return categoryById(ctx).load(facet.categoryId);
   }
 }

@@ -1,6 +1,6 @@
 // The types that a search answers with.
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Priced } from "../../platform/graphql/cost-directive.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { Node } from "../../platform/graphql/node.js";
 import { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import { Post } from "../posts/post.entity.js";
@@ -45,7 +45,7 @@ export class Snippet {
   @Field(() => String, { description: "Plain text, on one line unless it is code." })
   text!: string;
 
-  @Priced({ size: 3 })
+  @FieldCost({ size: 3 })
   @Field(() => [TextRange], { description: "What matched: UTF-16 offsets into the text, in order, never overlapping." })
   highlights!: TextRange[];
 }
@@ -95,7 +95,7 @@ export class PostSearchConnection {
   @Field(() => PageInfo, { description: "Where the page lies among the results." })
   pageInfo!: Promise<PageInfo>;
 
-  @Priced({ points: 20 })
+  @FieldCost({ points: 20 })
   @Field(() => Int, { description: "How many posts match; counted only when selected." })
   totalCount!: Promise<number>;
 
@@ -107,7 +107,7 @@ export class PostSearchConnection {
   })
   isRelaxed!: Promise<boolean>;
 
-  @Priced({ points: 50 })
+  @FieldCost({ points: 50 })
   @Field(() => String, { nullable: true, description: "A better spelling, where nothing was found." })
   didYouMean!: Promise<string | null>;
 }

@@ -3,7 +3,7 @@
 
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
 import type { Node } from "../../platform/graphql/node.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
@@ -11,11 +11,11 @@ import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, tagVisibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
 import { runsOf } from "./index/tokens.js";
-import { allOf, inTitle } from "./query/expressions.js";
+import { everyOf, inTitle } from "./query/expressions.js";
 import { planQuery } from "./query/query-plan.js";
 import { rowsOf } from "./query/search-scope.js";
 import { Suggestion } from "./search.types.js";
-import { noteSearch } from "./search-cache-tags.js";
+import { addSearchTags } from "./search-cache-tags.js";
 
 interface Candidate {
   kind: "Category" | "Tag" | "Post";
@@ -28,7 +28,7 @@ const FOLDED_NAME = `lower(normalize(t.name, nfkc) collate "und-x-icu") collate 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
   const folded = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
   if (folded.trim() === "") return [];
-  noteSearch(ctx.reads);
+  addSearchTags(ctx.reads);
   const [terms, titles] = await Promise.all([matchingTerms(ctx, folded, limit), matchingTitles(ctx, folded, limit)]);
   const someTerms = terms.slice(0, Math.max(Math.ceil(limit / 2), limit - titles.length));
   const candidates = [...someTerms, ...titles].slice(0, limit);
@@ -38,7 +38,7 @@ export async function suggestionsFor(ctx: Context, prefix: string, limit: number
   );
 }
 
-function load(ctx: Context, { kind, id }: Candidate): Loading<(Node & ({ title: string } | { name: string })) | null> {
+function load(ctx: Context, { kind, id }: Candidate): Deferred<(Node & ({ title: string } | { name: string })) | null> {
   if (kind === "Post") return postById(ctx).load(id);
   return kind === "Tag" ? tagById(ctx).load(id) : categoryById(ctx).load(id);
 }
@@ -64,7 +64,7 @@ async function matchingTitles(ctx: Context, folded: string, limit: number): Prom
   const beginning = new SqlParameters();
   const from = rowsOf({ conditions: null });
   const start = beginning.bind(`${likeLiteral(folded)}%`, "text");
-  const words = allOf(planQuery(folded).phrases);
+  const words = everyOf(planQuery(folded).phrases);
   // The head holds names of terms as well; a title that lacks the words is no completion of them.
   const written =
     words === null

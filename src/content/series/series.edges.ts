@@ -1,7 +1,7 @@
 // What posts get from series: their entry, and neighbours that may be those of the series.
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import type { Loading } from "../../platform/graphql/deferred.js";
+import type { Deferred } from "../../platform/graphql/deferred.js";
 import { AdjacentPosts, AdjacentScope } from "../posts/adjacent.type.js";
 import { categoryNeighbours, type Neighbours, siteNeighbours } from "../posts/lists/post-neighbours.loaders.js";
 import { Post } from "../posts/post.entity.js";
@@ -17,7 +17,7 @@ export class PostSeriesResolver {
     nullable: true,
     description: "The post's place in its series; null outside of one.",
   })
-  seriesEntry(@Root() post: Post, @Ctx() ctx: Context): Loading<SeriesEntry | null> {
+  seriesEntry(@Root() post: Post, @Ctx() ctx: Context): Deferred<SeriesEntry | null> {
     return entryByPost(ctx).load(post.id);
   }
 
@@ -31,8 +31,8 @@ export class PostSeriesResolver {
     })
     scope: AdjacentScope | null,
     @Ctx() ctx: Context,
-  ): Loading<AdjacentPosts> {
-    const neighbours: Loading<Neighbours | null> = neighboursIn[scope ?? AdjacentScope.SITE](ctx).load(post.id);
+  ): Deferred<AdjacentPosts> {
+    const neighbours: Deferred<Neighbours | null> = neighboursIn[scope ?? AdjacentScope.SITE](ctx).load(post.id);
     return neighbours.map((both) => {
       if (both === null) return AdjacentPosts.none;
       return Object.assign(new AdjacentPosts(), { previousId: both.previousId, nextId: both.nextId });
@@ -46,7 +46,7 @@ export class AdjacentPostsResolver {
     nullable: true,
     description: "The post before (older, or the part before); null at the first.",
   })
-  previous(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Loading<Post | null> | null {
+  previous(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return adjacent.previousId === null ? null : postById(ctx).load(adjacent.previousId);
   }
 
@@ -54,7 +54,7 @@ export class AdjacentPostsResolver {
     nullable: true,
     description: "The post after (newer, or the part after); null at the last.",
   })
-  next(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Loading<Post | null> | null {
+  next(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return adjacent.nextId === null ? null : postById(ctx).load(adjacent.nextId);
   }
 }

@@ -4,9 +4,9 @@ import type { Context } from "../../identity/context.js";
 import type { ListSource } from "../../platform/db/list-source.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
-import { LISTS, noteTerms, noteTermsBySlug, OBJECT, POSTS_OF } from "../cache-tags/cache-tags.js";
+import { addTermSlugTags, addTermTags, LISTS, OBJECT, POSTS_OF } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { existsForReader, type Reader, readableSql, seriesVisibleSql } from "../visibility.js";
+import { type ContentReader, existsForReader, readableSql, seriesVisibleSql } from "../visibility.js";
 import { SERIES_COLUMNS, Series } from "./series.entity.js";
 import { SeriesEntry } from "./series-entry.type.js";
 
@@ -21,14 +21,14 @@ export const seriesById = defineLoader<Context, string, Series | null>("seriesBy
     `select ${SERIES_COLUMNS} from series s where s.id = any($1::uuid[]) and ${existsForReader(ctx, seriesVisibleSql("s"))}`,
     [ids],
   );
-  noteTerms(ctx.reads, "series", ids);
+  addTermTags(ctx.reads, "series", ids);
   return inKeyOrder(ids, rows.map(toSeries), (series) => series.id);
 });
 
 /** Of an entry that the reader was given, which makes the series visible with it: a previewed post may be its only part. */
 export const seriesOfEntry = defineLoader<Context, string, Series | null>("seriesOfEntry", async (ctx, ids) => {
   const rows = await ctx.db.query<Series>(`select ${SERIES_COLUMNS} from series s where s.id = any($1::uuid[])`, [ids]);
-  ctx.reads.noteIds(OBJECT.series, ids);
+  ctx.reads.addIds(OBJECT.series, ids);
   return inKeyOrder(ids, rows.map(toSeries), (series) => series.id);
 });
 
@@ -37,12 +37,12 @@ export const seriesBySlug = defineLoader<Context, string, Series | null>("series
     `select ${SERIES_COLUMNS} from series s where s.slug = any($1::text[]) and ${existsForReader(ctx, seriesVisibleSql("s"))}`,
     [slugs],
   );
-  noteTermsBySlug(ctx.reads, "series", { prefix: PATH_PREFIXES.series, slugs, rows });
+  addTermSlugTags(ctx.reads, "series", { prefix: PATH_PREFIXES.series, slugs, rows });
   return inKeyOrder(slugs, rows.map(toSeries), (series) => series.slug);
 });
 
 /** All parts of some series that the reader sees, numbered as the reader sees them. */
-const entriesSql = (reader: Reader, whichSeries: string, parameters: SqlParameters): string =>
+const entriesSql = (reader: ContentReader, whichSeries: string, parameters: SqlParameters): string =>
   `select e.series_id as "seriesId", e.post_id as "postId",
      (row_number() over parts)::integer as position,
      (count(*) over (partition by e.series_id))::integer as total,
@@ -60,8 +60,8 @@ export const entryByPost = defineLoader<Context, string, SeriesEntry | null>("en
     parameters.values,
   );
   // A post without an entry gets one by a change of the post.
-  ctx.reads.noteIds(OBJECT.post, ids);
-  ctx.reads.noteIds(
+  ctx.reads.addIds(OBJECT.post, ids);
+  ctx.reads.addIds(
     POSTS_OF.series,
     rows.map((row) => row.seriesId),
   );
@@ -76,13 +76,13 @@ export const entriesBySeries = defineLoader<Context, string, SeriesEntry[]>("ent
      where x.position <= ${MAX_SERIES_PARTS} order by x."seriesId", x.position`,
     parameters.values,
   );
-  ctx.reads.noteIds(POSTS_OF.series, ids);
+  ctx.reads.addIds(POSTS_OF.series, ids);
   return groupInKeyOrder(ids, rows.map(toEntry), (entry) => entry.seriesId);
 });
 
 export const SERIES_READ = { kind: OBJECT.series, keysOf: () => [LISTS.series] };
 
-export const seriesSource = (reader: Reader): ListSource => ({
+export const seriesSource = (reader: ContentReader): ListSource => ({
   table: "series s",
   parent: null,
   join: "",

@@ -2,7 +2,14 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
+import {
+  deletionType,
+  INPUT,
+  type Payload,
+  payload,
+  payloadType,
+  writtenPayload,
+} from "../../platform/graphql/mutation.js";
 import { Series } from "./series.entity.js";
 import { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
 import { seriesById } from "./series.loaders.js";
@@ -21,7 +28,7 @@ export class SeriesMutations {
     @Arg("input", () => CreateSeriesInput, INPUT) input: CreateSeriesInput,
     @Ctx() ctx: Context,
   ): SeriesPayload {
-    return written(ctx, "series", () => createSeries(ctx, input), seriesById);
+    return writtenPayload(ctx, "series", () => createSeries(ctx, input), seriesById);
   }
 
   @Mutation(() => UpdateSeriesPayload, { description: "Changes a series or the order of its parts." })
@@ -29,7 +36,7 @@ export class SeriesMutations {
     @Arg("input", () => UpdateSeriesInput, INPUT) input: UpdateSeriesInput,
     @Ctx() ctx: Context,
   ): SeriesPayload {
-    return written(ctx, "series", () => updateSeries(ctx, input), seriesById);
+    return writtenPayload(ctx, "series", () => updateSeries(ctx, input), seriesById);
   }
 
   @Mutation(() => DeleteSeriesPayload, { description: "Deletes a series; its posts stay." })

@@ -2,14 +2,14 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import { Priced } from "../../platform/graphql/cost-directive.js";
-import type { Loadable, Loading } from "../../platform/graphql/deferred.js";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
+import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
-import { presentOrTorn } from "../../platform/graphql/read-skew.js";
+import { requirePresent } from "../../platform/graphql/read-skew.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
@@ -30,7 +30,7 @@ export class SeriesResolver {
   series(
     @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
     @Ctx() ctx: Context,
-  ): Loading<Series | null> | null {
+  ): Deferred<Series | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : seriesBySlug(ctx).load(normalised);
   }
@@ -40,7 +40,7 @@ export class SeriesResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loadable<Page<Series>> {
+  ): MaybeDeferred<Page<Series>> {
     const source = seriesSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);
     return loadConnection(
@@ -52,9 +52,9 @@ export class SeriesResolver {
     );
   }
 
-  @Priced({ size: 10 })
+  @FieldCost({ size: 10 })
   @FieldResolver(() => [SeriesEntry], { description: "Visible parts in their order, at most 500." })
-  entries(@Root() series: Series, @Ctx() ctx: Context): Loading<SeriesEntry[]> {
+  entries(@Root() series: Series, @Ctx() ctx: Context): Deferred<SeriesEntry[]> {
     return entriesBySeries(ctx).load(series.id);
   }
 }
@@ -62,26 +62,26 @@ export class SeriesResolver {
 @Resolver(() => SeriesEntry)
 export class SeriesEntryResolver {
   @FieldResolver(() => Series, { description: "The series this is a part of." })
-  series(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Series> {
+  series(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Series> {
     return seriesOfEntry(ctx)
       .load(entry.seriesId)
-      .map((series) => presentOrTorn(ctx, series));
+      .map((series) => requirePresent(ctx, series));
   }
 
   @FieldResolver(() => Post, { description: "The post itself." })
-  post(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post> {
+  post(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post> {
     return postById(ctx)
       .load(entry.postId)
-      .map((post) => presentOrTorn(ctx, post));
+      .map((post) => requirePresent(ctx, post));
   }
 
   @FieldResolver(() => Post, { nullable: true, description: "The part before; null at the first." })
-  previous(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post | null> | null {
+  previous(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return entry.previousId === null ? null : postById(ctx).load(entry.previousId);
   }
 
   @FieldResolver(() => Post, { nullable: true, description: "The part after; null at the last." })
-  next(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Loading<Post | null> | null {
+  next(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return entry.nextId === null ? null : postById(ctx).load(entry.nextId);
   }
 }

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { Refusal, refuse } from "../../platform/graphql/user-error.js";
+import { Refusal, throwUserError } from "../../platform/graphql/user-error.js";
 import { forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
@@ -143,5 +143,5 @@ async function lockSeries(tx: EntityManager, id: string): Promise<SeriesFields> 
     "select slug, title, description from series where id = $1 for update",
     [id],
   );
-  return series ?? refuse("NOT_FOUND", "No series with this id exists.", ["input", "id"]);
+  return series ?? throwUserError("NOT_FOUND", "No series with this id exists.", ["input", "id"]);
 }

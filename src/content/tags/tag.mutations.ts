@@ -2,7 +2,14 @@
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
-import { deletionType, INPUT, type Payload, payload, payloadType, written } from "../../platform/graphql/mutation.js";
+import {
+  deletionType,
+  INPUT,
+  type Payload,
+  payload,
+  payloadType,
+  writtenPayload,
+} from "../../platform/graphql/mutation.js";
 import { Tag } from "./tag.entity.js";
 import { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "./tag.inputs.js";
 import { tagById } from "./tag.loaders.js";
@@ -15,7 +22,8 @@ const DeleteTagPayload = deletionType("DeleteTagPayload", "Result of deleteTag."
 
 type TagPayload = Promise<Payload<"tag", Tag | null>>;
 
-const writtenTag = (ctx: Context, write: () => Promise<string>): TagPayload => written(ctx, "tag", write, tagById);
+const writtenTag = (ctx: Context, write: () => Promise<string>): TagPayload =>
+  writtenPayload(ctx, "tag", write, tagById);
 
 @Resolver()
 export class TagMutations {

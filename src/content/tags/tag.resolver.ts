@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
 import type { Context } from "../../identity/context.js";
-import type { Loadable, Loading } from "../../platform/graphql/deferred.js";
+import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
@@ -50,7 +50,7 @@ export class TagResolver {
   tag(
     @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
     @Ctx() ctx: Context,
-  ): Loading<Tag | null> | null {
+  ): Deferred<Tag | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : tagBySlug(ctx).load(normalised);
   }
@@ -60,7 +60,7 @@ export class TagResolver {
     @Args(() => TagsArgs) args: TagsArgs,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loadable<Page<Tag>> {
+  ): MaybeDeferred<Page<Tag>> {
     const { field, direction } = args.orderBy ?? { field: "NAME", direction: "ASC" };
     const source = field === "NAME" ? tagsByName(ctx, direction) : tagsByPostCount(ctx, direction);
     const order = `${field} ${direction}`;

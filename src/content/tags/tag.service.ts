@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { refuse } from "../../platform/graphql/user-error.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
@@ -55,7 +55,7 @@ export async function mergeTags(ctx: Context, input: MergeTagsInput): Promise<st
   const check = new InputCheck();
   const sourceId = check.requiredId(input.sourceId, "Tag", "sourceId");
   const targetId = check.requiredId(input.targetId, "Tag", "targetId");
-  if (sourceId === targetId) refuse("INVALID", "A tag cannot be merged into itself.", ["input", "targetId"]);
+  if (sourceId === targetId) throwUserError("INVALID", "A tag cannot be merged into itself.", ["input", "targetId"]);
   await writeSlugged(ctx, async (tx) => {
     // Rows are copied with the visibility of their posts, none of which may change meanwhile.
     await lockTerms(tx, "exclusive");
@@ -93,5 +93,5 @@ async function lockTag(tx: EntityManager, id: string, field: string): Promise<{ 
     "select slug, name from tag where id = $1 for update",
     [id],
   );
-  return tag ?? refuse("NOT_FOUND", "No tag with this id exists.", ["input", field]);
+  return tag ?? throwUserError("NOT_FOUND", "No tag with this id exists.", ["input", field]);
 }

@@ -1,7 +1,7 @@
 // A post's row repeats which categories and tags the post has. Whoever changes the join rows other than by saving the post
 // does it here, in one transaction and under the lock on terms.
 import type { EntityManager } from "typeorm";
-import { slices } from "../../lib/chunks.js";
+import { chunksOf } from "../../lib/chunks.js";
 
 export type TermKind = "category" | "tag";
 
@@ -23,7 +23,7 @@ export async function replaceTerm(
   { from, to }: { from: string; to: string },
 ): Promise<void> {
   const carriers = await postsWithTerm(tx, kind, from);
-  for (const postIds of slices(carriers, POSTS_AT_ONCE)) {
+  for (const postIds of chunksOf(carriers, POSTS_AT_ONCE)) {
     await tx.query(
       `insert into post_${kind} (post_id, ${kind}_id, position, visible_from)
        select post_id, $2, position, visible_from from post_${kind}
@@ -41,7 +41,7 @@ export async function removeTerm(
   termId: string,
   carriers: readonly string[],
 ): Promise<void> {
-  for (const postIds of slices(carriers, POSTS_AT_ONCE)) {
+  for (const postIds of chunksOf(carriers, POSTS_AT_ONCE)) {
     await tx.query(`delete from post_${kind} where ${kind}_id = $1 and post_id = any($2::uuid[])`, [termId, postIds]);
     await tx.query(
       `update post set ${kind}_ids =

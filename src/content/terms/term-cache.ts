@@ -20,7 +20,7 @@ export async function loadTerms<Term extends object>(
 }
 
 /** All of them in the order of the ids; null where one is not among them. */
-export function allOf<Term>(terms: ReadonlyMap<string, Term>, ids: readonly string[]): Term[] | null {
+export function allTerms<Term>(terms: ReadonlyMap<string, Term>, ids: readonly string[]): Term[] | null {
   const found: Term[] = [];
   for (const id of ids) {
     const term = terms.get(id);

@@ -6,13 +6,13 @@ import { slugFrom } from "../../platform/markup/slug.js";
 import type { InputCheck } from "../input-check.js";
 
 const TABLES = { tag: "tag", author: "author", series: "series" } as const;
-export type TermKind = keyof typeof TABLES;
+export type SluggedKind = keyof typeof TABLES;
 
 /** Adds SLUG_TAKEN to the faults where another term of the kind has the slug that was asked for. */
 export async function termSlug(
   tx: EntityManager,
   check: InputCheck,
-  kind: TermKind,
+  kind: SluggedKind,
   wanted: { slug: string | null | undefined; name: string; ownId: string | null },
 ): Promise<string> {
   const slug = wanted.slug == null ? slugFrom(wanted.name) : check.slug(wanted.slug, "slug");

@@ -1,12 +1,12 @@
 // Executes operations by Apollo Server: the whole way, for every operation there is.
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
 import { JSON_MEDIA_TYPE } from "./accept.js";
-import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "./graphql-engine.js";
+import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
 
 /** `apollo` is started; with its landing page disabled, which loads from elsewhere, and CSRF prevention left on. */
 export function createApolloEngine<C extends BaseContext>(apollo: ApolloServer<C>): GraphqlEngine<C> {
   return async ({ method, headers, search, body }, context) =>
-    toAnswer(
+    toResponse(
       await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method, headers: toHeaderMap(headers), search, body },
         context: async () => context,
@@ -23,7 +23,7 @@ function toHeaderMap(headers: GraphqlRequest["headers"]): HeaderMap {
   return map;
 }
 
-function toAnswer({ status = 200, headers, body }: HTTPGraphQLResponse): GraphqlAnswer {
+function toResponse({ status = 200, headers, body }: HTTPGraphQLResponse): GraphqlResponse {
   if (body.kind !== "complete") throw new Error("Expected a complete GraphQL answer, got an incremental one.");
   const contentType = headers.get("content-type") ?? JSON_MEDIA_TYPE;
   const cacheControl = headers.get("cache-control");

@@ -4,17 +4,17 @@
 
 import type { PlannedQuery, PlanStore } from "../../platform/execution/plan-store.js";
 import { negotiateMediaType } from "./accept.js";
-import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "./graphql-engine.js";
+import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
 
 export interface CompiledEngineOptions<C> {
   plans: PlanStore;
-  otherwise: GraphqlEngine<C>;
+  fallback: GraphqlEngine<C>;
   /** Throws where the operation may not be executed; the other engine then refuses it by the same check. Variables as sent. */
   check?: (query: PlannedQuery, variables: Readonly<Record<string, unknown>>, context: C) => void;
   /** What stands beside `data`. */
   extensionsOf?: (context: C) => Record<string, unknown>;
   /** Hears why a plan gave up, before the other engine begins anew. */
-  onDeparture?: (error: unknown, context: C) => void;
+  onBailout?: (error: unknown, context: C) => void;
 }
 
 interface Parameters {
@@ -26,18 +26,18 @@ interface Parameters {
 const NO_VARIABLES: Parameters["variables"] = Object.freeze({});
 
 export function createCompiledEngine<C>(options: CompiledEngineOptions<C>): GraphqlEngine<C> {
-  const { otherwise } = options;
+  const { fallback } = options;
   return async (request, context) => {
     const parameters = request.method === "POST" ? parametersOf(request.body) : null;
     const query = parameters === null ? null : options.plans.find(parameters.query, parameters.operationName);
-    if (parameters === null || query === null) return otherwise(request, context);
+    if (parameters === null || query === null) return fallback(request, context);
     try {
       const data = await execute(query, parameters.variables, context, options);
-      if (data !== null) return answerOf(data, request, options.extensionsOf?.(context));
+      if (data !== null) return responseOf(data, request, options.extensionsOf?.(context));
     } catch (error) {
-      options.onDeparture?.(error, context);
+      options.onBailout?.(error, context);
     }
-    return otherwise(request, context);
+    return fallback(request, context);
   };
 }
 
@@ -76,11 +76,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function answerOf(
+function responseOf(
   data: string,
   { headers }: GraphqlRequest,
   extensions: Record<string, unknown> | undefined,
-): GraphqlAnswer | Promise<GraphqlAnswer> {
+): GraphqlResponse | Promise<GraphqlResponse> {
   const contentType = negotiateMediaType(headers.accept);
   if (contentType === undefined) throw new TypeError("Expected the accepted media types to have been checked.");
   const beside = extensions === undefined ? "" : `,"extensions":${JSON.stringify(extensions)}`;

@@ -1,7 +1,7 @@
 // Lets in as many operations at once as the process can serve in good time, keeps as few waiting, and refuses the rest at
 // once: who is let in gets the answer as fast as ever, however many ask. How many that is follows from what is seen.
 import { type Metric, type Sample, single } from "../../platform/observability/metrics.js";
-import { HttpRefusal } from "../http-rejection.js";
+import { HttpError } from "../http-rejection.js";
 import type { GraphqlEngine } from "./graphql-engine.js";
 
 export interface Load {
@@ -37,7 +37,7 @@ const LOOKS_TO_END = 5;
 const RETRY_AFTER_SECONDS = "1";
 
 /** One for all: its stack tells nothing, and making one for each refusal would cost more than the rest of it. */
-const OVERLOADED = new HttpRefusal(
+const OVERLOADED = new HttpError(
   503,
   "OVERLOADED",
   "More is asked at once than can be answered in good time. Try again in a moment.",
@@ -47,10 +47,10 @@ const OVERLOADED = new HttpRefusal(
 interface Waiting {
   since: number;
   enter(): void;
-  refuse(error: HttpRefusal): void;
+  reject(error: HttpError): void;
 }
 
-export class Admission {
+export class ConcurrencyLimiter {
   readonly #max: number;
   #limit: number;
   #running = 0;
@@ -73,7 +73,7 @@ export class Admission {
   }
 
   /** The same engine, whose operations wait for their turn or are refused. */
-  admitted<C>(engine: GraphqlEngine<C>): GraphqlEngine<C> {
+  limited<C>(engine: GraphqlEngine<C>): GraphqlEngine<C> {
     return async (request, context) => {
       if (this.#running < this.#limit) this.#running += 1;
       else await this.#turn();
@@ -86,12 +86,12 @@ export class Admission {
   }
 
   /** What would refuse an operation now, to spare what has to be done before that is found out; it counts as refused. */
-  refuseNow(): HttpRefusal | null {
+  rejectionNow(): HttpError | null {
     return this.#running >= this.#limit && this.#isQueueFull() ? this.#refusal() : null;
   }
 
   assertOpen(): void {
-    const refusal = this.refuseNow();
+    const refusal = this.rejectionNow();
     if (refusal !== null) throw refusal;
   }
 
@@ -99,7 +99,7 @@ export class Admission {
   adapt({ eventLoopDelayMs, isPoolShort, statementMs }: Load, now: number): void {
     const change = this.#queue.length > 0 ? 1 : -1;
     this.#rush = Math.max(0, Math.min(2 * LOOKS_OF_A_RUSH, this.#rush + change));
-    this.#refuseLate(now);
+    this.#rejectLate(now);
     const ended = this.#ended;
     this.#ended = 0;
     // Smoothed, since few end within one look; and no faster than time has passed, since looks may be late.
@@ -147,7 +147,9 @@ export class Admission {
   #turn(): Promise<void> {
     this.#wasReached = true;
     if (this.#isQueueFull()) throw this.#refusal();
-    return new Promise((enter, refuse) => this.#queue.push({ since: performance.now(), enter, refuse }));
+    return new Promise((enter, reject) =>
+      this.#queue.push({ since: performance.now(), enter, reject }),
+    );
   }
 
   /** As many as will have had their turn in time; where nothing is known of that yet, twice as many as may run. */
@@ -179,13 +181,13 @@ export class Admission {
   }
 
   /** In the order of their coming, so those who have waited too long are in front. */
-  #refuseLate(now: number): void {
+  #rejectLate(now: number): void {
     while (this.#queue[0] !== undefined && now - this.#queue[0].since > this.#patienceMs) {
-      this.#queue.shift()?.refuse(this.#refusal());
+      this.#queue.shift()?.reject(this.#refusal());
     }
   }
 
-  #refusal(): HttpRefusal {
+  #refusal(): HttpError {
     this.#refused += 1;
     this.#wasReached = true;
     return OVERLOADED;

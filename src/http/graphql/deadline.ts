@@ -1,6 +1,6 @@
 // Bounds what one operation may take of the server's time as seen from outside: a client is answered in time, whatever
 // becomes of its operation.
-import { HttpRefusal } from "../http-rejection.js";
+import { HttpError } from "../http-rejection.js";
 
 /**
  * The operation itself is not stopped: a read ends at its next statement, and a write must be allowed to say for certain
@@ -22,7 +22,7 @@ export function withinDeadline<T>(execution: Promise<T>, ms: number): Promise<T>
   });
 }
 
-function tooLate(ms: number): HttpRefusal {
+function tooLate(ms: number): HttpError {
   const message = `Expected to answer within ${ms} ms. A query may be tried again or ask for less; a mutation may have happened.`;
-  return new HttpRefusal(503, "TIMEOUT", message, ["retry-after", "1"]);
+  return new HttpError(503, "TIMEOUT", message, ["retry-after", "1"]);
 }

@@ -3,15 +3,20 @@
 import type { IncomingMessage } from "node:http";
 import { withinSize } from "../../platform/query-cost/response-size.js";
 import type { Cors } from "../cors.js";
-import { HttpRefusal, methodNotAllowed } from "../http-rejection.js";
-import { type Reply, refusalReply, textReply } from "../reply.js";
+import { HttpError, methodNotAllowed } from "../http-rejection.js";
+import { errorReply, type Reply, textReply } from "../reply.js";
 import { assertJsonContent, parseJsonObject, readBody } from "../request-body.js";
-import { type EndpointCache, isAnonymous, type Question, questionOf } from "../response-cache/endpoint-cache.js";
+import {
+  type CacheableRequest,
+  cacheableRequestOf,
+  type EndpointCache,
+  isAnonymous,
+} from "../response-cache/endpoint-cache.js";
 import { negotiateMediaType } from "./accept.js";
-import { type Caller, type Identify, PRIVATE_HEADERS } from "./caller.js";
+import { type AuthenticateRequest, type Caller, PRIVATE_HEADERS } from "./caller.js";
 import { withinDeadline } from "./deadline.js";
-import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "./graphql-engine.js";
-import type { Documents } from "./persisted-documents.js";
+import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
+import type { PersistedDocuments } from "./persisted-documents.js";
 import { assertDecodable } from "./query-string.js";
 import { assertOperationShape } from "./request-shape.js";
 
@@ -19,10 +24,10 @@ export const GRAPHQL_METHODS = "GET, HEAD, POST, OPTIONS";
 
 export interface GraphqlEndpointOptions<C> {
   engine: GraphqlEngine<C>;
-  identify: Identify<C>;
+  identify: AuthenticateRequest<C>;
   /** Null where no answer is kept. */
   cache?: EndpointCache<C> | null;
-  documents: Documents;
+  documents: PersistedDocuments;
   cors: Cors;
   bodyLimitBytes: number;
   /** For those who were identified; at least `bodyLimitBytes`. */
@@ -30,7 +35,7 @@ export interface GraphqlEndpointOptions<C> {
   responseLimitBytes: number;
   /** For those who were identified; at least `responseLimitBytes`. */
   knownResponseLimitBytes: number;
-  answerWithinMs: number;
+  responseDeadlineMs: number;
 }
 
 export type GraphqlEndpoint = (request: IncomingMessage, search: string) => Promise<Reply>;
@@ -44,9 +49,9 @@ export function createGraphqlEndpoint<C>(options: GraphqlEndpointOptions<C>): Gr
     try {
       return await replyTo(request, search, corsHeaders, options);
     } catch (error) {
-      if (!(error instanceof HttpRefusal)) throw error;
+      if (!(error instanceof HttpError)) throw error;
       // A page may read why it was refused under the same conditions as it may read an answer.
-      const reply = refusalReply(error);
+      const reply = errorReply(error);
       return { ...reply, headers: [...reply.headers, ...corsHeaders] };
     }
   };
@@ -60,11 +65,11 @@ async function replyTo<C>(
 ): Promise<Reply> {
   const { cache, engine } = options;
   const mediaType = answerableMediaType(request);
-  let question: Question | null = null;
+  let question: CacheableRequest | null = null;
   let body: Buffer | null = null;
   if (cache != null && isAnonymous(request, search)) {
     if (request.method === "POST") body = await readPosted(request, options.bodyLimitBytes);
-    question = questionOf(request, search, { mediaType, corsHeaders, body });
+    question = cacheableRequestOf(request, search, { mediaType, corsHeaders, body });
     const reply = question === null ? null : cache.find(question, performance.now());
     if (reply !== null) return reply;
   }
@@ -72,24 +77,24 @@ async function replyTo<C>(
   const limitBytes = caller.isKnown ? options.knownBodyLimitBytes : options.bodyLimitBytes;
   const sent = options.documents.resolve(await readGraphqlRequest(request, search, body ?? limitBytes));
   const responseLimit = caller.isKnown ? options.knownResponseLimitBytes : options.responseLimitBytes;
-  const run = async (note?: (context: C) => void): Promise<GraphqlAnswer> => {
-    const answer = await caller.execute(sent, (context) => {
+  const run = async (note?: (context: C) => void): Promise<GraphqlResponse> => {
+    const response = await caller.execute(sent, (context) => {
       note?.(context);
       return engine(sent, context);
     });
-    return limited(answer, responseLimit);
+    return limited(response, responseLimit);
   };
   const forAnybody = caller.isKnown ? null : question;
-  const answering = cache != null && forAnybody !== null ? cache.answer(forAnybody, sent, run) : run();
-  const answer = await withinDeadline<GraphqlAnswer | Reply>(answering, options.answerWithinMs);
-  return "contentType" in answer ? toReply(answer, caller, corsHeaders) : answer;
+  const answering = cache != null && forAnybody !== null ? cache.respond(forAnybody, sent, run) : run();
+  const response = await withinDeadline<GraphqlResponse | Reply>(answering, options.responseDeadlineMs);
+  return "contentType" in response ? toReply(response, caller, corsHeaders) : response;
 }
 
 function answerableMediaType({ method = "", headers }: IncomingMessage): string {
   if (method !== "POST" && method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, GRAPHQL_METHODS);
   const mediaType = negotiateMediaType(headers.accept);
   if (mediaType !== undefined) return mediaType;
-  throw new HttpRefusal(
+  throw new HttpError(
     406,
     "NOT_ACCEPTABLE",
     `Expected Accept to allow application/json or application/graphql-response+json, got ${headers.accept}.`,
@@ -119,15 +124,15 @@ async function readGraphqlRequest(
   return { method: "GET", headers, search, body: undefined };
 }
 
-function limited(answer: GraphqlAnswer, limitBytes: number): GraphqlAnswer {
-  const body = withinSize(answer.body, limitBytes);
-  return body === answer.body ? answer : { ...answer, body, cacheControl: "no-store" };
+function limited(response: GraphqlResponse, limitBytes: number): GraphqlResponse {
+  const body = withinSize(response.body, limitBytes);
+  return body === response.body ? response : { ...response, body, cacheControl: "no-store" };
 }
 
-function toReply(answer: GraphqlAnswer, caller: Caller<unknown>, corsHeaders: readonly string[]): Reply {
+function toReply(response: GraphqlResponse, caller: Caller<unknown>, corsHeaders: readonly string[]): Reply {
   const flat = [...corsHeaders];
   if (caller.isKnown) flat.push(...PRIVATE_HEADERS);
-  else flat.push("cache-control", answer.cacheControl ?? "no-store");
-  flat.push("content-type", answer.contentType, ...answer.headers);
-  return textReply(answer.status, answer.body, flat);
+  else flat.push("cache-control", response.cacheControl ?? "no-store");
+  flat.push("content-type", response.contentType, ...response.headers);
+  return textReply(response.status, response.body, flat);
 }

@@ -13,7 +13,7 @@ export interface GraphqlRequest {
   body: Record<string, unknown> | undefined;
 }
 
-export interface GraphqlAnswer {
+export interface GraphqlResponse {
   status: number;
   contentType: string;
   /** What executing it says of caching; undefined where it says nothing. */
@@ -24,4 +24,4 @@ export interface GraphqlAnswer {
 }
 
 /** Answers whatever is asked: what is wrong with an operation is an answer too. Rejects only where the service is broken. */
-export type GraphqlEngine<C> = (request: GraphqlRequest, context: C) => Promise<GraphqlAnswer>;
+export type GraphqlEngine<C> = (request: GraphqlRequest, context: C) => Promise<GraphqlResponse>;

@@ -7,8 +7,8 @@ import { type Metric, single } from "../../platform/observability/metrics.js";
 import type { Account, AccountBook } from "../../platform/rate-limit/account-book.js";
 import { type ClientAddress, countedAddress } from "../../platform/rate-limit/client-address.js";
 import type { Cors } from "../cors.js";
-import { HttpRefusal } from "../http-rejection.js";
-import { type Reply, refusalReply, withHeaders } from "../reply.js";
+import { HttpError } from "../http-rejection.js";
+import { errorReply, type Reply, withHeaders } from "../reply.js";
 import type { GraphqlEndpoint } from "./graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql-engine.js";
 
@@ -62,7 +62,7 @@ export class RateLimit {
   ];
 
   /** The same engine, whose operations are paid for by who asked through `limited`. */
-  priced<C extends WithCost>(engine: GraphqlEngine<C>): GraphqlEngine<C> {
+  charged<C extends WithCost>(engine: GraphqlEngine<C>): GraphqlEngine<C> {
     return async (request, context) => {
       try {
         return await engine(request, context);
@@ -104,11 +104,11 @@ export class RateLimit {
       const { book, points } = this.#options[kind];
       const byAddress = countedAddress(address);
       const account = book.accountOf(authorization === undefined ? byAddress : credentialKey(authorization), now);
-      if (account.spent >= points) return this.#refuse(account, kind, now, cors.headersFor(request));
+      if (account.spent >= points) return this.#throwUserError(account, kind, now, cors.headersFor(request));
       // A client whose credentials are refused again and again is held back by its address.
       const guesses = authorization === undefined ? account : this.#guesses(byAddress, now);
       if (guesses.spent >= this.#options.anonymous.points)
-        return this.#refuse(guesses, "anonymous", now, cors.headersFor(request));
+        return this.#throwUserError(guesses, "anonymous", now, cors.headersFor(request));
       spend(account, 1);
       this.#payers.set(request.headers, account);
       const reply = await endpoint(request, search);
@@ -129,13 +129,13 @@ export class RateLimit {
     );
   }
 
-  #refuse(account: Account, kind: Kind, now: number, corsHeaders: readonly string[]): Reply {
+  #throwUserError(account: Account, kind: Kind, now: number, corsHeaders: readonly string[]): Reply {
     this.#refused += 1;
     const seconds = secondsLeft(account, now);
     const { points } = this.#options[kind];
     const message = `More was asked than ${points} points in ${this.#options.windowSeconds} s. Try again in ${seconds} s.`;
     const headers = [...corsHeaders, "retry-after", String(seconds), ...this.#headers(account, kind, now)];
-    return refusalReply(new HttpRefusal(429, "RATE_LIMITED", message, headers));
+    return errorReply(new HttpError(429, "RATE_LIMITED", message, headers));
   }
 
   /** As draft-ietf-httpapi-ratelimit-headers describes them. */
@@ -152,7 +152,7 @@ export class RateLimit {
 
 function spend(account: Account, points: number): void {
   account.spent += points;
-  account.untold += points;
+  account.unsynced += points;
 }
 
 /** Fractions of a millisecond are rounding: a new window of a minute must not have 61 seconds left. */

@@ -1,7 +1,7 @@
 // Documents that are named instead of sent: trusted ones from a manifest of the client's build, and automatic persisted
 // queries, which a client sends once with their digest. Both make a query short enough for a URL, and so for a CDN.
 import { createHash } from "node:crypto";
-import { HttpRefusal } from "../http-rejection.js";
+import { HttpError } from "../http-rejection.js";
 import type { GraphqlRequest } from "./graphql-engine.js";
 
 /** A document by its id, as a path that a CDN can be given rules for. */
@@ -22,7 +22,7 @@ const MAX_PERSISTED_CHARS = 4_194_304;
 const DIGEST = /^[0-9a-f]{64}$/;
 const PREFIX = "sha256:";
 
-export class Documents {
+export class PersistedDocuments {
   readonly #options: DocumentsOptions;
   readonly #trustedTexts: ReadonlySet<string>;
   readonly #persisted = new Map<string, string>();
@@ -63,11 +63,11 @@ export class Documents {
 
   #named(id: unknown, query: unknown): string {
     if (typeof id !== "string" || query !== undefined) {
-      throw new HttpRefusal(400, "BAD_REQUEST", "Expected documentId to be a string and to stand in place of query.");
+      throw new HttpError(400, "BAD_REQUEST", "Expected documentId to be a string and to stand in place of query.");
     }
     const text = this.#trusted(id) ?? this.#known(id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id);
     if (text === undefined)
-      throw new HttpRefusal(404, "DOCUMENT_NOT_FOUND", "Expected the id of a document that is known here.");
+      throw new HttpError(404, "DOCUMENT_NOT_FOUND", "Expected the id of a document that is known here.");
     return text;
   }
 
@@ -88,18 +88,18 @@ export class Documents {
 
   #persistedText({ version, sha256Hash: digest }: Persisted, query: unknown): string {
     if (version !== 1)
-      throw new HttpRefusal(400, "PERSISTED_QUERY_NOT_SUPPORTED", "Expected version 1 of persisted queries.");
+      throw new HttpError(400, "PERSISTED_QUERY_NOT_SUPPORTED", "Expected version 1 of persisted queries.");
     if (typeof digest !== "string" || !DIGEST.test(digest)) {
-      throw new HttpRefusal(400, "BAD_REQUEST", "Expected sha256Hash to be 64 lower case hexadecimal digits.");
+      throw new HttpError(400, "BAD_REQUEST", "Expected sha256Hash to be 64 lower case hexadecimal digits.");
     }
     if (query === undefined) {
       const text = this.#trusted(digest) ?? this.#known(digest);
       // The spelling that clients of this protocol look for.
-      if (text === undefined) throw new HttpRefusal(200, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
+      if (text === undefined) throw new HttpError(200, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
       return text;
     }
     if (typeof query !== "string" || createHash("sha256").update(query).digest("hex") !== digest) {
-      throw new HttpRefusal(400, "PERSISTED_QUERY_HASH_MISMATCH", "Expected sha256Hash to be the digest of the query.");
+      throw new HttpError(400, "PERSISTED_QUERY_HASH_MISMATCH", "Expected sha256Hash to be the digest of the query.");
     }
     this.#requireTrust(query);
     this.#keep(digest, query);
@@ -119,7 +119,7 @@ export class Documents {
 
   #requireTrust(query: unknown): void {
     if (this.#options.mode !== "only" || this.#trustedTexts.has(String(query))) return;
-    throw new HttpRefusal(
+    throw new HttpError(
       400,
       "DOCUMENT_NOT_TRUSTED",
       "Only documents that were registered with this service are executed.",
@@ -169,7 +169,7 @@ function jsonOf(text: string | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new HttpRefusal(400, "BAD_REQUEST", "Expected extensions to be JSON.");
+    throw new HttpError(400, "BAD_REQUEST", "Expected extensions to be JSON.");
   }
 }
 
@@ -177,7 +177,7 @@ function persistedOf(extensions: unknown): Persisted | undefined {
   if (typeof extensions !== "object" || extensions === null || !("persistedQuery" in extensions)) return undefined;
   const { persistedQuery } = extensions;
   if (typeof persistedQuery !== "object" || persistedQuery === null) {
-    throw new HttpRefusal(400, "BAD_REQUEST", "Expected persistedQuery to be an object.");
+    throw new HttpError(400, "BAD_REQUEST", "Expected persistedQuery to be an object.");
   }
   return { version: undefined, sha256Hash: undefined, ...persistedQuery };
 }

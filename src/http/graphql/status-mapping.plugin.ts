@@ -18,7 +18,7 @@ export function asksForPlainJson(accept: string | undefined): boolean {
   );
 }
 
-export function createStatusMapping(): ApolloServerPlugin<BaseContext> {
+export function createStatusMappingPlugin(): ApolloServerPlugin<BaseContext> {
   return {
     async requestDidStart() {
       return {

@@ -6,39 +6,39 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Cors } from "../cors.js";
 import { acceptsHtml, negotiateMediaType } from "../graphql/accept.js";
 import type { RateLimit } from "../graphql/operation-rate-limit.js";
-import type { HttpRefusal } from "../http-rejection.js";
-import { type Reply, readyReply, refusalReply, withHeaders } from "../reply.js";
-import { hasCredentials, type KeptReplies, MAX_SPELLING, questionOf } from "./endpoint-cache.js";
+import type { HttpError } from "../http-rejection.js";
+import { errorReply, type Reply, readyReply, withHeaders } from "../reply.js";
+import { type CachedReplies, cacheableRequestOf, hasCredentials, MAX_RAW_LENGTH } from "./endpoint-cache.js";
 
-export interface KeptPathOptions {
-  cache: KeptReplies;
+export interface CacheFastPathOptions {
+  cache: CachedReplies;
   cors: Pick<Cors, "headersFor">;
   /** Null where clients may ask as much as they like. */
   rateLimit: RateLimit | null;
   /** What answers an operation that cannot be let in now; null where it can. */
-  refuseNow(): HttpRefusal | null;
+  rejectionNow(): HttpError | null;
   graphqlPath: string;
   bodyLimitBytes: number;
 }
 
 /** What the head of a request says about it: answerable at once, once its body is there, or not on the short way. */
-export type ShortWay = "head" | "body" | "none";
+export type FastPathStep = "head" | "body" | "none";
 
-export class KeptPath {
-  readonly #options: KeptPathOptions;
+export class CacheFastPath {
+  readonly #options: CacheFastPathOptions;
   readonly #longestBody: number;
   readonly #searched: string;
   /** By the headers that go with them, which are the same lists each time. */
   readonly #refusals = new WeakMap<readonly string[], Reply>();
 
-  constructor(options: KeptPathOptions) {
+  constructor(options: CacheFastPathOptions) {
     this.#options = options;
-    this.#longestBody = Math.min(options.bodyLimitBytes, MAX_SPELLING);
+    this.#longestBody = Math.min(options.bodyLimitBytes, MAX_RAW_LENGTH);
     this.#searched = `${options.graphqlPath}?`;
   }
 
   /** Whether a URL shows a credential need not be asked: a question is kept by its whole URL, and only without any. */
-  wayOf({ method, url = "" }: IncomingMessage, headers: IncomingHttpHeaders): ShortWay {
+  wayOf({ method, url = "" }: IncomingMessage, headers: IncomingHttpHeaders): FastPathStep {
     if (headers["transfer-encoding"] !== undefined || headers["idempotency-key"] !== undefined) return "none";
     if (hasCredentials(headers)) return "none";
     const length = headers["content-length"];
@@ -62,18 +62,18 @@ export class KeptPath {
     const payer = rateLimit === null ? "nobody" : rateLimit.payerOf(request, now);
     if (payer === "refused") return null;
     const search = body === null ? (request.url ?? "").slice(graphqlPath.length) : "";
-    const question = questionOf(request, search, { mediaType, corsHeaders: cors.headersFor(request), body });
+    const question = cacheableRequestOf(request, search, { mediaType, corsHeaders: cors.headersFor(request), body });
     if (question === null) return null;
-    const reply = cache.find(question, now) ?? this.#refuse(question.corsHeaders);
+    const reply = cache.find(question, now) ?? this.#throwUserError(question.corsHeaders);
     if (reply === null || payer === "nobody" || rateLimit === null) return reply;
     return withHeaders(reply, rateLimit.charge(payer, now));
   }
-  #refuse(corsHeaders: readonly string[]): Reply | null {
-    const refusal = this.#options.refuseNow();
+  #throwUserError(corsHeaders: readonly string[]): Reply | null {
+    const refusal = this.#options.rejectionNow();
     if (refusal === null) return null;
     let reply = this.#refusals.get(corsHeaders);
     if (reply === undefined) {
-      const bare = refusalReply(refusal);
+      const bare = errorReply(refusal);
       reply = readyReply({ ...bare, headers: [...bare.headers, ...corsHeaders] });
       this.#refusals.set(corsHeaders, reply);
     }

@@ -1,7 +1,7 @@
 // What a kept answer is over HTTP: its headers, how long others may keep it, and nothing but those where the client has it
 // already.
 import type { IncomingMessage } from "node:http";
-import type { KeptAnswer } from "../../platform/response-cache/response-store.js";
+import type { CachedResponse } from "../../platform/response-cache/response-store.js";
 import { CREDENTIALS } from "../graphql/caller.js";
 import { type Reply, readyReply, textReply } from "../reply.js";
 
@@ -15,7 +15,7 @@ const REVALIDATED = "public, max-age=0, must-revalidate";
 
 /** `now` gives milliseconds since 1970 by the clock that `validUntil` is of. */
 export function cacheControlOf(
-  { validUntil }: Pick<KeptAnswer, "validUntil">,
+  { validUntil }: Pick<CachedResponse, "validUntil">,
   { maxAgeSeconds, staleSeconds }: SharedCaching,
   now: () => number,
 ): string {
@@ -36,11 +36,11 @@ interface Heads {
   bare: Reply;
 }
 
-const lastHeads = new WeakMap<KeptAnswer, Heads>();
+const lastHeads = new WeakMap<CachedResponse, Heads>();
 
-export function keptReply(
+export function cachedReply(
   request: IncomingMessage,
-  kept: KeptAnswer,
+  kept: CachedResponse,
   others: readonly string[],
   cacheControl: string,
 ): Reply {
@@ -52,7 +52,7 @@ export function keptReply(
   return isKnown(request, kept.etag) ? heads.bare : heads.whole;
 }
 
-function headsOf(kept: KeptAnswer, others: readonly string[], cacheControl: string): Heads {
+function headsOf(kept: CachedResponse, others: readonly string[], cacheControl: string): Heads {
   const { etag, contentType, body } = kept;
   // The first of the others is what an answer varies by; each header more costs as much as finding the answer.
   const vary = `${others[1]}, ${CREDENTIALS}`;

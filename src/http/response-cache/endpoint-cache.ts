@@ -2,56 +2,56 @@
 // understanding of it; then with its meaning, so that other spellings of a question find the same answer.
 import type { IncomingMessage } from "node:http";
 import type { Metric, Sample } from "../../platform/observability/metrics.js";
-import type { ReadRecord } from "../../platform/response-cache/cache-tag-set.js";
-import type { Executed, ResponseCache, ServedHow } from "../../platform/response-cache/response-cache.js";
-import type { KeptAnswer, Spelling } from "../../platform/response-cache/response-store.js";
+import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
+import type { CacheOutcome, Executed, ResponseCache } from "../../platform/response-cache/response-cache.js";
+import type { CachedResponse, RawRequest } from "../../platform/response-cache/response-store.js";
 import { JSON_MEDIA_TYPE } from "../graphql/accept.js";
-import type { GraphqlAnswer, GraphqlRequest } from "../graphql/graphql-engine.js";
+import type { GraphqlRequest, GraphqlResponse } from "../graphql/graphql-engine.js";
 import { namesDocument } from "../graphql/persisted-documents.js";
 import type { Reply } from "../reply.js";
-import { cacheControlOf, keptReply, type SharedCaching } from "./cached-response.js";
+import { cacheControlOf, cachedReply, type SharedCaching } from "./cached-response.js";
 import { OperationKeys, type SentOperation } from "./operation-key.js";
 
 export interface EndpointCacheOptions<C> {
-  answers: ResponseCache<GraphqlAnswer>;
+  responses: ResponseCache<GraphqlResponse>;
   sharedCaching: SharedCaching;
   /** Whether each answer says if it came from the cache. */
-  exposesStatus: boolean;
+  exposesCacheStatus: boolean;
   /** What an operation has read, once it is executed; null where its answer is for nobody else. */
-  keepableReads(context: C): ReadRecord | null;
+  cacheableTags(context: C): CacheTagSet | null;
 }
 
 /** RFC 9211. */
-const STATUS: Record<ServedHow, string> = {
+const STATUS: Record<CacheOutcome, string> = {
   hit: "colophon; hit",
   stored: "colophon; fwd=miss; stored",
   "passed on": "colophon; fwd=miss",
 };
 
 /** A request that may be answered from the cache. */
-export interface Question {
+export interface CacheableRequest {
   request: IncomingMessage;
   mediaType: string;
   corsHeaders: readonly string[];
   /** The request as it came. */
-  spelling: Spelling;
+  spelling: RawRequest;
 }
 
 /** Longer ones are understood each time. */
-export const MAX_SPELLING = 16_384;
+export const MAX_RAW_LENGTH = 16_384;
 /** Also where it only stands in a string: what changes something must never be taken for something asked before. */
 const MAY_WRITE = /\b(?:mutation|subscription)\b/;
 
 /** What can be given without executing anything. */
-export interface KeptReplies {
+export interface CachedReplies {
   /** `now` by `performance.now()`, just read. */
-  find(question: Question, now: number): Reply | null;
+  find(question: CacheableRequest, now: number): Reply | null;
 }
 
-export class EndpointCache<C> implements KeptReplies {
+export class EndpointCache<C> implements CachedReplies {
   readonly #options: EndpointCacheOptions<C>;
   readonly #keys = new OperationKeys();
-  readonly #served: Record<ServedHow, number> = { hit: 0, stored: 0, "passed on": 0 };
+  readonly #served: Record<CacheOutcome, number> = { hit: 0, stored: 0, "passed on": 0 };
 
   constructor(options: EndpointCacheOptions<C>) {
     this.#options = options;
@@ -66,57 +66,59 @@ export class EndpointCache<C> implements KeptReplies {
     },
   ];
 
-  find(question: Question, now: number): Reply | null {
-    if (question.spelling.text.length > MAX_SPELLING) return null;
-    const kept = this.#options.answers.findSpelling(question.spelling, now);
+  find(question: CacheableRequest, now: number): Reply | null {
+    if (question.spelling.text.length > MAX_RAW_LENGTH) return null;
+    const kept = this.#options.responses.findRaw(question.spelling, now);
     return kept === undefined ? null : this.#reply(question, kept, "hit");
   }
 
   /** `run` executes the operation, in the context that it gives to its own argument. */
-  async answer(
-    question: Question,
+  async respond(
+    question: CacheableRequest,
     sent: GraphqlRequest,
-    run: (noteContext: (context: C) => void) => Promise<GraphqlAnswer>,
-  ): Promise<Reply | GraphqlAnswer> {
+    run: (noteContext: (context: C) => void) => Promise<GraphqlResponse>,
+  ): Promise<Reply | GraphqlResponse> {
     const operation = operationOf(sent);
     const mayWrite = operation !== null && MAY_WRITE.test(String(operation.query));
     const key = operation === null || mayWrite ? null : this.#keys.keyOf(operation, question.mediaType);
     if (key === null) return run(() => undefined);
-    const { answers } = this.#options;
-    const served = await answers.answer(key, () => this.#execute(run));
-    if ("answer" in served) return served.answer;
-    if (question.spelling.text.length <= MAX_SPELLING) answers.addSpelling(key, question.spelling);
+    const { responses } = this.#options;
+    const served = await responses.respond(key, () => this.#execute(run));
+    if ("response" in served) return served.response;
+    if (question.spelling.text.length <= MAX_RAW_LENGTH) responses.addRaw(key, question.spelling);
     return this.#reply(question, served.kept, served.how);
   }
 
-  async #execute(run: (noteContext: (context: C) => void) => Promise<GraphqlAnswer>): Promise<Executed<GraphqlAnswer>> {
+  async #execute(
+    run: (noteContext: (context: C) => void) => Promise<GraphqlResponse>,
+  ): Promise<Executed<GraphqlResponse>> {
     let context: C | undefined;
     // The last one counts: an operation that was torn by a write is executed once more.
-    const answer = await run((one) => {
+    const response = await run((one) => {
       context = one;
     });
-    const reads = context === undefined ? null : this.#options.keepableReads(context);
-    const isPlain = answer.status === 200 && answer.cacheControl === undefined;
-    if (reads === null || !isPlain) return { answer, keepable: null };
-    return { answer, keepable: { body: answer.body, contentType: answer.contentType, reads } };
+    const reads = context === undefined ? null : this.#options.cacheableTags(context);
+    const isPlain = response.status === 200 && response.cacheControl === undefined;
+    if (reads === null || !isPlain) return { response, cacheable: null };
+    return { response, cacheable: { body: response.body, contentType: response.contentType, reads } };
   }
 
-  #reply({ request, corsHeaders }: Question, kept: KeptAnswer, how: ServedHow): Reply {
-    const { answers, sharedCaching, exposesStatus } = this.#options;
+  #reply({ request, corsHeaders }: CacheableRequest, kept: CachedResponse, how: CacheOutcome): Reply {
+    const { responses, sharedCaching, exposesCacheStatus } = this.#options;
     this.#served[how] += 1;
     const cacheControl =
-      request.method === "POST" ? "no-store" : cacheControlOf(kept, sharedCaching, () => answers.now);
-    const headers = exposesStatus ? [...corsHeaders, "cache-status", STATUS[how]] : corsHeaders;
-    return keptReply(request, kept, headers, cacheControl);
+      request.method === "POST" ? "no-store" : cacheControlOf(kept, sharedCaching, () => responses.now);
+    const headers = exposesCacheStatus ? [...corsHeaders, "cache-status", STATUS[how]] : corsHeaders;
+    return cachedReply(request, kept, headers, cacheControl);
   }
 }
 
 /** Null where the engine would refuse to be asked so. */
-export function questionOf(
+export function cacheableRequestOf(
   request: IncomingMessage,
   search: string,
-  { mediaType, corsHeaders, body }: Omit<Question, "request" | "spelling"> & { body: Buffer | null },
-): Question | null {
+  { mediaType, corsHeaders, body }: Omit<CacheableRequest, "request" | "spelling"> & { body: Buffer | null },
+): CacheableRequest | null {
   if (body === null && !isPreflighted(request.headers) && !namesDocument(search)) return null;
   const isPlain = mediaType === JSON_MEDIA_TYPE;
   const spelling =

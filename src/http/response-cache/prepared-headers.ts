@@ -41,7 +41,7 @@ export function isPlainExchange({ httpVersion }: IncomingMessage, { shouldKeepAl
   return shouldKeepAlive && httpVersion === "1.1";
 }
 
-export class HeadEnds {
+export class PreparedHeaderEnds {
   readonly #keepAlive: string;
   #date = "";
   #nextSecond = Number.NEGATIVE_INFINITY;

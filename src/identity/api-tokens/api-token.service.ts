@@ -2,7 +2,7 @@
 import type { EntityManager } from "typeorm";
 import { isWellFormedText } from "../../lib/text.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
-import { Refusal, refuse, UserErrors } from "../../platform/graphql/user-error.js";
+import { Refusal, throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
 import { requireViewer } from "../access/require-viewer.js";
 import type { Context } from "../context.js";
 import type { Role } from "../viewer.js";
@@ -59,10 +59,11 @@ export async function insertApiToken(
 export async function revokeApiToken(ctx: Context, input: RevokeApiTokenInput): Promise<string> {
   requireViewer(ctx, "manageToken");
   const id = decodeGlobalId(input.id);
-  if (id?.type !== "ApiToken") refuse("INVALID", "An id of ApiToken was expected, but another came.", ["input", "id"]);
+  if (id?.type !== "ApiToken")
+    throwUserError("INVALID", "An id of ApiToken was expected, but another came.", ["input", "id"]);
   await ctx.transact(async (tx) => {
     const found: unknown[] = await tx.query("select 1 from api_token where id = $1 for update", [id.uuid]);
-    if (found.length === 0) refuse("NOT_FOUND", "No token with this id exists.", ["input", "id"]);
+    if (found.length === 0) throwUserError("NOT_FOUND", "No token with this id exists.", ["input", "id"]);
     await tx.query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1", [id.uuid]);
   });
   return id.uuid;

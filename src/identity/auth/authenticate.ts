@@ -2,11 +2,11 @@
 // a credential that does not hold never makes its owner anonymous.
 import type { IncomingMessage } from "node:http";
 import type { AuthConfig } from "../../platform/config/auth-config.js";
+import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
 import { ApiTokenCheck } from "../api-tokens/api-token-check.js";
 import { isApiToken } from "../api-tokens/api-token-secret.js";
 import { ANONYMOUS, type Identity, type Platform } from "../context.js";
 import type { Viewer } from "../viewer.js";
-import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
 import { bearerToken } from "./bearer.js";
 import type { PreviewTokens } from "./preview-token.js";
 

@@ -12,8 +12,8 @@ import {
 import { isWellFormedText } from "../../lib/text.js";
 import type { JwtConfig } from "../../platform/config/auth-config.js";
 import type { SqlClient } from "../../platform/db/database.js";
-import type { Role, Viewer } from "../viewer.js";
 import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
+import type { Role, Viewer } from "../viewer.js";
 
 const RSA = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 const EC = ["ES256", "ES384", "ES512"];

@@ -1,8 +1,8 @@
 // Preview tokens: one post and an instant, signed. Nothing is stored for each, so handing one out is no write; what it
 // opens is decided where posts are read.
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Platform, SignPreview } from "../context.js";
 import { BadCredentialError } from "../access/authentication-error.js";
+import type { Platform, SignPreview } from "../context.js";
 
 /** Post's UUID, then the instant in milliseconds. */
 const UUID_BYTES = 16;

@@ -3,9 +3,9 @@
 // process is asked.
 import type { DataSource, EntityManager } from "typeorm";
 import { isRetryable, savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
-import { hashOfKey, openAnswer, sealAnswer } from "./response-encryption.js";
+import { decryptResponse, encryptResponse, hashOfKey } from "./response-encryption.js";
 
-export interface Answer {
+export interface StoredResponse {
   status: number;
   contentType: string;
   body: string;
@@ -20,7 +20,7 @@ export interface KeyedRequest {
 }
 
 export interface Execution {
-  answer: Answer;
+  response: StoredResponse;
   /** False where nothing was written or something went wrong unexpectedly: then nothing stays, and a repetition runs anew. */
   keeps: boolean;
 }
@@ -42,7 +42,7 @@ export async function executeOnce(
   dataSource: DataSource,
   request: KeyedRequest,
   run: (tx: KeyedTransaction) => Promise<Execution>,
-): Promise<Answer> {
+): Promise<StoredResponse> {
   return withRetries(() => attempt(dataSource, request, run));
 }
 
@@ -56,11 +56,11 @@ export async function forgetExpiredKeys(dataSource: DataSource): Promise<number>
 }
 
 class Undo extends Error {
-  readonly answer: Answer;
+  readonly response: StoredResponse;
 
-  constructor(answer: Answer) {
+  constructor(response: StoredResponse) {
     super("The transaction is undone on purpose.");
-    this.answer = answer;
+    this.response = response;
   }
 }
 
@@ -68,21 +68,21 @@ async function attempt(
   dataSource: DataSource,
   request: KeyedRequest,
   run: (tx: KeyedTransaction) => Promise<Execution>,
-): Promise<Answer> {
+): Promise<StoredResponse> {
   try {
     return await dataSource.transaction(async (manager) => {
-      if (!(await claimKey(manager, request))) return firstAnswer(manager, request);
+      if (!(await claimKey(manager, request))) return firstResponse(manager, request);
       const failures: unknown[] = [];
-      const { answer, keeps } = await run({ manager, transact: noting(savepointsIn(manager), failures) });
+      const { response, keeps } = await run({ manager, transact: noting(savepointsIn(manager), failures) });
       // A resolver turns a deadlock into an error of its field; only another attempt of the whole can mend it.
       const timing = failures.find(isRetryable);
       if (timing !== undefined) throw timing;
-      if (!keeps) throw new Undo(answer);
-      await keepAnswer(manager, request, answer);
-      return answer;
+      if (!keeps) throw new Undo(response);
+      await cacheResponse(manager, request, response);
+      return response;
     });
   } catch (error) {
-    if (error instanceof Undo) return error.answer;
+    if (error instanceof Undo) return error.response;
     throw error;
   }
 }
@@ -109,8 +109,8 @@ async function claimKey(manager: EntityManager, { caller, key, digest }: KeyedRe
   return rows.length > 0;
 }
 
-async function firstAnswer(manager: EntityManager, { caller, key, digest }: KeyedRequest): Promise<Answer> {
-  const [row]: (Omit<Answer, "body"> & { digest: Buffer; body: Buffer })[] = await manager.query(
+async function firstResponse(manager: EntityManager, { caller, key, digest }: KeyedRequest): Promise<StoredResponse> {
+  const [row]: (Omit<StoredResponse, "body"> & { digest: Buffer; body: Buffer })[] = await manager.query(
     'select digest, status, content_type as "contentType", body from idempotency_key where caller = $1 and key_hash = $2',
     [caller, hashOfKey(key)],
   );
@@ -118,12 +118,16 @@ async function firstAnswer(manager: EntityManager, { caller, key, digest }: Keye
   if (!row.digest.equals(digest)) {
     throw new KeyReusedError("This Idempotency-Key was used for another request. Use a new key for a new request.");
   }
-  return { status: row.status, contentType: row.contentType, body: openAnswer(row.body, key, caller) };
+  return { status: row.status, contentType: row.contentType, body: decryptResponse(row.body, key, caller) };
 }
 
-async function keepAnswer(manager: EntityManager, { caller, key }: KeyedRequest, answer: Answer): Promise<void> {
+async function cacheResponse(
+  manager: EntityManager,
+  { caller, key }: KeyedRequest,
+  response: StoredResponse,
+): Promise<void> {
   await manager.query(
     "update idempotency_key set status = $3, content_type = $4, body = $5 where caller = $1 and key_hash = $2",
-    [caller, hashOfKey(key), answer.status, answer.contentType, sealAnswer(answer.body, key, caller)],
+    [caller, hashOfKey(key), response.status, response.contentType, encryptResponse(response.body, key, caller)],
   );
 }

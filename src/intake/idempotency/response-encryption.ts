@@ -12,7 +12,7 @@ export function hashOfKey(key: string): string {
   return createHash("sha256").update(key).digest("hex");
 }
 
-export function sealAnswer(body: string, key: string, caller: string): Buffer {
+export function encryptResponse(body: string, key: string, caller: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, sealKey(key, caller), nonce);
   const text = Buffer.concat([cipher.update(body, "utf8"), cipher.final()]);
@@ -20,7 +20,7 @@ export function sealAnswer(body: string, key: string, caller: string): Buffer {
 }
 
 /** Throws where the seal was made with another key or has been changed. */
-export function openAnswer(sealed: Buffer, key: string, caller: string): string {
+export function decryptResponse(sealed: Buffer, key: string, caller: string): string {
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const decipher = createDecipheriv(ALGORITHM, sealKey(key, caller), nonce);
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));

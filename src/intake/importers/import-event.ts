@@ -1,6 +1,6 @@
 // The one vocabulary between readers of foreign formats (WordPress exports, Markdown folders) and the writer that
 // turns them into rows. Readers stream events and never touch the database; the writer never sees a foreign format.
-import type { BodyFormat } from "../../platform/markup/body.js";
+import type { MarkupFormat } from "../../platform/markup/body.js";
 
 /** A site's own head data, applied only where the site still has its defaults. */
 export interface ImportedSite {
@@ -44,7 +44,7 @@ export interface ImportedPost {
   slug: string | null;
   title: string;
   source: string;
-  format: BodyFormat;
+  format: MarkupFormat;
   /** Plain text as written by a person; null where the source has none. */
   excerpt: string | null;
   /** PUBLISHED with a future date is a scheduled post. Anything uncertain is DRAFT. */

@@ -15,7 +15,7 @@ import { takeStatistics } from "./import-session.js";
 import { configureSite, siteDefaults } from "./import-site.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
-import { settleLinks } from "./rewrite-links.js";
+import { rewriteLinks } from "./rewrite-links.js";
 
 export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   /** Null: the source's, else the site's. */
@@ -49,7 +49,7 @@ interface BatchInRendering {
 }
 
 /** The session is one connection, so its statements are kept apart: selecting waits for the write before it. */
-export class ImportRun {
+export class ImportPipeline {
   readonly #session: EntityManager;
   readonly #transaction: WriteTransaction;
   readonly #options: ImportOptions;
@@ -80,7 +80,7 @@ export class ImportRun {
       await this.#ground?.renderer.close();
       const { created, updated } = this.#report.posts;
       if (created + updated >= MANY_POSTS) await takeStatistics(this.#session);
-      Object.assign(this.#report, await settleLinks(this.#transaction, this.#options));
+      Object.assign(this.#report, await rewriteLinks(this.#transaction, this.#options));
       if (!this.#options.isDryRun) {
         const { onIndexing } = this.#options;
         await indexOutdated(this.#transaction, onIndexing === undefined ? {} : { onProgress: onIndexing });
@@ -131,7 +131,7 @@ export class ImportRun {
       await this.#transact(work);
       addUp(this.#report.created, this.#terms.takeCreated());
     } catch (error) {
-      this.#terms.forget();
+      this.#terms.reset();
       await this.#fail(item, error);
     }
   }
@@ -150,7 +150,7 @@ export class ImportRun {
     this.#pending = [];
     this.#pendingLength = 0;
     await this.#writing;
-    this.#ground ??= await this.#findGround();
+    this.#ground ??= await this.#findResources();
     const outcome = new ImportOutcome();
     const locale = this.#options.locale ?? this.#site?.locale ?? null;
     const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
@@ -192,7 +192,7 @@ export class ImportRun {
       outcome.addTo(this.#report);
       addUp(this.#report.created, this.#terms.takeCreated());
     } catch (error) {
-      this.#terms.forget();
+      this.#terms.reset();
       if (posts.length === 1) return this.#failPost(first, error);
       // One post that the database refuses must not take its neighbours with it.
       for (const post of posts) await this.#write([post], writer);
@@ -203,7 +203,7 @@ export class ImportRun {
     let attempts = 0;
     await this.#transaction(async (tx) => {
       // A second attempt starts from what is in the database.
-      if (attempts > 0) this.#terms.forget();
+      if (attempts > 0) this.#terms.reset();
       attempts += 1;
       const events: ContentEvent[] = [];
       await work(tx, events);
@@ -227,7 +227,7 @@ export class ImportRun {
     addNotice(this.#report, { code: "FAILED", item, reason: `It was refused: ${messageOf(error)}.` });
   }
 
-  async #findGround(): Promise<Ground> {
+  async #findResources(): Promise<Ground> {
     const site = await siteDefaults(this.#session);
     const locale = this.#options.locale ?? this.#site?.locale ?? site.locale;
     return {

@@ -15,7 +15,7 @@ export interface PostCounts {
   failed: number;
 }
 
-export interface Visibility {
+export interface VisibilityCounts {
   published: number;
   scheduled: number;
   draft: number;
@@ -35,7 +35,7 @@ export interface ImportReport {
   seconds: number;
   posts: PostCounts;
   /** Posts that were created or updated, by what readers see of them. */
-  visibility: Visibility;
+  visibility: VisibilityCounts;
   created: CreatedTerms;
   linksRewritten: number;
   /** Links to pages of the site, other than files, that nothing here answers to. */
@@ -48,7 +48,7 @@ export interface ImportReport {
 }
 
 const noPosts = (): PostCounts => ({ created: 0, updated: 0, unchanged: 0, kept: 0, failed: 0 });
-const nothingVisible = (): Visibility => ({ published: 0, scheduled: 0, draft: 0, trashed: 0 });
+const nothingVisible = (): VisibilityCounts => ({ published: 0, scheduled: 0, draft: 0, trashed: 0 });
 
 /**
  * What one transaction has to tell. It becomes part of the report when the transaction is committed and is dropped with

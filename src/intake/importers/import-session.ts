@@ -59,7 +59,7 @@ export async function takeStatistics(session: EntityManager): Promise<void> {
 }
 
 /** Returns when all that was committed so far is on disk: a commit that waits takes the ones before it along. */
-export async function settleCommits(session: EntityManager): Promise<void> {
+export async function flushCommits(session: EntityManager): Promise<void> {
   await session.query("set synchronous_commit = on");
   await session.query("update site set locale = locale where id = 1");
 }

@@ -27,7 +27,7 @@ export class ImportTerms {
   #events: ContentEvent[] = [];
 
   /** Forgets what was learnt in a transaction that was rolled back. */
-  forget(): void {
+  reset(): void {
     for (const ids of Object.values(this.#ids)) ids.clear();
     this.#categories.clear();
     this.#created = noTerms();

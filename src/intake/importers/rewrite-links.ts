@@ -20,17 +20,17 @@ interface LinkingPost {
   moved: Record<string, string>;
 }
 
-export interface SettledLinks {
+export interface RewrittenLinks {
   /** Posts that were changed. */
   linksRewritten: number;
   /** Links of posts of this source to pages of the site that nothing here answers to. */
   linksUnresolved: number;
 }
 
-export async function settleLinks(
+export async function rewriteLinks(
   transaction: Transaction,
   options: { isDryRun: boolean; source: string },
-): Promise<SettledLinks> {
+): Promise<RewrittenLinks> {
   const linksRewritten = await rewriteInternalLinks(transaction, options);
   return { linksRewritten, linksUnresolved: await transaction((tx) => countUnresolved(tx, options.source)) };
 }

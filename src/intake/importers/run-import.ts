@@ -3,9 +3,9 @@ import type { DataSource, EntityManager } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
 import type { ImportEvent } from "./import-event.js";
-import { type ImportOptions, ImportRun } from "./import-pipeline.js";
+import { type ImportOptions, ImportPipeline } from "./import-pipeline.js";
 import type { ImportReport } from "./import-report.js";
-import { settleCommits, withImportSession } from "./import-session.js";
+import { flushCommits, withImportSession } from "./import-session.js";
 
 export function runImport(
   dataSource: DataSource,
@@ -15,11 +15,11 @@ export function runImport(
   return withImportSession(dataSource, async (session) => {
     if (options.isDryRun) return runAndRollBack(session, events, options);
     const transact = ownTransactionsOn(session);
-    const report = await new ImportRun(session, transact, options).run(events);
+    const report = await new ImportPipeline(session, transact, options).run(events);
     if (hasWritten(report)) {
       // Each batch has left a change of its own for every list; nobody may be running who would add them up.
       await advancePostCounts(transact);
-      await settleCommits(session);
+      await flushCommits(session);
     }
     return report;
   });
@@ -46,7 +46,7 @@ async function runAndRollBack(
 ): Promise<ImportReport> {
   try {
     return await session.transaction(async (tx) => {
-      throw new DryRunRollback(await new ImportRun(tx, savepointsIn(tx), options).run(events));
+      throw new DryRunRollback(await new ImportPipeline(tx, savepointsIn(tx), options).run(events));
     });
   } catch (error) {
     if (error instanceof DryRunRollback) return error.report;

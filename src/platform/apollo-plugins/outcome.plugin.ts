@@ -16,7 +16,7 @@ const FAILURES: ReadonlySet<unknown> = new Set(["INTERNAL_SERVER_ERROR", "SERVIC
 
 const NONE: readonly GraphQLFormattedError[] = [];
 
-export function createOutcomeNote<C extends WithOutcome>(): ApolloServerPlugin<C> {
+export function createOutcomePlugin<C extends WithOutcome>(): ApolloServerPlugin<C> {
   return {
     async requestDidStart() {
       return {

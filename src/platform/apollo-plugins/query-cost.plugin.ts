@@ -8,7 +8,10 @@ interface WithCost {
   readonly outcome: { cost: Cost | null };
 }
 
-export function createLimits<C extends WithCost>(guard: OperationGuard, maxErrors: number): ApolloServerPlugin<C> {
+export function createQueryCostPlugin<C extends WithCost>(
+  guard: OperationGuard,
+  maxErrors: number,
+): ApolloServerPlugin<C> {
   return {
     async requestDidStart() {
       return {

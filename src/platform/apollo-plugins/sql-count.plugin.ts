@@ -7,7 +7,7 @@ interface Counted {
 
 export const sqlCount = ({ db }: Counted) => ({ sql: { statements: db.statements } });
 
-export function createSqlCount<C extends Counted>(): ApolloServerPlugin<C> {
+export function createSqlCountPlugin<C extends Counted>(): ApolloServerPlugin<C> {
   return {
     async requestDidStart() {
       return {

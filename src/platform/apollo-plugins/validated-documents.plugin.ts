@@ -2,7 +2,7 @@
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 import type { DocumentNode } from "graphql";
 
-export function createDocumentNote<C extends BaseContext>(
+export function createValidatedDocumentsPlugin<C extends BaseContext>(
   note: (source: string, document: DocumentNode) => void,
 ): ApolloServerPlugin<C> {
   return {

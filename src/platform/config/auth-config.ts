@@ -29,45 +29,45 @@ const MIN_RSA_BITS = 2_048;
 export const authVariables: readonly ConfigVariable[] = [
   {
     name: "AUTH_JWKS_URL",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Key set of an OpenID Connect provider, by https (or http on loopback): its JSON Web Tokens are accepted.",
   },
   {
     name: "AUTH_PUBLIC_KEY",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Instead of AUTH_JWKS_URL: one public key in PEM (RSA, EC or Ed25519); line ends may be written as \\n.",
   },
   {
     name: "AUTH_SECRET",
-    byDefault: "",
+    defaultValue: "",
     description: "Instead of AUTH_JWKS_URL: a shared secret of at least 32 bytes, for HS256.",
   },
   {
     name: "AUTH_ISSUER",
-    byDefault: "",
+    defaultValue: "",
     description: "What the claim iss of a JSON Web Token must be; needed with a key.",
   },
   {
     name: "AUTH_AUDIENCE",
-    byDefault: "",
+    defaultValue: "",
     description: "What the claim aud of a JSON Web Token must hold; needed with a key.",
   },
   {
     name: "AUTH_ROLE_CLAIM",
-    byDefault: "role",
+    defaultValue: "role",
     description:
       "Claim that holds admin, editor or author, or a list with one of them; a dotted path such as realm_access.roles is followed.",
   },
   {
     name: "AUTH_AUTHOR_CLAIM",
-    byDefault: "author",
+    defaultValue: "author",
     description: "Claim that holds the slug of the author that an author writes for.",
   },
   {
     name: "PREVIEW_SECRET",
-    byDefault: "",
+    defaultValue: "",
     description: "Secret of at least 32 bytes that signs preview tokens. Absent: one is made and kept in the database.",
   },
 ];

@@ -4,7 +4,7 @@ import type { ConfigVariable, EnvironmentReader } from "./environment-reader.js"
 export interface CacheConfig {
   /** 0: no answer is kept. */
   bytes: number;
-  exposesStatus: boolean;
+  exposesCacheStatus: boolean;
   cdn: CdnConfig;
   documents: DocumentsConfig;
 }
@@ -29,56 +29,56 @@ export interface CdnConfig {
 export const cacheVariables: readonly ConfigVariable[] = [
   {
     name: "CACHE_BYTES",
-    byDefault: "33554432",
+    defaultValue: "33554432",
     description: "Memory for answers to anonymous queries, 1048576 to 17179869184; 0 keeps none.",
   },
   {
     name: "EXPOSE_CACHE_STATUS",
-    byDefault: "0",
+    defaultValue: "0",
     description: "1 tells with every answer whether it came from the cache, as Cache-Status.",
   },
   {
     name: "CDN_MAX_AGE_SECONDS",
-    byDefault: "0",
+    defaultValue: "0",
     description: "How long a CDN may keep an answer (s-maxage), 0 to 31536000; more than 0 wants CDN_PURGE_URL.",
   },
   {
     name: "CDN_STALE_SECONDS",
-    byDefault: "0",
+    defaultValue: "0",
     description:
       "How much longer it may give the answer while it asks for a new one (stale-while-revalidate), 0 to 86400.",
   },
   {
     name: "SURROGATE_KEY_HEADER",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Header that names what an answer depends on: Surrogate-Key (separated by blanks) or Cache-Tag (by commas).",
   },
   {
     name: "SURROGATE_KEY_BYTES",
-    byDefault: "4096",
+    defaultValue: "4096",
     description:
       "Longest value of that header, 64 to 16384; an answer that depends on more gets few coarse keys instead.",
   },
   {
     name: "CDN_PURGE_URL",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Is told by POST of the surrogate keys that have changed, so that a CDN can forget them; http or https.",
   },
   {
     name: "CDN_PURGE_SECRET",
-    byDefault: "",
+    defaultValue: "",
     description: "Secret of at least 32 bytes that signs what CDN_PURGE_URL is told; needed with it.",
   },
   {
     name: "TRUSTED_DOCUMENTS",
-    byDefault: "off",
+    defaultValue: "off",
     description: "allow: documents of a manifest may be named by id; only: nothing else is executed; or off.",
   },
   {
     name: "TRUSTED_DOCUMENTS_FILE",
-    byDefault: "",
+    defaultValue: "",
     description: "The manifest: JSON of ids and texts, as GraphQL Code Generator's persisted-documents.json.",
   },
 ];
@@ -91,7 +91,7 @@ export function readCacheConfig(reader: EnvironmentReader): CacheConfig {
   const keyHeader = reader.oneOf("SURROGATE_KEY_HEADER", KEY_HEADERS).toLowerCase();
   return {
     bytes,
-    exposesStatus: reader.flag("EXPOSE_CACHE_STATUS"),
+    exposesCacheStatus: reader.flag("EXPOSE_CACHE_STATUS"),
     cdn: {
       maxAgeSeconds: reader.integer("CDN_MAX_AGE_SECONDS", 0, 31_536_000),
       staleSeconds: reader.integer("CDN_STALE_SECONDS", 0, 86_400),

@@ -6,7 +6,7 @@ export interface ConfigVariable {
   name: string;
   description: string;
   /** As it would be written in the environment; empty for none. */
-  byDefault: string;
+  defaultValue: string;
 }
 
 export class EnvironmentReader {
@@ -23,7 +23,7 @@ export class EnvironmentReader {
   text(name: string): string {
     const given = this.#env[name]?.trim();
     if (given !== undefined && given !== "") return given;
-    return this.#variables.find((variable) => variable.name === name)?.byDefault ?? "";
+    return this.#variables.find((variable) => variable.name === name)?.defaultValue ?? "";
   }
 
   integer(name: string, min: number, max: number): number {

@@ -29,10 +29,10 @@ interface LimitVariable extends ConfigVariable {
   max: number;
 }
 
-const limit = (key: keyof LimitConfig, name: string, byDefault: number, min: number, max: number, what: string) => ({
+const limit = (key: keyof LimitConfig, name: string, defaultValue: number, min: number, max: number, what: string) => ({
   key,
   name,
-  byDefault: String(byDefault),
+  defaultValue: String(defaultValue),
   min,
   max,
   description: `${what}, ${min} to ${max}.`,
@@ -75,11 +75,13 @@ const VARIABLES: readonly LimitVariable[] = [
   ),
 ];
 
-export const limitVariables: readonly ConfigVariable[] = VARIABLES.map(({ name, byDefault, description }) => ({
-  name,
-  byDefault,
-  description,
-}));
+export const limitVariables: readonly ConfigVariable[] = VARIABLES.map(
+  ({ name, defaultValue, description }) => ({
+    name,
+    defaultValue,
+    description,
+  }),
+);
 
 export function readLimitConfig(reader: EnvironmentReader): LimitConfig {
   const entries = VARIABLES.map(({ key, name, min, max }) => [key, reader.integer(name, min, max)] as const);

@@ -20,38 +20,38 @@ const MIN_TOKEN_LENGTH = 16;
 export const operationsVariables: readonly ConfigVariable[] = [
   {
     name: "SLOW_OPERATION_MS",
-    byDefault: "1000",
+    defaultValue: "1000",
     description: "An operation that takes longer is written to the log, with its SQL statements counted; 1 to 600000.",
   },
   {
     name: "METRICS_PORT",
-    byDefault: "",
+    defaultValue: "",
     description: "Port for /metrics, /livez and /readyz alone, 0 for a free one. Absent: none is opened.",
   },
   {
     name: "METRICS_HOST",
-    byDefault: "127.0.0.1",
+    defaultValue: "127.0.0.1",
     description: "Address that METRICS_PORT listens on. Whoever reaches it may read the metrics.",
   },
   {
     name: "METRICS_TOKEN",
-    byDefault: "",
+    defaultValue: "",
     description: "Shows /metrics on PORT as well, to who sends this as a bearer token; at least 16 characters.",
   },
   {
     name: "MAX_CONCURRENT_OPERATIONS",
-    byDefault: "512",
+    defaultValue: "512",
     description: "Operations executed at once at most; as many as the process keeps up with are, 1 to 10000.",
   },
   {
     name: "OTEL_EXPORTER_OTLP_ENDPOINT",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Collector of OpenTelemetry traces, OTLP over HTTP, such as http://127.0.0.1:4318. Absent: nothing is traced.",
   },
   {
     name: "OTEL_SERVICE_NAME",
-    byDefault: "colophon",
+    defaultValue: "colophon",
     description: "The name of this service in traces.",
   },
 ];

@@ -16,30 +16,30 @@ export interface RateLimitConfig {
 export const rateLimitVariables: readonly ConfigVariable[] = [
   {
     name: "RATE_LIMIT_POINTS",
-    byDefault: "300000",
+    defaultValue: "300000",
     description:
       "Points that an address may spend in a minute: one a request, and extensions.cost.points of what is executed. 0 limits nobody.",
   },
   {
     name: "RATE_LIMIT_AUTHENTICATED_POINTS",
-    byDefault: "3000000",
+    defaultValue: "3000000",
     description: "The same for a credential.",
   },
   {
     name: "RATE_LIMIT_EXEMPT",
-    byDefault: "loopback",
+    defaultValue: "loopback",
     description:
       "Addresses without a limit, such as those of your website's servers: networks like 10.0.0.0/8, loopback, linklocal, uniquelocal; separated by commas.",
   },
   {
     name: "TRUSTED_PROXIES",
-    byDefault: "",
+    defaultValue: "",
     description:
       "Proxies whose X-Forwarded-For is believed, written as in RATE_LIMIT_EXEMPT. Absent: the connection's address counts.",
   },
   {
     name: "REDIS_URL",
-    byDefault: "",
+    defaultValue: "",
     description:
       "redis:// or rediss://; several processes then count together and share kept answers. None is needed for a single one.",
   },

@@ -1,7 +1,7 @@
 // Writes many rows of one table in one statement. Values travel as parameters of their own: arrays would have to be
 // escaped, which costs more than the insert where texts are long.
 import type { EntityManager } from "typeorm";
-import { slices } from "../../lib/chunks.js";
+import { chunksOf } from "../../lib/chunks.js";
 
 /** PostgreSQL's protocol counts parameters in 16 bits. */
 const MAX_PARAMETERS = 65_535;
@@ -21,7 +21,7 @@ export async function bulkInsert(
 ): Promise<unknown[]> {
   const returned: unknown[] = [];
   const rowsPerStatement = Math.floor(MAX_PARAMETERS / columns.length);
-  for (const part of slices(rows, rowsPerStatement)) {
+  for (const part of chunksOf(rows, rowsPerStatement)) {
     const tuple = (row: number) => `(${columns.map((_, i) => `$${row * columns.length + i + 1}`).join(",")})`;
     const values = part.map((_, row) => tuple(row)).join(",");
     returned.push(

@@ -28,7 +28,7 @@ export interface ListSource {
 }
 
 /** What is wanted of a page; bits, put together by `|`. */
-export const WANT = {
+export const PAGE_FIELD = {
   /** How many rows the whole list has. */
   total: 1,
   /** Whether there are rows beyond the page. */
@@ -40,10 +40,10 @@ export const WANT = {
 } as const;
 const ROW_SHIFT = 4;
 /** Everything about the rows, but not the total. */
-export const WANT_ROWS = ~WANT.total;
+export const ROW_FIELDS = ~PAGE_FIELD.total;
 
 /** The bits of a row's columns, as the list itself tells them apart. */
-export const wantRow = (row: number): number => row << ROW_SHIFT;
+export const rowField = (row: number): number => row << ROW_SHIFT;
 
 export interface ListPage<Row> {
   /** In the order of the list, at most as many as asked for. */
@@ -60,10 +60,10 @@ export async function loadPages<Row extends QueryResultRow>(
   source: ListSource,
   parents: readonly (string | null)[],
   page: PageRequest,
-  wants: number = WANT_ROWS,
+  wants: number = ROW_FIELDS,
 ): Promise<ListPage<Row>[]> {
   const { text, values } = pageStatement(source, parents, page, wants);
-  if (source.parent === null && (wants & WANT.total) === 0) {
+  if (source.parent === null && (wants & PAGE_FIELD.total) === 0) {
     return [pageOf(await send<Row>(db, source, text, values), page, null)];
   }
   const rows = await send<Row & { parentIndex: number; total?: number }>(db, source, text, values);
@@ -116,13 +116,14 @@ function writtenStatement(
   const parameters = new SqlParameters();
   const parentList = source.parent === null ? null : parameters.bind(parents, "uuid[]");
   const select = pageSql(source, page, wants, parameters);
-  const total = (wants & WANT.total) === 0 ? null : totalSql(source, parameters);
+  const total = (wants & PAGE_FIELD.total) === 0 ? null : totalSql(source, parameters);
   const text = parentList === null && total === null ? select : inParents(select, parentList, total);
   return { text, values: parameters.values };
 }
 
 /** One row more tells whether there are more. */
-const limitOf = (page: PageRequest, wants: number): number => ((wants & WANT.more) === 0 ? page.size : page.size + 1);
+const limitOf = (page: PageRequest, wants: number): number =>
+  (wants & PAGE_FIELD.more) === 0 ? page.size : page.size + 1;
 
 function pageSql(source: ListSource, page: PageRequest, wants: number, parameters: SqlParameters): string {
   const { keyset, columns, parent } = source;
@@ -134,7 +135,7 @@ function pageSql(source: ListSource, page: PageRequest, wants: number, parameter
   const row = wants >> ROW_SHIFT;
   const read = typeof columns === "string" ? columns : columns(row);
   const join = row === 0 && typeof columns !== "string" && !source.conditionsNeedJoin ? "" : source.join;
-  const keys = (wants & WANT.keys) === 0 ? "" : `, ${keyColumnsSql(keyset)}`;
+  const keys = (wants & PAGE_FIELD.keys) === 0 ? "" : `, ${keyColumnsSql(keyset)}`;
   return `select ${read}${keys} from ${source.table} ${join}${whereSql(conditions)}
     order by ${orderSql(keyset, page.forward)} limit ${limit}`;
 }

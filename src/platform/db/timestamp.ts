@@ -24,10 +24,10 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function isInstant(text: string): boolean {
   if (PLAIN.test(text)) return true;
   // There is no year 0 in PostgreSQL, and what Date would shift, such as 30 February, does not come back as it was.
-  return text === NEVER || (INSTANT.test(text) && !text.startsWith("0000") && isKeptByDate(text));
+  return text === NEVER || (INSTANT.test(text) && !text.startsWith("0000") && isRetainedByDate(text));
 }
 
-function isKeptByDate(text: string): boolean {
+function isRetainedByDate(text: string): boolean {
   const time = Date.parse(text);
   return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }

@@ -4,7 +4,7 @@
 import { codeOf } from "../../lib/error-facts.js";
 import { DeadlineError } from "./monitoring/counting-client.js";
 
-export interface PassingFailure {
+export interface TransientError {
   code: "SERVICE_UNAVAILABLE" | "TIMEOUT";
   /** For people; says nothing of the database itself. */
   message: string;
@@ -23,7 +23,7 @@ const TIMED_OUT = new Set(["57014", "55P03"]);
 const LOST_CONNECTION = /Connection terminated|timeout exceeded when trying to connect|not queryable/;
 
 /** Null for a fault of another kind, which is ours. */
-export function passingFailure(error: unknown): PassingFailure | null {
+export function transientError(error: unknown): TransientError | null {
   if (!(error instanceof Error)) return null;
   const code = codeOf(error);
   if (error instanceof DeadlineError) {

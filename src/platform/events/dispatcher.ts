@@ -33,7 +33,7 @@ export interface Dispatcher {
   /** Whether this process is told of events at once, and its broadcast listeners of all that it had missed. */
   readonly isListening: boolean;
   /** The same, and the connection has shown within the last second that it is alive. */
-  isSureAt(now: number): boolean;
+  isInSyncAt(now: number): boolean;
   /** The database's time, as far as the listening connection knows it. */
   readonly clock: DatabaseClock;
   /** Delivers everything committed so far. */
@@ -67,7 +67,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     get isListening() {
       return channel.isOpen;
     },
-    isSureAt: channel.isSureAt,
+    isInSyncAt: channel.isInSyncAt,
     clock: channel.clock,
     deliver: async () => {
       await Promise.all(deliveries.map((delivery) => delivery.run()));

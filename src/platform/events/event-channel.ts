@@ -10,7 +10,7 @@ export interface EventChannel {
   /** False from the moment the connection breaks until it listens again and `onOpen` is done. */
   readonly isOpen: boolean;
   /** Open, and known to be so a moment ago: a network that falls silent leaves it open for seconds. */
-  isSureAt(now: number): boolean;
+  isInSyncAt(now: number): boolean;
   /** Read with every beat. */
   readonly clock: DatabaseClock;
   close(): Promise<void>;
@@ -58,7 +58,7 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
     get isOpen() {
       return isOpen;
     },
-    isSureAt: (now) => isOpen && clock.ageAt(now) < SURE_MS,
+    isInSyncAt: (now) => isOpen && clock.ageAt(now) < SURE_MS,
     clock,
     close: async () => {
       closing.abort();

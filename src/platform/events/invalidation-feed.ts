@@ -3,12 +3,12 @@
 import type { DataSource, QueryRunner } from "typeorm";
 import type { Logger } from "../observability/log.js";
 import type { Dispatcher, Listener } from "./dispatcher.js";
-import { type StoredEvent, takeRecorded } from "./outbox.js";
+import { type StoredEvent, takeRecordedEvents } from "./outbox.js";
 
 /** Forgets at once whatever the events concern; must neither wait nor throw, and bear an event twice. */
 export type ChangeListener = (events: readonly StoredEvent[]) => void;
 
-export class Coherence {
+export class InvalidationFeed {
   readonly #log: Logger;
   readonly #listeners: ChangeListener[] = [];
   /** Commits of this process that the outbox has not delivered yet. */
@@ -18,7 +18,7 @@ export class Coherence {
   #delivered = 0;
   /** Commits that are known of, and on their way here. */
   readonly #expected = new Set<number>();
-  #dispatcher: Pick<Dispatcher, "isSureAt"> | null = null;
+  #dispatcher: Pick<Dispatcher, "isInSyncAt"> | null = null;
 
   constructor(log: Logger) {
     this.#log = log;
@@ -28,13 +28,13 @@ export class Coherence {
    * False while commits of other processes might go unheard: then nothing remembered may be used, and nothing read may be
    * remembered.
    */
-  get isSure(): boolean {
-    return this.isSureAt(performance.now());
+  get isInSync(): boolean {
+    return this.isInSyncAt(performance.now());
   }
 
   /** For those who have just looked at the clock: what `performance.now()` said, in this turn of the event loop. */
-  isSureAt(now: number): boolean {
-    return this.#expected.size === 0 && this.#dispatcher?.isSureAt(now) === true;
+  isInSyncAt(now: number): boolean {
+    return this.#expected.size === 0 && this.#dispatcher?.isInSyncAt(now) === true;
   }
 
   /**
@@ -55,9 +55,9 @@ export class Coherence {
   }
 
   /** From now on commits of this source are told. */
-  watchCommits(dataSource: DataSource): void {
+  observeCommits(dataSource: DataSource): void {
     const end = (queryRunner: QueryRunner): readonly StoredEvent[] =>
-      queryRunner.isTransactionActive ? [] : takeRecorded(queryRunner);
+      queryRunner.isTransactionActive ? [] : takeRecordedEvents(queryRunner);
     dataSource.subscribers.push({
       afterTransactionCommit: ({ queryRunner }) => {
         const events = end(queryRunner);
@@ -89,7 +89,7 @@ export class Coherence {
     if (eventId > this.#delivered && !this.#toldHere.has(eventId)) this.#expected.add(eventId);
   }
 
-  relyOn(dispatcher: Pick<Dispatcher, "isSureAt">): void {
+  useDispatcher(dispatcher: Pick<Dispatcher, "isInSyncAt">): void {
     this.#dispatcher = dispatcher;
   }
 

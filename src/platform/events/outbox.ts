@@ -53,7 +53,7 @@ export async function recordEvents(tx: EntityManager, events: readonly DomainEve
  * What the transaction that has just ended on a connection had recorded, and nothing the second time. What was undone by a
  * savepoint may be among it.
  */
-export function takeRecorded(queryRunner: QueryRunner): readonly StoredEvent[] {
+export function takeRecordedEvents(queryRunner: QueryRunner): readonly StoredEvent[] {
   const events = recorded.get(queryRunner) ?? [];
   recorded.delete(queryRunner);
   return events;

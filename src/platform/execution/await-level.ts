@@ -1,5 +1,5 @@
 // Waits for many values at once: those of one batch share one promise, so a column of a hundred loads costs one wait.
-import { Loading } from "../graphql/deferred.js";
+import { Deferred } from "../graphql/deferred.js";
 
 /** Texts of values that are all there, or a promise of them. */
 export type Texts = string[] | Promise<string[]>;
@@ -12,7 +12,7 @@ export function whenSettled(values: unknown[], next: (values: unknown[]) => Text
   return arrived.then(() => {
     for (let i = 0; i < values.length; i += 1) {
       const value = values[i];
-      if (value instanceof Loading) values[i] = value.read();
+      if (value instanceof Deferred) values[i] = value.read();
     }
     return whenSettled(values, next);
   });
@@ -24,7 +24,7 @@ function arrivalsOf(values: unknown[]): Promise<unknown>[] | null {
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i];
     if (typeof value !== "object" || value === null) continue;
-    if (value instanceof Loading) {
+    if (value instanceof Deferred) {
       const { arrival } = value;
       if (arrival === last) continue;
       last = arrival;
@@ -50,7 +50,7 @@ export function isThenable(value: object): value is PromiseLike<unknown> {
 export function leaveAlone(values: readonly unknown[]): void {
   for (const value of values) {
     // What is loaded fails when it is read.
-    if (typeof value === "object" && value !== null && !(value instanceof Loading) && isThenable(value)) {
+    if (typeof value === "object" && value !== null && !(value instanceof Deferred) && isThenable(value)) {
       value.then(undefined, () => undefined);
     }
   }

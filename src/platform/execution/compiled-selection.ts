@@ -9,13 +9,13 @@ import type { Args, FieldAccess } from "./field-access.js";
 import type { LeafText } from "./json-text.js";
 
 /** One execution of a plan. */
-export interface Run {
+export interface PlanRun {
   ctx: unknown;
   variables: Args;
 }
 
 /** Turns values that are all there into texts, one for each. */
-export type Completion = (values: unknown[], run: Run) => Texts;
+export type Completion = (values: unknown[], run: PlanRun) => Texts;
 
 export type SelectedField =
   | { kind: "constant"; key: string; text: string }
@@ -35,7 +35,7 @@ export class NullViolation extends Error {
 
 type ColumnField = SelectedField & { kind: "column" };
 
-export class Selection {
+export class CompiledSelection {
   readonly #fields: readonly SelectedField[];
   /** What stands before each field's value. */
   readonly #heads: readonly string[];
@@ -47,7 +47,7 @@ export class Selection {
     this.#columns = fields.filter((field) => field.kind === "column");
   }
 
-  textsOf(sources: readonly unknown[], run: Run): Texts {
+  textsOf(sources: readonly unknown[], run: PlanRun): Texts {
     if (sources.length === 0) return [];
     const columns = this.#columns;
     const started = startAll(columns.length, (i) => columnOf(columns[i] as ColumnField, sources, run));
@@ -76,7 +76,7 @@ export class Selection {
   }
 }
 
-function columnOf(field: ColumnField, sources: readonly unknown[], run: Run): Texts {
+function columnOf(field: ColumnField, sources: readonly unknown[], run: PlanRun): Texts {
   const { access, info } = field;
   const args = field.argumentsOf(run.variables);
   const values = new Array<unknown>(sources.length);

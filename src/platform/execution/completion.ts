@@ -1,7 +1,7 @@
 // How values of each kind of type become texts, for all values of a level at once.
 import type { GraphQLAbstractType } from "graphql";
 import { after, startAll, type Texts, whenAll, whenSettled } from "./await-level.js";
-import { type Completion, nullText, type Run, type Selection } from "./compiled-selection.js";
+import { type CompiledSelection, type Completion, nullText, type PlanRun } from "./compiled-selection.js";
 import type { LeafText } from "./json-text.js";
 
 export function leafCompletion(leaf: LeafText, isNullable: boolean): Completion {
@@ -41,7 +41,7 @@ function listTexts(texts: readonly string[], ends: readonly number[]): string[] 
 }
 
 /** Objects that occur several times, as loaders give them, are written once. */
-export function objectCompletion(selection: Selection, isNullable: boolean): Completion {
+export function objectCompletion(selection: CompiledSelection, isNullable: boolean): Completion {
   return (values, run) => {
     const places = placesOf(values, isNullable);
     const { sources } = places;
@@ -79,7 +79,7 @@ const spread = (texts: readonly string[], indexes: readonly number[]): string[] 
 /** Each concrete type has a selection of its own. */
 export function abstractCompletion(
   type: GraphQLAbstractType,
-  selections: ReadonlyMap<string, Selection>,
+  selections: ReadonlyMap<string, CompiledSelection>,
   isNullable: boolean,
 ): Completion {
   return (values, run) => {
@@ -94,8 +94,8 @@ export function abstractCompletion(
 function textsByType(
   sources: readonly object[],
   names: readonly unknown[],
-  selections: ReadonlyMap<string, Selection>,
-  run: Run,
+  selections: ReadonlyMap<string, CompiledSelection>,
+  run: PlanRun,
 ): Texts {
   const groups = [...new Set(names)].map((name) => {
     const selection = selections.get(String(name));

@@ -3,7 +3,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { type ClassType, getMetadataStorage } from "type-graphql";
 import type { SelectingInfo } from "../graphql/look-ahead.js";
-import { withItemsApart } from "./settle-list-items.js";
+import { settleListItems } from "./settle-list-items.js";
 
 export interface FieldAccess {
   read(source: unknown, args: Args, ctx: unknown, info: SelectingInfo): unknown;
@@ -59,7 +59,7 @@ export function resolveDirectly(schema: GraphQLSchema): void {
         accesses.set(field, access);
         field.resolve = access.property === field.name ? undefined : access.read;
       }
-      field.resolve = withItemsApart(field.type, field.resolve);
+      field.resolve = settleListItems(field.type, field.resolve);
     }
   }
 }

@@ -18,7 +18,7 @@ const SHORT = 48;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON has to escape.
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-export function quoted(text: string): string {
+export function jsonString(text: string): string {
   const { length } = text;
   if (length > SHORT) return length < 4_096 && !ESCAPED.test(text) ? `"${text}"` : JSON.stringify(text);
   for (let i = 0; i < length; i += 1) {
@@ -38,7 +38,7 @@ export function leafTextOf(type: GraphQLLeafType): LeafText {
       return (value) => (value === true ? "true" : value === false ? "false" : serialised(value));
     case GraphQLString:
     case GraphQLID:
-      return (value) => (typeof value === "string" ? quoted(value) : serialised(value));
+      return (value) => (typeof value === "string" ? jsonString(value) : serialised(value));
     case GraphQLFloat:
       return serialised;
     default:
@@ -47,7 +47,7 @@ export function leafTextOf(type: GraphQLLeafType): LeafText {
 }
 
 function textOf(serialised: unknown): string {
-  if (typeof serialised === "string") return quoted(serialised);
+  if (typeof serialised === "string") return jsonString(serialised);
   // What graphql-js takes for an error.
   if (serialised === undefined || serialised === null) throw new TypeError("Expected a serialised value.");
   return JSON.stringify(serialised);

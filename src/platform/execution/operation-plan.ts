@@ -18,7 +18,7 @@ import {
 } from "graphql";
 import { collectFields, collectSubfields } from "graphql/execution/collectFields.js";
 import { argumentsOf } from "./arguments.js";
-import { type Completion, type SelectedField, Selection } from "./compiled-selection.js";
+import { CompiledSelection, type Completion, type SelectedField } from "./compiled-selection.js";
 import { abstractCompletion, leafCompletion, listCompletion, objectCompletion } from "./completion.js";
 import { type Args, accessOf } from "./field-access.js";
 import { leafTextOf } from "./json-text.js";
@@ -78,18 +78,18 @@ class Compiler {
     return this.#size;
   }
 
-  root(type: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): Selection {
+  root(type: GraphQLObjectType, { selectionSet }: OperationDefinitionNode): CompiledSelection {
     return this.#selection(type, collectFields(this.#schema, this.#fragments, this.#conditions, type, selectionSet));
   }
 
-  #below(type: GraphQLObjectType, nodes: readonly FieldNode[]): Selection {
+  #below(type: GraphQLObjectType, nodes: readonly FieldNode[]): CompiledSelection {
     // What only `isTypeOf` could tell is left to graphql-js.
     if (type.isTypeOf) throw new NotCompiled(type.name);
     return this.#selection(type, collectSubfields(this.#schema, this.#fragments, this.#conditions, type, nodes));
   }
 
-  #selection(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): Selection {
-    return new Selection([...fields].map(([key, nodes]) => this.#field(type, key, nodes)));
+  #selection(type: GraphQLObjectType, fields: ReadonlyMap<string, readonly FieldNode[]>): CompiledSelection {
+    return new CompiledSelection([...fields].map(([key, nodes]) => this.#field(type, key, nodes)));
   }
 
   #field(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): SelectedField {

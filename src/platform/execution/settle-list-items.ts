@@ -10,18 +10,18 @@ import {
   isListType,
   isNonNullType,
 } from "graphql";
-import { Loading } from "../graphql/deferred.js";
+import { Deferred } from "../graphql/deferred.js";
 import { isThenable } from "./await-level.js";
 
 type Resolve = GraphQLFieldResolver<unknown, unknown>;
 
 /** The resolver of a field of this type; undefined stands for the default one. */
-export function withItemsApart(type: GraphQLOutputType, resolve: Resolve | undefined): Resolve | undefined {
+export function settleListItems(type: GraphQLOutputType, resolve: Resolve | undefined): Resolve | undefined {
   if (!mayStopAtAnItem(type)) return resolve;
   const given = resolve ?? defaultFieldResolver;
   return (source, args, ctx, info) => {
     const value: unknown = given(source, args, ctx, info);
-    if (value instanceof Loading) return value.map(apart);
+    if (value instanceof Deferred) return value.map(apart);
     return typeof value === "object" && value !== null && isThenable(value) ? value.then(apart) : apart(value);
   };
 }

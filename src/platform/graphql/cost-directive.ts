@@ -2,7 +2,7 @@
 // judged. A field without a price gives one object, or a list of the default size.
 import { Extensions } from "type-graphql";
 
-export interface Price {
+export interface FieldCostOptions {
   /** How many objects a list is taken to have, where no argument tells. */
   size?: number;
   /** The argument that tells the size: a number, or a list by its length. Pages of connections need none. */
@@ -14,6 +14,7 @@ export interface Price {
 }
 
 /** Key among the extensions of a field. */
-export const PRICE = "price";
+export const FIELD_COST = "price";
 
-export const Priced = (price: Price): MethodDecorator & PropertyDecorator => Extensions({ [PRICE]: price });
+export const FieldCost = (price: FieldCostOptions): MethodDecorator & PropertyDecorator =>
+  Extensions({ [FIELD_COST]: price });

@@ -2,7 +2,7 @@
 // promise of its own once that has arrived. An executor that waits for whole levels never pays per value; whoever
 // does not know of it, such as graphql-js or `await`, sees a thenable like any other.
 
-export abstract class Loading<V> implements PromiseLike<V> {
+export abstract class Deferred<V> implements PromiseLike<V> {
   /** Fulfilled when `read` may be called, whatever came of it. */
   abstract readonly arrival: Promise<unknown>;
 
@@ -10,8 +10,8 @@ export abstract class Loading<V> implements PromiseLike<V> {
   abstract read(): V;
 
   /** A function of the value, worked out when it is read. */
-  map<W>(change: (value: V) => W): Loading<W> {
-    return new ChangedLoading(this, change);
+  map<W>(change: (value: V) => W): Deferred<W> {
+    return new MappedDeferred(this, change);
   }
 
   // biome-ignore lint/suspicious/noThenProperty: being awaited like a promise is what the class is for.
@@ -24,17 +24,17 @@ export abstract class Loading<V> implements PromiseLike<V> {
 }
 
 /** A value that may be there already. */
-export type Loadable<V> = V | Loading<V>;
+export type MaybeDeferred<V> = V | Deferred<V>;
 
-export function mapLoadable<V, W>(value: Loadable<V>, change: (value: V) => W): Loadable<W> {
-  return value instanceof Loading ? value.map(change) : change(value);
+export function mapDeferred<V, W>(value: MaybeDeferred<V>, change: (value: V) => W): MaybeDeferred<W> {
+  return value instanceof Deferred ? value.map(change) : change(value);
 }
 
-class ChangedLoading<V, W> extends Loading<W> {
-  readonly #source: Loading<V>;
+class MappedDeferred<V, W> extends Deferred<W> {
+  readonly #source: Deferred<V>;
   readonly #change: (value: V) => W;
 
-  constructor(source: Loading<V>, change: (value: V) => W) {
+  constructor(source: Deferred<V>, change: (value: V) => W) {
     super();
     this.#source = source;
     this.#change = change;
@@ -50,10 +50,10 @@ class ChangedLoading<V, W> extends Loading<W> {
 }
 
 /** Several values of one batch as one. */
-export class LoadingList<V> extends Loading<V[]> {
-  readonly #loads: readonly Loading<V>[];
+export class DeferredList<V> extends Deferred<V[]> {
+  readonly #loads: readonly Deferred<V>[];
 
-  constructor(loads: readonly Loading<V>[]) {
+  constructor(loads: readonly Deferred<V>[]) {
     super();
     this.#loads = loads;
   }

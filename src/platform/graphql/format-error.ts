@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { ApolloServerErrorCode, unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { passingFailure } from "../db/transient-error.js";
+import { transientError } from "../db/transient-error.js";
 import type { Logger } from "../observability/log.js";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
@@ -21,7 +21,7 @@ export function createFormatError(log: Logger) {
     if (code !== undefined && code !== INTERNAL) return withoutStack(formatted);
     if (original instanceof GraphQLError && code !== INTERNAL) return withoutStack(formatted);
     const { path } = formatted;
-    const known = passingFailure(original);
+    const known = transientError(original);
     if (known !== null) {
       log.warn({ err: original, path }, known.message);
       return { message: known.message, ...(path && { path }), extensions: { code: known.code } };

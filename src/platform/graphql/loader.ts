@@ -2,7 +2,7 @@
 // level of a query into one statement, whatever other levels have loaded before. Our own instead of DataLoader, which
 // makes a promise for each key: with hundreds of keys in a query those cost more than everything else about them.
 
-import { Loading, LoadingList } from "./deferred.js";
+import { Deferred, DeferredList } from "./deferred.js";
 import { timedLoad } from "./loader-timings.js";
 import { perContext } from "./per-context.js";
 
@@ -54,7 +54,7 @@ class Batch<K, V> {
   }
 }
 
-class BatchLoading<K, V> extends Loading<V> {
+class BatchDeferred<K, V> extends Deferred<V> {
   readonly #slot: Slot<K, V>;
 
   constructor(
@@ -88,7 +88,7 @@ export class Loader<K, V> {
     this.#keyOf = keyOf;
   }
 
-  load(key: K): Loading<V> {
+  load(key: K): Deferred<V> {
     this.#open ??= new Batch<K, V>((batch) => this.#dispatch(batch));
     const batch = this.#open;
     const identity = this.#keyOf(key);
@@ -98,12 +98,12 @@ export class Loader<K, V> {
       batch.slots.push(slot);
       this.#slots.set(identity, slot);
     } else if (slot.batch !== batch) batch.needed.add(slot.batch);
-    return new BatchLoading(batch.arrival, slot);
+    return new BatchDeferred(batch.arrival, slot);
   }
 
   /** Fails where any of them fails. */
-  loadMany(keys: readonly K[]): Loading<V[]> {
-    return new LoadingList(keys.map((key) => this.load(key)));
+  loadMany(keys: readonly K[]): Deferred<V[]> {
+    return new DeferredList(keys.map((key) => this.load(key)));
   }
 
   async #dispatch(batch: Batch<K, V>): Promise<void> {

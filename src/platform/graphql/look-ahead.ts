@@ -5,12 +5,12 @@ import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } 
 /** What of the resolver's info tells the selection. */
 export type SelectingInfo = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">;
 
-export class Selection {
-  static readonly nothing = new Selection([], {});
+export class SelectedFields {
+  static readonly nothing = new SelectedFields([], {});
   readonly #nodes: readonly FieldNode[];
   readonly #fragments: SelectingInfo["fragments"];
   #fields: Map<string, FieldNode[]> | null = null;
-  readonly #below = new Map<string, Selection>();
+  readonly #below = new Map<string, SelectedFields>();
 
   constructor(nodes: readonly FieldNode[], fragments: SelectingInfo["fragments"]) {
     this.#nodes = nodes;
@@ -27,11 +27,11 @@ export class Selection {
   }
 
   /** What is selected below the field, under all of its aliases together. */
-  at(field: string): Selection {
+  at(field: string): SelectedFields {
     let below = this.#below.get(field);
     if (below === undefined) {
       const nodes = this.#collected().get(field);
-      below = nodes === undefined ? Selection.nothing : new Selection(nodes, this.#fragments);
+      below = nodes === undefined ? SelectedFields.nothing : new SelectedFields(nodes, this.#fragments);
       this.#below.set(field, below);
     }
     return below;
@@ -60,15 +60,15 @@ export class Selection {
 }
 
 /** By the first node: a document is parsed once for many requests, and nodes know nothing of requests. */
-const known = new WeakMap<FieldNode, { nodes: readonly FieldNode[]; selection: Selection }>();
+const known = new WeakMap<FieldNode, { nodes: readonly FieldNode[]; selection: SelectedFields }>();
 
 /** What is selected below the field that is being resolved; worked out once for each document. */
-export function selectionOf({ fieldNodes, fragments }: SelectingInfo): Selection {
+export function selectionOf({ fieldNodes, fragments }: SelectingInfo): SelectedFields {
   const [first] = fieldNodes;
-  if (first === undefined) return Selection.nothing;
+  if (first === undefined) return SelectedFields.nothing;
   const entry = known.get(first);
   if (entry !== undefined && isSame(entry.nodes, fieldNodes)) return entry.selection;
-  const selection = new Selection(fieldNodes, fragments);
+  const selection = new SelectedFields(fieldNodes, fragments);
   known.set(first, { nodes: fieldNodes, selection });
   return selection;
 }
@@ -77,8 +77,8 @@ const isSame = (one: readonly FieldNode[], other: readonly FieldNode[]): boolean
   one.length === other.length && one.every((node, index) => node === other[index]);
 
 /** A value that follows from a selection, worked out once for each. */
-export function onceForSelection<T>(derive: (selection: Selection) => T): (selection: Selection) => T {
-  const values = new WeakMap<Selection, { value: T }>();
+export function onceForSelection<T>(derive: (selection: SelectedFields) => T): (selection: SelectedFields) => T {
+  const values = new WeakMap<SelectedFields, { value: T }>();
   return (selection) => {
     let derived = values.get(selection);
     if (derived === undefined) {

@@ -29,7 +29,7 @@ export async function payload<Key extends string, Value>(
  * A write that gives the id of what it wrote, answered through the loader that every read uses: who has lost sight of the
  * object by this write gets null.
  */
-export function written<C extends object, Key extends string, Row>(
+export function writtenPayload<C extends object, Key extends string, Row>(
   ctx: C,
   key: Key,
   write: () => Promise<string>,

@@ -3,11 +3,11 @@
 import { GraphQLError } from "graphql";
 
 interface Observed {
-  readonly outcome: { isTorn: boolean };
+  readonly outcome: { hasReadSkew: boolean };
 }
 
 /** Seen by clients only where an operation cannot be executed again, such as a mutation. */
-class TornReadError extends GraphQLError {
+class ReadSkewError extends GraphQLError {
   override readonly name = "TornReadError";
 
   constructor() {
@@ -16,13 +16,13 @@ class TornReadError extends GraphQLError {
 }
 
 /** What a statement must find because another one has just named it. */
-export function presentOrTorn<T>(ctx: Observed, value: T | null | undefined): T {
+export function requirePresent<T>(ctx: Observed, value: T | null | undefined): T {
   if (value !== null && value !== undefined) return value;
-  noteTornRead(ctx);
-  throw new TornReadError();
+  reportReadSkew(ctx);
+  throw new ReadSkewError();
 }
 
 /** Two statements saw different versions of one object. */
-export function noteTornRead({ outcome }: Observed): void {
-  outcome.isTorn = true;
+export function reportReadSkew({ outcome }: Observed): void {
+  outcome.hasReadSkew = true;
 }

@@ -4,7 +4,7 @@ import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(\.\d{1,9})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-function refuse(value: unknown): never {
+function throwUserError(value: unknown): never {
   const shown = typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : typeof value;
   throw new GraphQLError(
     `DateTime expects an RFC 3339 instant with a zone, such as "2024-05-01T12:00:00Z", but got ${shown}.`,
@@ -14,16 +14,17 @@ function refuse(value: unknown): never {
 
 /** The instant in canonical form. Leap seconds and dates that do not exist are refused rather than shifted. */
 export function parseInstant(value: unknown): string {
-  if (typeof value !== "string") refuse(value);
+  if (typeof value !== "string") throwUserError(value);
   const match = RFC3339.exec(value);
-  if (match === null) refuse(value);
+  if (match === null) throwUserError(value);
   const [, year, month, day, hour, minute, second] = match;
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const exists =
     Number(year) >= 1 && Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= lastDay;
-  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) refuse(value);
+  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) throwUserError(value);
   const instant = new Date(value.toUpperCase());
-  if (Number.isNaN(instant.getTime()) || instant.getUTCFullYear() < 1 || instant.getUTCFullYear() > 9999) refuse(value);
+  if (Number.isNaN(instant.getTime()) || instant.getUTCFullYear() < 1 || instant.getUTCFullYear() > 9999)
+    throwUserError(value);
   return instant.toISOString();
 }
 

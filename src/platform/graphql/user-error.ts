@@ -66,6 +66,6 @@ export class UserErrors extends Error {
   }
 }
 
-export function refuse(code: UserErrorCode, message: string, path: string[] | null = null): never {
+export function throwUserError(code: UserErrorCode, message: string, path: string[] | null = null): never {
   throw new UserErrors(Refusal.of(code, message, path));
 }

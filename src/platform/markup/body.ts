@@ -2,7 +2,7 @@
 // speak of a rendered body without loading a parser.
 
 /** HTML is what WordPress holds: imported posts keep it until somebody rewrites them. */
-export type BodyFormat = "MARKDOWN" | "HTML";
+export type MarkupFormat = "MARKDOWN" | "HTML";
 
 export interface Heading {
   /** 1 to 6, as written. */

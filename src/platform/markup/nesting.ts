@@ -29,7 +29,7 @@ class NestingLimit {
   private readonly openByName = new Map<string, number>();
   private depth = 0;
   private kept = "";
-  private keptUpTo = 0;
+  private countedUpTo = 0;
   /** Start of the tag being dropped. */
   private dropFrom: number | null = null;
 
@@ -59,7 +59,7 @@ class NestingLimit {
     );
     tokenizer.write(this.html);
     tokenizer.end();
-    return this.kept + this.html.slice(this.keptUpTo);
+    return this.kept + this.html.slice(this.countedUpTo);
   }
 
   private open(start: number, end: number): void {
@@ -88,8 +88,8 @@ class NestingLimit {
 
   private dropUpTo(end: number): void {
     if (this.dropFrom === null) return;
-    this.kept += this.html.slice(this.keptUpTo, this.dropFrom);
-    this.keptUpTo = Math.max(this.html.indexOf(">", end) + 1, end);
+    this.kept += this.html.slice(this.countedUpTo, this.dropFrom);
+    this.countedUpTo = Math.max(this.html.indexOf(">", end) + 1, end);
     this.dropFrom = null;
   }
 }

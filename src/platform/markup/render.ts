@@ -1,7 +1,7 @@
 // Everything Colophon derives from a body, in one call: parsed once, sanitised once, and read from one tree, so that no
 // two views of a body can disagree.
 import { countWords } from "../../lib/text.js";
-import type { BodyFormat, RenderedBody, RenderOptions } from "./body.js";
+import type { MarkupFormat, RenderedBody, RenderOptions } from "./body.js";
 import { parseMarkdown } from "./markdown/markdown.js";
 import { writeMarkdown } from "./markdown-writer/markdown-writer.js";
 import { outlineOf } from "./outline.js";
@@ -13,7 +13,7 @@ const CJK_PER_MINUTE = 400;
 const WORDS_PER_MINUTE = 200;
 
 /** Never throws, whatever the source. Time grows with its length only. */
-export function renderBody(source: string, format: BodyFormat, options: RenderOptions): RenderedBody {
+export function renderBody(source: string, format: MarkupFormat, options: RenderOptions): RenderedBody {
   const tree = format === "MARKDOWN" ? parseMarkdown(source) : parseWordPress(source);
   const outline = outlineOf(tree, options.siteUrl);
   const text = plainText(tree);

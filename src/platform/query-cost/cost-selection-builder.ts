@@ -17,8 +17,8 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from "graphql";
-import { NOTHING, type Selection, type Shape, shapeOf, type Term } from "./cost-selection.js";
-import type { FieldRules } from "./field-costs.js";
+import { type CostSelection, NOTHING, type Shape, shapeOf, type Term } from "./cost-selection.js";
+import type { FieldCostRules } from "./field-costs.js";
 
 const CURSORS: ReadonlySet<string> = new Set(["after", "before"]);
 
@@ -27,24 +27,24 @@ export interface LongString {
   argument: string;
 }
 
-export class SelectionBuilder {
+export class CostSelectionBuilder {
   readonly #schema: GraphQLSchema;
-  readonly #rules: FieldRules;
+  readonly #rules: FieldCostRules;
   readonly #definitions: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly #fragments = new Map<string, Selection>();
+  readonly #fragments = new Map<string, CostSelection>();
   /** In the text; a fragment's count once. */
   directives = 0;
   longest: LongString = { length: 0, argument: "" };
   /** Variables that stand for cursors, which are longer than other strings. */
   readonly cursorVariables = new Set<string>();
 
-  constructor(schema: GraphQLSchema, rules: FieldRules, definitions: readonly FragmentDefinitionNode[]) {
+  constructor(schema: GraphQLSchema, rules: FieldCostRules, definitions: readonly FragmentDefinitionNode[]) {
     this.#schema = schema;
     this.#rules = rules;
     this.#definitions = new Map(definitions.map((definition) => [definition.name.value, definition]));
   }
 
-  build(set: SelectionSetNode, type: GraphQLNamedType, isShared = false): Selection {
+  build(set: SelectionSetNode, type: GraphQLNamedType, isShared = false): CostSelection {
     const spread = new Set<string>();
     const terms = set.selections.flatMap((selection) => this.#term(selection, type, spread) ?? []);
     return { terms, isShared, shape: shapeOf(terms) };
@@ -71,7 +71,7 @@ export class SelectionBuilder {
     return { kind: "part", on: this.#exclusive(on, type), selection: this.#fragment(definition, on) };
   }
 
-  #fragment(definition: FragmentDefinitionNode, on: GraphQLNamedType): Selection {
+  #fragment(definition: FragmentDefinitionNode, on: GraphQLNamedType): CostSelection {
     const name = definition.name.value;
     const known = this.#fragments.get(name);
     if (known !== undefined) return known;

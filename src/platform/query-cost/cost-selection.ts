@@ -29,7 +29,7 @@ export interface FieldTerm {
   size: Size | null;
   /** A connection gives its size to the lists of its page below it. */
   role: "plain" | "connection" | "page";
-  children: Selection | null;
+  children: CostSelection | null;
   shape: Shape;
 }
 
@@ -37,12 +37,12 @@ export interface PartTerm {
   kind: "part";
   /** The object type that it applies to, where others are possible: parts of two types never cost both. */
   on: string | null;
-  selection: Selection;
+  selection: CostSelection;
 }
 
 export type Term = FieldTerm | PartTerm;
 
-export interface Selection {
+export interface CostSelection {
   terms: readonly Term[];
   /** A fragment, which may be used in many places. */
   isShared: boolean;
@@ -72,7 +72,7 @@ export function shapeOf(terms: readonly Term[]): Shape {
 }
 
 /** Fields of the selection itself, its fragments expanded. */
-export function countOwnFields(selection: Selection, known = new Map<Selection, number>()): number {
+export function countOwnFields(selection: CostSelection, known = new Map<CostSelection, number>()): number {
   const counted = known.get(selection);
   if (counted !== undefined) return counted;
   const count = selection.terms.reduce(

@@ -1,8 +1,8 @@
 // Finds whom an operation that costs too much has to blame, for its error alone: which list to shorten, and to what.
 
-import type { FieldTerm, Selection } from "./cost-selection.js";
+import type { CostSelection, FieldTerm } from "./cost-selection.js";
 import type { LimitFault } from "./limit-error.js";
-import { type Cost, Pricing, type Variables } from "./operation-cost.js";
+import { type Cost, CostCalculator, type Variables } from "./operation-cost.js";
 
 interface Sized {
   path: string;
@@ -13,17 +13,17 @@ interface Sized {
 const MAX_CANDIDATES = 300;
 
 /** The list that has to shrink least for the operation to be within the limit; else the one that costs most. */
-export function blameList(
-  selection: Selection,
+export function explainListLimit(
+  selection: CostSelection,
   variables: Variables,
   measure: keyof Cost,
   allowed: number,
 ): Pick<LimitFault, "field" | "price" | "fits"> {
   let best: { fault: Pick<LimitFault, "field" | "price" | "fits">; rank: number } | null = null;
-  const usual = new Pricing(variables);
+  const usual = new CostCalculator(variables);
   const total = usual.of(selection)[measure];
   for (const { path, term } of sizedFields(selection)) {
-    const at = (size: number) => new Pricing(variables, new Map([[term, size]])).of(selection)[measure];
+    const at = (size: number) => new CostCalculator(variables, new Map([[term, size]])).of(selection)[measure];
     const rest = at(0);
     const price = total - rest;
     const value = Math.floor((allowed - rest) / (at(1) - rest));
@@ -42,10 +42,10 @@ function innermost(share: number, path: string): number {
 }
 
 /** The path of response names that lies deepest. */
-export function deepestPath(selection: Selection): string {
+export function deepestPath(selection: CostSelection): string {
   const names: string[] = [];
-  for (let next: Selection | null = selection; next !== null; ) {
-    const terms: readonly Selection["terms"][number][] = next.terms;
+  for (let next: CostSelection | null = selection; next !== null; ) {
+    const terms: readonly CostSelection["terms"][number][] = next.terms;
     const depthOf = (term: (typeof terms)[number]) => (term.kind === "field" ? term.shape : term.selection.shape).depth;
     const deepest = terms.reduce<(typeof terms)[number] | null>(
       (found, term) => (found === null || depthOf(term) > depthOf(found) ? term : found),
@@ -57,10 +57,10 @@ export function deepestPath(selection: Selection): string {
   return names.join(".");
 }
 
-function sizedFields(selection: Selection): Sized[] {
+function sizedFields(selection: CostSelection): Sized[] {
   const found: Sized[] = [];
-  const visited = new Set<Selection>();
-  const open: { selection: Selection; path: string }[] = [{ selection, path: "" }];
+  const visited = new Set<CostSelection>();
+  const open: { selection: CostSelection; path: string }[] = [{ selection, path: "" }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (visited.has(next.selection)) continue;
     visited.add(next.selection);

@@ -11,7 +11,7 @@ import {
   Kind,
   type ValueNode,
 } from "graphql";
-import { PRICE, type Price } from "../graphql/cost-directive.js";
+import { FIELD_COST, type FieldCostOptions } from "../graphql/cost-directive.js";
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../graphql/pagination/page-args.js";
 import type { FieldTerm, Size } from "./cost-selection.js";
 
@@ -29,15 +29,15 @@ const PAGE_LISTS: ReadonlySet<string> = new Set(["edges", "nodes"]);
 
 type Field = GraphQLField<unknown, unknown>;
 
-export function priceOf(field: Field): Price {
-  return (field.extensions[PRICE] as Price | undefined) ?? {};
+export function fieldCostOf(field: Field): FieldCostOptions {
+  return (field.extensions[FIELD_COST] as FieldCostOptions | undefined) ?? {};
 }
 
 export function isConnectionName(name: string): boolean {
   return name.endsWith("Connection");
 }
 
-export class FieldRules {
+export class FieldCostRules {
   readonly #mutationType: string | undefined;
 
   constructor(mutationType: string | undefined) {
@@ -50,7 +50,7 @@ export class FieldRules {
 
   of(parent: string, field: Field, node: FieldNode): Pick<FieldTerm, "counts" | "points" | "size" | "role"> {
     const type = getNamedType(field.type);
-    const price = priceOf(field);
+    const price = fieldCostOf(field);
     const points = (price.points ?? 0) + (parent === this.#mutationType ? MUTATION_POINTS : 0);
     const isPage = isConnectionName(parent) && PAGE_LISTS.has(field.name);
     if (!isCompositeType(type)) return { counts: false, points, size: null, role: "plain" };
@@ -77,7 +77,7 @@ function pageSize(field: Field, node: FieldNode): Size {
 function listSize(
   field: Field,
   node: FieldNode,
-  { size = DEFAULT_LIST_SIZE, sizedBy, max = MAX_PAGE_SIZE }: Price,
+  { size = DEFAULT_LIST_SIZE, sizedBy, max = MAX_PAGE_SIZE }: FieldCostOptions,
 ): Size {
   if (sizedBy === undefined) return { sources: [], otherwise: size, max: size, argument: null };
   const byDefault = field.args.find((argument) => argument.name === sizedBy)?.defaultValue;

@@ -1,5 +1,5 @@
 // Works out what a selection costs with the variables of one request: a pass over the terms, each fragment once.
-import type { FieldTerm, Selection, Size, Term } from "./cost-selection.js";
+import type { CostSelection, FieldTerm, Size, Term } from "./cost-selection.js";
 
 export interface Cost {
   /** Objects that the answer may hold. */
@@ -18,10 +18,10 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 const ZERO: Amount = { nodes: 0, points: 0, itemNodes: 0, itemPoints: 0 };
 
-export class Pricing {
+export class CostCalculator {
   readonly #variables: Variables;
   readonly #sizes: ReadonlyMap<FieldTerm, number>;
-  readonly #shared = new Map<Selection, Amount>();
+  readonly #shared = new Map<CostSelection, Amount>();
 
   /** `sizes` stand in place of what the arguments say. */
   constructor(variables: Variables, sizes: ReadonlyMap<FieldTerm, number> = new Map()) {
@@ -29,7 +29,7 @@ export class Pricing {
     this.#sizes = sizes;
   }
 
-  of(selection: Selection): Amount {
+  of(selection: CostSelection): Amount {
     if (!selection.isShared) return this.#sum(selection.terms);
     const known = this.#shared.get(selection);
     if (known !== undefined) return known;

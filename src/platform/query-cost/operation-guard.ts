@@ -4,16 +4,16 @@ import { ApolloServerErrorCode } from "@apollo/server/errors";
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
 import { GraphQLError, Kind, OperationTypeNode } from "graphql";
 import type { LimitConfig } from "../config/limit-config.js";
-import { countOwnFields, NOTHING, type Selection } from "./cost-selection.js";
-import { type LongString, SelectionBuilder } from "./cost-selection-builder.js";
-import { blameList, deepestPath } from "./explain-limit.js";
-import { FieldRules } from "./field-costs.js";
+import { type CostSelection, countOwnFields, NOTHING } from "./cost-selection.js";
+import { CostSelectionBuilder, type LongString } from "./cost-selection-builder.js";
+import { deepestPath, explainListLimit } from "./explain-limit.js";
+import { FieldCostRules } from "./field-costs.js";
 import { LimitError, type LimitFault } from "./limit-error.js";
-import { type Cost, Pricing, type Variables } from "./operation-cost.js";
+import { type Cost, CostCalculator, type Variables } from "./operation-cost.js";
 import { defaultsOf, longestString, withDefaults } from "./raw-variables.js";
 
 interface Plan {
-  selection: Selection;
+  selection: CostSelection;
   /** What no variable can mend. */
   fault: GraphQLError | null;
   /** Where the variables change nothing. */
@@ -37,14 +37,14 @@ const THINGS: Record<Exclude<LimitFault["limit"], "stringLength" | "nodes" | "co
 export class OperationGuard {
   readonly #schema: GraphQLSchema;
   readonly #limits: LimitConfig;
-  readonly #rules: FieldRules;
+  readonly #rules: FieldCostRules;
   /** Documents are kept by whoever parses them; what is known of one ends with it. */
   readonly #plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   constructor(schema: GraphQLSchema, limits: LimitConfig) {
     this.#schema = schema;
     this.#limits = limits;
-    this.#rules = new FieldRules(schema.getMutationType()?.name);
+    this.#rules = new FieldCostRules(schema.getMutationType()?.name);
   }
 
   /** The cost of an operation of a valid document. Throws a `LimitError` where it is beyond a limit. */
@@ -72,7 +72,7 @@ export class OperationGuard {
     const fragments = document.definitions.filter(
       (definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION,
     );
-    const builder = new SelectionBuilder(this.#schema, this.#rules, fragments);
+    const builder = new CostSelectionBuilder(this.#schema, this.#rules, fragments);
     const root = this.#schema.getRootType(operation.operation);
     const selection =
       root == null ? { terms: [], isShared: false, shape: NOTHING } : builder.build(operation.selectionSet, root);
@@ -100,7 +100,7 @@ export class OperationGuard {
     }
   }
 
-  #faultOf(selection: Selection, directives: number, longest: LongString | null): LimitError | null {
+  #faultOf(selection: CostSelection, directives: number, longest: LongString | null): LimitError | null {
     const { depth, aliases, fields } = selection.shape;
     const counts = { depth, aliases, rootFields: countOwnFields(selection), fields, directives };
     for (const [limit, thing] of Object.entries(THINGS) as [keyof typeof THINGS, string][]) {
@@ -115,12 +115,12 @@ export class OperationGuard {
     return longest === null || longest.length <= allowed ? null : tooLong(allowed, longest.length, longest.argument);
   }
 
-  #costOf(selection: Selection, variables: Variables): Cost {
-    const { nodes, points } = new Pricing(variables).of(selection);
+  #costOf(selection: CostSelection, variables: Variables): Cost {
+    const { nodes, points } = new CostCalculator(variables).of(selection);
     return { nodes, points: points + OPERATION_POINTS };
   }
 
-  #requireAffordable(selection: Selection, variables: Variables, cost: Cost): void {
+  #requireAffordable(selection: CostSelection, variables: Variables, cost: Cost): void {
     const { nodes, cost: points } = this.#limits;
     if (cost.nodes > nodes) throw tooMuch(selection, variables, "nodes", cost.nodes, nodes);
     if (cost.points > points) throw tooMuch(selection, variables, "points", cost.points, points);
@@ -148,14 +148,14 @@ function tooLong(allowed: number, actual: number, field: string): LimitError {
 }
 
 function tooMuch(
-  selection: Selection,
+  selection: CostSelection,
   variables: Variables,
   measure: keyof Cost,
   actual: number,
   allowed: number,
 ): LimitError {
   const spare = measure === "points" ? allowed - OPERATION_POINTS : allowed;
-  const blamed = blameList(selection, variables, measure, spare);
+  const blamed = explainListLimit(selection, variables, measure, spare);
   const unit = measure === "nodes" ? "objects" : "points";
   const verb = measure === "nodes" ? "answer" : "cost";
   const parts = [`An operation may ${verb} at most ${allowed} ${unit}; this one may ${verb} ${actual}.`];
@@ -164,7 +164,7 @@ function tooMuch(
   return new LimitError(parts.join(" "), { limit: measure === "nodes" ? "nodes" : "cost", allowed, actual, ...blamed });
 }
 
-function dependsOnVariables(selection: Selection, seen = new Set<Selection>()): boolean {
+function dependsOnVariables(selection: CostSelection, seen = new Set<CostSelection>()): boolean {
   if (seen.has(selection)) return false;
   seen.add(selection);
   return selection.terms.some((term) => {

@@ -2,7 +2,7 @@
 import { GraphQLError } from "graphql";
 
 /** Texts that no answer could hold are not even read. */
-export class AnswerTooLargeError extends GraphQLError {
+export class ResponseTooLargeError extends GraphQLError {
   override readonly name = "AnswerTooLargeError";
 
   constructor(limitBytes: number) {

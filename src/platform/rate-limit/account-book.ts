@@ -7,7 +7,7 @@ export interface Account {
   /** When the window ends, by the clock of `performance.now()`. */
   endsAt: number;
   /** Spent since other processes were last told. */
-  untold: number;
+  unsynced: number;
 }
 
 /** Accounts at once; the one opened first is forgotten where there would be more. About 20 MB at most. */
@@ -38,8 +38,8 @@ export class AccountBook {
   }
 
   /** Those that were spent from since other processes were last told. */
-  *untold(): Iterable<Account> {
-    for (const account of this.#accounts.values()) if (account.untold > 0) yield account;
+  *unsynced(): Iterable<Account> {
+    for (const account of this.#accounts.values()) if (account.unsynced > 0) yield account;
   }
 
   /** Forgets accounts whose windows have ended, unless they are in debt. */
@@ -54,7 +54,7 @@ export class AccountBook {
       const [oldest] = this.#accounts.keys();
       if (oldest !== undefined) this.#accounts.delete(oldest);
     }
-    const account = { key, spent: 0, endsAt: now + this.#windowMs, untold: 0 };
+    const account = { key, spent: 0, endsAt: now + this.#windowMs, unsynced: 0 };
     this.#accounts.set(key, account);
     return account;
   }

@@ -22,10 +22,10 @@ export function createAddressTest(networks: readonly string[]): (address: string
   return (address) => {
     const before = known.get(address);
     if (before !== undefined) return before;
-    const answer = address !== "" && isAmong(address, 0);
+    const response = address !== "" && isAmong(address, 0);
     if (known.size >= MAX_KNOWN) known.clear();
-    known.set(address, answer);
-    return answer;
+    known.set(address, response);
+    return response;
   };
 }
 

@@ -55,25 +55,25 @@ export function shareAccounts(
 }
 
 async function tellAll(name: string, book: AccountBook, redis: RedisClient): Promise<void> {
-  const accounts = [...book.untold()];
+  const accounts = [...book.unsynced()];
   if (accounts.length === 0) return;
   const pipeline = redis.pipeline();
-  const told = accounts.map(({ key, untold, endsAt }) => {
+  const told = accounts.map(({ key, unsynced, endsAt }) => {
     const rest = Math.max(1, Math.ceil(endsAt - performance.now()));
-    pipeline.eval(SPEND, 1, `${PREFIX}${name}:${key}`, untold, rest);
-    return untold;
+    pipeline.eval(SPEND, 1, `${PREFIX}${name}:${key}`, unsynced, rest);
+    return unsynced;
   });
   const results = await pipeline.exec();
   for (const [index, account] of accounts.entries()) {
-    const [error, answer] = results?.[index] ?? [new Error("Redis answered fewer commands than it was sent."), null];
+    const [error, response] = results?.[index] ?? [new Error("Redis answered fewer commands than it was sent."), null];
     if (error !== null) throw error;
-    take(account, told[index] ?? 0, answer as [number, number]);
+    take(account, told[index] ?? 0, response as [number, number]);
   }
 }
 
 /** What was spent while Redis was asked is not told yet. */
 function take(account: Account, told: number, [spent, restMs]: [number, number]): void {
-  account.untold -= told;
-  account.spent = spent + account.untold;
+  account.unsynced -= told;
+  account.spent = spent + account.unsynced;
   account.endsAt = performance.now() + restMs;
 }

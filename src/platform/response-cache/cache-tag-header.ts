@@ -2,7 +2,7 @@
 // they do not fit, coarse ones stand for all of them: nothing is ever cut off.
 import { createHash } from "node:crypto";
 
-export interface SurrogateHeader {
+export interface CacheTagHeader {
   /** Lower case. */
   name: string;
   maxBytes: number;
@@ -12,13 +12,13 @@ export interface SurrogateHeader {
 /** 48 bits: that two names meet only purges more than is needed. */
 const DIGEST_LENGTH = 8;
 
-export function surrogateDigest(key: string): string {
+export function cacheTagDigest(key: string): string {
   return createHash("sha256").update(key).digest("base64url").slice(0, DIGEST_LENGTH);
 }
 
 /** Name and value; the coarse names are few enough for any budget. */
-export function surrogateHeader({ name, maxBytes, coarse }: SurrogateHeader, keys: readonly string[]): string[] {
+export function cacheTagHeader({ name, maxBytes, coarse }: CacheTagHeader, keys: readonly string[]): string[] {
   const separator = name === "cache-tag" ? "," : " ";
   const fits = keys.length * (DIGEST_LENGTH + 1) - 1 <= maxBytes;
-  return [name, (fits ? keys : coarse).map(surrogateDigest).join(separator)];
+  return [name, (fits ? keys : coarse).map(cacheTagDigest).join(separator)];
 }

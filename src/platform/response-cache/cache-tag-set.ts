@@ -3,22 +3,22 @@
 
 type Noted = string | { kind: string; ids: readonly string[] } | { kind: string; rows: readonly { id: string }[] };
 
-export class ReadRecord {
+export class CacheTagSet {
   readonly #noted: Noted[] = [];
   #lifetimeMs = Number.POSITIVE_INFINITY;
 
   /** One name, such as that of a list. */
-  note(...keys: readonly string[]): void {
-    this.#noted.push(...keys);
+  add(...tags: readonly string[]): void {
+    this.#noted.push(...tags);
   }
 
   /** Objects that were asked for, found or not: who finds nothing has read that there is nothing. */
-  noteIds(kind: string, ids: readonly string[]): void {
+  addIds(kind: string, ids: readonly string[]): void {
     this.#noted.push({ kind, ids });
   }
 
   /** Objects that were found. */
-  noteRows(kind: string, rows: readonly { id: string }[]): void {
+  addRows(kind: string, rows: readonly { id: string }[]): void {
     this.#noted.push({ kind, rows });
   }
 
@@ -36,13 +36,13 @@ export class ReadRecord {
   }
 
   /** Each name once. */
-  keys(): Set<string> {
-    const keys = new Set<string>();
+  tags(): Set<string> {
+    const tags = new Set<string>();
     for (const noted of this.#noted) {
-      if (typeof noted === "string") keys.add(noted);
-      else if ("ids" in noted) for (const id of noted.ids) keys.add(`${noted.kind}:${id}`);
-      else for (const { id } of noted.rows) keys.add(`${noted.kind}:${id}`);
+      if (typeof noted === "string") tags.add(noted);
+      else if ("ids" in noted) for (const id of noted.ids) tags.add(`${noted.kind}:${id}`);
+      else for (const { id } of noted.rows) tags.add(`${noted.kind}:${id}`);
     }
-    return keys;
+    return tags;
   }
 }

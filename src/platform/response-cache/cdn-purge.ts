@@ -4,12 +4,12 @@
 import { createHmac } from "node:crypto";
 import type { Listener } from "../events/dispatcher.js";
 import type { StoredEvent } from "../events/outbox.js";
-import { surrogateDigest } from "./cache-tag-header.js";
+import { cacheTagDigest } from "./cache-tag-header.js";
 
 export interface CdnPurgeOptions {
   url: string;
   secret: string;
-  announcedKeys(event: StoredEvent): string[];
+  invalidatedTags(event: StoredEvent): string[];
   everything: string;
 }
 
@@ -38,12 +38,12 @@ export function createCdnPurge(options: CdnPurgeOptions): Listener {
   };
 }
 
-function purgeOf(events: readonly StoredEvent[], { announcedKeys, everything }: CdnPurgeOptions): Purge | null {
-  const keys = new Set(events.flatMap((event) => announcedKeys(event)));
+function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }: CdnPurgeOptions): Purge | null {
+  const keys = new Set(events.flatMap((event) => invalidatedTags(event)));
   const event = events.at(-1)?.id;
   if (keys.size === 0 || event === undefined) return null;
   if (keys.has(everything) || keys.size > MAX_KEYS) return { keys: [], everything: true, event };
-  return { keys: [...keys].map(surrogateDigest), everything: false, event };
+  return { keys: [...keys].map(cacheTagDigest), everything: false, event };
 }
 
 /** Fails for every answer but a success, so that it is told again. */

@@ -11,7 +11,7 @@ interface Change {
   keys: ReadonlySet<string>;
 }
 
-export class ChangeLog {
+export class InvalidationLog {
   readonly #everything: string;
   #changes: Change[] = [];
   /** Changes up to it may be missing here. */

@@ -3,12 +3,12 @@
 // something scheduled appears in them.
 import { createHash } from "node:crypto";
 import type { DatabaseClock } from "../db/database-clock.js";
-import type { Coherence } from "../events/invalidation-feed.js";
+import type { InvalidationFeed } from "../events/invalidation-feed.js";
 import type { StoredEvent } from "../events/outbox.js";
-import type { ReadRecord } from "./cache-tag-set.js";
-import { ChangeLog } from "./invalidation-log.js";
-import { AnswerStore, type KeptAnswer, ownBytes, type Spelling } from "./response-store.js";
-import type { SharedAnswers } from "./shared-responses.js";
+import type { CacheTagSet } from "./cache-tag-set.js";
+import { InvalidationLog } from "./invalidation-log.js";
+import { type CachedResponse, ownBytes, type RawRequest, ResponseStore } from "./response-store.js";
+import type { SharedResponses } from "./shared-responses.js";
 
 /** What is scheduled, as far as answers depend on it. */
 export interface Schedule {
@@ -18,9 +18,9 @@ export interface Schedule {
   nextOfAny(instant: number): number | null;
 }
 
-export interface Vocabulary {
+export interface CacheTagVocabulary {
   /** The names that an event announces. */
-  announcedKeys(event: StoredEvent): string[];
+  invalidatedTags(event: StoredEvent): string[];
   /** The name that stands for every other. */
   everything: string;
   /** Names that stand for all that an answer with too many names can depend on. */
@@ -28,27 +28,27 @@ export interface Vocabulary {
 }
 
 export interface ResponseCacheOptions {
-  coherence: Coherence;
+  invalidationFeed: InvalidationFeed;
   clock: DatabaseClock;
   schedule: Schedule;
-  vocabulary: Vocabulary;
+  vocabulary: CacheTagVocabulary;
   maxBytes: number;
   /** Headers that depend on the names of an answer, name and value alternating. */
   headersOf?: (keys: readonly string[]) => readonly string[];
   /** Where other processes' answers are looked for. */
-  shared?: SharedAnswers;
+  shared?: SharedResponses;
 }
 
 /** An answer as it was executed, and whether it may be given to others. */
 export interface Executed<A> {
-  answer: A;
+  response: A;
   /** Null where it may not be kept, such as a mutation, an error or a failure. */
-  keepable: { body: string; contentType: string; reads: ReadRecord } | null;
+  cacheable: { body: string; contentType: string; reads: CacheTagSet } | null;
 }
 
-export type ServedHow = "hit" | "stored" | "passed on";
+export type CacheOutcome = "hit" | "stored" | "passed on";
 
-export type Served<A> = { kept: KeptAnswer; how: ServedHow } | { answer: A };
+export type Served<A> = { kept: CachedResponse; how: CacheOutcome } | { response: A };
 
 /** When an execution began: what it read is at least as new. */
 interface Beginning {
@@ -65,16 +65,16 @@ const MAX_KEYS = 1_000;
 
 export class ResponseCache<A> {
   readonly #options: ResponseCacheOptions;
-  readonly #store: AnswerStore;
-  readonly #changes: ChangeLog;
+  readonly #store: ResponseStore;
+  readonly #changes: InvalidationLog;
   readonly #flights = new Map<string, Flight<A>>();
   #knowsHistory = false;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
-    this.#store = new AnswerStore(options.maxBytes);
-    this.#changes = new ChangeLog(options.vocabulary.everything, options.coherence.position);
-    options.coherence.subscribe((events) => this.#hear(events));
+    this.#store = new ResponseStore(options.maxBytes);
+    this.#changes = new InvalidationLog(options.vocabulary.everything, options.invalidationFeed.position);
+    options.invalidationFeed.subscribe((events) => this.#hear(events));
   }
 
   get size(): number {
@@ -87,18 +87,18 @@ export class ResponseCache<A> {
   }
 
   /** By the question as it came over the wire; `now` by `performance.now()`, just read. */
-  findSpelling(spelling: Spelling, now: number): KeptAnswer | undefined {
-    const kept = this.#store.findSpelling(spelling);
+  findRaw(spelling: RawRequest, now: number): CachedResponse | undefined {
+    const kept = this.#store.findRaw(spelling);
     return kept !== undefined && this.#isValid(kept, now) ? kept : undefined;
   }
 
-  find(question: string): KeptAnswer | undefined {
+  find(question: string): CachedResponse | undefined {
     const kept = this.#store.find(question);
     return kept !== undefined && this.#isValid(kept) ? kept : undefined;
   }
 
-  addSpelling(question: string, spelling: Spelling): void {
-    this.#store.addSpelling(question, spelling);
+  addRaw(question: string, spelling: RawRequest): void {
+    this.#store.addRaw(question, spelling);
   }
 
   /**
@@ -106,20 +106,20 @@ export class ResponseCache<A> {
    * that another process has kept.
    */
   learn(events: readonly StoredEvent[]): void {
-    const { announcedKeys } = this.#options.vocabulary;
-    const changes = events.map((event) => ({ eventId: Number(event.id), keys: announcedKeys(event) }));
+    const { invalidatedTags } = this.#options.vocabulary;
+    const changes = events.map((event) => ({ eventId: Number(event.id), keys: invalidatedTags(event) }));
     this.#changes.addEarlier(changes, (changes[0]?.eventId ?? 1) - 1);
     this.#knowsHistory = true;
   }
 
   /** The answer that is kept, that of an execution under way, or that of a new one. */
-  async answer(question: string, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
-    const { coherence, clock } = this.#options;
+  async respond(question: string, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
+    const { invalidationFeed, clock } = this.#options;
     const kept = this.find(question);
     if (kept !== undefined) return { kept, how: "hit" };
     const flight = this.#flights.get(question);
     if (flight !== undefined && this.#isCurrent(flight)) return flight.served;
-    const beginning = { position: coherence.position, instant: clock.earliest() };
+    const beginning = { position: invalidationFeed.position, instant: clock.earliest() };
     const begun: Flight<A> = { ...beginning, served: this.#execute(question, beginning, execute) };
     this.#flights.set(question, begun);
     try {
@@ -132,10 +132,10 @@ export class ResponseCache<A> {
   async #execute(question: string, beginning: Beginning, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
     const found = await this.#findShared(question);
     if (found !== null) return { kept: found, how: "hit" };
-    const { answer, keepable } = await execute();
-    if (keepable === null) return { answer };
-    const { body, contentType, reads } = keepable;
-    const names = reads.keys();
+    const { response, cacheable } = await execute();
+    if (cacheable === null) return { response };
+    const { body, contentType, reads } = cacheable;
+    const names = reads.tags();
     const keys = names.size > MAX_KEYS ? new Set(this.#options.vocabulary.coarse) : names;
     const validUntil = this.#validity(keys, reads.lifetimeMs, beginning);
     const bytes = ownBytes(body);
@@ -155,12 +155,12 @@ export class ResponseCache<A> {
     return { kept, how: "stored" };
   }
 
-  async #findShared(question: string): Promise<KeptAnswer | null> {
-    const { shared, coherence } = this.#options;
+  async #findShared(question: string): Promise<CachedResponse | null> {
+    const { shared, invalidationFeed } = this.#options;
     if (shared === undefined || !this.#knowsHistory) return null;
     const found = await shared.get(question);
     // What knows of more than this process has heard could not be judged by it.
-    if (found === null || found.position > coherence.position || !this.#isValid(found)) return null;
+    if (found === null || found.position > invalidationFeed.position || !this.#isValid(found)) return null;
     const { position, ...kept } = found;
     if (this.#changes.hasChanged(new Set(kept.keys), position)) return null;
     this.#store.put(question, kept);
@@ -169,28 +169,30 @@ export class ResponseCache<A> {
 
   /** Until when the answer holds; long past where something has changed since its beginning, or might have. */
   #validity(keys: ReadonlySet<string>, lifetimeMs: number, { position, instant }: Beginning): number {
-    const { coherence, schedule } = this.#options;
-    if (!coherence.isSure || this.#changes.hasChanged(keys, position)) return 0;
+    const { invalidationFeed, schedule } = this.#options;
+    if (!invalidationFeed.isInSync || this.#changes.hasChanged(keys, position)) return 0;
     return Math.min(schedule.nextAfter(instant, keys) ?? 0, instant + lifetimeMs);
   }
 
-  #isValid({ validUntil }: KeptAnswer, now = performance.now()): boolean {
-    const { coherence, clock } = this.#options;
-    return coherence.isSureAt(now) && (validUntil === Number.POSITIVE_INFINITY || clock.latest(now) < validUntil);
+  #isValid({ validUntil }: CachedResponse, now = performance.now()): boolean {
+    const { invalidationFeed, clock } = this.#options;
+    return (
+      invalidationFeed.isInSyncAt(now) && (validUntil === Number.POSITIVE_INFINITY || clock.latest(now) < validUntil)
+    );
   }
 
   /** Whether an execution shows all that whoever asks now may expect to see. */
   #isCurrent({ position, instant }: Beginning): boolean {
-    const { coherence, clock, schedule } = this.#options;
-    if (!coherence.isSure) return false;
+    const { invalidationFeed, clock, schedule } = this.#options;
+    if (!invalidationFeed.isInSync) return false;
     const next = schedule.nextOfAny(instant);
-    return position === coherence.position && next !== null && clock.latest() < next;
+    return position === invalidationFeed.position && next !== null && clock.latest() < next;
   }
 
   #hear(events: readonly StoredEvent[]): void {
     const { vocabulary } = this.#options;
     for (const event of events) {
-      const keys = vocabulary.announcedKeys(event);
+      const keys = vocabulary.invalidatedTags(event);
       this.#changes.add(Number(event.id), keys);
       if (keys.includes(vocabulary.everything)) this.#store.clear();
       else this.#store.forget(keys);

@@ -2,7 +2,7 @@
 // lately goes first, and only for what was asked for twice: a crawl, or a flood of questions that differ, displaces nothing.
 // After the doorkeeper of TinyLFU (Einziger, Friedman and Manes, ACM Transactions on Storage 13, 4, 2017).
 
-export interface KeptAnswer {
+export interface CachedResponse {
   /** Written to sockets as it is: a text would be copied twice for each answer. In memory of its own, not of a pool. */
   body: Buffer;
   contentType: string;
@@ -17,17 +17,17 @@ export interface KeptAnswer {
 }
 
 /** A question as it came over the wire. Kind and text apart: to join them would copy the text for each request. */
-export interface Spelling {
+export interface RawRequest {
   /** What else the answer depends on, one of few. */
   kind: string;
   text: string;
 }
 
 interface Entry {
-  answer: KeptAnswer;
+  response: CachedResponse;
   question: string;
   /** Other spellings of the question, each as it came. */
-  spellings: Spelling[];
+  spellings: RawRequest[];
   bytes: number;
   wasUsed: boolean;
 }
@@ -39,12 +39,12 @@ const MAX_SPELLINGS = 4;
 /** Of those that found no room, as many are remembered, and up to as many again. */
 const REMEMBERED = 8_192;
 
-export class AnswerStore {
+export class ResponseStore {
   readonly #maxBytes: number;
   /** In the order in which they came, or were spared. */
   readonly #entries = new Map<string, Entry>();
   /** By kind, then by text. */
-  readonly #bySpelling = new Map<string, Map<string, Entry>>();
+  readonly #byRawRequest = new Map<string, Map<string, Entry>>();
   readonly #byKey = new Map<string, Set<Entry>>();
   #bytes = 0;
   /** Questions that found no room. */
@@ -63,25 +63,25 @@ export class AnswerStore {
     return this.#entries.size;
   }
 
-  find(question: string): KeptAnswer | undefined {
+  find(question: string): CachedResponse | undefined {
     return use(this.#entries.get(question));
   }
 
   /** By the question as it came over the wire, which spares understanding it. */
-  findSpelling({ kind, text }: Spelling): KeptAnswer | undefined {
-    return use(this.#bySpelling.get(kind)?.get(text));
+  findRaw({ kind, text }: RawRequest): CachedResponse | undefined {
+    return use(this.#byRawRequest.get(kind)?.get(text));
   }
 
   /** Whether it is kept: not where others would have to go for a question that was not asked before. */
-  put(question: string, answer: KeptAnswer): boolean {
-    const bytes = ENTRY_BYTES + answer.body.length + 2 * question.length + KEY_BYTES * answer.keys.length;
+  put(question: string, response: CachedResponse): boolean {
+    const bytes = ENTRY_BYTES + response.body.length + 2 * question.length + KEY_BYTES * response.keys.length;
     // One answer must not empty the whole store.
     if (bytes > this.#maxBytes / 4) return false;
     if (this.#bytes + bytes > this.#maxBytes && !this.#wasAskedBefore(question)) return false;
     this.#remove(this.#entries.get(question));
-    const entry: Entry = { answer, question, spellings: [], bytes, wasUsed: false };
+    const entry: Entry = { response, question, spellings: [], bytes, wasUsed: false };
     this.#entries.set(question, entry);
-    for (const key of answer.keys) {
+    for (const key of response.keys) {
       const entries = this.#byKey.get(key);
       if (entries === undefined) this.#byKey.set(key, new Set([entry]));
       else entries.add(entry);
@@ -92,14 +92,14 @@ export class AnswerStore {
   }
 
   /** The question, if it is kept, is found by this spelling from now on. */
-  addSpelling(question: string, spelling: Spelling): void {
+  addRaw(question: string, spelling: RawRequest): void {
     const entry = this.#entries.get(question);
     const { kind, text } = spelling;
-    const ofKind = this.#bySpelling.get(kind) ?? new Map<string, Entry>();
+    const ofKind = this.#byRawRequest.get(kind) ?? new Map<string, Entry>();
     if (entry === undefined || ofKind.has(text)) return;
-    if (entry.spellings.length >= MAX_SPELLINGS) this.#dropSpelling(entry);
+    if (entry.spellings.length >= MAX_SPELLINGS) this.#dropRaw(entry);
     entry.spellings.push(spelling);
-    this.#bySpelling.set(kind, ofKind.set(text, entry));
+    this.#byRawRequest.set(kind, ofKind.set(text, entry));
     this.#count(entry, KEY_BYTES + 2 * text.length);
     this.#makeRoom();
   }
@@ -116,13 +116,13 @@ export class AnswerStore {
     return count;
   }
 
-  forgetQuestion(question: string): void {
+  forgetRequest(question: string): void {
     this.#remove(this.#entries.get(question));
   }
 
   clear(): void {
     this.#entries.clear();
-    this.#bySpelling.clear();
+    this.#byRawRequest.clear();
     this.#byKey.clear();
     this.#bytes = 0;
   }
@@ -152,8 +152,8 @@ export class AnswerStore {
 
   #remove(entry: Entry | undefined): void {
     if (entry === undefined || !this.#entries.delete(entry.question)) return;
-    while (entry.spellings.length > 0) this.#dropSpelling(entry);
-    for (const key of entry.answer.keys) {
+    while (entry.spellings.length > 0) this.#dropRaw(entry);
+    for (const key of entry.response.keys) {
       const entries = this.#byKey.get(key);
       entries?.delete(entry);
       if (entries?.size === 0) this.#byKey.delete(key);
@@ -161,10 +161,10 @@ export class AnswerStore {
     this.#bytes -= entry.bytes;
   }
 
-  #dropSpelling(entry: Entry): void {
+  #dropRaw(entry: Entry): void {
     const spelling = entry.spellings.shift();
     if (spelling === undefined) return;
-    this.#bySpelling.get(spelling.kind)?.delete(spelling.text);
+    this.#byRawRequest.get(spelling.kind)?.delete(spelling.text);
     this.#count(entry, -(KEY_BYTES + 2 * spelling.text.length));
   }
 
@@ -186,8 +186,8 @@ export function ownBytes(source: string | Buffer): Buffer {
   return bytes;
 }
 
-function use(entry: Entry | undefined): KeptAnswer | undefined {
+function use(entry: Entry | undefined): CachedResponse | undefined {
   if (entry === undefined) return undefined;
   entry.wasUsed = true;
-  return entry.answer;
+  return entry.response;
 }

@@ -3,17 +3,17 @@
 // memory therefore costs time and never truth.
 import type { Logger } from "../observability/log.js";
 import { connectRedis } from "../redis/redis-client.js";
-import { type KeptAnswer, ownBytes } from "./response-store.js";
+import { type CachedResponse, ownBytes } from "./response-store.js";
 
-export interface SharedAnswer extends KeptAnswer {
+export interface SharedResponse extends CachedResponse {
   /** The newest event that was known when its execution began. */
   position: number;
 }
 
 /** Never fails: what cannot be had is null, what cannot be kept is dropped. */
-export interface SharedAnswers {
-  get(question: string): Promise<SharedAnswer | null>;
-  set(question: string, answer: SharedAnswer, lifetimeMs: number): void;
+export interface SharedResponses {
+  get(question: string): Promise<SharedResponse | null>;
+  set(question: string, response: SharedResponse, lifetimeMs: number): void;
   close(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ const MAX_LIFETIME_MS = 60 * 60_000;
 const MAX_BYTES = 1_048_576;
 
 /** `lineage` tells databases, schemas and settings apart whose answers must not meet. */
-export async function openSharedAnswers(url: string, lineage: string, log: Logger): Promise<SharedAnswers> {
+export async function openSharedResponses(url: string, lineage: string, log: Logger): Promise<SharedResponses> {
   const redis = await connectRedis(url, log, PATIENCE);
   const pause = new Pause();
   const keyOf = (question: string): string => `colophon:${lineage}:${question}`;
@@ -47,10 +47,10 @@ export async function openSharedAnswers(url: string, lineage: string, log: Logge
         return failed(error);
       }
     },
-    set: (question, answer, lifetimeMs) => {
+    set: (question, response, lifetimeMs) => {
       const lifetime = Math.floor(Math.min(lifetimeMs, MAX_LIFETIME_MS));
-      if (!isUsable() || lifetime < 1 || answer.body.length > MAX_BYTES) return;
-      redis.set(keyOf(question), encode(answer, question), "PX", lifetime).catch(failed);
+      if (!isUsable() || lifetime < 1 || response.body.length > MAX_BYTES) return;
+      redis.set(keyOf(question), encode(response, question), "PX", lifetime).catch(failed);
     },
     close: async () => redis.disconnect(),
   };
@@ -80,15 +80,15 @@ class Pause {
 const LINE_END = 10;
 
 /** A line of JSON, and the bytes of the answer. An instant that never comes is null there. */
-function encode({ body, ...head }: SharedAnswer, question: string): Buffer {
+function encode({ body, ...head }: SharedResponse, question: string): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, question })}\n`), body]);
 }
 
 /** Null for what some other version may have written, and for the answer to another question. */
-function decode(bytes: Buffer, asked: string): SharedAnswer | null {
+function decode(bytes: Buffer, asked: string): SharedResponse | null {
   const end = bytes.indexOf(LINE_END);
   const { question, ...head } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<
-    SharedAnswer,
+    SharedResponse,
     "body" | "validUntil"
   > & { validUntil: number | null; question: string };
   if (question !== asked) return null;

@@ -7,7 +7,7 @@ import { Evidence } from "../../../src/app/audit/evidence.js";
 import { schemaWalks } from "../../../src/app/audit/schema-walk.js";
 import { type AuditReport, auditVisibility } from "../../../src/app/audit/visibility-audit.js";
 import { createSchema } from "../../../src/app/schema.js";
-import { reportLines } from "../../../src/cli/audit-visibility.command.js";
+import { auditReportLines } from "../../../src/cli/audit-visibility.command.js";
 import { type SpiedApp, startSpiedApp } from "../../confidentiality/spied-app.js";
 import { buildWorld } from "../../graph/world.js";
 
@@ -60,7 +60,7 @@ it("finds nothing in a database whose views hold published content only", async 
 it("stops at its limits and says what it left out", async () => {
   const few = await audit({ maxQueries: 7 });
   assert.equal(few.sent, 7);
-  assert.match(reportLines(few)[0] ?? "", /7 queries, 0 sightings\. The limits left out \d+ of \d+\./);
+  assert.match(auditReportLines(few)[0] ?? "", /7 queries, 0 sightings\. The limits left out \d+ of \d+\./);
 });
 
 it("counts queries that the database failed to answer, which prove nothing", async () => {
@@ -68,7 +68,7 @@ it("counts queries that the database failed to answer, which prove nothing", asy
   try {
     const report = await audit({ maxQueries: 500 });
     assert.ok(report.failed > 0);
-    assert.match(reportLines(report).join("\n"), /\d+ queries failed/);
+    assert.match(auditReportLines(report).join("\n"), /\d+ queries failed/);
   } finally {
     await app.dataSource.query("alter view published.hidden_tag rename to tag");
   }
@@ -87,7 +87,7 @@ it("finds drafts that a view and the loaders let through", async () => {
     const posts = sightings.filter(({ object }) => object.kind === "post").map(({ object }) => object.slug);
     assert.deepEqual(posts.sort(), ["draft-0", "draft-1", "scheduled-0", "scheduled-1", "trashed-0", "trashed-1"]);
     assert.match(
-      reportLines({ hiddenObjects: 12, planned: 1, sent: 1, failed: 0, sightings }).join("\n"),
+      auditReportLines({ hiddenObjects: 12, planned: 1, sent: 1, failed: 0, sightings }).join("\n"),
       /- post draft-0 \(/,
     );
   } finally {

@@ -176,8 +176,10 @@ async function compare(model: Model): Promise<void> {
     const candidates = owners.filter((id) => model.nodes.has(id)).map((id) => `/categories/${model.path(id)}`);
     if (current.has(path) || candidates.length === 0) continue;
     const query = "query($path: String!) { resolvePath(path: $path) { ... on Redirect { to } } }";
-    const answer = await app.read<{ resolvePath: { to: string } | null }>(null, query, { path: `/categories/${path}` });
-    assert.ok(candidates.includes(answer.resolvePath?.to ?? ""), `${path} leads to ${answer.resolvePath?.to}`);
+    const response = await app.read<{ resolvePath: { to: string } | null }>(null, query, {
+      path: `/categories/${path}`,
+    });
+    assert.ok(candidates.includes(response.resolvePath?.to ?? ""), `${path} leads to ${response.resolvePath?.to}`);
   }
 }
 

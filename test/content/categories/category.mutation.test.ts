@@ -16,7 +16,7 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   slug: string;
   path: string;
@@ -25,13 +25,13 @@ interface Answer {
 }
 const CATEGORY = "{ id slug path name description }";
 
-const create = (name: string, parent?: Answer, more: Record<string, unknown> = {}): Promise<Answer> =>
+const create = (name: string, parent?: MutationResult, more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createCategory", { name, parentId: parent?.id, ...more }, CATEGORY);
 
-const move = (category: Answer, parent: Answer | null): Promise<Answer> =>
+const move = (category: MutationResult, parent: MutationResult | null): Promise<MutationResult> =>
   app.accepted(EDITOR, "moveCategory", { id: category.id, parentId: parent?.id ?? null }, CATEGORY);
 
-const publishIn = (...categories: Answer[]) => make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
+const publishIn = (...categories: MutationResult[]) => make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
 
 const uuidOf = (id: string): string => {
   const hex = Buffer.from(id, "base64url").toString("hex", 1);
@@ -101,7 +101,7 @@ describe("createCategory", () => {
     ]);
     const pair = await create("pair");
     await create("leaf", pair);
-    const parent = await app.read<{ category: Answer }>(null, "query($p: String!) { category(path: $p) { id } }", {
+    const parent = await app.read<{ category: MutationResult }>(null, "query($p: String!) { category(path: $p) { id } }", {
       p: deep.path.slice(0, deep.path.lastIndexOf("/")),
     });
     const input = { id: pair.id, parentId: parent.category.id };
@@ -126,8 +126,13 @@ describe("updateCategory", () => {
     const root = await create("old root");
     const child = await create("child", root);
     await create("leaf", child);
-    const answer = await app.accepted<Answer>(EDITOR, "updateCategory", { id: root.id, slug: "new-root" }, CATEGORY);
-    assert.deepEqual([answer.path, answer.name], ["new-root", "old root"]);
+    const response = await app.accepted<MutationResult>(
+      EDITOR,
+      "updateCategory",
+      { id: root.id, slug: "new-root" },
+      CATEGORY,
+    );
+    assert.deepEqual([response.path, response.name], ["new-root", "old root"]);
     assert.equal(await at("old-root/child/leaf"), "-> /categories/new-root/child/leaf");
     assert.equal(await at("old-root"), "-> /categories/new-root");
     await app.accepted(EDITOR, "updateCategory", { id: child.id, slug: "kind" });
@@ -140,9 +145,9 @@ describe("updateCategory", () => {
   it("keeps the path with the name, makes it anew for null, and clears the description", async () => {
     const category = await create("first name", undefined, { description: "D" });
     const renamed = { id: category.id, name: "second name", description: null };
-    const answer = await app.accepted<Answer>(EDITOR, "updateCategory", renamed, CATEGORY);
-    assert.deepEqual(answer, { ...category, name: "second name", description: null });
-    const derived = await app.accepted<Answer>(EDITOR, "updateCategory", { id: category.id, slug: null }, CATEGORY);
+    const response = await app.accepted<MutationResult>(EDITOR, "updateCategory", renamed, CATEGORY);
+    assert.deepEqual(response, { ...category, name: "second name", description: null });
+    const derived = await app.accepted<MutationResult>(EDITOR, "updateCategory", { id: category.id, slug: null }, CATEGORY);
     assert.equal(derived.path, "second-name");
     assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, name: null, slug: "?" }), [
       "INVALID input.name",
@@ -188,8 +193,8 @@ describe("moveCategory", () => {
 });
 
 describe("mergeCategories", () => {
-  const merge = (source: Answer, target: Answer) =>
-    app.accepted<Answer>(EDITOR, "mergeCategories", { sourceId: source.id, targetId: target.id }, CATEGORY);
+  const merge = (source: MutationResult, target: MutationResult) =>
+    app.accepted<MutationResult>(EDITOR, "mergeCategories", { sourceId: source.id, targetId: target.id }, CATEGORY);
 
   it("gives posts and children to the target, and former paths with them", async () => {
     const [source, target] = [await create("merge source"), await create("merge target")];

@@ -143,7 +143,7 @@ describe("entities", () => {
   });
 
   it("cost as many objects as are asked for", async () => {
-    const answer = await app.send<unknown>(ENTITIES, { r: Array(200).fill({ __typename: "Post", slug: "first" }) });
-    assert.equal(answer.extensions?.cost?.nodes, 200);
+    const response = await app.send<unknown>(ENTITIES, { r: Array(200).fill({ __typename: "Post", slug: "first" }) });
+    assert.equal(response.extensions?.cost?.nodes, 200);
   });
 });

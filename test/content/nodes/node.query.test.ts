@@ -104,10 +104,10 @@ describe("nodes", () => {
       );
     await fc.assert(
       fc.asyncProperty(fc.array(pool(), { maxLength: 12 }), async (asked) => {
-        const answer = await nodes(asked.map(([, id]) => id));
-        assert.equal(answer.errors, undefined);
+        const response = await nodes(asked.map(([, id]) => id));
+        assert.equal(response.errors, undefined);
         assert.deepEqual(
-          answer.data.nodes,
+          response.data.nodes,
           asked.map(([type = "", id = ""]) => (type === "" ? null : { __typename: type, id })),
         );
       }),
@@ -123,7 +123,7 @@ describe("nodes", () => {
   });
 
   it("load each type in one statement", async () => {
-    const answer = await nodes(Object.values(ids).flatMap((id) => [id, id, draft]));
-    assert.equal(answer.extensions?.sql.statements, 5);
+    const response = await nodes(Object.values(ids).flatMap((id) => [id, id, draft]));
+    assert.equal(response.extensions?.sql.statements, 5);
   });
 });

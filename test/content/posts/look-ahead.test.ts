@@ -106,19 +106,19 @@ it("asks for the total together with the page, also of a page that is empty", as
     ["first: 1", ["looked"]],
     [`first: 1, filter: { locale: "xx" }`, []],
   ] as const) {
-    const answer = await app.send<{ posts: { totalCount: number; nodes: { slug: string }[] } }>(
+    const response = await app.send<{ posts: { totalCount: number; nodes: { slug: string }[] } }>(
       `{ posts(${arguments_}) { totalCount nodes { slug } } }`,
     );
     assert.deepEqual(
-      answer.data.posts.nodes.map(({ slug }) => slug),
+      response.data.posts.nodes.map(({ slug }) => slug),
       slugs,
     );
-    assert.equal(answer.data.posts.totalCount, slugs.length * 2);
-    assert.equal(answer.extensions?.sql.statements, 1);
+    assert.equal(response.data.posts.totalCount, slugs.length * 2);
+    assert.equal(response.extensions?.sql.statements, 1);
   }
 });
 
 it("reads a post with its text in one statement", async () => {
-  const answer = await app.send(`{ post(slug: "looked") { title body { html wordCount } } }`);
-  assert.equal(answer.extensions?.sql.statements, 1);
+  const response = await app.send(`{ post(slug: "looked") { title body { html wordCount } } }`);
+  assert.equal(response.extensions?.sql.statements, 1);
 });

@@ -136,17 +136,17 @@ describe("filters of posts", () => {
           archive(filter: $filter) { postCount months { postCount } }
         }`;
         const tag = encodeGlobalId("Tag", idAt("tags", 0));
-        const answer = await app.query<Lists>(query, { filter: wireFilter(filter), tag });
+        const response = await app.query<Lists>(query, { filter: wireFilter(filter), tag });
         const expected = world.posts.filter((post) => passes(post, filter));
         const newest = ordered("Post", expected, (post) => post.publishedAt, "DESC");
         const tagged = expected.filter((post) => post.tagIds.includes(idAt("tags", 0)));
         const byTitle = ordered("Post", tagged, (post) => post.title, "ASC");
         const list = (of: readonly string[]) => ({ nodes: of.map((id) => ({ id })), totalCount: of.length });
-        assert.deepEqual(answer.posts, list(newest));
-        assert.deepEqual(answer.node.posts, list(byTitle));
+        assert.deepEqual(response.posts, list(newest));
+        assert.deepEqual(response.node.posts, list(byTitle));
         const sum = (counts: { postCount: number }[]) => counts.reduce((total, count) => total + count.postCount, 0);
-        assert.equal(sum(answer.archive), expected.length);
-        assert.equal(sum(answer.archive.flatMap((year) => year.months)), expected.length);
+        assert.equal(sum(response.archive), expected.length);
+        assert.equal(sum(response.archive.flatMap((year) => year.months)), expected.length);
       }),
       { numRuns: 80 },
     );
@@ -169,8 +169,8 @@ describe("filters of posts", () => {
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     for (const [written, respelled] of spellings) {
       const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, { f: written });
-      const answer = await app.send(query, { f: respelled, c: posts.edges[0]?.cursor });
-      assert.equal(answer.errors, undefined, JSON.stringify([written, respelled]));
+      const response = await app.send(query, { f: respelled, c: posts.edges[0]?.cursor });
+      assert.equal(response.errors, undefined, JSON.stringify([written, respelled]));
     }
   });
 
@@ -179,8 +179,8 @@ describe("filters of posts", () => {
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, {});
     for (const filter of [{ tags: { anyOf: [tag] } }, { tags: { noneOf: [] } }, { locale: "zh" }, { status: [] }]) {
-      const answer = await app.send(query, { f: filter, c: posts.edges[0]?.cursor });
-      assert.equal(answer.errors?.[0]?.extensions.reason, "CURSOR_OF_ANOTHER_FILTER", JSON.stringify(filter));
+      const response = await app.send(query, { f: filter, c: posts.edges[0]?.cursor });
+      assert.equal(response.errors?.[0]?.extensions.reason, "CURSOR_OF_ANOTHER_FILTER", JSON.stringify(filter));
     }
   });
 });
@@ -206,8 +206,8 @@ describe("the filter by locale", () => {
 
   it("refuses what is no language range", async () => {
     for (const locale of ["", "zh_CN", "%", "zh-", "-", "a".repeat(9), "zh-CN\n", "' or 1=1", "zh".repeat(4_000)]) {
-      const answer = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f: { locale } });
-      assert.equal(answer.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", locale.slice(0, 20));
+      const response = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f: { locale } });
+      assert.equal(response.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", locale.slice(0, 20));
     }
   });
 });
@@ -220,9 +220,9 @@ describe("the filter by status", () => {
 
   it("is forbidden to anonymous clients but for PUBLISHED", async () => {
     for (const status of [["DRAFT"], ["SCHEDULED"], ["TRASHED"], ["PUBLISHED", "DRAFT"]]) {
-      const answer = await send(status);
-      assert.equal(answer.errors?.[0]?.extensions.code, "FORBIDDEN");
-      assert.equal(answer.data, null);
+      const response = await send(status);
+      assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
+      assert.equal(response.data, null);
     }
     assert.equal((await send(["PUBLISHED"])).data.posts.totalCount, world.posts.length);
     assert.equal((await send(["PUBLISHED", "PUBLISHED"])).data.posts.totalCount, world.posts.length);
@@ -260,8 +260,8 @@ describe("ids in filters", () => {
       [{ seriesId: "0" }, "ID_INVALID"],
     ];
     for (const [f, reason] of cases) {
-      const answer = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f });
-      const { code, reason: got } = answer.errors?.[0]?.extensions ?? {};
+      const response = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f });
+      const { code, reason: got } = response.errors?.[0]?.extensions ?? {};
       assert.deepEqual({ code, got }, { code: "BAD_USER_INPUT", got: reason }, JSON.stringify(f).slice(0, 80));
     }
   });

@@ -16,21 +16,21 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   slug: string;
   version: number;
 }
 const POST = "{ id slug version }";
 
-const create = (more: Record<string, unknown>): Promise<Answer> =>
+const create = (more: Record<string, unknown>): Promise<MutationResult> =>
   app.accepted(EDITOR, "createPost", { title: "Named", body: { source: "x" }, authorId, ...more }, POST);
 
-async function rename(post: Answer, slug: string | null, more: Record<string, unknown> = {}): Promise<Answer> {
+async function rename(post: MutationResult, slug: string | null, more: Record<string, unknown> = {}): Promise<MutationResult> {
   return app.accepted(EDITOR, "updatePost", { id: post.id, expectedVersion: post.version, slug, ...more }, POST);
 }
 
-async function publish(post: Answer): Promise<Answer> {
+async function publish(post: MutationResult): Promise<MutationResult> {
   return app.accepted(EDITOR, "publishPost", { id: post.id, expectedVersion: post.version }, POST);
 }
 
@@ -55,7 +55,7 @@ describe("a slug that is made", () => {
 
   it("is not changed with the title, but made anew for null", async () => {
     const post = await create({ title: "Before" });
-    const retitled = await app.accepted<Answer>(
+    const retitled = await app.accepted<MutationResult>(
       EDITOR,
       "updatePost",
       { id: post.id, expectedVersion: 1, title: "Afterwards" },

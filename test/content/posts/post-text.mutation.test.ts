@@ -111,8 +111,8 @@ describe("names and titles", () => {
       ["createPost", "title", post({})],
     ] as const) {
       const input = { ...more, [field]: " \u3000Zoe\u0308 \u1100\u1161\n" };
-      const answer = await app.accepted<Input>(ADMIN, mutation, input, `{ ${field} slug }`);
-      assert.deepEqual(answer, { [field]: "Zoë 가", slug: "zoë-가" }, mutation);
+      const response = await app.accepted<Input>(ADMIN, mutation, input, `{ ${field} slug }`);
+      assert.deepEqual(response, { [field]: "Zoë 가", slug: "zoë-가" }, mutation);
     }
   });
 
@@ -145,13 +145,13 @@ describe("URLs", () => {
       "http://127.0.0.1:8080/x",
       "HTTPS://EXAMPLE.org/",
     ]) {
-      const answer = await app.accepted<Input>(
+      const response = await app.accepted<Input>(
         ADMIN,
         "createPost",
         post({ cover: image({ url: good }) }),
         "{ cover { url } }",
       );
-      assert.deepEqual(answer, { cover: { url: good } });
+      assert.deepEqual(response, { cover: { url: good } });
     }
   });
 });
@@ -163,13 +163,13 @@ describe("a body", () => {
     const line = "指南 and a line of text that is long enough.\n\n";
     const source = line.repeat(Math.floor(MAX / Buffer.byteLength(line))).padEnd(0);
     const whole = source + "x".repeat(MAX - Buffer.byteLength(source));
-    const answer = await app.accepted<{ body: { source: string } }>(
+    const response = await app.accepted<{ body: { source: string } }>(
       ADMIN,
       "createPost",
       post({ body: { source: whole } }),
       "{ body { source } }",
     );
-    assert.ok(answer.body.source === whole);
+    assert.ok(response.body.source === whole);
     const { errors } = await app.mutate(ADMIN, "createPost", post({ body: { source: `${whole}x` } }));
     assert.deepEqual(
       errors.map(({ code, path }) => `${code} ${path?.join(".")}`),

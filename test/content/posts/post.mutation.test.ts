@@ -20,7 +20,7 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   version: number;
   slug: string;
@@ -43,10 +43,10 @@ const POST = `{ id version slug title excerpt excerptSource locale status publis
   categories { id } tags { id } cover { url alt width height } seo { title description canonicalUrl noIndex }
   revisions(first: 50) { nodes { id version title source editor } } }`;
 
-const create = (more: Record<string, unknown> = {}): Promise<Answer> =>
+const create = (more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createPost", { title: "A post", body: { source: "Text." }, authorId, ...more }, POST);
 
-const update = (id: string, expectedVersion: number, more: Record<string, unknown>): Promise<Answer> =>
+const update = (id: string, expectedVersion: number, more: Record<string, unknown>): Promise<MutationResult> =>
   app.accepted(EDITOR, "updatePost", { id, expectedVersion, ...more }, POST);
 
 const everything = async () => ({
@@ -66,7 +66,7 @@ describe("createPost", () => {
   it("makes a draft of everything that was given, with a revision and an event", async () => {
     const input = await everything();
     const [last] = (await app.events()).slice(-1);
-    const post = await app.accepted<Answer>(EDITOR, "createPost", input, POST);
+    const post = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
     assert.equal(post.title, "写给 ZStack 的 Café");
     assert.equal(post.slug, "full-post");
     assert.deepEqual(post.body, input.body);
@@ -91,7 +91,7 @@ describe("createPost", () => {
 
   it("writes for the author of the token where none is named", async () => {
     const input = { title: "Own", body: { source: "x" } };
-    const post = await app.accepted<Answer>(authorViewer(author), "createPost", input, "{ author { id } }");
+    const post = await app.accepted<MutationResult>(authorViewer(author), "createPost", input, "{ author { id } }");
     assert.deepEqual(post.author, { id: authorId });
   });
 
@@ -141,7 +141,7 @@ describe("createPost", () => {
 describe("updatePost", () => {
   it("changes what is given and leaves the rest", async () => {
     const input = { ...(await everything()), slug: "partly" };
-    const before = await app.accepted<Answer>(EDITOR, "createPost", input, POST);
+    const before = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
     const after = await update(before.id, 1, { title: "New title" });
     assert.deepEqual({ ...after, revisions: null }, { ...before, title: "New title", version: 2, revisions: null });
     assert.deepEqual(
@@ -154,7 +154,7 @@ describe("updatePost", () => {
   });
 
   it("leaves everything byte for byte where nothing is given", async () => {
-    const before = await app.accepted<Answer>(EDITOR, "createPost", { ...(await everything()), slug: "same" }, POST);
+    const before = await app.accepted<MutationResult>(EDITOR, "createPost", { ...(await everything()), slug: "same" }, POST);
     const stored = (id: string) =>
       app.dataSource.query(
         `select p.slug, p.title, p.excerpt, p.cover, p.seo_title, p.created_at, b.* from post p
@@ -169,7 +169,7 @@ describe("updatePost", () => {
 
   it("clears what is null, and refuses to clear what a post cannot be without", async () => {
     const input = { ...(await everything()), slug: "cleared" };
-    const { id } = await app.accepted<Answer>(EDITOR, "createPost", input, POST);
+    const { id } = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
     const cleared = { excerpt: null, locale: null, categoryIds: null, tagIds: null, cover: null, seo: null };
     const post = await update(id, 1, cleared);
     assert.deepEqual(
@@ -189,8 +189,8 @@ describe("updatePost", () => {
     const post = await make.post({ publishedAt: "0099-03-01T00:00:00.000Z", tagIds: [await make.tag()] });
     const id = encodeGlobalId("Post", post.id);
     const category = encodeGlobalId("Category", await make.category());
-    const answer = await update(id, 1, { title: "Ancient", categoryIds: [category] });
-    assert.equal(answer.publishedAt, "0099-03-01T00:00:00.000Z");
+    const response = await update(id, 1, { title: "Ancient", categoryIds: [category] });
+    assert.equal(response.publishedAt, "0099-03-01T00:00:00.000Z");
     const seen = await app.read<{ node: { title: string } }>(
       null,
       "query($id: ID!) { node(id: $id) { ... on Post { title } } }",
@@ -244,7 +244,7 @@ describe("restoreRevision", () => {
     const second = await update(first.id, 1, { title: "Second", body: { source: "Other" }, slug: "kept-slug" });
     const [, revision] = second.revisions.nodes;
     const input = { id: first.id, expectedVersion: 2, revisionId: revision?.id };
-    const restored = await app.accepted<Answer>(EDITOR, "restoreRevision", input, POST);
+    const restored = await app.accepted<MutationResult>(EDITOR, "restoreRevision", input, POST);
     assert.deepEqual(restored.body, { source, format: "HTML" });
     assert.deepEqual(
       [restored.title, restored.slug, restored.excerpt, restored.version],

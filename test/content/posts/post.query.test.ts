@@ -52,8 +52,8 @@ describe("excerpt", () => {
   it("refuses lengths outside 1 to 1000", async () => {
     await make.post({ slug: "bounds" });
     for (const length of [0, -1, 1001, 2147483647]) {
-      const answer = await app.send(`{ post(slug: "bounds") { excerpt(maxLength: ${length}) } }`);
-      assert.equal(answer.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", String(length));
+      const response = await app.send(`{ post(slug: "bounds") { excerpt(maxLength: ${length}) } }`);
+      assert.equal(response.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", String(length));
     }
     for (const length of [1, 2, 1000]) assert.notEqual(await excerpt("bounds", length), "");
   });
@@ -121,10 +121,10 @@ describe("body", () => {
 
   it("is read in one statement for any number of posts and fields", async () => {
     const fields = "source html text wordCount links { url } codeBlocks { source }";
-    const answer = await app.send(
+    const response = await app.send(
       `{ posts(first: 50) { nodes { body { ${fields} } again: body { ${fields} } excerpt(maxLength: 50) } } }`,
     );
-    assert.equal(answer.extensions?.sql.statements, 2);
+    assert.equal(response.extensions?.sql.statements, 2);
   });
 });
 
@@ -135,9 +135,9 @@ it("is found at its path in one statement, and at a former one or nowhere in two
     ["moved-from", "moved-here", 2],
     ["moved-nowhere", undefined, 2],
   ] as const) {
-    const answer = await app.send<{ post: { slug: string } | null }>(`{ post(slug: "${slug}") { slug } }`);
-    assert.equal(answer.data?.post?.slug, found, slug);
-    assert.equal(answer.extensions?.sql.statements, statements, slug);
+    const response = await app.send<{ post: { slug: string } | null }>(`{ post(slug: "${slug}") { slug } }`);
+    assert.equal(response.data?.post?.slug, found, slug);
+    assert.equal(response.extensions?.sql.statements, statements, slug);
   }
 });
 
@@ -248,8 +248,8 @@ describe("site and viewer", () => {
 
   it("refuse revisions for whatever arguments", async () => {
     for (const args of ["", "(first: 0)", '(after: "x")', "(first: 1, last: 1)"]) {
-      const answer = await app.send(`{ post(slug: "seo") { slug revisions${args} { totalCount nodes { id } } } }`);
-      assert.equal(answer.errors?.[0]?.extensions.code, "FORBIDDEN", args);
+      const response = await app.send(`{ post(slug: "seo") { slug revisions${args} { totalCount nodes { id } } } }`);
+      assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN", args);
     }
   });
 });

@@ -20,7 +20,7 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   version: number;
   status: string;
@@ -33,13 +33,13 @@ type State = (typeof States)[number];
 const LATER = "2999-01-01T00:00:00.000Z";
 const EARLIER = "2001-02-03T04:05:06.789Z";
 
-const create = (more: Record<string, unknown> = {}): Promise<Answer> =>
+const create = (more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createPost", { title: "Moving", body: { source: "x" }, authorId, ...more }, POST);
 
-const move = (name: string, { id, version }: Answer, more: Record<string, unknown> = {}): Promise<Answer> =>
+const move = (name: string, { id, version }: MutationResult, more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, POST);
 
-async function postIn(state: State, more: Record<string, unknown> = {}): Promise<Answer> {
+async function postIn(state: State, more: Record<string, unknown> = {}): Promise<MutationResult> {
   const draft = await create(more);
   if (state === "SCHEDULED") return move("publishPost", draft, { at: LATER });
   if (state === "PUBLISHED") return move("publishPost", draft);
@@ -152,18 +152,18 @@ for (const [title, { name, more = {}, from }] of Object.entries(TRANSITIONS)) {
         }
         const [after, event] = expected;
         const known = (await app.events()).at(-1)?.id;
-        const answer = await app.accepted<Answer | string>(EDITOR, name, input, POST);
+        const response = await app.accepted<MutationResult | string>(EDITOR, name, input, POST);
         const [recorded, ...others] = await app.events(known);
         assert.deepEqual([recorded?.type, others], [event, []]);
         assert.equal(recorded?.payload.wasVisible, state === "PUBLISHED");
-        if (typeof answer === "string") {
-          assert.equal(answer, post.id);
+        if (typeof response === "string") {
+          assert.equal(response, post.id);
           assert.deepEqual(await app.refused(EDITOR, name, input), ["NOT_FOUND input.id"]);
           return;
         }
-        assert.deepEqual([answer.status, answer.version], [after, post.version + 1]);
-        if (more.at !== undefined) assert.equal(answer.publishedAt, more.at);
-        assert.equal(answer.publishedAt === null, after === "DRAFT" || after === "TRASHED");
+        assert.deepEqual([response.status, response.version], [after, post.version + 1]);
+        if (more.at !== undefined) assert.equal(response.publishedAt, more.at);
+        assert.equal(response.publishedAt === null, after === "DRAFT" || after === "TRASHED");
       });
     }
   });

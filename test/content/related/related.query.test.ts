@@ -107,8 +107,8 @@ describe("related posts", () => {
 
   it("refuse numbers outside 1 to 20", async () => {
     for (const first of [0, -1, 21, 2147483647]) {
-      const answer = await app.send(`{ post(slug: "me") { related(first: ${first}) { score } } }`);
-      const { code, reason } = answer.errors?.[0]?.extensions ?? {};
+      const response = await app.send(`{ post(slug: "me") { related(first: ${first}) { score } } }`);
+      const { code, reason } = response.errors?.[0]?.extensions ?? {};
       assert.deepEqual({ code, reason }, { code: "BAD_USER_INPUT", reason: "PAGE_SIZE" });
     }
   });

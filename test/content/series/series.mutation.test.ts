@@ -16,7 +16,7 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   slug: string;
   title: string;
@@ -31,7 +31,7 @@ async function parts(...slugs: string[]): Promise<string[]> {
   return posts.map(({ id }) => encodeGlobalId("Post", id));
 }
 
-const order = (series: Answer): string[] => series.entries.map(({ post }) => post.slug);
+const order = (series: MutationResult): string[] => series.entries.map(({ post }) => post.slug);
 const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
 
 async function redirectOf(path: string): Promise<string | null> {
@@ -43,25 +43,25 @@ describe("series", () => {
   it("have their parts in the order given, and any order afterwards", async () => {
     const ids = await parts("part-a", "part-b", "part-c");
     const input = { title: "In order", description: "D", postIds: [...ids, ids[0]] };
-    const series = await app.accepted<Answer>(EDITOR, "createSeries", input, SERIES);
+    const series = await app.accepted<MutationResult>(EDITOR, "createSeries", input, SERIES);
     assert.deepEqual(order(series), ["part-a", "part-b", "part-c"]);
     assert.equal(await lastEvent(), "series.created");
     const reversed = { id: series.id, postIds: [...ids].reverse() };
-    assert.deepEqual(order(await app.accepted<Answer>(EDITOR, "updateSeries", reversed, SERIES)), [
+    assert.deepEqual(order(await app.accepted<MutationResult>(EDITOR, "updateSeries", reversed, SERIES)), [
       "part-c",
       "part-b",
       "part-a",
     ]);
-    const kept = await app.accepted<Answer>(EDITOR, "updateSeries", { id: series.id, description: null }, SERIES);
+    const kept = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, description: null }, SERIES);
     assert.deepEqual([order(kept).length, kept.description, kept.title], [3, null, "In order"]);
-    const cleared = await app.accepted<Answer>(EDITOR, "updateSeries", { id: series.id, postIds: null }, SERIES);
+    const cleared = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, postIds: null }, SERIES);
     assert.deepEqual(order(cleared), []);
     assert.equal(await lastEvent(), "series.updated");
   });
 
   it("redirect former slugs, and leave nothing behind", async () => {
     const input = { title: "Old series", postIds: await parts("lonely") };
-    const { id } = await app.accepted<Answer>(EDITOR, "createSeries", input, SERIES);
+    const { id } = await app.accepted<MutationResult>(EDITOR, "createSeries", input, SERIES);
     await app.accepted(EDITOR, "updateSeries", { id, slug: "new-series" });
     assert.equal(await redirectOf("/series/old-series"), "/series/new-series");
     assert.equal(await app.accepted(EDITOR, "deleteSeries", { id }), id);
@@ -100,11 +100,11 @@ describe("series", () => {
       body: { source: "x" },
       authorId: encodeGlobalId("Author", await make.author()),
     };
-    const { id } = await app.accepted<Answer>(EDITOR, "createPost", post);
-    const series = await app.accepted<Answer>(EDITOR, "createSeries", { title: "Shrinks", postIds: [id] }, "{ id }");
+    const { id } = await app.accepted<MutationResult>(EDITOR, "createPost", post);
+    const series = await app.accepted<MutationResult>(EDITOR, "createSeries", { title: "Shrinks", postIds: [id] }, "{ id }");
     await app.accepted(EDITOR, "trashPost", { id, expectedVersion: 1 });
     await app.accepted(EDITOR, "deletePost", { id, expectedVersion: 2 });
-    const left = await app.accepted<Answer>(EDITOR, "updateSeries", { id: series.id, title: "Shrunk" }, SERIES);
+    const left = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, title: "Shrunk" }, SERIES);
     assert.deepEqual([left.title, left.entries], ["Shrunk", []]);
   });
 });

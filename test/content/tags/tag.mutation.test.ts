@@ -16,7 +16,7 @@ before(async () => {
 after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
-interface Answer {
+interface MutationResult {
   id: string;
   name: string;
   slug: string;
@@ -45,7 +45,7 @@ async function postsOf(slug: string): Promise<string[] | null> {
   return tag?.posts.nodes.map((post) => post.slug).sort() ?? null;
 }
 
-async function tag(name: string, ...posts: string[]): Promise<Answer & { uuid: string }> {
+async function tag(name: string, ...posts: string[]): Promise<MutationResult & { uuid: string }> {
   const uuid = await make.tag(name);
   for (const slug of posts) await make.post({ slug, tagIds: [uuid] });
   const [{ slug }] = await app.dataSource.query("select slug from tag where id = $1", [uuid]);
@@ -56,7 +56,7 @@ describe("createTag and updateTag", () => {
   it("name a tag, tell signs apart and record what happened", async () => {
     const slugs = [];
     for (const name of ["C", "C++", "C#"]) {
-      slugs.push((await app.accepted<Answer>(EDITOR, "createTag", { name }, TAG)).slug);
+      slugs.push((await app.accepted<MutationResult>(EDITOR, "createTag", { name }, TAG)).slug);
     }
     assert.deepEqual(slugs, ["c", "c-plus-plus", "c-sharp"]);
     assert.equal(await lastEvent(), "tag.created");
@@ -70,7 +70,7 @@ describe("createTag and updateTag", () => {
     const { id } = await tag("before", "retagged");
     for (const slug of ["between", "after"]) await app.accepted(EDITOR, "updateTag", { id, slug });
     assert.deepEqual([await at("before"), await at("between")], ["-> /tags/after", "-> /tags/after"]);
-    const renamed = await app.accepted<Answer>(EDITOR, "updateTag", { id, name: "Before", slug: null }, TAG);
+    const renamed = await app.accepted<MutationResult>(EDITOR, "updateTag", { id, name: "Before", slug: null }, TAG);
     assert.deepEqual(renamed, { id, name: "Before", slug: "before" });
     assert.deepEqual([await at("before"), await at("after")], ["before", "-> /tags/before"]);
     assert.equal(await lastEvent(), "tag.updated");

@@ -84,7 +84,7 @@ describe("terms", () => {
   });
 
   it("are asked of the database by who must see one state of it", () => {
-    const platform = { publicReads: null, memory: "remembered", answerBytes: { anonymous: 0 } };
+    const platform = { publicReads: null, memory: "remembered", responseBytes: { anonymous: 0 } };
     const reads = { query: async () => [] };
     const context = (more: unknown[]) =>
       Reflect.apply(createContext, null, [platform, undefined, ...more]) as ReturnType<typeof createContext>;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, it } from "node:test";
 import { type Engine, startEngine } from "../../../src/app/start/start-engine.js";
-import type { GraphqlAnswer, GraphqlEngine, GraphqlRequest } from "../../../src/http/graphql/graphql-engine.js";
+import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
 import { ANONYMOUS, type Context, createContext } from "../../../src/identity/context.js";
 import { loadConfig } from "../../../src/platform/config/config.js";
 import type { SqlClient } from "../../../src/platform/db/database.js";
@@ -42,11 +42,11 @@ const post = (body: Record<string, unknown>, headers: Record<string, string> = {
 });
 
 /** The answer to a request that came often before, and whether it went the whole way. */
-async function askAgain(request: GraphqlRequest): Promise<{ answer: GraphqlAnswer; isWhole: boolean }> {
+async function askAgain(request: GraphqlRequest): Promise<{ response: GraphqlResponse; isWhole: boolean }> {
   for (let uses = 0; uses < 3; uses += 1) await engine.execute(request, createContext(app.platform));
   const before = wholeWays;
-  const answer = await engine.execute(request, createContext(app.platform));
-  return { answer, isWhole: wholeWays > before };
+  const response = await engine.execute(request, createContext(app.platform));
+  return { response: response, isWhole: wholeWays > before };
 }
 
 const PAGE =
@@ -65,8 +65,8 @@ const SHORT: readonly [string, GraphqlRequest][] = [
 
 for (const [name, request] of SHORT) {
   it(`answers ${name} as Apollo does`, async () => {
-    const { answer, isWhole } = await askAgain(request);
-    assert.deepEqual(answer, await whole(request, createContext(app.platform)));
+    const { response: response, isWhole } = await askAgain(request);
+    assert.deepEqual(response, await whole(request, createContext(app.platform)));
     assert.equal(isWhole, false);
   });
 }
@@ -92,15 +92,15 @@ const WHOLE: readonly [string, GraphqlRequest][] = [
 
 for (const [name, request] of WHOLE) {
   it(`hands ${name} to Apollo`, async () => {
-    const { answer, isWhole } = await askAgain(request);
-    assert.deepEqual(answer, await whole(request, createContext(app.platform)));
+    const { response: response, isWhole } = await askAgain(request);
+    assert.deepEqual(response, await whole(request, createContext(app.platform)));
     assert.equal(isWhole, true);
   });
 }
 
 it("loads anew, the whole way, what could not be loaded", async () => {
   const request = post({ query: PAGE });
-  const { answer } = await askAgain(request);
+  const { response: response } = await askAgain(request);
   const { publicReads } = app.platform;
   let failures = 0;
   const failingOnce: SqlClient = {
@@ -113,7 +113,7 @@ it("loads anew, the whole way, what could not be loaded", async () => {
     queryByIndex: (text, values) => publicReads.queryByIndex(text, values),
   };
   const context = createContext(app.platform, ANONYMOUS, failingOnce);
-  assert.deepEqual(await engine.execute(request, context), answer);
+  assert.deepEqual(await engine.execute(request, context), response);
   assert.ok(failures > 1);
 });
 

@@ -3,21 +3,21 @@
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Admission, type Load } from "../../../src/http/graphql/concurrency-limiter.js";
-import type { GraphqlAnswer, GraphqlRequest } from "../../../src/http/graphql/graphql-engine.js";
-import { HttpRefusal } from "../../../src/http/http-rejection.js";
+import { ConcurrencyLimiter, type Load } from "../../../src/http/graphql/concurrency-limiter.js";
+import type { GraphqlRequest, GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
+import { HttpError } from "../../../src/http/http-rejection.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { eventually } from "../../support/eventually.js";
 
 const REQUEST: GraphqlRequest = { method: "GET", headers: {}, search: "", body: undefined };
-const ANSWER: GraphqlAnswer = { status: 200, contentType: "", cacheControl: undefined, headers: [], body: "" };
+const ANSWER: GraphqlResponse = { status: 200, contentType: "", cacheControl: undefined, headers: [], body: "" };
 const CALM = { eventLoopDelayMs: 0, isPoolShort: false, statementMs: 1 };
 
 /** Operations that run until they are told to end. */
 function workshop(max: number) {
-  const admission = new Admission(max, 0);
+  const admission = new ConcurrencyLimiter(max, 0);
   const ends: (() => void)[] = [];
-  const engine = admission.admitted<null>(() => new Promise((resolve) => ends.push(() => resolve(ANSWER))));
+  const engine = admission.limited<null>(() => new Promise((resolve) => ends.push(() => resolve(ANSWER))));
   const refused: unknown[] = [];
   let answered = 0;
   const ask = (count: number) => {
@@ -59,7 +59,7 @@ describe("admission", () => {
     await ask(20);
     assert.equal(running(), 4);
     assert.equal(refused.length, 8);
-    assert.ok(refused.every((error) => error instanceof HttpRefusal && error.status === 503));
+    assert.ok(refused.every((error) => error instanceof HttpError && error.status === 503));
     for (const ended of [4, 4]) {
       await end(ended);
       assert.equal(running(), 4, "those who waited have their turn");
@@ -146,11 +146,11 @@ describe("a service that is asked too much", () => {
     const holder = app.dataSource.createQueryRunner();
     await holder.startTransaction();
     await holder.query("lock table post in access exclusive mode");
-    const answers: Response[] = [];
-    const asked = Array.from({ length: 8 }, () => ask().then((response) => answers.push(response)));
+    const responses: Response[] = [];
+    const asked = Array.from({ length: 8 }, () => ask().then((response) => responses.push(response)));
     // Two run into the lock; who waits longer than a moment for one of them is refused as well.
-    await eventually(() => answers.length === 6, "six of eight are refused");
-    for (const response of answers.slice(0, 6)) {
+    await eventually(() => responses.length === 6, "six of eight are refused");
+    for (const response of responses.slice(0, 6)) {
       assert.equal(response.status, 503);
       assert.equal(response.headers.get("retry-after"), "1");
       const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
@@ -161,7 +161,7 @@ describe("a service that is asked too much", () => {
     await holder.release();
     await Promise.all(asked);
     assert.deepEqual(
-      answers.slice(6).map(({ status }) => status),
+      responses.slice(6).map(({ status }) => status),
       [200, 200],
     );
     assert.equal((await ask()).status, 200);

@@ -49,7 +49,7 @@ const CLIENTS: readonly Record<string, string>[] = [{}, { "x-client": "198.51.10
 const VARIANTS: Record<string, Variant> = {
   "as it comes": {},
   "with listed origins": { origins: ["https://blog.example"] },
-  "with every origin, a CDN and its status": { origins: ["*"], exposesStatus: true, maxAgeSeconds: 600 },
+  "with every origin, a CDN and its status": { origins: ["*"], exposesCacheStatus: true, maxAgeSeconds: 600 },
   "with a rate limit": { points: 1_000 },
 };
 

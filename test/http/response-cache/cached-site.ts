@@ -3,20 +3,20 @@
 import { Agent, request as httpRequest } from "node:http";
 import { createCors } from "../../../src/http/cors.js";
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from "../../../src/http/graphql/graphql-endpoint.js";
-import type { GraphqlAnswer } from "../../../src/http/graphql/graphql-engine.js";
+import type { GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
 import { RateLimit } from "../../../src/http/graphql/operation-rate-limit.js";
-import { Documents } from "../../../src/http/graphql/persisted-documents.js";
+import { PersistedDocuments } from "../../../src/http/graphql/persisted-documents.js";
 import { HttpTimings } from "../../../src/http/http-timings.js";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
 import { createRequestListener } from "../../../src/http/request-listener.js";
-import { KeptPath } from "../../../src/http/response-cache/cache-fast-path.js";
+import { CacheFastPath } from "../../../src/http/response-cache/cache-fast-path.js";
 import { EndpointCache } from "../../../src/http/response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "../../../src/http/router.js";
 import { DatabaseClock, momentNow } from "../../../src/platform/db/database-clock.js";
-import { Coherence } from "../../../src/platform/events/invalidation-feed.js";
+import { InvalidationFeed } from "../../../src/platform/events/invalidation-feed.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { AccountBook } from "../../../src/platform/rate-limit/account-book.js";
-import { ReadRecord } from "../../../src/platform/response-cache/cache-tag-set.js";
+import { CacheTagSet } from "../../../src/platform/response-cache/cache-tag-set.js";
 import { ResponseCache } from "../../../src/platform/response-cache/response-cache.js";
 
 export const LIMIT_BYTES = 4_096;
@@ -33,7 +33,7 @@ export interface Site {
 
 export interface Variant {
   origins?: readonly string[];
-  exposesStatus?: boolean;
+  exposesCacheStatus?: boolean;
   maxAgeSeconds?: number;
   /** Absent: nobody is limited. */
   points?: number;
@@ -41,26 +41,26 @@ export interface Variant {
 
 export async function openSite({
   origins = [],
-  exposesStatus = false,
+  exposesCacheStatus = false,
   maxAgeSeconds = 0,
   points,
 }: Variant): Promise<Site> {
-  const coherence = new Coherence(log);
-  coherence.relyOn({ isSureAt: () => true });
+  const invalidationFeed = new InvalidationFeed(log);
+  invalidationFeed.useDispatcher({ isInSyncAt: () => true });
   const clock = new DatabaseClock();
   clock.set(Date.now(), { sent: momentNow(), received: momentNow() });
   const never = () => Number.POSITIVE_INFINITY;
-  const answers = new ResponseCache<GraphqlAnswer>({
-    ...{ coherence, clock, schedule: { nextAfter: never, nextOfAny: never }, maxBytes: 1_000_000 },
-    vocabulary: { announcedKeys: () => [], everything: "all", coarse: ["all"] },
+  const responses = new ResponseCache<GraphqlResponse>({
+    ...{ invalidationFeed, clock, schedule: { nextAfter: never, nextOfAny: never }, maxBytes: 1_000_000 },
+    vocabulary: { invalidatedTags: () => [], everything: "all", coarse: ["all"] },
     headersOf: () => ["surrogate-key", "a b"],
   });
   const sharedCaching = { maxAgeSeconds, staleSeconds: 0 };
   const cache = new EndpointCache<object>({
-    answers,
+    responses,
     sharedCaching,
-    exposesStatus,
-    keepableReads: () => new ReadRecord(),
+    exposesCacheStatus,
+    cacheableTags: () => new CacheTagSet(),
   });
   const cors = createCors(origins);
   const options: GraphqlEndpointOptions<object> = {
@@ -75,7 +75,12 @@ export async function openSite({
       isKnown: headers.authorization !== undefined,
       execute: (_sent, run) => run({}),
     }),
-    ...{ cache, cors, documents: new Documents({ mode: "off", trusted: new Map() }), answerWithinMs: 60_000 },
+    ...{
+      cache,
+      cors,
+      documents: new PersistedDocuments({ mode: "off", trusted: new Map() }),
+      responseDeadlineMs: 60_000,
+    },
     ...{ bodyLimitBytes: LIMIT_BYTES, knownBodyLimitBytes: LIMIT_BYTES },
     ...{ responseLimitBytes: LIMIT_BYTES, knownResponseLimitBytes: LIMIT_BYTES },
   };
@@ -94,19 +99,19 @@ export async function openSite({
     const endpoint = createGraphqlEndpoint(options);
     const graphql = rateLimit?.limited(endpoint, cors) ?? endpoint;
     const routes = { playground: undefined, metrics: undefined, checkReadiness: async () => ({ accepting: true }) };
-    const keptPath = hasShort
-      ? new KeptPath({
+    const cacheFastPath = hasShort
+      ? new CacheFastPath({
           cache,
           cors,
           rateLimit,
-          refuseNow: () => null,
+          rejectionNow: () => null,
           graphqlPath: GRAPHQL_PATH,
           bodyLimitBytes: LIMIT_BYTES,
         })
       : null;
     return openPort({ host: "127.0.0.1", port: 0 }, () =>
       createRequestListener({
-        ...{ router: failing ?? createRouter({ graphql, ...routes }), keptPath, log, bodyLimitBytes: LIMIT_BYTES },
+        ...{ router: failing ?? createRouter({ graphql, ...routes }), cacheFastPath, log, bodyLimitBytes: LIMIT_BYTES },
         ...{ isDraining: () => isDraining, timings: new HttpTimings() },
       }),
     );

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
 import { type Reply, readyReply, send, textReply, withHeaders } from "../../../src/http/reply.js";
-import { HeadEnds, isSupported } from "../../../src/http/response-cache/prepared-headers.js";
+import { isSupported, PreparedHeaderEnds } from "../../../src/http/response-cache/prepared-headers.js";
 import { openSocket, readToEnd, sendRaw } from "../raw-request.js";
 
 const KEEP_ALIVE_MS = 65_000;
@@ -20,7 +20,7 @@ const REPLIES: Record<string, Reply> = {
 };
 
 function answering(change: (reply: Reply) => Reply, isLast = false): RequestListener {
-  const headEnds = new HeadEnds(KEEP_ALIVE_MS);
+  const headEnds = new PreparedHeaderEnds(KEEP_ALIVE_MS);
   const fixed = { requestId: "the-same-id", isLast, bodyLimitBytes: 10, headEnds };
   return (request, response) => {
     const reply = change(REPLIES[request.url ?? ""] ?? { status: 404, headers: [], body: "" });
@@ -81,12 +81,12 @@ describe("a head that is made ahead", () => {
 
   it("leaves a client that stops reading to the timeout", async () => {
     const reply = readyReply(textReply(200, Buffer.alloc(32 * 1_024 * 1_024, "a"), []));
-    const answer = answering(() => reply);
+    const result = answering(() => reply);
     const sockets: Socket[] = [];
     const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { inactivityMs: 100 } }, () => {
       return (request, response) => {
         sockets.push(request.socket);
-        answer(request, response);
+        result(request, response);
       };
     });
     const stopped = await openSocket(portOf(server));

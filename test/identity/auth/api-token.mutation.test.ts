@@ -50,8 +50,8 @@ describe("createApiToken", () => {
     assert.deepEqual(errors, []);
     assert.match(secret ?? "", new RegExp(`^colophon_${apiToken?.prefix}_[\\w-]{43}$`));
     assert.deepEqual([apiToken?.name, apiToken?.role, apiToken?.expiresAt], ["Deploy", "EDITOR", expiresAt]);
-    const answer = await app.query("{ viewer { name role } }", {}, { token: secret ?? "" });
-    assert.deepEqual(answer, { viewer: { name: "Deploy", role: "EDITOR" } });
+    const response = await app.query("{ viewer { name role } }", {}, { token: secret ?? "" });
+    assert.deepEqual(response, { viewer: { name: "Deploy", role: "EDITOR" } });
   });
 
   it("ties a token of role AUTHOR to its author", async () => {

@@ -91,7 +91,7 @@ before(async () => {
 after(() => app.close());
 
 describe("a credential that does not hold", () => {
-  const answers = new Set<string>();
+  const responses = new Set<string>();
   const sent: string[] = [];
 
   for (const [name, headersOf] of Object.entries(BAD)) {
@@ -102,13 +102,13 @@ describe("a credential that does not hold", () => {
       assert.equal(answered["www-authenticate"], "Bearer");
       assert.equal(answered["cache-control"], "no-store");
       const { date: _date, "x-request-id": _id, connection: _connection, "keep-alive": _alive, ...same } = answered;
-      answers.add(JSON.stringify([status, same, text]));
+      responses.add(JSON.stringify([status, same, text]));
       sent.push(...Object.values(headers).flat());
     });
   }
 
   it("is answered to the letter like every other", () => {
-    assert.equal(answers.size, 1);
+    assert.equal(responses.size, 1);
   });
 
   it("occurs in no line of the log, which tells the operator why", () => {

@@ -1,7 +1,7 @@
 // A GraphQL request with the answer's status and headers beside its text, and with headers that fetch would not send.
 import { request } from "node:http";
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
@@ -16,7 +16,7 @@ export interface HttpQuestion {
   headers?: Record<string, string | string[]>;
 }
 
-export function ask(url: string, { query, variables, search = "", headers }: HttpQuestion): Promise<HttpAnswer> {
+export function ask(url: string, { query, variables, search = "", headers }: HttpQuestion): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const sent = request(
       `${url}/graphql${search}`,

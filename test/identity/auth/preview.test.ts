@@ -92,8 +92,8 @@ describe("a preview token", () => {
   it("stands in no line of the log, and goes on to no other site", async () => {
     const preview = await previewOf(shown);
     const search = new URLSearchParams({ query: slugQuery(shown.slug), preview });
-    const answer = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
-    assert.deepEqual([answer.status, answer.headers.get("referrer-policy")], [200, "no-referrer"]);
+    const response = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
+    assert.deepEqual([response.status, response.headers.get("referrer-policy")], [200, "no-referrer"]);
     await dataFor(slugQuery(shown.slug), preview);
     assert.ok(logged.length > 2);
     assert.ok(!logged.join("").includes(preview));
@@ -101,16 +101,16 @@ describe("a preview token", () => {
 
   it("opens it to a reader who follows a link", async () => {
     const search = new URLSearchParams({ query: slugQuery(shown.slug), preview: await previewOf(shown) });
-    const answer = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
-    const { data } = (await answer.json()) as { data: { post: { title: string } } };
-    assert.deepEqual([answer.status, data.post.title], [200, "Shown"]);
+    const response = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
+    const { data } = (await response.json()) as { data: { post: { title: string } } };
+    assert.deepEqual([response.status, data.post.title], [200, "Shown"]);
   });
 
   it("is answered privately", async () => {
     const headers = { "x-preview-token": await previewOf(shown) };
-    const answer = await ask(app.url, { query: slugQuery(shown.slug), headers });
-    assert.equal(answer.headers["cache-control"], "private, no-store");
-    assert.match(String(answer.headers.vary), /X-Preview-Token/);
+    const response = await ask(app.url, { query: slugQuery(shown.slug), headers });
+    assert.equal(response.headers["cache-control"], "private, no-store");
+    assert.match(String(response.headers.vary), /X-Preview-Token/);
   });
 
   it("opens nothing else: lists, counts, neighbours, terms and other drafts are an anonymous reader's", async () => {

@@ -46,8 +46,8 @@ describe("Idempotency-Key", () => {
   });
 
   test("runs concurrent requests under one key once", async () => {
-    const answers = await Promise.all(Array.from({ length: 8 }, () => send("a-2", CREATE_TAG, { name: "Together" })));
-    assert.equal(new Set(answers.map((answer) => answer.text)).size, 1);
+    const responses = await Promise.all(Array.from({ length: 8 }, () => send("a-2", CREATE_TAG, { name: "Together" })));
+    assert.equal(new Set(responses.map((result) => result.text)).size, 1);
     assert.equal(await tags("Together"), 1);
   });
 
@@ -76,8 +76,8 @@ describe("Idempotency-Key", () => {
   test("undoes only the refused field of a request with several", async () => {
     const query = `mutation { good: createTag(input: { name: "Good" }) { tag { name } errors { code } }
       bad: createTag(input: { name: "Good" }) { tag { name } errors { code } } }`;
-    const answer = await send("a-6", query);
-    assert.deepEqual(JSON.parse(answer.text).data, {
+    const result = await send("a-6", query);
+    assert.deepEqual(JSON.parse(result.text).data, {
       good: { tag: { name: "Good" }, errors: [] },
       bad: { tag: null, errors: [{ code: "SLUG_TAKEN" }] },
     });

@@ -44,7 +44,7 @@ test(".env.example names every variable with its default and its description, an
   const named = [...text.matchAll(/^# ?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => ({ name, value }));
   assert.deepEqual(
     named,
-    configVariables.map(({ name, byDefault }) => ({ name, value: byDefault })),
+    configVariables.map(({ name, defaultValue }) => ({ name, value: defaultValue })),
   );
   for (const { description } of configVariables) assert.ok(text.includes(`# ${description}\n`), description);
 });

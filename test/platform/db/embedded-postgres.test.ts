@@ -163,8 +163,8 @@ describe("an embedded PostgreSQL", () => {
     for (const address of Object.values(networkInterfaces()).flatMap((list) => list ?? [])) {
       if (address.internal || address.family !== "IPv4") continue;
       const socket = createConnection(Number(wrong.port), address.address);
-      const answer = await new Promise((done) => socket.once("connect", () => done("open")).once("error", done));
-      assert.notEqual(answer, "open", address.address);
+      const response = await new Promise((done) => socket.once("connect", () => done("open")).once("error", done));
+      assert.notEqual(response, "open", address.address);
     }
     await database.stop();
   });

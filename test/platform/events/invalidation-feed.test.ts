@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import type { DataSource } from "typeorm";
 import { type Dispatcher, startDispatcher } from "../../../src/platform/events/dispatcher.js";
-import { Coherence } from "../../../src/platform/events/invalidation-feed.js";
+import { InvalidationFeed } from "../../../src/platform/events/invalidation-feed.js";
 import { recordEvents } from "../../../src/platform/events/outbox.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { eventually } from "../../support/eventually.js";
@@ -29,14 +29,14 @@ describe("coherence", () => {
   /** A process of its own but for the memory it runs in: its own connections, and what it was told. */
   async function start(dataSource: DataSource, url = ground.url) {
     const log = createLog("silent");
-    const coherence = new Coherence(log);
+    const invalidationFeed = new InvalidationFeed(log);
     const told: string[] = [];
-    coherence.subscribe((events) => void told.push(...namesOf(events)));
-    coherence.watchCommits(dataSource);
-    const onNotified = (eventId: number) => coherence.expect(eventId);
-    dispatcher = await startDispatcher({ dataSource, url, listeners: [coherence.listener], onNotified, log });
-    coherence.relyOn(dispatcher);
-    return { coherence, told, dispatcher };
+    invalidationFeed.subscribe((events) => void told.push(...namesOf(events)));
+    invalidationFeed.observeCommits(dataSource);
+    const onNotified = (eventId: number) => invalidationFeed.expect(eventId);
+    dispatcher = await startDispatcher({ dataSource, url, listeners: [invalidationFeed.listener], onNotified, log });
+    invalidationFeed.useDispatcher(dispatcher);
+    return { coherence: invalidationFeed, told, dispatcher };
   }
   const withOwnSource = async (work: (own: DataSource) => Promise<void>) => {
     const own = await connect(ground.url, 3);
@@ -51,11 +51,11 @@ describe("coherence", () => {
 
   test("tells a commit before its transaction ends for its writer, and not again from the outbox", async () => {
     await withOwnSource(async (own) => {
-      const { coherence, told, dispatcher } = await start(own);
-      const before = coherence.position;
+      const { coherence: invalidationFeed, told, dispatcher } = await start(own);
+      const before = invalidationFeed.position;
       await own.transaction((tx) => recordEvents(tx, [event("a"), event("b")]));
       assert.deepEqual(told, ["a", "b"]);
-      assert.ok(coherence.position > before);
+      assert.ok(invalidationFeed.position > before);
       await dispatcher.deliver();
       await ground.write("elsewhere");
       await eventually(() => told.includes("elsewhere"), "the other commit is told");
@@ -85,14 +85,14 @@ describe("coherence", () => {
     const relay = await startTcpRelay(ground.url);
     try {
       await withOwnSource(async (own) => {
-        const { coherence, told } = await start(own, relay.url);
-        await eventually(() => coherence.isSure, "it is sure");
-        coherence.expect(coherence.position + 1_000_000);
-        assert.equal(coherence.isSure, false);
+        const { coherence: invalidationFeed, told } = await start(own, relay.url);
+        await eventually(() => invalidationFeed.isInSync, "it is sure");
+        invalidationFeed.expect(invalidationFeed.position + 1_000_000);
+        assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(true);
         await ground.write("unheard");
         await eventually(() => told.includes("unheard"), "the safety net tells it");
-        assert.equal(coherence.isSure, false);
+        assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(false);
       });
     } finally {
@@ -104,12 +104,12 @@ describe("coherence", () => {
     const relay = await startTcpRelay(ground.url);
     try {
       await withOwnSource(async (own) => {
-        const { coherence } = await start(own, relay.url);
-        await eventually(() => coherence.isSure, "it is sure");
+        const { coherence: invalidationFeed } = await start(own, relay.url);
+        await eventually(() => invalidationFeed.isInSync, "it is sure");
         relay.setSilent(true);
-        await eventually(() => !coherence.isSure, "it notices");
+        await eventually(() => !invalidationFeed.isInSync, "it notices");
         relay.setSilent(false);
-        await eventually(() => coherence.isSure, "it is sure again");
+        await eventually(() => invalidationFeed.isInSync, "it is sure again");
       });
     } finally {
       await relay.close();
@@ -118,8 +118,8 @@ describe("coherence", () => {
 
   test("knows the database's time within what the question took", async () => {
     await withOwnSource(async (own) => {
-      const { coherence, dispatcher } = await start(own);
-      await eventually(() => coherence.isSure, "the first answer");
+      const { coherence: invalidationFeed, dispatcher } = await start(own);
+      await eventually(() => invalidationFeed.isInSync, "the first answer");
       const { clock } = dispatcher;
       const earliest = clock.earliest();
       const [row]: { now: number }[] = await own.query(

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse } from "graphql";
-import { type Selection, selectionOf } from "../../../src/platform/graphql/look-ahead.js";
+import { type SelectedFields, selectionOf } from "../../../src/platform/graphql/look-ahead.js";
 
 function infoOf(text: string, field = "root") {
   const { definitions } = parse(text);
@@ -18,7 +18,7 @@ function infoOf(text: string, field = "root") {
   return { fieldNodes, fragments } as Parameters<typeof selectionOf>[0];
 }
 
-const namesOf = (selection: Selection): string[] => [...selection.names].sort();
+const namesOf = (selection: SelectedFields): string[] => [...selection.names].sort();
 
 it("sees through aliases, fragments, inline fragments and directives", () => {
   const selection = selectionOf(

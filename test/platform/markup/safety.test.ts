@@ -4,13 +4,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { Parser } from "htmlparser2";
-import type { BodyFormat } from "../../../src/platform/markup/body.js";
+import type { MarkupFormat } from "../../../src/platform/markup/body.js";
 import { renderBody } from "../../../src/platform/markup/render.js";
 import { sanitise } from "../../../src/platform/markup/sanitise.js";
 
-const formats: BodyFormat[] = ["MARKDOWN", "HTML"];
+const formats: MarkupFormat[] = ["MARKDOWN", "HTML"];
 
-const render = (source: string, format: BodyFormat) => renderBody(source, format, { siteUrl: "https://blog.example" });
+const render = (source: string, format: MarkupFormat) =>
+  renderBody(source, format, { siteUrl: "https://blog.example" });
 
 const HARMLESS_TAGS = new Set(
   (

@@ -36,10 +36,10 @@ async function worth(series: string): Promise<number> {
 
 describe("metrics", () => {
   it("are in the form that Prometheus reads, with those of the process", async () => {
-    const answer = await fetch(`${app.operationsUrl}/metrics`);
-    assert.equal(answer.status, 200);
-    assert.match(answer.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
-    const text = await answer.text();
+    const response = await fetch(`${app.operationsUrl}/metrics`);
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
     for (const line of text.split("\n").filter((each) => each !== "")) {
       assert.match(line, /^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{(?:\w+="[^"]*",?)+\})? (?:[\d.e+-]+|Nan))$/, line);
     }
@@ -103,7 +103,7 @@ describe("metrics", () => {
 
   it("count what the cache of answers gave", async (t) => {
     const ask = () => app.query("query Kept { authors(first: 7) { nodes { name } } }");
-    if (!readEnvironment().keepsAnswers) return t.diagnostic("answers are not kept in this run");
+    if (!readEnvironment().keepsResponses) return t.diagnostic("answers are not kept in this run");
     const hits = await worth('colophon_cache_answers_total{how="hit"}');
     await ask();
     await eventually(async () => {
@@ -116,9 +116,9 @@ describe("metrics", () => {
     const ask = (headers: Record<string, string>) => fetch(`${app.url}/metrics`, { headers });
     assert.equal((await ask({})).status, 401);
     assert.equal((await ask({ authorization: `Bearer ${TOKEN}x` })).status, 401);
-    const answer = await ask({ authorization: `Bearer ${TOKEN}` });
-    assert.equal(answer.status, 200);
-    assert.match(await answer.text(), /^colophon_operation_duration_seconds_count/m);
+    const response = await ask({ authorization: `Bearer ${TOKEN}` });
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /^colophon_operation_duration_seconds_count/m);
   });
 
   it("share their port with the health of the service and nothing else", async () => {
@@ -132,8 +132,8 @@ describe("metrics", () => {
 });
 
 it("says what it is ready by", async () => {
-  const answer = await fetch(`${app.url}/readyz`);
-  assert.deepEqual(await answer.json(), {
+  const response = await fetch(`${app.url}/readyz`);
+  assert.deepEqual(await response.json(), {
     status: "ready",
     checks: { database: "ok", migrations: "ok", eventLoop: "ok" },
   });

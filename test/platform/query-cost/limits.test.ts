@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, mock } from "node:test";
 import pg from "pg";
 import { CountingClient } from "../../../src/platform/db/monitoring/counting-client.js";
-import { passingFailure } from "../../../src/platform/db/transient-error.js";
-import { type Answer, startTestApp, type TestApp } from "../../support/app.js";
+import { transientError } from "../../../src/platform/db/transient-error.js";
+import { type GraphqlResult, startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 
 const LIMIT_BYTES = 65_536;
@@ -33,7 +33,7 @@ describe("a limit", () => {
     const strict = await post(TOO_DEEP);
     assert.equal(strict.status, 400);
     assert.equal((await post(TOO_DEEP, { accept: "application/json" })).status, 200);
-    const { errors, data } = (await strict.json()) as Answer<unknown>;
+    const { errors, data } = (await strict.json()) as GraphqlResult<unknown>;
     assert.equal(data, undefined);
     assert.equal(errors?.[0]?.extensions.code, "LIMIT_EXCEEDED");
     assert.deepEqual(Object.keys(errors?.[0]?.extensions ?? {}).sort(), [
@@ -57,9 +57,9 @@ describe("a limit", () => {
     assert.equal(invalid.errors?.length, 3);
     const { posts } = await app.query<{ posts: { nodes: { id: string }[] } }>("{ posts { nodes { id } } }");
     const failing = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { excerpt(maxLength: 0) } } }";
-    const answer = await app.send(failing, { ids: posts.nodes.map(({ id }) => id) });
-    assert.equal(answer.errors?.length, 3);
-    assert.deepEqual(answer.extensions, { ...answer.extensions, omittedErrors: 3 });
+    const result = await app.send(failing, { ids: posts.nodes.map(({ id }) => id) });
+    assert.equal(result.errors?.length, 3);
+    assert.deepEqual(result.extensions, { ...result.extensions, omittedErrors: 3 });
   });
 
   it("holds for the length of an answer", async () => {
@@ -68,7 +68,7 @@ describe("a limit", () => {
     assert.match(await fits.text(), /^\{"data":/);
     const tooLong = await post(`{ posts(first: 6) { nodes { ${fields} } } }`);
     assert.equal(tooLong.status, 200);
-    const { data, errors } = (await tooLong.json()) as Answer<unknown>;
+    const { data, errors } = (await tooLong.json()) as GraphqlResult<unknown>;
     assert.equal(data, null);
     assert.equal(errors?.[0]?.extensions.code, "RESPONSE_TOO_LARGE");
   });
@@ -76,8 +76,8 @@ describe("a limit", () => {
 
 describe("the cost", () => {
   it("is told with every answer of an operation that was executed", async () => {
-    const answer = await app.send("{ posts(first: 3) { nodes { title author { name } } } }");
-    assert.deepEqual(answer.extensions?.cost, { nodes: 6, points: 7 });
+    const result = await app.send("{ posts(first: 3) { nodes { title author { name } } } }");
+    assert.deepEqual(result.extensions?.cost, { nodes: 6, points: 7 });
     assert.equal((await app.send("{ nothing }")).extensions?.cost, undefined);
   });
 });
@@ -92,7 +92,7 @@ describe("the time of a request", () => {
       const response = await post("{ posts { nodes { id } } }", {}, hasty.url);
       assert.equal(response.status, 503);
       assert.equal(response.headers.get("retry-after"), "1");
-      assert.equal(((await response.json()) as Answer<unknown>).errors?.[0]?.extensions.code, "TIMEOUT");
+      assert.equal(((await response.json()) as GraphqlResult<unknown>).errors?.[0]?.extensions.code, "TIMEOUT");
       await locker.query("rollback");
       assert.equal((await post("{ __typename }", {}, hasty.url)).status, 200);
     } finally {
@@ -110,7 +110,7 @@ describe("the time of a request", () => {
     const client = { home: {}, query, queryByValues: query, queryByIndex: query };
     const late = new CountingClient(client, performance.now() - 1);
     for (const statement of [late.query("select 1"), late.queryByIndex("select 1")]) {
-      const failure = await statement.catch((error: unknown) => passingFailure(error));
+      const failure = await statement.catch((error: unknown) => transientError(error));
       assert.deepEqual(failure, {
         code: "TIMEOUT",
         message: "The request took too long. Ask for less, or try again later.",

@@ -7,7 +7,7 @@ import { it } from "node:test";
 import { isObjectType } from "graphql";
 import { createSchema } from "../../../src/app/schema.js";
 import { limitVariables } from "../../../src/platform/config/limit-config.js";
-import { DEFAULT_LIST_SIZE, MUTATION_POINTS, priceOf } from "../../../src/platform/query-cost/field-costs.js";
+import { DEFAULT_LIST_SIZE, fieldCostOf, MUTATION_POINTS } from "../../../src/platform/query-cost/field-costs.js";
 
 const document = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
 
@@ -17,7 +17,7 @@ function priceRows(): string[] {
     .filter(isObjectType)
     .flatMap((type) =>
       Object.values(type.getFields()).flatMap((field) => {
-        const { size, sizedBy, points } = priceOf(field);
+        const { size, sizedBy, points } = fieldCostOf(field);
         if (size === undefined && sizedBy === undefined && points === undefined) return [];
         const usual = sizedBy === undefined ? (size ?? "") : `\`${sizedBy}\``;
         return [`| \`${type.name}.${field.name}\` | ${usual} | ${points ?? ""} |`.replaceAll("|  |", "| |")];
@@ -35,12 +35,12 @@ it("shows the price of every field that has one", () => {
 
 it("shows every limit with its default", () => {
   const rows = document.split("\n").filter((line) => line.startsWith("| "));
-  for (const { name, byDefault } of limitVariables) {
+  for (const { name, defaultValue } of limitVariables) {
     const row = rows.find((line) => line.includes(`\`${name}\``)) ?? "";
-    const shown = [byDefault, `${Number(byDefault) / 1_048_576} MiB`, `${Number(byDefault) / 1_000} s`];
+    const shown = [defaultValue, `${Number(defaultValue) / 1_048_576} MiB`, `${Number(defaultValue) / 1_000} s`];
     assert.ok(
       shown.some((value) => row.includes(value)),
-      `${name}=${byDefault}`,
+      `${name}=${defaultValue}`,
     );
   }
 });

@@ -83,9 +83,9 @@ describe("the rate limit behind a trusted proxy", () => {
   it("lets each credential spend its own, whatever its address has spent", async () => {
     await spendAll(app, from("192.0.2.5"));
     const authorization = `Bearer ${await app.tokenFor("EDITOR")}`;
-    const answer = await send(app, { ...from("192.0.2.5"), authorization });
-    assert.equal(answer.status, 200);
-    assert.equal(answer.headers.get("ratelimit-policy"), '"known";q=1000;w=60');
+    const result = await send(app, { ...from("192.0.2.5"), authorization });
+    assert.equal(result.status, 200);
+    assert.equal(result.headers.get("ratelimit-policy"), '"known";q=1000;w=60');
   });
 
   it("holds back who tries one credential after the other", async () => {
@@ -117,9 +117,9 @@ it("limits nobody on the same machine by default", async () => {
   const app = await startTestApp({ RATE_LIMIT_POINTS: "1" });
   try {
     for (let request = 0; request < 3; request += 1) {
-      const answer = await send(app);
-      assert.equal(answer.status, 200);
-      assert.equal(answer.headers.get("ratelimit"), null);
+      const result = await send(app);
+      assert.equal(result.status, 200);
+      assert.equal(result.headers.get("ratelimit"), null);
     }
   } finally {
     await app.close();

@@ -1,7 +1,7 @@
 // A post's text and everything derived from it, rendered once when it is written. A table of its own, because lists
 // never need it.
 import { Check, Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
-import type { BodyFormat, BodyLink, CodeBlock, Heading } from "../../../platform/markup/body.js";
+import type { BodyLink, CodeBlock, Heading, MarkupFormat } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
 
 @Entity("post_body")
@@ -18,7 +18,7 @@ export class PostBodyRow {
   source!: string;
 
   @Column("text")
-  format!: BodyFormat;
+  format!: MarkupFormat;
 
   @Column("text")
   html!: string;

@@ -1,11 +1,11 @@
 // Reads of bodies: only the columns that a query selects, gathered from all fields of a level into one statement.
 import type { Context } from "../../../identity/context.js";
-import type { Loadable, Loading } from "../../../platform/graphql/deferred.js";
+import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader } from "../../../platform/graphql/loader.js";
-import { onceForSelection, type Selection } from "../../../platform/graphql/look-ahead.js";
-import { noteTornRead, presentOrTorn } from "../../../platform/graphql/read-skew.js";
-import type { BodyFormat, BodyLink, CodeBlock, Heading } from "../../../platform/markup/body.js";
-import { AnswerTooLargeError } from "../../../platform/query-cost/response-size.js";
+import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";
+import { reportReadSkew, requirePresent } from "../../../platform/graphql/read-skew.js";
+import type { BodyLink, CodeBlock, Heading, MarkupFormat } from "../../../platform/markup/body.js";
+import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
 
 /** Columns by the name their readers use. An enum in code: no client text reaches the statement. */
 const BODY_COLUMNS = {
@@ -24,7 +24,7 @@ const BODY_COLUMNS = {
 
 export interface BodyColumns {
   source: string;
-  format: BodyFormat;
+  format: MarkupFormat;
   html: string;
   markdown: string;
   text: string;
@@ -47,7 +47,7 @@ export interface PostVersion {
 export type BodyColumn = keyof BodyColumns;
 
 /** The columns that the fields selected of a body need. */
-export const bodyColumns = onceForSelection((selection: Selection): readonly BodyColumn[] =>
+export const bodyColumns = onceForSelection((selection: SelectedFields): readonly BodyColumn[] =>
   [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_COLUMNS, name)).sort(),
 );
 
@@ -107,14 +107,14 @@ const bodyColumn = defineLoader<Context, BodyColumnKey, unknown>(
     const columns = [...new Set(keys.map((key) => key.column))].sort();
     const rows = await ctx.db.query<Partial<BodyColumns> & PostVersion>(selectBodies(columns, "$2::bigint"), [
       [...new Set(keys.map((key) => key.postId))],
-      ...(hasWholeText(columns) ? [ctx.answerBytes] : []),
+      ...(hasWholeText(columns) ? [ctx.responseBytes] : []),
     ]);
     const byPost = new Map(rows.map((row) => [row.postId, row]));
     return keys.map((key) => {
       const row = byPost.get(key.postId);
-      if (row !== undefined && row.version !== key.version) noteTornRead(ctx);
+      if (row !== undefined && row.version !== key.version) reportReadSkew(ctx);
       const value = row?.[key.column];
-      return value === null && WHOLE_TEXTS.has(key.column) ? new AnswerTooLargeError(ctx.answerBytes) : value;
+      return value === null && WHOLE_TEXTS.has(key.column) ? new ResponseTooLargeError(ctx.responseBytes) : value;
     });
   },
   (key) => `${key.postId} ${key.version} ${key.column}`,
@@ -124,7 +124,7 @@ export function loadBodyColumn<C extends BodyColumn>(
   ctx: Context,
   post: PostVersion,
   column: C,
-): Loadable<BodyColumns[C]> {
+): MaybeDeferred<BodyColumns[C]> {
   const value = post.known?.[column];
   return value == null ? loadUnreadBodyColumn(ctx, post, column) : value;
 }
@@ -133,8 +133,8 @@ export function loadUnreadBodyColumn<C extends BodyColumn>(
   ctx: Context,
   { postId, version }: PostVersion,
   column: C,
-): Loading<BodyColumns[C]> {
+): Deferred<BodyColumns[C]> {
   return bodyColumn(ctx)
     .load({ postId, version, column })
-    .map((value) => presentOrTorn(ctx, value as BodyColumns[C] | undefined));
+    .map((value) => requirePresent(ctx, value as BodyColumns[C] | undefined));
 }

@@ -1,9 +1,9 @@
 // The text of a post with everything that is derived from it. It is made before a write's transaction begins: rendering is
 // the dear part, and nobody should wait for it at a lock.
 import type { Context } from "../../../identity/context.js";
-import { refuse } from "../../../platform/graphql/user-error.js";
-import { renderWhenLoaded } from "../../../platform/markup/worker/lazy-render.js";
-import { BodyTooDearError, RENDER_LIMITS } from "../../../platform/markup/worker/render-in-worker.js";
+import { throwUserError } from "../../../platform/graphql/user-error.js";
+import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
+import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { InputCheck } from "../../input-check.js";
 import type { PostBodyInput } from "../post-mutation.inputs.js";
 import type { PostRecord } from "../writing/post-draft.js";
@@ -47,10 +47,10 @@ export async function renderedText(
   path: string[],
 ): Promise<PostText> {
   try {
-    return { source, format, rendered: await ctx.db.untimed(() => renderWhenLoaded(source, format, { siteUrl })) };
+    return { source, format, rendered: await ctx.db.untimed(() => lazyRender(source, format, { siteUrl })) };
   } catch (error) {
-    if (!(error instanceof BodyTooDearError)) throw error;
+    if (!(error instanceof RenderLimitError)) throw error;
     const message = `The body takes more than ${RENDER_LIMITS.seconds} seconds to render. Make it shorter or simpler.`;
-    return refuse("INVALID", message, path);
+    return throwUserError("INVALID", message, path);
   }
 }

@@ -2,7 +2,7 @@
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
-import { Priced } from "../../../platform/graphql/cost-directive.js";
+import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { LISTS } from "../../cache-tags/cache-tags.js";
 import { PostFilter } from "../post.inputs.js";
 import { conditionsSql, filterKeys, postConditions, shownSql } from "./post-filter.js";
@@ -27,14 +27,14 @@ export class ArchiveYear {
   @Field(() => Int, { description: "Posts of the year that the viewer sees." })
   postCount!: number;
 
-  @Priced({ size: 12 })
+  @FieldCost({ size: 12 })
   @Field(() => [ArchiveMonth], { description: "Months with posts, newest first." })
   months!: ArchiveMonth[];
 }
 
 @Resolver()
 export class ArchiveResolver {
-  @Priced({ size: 10, points: 50 })
+  @FieldCost({ size: 10, points: 50 })
   @Query(() => [ArchiveYear], { description: "Years with posts, newest first, each with its months and counts (UTC)." })
   async archive(
     @Arg("filter", () => PostFilter, { nullable: true, description: "Which posts; all visible ones where absent." })
@@ -56,7 +56,7 @@ export class ArchiveResolver {
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,
     );
-    ctx.reads.note(LISTS.posts, ...filterKeys(conditions));
+    ctx.reads.add(LISTS.posts, ...filterKeys(conditions));
     return yearsOf(months);
   }
 }

@@ -5,7 +5,7 @@ import { BadInputError, ForbiddenError } from "../../../platform/graphql/bad-inp
 import type { NodeType } from "../../../platform/graphql/global-id.js";
 import { uuidOf, uuidsOf } from "../../../platform/graphql/node.js";
 import { CONTENT, monthKey, PLACES } from "../../cache-tags/cache-tags.js";
-import { type Reader, readableSql, visibleSql } from "../../visibility.js";
+import { type ContentReader, readableSql, visibleSql } from "../../visibility.js";
 import type { PostStatus } from "../post.entity.js";
 import type { CategoryMatch, PostFilter, TagMatch } from "../post.inputs.js";
 
@@ -30,7 +30,7 @@ export interface PostConditions {
 
 const LANGUAGE_RANGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
 
-export function postConditions(reader: Reader, filter: PostFilter | null | undefined): PostConditions | null {
+export function postConditions(reader: ContentReader, filter: PostFilter | null | undefined): PostConditions | null {
   if (filter == null) return null;
   const conditions: PostConditions = {
     categories: categoryMatch(filter.categories),
@@ -140,7 +140,7 @@ function languageRange(locale: string | null | undefined): string | null {
   );
 }
 
-function permittedStatus(reader: Reader, filter: PostFilter): PostStatus[] | null {
+function permittedStatus(reader: ContentReader, filter: PostFilter): PostStatus[] | null {
   if (filter.status == null) return null;
   if (reader.viewer === null && filter.status.some((status) => status !== "PUBLISHED")) {
     throw new ForbiddenError('Only those who may edit posts can filter by a status other than "PUBLISHED".');
@@ -158,7 +158,7 @@ const STATUS_SQL: Record<PostStatus, (alias: string) => string> = {
 
 /** Which posts of a list a reader is shown: the visible ones, or those of the states asked for that the reader may see. */
 export function shownSql(
-  reader: Reader,
+  reader: ContentReader,
   conditions: PostConditions | null,
   alias: string,
   parameters: SqlParameters,

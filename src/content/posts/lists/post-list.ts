@@ -4,17 +4,17 @@
 import { ANONYMOUS } from "../../../identity/context.js";
 import type { Keyset } from "../../../platform/db/keyset.js";
 import type { ListSource } from "../../../platform/db/list-source.js";
-import type { Loadable, Loading } from "../../../platform/graphql/deferred.js";
+import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { loadConnection, loadCount, type Page } from "../../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { pageRequest } from "../../../platform/graphql/pagination/page-args.js";
-import { createWants } from "../../../platform/graphql/pagination/page-fields.js";
+import { createPageFields } from "../../../platform/graphql/pagination/page-fields.js";
 import type { ConnectionContext, ConnectionRequest } from "../../../platform/graphql/pagination/page-loaders.js";
 import { perContext } from "../../../platform/graphql/per-context.js";
 import { CONTENT, LISTS, OBJECT, POSTS_OF } from "../../cache-tags/cache-tags.js";
 import { type CountScope, visiblePostsSql } from "../../post-counts/post-counts.js";
-import type { Reader } from "../../visibility.js";
+import type { ContentReader } from "../../visibility.js";
 import { Post } from "../post.entity.js";
 import type { PostOrder, PostsArgs } from "../post.inputs.js";
 import { postColumns, postColumnsSql } from "../writing/post-columns.js";
@@ -97,7 +97,7 @@ function keysetOf(scope: PostScope, order: PostOrder): Keyset {
 }
 
 export function postSource(
-  reader: Reader,
+  reader: ContentReader,
   scope: PostScope,
   order: PostOrder,
   conditions: PostConditions | null,
@@ -133,7 +133,7 @@ const CHANGES_WITH_CONTENT: ReadonlySet<string> = new Set(["UPDATED_AT", "TITLE"
 
 type PostList = Omit<ConnectionRequest, "page">;
 
-function postsRequest(reader: Reader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
+function postsRequest(reader: ContentReader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
   const order = args.orderBy ?? NEWEST_FIRST;
   const conditions = postConditions(reader, args.filter);
   const list = conditions === null ? wholeList(scopeName, order) : postList(reader, scopeName, order, conditions);
@@ -156,7 +156,7 @@ function wholeList(scopeName: PostScopeName, order: PostOrder): PostList {
 }
 
 function postList(
-  reader: Reader,
+  reader: ContentReader,
   scopeName: PostScopeName,
   order: PostOrder,
   conditions: PostConditions | null,
@@ -183,7 +183,7 @@ interface MadeRequest {
 const requestsOf = perContext<MadeRequest[]>("post lists", () => []);
 
 /** The request of a field, made once for all parents of a level: they come with the same object of arguments. */
-function sharedRequest(reader: Reader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
+function sharedRequest(reader: ContentReader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
   const made = requestsOf.of(reader);
   const known = made.find((each) => each.args === args && each.scopeName === scopeName);
   if (known !== undefined) return known.request;
@@ -192,16 +192,16 @@ function sharedRequest(reader: Reader, scopeName: PostScopeName, args: PostsArgs
   return request;
 }
 
-const postPageWants = createWants(postColumns);
+const postPageFields = createPageFields(postColumns);
 
 export function loadPosts(
-  ctx: ConnectionContext & Reader,
+  ctx: ConnectionContext & ContentReader,
   scope: PostScopeName,
   parent: string | null,
   args: PostsArgs,
   info: SelectingInfo,
-): Loadable<Page<Post>> {
-  return loadConnection(ctx, Post, parent, sharedRequest(ctx, scope, args), postPageWants(selectionOf(info)));
+): MaybeDeferred<Page<Post>> {
+  return loadConnection(ctx, Post, parent, sharedRequest(ctx, scope, args), postPageFields(selectionOf(info)));
 }
 
 const COUNTS = Object.fromEntries(
@@ -209,6 +209,6 @@ const COUNTS = Object.fromEntries(
 ) as Record<PostScopeName, ConnectionRequest>;
 
 /** How many posts of a parent a reader sees. */
-export function countPosts(ctx: ConnectionContext, scope: PostScopeName, parent: string | null): Loading<number> {
+export function countPosts(ctx: ConnectionContext, scope: PostScopeName, parent: string | null): Deferred<number> {
   return loadCount(ctx, parent, COUNTS[scope]);
 }

@@ -2,7 +2,7 @@
 import { mayTo } from "../../../identity/access/policy.js";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
-import { refuse } from "../../../platform/graphql/user-error.js";
+import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { InputCheck } from "../../input-check.js";
 import type { CreatePreviewTokenInput } from "./preview.mutations.js";
 
@@ -34,11 +34,12 @@ export async function createPreviewToken(ctx: Context, input: CreatePreviewToken
   );
   const path = ["input", "postId"];
   const isMine = post !== undefined && mayTo(viewer, "writePost", post.authorId);
-  if (post === undefined || !(isMine || post.isVisible)) refuse("NOT_FOUND", "No post with this id exists.", path);
-  if (!isMine) refuse("FORBIDDEN", "This post belongs to another author.", path);
+  if (post === undefined || !(isMine || post.isVisible))
+    throwUserError("NOT_FOUND", "No post with this id exists.", path);
+  if (!isMine) throwUserError("FORBIDDEN", "This post belongs to another author.", path);
   if (!post.isExpiryAllowed) {
     const message = `A preview ends in the future, within ${LONGEST_DAYS} days, but ${post.expiresAt} is not.`;
-    refuse("INVALID", message, ["input", "expiresAt"]);
+    throwUserError("INVALID", message, ["input", "expiresAt"]);
   }
   return { token: await ctx.signPreview(postId, post.expiresAt), expiresAt: post.expiresAt };
 }

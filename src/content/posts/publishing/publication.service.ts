@@ -7,7 +7,7 @@ import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import { NEVER } from "../../../platform/db/timestamp.js";
-import { refuse } from "../../../platform/graphql/user-error.js";
+import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { forgetFormerPaths } from "../../aliases/former-path.js";
 import { nowhere, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
@@ -33,7 +33,7 @@ interface Move {
 export function publishPost(ctx: Context, input: PublishPostInput): Promise<string> {
   return move(ctx, input, (post) => {
     requireNotTrashed(post);
-    if (post.isVisible) refuse("ALREADY_PUBLISHED", "The post is public already.", ["input", "id"]);
+    if (post.isVisible) throwUserError("ALREADY_PUBLISHED", "The post is public already.", ["input", "id"]);
     const publishedAt = input.at ?? post.now;
     const isLater = Date.parse(publishedAt) > Date.parse(post.now);
     return { state: "PUBLISHED", publishedAt, event: isLater ? "post.scheduled" : "post.published" };
@@ -44,7 +44,7 @@ export function unpublishPost(ctx: Context, input: VersionedInput): Promise<stri
   return move(ctx, input, (post) => {
     requireNotTrashed(post);
     if (post.state !== "PUBLISHED") {
-      refuse("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
+      throwUserError("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
     }
     return { state: "DRAFT", publishedAt: null, event: "post.unpublished" };
   });
@@ -111,11 +111,12 @@ async function setPublication(
 }
 
 function requireNotTrashed(post: LockedPost): void {
-  if (post.state === "TRASHED") refuse("TRASHED", "The post is in the trash; restore it first.", ["input", "id"]);
+  if (post.state === "TRASHED")
+    throwUserError("TRASHED", "The post is in the trash; restore it first.", ["input", "id"]);
 }
 
 function requireTrashed(post: LockedPost): void {
   if (post.state !== "TRASHED") {
-    refuse("NOT_TRASHED", "Only a post in the trash can be restored or deleted for good.", ["input", "id"]);
+    throwUserError("NOT_TRASHED", "Only a post in the trash can be restored or deleted for good.", ["input", "id"]);
   }
 }

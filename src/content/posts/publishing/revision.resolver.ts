@@ -5,7 +5,7 @@ import { mayTo } from "../../../identity/access/policy.js";
 import type { Context } from "../../../identity/context.js";
 import type { ListSource } from "../../../platform/db/list-source.js";
 import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
-import type { Loadable } from "../../../platform/graphql/deferred.js";
+import type { MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
 import { selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../../platform/graphql/pagination/connection.js";
@@ -60,7 +60,7 @@ export class PostRevisionsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: GraphQLResolveInfo,
-  ): Loadable<Page<Revision>> {
+  ): MaybeDeferred<Page<Revision>> {
     if (!mayTo(ctx.viewer, "writePost", post.authorId)) {
       throw new ForbiddenError("Only those who may edit the post can read its revisions.");
     }

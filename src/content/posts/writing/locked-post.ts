@@ -4,7 +4,7 @@ import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
-import { refuse, UserErrors } from "../../../platform/graphql/user-error.js";
+import { throwUserError, UserErrors } from "../../../platform/graphql/user-error.js";
 import { type Scopes, scopesOf } from "../../cache-tags/content-event.js";
 import type { Image } from "../../images/image.js";
 import { lockTerms } from "../../terms/term-lock.js";
@@ -63,10 +63,10 @@ export async function lockPost(
     queryPrepared<Omit<LockedPost, "before">>(tx, LOCK, [postId]),
     scopesOf(tx, [postId]),
   ]);
-  if (post === undefined) refuse("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
+  if (post === undefined) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
   if (!mayTo(viewer, "writePost", post.authorId)) {
-    if (!post.isVisible) refuse("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-    refuse("FORBIDDEN", "This post belongs to another author.", ["input", "id"]);
+    if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
+    throwUserError("FORBIDDEN", "This post belongs to another author.", ["input", "id"]);
   }
   if (post.version !== expectedVersion) throw new UserErrors(VersionConflict.of(post, expectedVersion));
   return { ...post, before };

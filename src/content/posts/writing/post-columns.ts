@@ -1,6 +1,6 @@
 // The columns of a post that a query needs, by the fields it selects. A few groups and not each column by itself: the cheap
 // ones are always read, so that a service sees few different statements and can keep all of them prepared.
-import { onceForSelection, type Selection } from "../../../platform/graphql/look-ahead.js";
+import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";
 
 /** Everything a post is known and torn apart by. */
 const ALWAYS = `p.id, p.slug, p.title, p.published_at as "publishedAt", p.version`;
@@ -54,7 +54,7 @@ export const FIELD_COLUMNS: Readonly<Record<string, readonly Group[]>> = {
 export type PostColumns = number;
 export const ALL_POST_COLUMNS: PostColumns = bitsOf(NAMES);
 
-export const postColumns = onceForSelection((selection: Selection): PostColumns => {
+export const postColumns = onceForSelection((selection: SelectedFields): PostColumns => {
   let bits = 0;
   for (const name of selection.names) bits |= bitsOf(FIELD_COLUMNS[name] ?? []);
   return bits;

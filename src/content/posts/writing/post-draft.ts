@@ -1,6 +1,6 @@
 // A post as the write path takes it: everything a row, its body and its memberships need, with the text already rendered.
 
-import type { BodyFormat, RenderedBody } from "../../../platform/markup/body.js";
+import type { MarkupFormat, RenderedBody } from "../../../platform/markup/body.js";
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
 import type { Image } from "../../images/image.js";
 import type { ExcerptSource, PostState } from "../post.entity.js";
@@ -31,7 +31,7 @@ export interface PostRecord {
   cover: Image | null;
   seo: PostSeo;
   source: string;
-  format: BodyFormat;
+  format: MarkupFormat;
   rendered: RenderedBody;
   /** The first is the main one. */
   categoryIds: readonly string[];

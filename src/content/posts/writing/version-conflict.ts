@@ -2,7 +2,7 @@
 // both sides.
 import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
-import type { Loading } from "../../../platform/graphql/deferred.js";
+import type { Deferred } from "../../../platform/graphql/deferred.js";
 import { UserError } from "../../../platform/graphql/user-error.js";
 import { Post } from "../post.entity.js";
 import { postById } from "../post.loaders.js";
@@ -39,7 +39,7 @@ export class VersionConflictResolver {
     nullable: true,
     description: "The post as it is now, with whatever others have changed.",
   })
-  current(@Root() conflict: VersionConflict, @Ctx() ctx: Context): Loading<Post | null> {
+  current(@Root() conflict: VersionConflict, @Ctx() ctx: Context): Deferred<Post | null> {
     return postById(ctx).load(conflict.postId);
   }
 }

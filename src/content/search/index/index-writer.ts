@@ -1,7 +1,7 @@
 // Writes the index rows of posts, in the transaction that writes the posts. Below posts and terms, so that these call it
 // themselves: no post can be saved, shown or hidden without its row.
 import type { EntityManager } from "typeorm";
-import { slices } from "../../../lib/chunks.js";
+import { chunksOf } from "../../../lib/chunks.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { fold } from "./fold.js";
 import type { SearchDocument, SearchVectors } from "./search-document.js";
@@ -25,7 +25,7 @@ export async function indexPosts(
   const names = unnamed.length === 0 ? null : await termNames(tx, unnamed);
   const documents = posts.map((post) => ({ ...post, terms: post.terms ?? names?.get(post.postId) ?? [] }));
   // All are begun at once, so that a thread makes the next vectors while the database takes those before.
-  const groups = [...slices(documents, WRITTEN_AT_ONCE)].map((group) => ({ group, vectors: vectorise(group) }));
+  const groups = [...chunksOf(documents, WRITTEN_AT_ONCE)].map((group) => ({ group, vectors: vectorise(group) }));
   for (const { vectors } of groups) vectors.catch(() => undefined);
   for (const { group, vectors } of groups) await writeRows(tx, group, await vectors);
 }
@@ -145,7 +145,7 @@ export async function refreshIndex(tx: EntityManager, postsSql: string, paramete
 const MARKED_AT_ONCE = 1_000;
 
 export async function markOutdated(tx: EntityManager, postIds: readonly string[]): Promise<void> {
-  for (const some of slices(postIds, MARKED_AT_ONCE)) {
+  for (const some of chunksOf(postIds, MARKED_AT_ONCE)) {
     for (const table of ["search_public", "search_pending"]) {
       await tx.query(`update ${table} set tokeniser_version = 0 where post_id = any($1::uuid[])`, [some]);
     }

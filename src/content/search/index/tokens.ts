@@ -18,7 +18,7 @@ const RUN = new RegExp(
 );
 
 /** A stretch of letters as it stands in a text. */
-export interface Run {
+export interface ScriptRun {
   /** Folded, of a script without spaces; or else a word. */
   kind: "UNSPACED" | "WORD";
   /** Case kept. */
@@ -32,7 +32,7 @@ export interface Run {
 }
 
 /** The text has been through `foldKeepingCase`. */
-export function* runsOf(text: string): Generator<Run> {
+export function* runsOf(text: string): Generator<ScriptRun> {
   for (const match of text.matchAll(RUN)) {
     const [whole, unspaced, prefix = "", word = "", suffix = ""] = match;
     const place = { start: match.index, end: match.index + whole.length };
@@ -108,7 +108,7 @@ export function partsOf(word: string): WordParts {
   return { segments: word.split(/[-_'’]/).map((segment) => segment.split(".")) };
 }
 
-function emitWord({ text, prefix, suffix }: Run, emit: Emit, from: number, emitCuts?: Emit): number {
+function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number, emitCuts?: Emit): number {
   const whole = foldCase(text);
   emit(whole, from);
   if (prefix !== "" || suffix !== "") emit(prefix + whole + suffix, from);

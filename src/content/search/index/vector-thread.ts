@@ -1,5 +1,5 @@
 // Cuts the texts of many posts into vectors in a thread of its own: as much work as the database has with them.
-import { JobThread } from "../../../lib/worker-thread.js";
+import { WorkerThread } from "../../../lib/worker-thread.js";
 import { type SearchDocument, type SearchVectors, vectorsOf } from "./search-document.js";
 
 /** Whoever takes a thread has many. */
@@ -11,7 +11,7 @@ export type Vectorise = (documents: readonly SearchDocument[]) => Promise<Search
 export const vectoriseHere: Vectorise = async (documents) => documents.map(vectorsOf);
 
 export class VectorThread {
-  readonly #thread = new JobThread<SearchDocument, SearchVectors>({
+  readonly #thread = new WorkerThread<SearchDocument, SearchVectors>({
     module: new URL("./vector-worker.js", import.meta.url),
     minJobs: MIN_JOBS,
     doHere: vectorsOf,

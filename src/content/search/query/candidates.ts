@@ -4,7 +4,7 @@
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { nameOfTerm } from "../index/tokens.js";
-import { allOf, anyOf } from "./expressions.js";
+import { everyOf, someOf } from "./expressions.js";
 import { MAX_HITS, newestTables } from "./newest-matches.js";
 import type { QueryPlan } from "./query-plan.js";
 import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
@@ -42,8 +42,9 @@ export function strictExpression(plan: WeighedPlan): string {
   const pieces = [plan.isCut ? plan.piece : null, rareTrimmed(plan), middleOf(plan, (end) => end.isShort)].filter(
     (one) => one !== null,
   );
-  const wanted = pieces.length === 0 ? words : [anyOf([`(${allOf(words)})`, ...pieces.map((one) => `(${one})`)]) ?? ""];
-  return allOf([...(pieces.length === 0 ? wanted : [`(${wanted[0]})`]), ...excludedBy(plan)]) ?? "";
+  const wanted =
+    pieces.length === 0 ? words : [someOf([`(${everyOf(words)})`, ...pieces.map((one) => `(${one})`)]) ?? ""];
+  return everyOf([...(pieces.length === 0 ? wanted : [`(${wanted[0]})`]), ...excludedBy(plan)]) ?? "";
 }
 
 /** What is left of a query that was cut through words at both sides, where it is rare enough to be looked for. */
@@ -56,7 +57,7 @@ function rareTrimmed(plan: WeighedPlan): string | null {
 export function middleOf(plan: QueryPlan, isOptional: (end: QueryPlan["ends"][number]) => boolean): string | null {
   const optional = plan.ends.filter(isOptional).map(({ phrase }) => phrase);
   if (optional.length === 0 || !plan.hasLongMiddle) return null;
-  return allOf(plan.phrases.filter((phrase) => !optional.includes(phrase)));
+  return everyOf(plan.phrases.filter((phrase) => !optional.includes(phrase)));
 }
 
 const excludedBy = (plan: QueryPlan): string[] => plan.excluded.map((expression) => `!${expression}`);
@@ -85,7 +86,7 @@ export function strictTables(
   window: number,
 ): CandidateTables {
   const rarest = byRarity(plan).slice(0, RANK_UNITS);
-  const rankQuery = anyOf([
+  const rankQuery = someOf([
     ...rarest.map((index) => plan.units[index]?.tsquery ?? ""),
     quoteLexeme(nameOfTerm(plan.literal)),
   ]);
@@ -100,7 +101,7 @@ export function strictTables(
   // So many hold the words that their heads alone tell too little: what was typed as it stands must not be lost.
   const units = plan.units.map((unit) => unit.tsquery);
   if (units.every((unit) => plan.words.includes(unit))) return tables;
-  const everyUnit = allOf([...units, ...excludedBy(plan)]) ?? "";
+  const everyUnit = everyOf([...units, ...excludedBy(plan)]) ?? "";
   return {
     ...tables,
     tables: [
@@ -202,7 +203,7 @@ export function relaxedTable(
     "text[]",
   );
   const { rows, join, where } = scopeSql(scope, parameters);
-  const excluded = allOf(excludedBy(plan));
+  const excluded = everyOf(excludedBy(plan));
   const wanted = excluded === null ? [] : [`s.doc @@ ${tsquery(parameters, excluded)}`];
   const least = cut === null ? "0.5 * best" : parameters.bind(cut, "double precision");
   return `relaxed as materialized (

@@ -4,25 +4,25 @@ import type { Context } from "../../../identity/context.js";
 import type { SqlClient } from "../../../platform/db/database.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { runsOf, stemOf } from "../index/tokens.js";
-import { noteSearch } from "../search-cache-tags.js";
+import { addSearchTags } from "../search-cache-tags.js";
 
 const MIN_LENGTH = 3;
 const MAX_LENGTH = 30;
 const FRESH_MS = 10 * 60_000;
 
-interface Vocabulary {
+interface CacheTagVocabulary {
   /** Posts by word. */
   words: ReadonlyMap<string, number>;
   readAt: number;
 }
 
-const known = new Map<string, Vocabulary>();
+const known = new Map<string, CacheTagVocabulary>();
 
 export async function betterSpelling(ctx: Context, query: string): Promise<string | null> {
   const written = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
   const runs = [...runsOf(written)].filter(({ kind, text }) => kind === "WORD" && text.length <= MAX_LENGTH);
   if (!runs.some(({ text }) => text.length >= MIN_LENGTH)) return null;
-  noteSearch(ctx.reads);
+  addSearchTags(ctx.reads);
   const { words } = await loadVocabulary(ctx.db);
   let better = written;
   // From the end, so that the places of those before it hold.
@@ -78,7 +78,7 @@ const WORDS_OF_STATISTICS = `
     unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) x(word, share)
   where c.oid = 'public.search_public'::regclass and x.word ~ '^[[:alnum:]]+$'`;
 
-async function loadVocabulary(db: SqlClient): Promise<Vocabulary> {
+async function loadVocabulary(db: SqlClient): Promise<CacheTagVocabulary> {
   // A change of the public posts shows at once on a small site; a large one is read again every ten minutes.
   const [state] = await db.query<{ identity: string; isLarge: boolean }>(
     `select current_database() || pg_postmaster_start_time() || count(*) || max(x.visible_from) as identity,

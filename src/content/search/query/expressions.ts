@@ -2,7 +2,7 @@
 // one function that quotes them all.
 import { foldCase } from "../index/fold.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, endOfWord, partsOf, type Run, startOfWord, stemOf } from "../index/tokens.js";
+import { charactersOf, endOfWord, partsOf, type ScriptRun, startOfWord, stemOf } from "../index/tokens.js";
 
 export const MIN_PREFIX_LENGTH = 2;
 
@@ -10,9 +10,9 @@ const all = (expressions: readonly string[]): string => expressions.join(" & ");
 export const any = (expressions: readonly string[]): string =>
   expressions.length === 1 ? (expressions[0] ?? "") : `(${expressions.join(" | ")})`;
 
-export const allOf = (expressions: readonly string[]): string | null =>
+export const everyOf = (expressions: readonly string[]): string | null =>
   expressions.length === 0 ? null : all(expressions);
-export const anyOf = (expressions: readonly string[]): string | null =>
+export const someOf = (expressions: readonly string[]): string | null =>
   expressions.length === 0 ? null : any(expressions);
 
 /** The same expression for lexemes of the title and the terms alone. */
@@ -32,7 +32,7 @@ export function chain(characters: readonly string[], joint: string): string {
 }
 
 /** C++ and .NET are themselves alone; anything else is also its parts in a row, and its English stem. */
-export function wordExpression({ text, prefix, suffix }: Run, mayGrow: boolean): string {
+export function wordExpression({ text, prefix, suffix }: ScriptRun, mayGrow: boolean): string {
   const whole = foldCase(text);
   if (prefix !== "" || suffix !== "") return quoteLexeme(prefix + whole + suffix);
   const grows = mayGrow && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "";
@@ -57,7 +57,7 @@ interface Cuts {
 const WHOLE: Cuts = { atStart: false, atEnd: false };
 
 /** Words and runs in a row, as they stand, but for what may be cut. */
-export function phraseOf(runs: readonly Run[], cuts: Cuts = WHOLE): string {
+export function phraseOf(runs: readonly ScriptRun[], cuts: Cuts = WHOLE): string {
   return phraseChain(
     runs.map((run, index) => {
       if (run.kind === "WORD") {
@@ -71,7 +71,7 @@ export function phraseOf(runs: readonly Run[], cuts: Cuts = WHOLE): string {
   );
 }
 
-function wordPart(run: Run, { atStart, atEnd }: Cuts): { expression: string; length: number; isWord: true } {
+function wordPart(run: ScriptRun, { atStart, atEnd }: Cuts): { expression: string; length: number; isWord: true } {
   const parts = partsOf(run.text).segments.flat().map(foldCase);
   const whole = run.prefix + foldCase(run.text) + run.suffix;
   if (run.prefix !== "" || run.suffix !== "") return { expression: quoteLexeme(whole), length: 1, isWord: true };

@@ -2,7 +2,7 @@
 // more for standing together. Lexemes are written by one function that quotes them all.
 import { fold, foldCase } from "../index/fold.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, partsOf, type Run, stemOf } from "../index/tokens.js";
+import { charactersOf, partsOf, type ScriptRun, stemOf } from "../index/tokens.js";
 import { any, chain, MIN_PREFIX_LENGTH, pairsOf, phraseOf, wordExpression } from "./expressions.js";
 import { readQuery, segmentRun } from "./query-words.js";
 
@@ -90,7 +90,7 @@ export function planQuery(query: string): QueryPlan {
   return plan;
 }
 
-function addWord(plan: QueryPlan, run: Run, mayGrow: boolean): void {
+function addWord(plan: QueryPlan, run: ScriptRun, mayGrow: boolean): void {
   const expression = wordExpression(run, mayGrow);
   plan.words.push(expression);
   plan.looseWords.push(expression);
@@ -102,10 +102,10 @@ const SHORT_END = 3;
 const LONG_MIDDLE = 4;
 
 /** Allows for words at the ends of the query that were cut through. */
-function addEnds(plan: QueryPlan, words: readonly Run[], isOpen: boolean): void {
+function addEnds(plan: QueryPlan, words: readonly ScriptRun[], isOpen: boolean): void {
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return;
-  const isCuttable = (run: Run) => run.kind === "WORD" && run.prefix === "" && run.suffix === "";
+  const isCuttable = (run: ScriptRun) => run.kind === "WORD" && run.prefix === "" && run.suffix === "";
   const cuts = { atStart: isCuttable(first), atEnd: isOpen && isCuttable(last) };
   if (words.length > 1) plan.piece = phraseOf(words, cuts);
   plan.trimmed = trimmedPiece(words, cuts);
@@ -128,7 +128,7 @@ function addEnds(plan: QueryPlan, words: readonly Run[], isOpen: boolean): void 
 const TELLING = 3;
 
 /** Bodies are found by beginnings of words of two letters and more, never by their ends. */
-function trimmedPiece(words: readonly Run[], cuts: { atStart: boolean; atEnd: boolean }): string | null {
+function trimmedPiece(words: readonly ScriptRun[], cuts: { atStart: boolean; atEnd: boolean }): string | null {
   const endsInLetter = cuts.atEnd && charactersOf(words.at(-1)?.text ?? "").length < MIN_PREFIX_LENGTH;
   const rest = words.slice(cuts.atStart ? 1 : 0, endsInLetter ? -1 : undefined);
   const [only] = rest;
@@ -137,7 +137,7 @@ function trimmedPiece(words: readonly Run[], cuts: { atStart: boolean; atEnd: bo
   return isTelling ? phraseOf(rest, { atStart: false, atEnd: cuts.atEnd && !endsInLetter }) : null;
 }
 
-function addRun(plan: QueryPlan, run: Run): void {
+function addRun(plan: QueryPlan, run: ScriptRun): void {
   const words = segmentRun(run.text);
   const needed = words.filter((word) => !word.isOptional);
   for (const { characters } of needed.length > 0 ? needed : words) {
@@ -147,7 +147,7 @@ function addRun(plan: QueryPlan, run: Run): void {
   plan.phrases.push(chain(charactersOf(foldCase(run.text)), " <-> "));
 }
 
-function unitsOf(run: Run, mayGrow: boolean): Unit[] {
+function unitsOf(run: ScriptRun, mayGrow: boolean): Unit[] {
   if (run.kind === "WORD") return [wordUnit(run, mayGrow)];
   const characters = charactersOf(foldCase(run.text));
   if (characters.length > 1) return pairsOf(characters).map(pairUnit);
@@ -155,7 +155,7 @@ function unitsOf(run: Run, mayGrow: boolean): Unit[] {
   return [{ ...pairUnit(lexeme), tsquery: `${quoteLexeme(lexeme)}:*`, isPrefix: true }];
 }
 
-function wordUnit(run: Run, mayGrow: boolean): Unit {
+function wordUnit(run: ScriptRun, mayGrow: boolean): Unit {
   const whole = foldCase(run.text);
   const lexeme = run.prefix + whole + run.suffix;
   const isName = lexeme !== whole;

@@ -1,13 +1,13 @@
 // Reads what a person typed: quoted phrases, words left out with a hyphen, and everything else. Words of scripts without
 // spaces are found by Intl.Segmenter, here alone: its opinion changes with the version of ICU, and a query is forgotten.
 import { foldCase, foldKeepingCase } from "../index/fold.js";
-import { charactersOf, type Run, runsOf } from "../index/tokens.js";
+import { charactersOf, runsOf, type ScriptRun } from "../index/tokens.js";
 
 export interface QueryText {
   /** What must be there, in any order; runs between quotation marks are one phrase. */
-  phrases: Run[][];
-  words: Run[];
-  excluded: Run[][];
+  phrases: ScriptRun[][];
+  words: ScriptRun[];
+  excluded: ScriptRun[][];
   /** Whether the last word may still be in the middle of being typed. */
   isOpen: boolean;
 }
@@ -20,8 +20,8 @@ const QUOTED = /(^|[\s(])?(-)?["“„«]([^"“”„«»]*)["”»]/g;
 const EXCLUDED = /(?:(?<=\s)|^(?=-\p{L}+(?:\s|$)))-(?=[\p{L}\p{N}])(?![A-Za-z0-9]{1,2}(?:\s|$))([^\s"]+)/gu;
 
 export function readQuery(query: string): QueryText {
-  const phrases: Run[][] = [];
-  const excluded: Run[][] = [];
+  const phrases: ScriptRun[][] = [];
+  const excluded: ScriptRun[][] = [];
   let rest = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
   rest = rest.replace(QUOTED, (_whole, _before: string | undefined, hyphen: string | undefined, inner: string) => {
     const runs = [...runsOf(inner)];

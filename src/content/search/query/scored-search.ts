@@ -6,7 +6,7 @@ import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { nameOfTerm } from "../index/tokens.js";
 import { anchorGroups, middleOf, RANK_WEIGHTS, relaxedTable, strictTables, type WeighedPlan } from "./candidates.js";
-import { allOf, inTitle } from "./expressions.js";
+import { everyOf, inTitle } from "./expressions.js";
 import { NEWEST_INSTANT, rowsOf, type SearchScope } from "./search-scope.js";
 
 export interface ScoredPost {
@@ -133,8 +133,8 @@ interface ScoreSql {
 /** The columns id and score and whatever more is asked for, of the candidates, which are of one scope already. */
 function scoreSql(parameters: SqlParameters, plan: WeighedPlan, { scope, asOf, candidates, more }: ScoreSql): string {
   const expression = (text: string) => `${parameters.bind(text, "text")}::tsquery`;
-  const phrases = allOf(plan.phrases) ?? "";
-  const words = allOf(plan.words) ?? "";
+  const phrases = everyOf(plan.phrases) ?? "";
+  const words = everyOf(plan.words) ?? "";
   const either = (one: string, other: string | null) => (other === null ? one : `(${one}) | (${other})`);
   const titlePiece = plan.piece === null ? null : inTitle(plan.piece);
   const [inHead, together, allWords, titleWords] = [

@@ -7,28 +7,28 @@ import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { checkedSize, DEFAULT_PAGE_SIZE } from "../../../platform/graphql/pagination/page-args.js";
 import { conditionsText, postConditions } from "../../posts/lists/post-filter.js";
 import type { PostFilter } from "../../posts/post.inputs.js";
-import { noteSearch } from "../search-cache-tags.js";
+import { addSearchTags } from "../search-cache-tags.js";
 import { isDense, strictExpression, type WeighedPlan } from "./candidates.js";
 import { type MatchSql, newestPage, type Total, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
 import { type ScoredPost, type Search, searchRelaxed, searchStrictly } from "./scored-search.js";
 import { decodeCursor, encodeCursor, FAR, NEAR, rounded, type SearchPlace, type SearchState } from "./search-cursor.js";
 import type { SearchScope } from "./search-scope.js";
-import { settled } from "./simplified-plan.js";
+import { simplifiedPlan } from "./simplified-plan.js";
 import { loadFrequencies, rarity } from "./term-rarity.js";
 
 export const MAX_QUERY_LENGTH = 200;
 /** Fewer matches than these are too few to be all that was looked for. */
 const ENOUGH = 10;
 
-export type SearchOrder = "RELEVANCE" | "NEWEST";
+export type SearchRunOrder = "RELEVANCE" | "NEWEST";
 
 export interface SearchArguments {
   query: string;
   first?: number | null;
   after?: string | null;
   filter?: PostFilter | null;
-  orderBy?: SearchOrder | null;
+  orderBy?: SearchRunOrder | null;
 }
 
 export interface FoundPost extends SearchPlace {
@@ -72,7 +72,7 @@ export class SearchRun {
   readonly query: string;
   plan: WeighedPlan;
   readonly scope: SearchScope;
-  readonly order: SearchOrder;
+  readonly order: SearchRunOrder;
   readonly size: number;
   readonly #ctx: Context;
   readonly #codec: CursorCodec;
@@ -139,7 +139,7 @@ export class SearchRun {
     }
     this.#weighing ??= this.#weigh();
     await this.#weighing;
-    noteSearch(this.#ctx.reads);
+    addSearchTags(this.#ctx.reads);
     if (this.order === "NEWEST") return this.#newest();
     return this.#mostRelevant();
   }
@@ -147,7 +147,7 @@ export class SearchRun {
   async #weigh(): Promise<void> {
     const asTyped = await loadFrequencies(this.#ctx.db, this.plan.units);
     const { posts, countOf } = asTyped;
-    const plan = countOf === null ? this.plan : settled(this.plan, { ...asTyped, countOf });
+    const plan = countOf === null ? this.plan : simplifiedPlan(this.plan, { ...asTyped, countOf });
     const { counts } = plan === this.plan ? asTyped : await loadFrequencies(this.#ctx.db, plan.units);
     const rarities = this.#hasState ? this.#state.rarities : counts.map((count) => rounded(rarity(posts, count)));
     this.plan = { ...plan, posts, counts, rarities };

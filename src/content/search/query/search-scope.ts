@@ -2,10 +2,10 @@
 // them the posts that a filter leaves. Every statement of the search is written over this.
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { conditionsSql, type PostConditions, shownSql } from "../../posts/lists/post-filter.js";
-import type { Reader } from "../../visibility.js";
+import type { ContentReader } from "../../visibility.js";
 
 export interface SearchScope {
-  reader: Reader;
+  reader: ContentReader;
   conditions: PostConditions | null;
   /** Nothing that was published later; null for a first page, which finds out what the newest is. */
   until: string | null;

@@ -15,7 +15,7 @@ export interface KnownCounts {
 }
 
 /** Common words are not grown, and parts that are common are not looked for in a row. */
-export function settled(plan: QueryPlan, { posts, counts, countOf }: KnownCounts): QueryPlan {
+export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: KnownCounts): QueryPlan {
   const plain = new Map<string, string>();
   let { piece, trimmed } = plan;
   const units = plan.units.map((unit, index): Unit => {

@@ -17,7 +17,7 @@ export class ItemNotices {
 }
 
 /** A value as a report shows it: one line, never long. */
-export function quoted(value: string): string {
+export function inQuotes(value: string): string {
   const line = value.replace(/\s+/g, " ");
   const characters = [...line];
   return `“${characters.length > 60 ? `${characters.slice(0, 60).join("")}…` : line}”`;

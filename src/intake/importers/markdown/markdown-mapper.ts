@@ -8,9 +8,9 @@ import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
 import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
-import { type ItemNotices, quoted } from "./item-notices.js";
+import { type ItemNotices, inQuotes } from "./item-notices.js";
 import { authorOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
-import { formerPathsOf } from "./posts/old-addresses.js";
+import { frontMatterPaths } from "./posts/old-addresses.js";
 import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-fields.js";
 import { localeOfFolder } from "./posts/post-locale.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
@@ -46,7 +46,7 @@ export function mapPost(
   const given = givenSlug(fields, notices);
   const pattern = context.permalink ?? patternFor(facts, context.settings);
   const pathParts = { facts, slug: given ?? facts.slug, day, categories, custom: placeholdersIn(fields), pattern };
-  const former = formerPathsOf(fields, pathParts, notices);
+  const former = frontMatterPaths(fields, pathParts, notices);
   const slug = given ?? slugOf(former.lastSegment) ?? slugOf(facts.slug);
   // Other posts link to it by its file, whatever its slug.
   const paths = facts.slug === null || slug === slugOf(facts.slug) ? [] : [postPathOf(facts.slug)];
@@ -85,7 +85,7 @@ function givenSlug(fields: FrontMatterFields, notices: ItemNotices): string | nu
   const slug = normaliseSlug(written);
   if (slug !== null) return slug;
   const made = slugFrom(written);
-  notices.changed(`The slug ${quoted(written)} cannot stand in a path; it became ${quoted(made)}.`);
+  notices.changed(`The slug ${inQuotes(written)} cannot stand in a path; it became ${inQuotes(made)}.`);
   return made;
 }
 

@@ -4,7 +4,7 @@ import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedAuthor, ImportedCategoryPath, ImportedTerm } from "../import-event.js";
 
 export class TermDirectory {
-  readonly categories = new CategoryTree();
+  readonly categories = new CategoryPaths();
   readonly tags = new TermList<ImportedTerm>();
   readonly authors = new TermList<ImportedAuthor>();
   readonly series = new TermList<ImportedTerm>();
@@ -49,7 +49,7 @@ export class TermList<T extends ImportedTerm> {
   }
 }
 
-export class CategoryTree {
+export class CategoryPaths {
   readonly #bySlugPath = new Map<string, ImportedCategoryPath>();
   /** The first declared category of each name, at whatever depth: a post then says “Network” for Linux / Network. */
   readonly #byName = new Map<string, ImportedCategoryPath>();

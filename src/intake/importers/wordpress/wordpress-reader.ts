@@ -5,11 +5,11 @@ import { type ReadingOutcome, WxrFile } from "./wxr/wxr-file.js";
 import { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrRecord } from "./wxr/wxr-record.js";
 import { WxrSurvey } from "./wxr/wxr-survey.js";
-import { canonicalLocale, parseWebUrl, plainText, withoutTrailingSlashes } from "./wxr/wxr-text.js";
+import { decodedText, parseWebUrl, withoutTrailingSlashes, wxrLocale } from "./wxr/wxr-text.js";
 import { ALL_FIELDS, SURVEY_FIELDS } from "./wxr/wxr-vocabulary.js";
 import { AuthorDirectory } from "./wxr-authors.js";
-import { CategoryTree } from "./wxr-categories.js";
-import { type MapperGround, type WordPressOptions, WxrMapper } from "./wxr-mapper.js";
+import { WxrCategoryTree } from "./wxr-categories.js";
+import { type MapperResources, type WordPressOptions, WxrMapper } from "./wxr-mapper.js";
 import { readTerm } from "./wxr-terms.js";
 
 export type { WordPressOptions } from "./wxr-mapper.js";
@@ -28,7 +28,7 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
     for (; !step.done; step = await firstReading.next()) yield [{ kind: "progress", done: step.value, total }];
     survey.finish();
 
-    const ground = groundOf(survey);
+    const ground = resourcesOf(survey);
     yield [...headEvents(ground), ...repairNotices(step.value)];
 
     const mapper = new WxrMapper(ground, options);
@@ -47,20 +47,20 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
   }
 }
 
-function groundOf(survey: WxrSurvey): MapperGround {
+function resourcesOf(survey: WxrSurvey): MapperResources {
   const siteUrls = ["link", "wp:base_site_url", "wp:base_blog_url"].map((name) => survey.head.get(name) ?? "");
   const { head } = survey;
   const url = parseWebUrl(head.get("wp:base_blog_url") ?? "") ?? parseWebUrl(head.get("link") ?? "");
   return {
     survey,
     siteUrl: url === null ? null : withoutTrailingSlashes(`${url.origin}${url.pathname}`),
-    categories: new CategoryTree(survey.categories),
+    categories: new WxrCategoryTree(survey.categories),
     authors: new AuthorDirectory(survey.authors),
     keys: new KeyRegistry(siteUrls),
   };
 }
 
-function headEvents(ground: MapperGround): ImportEvent[] {
+function headEvents(ground: MapperResources): ImportEvent[] {
   const { survey, authors, categories } = ground;
   const events: ImportEvent[] = [siteEvent(ground)];
   for (const author of authors.declared()) events.push({ kind: "author", author });
@@ -77,14 +77,14 @@ function headEvents(ground: MapperGround): ImportEvent[] {
   return events;
 }
 
-function siteEvent({ survey: { head }, siteUrl }: MapperGround): ImportEvent {
+function siteEvent({ survey: { head }, siteUrl }: MapperResources): ImportEvent {
   return {
     kind: "site",
     site: {
-      title: plainText(head.get("title") ?? "") || null,
-      description: plainText(head.get("description") ?? "") || null,
+      title: decodedText(head.get("title") ?? "") || null,
+      description: decodedText(head.get("description") ?? "") || null,
       url: siteUrl,
-      locale: canonicalLocale(head.get("language") ?? ""),
+      locale: wxrLocale(head.get("language") ?? ""),
     },
   };
 }

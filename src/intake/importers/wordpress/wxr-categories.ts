@@ -2,7 +2,7 @@
 // promise that it exists or that the tree has no cycle.
 import type { ImportedCategoryPath, ImportedTerm, ImportNotice } from "../import-event.js";
 import type { WxrFields, WxrItemTerm } from "./wxr/wxr-record.js";
-import { plainText } from "./wxr/wxr-text.js";
+import { decodedText } from "./wxr/wxr-text.js";
 import { readTerm } from "./wxr-terms.js";
 
 /** Deeper is no blog's tree, and paths of unbounded length would let a small file ask for much memory. */
@@ -19,7 +19,7 @@ export interface CategoryDeclaration {
   description: string | null;
 }
 
-export class CategoryTree {
+export class WxrCategoryTree {
   readonly notices: ImportNotice[] = [];
   readonly #bySlug = new Map<string, DeclaredCategory>();
   /** Some exports name the parent by its name. */
@@ -50,7 +50,7 @@ export class CategoryTree {
     const term = readTerm(nicename, fields.get("wp:cat_name") ?? fields.get("wp:term_name") ?? "");
     if (term === null || this.#bySlug.has(term.slug)) return;
     const parent = (fields.get("wp:category_parent") ?? fields.get("wp:term_parent") ?? "").trim();
-    const description = plainText(fields.get("wp:category_description") ?? fields.get("wp:term_description") ?? "");
+    const description = decodedText(fields.get("wp:category_description") ?? fields.get("wp:term_description") ?? "");
     this.#bySlug.set(term.slug, { term, parent, description: description || null });
     if (!this.#slugByName.has(term.name)) this.#slugByName.set(term.name, term.slug);
   }
@@ -82,7 +82,7 @@ export class CategoryTree {
   #parentOf(category: DeclaredCategory): DeclaredCategory | undefined {
     const term = readTerm(category.parent, category.parent);
     if (term === null) return undefined;
-    return this.#bySlug.get(term.slug) ?? this.#bySlug.get(this.#slugByName.get(plainText(category.parent)) ?? "");
+    return this.#bySlug.get(term.slug) ?? this.#bySlug.get(this.#slugByName.get(decodedText(category.parent)) ?? "");
   }
 
   #report(category: DeclaredCategory, cause: string): void {

@@ -11,13 +11,13 @@ import type {
 import type { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import type { WxrSurvey } from "./wxr/wxr-survey.js";
-import { canonicalLocale, plainText } from "./wxr/wxr-text.js";
+import { decodedText, wxrLocale } from "./wxr/wxr-text.js";
 import type { AuthorDirectory } from "./wxr-authors.js";
-import type { CategoryTree } from "./wxr-categories.js";
+import type { WxrCategoryTree } from "./wxr-categories.js";
 import { type ItemDates, readDates } from "./wxr-dates.js";
-import { formerPathsOf } from "./wxr-paths.js";
+import { wxrPaths } from "./wxr-paths.js";
 import { readSeo } from "./wxr-seo.js";
-import { decideVisibility, type Visibility } from "./wxr-status.js";
+import { decideVisibility, type ImportVisibility } from "./wxr-status.js";
 import { ofDomain, readSeries, readTags } from "./wxr-terms.js";
 import { readPostSlug, readTitle } from "./wxr-title.js";
 
@@ -32,11 +32,11 @@ export interface WordPressOptions {
 }
 
 /** What is known of the whole file when its items are mapped. */
-export interface MapperGround {
+export interface MapperResources {
   survey: WxrSurvey;
   /** Absolute, without a trailing slash; null where the export names none. */
   siteUrl: string | null;
-  categories: CategoryTree;
+  categories: WxrCategoryTree;
   authors: AuthorDirectory;
   keys: KeyRegistry;
 }
@@ -45,7 +45,7 @@ export class WxrMapper {
   readonly #untitled: string;
 
   constructor(
-    private readonly ground: MapperGround,
+    private readonly ground: MapperResources,
     private readonly options: WordPressOptions,
   ) {
     this.#untitled = /^zh\b/i.test(ground.survey.head.get("language") ?? "") ? "无题" : "(untitled)";
@@ -57,20 +57,21 @@ export class WxrMapper {
     if (type !== "post" && type !== "page") return [];
     const report = new ItemReport(item);
     if (type === "page" && this.options.pages === "skip") {
-      return report.refuse("SKIPPED", "It is a page, not a post, and pages are left out.");
+      return report.throwUserError("SKIPPED", "It is a page, not a post, and pages are left out.");
     }
     return this.#mapPost(item, type === "page", report);
   }
 
   #mapPost(item: WxrItem, isPage: boolean, report: ItemReport): ImportEvent[] {
     const fault = faultOf(item);
-    if (fault !== null) return report.refuse("FAILED", fault);
+    if (fault !== null) return report.throwUserError("FAILED", fault);
     // Any password protects, even one of blanks or a zero that WordPress itself would pass over.
     const isProtected = (item.fields.get("wp:post_password") ?? "") !== "";
     const decided = decideVisibility(item.fields.get("wp:status")?.trim() ?? "", isProtected, isPage);
-    if (decided === null) return report.refuse("SKIPPED", "It is an automatic draft that was never saved.");
+    if (decided === null) return report.throwUserError("SKIPPED", "It is an automatic draft that was never saved.");
     const identity = this.ground.keys.keyOf(item);
-    if (identity === null) return report.refuse("SKIPPED", "It stands in the file twice; the first one was taken.");
+    if (identity === null)
+      return report.throwUserError("SKIPPED", "It stands in the file twice; the first one was taken.");
     report.note("CHANGED", identity.doubt);
     const dates = readDates(item.fields);
     report.note("CHANGED", dates.doubt);
@@ -100,7 +101,7 @@ export class WxrMapper {
       series: readSeries(item),
       cover: this.#coverOf(item, report),
       seo: readSeo(item.meta),
-      formerPaths: formerPathsOf(item, this.ground.siteUrl),
+      formerPaths: wxrPaths(item, this.ground.siteUrl),
     };
     return report.complete(post);
   }
@@ -139,7 +140,7 @@ class ItemReport {
     if (reason !== null) this.#events.push({ kind: "notice", notice: { code, item: nameOf(this.item), reason } });
   }
 
-  refuse(code: ImportNoticeCode, reason: string): ImportEvent[] {
+  throwUserError(code: ImportNoticeCode, reason: string): ImportEvent[] {
     this.note(code, reason);
     return this.#events;
   }
@@ -150,7 +151,7 @@ class ItemReport {
 }
 
 function nameOf(item: WxrItem): string {
-  const title = Array.from(plainText((item.fields.get("title") ?? "").slice(0, 1000)))
+  const title = Array.from(decodedText((item.fields.get("title") ?? "").slice(0, 1000)))
     .slice(0, 80)
     .join("");
   const id = item.fields.get("wp:post_id")?.trim();
@@ -166,12 +167,12 @@ function faultOf(item: WxrItem): string | null {
   return texts.every((text) => text.trim() === "") ? "It has no title, no content and no excerpt." : null;
 }
 
-function hideUndated(visibility: Visibility, dates: ItemDates): Visibility {
+function hideUndated(visibility: ImportVisibility, dates: ItemDates): ImportVisibility {
   if (visibility.state !== "PUBLISHED" || dates.at !== null) return visibility;
   return { state: "DRAFT", hiddenBecause: "It is published, but none of its dates can be read; imported as a draft." };
 }
 
-function hiddenReason(visibility: Visibility, item: WxrItem, dates: ItemDates): string | null {
+function hiddenReason(visibility: ImportVisibility, item: WxrItem, dates: ItemDates): string | null {
   if (item.fields.get("wp:status")?.trim() !== "future" || dates.at === null) return visibility.hiddenBecause;
   return `It is scheduled in WordPress for ${dates.at.toISOString()}; imported as a draft, to be published by hand.`;
 }
@@ -191,5 +192,5 @@ function sharedBlockLoss(source: string): string | null {
 /** Translation plugins keep the language of a post as a term. */
 function localeOf(item: WxrItem): string | null {
   const [language] = ofDomain(item.terms, "language");
-  return canonicalLocale(language?.nicename ?? "");
+  return wxrLocale(language?.nicename ?? "");
 }

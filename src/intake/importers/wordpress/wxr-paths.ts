@@ -13,7 +13,7 @@ const MAX_PATH_BYTES = 2000;
 const IN_FOLDER = /^https?:\/\/[^/]+\/./;
 const DATE_IN_PATH = /^((?:\/[^/]+)*?)\/(\d{4})\/(\d\d)(?:\/(\d\d))?(?=\/)/;
 
-export function formerPathsOf(item: WxrItem, siteUrl: string | null): string[] {
+export function wxrPaths(item: WxrItem, siteUrl: string | null): string[] {
   const current = pathsOfLink(item.fields.get("link") ?? "", siteUrl);
   const oldSlugs = (item.meta.get("_wp_old_slug") ?? []).map(readSlug).filter((slug) => slug !== "");
   const oldDates = item.meta.get("_wp_old_date") ?? [];

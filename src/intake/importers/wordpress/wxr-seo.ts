@@ -2,14 +2,14 @@
 // outside their plugin and are left to this site's own defaults.
 import type { ImportedPost } from "../import-event.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
-import { plainText, webUrl } from "./wxr/wxr-text.js";
+import { decodedText, webUrl } from "./wxr/wxr-text.js";
 
 const TEMPLATE_VARIABLE = /%%[\w-]+%%|%[a-z_]+(?:\([^)%]*\))?%/i;
 
 export function readSeo(meta: WxrItem["meta"]): ImportedPost["seo"] {
   const written = (...keys: string[]): string | null => {
     for (const key of keys) {
-      const value = plainText(meta.get(key)?.[0] ?? "");
+      const value = decodedText(meta.get(key)?.[0] ?? "");
       if (value !== "" && !TEMPLATE_VARIABLE.test(value)) return value;
     }
     return null;

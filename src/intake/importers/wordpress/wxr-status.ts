@@ -2,13 +2,13 @@
 // status nobody thought of is hidden.
 import type { ImportedPost } from "../import-event.js";
 
-export interface Visibility {
+export interface ImportVisibility {
   state: ImportedPost["state"];
   /** Why the post is not public, as a sentence for the report; null for a public one. */
   hiddenBecause: string | null;
 }
 
-const BY_STATUS: ReadonlyMap<string, Visibility> = new Map([
+const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
   ["publish", { state: "PUBLISHED", hiddenBecause: null }],
   ["draft", { state: "DRAFT", hiddenBecause: "It is a draft in WordPress." }],
   ["pending", { state: "DRAFT", hiddenBecause: "It waits for review in WordPress; imported as a draft." }],
@@ -22,7 +22,7 @@ const BY_STATUS: ReadonlyMap<string, Visibility> = new Map([
 ]);
 
 /** Null for what is not worth keeping: an empty form somebody opened and left. */
-export function decideVisibility(status: string, isProtected: boolean, isPage: boolean): Visibility | null {
+export function decideVisibility(status: string, isProtected: boolean, isPage: boolean): ImportVisibility | null {
   if (status === "auto-draft") return null;
   const visibility = BY_STATUS.get(status) ?? {
     state: "DRAFT",

@@ -2,7 +2,7 @@
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedSeriesPart, ImportedTerm } from "../import-event.js";
 import type { WxrItem, WxrItemTerm } from "./wxr/wxr-record.js";
-import { decodeName, ownCopy, plainText } from "./wxr/wxr-text.js";
+import { decodedText, decodeName, ownCopy } from "./wxr/wxr-text.js";
 
 const MAX_NAME_LENGTH = 200;
 
@@ -23,7 +23,7 @@ export function readTerm(nicename: string | null, rawName: string): ImportedTerm
 
 function makeTerm(nicename: string | null, rawName: string): ImportedTerm | null {
   const decoded = decodeName(nicename ?? "").trim();
-  const name = Array.from(plainText(rawName) || decoded)
+  const name = Array.from(decodedText(rawName) || decoded)
     .slice(0, MAX_NAME_LENGTH)
     .join("");
   if (name === "") return null;

@@ -1,7 +1,7 @@
 // How a post is called and addressed: its title, or one made for it where WordPress has none, and its slug.
 import { normaliseSlug } from "../../../platform/markup/slug.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
-import { decodeName, firstWords, plainText } from "./wxr/wxr-text.js";
+import { decodedText, decodeName, firstWords } from "./wxr/wxr-text.js";
 
 const MAX_TITLE_LENGTH = 300;
 const MAX_MADE_TITLE_LENGTH = 40;
@@ -15,7 +15,7 @@ export interface ItemTitle {
 
 /** `untitled` is what stands for a title where not even the content has words. */
 export function readTitle(item: WxrItem, untitled: string): ItemTitle {
-  const title = plainText(item.fields.get("title") ?? "");
+  const title = decodedText(item.fields.get("title") ?? "");
   if (title !== "") {
     const characters = Array.from(title);
     if (characters.length <= MAX_TITLE_LENGTH) return { title, doubt: null };

@@ -7,14 +7,14 @@ import { basename, dirname, join, resolve } from "node:path";
 import { codeOf, messageOf } from "../../../lib/error-facts.js";
 import type { Binaries } from "./binaries.js";
 import { EmbeddedPostgresError } from "./embedded-error.js";
-import { type Account, chooseAccount, commandFor, findOwner, giveTo } from "./server-account.js";
+import { chooseAccount, commandFor, findOwner, giveTo, type OsAccount } from "./server-account.js";
 
 /** The role that runs the server; the service itself logs in as a lesser one. */
 export const SUPERUSER = "postgres";
 
 export interface Cluster {
   binaries: Binaries;
-  account: Account;
+  account: OsAccount;
   /** PostgreSQL's own data directory. */
   directory: string;
   logFile: string;
@@ -50,7 +50,7 @@ export async function openCluster(binaries: Binaries, dataDir: string, initArgs:
 
 interface Plan {
   binaries: Binaries;
-  account: Account;
+  account: OsAccount;
   home: string;
   initArgs: readonly string[];
 }
@@ -94,7 +94,7 @@ async function runInitdb(plan: Plan, staging: string, passwordFile: string): Pro
 }
 
 function run(
-  account: Account,
+  account: OsAccount,
   program: string,
   args: string[],
   cwd: string,

@@ -52,8 +52,8 @@ export async function takeLease(port: number, password: string): Promise<Lease> 
       socket.ref();
       // Let go first: two leaving at once would otherwise each see the other and both spare the server.
       await client.query("select pg_advisory_unlock_shared($1, $2)", USE);
-      const answer = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1, $2) as free", USE);
-      return answer.rows[0]?.free === true;
+      const response = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1, $2) as free", USE);
+      return response.rows[0]?.free === true;
     },
     async end() {
       socket.ref();

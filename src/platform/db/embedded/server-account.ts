@@ -4,16 +4,16 @@ import { type SpawnOptions, spawn } from "node:child_process";
 import { chown, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
-export interface Identity {
+export interface OsIdentity {
   uid: number;
   gid: number;
 }
 
-export interface Account {
+export interface OsAccount {
   /** Whom the files belong to, when that is not this process's own account. */
-  owner: Identity | null;
+  owner: OsIdentity | null;
   /** Whom the programs are started as, when that is not this process's own account. */
-  identity: Identity | null;
+  identity: OsIdentity | null;
   /** Words put before every command line. */
   wrapper: readonly string[];
 }
@@ -24,11 +24,11 @@ export interface Command {
   options: SpawnOptions;
 }
 
-interface PasswdEntry extends Identity {
+interface PasswdEntry extends OsIdentity {
   name: string;
 }
 
-const SELF: Account = { owner: null, identity: null, wrapper: [] };
+const SELF: OsAccount = { owner: null, identity: null, wrapper: [] };
 /** Shows the programs another user number while the system goes on seeing the same one. */
 const NAMESPACE = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
 const CHILD_ENV =
@@ -37,7 +37,7 @@ const CHILD_ENV =
     : { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 /** The files of a cluster stay with whoever owns the place: `path`, or its nearest parent that exists. */
-export async function findOwner(path: string): Promise<Identity> {
+export async function findOwner(path: string): Promise<OsIdentity> {
   if (process.geteuid?.() !== 0) return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
   try {
     const { uid, gid } = await stat(path);
@@ -49,7 +49,7 @@ export async function findOwner(path: string): Promise<Identity> {
 }
 
 /** The first account that may enter `directory` and run `program`; else the plainest, whose failure explains itself. */
-export async function chooseAccount(owner: Identity, directory: string, program: string): Promise<Account> {
+export async function chooseAccount(owner: OsIdentity, directory: string, program: string): Promise<OsAccount> {
   if (process.platform !== "linux") return SELF;
   const isRoot = process.geteuid?.() === 0;
   const passwd = await readPasswd();
@@ -62,7 +62,7 @@ export async function chooseAccount(owner: Identity, directory: string, program:
   return candidates.find(({ wrapper }) => wrapper.length === 0) ?? SELF;
 }
 
-function candidatesForRoot(owner: Identity, passwd: readonly PasswdEntry[], isKnown: boolean): Account[] {
+function candidatesForRoot(owner: OsIdentity, passwd: readonly PasswdEntry[], isKnown: boolean): OsAccount[] {
   if (owner.uid !== 0) {
     const hidden = { owner, identity: owner, wrapper: NAMESPACE };
     return isKnown ? [...asUser(owner), hidden] : [hidden, ...asUser(owner)];
@@ -73,7 +73,7 @@ function candidatesForRoot(owner: Identity, passwd: readonly PasswdEntry[], isKn
 }
 
 /** As the user; or, where the path leads through root's own directories, as the user with root's right to pass. */
-function asUser(owner: Identity): Account[] {
+function asUser(owner: OsIdentity): OsAccount[] {
   const change = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"];
   const passing = ["setpriv", ...change, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
   return [
@@ -83,12 +83,12 @@ function asUser(owner: Identity): Account[] {
 }
 
 /** A command line that runs `program` as the account, with nothing of this process's environment. */
-export function commandFor(account: Account, program: string, args: readonly string[], cwd: string): Command {
+export function commandFor(account: OsAccount, program: string, args: readonly string[], cwd: string): Command {
   const [file = program, ...rest] = [...account.wrapper, program, ...args];
   return { file, args: rest, options: { cwd, env: CHILD_ENV, windowsHide: true, ...account.identity } };
 }
 
-export async function giveTo(account: Account, path: string): Promise<void> {
+export async function giveTo(account: OsAccount, path: string): Promise<void> {
   if (account.owner !== null) await chown(path, account.owner.uid, account.owner.gid);
 }
 
@@ -100,7 +100,7 @@ async function readPasswd(): Promise<PasswdEntry[]> {
   });
 }
 
-function canRun(account: Account, directory: string, program: string): Promise<boolean> {
+function canRun(account: OsAccount, directory: string, program: string): Promise<boolean> {
   const script = ["-c", 'test -x "$0" && test -x "$1"', directory, program];
   const { file, args, options } = commandFor(account, "/bin/sh", script, "/");
   return new Promise((resolve) => {

@@ -2,9 +2,9 @@
 // counts and the look behind a page are worked out only where they are selected.
 import { type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { Side } from "../../db/keyset.js";
-import { type ListPage, WANT, WANT_ROWS } from "../../db/list-source.js";
-import { Priced } from "../cost-directive.js";
-import type { Loadable, Loading } from "../deferred.js";
+import { type ListPage, PAGE_FIELD, ROW_FIELDS } from "../../db/list-source.js";
+import { FieldCost } from "../cost-directive.js";
+import type { Deferred, MaybeDeferred } from "../deferred.js";
 import {
   type ConnectionContext,
   type ConnectionRequest,
@@ -50,7 +50,7 @@ export class Page<Row extends object> {
     return this.#page.rows.map((row) => new Edge(row, this.#request));
   }
 
-  get totalCount(): Loadable<number> {
+  get totalCount(): MaybeDeferred<number> {
     if (this.#page.total !== null) return this.#page.total;
     return countLoader(this.#ctx).load({ parent: this.#parent, request: this.#request });
   }
@@ -60,13 +60,13 @@ export class Page<Row extends object> {
   }
 
   // Relay: with `first`, edges "prior to after" make a previous page; with `last`, edges "following before" a next one.
-  #probe(side: Side, values: readonly string[] | null): Loadable<boolean> {
+  #probe(side: Side, values: readonly string[] | null): MaybeDeferred<boolean> {
     if (values === null) return false;
     return probeLoader(this.#ctx).load({ parent: this.#parent, request: this.#request, side, values });
   }
 }
 
-type Probe = (side: Side, values: readonly string[] | null) => Loadable<boolean>;
+type Probe = (side: Side, values: readonly string[] | null) => MaybeDeferred<boolean>;
 
 /** Getters again: the look beyond a cursor costs a statement. */
 class PageEnds<Row extends object> implements PageInfo {
@@ -131,14 +131,15 @@ export function loadConnection<Row extends object>(
   rowClass: new () => Row,
   parent: string | null,
   request: ConnectionRequest,
-  wants = WANT_ROWS,
-): Loadable<Page<Row>> {
-  ctx.reads.note(...request.reads.keysOf(parent));
-  if ((wants & WANT.page) === 0) return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
+  wants = ROW_FIELDS,
+): MaybeDeferred<Page<Row>> {
+  ctx.reads.add(...request.reads.keysOf(parent));
+  if ((wants & PAGE_FIELD.page) === 0)
+    return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
   return pageLoader(ctx)
     .load({ parent, request, wants })
     .map(({ rows, hasMore, total }) => {
-      ctx.reads.noteRows(request.reads.kind, rows as unknown as readonly { id: string }[]);
+      ctx.reads.addRows(request.reads.kind, rows as unknown as readonly { id: string }[]);
       const instances = rows.map((row) => (row instanceof rowClass ? row : Object.assign(new rowClass(), row)));
       return new Page<Row>(ctx, parent, request, { rows: instances, hasMore, total });
     });
@@ -153,14 +154,14 @@ export function knownPage<Row extends { id: string }>(
   const { size, forward, after, before } = request.page;
   if (after !== null || before !== null) return null;
   const rows = forward ? list.slice(0, size) : list.slice(-size);
-  ctx.reads.note(...request.reads.keysOf(null));
-  ctx.reads.noteRows(request.reads.kind, rows);
+  ctx.reads.add(...request.reads.keysOf(null));
+  ctx.reads.addRows(request.reads.kind, rows);
   return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
 }
 
 /** Only the number of rows of one parent's list. */
-export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Loading<number> {
-  ctx.reads.note(...request.reads.keysOf(parent));
+export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Deferred<number> {
+  ctx.reads.add(...request.reads.keysOf(parent));
   return countLoader(ctx).load({ parent, request });
 }
 
@@ -186,7 +187,7 @@ export function connectionTypes<Node extends object>(name: string, nodeType: () 
     @Field(() => PageInfo, { description: "Where the page lies in the list." })
     pageInfo!: PageInfo;
 
-    @Priced({ points: 20 })
+    @FieldCost({ points: 20 })
     @Field(() => Int, { description: "Exact number of objects in the whole list; counted only when selected." })
     totalCount!: number;
   }

@@ -4,13 +4,13 @@ import type { QueryResultRow } from "pg";
 import type { SqlClient } from "../../db/database.js";
 import type { PageRequest, Side } from "../../db/keyset.js";
 import { countLists, type ListPage, type ListSource, loadPages, probeLists } from "../../db/list-source.js";
-import type { ReadRecord } from "../../response-cache/cache-tag-set.js";
+import type { CacheTagSet } from "../../response-cache/cache-tag-set.js";
 import { defineLoader } from "../loader.js";
 import type { CursorCodec } from "./cursor.js";
 
 export interface ConnectionContext {
   db: SqlClient;
-  reads: ReadRecord;
+  reads: CacheTagSet;
 }
 
 /** One list as a connection asks for it: where it comes from, which page, and how its cursors are made. */
@@ -122,7 +122,7 @@ async function loadGroups<K extends PageKey, V>(
     if (members === undefined) groups.set(group, [index]);
     else members.push(index);
   }
-  const answers = new Array<V>(keys.length);
+  const responses = new Array<V>(keys.length);
   await Promise.all(
     [...groups.values()].map(async (indexes) => {
       const members = indexes.map((index) => keys[index] as K);
@@ -130,9 +130,9 @@ async function loadGroups<K extends PageKey, V>(
       const loaded = await load(members[0] as K, parents, members);
       const places = new Map(parents.map((parent, place) => [parent, place]));
       for (const [i, index] of indexes.entries()) {
-        answers[index] = loaded[places.get(members[i]?.parent ?? null) ?? 0] as V;
+        responses[index] = loaded[places.get(members[i]?.parent ?? null) ?? 0] as V;
       }
     }),
   );
-  return answers;
+  return responses;
 }

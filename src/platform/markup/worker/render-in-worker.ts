@@ -1,7 +1,7 @@
 // Renders long bodies one after the other, beside the thread that answers requests and would answer nobody meanwhile. What
 // takes too long is given up.
 import { Worker } from "node:worker_threads";
-import type { JobAnswer, JobRequest } from "../../../lib/worker-thread.js";
+import type { JobRequest, JobResponse } from "../../../lib/worker-thread.js";
 import type { RenderedBody } from "../body.js";
 import type { RenderJob } from "./render-thread.js";
 
@@ -9,14 +9,14 @@ import type { RenderJob } from "./render-thread.js";
 export const RENDER_LIMITS = { seconds: 20, maxOldGenerationSizeMb: 768 };
 
 /** The body is more than a thread can render within the limits. */
-export class BodyTooDearError extends Error {
+export class RenderLimitError extends Error {
   override readonly name = "BodyTooDearError";
 }
 
 let worker: Worker | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
-export function renderApart(job: RenderJob, seconds = RENDER_LIMITS.seconds): Promise<RenderedBody> {
+export function renderInWorker(job: RenderJob, seconds = RENDER_LIMITS.seconds): Promise<RenderedBody> {
   const result = queue.then(() => renderNow(job, seconds));
   queue = result.catch(() => undefined);
   return result;
@@ -29,23 +29,23 @@ async function renderNow(job: RenderJob, seconds: number): Promise<RenderedBody>
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), seconds * 1_000);
   try {
-    return await answerOf(thread, { id: 0, jobs: [job] }, late.signal);
+    return await responseOf(thread, { id: 0, jobs: [job] }, late.signal);
   } finally {
     clearTimeout(timer);
     thread.unref();
   }
 }
 
-function answerOf(thread: Worker, request: JobRequest<RenderJob>, late: AbortSignal): Promise<RenderedBody> {
+function responseOf(thread: Worker, request: JobRequest<RenderJob>, late: AbortSignal): Promise<RenderedBody> {
   return new Promise((resolve, reject) => {
     const giveUp = (cause: unknown) => {
       settle();
       if (worker === thread) worker = null;
       void thread.terminate();
-      reject(new BodyTooDearError("The body cannot be rendered within the limits.", { cause }));
+      reject(new RenderLimitError("The body cannot be rendered within the limits.", { cause }));
     };
     const onLate = () => giveUp(late.reason);
-    const onMessage = ({ outcomes: [outcome] }: JobAnswer<RenderedBody>) => {
+    const onMessage = ({ outcomes: [outcome] }: JobResponse<RenderedBody>) => {
       if (outcome === undefined || "fault" in outcome) return giveUp(outcome?.fault);
       settle();
       resolve(outcome.done);

@@ -1,11 +1,11 @@
 // Renders the bodies of an import in a thread of its own.
-import { JobThread, type Outcome } from "../../../lib/worker-thread.js";
-import type { BodyFormat, RenderedBody, RenderOptions } from "../body.js";
+import { type Outcome, WorkerThread } from "../../../lib/worker-thread.js";
+import type { MarkupFormat, RenderedBody, RenderOptions } from "../body.js";
 import { renderBody } from "../render.js";
 
 export interface RenderJob {
   source: string;
-  format: BodyFormat;
+  format: MarkupFormat;
   options: RenderOptions;
 }
 
@@ -13,7 +13,7 @@ export interface RenderJob {
 const MIN_JOBS = 50;
 
 export class RenderThread {
-  readonly #thread = new JobThread<RenderJob, RenderedBody>({
+  readonly #thread = new WorkerThread<RenderJob, RenderedBody>({
     module: new URL("./render-worker.js", import.meta.url),
     minJobs: MIN_JOBS,
     doHere: ({ source, format, options }) => renderBody(source, format, options),

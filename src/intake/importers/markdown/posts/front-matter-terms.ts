@@ -8,8 +8,8 @@ import type { ImportedAuthor, ImportedCategoryPath, ImportedSeriesPart, Imported
 import type { FileFacts } from "../file-name.js";
 import { type FieldValue, isFieldMap, lineOf, listOf, positiveIntegerOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { type ItemNotices, quoted } from "../item-notices.js";
-import { type CategoryTree, slugPath, type TermDirectory, termNamed } from "../term-directory.js";
+import { type ItemNotices, inQuotes } from "../item-notices.js";
+import { type CategoryPaths, slugPath, type TermDirectory, termNamed } from "../term-directory.js";
 import { localeOfFolder } from "./post-locale.js";
 
 /** What a flat list of categories means. */
@@ -66,7 +66,7 @@ function categoryReferences(value: FieldValue, flat: FlatCategories): FieldValue
   return flat === "PATH" && isFlat && items.length > 1 ? [items] : [...items];
 }
 
-function resolveCategory(reference: FieldValue, categories: CategoryTree): ImportedCategoryPath | null {
+function resolveCategory(reference: FieldValue, categories: CategoryPaths): ImportedCategoryPath | null {
   if (Array.isArray(reference)) return categories.resolvePath(reference.flatMap((item) => lineOf(item) ?? []));
   const name = nameOf(reference);
   return name === null ? null : categories.resolve(name);
@@ -100,7 +100,7 @@ export function seriesOf(
     notices.changed(`The series ${shown(reference)} was left out: it has no name.`);
     return null;
   }
-  if (others.length > 0) notices.changed(`A post is part of one series: only ${quoted(series.name)} was taken.`);
+  if (others.length > 0) notices.changed(`A post is part of one series: only ${inQuotes(series.name)} was taken.`);
   const inside = isFieldMap(reference) ? new FrontMatterFields(reference).first("order", "part", "position") : null;
   const outside = fields.first("series_order", "series_weight", "series_part", "part", "weight");
   return { ...terms.series.add(series), position: positiveIntegerOf(inside) ?? positiveIntegerOf(outside) };
@@ -120,7 +120,7 @@ export function authorOf(
   }
   if (others.length > 0) {
     notices.changed(
-      `A post has one author: ${quoted(author.name)} was taken, ${others.map(shown).join(", ")} left out.`,
+      `A post has one author: ${inQuotes(author.name)} was taken, ${others.map(shown).join(", ")} left out.`,
     );
   }
   return terms.authors.add(author);
@@ -161,4 +161,4 @@ const splitText = (text: string, separator: RegExp): string[] =>
     .filter((part) => part !== "");
 
 const shown = (reference: FieldValue): string =>
-  quoted(nameOf(reference) ?? (Array.isArray(reference) ? "a list" : "without a name"));
+  inQuotes(nameOf(reference) ?? (Array.isArray(reference) ? "a list" : "without a name"));

@@ -6,7 +6,7 @@ import type { FileFacts } from "../file-name.js";
 import { type FieldValue, lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { CalendarDay } from "../front-matter/written-date.js";
-import { type ItemNotices, quoted } from "../item-notices.js";
+import { type ItemNotices, inQuotes } from "../item-notices.js";
 
 export interface FormerPaths {
   paths: string[];
@@ -37,7 +37,7 @@ const MAX_PATTERN = 200;
 /** Jekyll's names for whole patterns, which say nothing about one post. */
 const PATTERN_NAMES = new Set(["date", "pretty", "ordinal", "weekdate", "none"]);
 
-export function formerPathsOf(fields: FrontMatterFields, parts: PathParts, notices: ItemNotices): FormerPaths {
+export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, notices: ItemNotices): FormerPaths {
   const paths = new Set<string>();
   const add = (value: FieldValue): string | null => {
     const path = sitePathOf(value, parts, notices);
@@ -65,7 +65,7 @@ function sitePathOf(value: FieldValue, parts: PathParts, notices: ItemNotices): 
   if (decoded === "") return null;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no path of a page holds control characters.
   if (decoded.length > MAX_PATH || /\/\.\.?(\/|$)|[\u0000-\u001F\\]|\/:[a-z_]+(\/|$)/.test(decoded)) {
-    notices.changed(`The former path ${quoted(text)} was left out: it is no path of this site.`);
+    notices.changed(`The former path ${inQuotes(text)} was left out: it is no path of this site.`);
     return null;
   }
   return decoded;

@@ -13,7 +13,7 @@ import {
   textOf,
 } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { type ItemNotices, quoted } from "../item-notices.js";
+import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { canonicalLocale } from "./post-locale.js";
 
 const HEADINGS = new MarkdownIt({ html: true });
@@ -82,7 +82,7 @@ export function localeOf(
   const written = lineOf(fields.first("lang", "language", "locale"));
   const locale = written === null ? null : canonicalLocale(written);
   if (written !== null && locale === null)
-    notices.changed(`The language ${quoted(written)} is no language tag; it was left out.`);
+    notices.changed(`The language ${inQuotes(written)} is no language tag; it was left out.`);
   return locale ?? facts.locale ?? otherwise;
 }
 
@@ -108,7 +108,7 @@ function imageOf(value: FieldValue, alt: string, notices: ItemNotices): Imported
   const url = imageUrl(written);
   if (url === null) {
     notices.changed(
-      `The cover ${quoted(written)} was left out: expected a web address, or a path from the site's root.`,
+      `The cover ${inQuotes(written)} was left out: expected a web address, or a path from the site's root.`,
     );
     return null;
   }
@@ -137,7 +137,7 @@ export function seoOf(fields: FrontMatterFields, notices: ItemNotices): Imported
   const canonical = lineOf(fields.first("seo.canonical", "canonicalURL", "canonical"));
   const canonicalUrl = canonical === null ? null : webAddress(canonical);
   if (canonical !== null && canonicalUrl === null) {
-    notices.changed(`The canonical address ${quoted(canonical)} was left out: expected a whole web address.`);
+    notices.changed(`The canonical address ${inQuotes(canonical)} was left out: expected a whole web address.`);
   }
   const robots = lineOf(fields.first("robots", "seo.robots")) ?? "";
   const noIndex = flagOf(fields.first("noindex", "robotsNoIndex", "seo.noindex"));

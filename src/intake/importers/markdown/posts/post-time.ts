@@ -7,7 +7,7 @@ import type { FileFacts } from "../file-name.js";
 import { type FieldValue, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate, type WrittenDate } from "../front-matter/written-date.js";
-import { type ItemNotices, quoted } from "../item-notices.js";
+import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { hiddenReasons } from "./post-visibility.js";
 
 export interface PostTime {
@@ -80,9 +80,9 @@ function readDate(value: FieldValue, { timeZone }: TimeContext, notices: ItemNot
   if (text === null || text.startsWith("0001-01-01")) return null;
   const date = parseWrittenDate(text, timeZone);
   if (date === null)
-    notices.changed(`The date ${quoted(text)} is in no known form or not in the calendar; it was left out.`);
+    notices.changed(`The date ${inQuotes(text)} is in no known form or not in the calendar; it was left out.`);
   else if (date.unknownZone !== null) {
-    notices.changed(`The zone of ${quoted(text)} is ambiguous; the date was read in ${timeZone}.`);
+    notices.changed(`The zone of ${inQuotes(text)} is ambiguous; the date was read in ${timeZone}.`);
   }
   return date;
 }

@@ -5,7 +5,7 @@ import type { FileFacts } from "../file-name.js";
 import { flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate } from "../front-matter/written-date.js";
-import { quoted } from "../item-notices.js";
+import { inQuotes } from "../item-notices.js";
 
 const HIDING_FLAGS = ["draft", "private", "hidden", "unlisted", "hide", "headless", "encrypt", "protected"] as const;
 const SHOWING_FLAGS = ["published", "publish", "public"] as const;
@@ -40,7 +40,7 @@ function showingReason(fields: FrontMatterFields, name: string): string[] {
 
 function statusReason(fields: FrontMatterFields): string[] {
   const status = lineOf(fields.first("status", "visibility"));
-  return status === null || PUBLIC_STATES.includes(status.toLowerCase()) ? [] : [`its status is ${quoted(status)}`];
+  return status === null || PUBLIC_STATES.includes(status.toLowerCase()) ? [] : [`its status is ${inQuotes(status)}`];
 }
 
 function buildReason(fields: FrontMatterFields, option: string): string[] {

@@ -93,7 +93,7 @@ export function namesOtherEncoding(head: Buffer): boolean {
 }
 
 function detectEncoding(head: Buffer): string {
-  refuseKnownBinary(head);
+  rejectKnownBinary(head);
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
@@ -111,7 +111,7 @@ function detectEncoding(head: Buffer): string {
   }
 }
 
-function refuseKnownBinary(head: Buffer): void {
+function rejectKnownBinary(head: Buffer): void {
   if (head.length === 0) throw new UnreadableSourceError("The file is empty; expected a WordPress export (WXR).");
   const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03;
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;

@@ -79,7 +79,7 @@ export class WxrParser {
     if (!this.#isComplete) {
       throw new UnreadableSourceError(`The file ends without </rss>, ${this.#where()}; the export is incomplete.`);
     }
-    if (!this.#hasVersion) refuseFeed();
+    if (!this.#hasVersion) rejectFeed();
   }
 
   #judgeFault(error: Error): void {
@@ -106,14 +106,14 @@ export class WxrParser {
       throw new UnreadableSourceError(`The file nests more than ${MAX_DEPTH} elements; a WordPress export nests five.`);
     }
     this.#hasRoot = true;
-    if (this.#depth === 1) refuseOtherRoot(tag.name);
+    if (this.#depth === 1) rejectOtherRoot(tag.name);
     else if (this.#depth === RECORD_DEPTH) this.#openRecord(tag.name);
     else this.#builder?.open(this.#depth, tag.name, tag.attributes);
   }
 
   #openRecord(name: string): void {
     if (name === "item") {
-      if (!this.#hasVersion) refuseFeed();
+      if (!this.#hasVersion) rejectFeed();
       this.#itemCount += 1;
     }
     this.#builder = new WxrRecordBuilder(name, this.wanted);
@@ -133,7 +133,7 @@ export class WxrParser {
     this.#builder = null;
     if (record === null) return;
     if (record.kind === "head" && record.name === "wp:wxr_version") {
-      refuseOtherVersion(record.text);
+      rejectOtherVersion(record.text);
       this.#hasVersion = true;
     }
     this.onRecord(record);
@@ -145,20 +145,20 @@ export class WxrParser {
   }
 }
 
-function refuseOtherRoot(name: string): void {
+function rejectOtherRoot(name: string): void {
   if (name === "rss") return;
   const found = name.toLowerCase() === "html" ? "an HTML page" : `XML with the root element <${name.slice(0, 40)}>`;
   throw new UnreadableSourceError(`The file is ${found}; expected a WordPress export (WXR), whose root is <rss>.`);
 }
 
-function refuseOtherVersion(version: string): void {
+function rejectOtherVersion(version: string): void {
   if (/^1\.\d{1,3}$/.test(version)) return;
   throw new UnreadableSourceError(
     `The file is a WordPress export of version ${JSON.stringify(version.slice(0, 20))}; versions 1.0 to 1.2 are read.`,
   );
 }
 
-function refuseFeed(): never {
+function rejectFeed(): never {
   throw new UnreadableSourceError(
     "The file is an RSS feed without wp:wxr_version; expected an export made with Tools, Export in WordPress.",
   );

@@ -2,7 +2,7 @@
 // authors, what it holds besides posts, and the pictures that posts of any place in the file refer to. Posts are not kept.
 import type { ImportedImage } from "../../import-event.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
-import { ownCopy, plainText, webUrl } from "./wxr-text.js";
+import { decodedText, ownCopy, webUrl } from "./wxr-text.js";
 
 /** Names of foreign types and taxonomies counted apart; the rest is counted together. */
 const MAX_COUNTED_NAMES = 100;
@@ -85,7 +85,7 @@ export class WxrSurvey {
     const metadata = (item.meta.get("_wp_attachment_metadata")?.[0] ?? "").slice(0, 200);
     const image: ImportedImage = {
       url: ownCopy(url),
-      alt: ownCopy(plainText(item.meta.get("_wp_attachment_image_alt")?.[0] ?? "")),
+      alt: ownCopy(decodedText(item.meta.get("_wp_attachment_image_alt")?.[0] ?? "")),
       width: readSide(metadata, "width"),
       height: readSide(metadata, "height"),
     };

@@ -10,7 +10,7 @@ const BLANKS = /[\s\p{Cc}]+/gu;
 const CONTROLS = /\p{Cc}+/gu;
 
 /** Title, name or description as plain text on one line, NFC. */
-export function plainText(html: string): string {
+export function decodedText(html: string): string {
   const text = html.includes("<") ? html.replace(INLINE_TAG, "") : html;
   return decodeEntities(text).replace(BLANKS, " ").trim().normalize("NFC");
 }
@@ -41,7 +41,7 @@ export function ownCopy(text: string): string {
 export function firstWords(html: string, maxLength: number): string {
   // The start is plenty for a few words, and a bound keeps the patterns cheap on hostile input.
   const start = html.slice(0, 4096);
-  const text = plainText(
+  const text = decodedText(
     start
       .replace(/<!--[\s\S]*?-->/g, " ")
       .replace(/<[^<>]*>?/g, " ")
@@ -76,7 +76,7 @@ export function webUrl(text: string | undefined): string | null {
 }
 
 /** A BCP 47 tag in its canonical form (`zh_cn` and `zh-cn` are zh-CN), else null. */
-export function canonicalLocale(text: string): string | null {
+export function wxrLocale(text: string): string | null {
   const tag = text.trim().replaceAll("_", "-");
   if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag) || tag.length > 35) return null;
   try {

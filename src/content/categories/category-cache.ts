@@ -1,6 +1,6 @@
 // The tree of categories as a process remembers it. The tree is public as a whole, so whoever asks may see all of it.
 import type { Context } from "../../identity/context.js";
-import type { Remembered } from "../../platform/reference-cache/reference-cache.js";
+import type { ReferenceData } from "../../platform/reference-cache/reference-cache.js";
 import { loadTerms } from "../terms/term-cache.js";
 import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
 
@@ -28,7 +28,7 @@ export class CategoryTree {
   }
 }
 
-const remembered: Remembered<CategoryTree> = {
+const remembered: ReferenceData<CategoryTree> = {
   noun: "category",
   load: async (db) => {
     // With the key of their list's cursors.
@@ -38,4 +38,4 @@ const remembered: Remembered<CategoryTree> = {
   },
 };
 
-export const categoryTree = (ctx: Context): CategoryTree | null => ctx.memory?.recall(remembered) ?? null;
+export const categoryTree = (ctx: Context): CategoryTree | null => ctx.memory?.get(remembered) ?? null;
