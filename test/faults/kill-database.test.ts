@@ -35,7 +35,8 @@ test("no acknowledged write is lost when PostgreSQL is killed, and each unknown 
   service = spawnService(cluster.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
   const writers = await Promise.all(names.map((name) => Writer.create(name, ground, () => service.firstLine)));
-  const answered = () => writers.flatMap(({ writes }) => writes).filter(({ response: result }) => result !== null).length;
+  const answered = () =>
+    writers.flatMap(({ writes }) => writes).filter(({ response: result }) => result !== null).length;
   const unanswered = () => writers.flatMap(({ writes }) => writes).reduce((sum, write) => sum + write.unanswered, 0);
   const stop = new AbortController();
   const running = writers.map((writer) => writer.run(stop.signal));

@@ -147,9 +147,7 @@ export class ConcurrencyLimiter {
   #turn(): Promise<void> {
     this.#wasReached = true;
     if (this.#isQueueFull()) throw this.#refusal();
-    return new Promise((enter, reject) =>
-      this.#queue.push({ since: performance.now(), enter, reject }),
-    );
+    return new Promise((enter, reject) => this.#queue.push({ since: performance.now(), enter, reject }));
   }
 
   /** As many as will have had their turn in time; where nothing is known of that yet, twice as many as may run. */

@@ -75,13 +75,11 @@ const VARIABLES: readonly LimitVariable[] = [
   ),
 ];
 
-export const limitVariables: readonly ConfigVariable[] = VARIABLES.map(
-  ({ name, defaultValue, description }) => ({
-    name,
-    defaultValue,
-    description,
-  }),
-);
+export const limitVariables: readonly ConfigVariable[] = VARIABLES.map(({ name, defaultValue, description }) => ({
+  name,
+  defaultValue,
+  description,
+}));
 
 export function readLimitConfig(reader: EnvironmentReader): LimitConfig {
   const entries = VARIABLES.map(({ key, name, min, max }) => [key, reader.integer(name, min, max)] as const);

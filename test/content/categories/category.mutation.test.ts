@@ -31,7 +31,8 @@ const create = (name: string, parent?: MutationResult, more: Record<string, unkn
 const move = (category: MutationResult, parent: MutationResult | null): Promise<MutationResult> =>
   app.accepted(EDITOR, "moveCategory", { id: category.id, parentId: parent?.id ?? null }, CATEGORY);
 
-const publishIn = (...categories: MutationResult[]) => make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
+const publishIn = (...categories: MutationResult[]) =>
+  make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
 
 const uuidOf = (id: string): string => {
   const hex = Buffer.from(id, "base64url").toString("hex", 1);
@@ -101,9 +102,13 @@ describe("createCategory", () => {
     ]);
     const pair = await create("pair");
     await create("leaf", pair);
-    const parent = await app.read<{ category: MutationResult }>(null, "query($p: String!) { category(path: $p) { id } }", {
-      p: deep.path.slice(0, deep.path.lastIndexOf("/")),
-    });
+    const parent = await app.read<{ category: MutationResult }>(
+      null,
+      "query($p: String!) { category(path: $p) { id } }",
+      {
+        p: deep.path.slice(0, deep.path.lastIndexOf("/")),
+      },
+    );
     const input = { id: pair.id, parentId: parent.category.id };
     assert.deepEqual(await app.refused(EDITOR, "moveCategory", input), ["INVALID input.parentId"]);
     // Characters that differ, so that the index cannot compress them.
@@ -147,7 +152,12 @@ describe("updateCategory", () => {
     const renamed = { id: category.id, name: "second name", description: null };
     const response = await app.accepted<MutationResult>(EDITOR, "updateCategory", renamed, CATEGORY);
     assert.deepEqual(response, { ...category, name: "second name", description: null });
-    const derived = await app.accepted<MutationResult>(EDITOR, "updateCategory", { id: category.id, slug: null }, CATEGORY);
+    const derived = await app.accepted<MutationResult>(
+      EDITOR,
+      "updateCategory",
+      { id: category.id, slug: null },
+      CATEGORY,
+    );
     assert.equal(derived.path, "second-name");
     assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, name: null, slug: "?" }), [
       "INVALID input.name",

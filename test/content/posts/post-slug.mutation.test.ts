@@ -26,7 +26,11 @@ const POST = "{ id slug version }";
 const create = (more: Record<string, unknown>): Promise<MutationResult> =>
   app.accepted(EDITOR, "createPost", { title: "Named", body: { source: "x" }, authorId, ...more }, POST);
 
-async function rename(post: MutationResult, slug: string | null, more: Record<string, unknown> = {}): Promise<MutationResult> {
+async function rename(
+  post: MutationResult,
+  slug: string | null,
+  more: Record<string, unknown> = {},
+): Promise<MutationResult> {
   return app.accepted(EDITOR, "updatePost", { id: post.id, expectedVersion: post.version, slug, ...more }, POST);
 }
 

@@ -154,7 +154,12 @@ describe("updatePost", () => {
   });
 
   it("leaves everything byte for byte where nothing is given", async () => {
-    const before = await app.accepted<MutationResult>(EDITOR, "createPost", { ...(await everything()), slug: "same" }, POST);
+    const before = await app.accepted<MutationResult>(
+      EDITOR,
+      "createPost",
+      { ...(await everything()), slug: "same" },
+      POST,
+    );
     const stored = (id: string) =>
       app.dataSource.query(
         `select p.slug, p.title, p.excerpt, p.cover, p.seo_title, p.created_at, b.* from post p

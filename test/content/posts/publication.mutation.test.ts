@@ -36,8 +36,11 @@ const EARLIER = "2001-02-03T04:05:06.789Z";
 const create = (more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createPost", { title: "Moving", body: { source: "x" }, authorId, ...more }, POST);
 
-const move = (name: string, { id, version }: MutationResult, more: Record<string, unknown> = {}): Promise<MutationResult> =>
-  app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, POST);
+const move = (
+  name: string,
+  { id, version }: MutationResult,
+  more: Record<string, unknown> = {},
+): Promise<MutationResult> => app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, POST);
 
 async function postIn(state: State, more: Record<string, unknown> = {}): Promise<MutationResult> {
   const draft = await create(more);

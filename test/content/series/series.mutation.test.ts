@@ -52,9 +52,19 @@ describe("series", () => {
       "part-b",
       "part-a",
     ]);
-    const kept = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, description: null }, SERIES);
+    const kept = await app.accepted<MutationResult>(
+      EDITOR,
+      "updateSeries",
+      { id: series.id, description: null },
+      SERIES,
+    );
     assert.deepEqual([order(kept).length, kept.description, kept.title], [3, null, "In order"]);
-    const cleared = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, postIds: null }, SERIES);
+    const cleared = await app.accepted<MutationResult>(
+      EDITOR,
+      "updateSeries",
+      { id: series.id, postIds: null },
+      SERIES,
+    );
     assert.deepEqual(order(cleared), []);
     assert.equal(await lastEvent(), "series.updated");
   });
@@ -101,7 +111,12 @@ describe("series", () => {
       authorId: encodeGlobalId("Author", await make.author()),
     };
     const { id } = await app.accepted<MutationResult>(EDITOR, "createPost", post);
-    const series = await app.accepted<MutationResult>(EDITOR, "createSeries", { title: "Shrinks", postIds: [id] }, "{ id }");
+    const series = await app.accepted<MutationResult>(
+      EDITOR,
+      "createSeries",
+      { title: "Shrinks", postIds: [id] },
+      "{ id }",
+    );
     await app.accepted(EDITOR, "trashPost", { id, expectedVersion: 1 });
     await app.accepted(EDITOR, "deletePost", { id, expectedVersion: 2 });
     const left = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, title: "Shrunk" }, SERIES);

@@ -65,7 +65,7 @@ const SHORT: readonly [string, GraphqlRequest][] = [
 
 for (const [name, request] of SHORT) {
   it(`answers ${name} as Apollo does`, async () => {
-    const { response: response, isWhole } = await askAgain(request);
+    const { response, isWhole } = await askAgain(request);
     assert.deepEqual(response, await whole(request, createContext(app.platform)));
     assert.equal(isWhole, false);
   });
@@ -92,7 +92,7 @@ const WHOLE: readonly [string, GraphqlRequest][] = [
 
 for (const [name, request] of WHOLE) {
   it(`hands ${name} to Apollo`, async () => {
-    const { response: response, isWhole } = await askAgain(request);
+    const { response, isWhole } = await askAgain(request);
     assert.deepEqual(response, await whole(request, createContext(app.platform)));
     assert.equal(isWhole, true);
   });
@@ -100,7 +100,7 @@ for (const [name, request] of WHOLE) {
 
 it("loads anew, the whole way, what could not be loaded", async () => {
   const request = post({ query: PAGE });
-  const { response: response } = await askAgain(request);
+  const { response } = await askAgain(request);
   const { publicReads } = app.platform;
   let failures = 0;
   const failingOnce: SqlClient = {

@@ -49,14 +49,14 @@ describe("the starter queries on the sample site", () => {
     const { query, variables } = starterQueries.find(({ title }) => title === "Write") ?? assert.fail();
     const token = await app.tokenFor("ADMIN");
     let given: Record<string, unknown> = { ...variables };
-    type GraphqlResult = Record<string, { errors: unknown[]; post: { id?: string; version: number; status: string } }>;
-    const run = async (operationName: string): Promise<Response> => {
+    type StepResult = Record<string, { errors: unknown[]; post: { id?: string; version: number; status: string } }>;
+    const run = async (operationName: string): Promise<StepResult> => {
       const response = await fetch(`${app.url}/graphql`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({ query, variables: given, operationName }),
       });
-      return ((await response.json()) as { data: Response }).data;
+      return ((await response.json()) as { data: StepResult }).data;
     };
     const whose = (await run("Whose")) as unknown as { authors: { nodes: { id: string }[] } };
     given = { ...given, authorId: whose.authors.nodes[0]?.id };
