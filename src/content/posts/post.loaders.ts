@@ -1,6 +1,8 @@
 // Every read of single posts and of what hangs on a post. Each statement names visibility itself: a post reached by id,
 // slug, path or link is hidden by the same predicate as in a list.
+
 import type { Context } from "../../identity/context.js";
+import { BoundedMap } from "../../lib/bounded-map.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
@@ -94,7 +96,7 @@ function readAtPaths(
   };
   // Where nothing is known of the reader, what may be read binds no value.
   const isAnybody = ctx.viewer === null && ctx.previewPostId === null;
-  const text = isAnybody ? preparedStatement(`${when} ${columns} ${body.join()}`, write) : write();
+  const text = isAnybody ? preparedStatements.getOrCreate(`${when} ${columns} ${body.join()}`, write) : write();
   return ctx.db.query(text, parameters.values);
 }
 
@@ -119,17 +121,7 @@ function atPathsSql(when: When, { list, prefix, select, joinBody, readable }: At
 
 /** Clients choose the columns; most choose one of a few sets. */
 const MAX_STATEMENTS = 500;
-const preparedStatements = new Map<string, string>();
-
-function preparedStatement(name: string, write: () => string): string {
-  let text = preparedStatements.get(name);
-  if (text === undefined) {
-    text = write();
-    if (preparedStatements.size >= MAX_STATEMENTS) preparedStatements.clear();
-    preparedStatements.set(name, text);
-  }
-  return text;
-}
+const preparedStatements = new BoundedMap<string, string>(MAX_STATEMENTS);
 
 /** With what the field's selection needs. */
 export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Deferred<Post | null> {

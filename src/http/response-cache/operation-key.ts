@@ -1,7 +1,9 @@
 // What makes two requests the same question: the operation without what a parser ignores, its name, its variables in one
 // spelling, and the media type of the answer. Null for what cannot be told, which is then never taken from a cache.
+
 import { createHash } from "node:crypto";
 import { stripIgnoredCharacters } from "graphql";
+import { BoundedMap } from "../../lib/bounded-map.js";
 
 export interface SentOperation {
   query: unknown;
@@ -14,7 +16,7 @@ const MAX_DOCUMENTS = 500;
 const MAX_DOCUMENT_LENGTH = 20_000;
 
 export class OperationKeys {
-  readonly #documents = new Map<string, string>();
+  readonly #documents = new BoundedMap<string, string>(MAX_DOCUMENTS);
 
   keyOf({ query, operationName, variables }: SentOperation, mediaType: string): string | null {
     if (typeof query !== "string" || query.length > MAX_DOCUMENT_LENGTH) return null;
@@ -34,7 +36,6 @@ export class OperationKeys {
     if (known !== undefined) return known;
     const bare = stripped(query);
     if (bare === null) return null;
-    if (this.#documents.size >= MAX_DOCUMENTS) this.#documents.clear();
     this.#documents.set(query, bare);
     return bare;
   }

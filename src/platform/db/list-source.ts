@@ -1,6 +1,8 @@
 // Reads pages, counts and existence of one list for many parents at once: one statement each, however many parents.
 // A list is described by SQL that comes from code alone; every value a client gave is bound.
+
 import type { QueryResultRow } from "pg";
+import { BoundedMap } from "../../lib/bounded-map.js";
 import type { SqlClient } from "./database.js";
 import { type Keyset, keyColumnsSql, orderSql, type PageRequest, type Side, sideSql } from "./keyset.js";
 import { SqlParameters } from "./sql-parameters.js";
@@ -22,10 +24,15 @@ export interface ListSource {
   /** Whether conditions are a client's, which many rows may meet or hardly any. */
   isFiltered?: boolean;
   /** Statements of its pages by what they are to read, kept here where neither conditions nor total bind a value. */
-  statements?: Map<string, string>;
+  statements?: BoundedMap<string, string>;
   /** All conditions but the parent's, visibility among them. */
   conditions(parameters: SqlParameters): string[];
 }
+
+/** Clients choose which columns of a page to read, so the number of statements has a limit. */
+const MAX_PAGE_STATEMENTS = 500;
+
+export const createPageStatements = (): BoundedMap<string, string> => new BoundedMap(MAX_PAGE_STATEMENTS);
 
 /** What is wanted of a page; bits, put together by `|`. */
 export const PAGE_FIELD = {
@@ -80,9 +87,6 @@ interface Statement {
   values: readonly unknown[];
 }
 
-/** More than clients select in practice of one list; they choose which columns. */
-const MAX_STATEMENTS = 500;
-
 function pageStatement(
   source: ListSource,
   parents: readonly (string | null)[],
@@ -102,7 +106,6 @@ function pageStatement(
     return { text, values };
   }
   const statement = writtenStatement(source, parents, page, wants);
-  if (statements.size >= MAX_STATEMENTS) statements.clear();
   statements.set(name, statement.text);
   return statement;
 }

@@ -1,8 +1,10 @@
 // Whose request it is, by address. A header that names another address than the connection's is believed of configured
 // proxies alone: anybody can send one.
+
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
 import proxyAddr from "proxy-addr";
+import { BoundedMap } from "../../lib/bounded-map.js";
 
 export type ClientAddress = (request: IncomingMessage) => string;
 
@@ -18,18 +20,11 @@ export function createAddressTest(networks: readonly string[]): (address: string
   if (networks.length === 0) return () => false;
   const isAmong = proxyAddr.compile([...networks]);
   // Parsing an address takes longer than all else that is done for a limit, and most requests come from few.
-  const known = new Map<string, boolean>();
-  return (address) => {
-    const before = known.get(address);
-    if (before !== undefined) return before;
-    const response = address !== "" && isAmong(address, 0);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(address, response);
-    return response;
-  };
+  const results = new BoundedMap<string, boolean>(MAX_RESULTS);
+  return (address) => results.getOrCreate(address, () => address !== "" && isAmong(address, 0));
 }
 
-const MAX_KNOWN = 10_000;
+const MAX_RESULTS = 10_000;
 
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 

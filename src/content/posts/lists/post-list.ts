@@ -3,7 +3,7 @@
 
 import { ANONYMOUS } from "../../../identity/context.js";
 import type { Keyset } from "../../../platform/db/keyset.js";
-import type { ListSource } from "../../../platform/db/list-source.js";
+import { createPageStatements, type ListSource } from "../../../platform/db/list-source.js";
 import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { loadConnection, loadCount, type Page } from "../../../platform/graphql/pagination/connection.js";
@@ -149,7 +149,7 @@ function wholeList(scopeName: PostScopeName, order: PostOrder): PostList {
   let list = wholeLists.get(name);
   if (list === undefined) {
     list = postList(ANONYMOUS, scopeName, order, null);
-    list.source.statements = new Map();
+    list.source.statements = createPageStatements();
     wholeLists.set(name, list);
   }
   return list;

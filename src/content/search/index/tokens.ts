@@ -1,6 +1,8 @@
 // Cuts text into what the index holds. No dictionary takes part: scripts without spaces are cut into pairs of neighbouring
 // characters, so that the index depends on neither a word list nor a version of ICU, and everything written is found.
+
 import { stemmer } from "stemmer";
+import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
 
 /** Grows when the same text would give other lexemes; rows of an older version are then written again. */
@@ -147,17 +149,12 @@ function emitStem(word: string, emit: Emit, position: number): void {
 }
 
 const ENGLISH = /^[a-z]{4,64}$/;
-const stems = new Map<string, string>();
 const MAX_STEMS = 20_000;
+const stems = new BoundedMap<string, string>(MAX_STEMS);
 
 /** The stem of an English word; null where it has none of its own. Kept, because words recur. */
 export function stemOf(word: string): string | null {
   if (!ENGLISH.test(word)) return null;
-  let stem = stems.get(word);
-  if (stem === undefined) {
-    if (stems.size >= MAX_STEMS) stems.clear();
-    stem = stemmer(word);
-    stems.set(word, stem);
-  }
+  const stem = stems.getOrCreate(word, stemmer);
   return stem === word ? null : stem;
 }

@@ -1,6 +1,8 @@
 // A better spelling for a search that found nothing: words that stand in no heading of a public post are put right by the
 // nearest one that does. Scripts without spaces need none of this, their pairs of characters are near each other already.
+
 import type { Context } from "../../../identity/context.js";
+import { BoundedMap } from "../../../lib/bounded-map.js";
 import type { SqlClient } from "../../../platform/db/database.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { runsOf, stemOf } from "../index/tokens.js";
@@ -16,7 +18,9 @@ interface CacheTagVocabulary {
   readAt: number;
 }
 
-const known = new Map<string, CacheTagVocabulary>();
+/** Databases in one process: the service has one, tests have several. */
+const MAX_DATABASES = 10;
+const known = new BoundedMap<string, CacheTagVocabulary>(MAX_DATABASES);
 
 export async function betterSpelling(ctx: Context, query: string): Promise<string | null> {
   const written = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
@@ -96,7 +100,6 @@ async function loadVocabulary(db: SqlClient): Promise<CacheTagVocabulary> {
     const stem = stemOf(word);
     if (stem !== null && (words.get(stem) ?? 0) <= (words.get(word) ?? 0)) words.delete(stem);
   }
-  if (known.size > 10) known.clear();
   const vocabulary = { words, readAt: performance.now() };
   known.set(identity, vocabulary);
   return vocabulary;

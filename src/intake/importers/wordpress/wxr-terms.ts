@@ -1,4 +1,5 @@
 // Terms as they are named here: a slug that is never empty and a plain name. Used for categories, tags, series and authors.
+import { BoundedMap } from "../../../lib/bounded-map.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedSeriesPart, ImportedTerm } from "../import-event.js";
 import type { WxrItem, WxrItemTerm } from "./wxr/wxr-record.js";
@@ -8,7 +9,7 @@ const MAX_NAME_LENGTH = 200;
 
 /** A few hundred terms recur with every post, and reading one costs as much as reading the dates of a post. */
 const MAX_REMEMBERED = 5_000;
-const remembered = new Map<string, ImportedTerm | null>();
+const remembered = new BoundedMap<string, ImportedTerm | null>(MAX_REMEMBERED);
 
 /** Null where neither a nicename nor a name says anything. */
 export function readTerm(nicename: string | null, rawName: string): ImportedTerm | null {
@@ -16,7 +17,6 @@ export function readTerm(nicename: string | null, rawName: string): ImportedTerm
   const known = remembered.get(key);
   if (known !== undefined) return known;
   const term = makeTerm(nicename, rawName);
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   if (key.length < 500) remembered.set(ownCopy(key), term);
   return term;
 }

@@ -1,4 +1,5 @@
 // How long the statements of reads take, by the table that each is about. Of the process as a whole, as metrics are.
+import { BoundedMap } from "../../../lib/bounded-map.js";
 import type { Durations } from "../../observability/metrics.js";
 import { NamedTimings, Timing } from "../../observability/timing.js";
 
@@ -12,7 +13,7 @@ const OWN_NAME =
   /(?:\bwith(?:\s+recursive)?|,)\s+([a-z_]\w*)\s*(?:\([^)]*\)\s*)?as\s+(?:not\s+)?(?:materialized\s*)?\(/gi;
 
 const byTable = new NamedTimings(MAX_TABLES, Timing);
-const byText = new Map<string, Timing>();
+const byText = new BoundedMap<string, Timing>(MAX_TEXTS);
 
 /** Of all statements together, since the start. */
 export const allStatements = { count: 0, milliseconds: 0 };
@@ -20,15 +21,10 @@ export const allStatements = { count: 0, milliseconds: 0 };
 export function observeStatement(text: string, milliseconds: number): void {
   allStatements.count += 1;
   allStatements.milliseconds += milliseconds;
-  (byText.get(text) ?? classify(text)).observe(milliseconds);
+  byText.getOrCreate(text, timingOf).observe(milliseconds);
 }
 
-function classify(text: string): Timing {
-  const timing = byTable.of(tableOf(text));
-  if (byText.size >= MAX_TEXTS) byText.clear();
-  byText.set(text, timing);
-  return timing;
-}
+const timingOf = (text: string): Timing => byTable.of(tableOf(text));
 
 /** Of a statement's constant text; `none` where it reads no table. */
 export function tableOf(text: string): string {

@@ -1,6 +1,8 @@
 // Cursors carry the sort values of their row, so they outlive its edits and its deletion, and digests of the list, the
 // order and the filter they were made for, so that a cursor used elsewhere is refused instead of paging wrongly.
+
 import { hash } from "node:crypto";
+import { BoundedMap } from "../../../lib/bounded-map.js";
 import { BadInputError } from "../bad-input.js";
 
 /** What a cursor belongs to. Parents are left out on purpose: one cursor may page the same list of several parents. */
@@ -19,22 +21,18 @@ const HEAD_BYTES = 3 * DIGEST_BYTES;
 /** The longest text value of a keyset (2,000 characters), were each of them escaped in JSON. */
 const MAX_CURSOR_LENGTH = 16_384;
 
-/** Clients choose filters, so that heads are without end; most lists are asked for without one. */
+/** Clients choose filters, so the number of heads has no limit of its own; most lists are read without a filter. */
 const MAX_HEADS = 1_000;
-const heads = new Map<string, Buffer>();
+const heads = new BoundedMap<string, Buffer>(MAX_HEADS);
 
 const digest = (value: string, bytes: number): Buffer => hash("sha256", value, "buffer").subarray(0, bytes);
 
 function headOf({ list, order, filter }: CursorScope): Buffer {
   const text = `${list}\n${order}\n${filter}`;
-  let head = heads.get(text);
-  if (head === undefined) {
+  return heads.getOrCreate(text, () => {
     const parts = [`list:${list}`, `order:${order}`, `filter:${filter}`];
-    head = Buffer.concat(parts.map((part) => digest(part, DIGEST_BYTES)));
-    if (heads.size >= MAX_HEADS) heads.clear();
-    heads.set(text, head);
-  }
-  return head;
+    return Buffer.concat(parts.map((part) => digest(part, DIGEST_BYTES)));
+  });
 }
 
 /** Encodes and decodes the cursors of one list; most pages are read without either, so that it costs nothing to make. */
