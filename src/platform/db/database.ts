@@ -6,19 +6,20 @@ import { areBound } from "./prepared/bound-values.js";
 import { PreparedNames } from "./prepared/prepared-names.js";
 import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";
+import type { SqlText } from "./sql-text.js";
 
 /** What a resolver needs of the database: send a statement, get plain rows. */
 export interface SqlClient {
   /** The same object for whatever reads the same database: what a process remembers of it is kept by this. */
   readonly home: object;
-  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
   /** The same, planned for these very values: for conditions that many rows meet, or hardly any. */
-  queryByValues<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
   /**
    * The same as well, but no table is read from end to end: for conditions on columns that PostgreSQL stores out of line, whose
    * reading its planner takes for free.
    */
-  queryByIndex<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
 }
 
 /** Sessions settle the plan of a prepared statement once and for all values; here the values decide. */
@@ -42,28 +43,28 @@ export class Database implements ReadPool {
     this.#pool = (dataSource.driver as unknown as { master: Pool }).master;
   }
 
-  query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     const name = this.#names.nameOf(text);
     return name !== null && areBound(values)
       ? readPrepared<Row>(this.#pool, { name, text, values })
       : this.#queryUnprepared<Row>(text, values);
   }
 
-  async #queryUnprepared<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
+  async #queryUnprepared<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[]): Promise<Row[]> {
     return (await this.#pool.query<Row>({ text, values: values as unknown[], types: readTypes })).rows;
   }
 
-  queryByValues<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#queryWith<Row>(BY_VALUES, text, values);
   }
 
-  queryByIndex<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#queryWith<Row>(BY_INDEX, text, values);
   }
 
   async #queryWith<Row extends QueryResultRow>(
     settings: string,
-    text: string,
+    text: SqlText<Row>,
     values: readonly unknown[],
   ): Promise<Row[]> {
     const name = this.#names.nameOf(text);
@@ -109,15 +110,15 @@ class SerialReads implements SqlClient {
     this.home = home;
   }
 
-  query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#next(() => this.#run<Row>(text, values));
   }
 
-  queryByValues<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.query<Row>(text, values);
   }
 
-  queryByIndex<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#next(async () => {
       const [, rows] = await Promise.all([
         this.#client.query(BY_INDEX),
@@ -134,7 +135,7 @@ class SerialReads implements SqlClient {
     return result;
   }
 
-  async #run<Row extends QueryResultRow>(text: string, values: readonly unknown[]): Promise<Row[]> {
+  async #run<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[]): Promise<Row[]> {
     return (await this.#client.query<Row>({ text, values: values as unknown[], types: readTypes })).rows;
   }
 }
@@ -149,17 +150,17 @@ export class TransactionReads implements SqlClient {
     this.#manager = manager;
   }
 
-  async query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     const client: ClientBase = await this.#manager.queryRunner?.connect();
     const result = await client.query<Row>({ text, values: values as unknown[], types: readTypes });
     return result.rows;
   }
 
-  queryByValues<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.query<Row>(text, values);
   }
 
-  async queryByIndex<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  async queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     await this.#manager.query(BY_INDEX);
     try {
       return await this.query<Row>(text, values);

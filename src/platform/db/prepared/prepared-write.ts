@@ -3,6 +3,7 @@
 // the transaction has.
 import type { ClientBase, QueryResultRow } from "pg";
 import { type EntityManager, QueryFailedError } from "typeorm";
+import type { SqlText } from "../sql-text.js";
 import { areBound } from "./bound-values.js";
 import { PreparedNames } from "./prepared-names.js";
 import { executePrepared } from "./prepared-read.js";
@@ -16,7 +17,7 @@ const names = new PreparedNames();
  */
 export async function queryPrepared<Row extends QueryResultRow>(
   tx: EntityManager,
-  text: string,
+  text: SqlText<Row>,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   if (tx.queryRunner === undefined) throw new TypeError("Expected the manager of a transaction.");

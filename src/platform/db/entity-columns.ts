@@ -1,0 +1,110 @@
+// The columns of an entity, derived from its decorators, for SQL that is written by hand: names, types and select lists stand once, in
+// the entity. Call these functions when a module is loaded, not per request; an unknown property then fails at the start of the process.
+import { getMetadataArgsStorage } from "typeorm";
+import { PostgresNamingStrategy } from "./naming-strategy.js";
+import type { SqlType } from "./sql-parameters.js";
+import type { SqlText } from "./sql-text.js";
+
+type EntityClass<Entity> = abstract new () => Entity;
+type PropertyOf<Entity> = Extract<keyof Entity, string>;
+
+export interface EntityColumn<Property extends string = string> {
+  readonly property: Property;
+  /** As PostgreSQL knows it, such as `published_at`. */
+  readonly name: string;
+  /** As the entity declares it, such as `timestamptz` or `uuid[]`. */
+  readonly type: string;
+}
+
+const naming = new PostgresNamingStrategy();
+
+/** The given columns of an entity in the given order, or all of them in the order of their declaration. */
+export function entityColumns<Entity, Property extends PropertyOf<Entity>>(
+  entity: EntityClass<Entity>,
+  properties?: readonly Property[],
+): readonly EntityColumn<Property>[] {
+  const columns = declaredColumns(entity);
+  if (properties === undefined) return [...columns.values()] as EntityColumn<Property>[];
+  return properties.map((property) => {
+    const column = columns.get(property);
+    if (column !== undefined) return column as EntityColumn<Property>;
+    const known = [...columns.keys()].join(", ");
+    throw new Error(`${entity.name}.${property} is not a column. Expected a property with @Column, one of ${known}.`);
+  });
+}
+
+/** A select list whose columns are named after the properties: `p.id, p.published_at as "publishedAt"`. */
+export function selectColumns<Entity, Property extends PropertyOf<Entity>>(
+  entity: EntityClass<Entity>,
+  alias: string,
+  properties: readonly Property[],
+): SqlText<Pick<Entity, Property>> {
+  return entityColumns(entity, properties)
+    .map(({ name, property }) => `${alias}.${name}${name === property ? "" : ` as "${property}"`}`)
+    .join(", ");
+}
+
+interface ComputedTypes extends Record<SqlType, unknown> {
+  uuid: string;
+  "uuid[]": string[];
+  text: string;
+  "text[]": string[];
+  timestamptz: string;
+  integer: number;
+  "integer[]": number[];
+  smallint: number;
+  boolean: boolean;
+  "double precision": number;
+}
+
+/** A column that is computed, with the type that PostgreSQL casts it to: `(p.visible_from <= now())::boolean as "isVisible"`. */
+export function computedColumn<Name extends string, Type extends SqlType>(
+  name: Name,
+  type: Type,
+  expression: string,
+): SqlText<{ [Column in Name]: ComputedTypes[Type] }> {
+  return `(${expression})::${type} as "${name}"`;
+}
+
+/** The values of an object in the order of the columns, as parameters of a statement: JSON is passed as text. */
+export function columnValues<Property extends string>(
+  columns: readonly EntityColumn<Property>[],
+  row: { readonly [P in Property]: unknown },
+): unknown[] {
+  return columns.map(({ property, type }) => {
+    const value = row[property] ?? null;
+    return type === "jsonb" && value !== null ? JSON.stringify(value) : value;
+  });
+}
+
+const known = new Map<unknown, ReadonlyMap<string, EntityColumn>>();
+
+function declaredColumns(entity: EntityClass<unknown>): ReadonlyMap<string, EntityColumn> {
+  let columns = known.get(entity);
+  if (columns === undefined) {
+    columns = new Map(
+      getMetadataArgsStorage()
+        .filterColumns(ancestry(entity))
+        .map(({ propertyName: property, options }) => [
+          property,
+          {
+            property,
+            name: naming.columnName(property, options.name, []),
+            type: `${String(options.type)}${options.array === true ? "[]" : ""}`,
+          },
+        ]),
+    );
+    known.set(entity, columns);
+  }
+  return columns;
+}
+
+/** The class and those that it extends. */
+function ancestry(entity: EntityClass<unknown>): EntityClass<unknown>[] {
+  const classes: EntityClass<unknown>[] = [];
+  for (let each: unknown = entity; typeof each === "function" && each !== Function.prototype; ) {
+    classes.push(each as EntityClass<unknown>);
+    each = Object.getPrototypeOf(each);
+  }
+  return classes;
+}
