@@ -48,7 +48,7 @@ async function makeSearch(dataSource) {
   const { SearchRun } = await load("src/content/search/query/search-run");
   const publicReads = new Database(dataSource);
   return async (query) => {
-    const limits = { requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } };
+    const limits = { requestMs: 60_000, responseBytes: { anonymous: 1e6, known: 1e6 } };
     const { found } = await new SearchRun(createContext({ publicReads, ...limits }), { query, first: 10 }).result;
     return found.map(({ postId }) => postId);
   };

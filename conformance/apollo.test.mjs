@@ -29,7 +29,7 @@ async function createStack(serverOptions, testOptions = {}) {
     knownBodyLimitBytes: LIMIT,
     responseLimitBytes: LIMIT,
     knownResponseLimitBytes: LIMIT,
-    answerWithinMs: 60_000,
+    responseDeadlineMs: 60_000,
   });
   const router = async (request) => endpoint(request, request.url.replace(/^[^?]*/, ""));
   const log = pino({ level: "silent" });

@@ -39,7 +39,10 @@ try {
 
 async function waitUntilReady() {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    const isReady = await fetch(`http://127.0.0.1:${PORT}/readyz`).then(({ ok }) => ok, () => false);
+    const isReady = await fetch(`http://127.0.0.1:${PORT}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (isReady) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

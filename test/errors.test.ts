@@ -34,7 +34,7 @@ function found(pattern: RegExp, isWanted: (path: string) => boolean = () => true
   return sorted(chosen.flatMap(({ text }) => [...text.matchAll(pattern)].map((match) => match.slice(1).join(" "))));
 }
 
-const isHttp = (path: string): boolean => /^(?:http\/|identify|execute-as)/.test(path);
+const isHttp = (path: string): boolean => /^(?:http|app\/bridge)\//.test(path);
 
 it("documents every refusal of a mutation with the meaning that the schema gives", () => {
   const documented = Object.fromEntries(table("Refusals").map(([code, meaning]) => [code, meaning]));
@@ -42,13 +42,16 @@ it("documents every refusal of a mutation with the meaning that the schema gives
 });
 
 it("raises every refusal that it documents", () => {
-  const raised = found(/(?:refuse|Refusal\.of|code:)\(?\s*"([A-Z_]+)"/g);
+  const raised = found(/(?:throwUserError|Refusal\.of|code:)\(?\s*"([A-Z_]+)"/g);
   const silent = Object.keys(USER_ERROR_CODES).filter((code) => code !== "INVALID" && !raised.includes(code));
   assert.deepEqual(silent, []);
 });
 
 it("documents every code of a GraphQL error", () => {
-  const raised = found(/\bcode: "([A-Z_]+)"(?! as const)/g, (path) => !isHttp(path) && !path.startsWith("importers/"));
+  const raised = found(
+    /\bcode: "([A-Z_]+)"(?! as const)/g,
+    (path) => !isHttp(path) && !path.startsWith("intake/importers/"),
+  );
   const documented = table("GraphQL errors").map(([code = ""]) => code);
   assert.deepEqual(sorted(documented), sorted([...raised, ...Object.values(ApolloServerErrorCode)]));
 });
@@ -66,7 +69,7 @@ it("documents every reason of BAD_USER_INPUT", () => {
 });
 
 it("documents every HTTP refusal with its status", () => {
-  const thrown = found(/new HttpRefusal\(\s*(\d{3}),\s*"([A-Z_]+)"/g);
+  const thrown = found(/new HttpError\(\s*(\d{3}),\s*"([A-Z_]+)"/g);
   const answered = found(/\bstatus: (\d{3}), code: "([A-Z_]+)"/g, isHttp);
   const documented = table("HTTP refusals").map(([status = "", code = ""]) => `${status} ${code}`);
   const multiline = found(/\{\s*status: (\d{3}),\s*code: "([A-Z_]+)"/g, isHttp);
