@@ -123,6 +123,16 @@ test("the environment is read only in src/platform/config", () => {
   assert.deepEqual([...new Set(readers.map(roomOf))], ["platform/config"]);
 });
 
+test("resolvers take SelectingInfo, which is all that a compiled query passes them", () => {
+  const resolverFloors = sources.filter((file) => /^(?:content|identity)\//.test(nameOf(file)));
+  const users = resolverFloors.filter((file) => readFileSync(file, "utf8").includes("GraphQLResolveInfo")).map(nameOf);
+  assert.deepEqual(
+    users,
+    [],
+    "Import SelectingInfo from platform/graphql/look-ahead.js instead of GraphQLResolveInfo.",
+  );
+});
+
 test("files stay within 250 lines and open with a comment that describes them", () => {
   const long = sources.filter((file) => readFileSync(file, "utf8").split("\n").length > MAX_LINES + 1).map(nameOf);
   assert.deepEqual(long, [], `Split files that are longer than ${MAX_LINES} lines.`);

@@ -1,4 +1,4 @@
-// The two lists: what is stored, and what answers. The only place where something is registered.
+// Lists all entities and all resolvers. This is the only place where either is registered.
 
 import { PathAliasRow } from "../content/aliases/path-alias.entity.js";
 import { Author } from "../content/authors/author.entity.js";
@@ -115,5 +115,5 @@ export const resolvers = [
   CategoryFacetResolver,
 ] as const;
 
-/** Types that only an interface leads to. */
+/** Object types that the schema reaches only through an interface. */
 export const orphanedTypes = [Refusal, VersionConflict];

@@ -1,9 +1,8 @@
 // Queries for authors.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, Info, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
-import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
@@ -34,7 +33,7 @@ export class AuthorResolver {
   authors(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Author>> {
     const source = authorsSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);

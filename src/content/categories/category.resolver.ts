@@ -1,5 +1,4 @@
 // Queries for categories and the fields that lead through their tree.
-import type { GraphQLResolveInfo } from "graphql";
 import {
   Arg,
   Args,
@@ -17,7 +16,7 @@ import {
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
-import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { uuidOf } from "../../platform/graphql/node.js";
 import { connectionTypes, knownPage, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
@@ -68,7 +67,7 @@ export class CategoryResolver {
   categories(
     @Args(() => CategoriesArgs) args: CategoriesArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Category>> {
     const { isRoot = null, parentId } = args.filter ?? {};
     const filter = { isRoot, parentId: parentId == null ? null : uuidOf(parentId, "Category", "filter.parentId") };

@@ -1,12 +1,13 @@
 // Objects as a gateway asks for them (Apollo Federation 2): by type and key, through the same loaders, and so under the same
 // visibility and in the same batches, as every other way to them. Part of the schema where federation is turned on.
-import { type GraphQLResolveInfo, GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
+import { GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
+import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
 import { authorById, authorBySlug } from "../authors/author.loaders.js";
@@ -18,9 +19,7 @@ import { normaliseSlugPath, postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
 import { tagById, tagBySlug } from "../tags/tag.loaders.js";
 
-/** Where the SDL that a gateway composes is kept, since it is that of the whole schema. */
-export const SUBGRAPH_SDL = "subgraphSdl";
-/** A gateway asks for all that one level of a query needs at once. */
+/** A gateway requests everything that one level of a query needs at once. */
 const MAX_REPRESENTATIONS = 1_000;
 
 type Found = MaybeDeferred<object | null> | null;
@@ -29,12 +28,12 @@ interface Entity {
   /** The second key, beside `id`. */
   key: "slug" | "path";
   byId(ctx: Context, uuid: string): Found;
-  byKey(ctx: Context, value: string, info: GraphQLResolveInfo): Found;
+  byKey(ctx: Context, value: string, info: SelectingInfo): Found;
 }
 
 const bySlug =
-  (load: (ctx: Context, slug: string, info: GraphQLResolveInfo) => Found) =>
-  (ctx: Context, value: string, info: GraphQLResolveInfo): Found => {
+  (load: (ctx: Context, slug: string, info: SelectingInfo) => Found) =>
+  (ctx: Context, value: string, info: SelectingInfo): Found => {
     const slug = normaliseSlug(value);
     return slug === null ? null : load(ctx, slug, info);
   };
@@ -101,9 +100,16 @@ class Service {
 
 @Resolver()
 export class EntityResolver {
+  readonly #sdl: string;
+
+  /** `sdl` is the SDL of the whole schema, which is known only once all resolvers have been collected. */
+  constructor(sdl: string) {
+    this.#sdl = sdl;
+  }
+
   @Query(() => Service, { name: "_service", description: "For the composition of a supergraph." })
-  service(@Info() { schema }: GraphQLResolveInfo): Service {
-    return Object.assign(new Service(), { sdl: String(schema.extensions[SUBGRAPH_SDL]) });
+  service(): Service {
+    return Object.assign(new Service(), { sdl: this.#sdl });
   }
 
   @FieldCost({ sizedBy: "representations", max: MAX_REPRESENTATIONS })
@@ -118,7 +124,7 @@ export class EntityResolver {
     })
     representations: unknown[],
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): Promise<(object | null)[]> {
     const { length } = representations;
     if (length > MAX_REPRESENTATIONS) {
@@ -129,7 +135,7 @@ export class EntityResolver {
   }
 }
 
-function find(representation: unknown, ctx: Context, info: GraphQLResolveInfo): Found {
+function find(representation: unknown, ctx: Context, info: SelectingInfo): Found {
   if (typeof representation !== "object" || representation === null) throw unknownEntity();
   const { __typename: name, id, ...keys } = representation as Record<string, unknown>;
   if (typeof name !== "string" || !Object.hasOwn(ENTITIES, name)) throw unknownEntity();

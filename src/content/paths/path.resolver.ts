@@ -1,5 +1,4 @@
 // What a URL path of the site shows, for front ends that route by asking.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
@@ -63,7 +62,7 @@ export class PathResolver {
     })
     path: string,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): Promise<object | null> {
     const normalised = normalisePath(path);
     if (normalised === null || normalised === "/") return null;

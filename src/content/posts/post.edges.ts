@@ -1,9 +1,9 @@
 // Lists of posts that older types get from this feature: the edge lives with the child.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
+import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { Author } from "../authors/author.entity.js";
 import { Category } from "../categories/category.entity.js";
 import { Tag } from "../tags/tag.entity.js";
@@ -20,7 +20,7 @@ export class CategoryPostsResolver {
     @Root() category: Category,
     @Args(() => CategoryPostsArgs) args: CategoryPostsArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ) {
     return loadPosts(ctx, args.includeDescendants === false ? "category" : "categoryTree", category.id, args, info);
   }
@@ -46,12 +46,7 @@ export class TagPostsResolver {
   @FieldResolver(() => PostConnection, {
     description: "Posts with the tag, newest publication first unless ordered otherwise.",
   })
-  posts(
-    @Root() tag: Tag,
-    @Args(() => PostsArgs) args: PostsArgs,
-    @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
-  ) {
+  posts(@Root() tag: Tag, @Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: SelectingInfo) {
     return loadPosts(ctx, "tag", tag.id, args, info);
   }
 
@@ -71,7 +66,7 @@ export class AuthorPostsResolver {
     @Root() author: Author,
     @Args(() => PostsArgs) args: PostsArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ) {
     return loadPosts(ctx, "author", author.id, args, info);
   }

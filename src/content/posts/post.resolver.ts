@@ -1,10 +1,10 @@
 // Queries for posts and the fields of Post that need more than its row.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
+import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes } from "../../platform/graphql/pagination/connection.js";
 import { requirePresent } from "../../platform/graphql/read-skew.js";
 import { generateExcerpt } from "../../platform/markup/excerpt.js";
@@ -37,7 +37,7 @@ export class PostResolver {
   post(
     @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): Deferred<Post | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : loadPostByPath(ctx, postPath(normalised), info);
@@ -46,7 +46,7 @@ export class PostResolver {
   @Query(() => PostConnection, {
     description: "Posts of the whole site, newest publication first unless ordered otherwise.",
   })
-  posts(@Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo) {
+  posts(@Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: SelectingInfo) {
     return loadPosts(ctx, "site", null, args, info);
   }
 

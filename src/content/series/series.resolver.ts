@@ -1,10 +1,9 @@
 // Queries for series and the fields of their parts.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
-import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
@@ -39,7 +38,7 @@ export class SeriesResolver {
   allSeries(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Series>> {
     const source = seriesSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);

@@ -1,9 +1,8 @@
 // Queries for tags.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
-import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
@@ -59,7 +58,7 @@ export class TagResolver {
   tags(
     @Args(() => TagsArgs) args: TagsArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Tag>> {
     const { field, direction } = args.orderBy ?? { field: "NAME", direction: "ASC" };
     const source = field === "NAME" ? tagsByName(ctx, direction) : tagsByPostCount(ctx, direction);

@@ -1,8 +1,7 @@
 // API tokens in the graph, for administrators alone.
-import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, Field, Info, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { clearLoaders } from "../../platform/graphql/loader.js";
-import { selectionOf } from "../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { type Payload, payload, payloadType } from "../../platform/graphql/mutation.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
@@ -54,7 +53,7 @@ export class ApiTokenResolver {
   async apiTokens(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): Promise<Page<ApiToken>> {
     requireViewer(ctx, "manageToken");
     const page = pageRequest(args, apiTokensSource.keyset, cursors);

@@ -3,6 +3,7 @@
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { type ClassType, getMetadataStorage } from "type-graphql";
 import type { SelectingInfo } from "../graphql/look-ahead.js";
+import type { ResolverInstances } from "./resolver-instances.js";
 import { settleListItems } from "./settle-list-items.js";
 
 export interface FieldAccess {
@@ -32,14 +33,9 @@ export function accessOf(field: GraphQLField<unknown, unknown>): FieldAccess | u
 }
 
 /** Gives every field of a schema that type-graphql built the shortest resolver that answers the same. */
-export function resolveDirectly(schema: GraphQLSchema): void {
+export function resolveDirectly(schema: GraphQLSchema, instances: ResolverInstances): void {
   const storage = getMetadataStorage();
-  const instances = new Map<object, object>();
-  const instanceOf = (target: object) => {
-    const instance = instances.get(target) ?? new (target as ClassType)();
-    instances.set(target, instance);
-    return instance;
-  };
+  const instanceOf = (target: object) => instances.get(target);
   const roots = new Map([
     [schema.getQueryType(), storage.queries],
     [schema.getMutationType(), storage.mutations],

@@ -4,6 +4,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { buildSchema } from "graphql";
 import { createSchema, printSdl } from "../../../src/app/schema.js";
+import { startEngine } from "../../../src/app/start/start-engine.js";
+import type { GraphqlRequest } from "../../../src/http/graphql/graphql-engine.js";
+import { createContext } from "../../../src/identity/context.js";
+import { loadConfig } from "../../../src/platform/config/config.js";
+import { createLog } from "../../../src/platform/observability/log.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 
@@ -65,6 +70,32 @@ describe("a subgraph", () => {
     const bare = _service.sdl.replace(/^extend schema.*/, "").replace(/ @(?:key|shareable)(?:\([^)]*\))?/g, "");
     assert.equal(printSdl(buildSchema(bare)), printSdl(createSchema()));
   });
+});
+
+it("the SDL of a subgraph is served by a compiled plan without bailing out", async () => {
+  let fallbacks = 0;
+  const config = loadConfig({ FEDERATION: "on" });
+  const engine = await startEngine(config, createLog("silent"), (apollo) => (request, context) => {
+    fallbacks += 1;
+    return apollo(request, context);
+  });
+  try {
+    const responses: unknown[] = [];
+    for (let use = 1; use <= 6; use += 1) {
+      const request: GraphqlRequest = {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        search: "",
+        body: { query: "{ _service { sdl } }" },
+      };
+      responses.push(await engine.execute(request, createContext(app.platform)));
+    }
+    assert.match(JSON.stringify(responses[0]), /@link/);
+    for (const response of responses.slice(1)) assert.deepEqual(response, responses[0]);
+    assert.equal(fallbacks, 2, "A document is compiled at its third use; later uses must not fall back to Apollo.");
+  } finally {
+    await engine.stop();
+  }
 });
 
 describe("entities", () => {

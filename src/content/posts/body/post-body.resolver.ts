@@ -1,9 +1,9 @@
 // Fields of a body. What is derived from the source was computed when it was written; here it is only read.
-import type { GraphQLResolveInfo } from "graphql";
 import { Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
+import type { SelectingInfo } from "../../../platform/graphql/look-ahead.js";
 import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath } from "../post.loaders.js";
@@ -73,7 +73,7 @@ export class LinkResolver {
     description:
       "The post that an internal link leads to, also by a former path; null where it leads to none that can be seen.",
   })
-  target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: GraphQLResolveInfo): Deferred<Post | null> | null {
+  target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
     return link.path === null ? null : loadPostByPath(ctx, link.path, info);
   }
 }

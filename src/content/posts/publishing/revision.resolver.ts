@@ -1,5 +1,4 @@
 // The field Post.revisions, for those who may edit the post.
-import type { GraphQLResolveInfo } from "graphql";
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Context } from "../../../identity/context.js";
@@ -7,7 +6,7 @@ import type { ListSource } from "../../../platform/db/list-source.js";
 import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
-import { selectionOf } from "../../../platform/graphql/look-ahead.js";
+import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { connectionTypes, loadConnection, type Page } from "../../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../../platform/graphql/pagination/page-args.js";
@@ -59,7 +58,7 @@ export class PostRevisionsResolver {
     @Root() post: Post,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
-    @Info() info: GraphQLResolveInfo,
+    @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Revision>> {
     if (!mayTo(ctx.viewer, "writePost", post.authorId)) {
       throw new ForbiddenError("Only those who may edit the post can read its revisions.");
