@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { seoColumns } from "../../src/content/posts/writing/post-record.js";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories, type PostOptions } from "../support/factories.js";
@@ -85,7 +86,7 @@ async function makeHidden(site: TestApp): Promise<[NodeType, string][]> {
     (state, i): PostOptions => ({
       ...base,
       ...state,
-      seo,
+      ...seoColumns(seo),
       slug: HIDDEN_SLUGS[i] ?? "",
       cover: { url: `/${CANARY}.png`, alt: CANARY, width: null, height: null },
       categoryIds,

@@ -96,12 +96,8 @@ function visiblePosts(block: number): PostOptions[] {
       locale: part % 3 === 2 ? "en" : "zh-CN",
       writtenExcerpt: part % 2 === 0 ? null : `Written for part ${part}.`,
       cover: part % 3 === 0 ? { url: `/covers/${number}.png`, alt: "", width: null, height: null } : null,
-      seo: {
-        title: null,
-        description: null,
-        canonicalUrl: isLast ? "https://elsewhere.example/" : null,
-        noIndex: isLast,
-      },
+      canonicalUrl: isLast ? "https://elsewhere.example/" : null,
+      noIndex: isLast,
       source: bodyOf(block, part),
       categoryIds: [paths[part % paths.length], paths[(part + 1) % paths.length], "area-0"].map((path) =>
         categoryId(path ?? ""),

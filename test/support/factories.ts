@@ -1,7 +1,7 @@
 // Content for tests, made through the service's own write path. Each factory fills in whatever a test does not care about.
 import { randomUUID } from "node:crypto";
 import type { DataSource } from "typeorm";
-import type { PostRecord } from "../../src/content/posts/writing/post-draft.js";
+import { BLANK_FIELDS, type PostRecord } from "../../src/content/posts/writing/post-record.js";
 import { savePosts } from "../../src/content/posts/writing/post-writer.js";
 import { recordEvents } from "../../src/platform/events/outbox.js";
 import { renderBody } from "../../src/platform/markup/render.js";
@@ -81,8 +81,8 @@ export class Factories {
       updatedAt: publishedAt,
       locale: "zh-CN",
       writtenExcerpt: null,
-      cover: null,
-      seo: { title: null, description: null, canonicalUrl: null, noIndex: false },
+      ...BLANK_FIELDS,
+      noIndex: false,
       source,
       format,
       categoryIds: [],

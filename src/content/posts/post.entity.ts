@@ -70,9 +70,9 @@ export class Post extends Node {
   @Column("text")
   state!: PostState;
 
-  /** SCHEDULED or PUBLISHED by the database's clock when the row was read. */
+  /** Computed from `state` and `visibleFrom` by the database's clock when the row is read. */
   @Field(() => PostStatus, { description: "What is true now, by the database's clock." })
-  status!: PostStatus;
+  readonly status!: PostStatus;
 
   @Column({ type: "timestamptz", precision: 3, nullable: true })
   @Field(() => DateTimeScalar, {
@@ -118,11 +118,11 @@ export class Post extends Node {
 
   /** In the order of `post_category`, the main one first. */
   @Column("uuid", { array: true, default: () => "'{}'" })
-  categoryIds!: string[];
+  categoryIds!: readonly string[];
 
   /** In the order of `post_tag`. */
   @Column("uuid", { array: true, default: () => "'{}'" })
-  tagIds!: string[];
+  tagIds!: readonly string[];
 
   @Column("jsonb", { nullable: true })
   @Field(() => Image, { nullable: true, description: "Picture shown with the post." })
@@ -140,7 +140,7 @@ export class Post extends Node {
   @Column("boolean", { default: false })
   noIndex!: boolean;
 
-  /** What of the body was read with the row. */
+  /** The columns of the body that were read together with the row. */
   knownBody?: Partial<BodyColumns>;
 
   @Field(() => String, { description: "Site-relative path; resolvePath(path) answers this post." })

@@ -15,9 +15,10 @@ import { PATH_PREFIXES } from "../site-path.js";
 import type { Tag } from "../tags/tag.entity.js";
 import { loadTagsOfPost } from "../tags/tag.loaders.js";
 import { readableSql } from "../visibility.js";
-import { type BodyColumn, bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./body/post-body.loaders.js";
+import type { BodyColumn } from "./body/post-body.columns.js";
+import { bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./body/post-body.loaders.js";
+import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./lists/post-selection.js";
 import { Post } from "./post.entity.js";
-import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./writing/post-columns.js";
 
 const toPost = (row: object): Post => Object.assign(new Post(), row);
 

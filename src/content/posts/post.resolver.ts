@@ -21,7 +21,7 @@ import { loadPosts } from "./lists/post-list.js";
 import { ExcerptSource, Post } from "./post.entity.js";
 import { PostsArgs } from "./post.inputs.js";
 import { categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
-import { DEFAULT_EXCERPT_LENGTH } from "./writing/post-draft.js";
+import { DEFAULT_EXCERPT_LENGTH } from "./writing/post-record.js";
 
 export const { Connection: PostConnection, Edge: PostEdge } = connectionTypes("Post", () => Post);
 

@@ -11,10 +11,10 @@ import { writeSlugged } from "../terms/term-slug.js";
 import { renderedText, siteOf, submittedText } from "./body/post-text.js";
 import { postEvent } from "./post-event.js";
 import type { CreatePostInput, RestoreRevisionInput, UpdatePostInput } from "./post-mutation.inputs.js";
-import { headOf, lockPost } from "./writing/locked-post.js";
+import { fieldsOf, lockPost } from "./writing/locked-post.js";
 import { saveChange, storedText } from "./writing/post-change.js";
-import type { PostRecord } from "./writing/post-draft.js";
-import { changedHead, checkedCreation } from "./writing/post-input.js";
+import { changedFields, checkedCreation } from "./writing/post-input.js";
+import type { PostRecord } from "./writing/post-record.js";
 import { savePosts } from "./writing/post-writer.js";
 
 /** The id of the new post, a draft. */
@@ -46,8 +46,8 @@ export async function updatePost(ctx: Context, input: UpdatePostInput): Promise<
       lockPost(tx, viewer, id, input.expectedVersion),
       isTitled ? storedText(tx, id) : null,
     ]);
-    const context = { before: headOf(post), siteLocale: site?.siteLocale ?? null, isNew: false };
-    const after = await changedHead(tx, viewer, input, context);
+    const context = { before: fieldsOf(post), siteLocale: site?.siteLocale ?? null, isNew: false };
+    const after = await changedFields(tx, viewer, input, context);
     await saveChange(tx, { post, after, text, stored, editor: viewer.name });
   });
   return id;
@@ -70,7 +70,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
   await writeSlugged(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
-    const after = { ...headOf(post), title: revision.title };
+    const after = { ...fieldsOf(post), title: revision.title };
     await saveChange(tx, { post, after, text: text ?? null, stored: null, editor: viewer.name });
   });
   return id;

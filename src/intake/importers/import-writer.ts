@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
-import type { PostRecord } from "../../content/posts/writing/post-draft.js";
+import { BLANK_FIELDS, type PostRecord, seoColumns } from "../../content/posts/writing/post-record.js";
 import { savePosts } from "../../content/posts/writing/post-writer.js";
 import { normalisePath, postPath } from "../../content/site-path.js";
 import { lockTerms } from "../../content/terms/term-lock.js";
@@ -110,8 +110,9 @@ export class ImportWriter {
       locale: post.locale ?? this.#options.locale,
       writtenExcerpt: post.excerpt,
       authorId: this.#terms.idOf("author", (post.author ?? this.#options.author).slug),
+      ...BLANK_FIELDS,
       cover: post.cover,
-      seo: post.seo,
+      ...seoColumns(post.seo),
       source: post.source,
       format: post.format,
       rendered,

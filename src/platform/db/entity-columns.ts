@@ -6,7 +6,21 @@ import type { SqlType } from "./sql-parameters.js";
 import type { SqlText } from "./sql-text.js";
 
 type EntityClass<Entity> = abstract new () => Entity;
-type PropertyOf<Entity> = Extract<keyof Entity, string>;
+
+type IfSame<One, Other, Result> =
+  (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? Result : never;
+
+/**
+ * The properties of an entity that are columns: those that are neither optional, as relations are, nor readonly, as getters and computed
+ * properties are.
+ */
+export type ColumnOf<Entity> = {
+  [Property in keyof Entity]-?: IfSame<
+    { [P in Property]: Entity[Property] },
+    { -readonly [P in Property]-?: Entity[Property] },
+    Property
+  >;
+}[Extract<keyof Entity, string>];
 
 export interface EntityColumn<Property extends string = string> {
   readonly property: Property;
@@ -14,12 +28,13 @@ export interface EntityColumn<Property extends string = string> {
   readonly name: string;
   /** As the entity declares it, such as `timestamptz` or `uuid[]`. */
   readonly type: string;
+  readonly isNullable: boolean;
 }
 
 const naming = new PostgresNamingStrategy();
 
 /** The given columns of an entity in the given order, or all of them in the order of their declaration. */
-export function entityColumns<Entity, Property extends PropertyOf<Entity>>(
+export function entityColumns<Entity, Property extends ColumnOf<Entity> = ColumnOf<Entity>>(
   entity: EntityClass<Entity>,
   properties?: readonly Property[],
 ): readonly EntityColumn<Property>[] {
@@ -33,11 +48,11 @@ export function entityColumns<Entity, Property extends PropertyOf<Entity>>(
   });
 }
 
-/** A select list whose columns are named after the properties: `p.id, p.published_at as "publishedAt"`. */
-export function selectColumns<Entity, Property extends PropertyOf<Entity>>(
+/** A select list whose columns are named after the properties, all of them where none are given: `p.id, p.published_at as "publishedAt"`. */
+export function selectColumns<Entity, Property extends ColumnOf<Entity> = ColumnOf<Entity>>(
   entity: EntityClass<Entity>,
   alias: string,
-  properties: readonly Property[],
+  properties?: readonly Property[],
 ): SqlText<Pick<Entity, Property>> {
   return entityColumns(entity, properties)
     .map(({ name, property }) => `${alias}.${name}${name === property ? "" : ` as "${property}"`}`)
@@ -91,6 +106,7 @@ function declaredColumns(entity: EntityClass<unknown>): ReadonlyMap<string, Enti
             property,
             name: naming.columnName(property, options.name, []),
             type: `${String(options.type)}${options.array === true ? "[]" : ""}`,
+            isNullable: options.nullable === true,
           },
         ]),
     );

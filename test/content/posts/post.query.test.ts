@@ -1,6 +1,7 @@
 // One post and everything that hangs on it: texts, neighbours, search-engine data, and the archive of all posts.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { seoColumns } from "../../../src/content/posts/writing/post-record.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 
@@ -153,7 +154,7 @@ describe("seo", () => {
 
   it("is what was written where something was", async () => {
     const seo = { title: "T", description: "D", canonicalUrl: "https://elsewhere.example/x", noIndex: true };
-    await make.post({ slug: "seo", seo });
+    await make.post({ slug: "seo", ...seoColumns(seo) });
     assert.deepEqual((await ask<{ seo: object }>("seo", fields)).seo, seo);
   });
 });

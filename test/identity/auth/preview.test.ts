@@ -1,7 +1,7 @@
 // Preview tokens: one post opens to the unchanged public queries, and nothing else does.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import type { PostRecord } from "../../../src/content/posts/writing/post-draft.js";
+import type { PostRecord } from "../../../src/content/posts/writing/post-record.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { startTestApp, type TestApp } from "../../support/app.js";

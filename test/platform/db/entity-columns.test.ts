@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Column, type DataSource, Entity, PrimaryColumn } from "typeorm";
 import { entities } from "../../../src/app/registry.js";
+import { Post } from "../../../src/content/posts/post.entity.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { Database } from "../../../src/platform/db/database.js";
 import { columnValues, computedColumn, entityColumns, selectColumns } from "../../../src/platform/db/entity-columns.js";
@@ -42,7 +43,7 @@ describe("entityColumns", () => {
   });
 
   it("says which properties are columns where one is not", () => {
-    assert.throws(() => entityColumns(Sample, ["label"]), {
+    assert.throws(() => entityColumns(Sample, ["label" as "id"]), {
       message:
         "Sample.label is not a column. Expected a property with @Column, one of id, lastSeenAt, friendIds, details.",
     });
@@ -90,6 +91,8 @@ describe("with a database", () => {
     const [row] = await database.query(sql`${SAMPLE} where s.friend_ids = '{}'`);
     assert.deepEqual([row?.details?.colour, row?.lastSeenAt.slice(0, 10)], ["red", "2024-05-01"]);
     const [computed] = await database.query(sql`select ${isNew}, ${selectColumns(Sample, "s", ["id"])} from sample s`);
+    const [whole] = await database.query(sql`select ${selectColumns(Sample, "s")} from sample s`);
+    assert.deepEqual(whole?.friendIds satisfies string[] | undefined, []);
     const [isTrue, id]: [boolean | undefined, string | undefined] = [computed?.isNew, computed?.id];
     assert.deepEqual([isTrue, typeof id], [true, "string"]);
   });
@@ -100,8 +103,12 @@ describe("with a database", () => {
       void database.query(SAMPLE).then(([row]) => row?.friendIds);
       // @ts-expect-error The rows of a statement cannot be claimed to be others.
       void database.query<{ id: number }>(SAMPLE);
-      // @ts-expect-error A select list names properties of its entity.
-      selectColumns(Sample, "s", ["friends"]);
+      // @ts-expect-error A select list names columns, not getters.
+      selectColumns(Sample, "s", ["label"]);
+      // @ts-expect-error A readonly property is computed.
+      selectColumns(Post, "p", ["status"]);
+      // @ts-expect-error A relation is optional; its column is another property.
+      selectColumns(Post, "p", ["writer"]);
     };
     assert.equal(typeof uses, "function");
   });

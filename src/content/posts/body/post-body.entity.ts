@@ -27,8 +27,8 @@ export class PostBodyRow {
   @Column("text", { nullable: true })
   markdown!: string | null;
 
-  @Column("text", { name: "text" })
-  plainText!: string;
+  @Column("text")
+  text!: string;
 
   /** Prose for excerpts: the start of the text on one line, without code, tables and headings. */
   @Column("text")

@@ -4,37 +4,20 @@ import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred
 import { defineLoader } from "../../../platform/graphql/loader.js";
 import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";
 import { reportReadSkew, requirePresent } from "../../../platform/graphql/read-skew.js";
-import type { BodyLink, CodeBlock, Heading, MarkupFormat } from "../../../platform/markup/body.js";
 import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
+import { BODY_COLUMNS, type BodyColumn } from "./post-body.columns.js";
+import type { PostBodyRow } from "./post-body.entity.js";
 
-/** Columns by the name their readers use. An enum in code: no client text reaches the statement. */
-const BODY_COLUMNS = {
-  source: "b.source",
-  format: "b.format",
-  html: "b.html",
-  markdown: "coalesce(b.markdown, b.source)",
-  text: "b.text",
-  summary: "b.summary",
-  tableOfContents: "b.table_of_contents",
-  codeBlocks: "b.code_blocks",
-  links: "b.links",
-  wordCount: "b.word_count",
-  readingTimeMinutes: "b.reading_time_minutes",
-} as const;
-
-export interface BodyColumns {
-  source: string;
-  format: MarkupFormat;
-  html: string;
+/** The parts of a body, with the source in place of the Markdown that is not stored twice. */
+export interface BodyColumns extends Omit<Pick<PostBodyRow, BodyColumn>, "markdown"> {
   markdown: string;
-  text: string;
-  summary: string;
-  tableOfContents: Heading[];
-  codeBlocks: CodeBlock[];
-  links: BodyLink[];
-  wordCount: number;
-  readingTimeMinutes: number;
 }
+
+/** The expression of each part. Only names from this record reach a statement, never text from a client. */
+const BODY_SQL = {
+  ...Object.fromEntries(BODY_COLUMNS.map(({ property, name }) => [property, `b.${name}`])),
+  markdown: "coalesce(b.markdown, b.source)",
+} as Readonly<Record<BodyColumn, string>>;
 
 /** The post as its row was read. */
 export interface PostVersion {
@@ -44,11 +27,9 @@ export interface PostVersion {
   known?: Partial<BodyColumns> | undefined;
 }
 
-export type BodyColumn = keyof BodyColumns;
-
 /** The columns that the fields selected of a body need. */
 export const bodyColumns = onceForSelection((selection: SelectedFields): readonly BodyColumn[] =>
-  [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_COLUMNS, name)).sort(),
+  [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_SQL, name)).sort(),
 );
 
 /** Columns that an answer holds whole where they are selected. */
@@ -63,7 +44,7 @@ const PREFIX = "body ";
 export function bodyColumnsSql(columns: readonly BodyColumn[], limit: string): string {
   const bytes = bytesSql(columns);
   const bounded = (column: BodyColumn) =>
-    WHOLE_TEXTS.has(column) ? `case when ${bytes} <= ${limit} then ${BODY_COLUMNS[column]} end` : BODY_COLUMNS[column];
+    WHOLE_TEXTS.has(column) ? `case when ${bytes} <= ${limit} then ${BODY_SQL[column]} end` : BODY_SQL[column];
   return columns.map((column) => `, ${bounded(column)} as "${PREFIX}${column}"`).join("");
 }
 
@@ -74,7 +55,7 @@ export const hasWholeText = (columns: readonly BodyColumn[]): boolean =>
 const bytesSql = (columns: readonly BodyColumn[]): string =>
   columns
     .filter((column) => WHOLE_TEXTS.has(column))
-    .map((column) => `octet_length(${BODY_COLUMNS[column]})`)
+    .map((column) => `octet_length(${BODY_SQL[column]})`)
     .join(" + ");
 
 export function takeBody(row: object, columns: readonly BodyColumn[]): Partial<BodyColumns> {
@@ -89,8 +70,8 @@ function selectBodies(columns: readonly BodyColumn[], limit: string): string {
   const bytes = bytesSql(columns);
   const bounded = (column: BodyColumn) =>
     WHOLE_TEXTS.has(column)
-      ? `case when sum(${bytes}) over read_so_far <= ${limit} then ${BODY_COLUMNS[column]} end`
-      : BODY_COLUMNS[column];
+      ? `case when sum(${bytes}) over read_so_far <= ${limit} then ${BODY_SQL[column]} end`
+      : BODY_SQL[column];
   const select = columns.map((column) => `${bounded(column)} as "${column}"`).join(", ");
   return `select b.post_id as "postId", p.version, ${select} from post_body b join post p on p.id = b.post_id
     where b.post_id = any($1::uuid[]) ${hasWholeText(columns) ? "window read_so_far as (order by b.post_id)" : ""}`;

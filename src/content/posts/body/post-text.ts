@@ -6,7 +6,7 @@ import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
 import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { InputCheck } from "../../input-check.js";
 import type { PostBodyInput } from "../post-mutation.inputs.js";
-import type { PostRecord } from "../writing/post-draft.js";
+import type { PostRecord } from "../writing/post-record.js";
 
 export type PostText = Pick<PostRecord, "source" | "format" | "rendered">;
 

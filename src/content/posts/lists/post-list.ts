@@ -17,7 +17,6 @@ import { type CountScope, visiblePostsSql } from "../../post-counts/post-counts.
 import type { ContentReader } from "../../visibility.js";
 import { Post } from "../post.entity.js";
 import type { PostOrder, PostsArgs } from "../post.inputs.js";
-import { postColumns, postColumnsSql } from "../writing/post-columns.js";
 import {
   conditionsSql,
   conditionsText,
@@ -27,6 +26,7 @@ import {
   postConditions,
   shownSql,
 } from "./post-filter.js";
+import { postColumns, postColumnsSql } from "./post-selection.js";
 
 /** A driving table: `l` is its row, `id` the column that names the post. */
 interface PostScope {

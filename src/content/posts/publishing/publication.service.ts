@@ -16,7 +16,7 @@ import type { PostState } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
 import type { PublishPostInput } from "../post-mutation.inputs.js";
 import { type LockedPost, lockPost } from "../writing/locked-post.js";
-import { saveRevisions } from "../writing/post-writer.js";
+import { saveRevisions } from "./revision-writer.js";
 
 interface VersionedInput {
   id: string;

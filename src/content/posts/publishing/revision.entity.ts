@@ -49,6 +49,3 @@ export class Revision extends Node {
     return encodeGlobalId("Revision", this.id);
   }
 }
-
-export const REVISION_COLUMNS =
-  'r.id, r.post_id as "postId", r.version, r.title, r.source, r.format, r.created_at as "createdAt", r.editor';

@@ -2,7 +2,9 @@
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Context } from "../../../identity/context.js";
+import { selectColumns } from "../../../platform/db/entity-columns.js";
 import type { ListSource } from "../../../platform/db/list-source.js";
+import { sql } from "../../../platform/db/sql-text.js";
 import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
@@ -12,9 +14,11 @@ import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../../platform/graphql/pagination/page-fields.js";
 import { Post } from "../post.entity.js";
-import { REVISION_COLUMNS, Revision } from "./revision.entity.js";
+import { Revision } from "./revision.entity.js";
 
 const { Connection: RevisionConnection } = connectionTypes("Revision", () => Revision);
+
+const REVISION_COLUMNS = selectColumns(Revision, "r");
 
 /** Never read anonymously, and so never kept. */
 const REVISIONS_READ = { kind: "revision", keysOf: () => [] };
@@ -31,13 +35,15 @@ const source: ListSource = {
   conditions: () => [],
 };
 
+const AUTHOR_OF_POST = selectColumns(Post, "p", ["authorId"]);
+
 /** With the author of its post, which decides who may see it. */
 export const revisionById = defineLoader<Context, string, Revision | null>("revisionById", async (ctx, ids) => {
   // Anonymous reads have no such table at all; a preview token opens a post, not its history.
   if (ctx.viewer === null) return ids.map(() => null);
   const { viewer } = ctx;
-  const rows = await ctx.db.query<Revision & { authorId: string }>(
-    `select ${REVISION_COLUMNS}, p.author_id as "authorId" from revision r join post p on p.id = r.post_id
+  const rows = await ctx.db.query(
+    sql`/* Revision.byId */ select ${REVISION_COLUMNS}, ${AUTHOR_OF_POST} from revision r join post p on p.id = r.post_id
      where r.id = any($1::uuid[])`,
     [ids],
   );

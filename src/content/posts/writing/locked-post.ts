@@ -2,37 +2,22 @@
 import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
+import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
 import { throwUserError, UserErrors } from "../../../platform/graphql/user-error.js";
 import { type Scopes, scopesOf } from "../../cache-tags/content-event.js";
-import type { Image } from "../../images/image.js";
 import { lockTerms } from "../../terms/term-lock.js";
-import type { ExcerptSource, PostState } from "../post.entity.js";
-import type { PostHead } from "./post-draft.js";
+import { visibleSql } from "../../visibility.js";
+import type { PostColumn } from "../post.columns.js";
+import { Post } from "../post.entity.js";
+import type { PostFields } from "./post-record.js";
 import { VersionConflict } from "./version-conflict.js";
 
-export interface LockedPost {
-  id: string;
-  slug: string;
-  title: string;
-  state: PostState;
-  publishedAt: Instant | null;
-  createdAt: Instant;
-  version: number;
-  locale: string;
-  excerpt: string;
-  excerptSource: ExcerptSource;
-  authorId: string;
-  categoryIds: string[];
-  tagIds: string[];
-  cover: Image | null;
-  seoTitle: string | null;
-  seoDescription: string | null;
-  canonicalUrl: string | null;
-  noIndex: boolean;
+export interface LockedPost extends Pick<Post, PostColumn> {
   isVisible: boolean;
-  /** Where it shows. */
+  /** The lists and pages that show the post. */
   before: Scopes;
   /** The transaction's moment, to the millisecond. */
   now: Instant;
@@ -40,11 +25,9 @@ export interface LockedPost {
 
 const NO_SUCH_POST = "No post with this id exists.";
 
-const LOCK = `select p.id, p.slug, p.title, p.state, p.published_at as "publishedAt", p.created_at as "createdAt", p.version,
-    p.locale, p.excerpt, p.excerpt_source as "excerptSource", p.author_id as "authorId", p.cover,
-    p.category_ids as "categoryIds", p.tag_ids as "tagIds",
-    p.seo_title as "seoTitle", p.seo_description as "seoDescription", p.canonical_url as "canonicalUrl",
-    p.no_index as "noIndex", p.visible_from <= now() as "isVisible", date_trunc('milliseconds', now()) as now
+const LOCK = sql`/* Post.lock */ select ${selectColumns(Post, "p")},
+    ${computedColumn("isVisible", "boolean", visibleSql("p"))},
+    ${computedColumn("now", "timestamptz", "date_trunc('milliseconds', now())")}
   from post p where p.id = $1 for update`;
 
 /**
@@ -60,7 +43,7 @@ export async function lockPost(
   // Sent together; each sees what is committed when its turn comes, and so what the locks before it have waited for.
   const [, [post], before] = await Promise.all([
     lockTerms(tx, "shared"),
-    queryPrepared<Omit<LockedPost, "before">>(tx, LOCK, [postId]),
+    queryPrepared(tx, LOCK, [postId]),
     scopesOf(tx, [postId]),
   ]);
   if (post === undefined) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
@@ -72,27 +55,9 @@ export async function lockPost(
   return { ...post, before };
 }
 
-/** The post as a change begins from it; whenever it is written, it is as of the transaction's moment. */
-export function headOf(post: LockedPost): PostHead {
-  return {
-    id: post.id,
-    slug: post.slug,
-    title: post.title,
-    state: post.state,
-    publishedAt: post.publishedAt,
-    createdAt: post.createdAt,
-    updatedAt: post.now,
-    locale: post.locale,
-    writtenExcerpt: post.excerptSource === "WRITTEN" ? post.excerpt : null,
-    authorId: post.authorId,
-    cover: post.cover,
-    seo: {
-      title: post.seoTitle,
-      description: post.seoDescription,
-      canonicalUrl: post.canonicalUrl,
-      noIndex: post.noIndex,
-    },
-    categoryIds: post.categoryIds,
-    tagIds: post.tagIds,
-  };
-}
+/** The fields of the locked post, as the base of a change: dated by the transaction's moment. */
+export const fieldsOf = (post: LockedPost): PostFields => ({
+  ...post,
+  updatedAt: post.now,
+  writtenExcerpt: post.excerptSource === "WRITTEN" ? post.storedExcerpt : null,
+});

@@ -2,28 +2,25 @@
 // is little, and what is not written is neither counted by triggers nor indexed anew.
 import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
+import { columnValues, type EntityColumn, entityColumns } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
 import { recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import { headingsSql, type IndexedPost, indexPosts, termNamesSql } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
+import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
 import type { PostText } from "../body/post-text.js";
+import { CONTENT_COLUMNS, type ContentColumn } from "../post.columns.js";
+import { Post } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
-import { headOf, type LockedPost } from "./locked-post.js";
-import { type PostHead, storedExcerpt } from "./post-draft.js";
-import {
-  BODY_COLUMNS,
-  bodyRow,
-  distinct,
-  internalPaths,
-  refreshCategoryListings,
-  saveCategories,
-  saveTags,
-} from "./post-writer.js";
+import { insertRevisionSql, REVISED_COLUMNS } from "../publishing/revision-writer.js";
+import { fieldsOf, type LockedPost } from "./locked-post.js";
+import { excerptColumns, type PostFields } from "./post-record.js";
+import { internalPaths, refreshCategoryListings, saveCategories, saveTags } from "./post-writer.js";
 
 export interface PostChange {
   post: LockedPost;
-  after: PostHead;
+  after: PostFields;
   /** Null where it stays. */
   text: PostText | null;
   /** Of the text that stays, where it has been read already. */
@@ -36,8 +33,8 @@ export interface PostChange {
 export async function saveChange(tx: EntityManager, change: PostChange): Promise<void> {
   const { post, after, text, editor } = change;
   const { id } = post;
-  const before = headOf(post);
-  const differs = (...fields: (keyof PostHead)[]): boolean =>
+  const before = fieldsOf(post);
+  const differs = (...fields: (keyof PostFields)[]): boolean =>
     fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
   const isFiledAnew = differs("categoryIds", "tagIds");
   const needsStored = text === null && (isFiledAnew || differs("title", "writtenExcerpt"));
@@ -92,7 +89,7 @@ export async function storedText(tx: EntityManager, id: string): Promise<StoredT
 }
 
 /** Null where nothing that the index takes is different. */
-function indexedPart({ id, title }: PostHead, text: PostText | null, stored: StoredText | null): IndexedPost | null {
+function indexedPart({ id, title }: PostFields, text: PostText | null, stored: StoredText | null): IndexedPost | null {
   if (text !== null) {
     const { tableOfContents, text: plain } = text.rendered;
     return { postId: id, title, headings: tableOfContents.map((heading) => heading.text), text: plain };
@@ -100,59 +97,44 @@ function indexedPart({ id, title }: PostHead, text: PostText | null, stored: Sto
   return stored && { postId: id, title, headings: stored.headings, text: stored.text };
 }
 
-type Column = [name: string, of: (post: PostHead) => unknown];
+const TITLE = entityColumns(Post, ["title"]);
+const EXCERPT = entityColumns(Post, ["storedExcerpt", "excerptSource"]);
+/** Written together if any of them differs: each combination of them would be a statement of its own to prepare. */
+const OTHER_CONTENT = CONTENT_COLUMNS.filter(({ property }) => property !== "title");
 
-/** Written together, where any of them is different: all combinations would be too many statements to prepare. */
-const MORE_COLUMNS: readonly Column[] = [
-  ["slug", (post) => post.slug],
-  ["locale", (post) => post.locale],
-  ["author_id", (post) => post.authorId],
-  ["category_ids", (post) => distinct(post.categoryIds)],
-  ["tag_ids", (post) => distinct(post.tagIds)],
-  ["cover", (post) => post.cover && JSON.stringify(post.cover)],
-  ["seo_title", (post) => post.seo.title],
-  ["seo_description", (post) => post.seo.description],
-  ["canonical_url", (post) => post.seo.canonicalUrl],
-  ["no_index", (post) => post.seo.noIndex],
-];
+type RowChange = Pick<PostChange, "after" | "text" | "editor"> & { before: PostFields };
 
-type RowChange = Pick<PostChange, "after" | "text" | "editor"> & { before: PostHead };
-
-/** The row, the text and the revision, in one statement. */
+/** Writes the row, the text and the revision in one statement. */
 async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText | null): Promise<void> {
   const { before, after, text, editor } = change;
   const values: unknown[] = [after.id, editor];
-  const assigned = (assignments: readonly (readonly [column: string, value: unknown])[]): string =>
-    assignments.map(([column, value]) => `${column} = $${values.push(value)}`).join(", ");
-  const isMoreSame = MORE_COLUMNS.every(([, of]) => isDeepStrictEqual(of(before), of(after)));
-  const row = assigned([
-    ...(after.title === before.title ? [] : [["title", after.title] as const]),
-    ...excerptOf(change, stored),
-    ...(isMoreSame ? [] : MORE_COLUMNS.map(([column, of]) => [column, of(after)] as const)),
-  ]);
-  const body = text && bodyRow({ id: after.id, ...text });
-  const bodySql = body && assigned(BODY_COLUMNS.slice(1).map((column, at) => [column, body[at + 1]]));
+  const assign = <Property extends string>(
+    columns: readonly EntityColumn<Property>[],
+    row: Record<Property, unknown>,
+  ) => columnValues(columns, row).map((value, place) => `${columns[place]?.name} = $${values.push(value)}`);
+  const isSame = ({ property }: { property: ContentColumn }) => isDeepStrictEqual(before[property], after[property]);
+  const excerpt = changedExcerpt(change, stored);
+  const row = [
+    ...(after.title === before.title ? [] : assign(TITLE, after)),
+    ...(excerpt === null ? [] : assign(EXCERPT, excerpt)),
+    ...(OTHER_CONTENT.every(isSame) ? [] : assign(OTHER_CONTENT, after)),
+    ...["version = version + 1", "updated_at = date_trunc('milliseconds', now())"],
+  ];
+  const body = text && assign(BODY_COLUMNS, bodyRow({ id: after.id, ...text }));
   await queryPrepared(
     tx,
-    `with p as (update post set ${row && `${row}, `}version = version + 1, updated_at = date_trunc('milliseconds', now())
-       where id = $1 returning id, version, title)
-     ${bodySql === null ? "" : `, b as (update post_body set ${bodySql} where post_id = $1 returning post_id, source, format)`}
-     insert into revision (post_id, version, title, source, format, editor)
-     select p.id, p.version, p.title, b.source, b.format, $2
-     from p join ${bodySql === null ? "post_body b" : "b"} on b.post_id = p.id`,
+    `/* Post.update */ with p as (update post set ${row.join(", ")} where id = $1 returning ${REVISED_COLUMNS.post})
+     ${body === null ? "" : `, b as (update post_body set ${body.join(", ")} where post_id = $1 returning ${REVISED_COLUMNS.body})`}
+     ${insertRevisionSql("p", body === null ? "post_body" : "b")}`,
     values,
   );
 }
 
-function excerptOf({ before, after, text }: RowChange, stored: StoredText | null): [column: string, value: string][] {
+/** Null if the excerpt stays the same. */
+function changedExcerpt({ before, after, text }: RowChange, stored: StoredText | null) {
   const rendered = text?.rendered ?? stored;
   const isSame = text === null && after.writtenExcerpt === before.writtenExcerpt;
-  if (isSame || rendered === null) return [];
-  const { excerpt, source } = storedExcerpt({ writtenExcerpt: after.writtenExcerpt, rendered });
-  return [
-    ["excerpt", excerpt],
-    ["excerpt_source", source],
-  ];
+  return isSame || rendered === null ? null : excerptColumns({ writtenExcerpt: after.writtenExcerpt, rendered });
 }
 
 async function saveLinks(tx: EntityManager, id: string, { rendered }: PostText): Promise<void> {

@@ -7,7 +7,7 @@ import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
-import type { PostHead, PostRecord, PostSeo } from "./post-draft.js";
+import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
 import { checkPostSlug, checkReferences, freePostSlug } from "./post-references.js";
 
 /** Of a draft that nobody has written yet; a creation without a text is refused. */
@@ -26,8 +26,6 @@ const NO_TEXT: PostText = {
     readingTimeMinutes: 1,
   },
 };
-const NO_SEO: PostSeo = { title: null, description: null, canonicalUrl: null, noIndex: false };
-
 export async function checkedCreation(
   tx: EntityManager,
   viewer: Viewer,
@@ -35,7 +33,7 @@ export async function checkedCreation(
   context: { id: string; siteLocale: string; text: PostText | null },
 ): Promise<PostRecord> {
   const [{ now }]: [{ now: Date }] = await tx.query("select date_trunc('milliseconds', now()) as now");
-  const draft: PostHead = {
+  const draft: PostFields = {
     id: context.id,
     slug: "",
     title: "",
@@ -46,13 +44,13 @@ export async function checkedCreation(
     locale: context.siteLocale,
     writtenExcerpt: null,
     authorId: viewer.authorId ?? "",
-    cover: null,
-    seo: NO_SEO,
     categoryIds: [],
     tagIds: [],
+    noIndex: false,
+    ...BLANK_FIELDS,
   };
   // A new post is a change of an empty draft: absent fields keep what the draft has.
-  const head = await changedHead(
+  const head = await changedFields(
     tx,
     viewer,
     { ...input, slug: input.slug ?? null, authorId: input.authorId ?? undefined },
@@ -61,10 +59,10 @@ export async function checkedCreation(
   return { ...head, ...(context.text ?? NO_TEXT) };
 }
 
-type PostFields = Omit<UpdatePostInput, "id" | "expectedVersion">;
+type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
 
 interface ChangeContext {
-  before: PostHead;
+  before: PostFields;
   /** What a locale of null stands for; null where the input has none. */
   siteLocale: string | null;
   /** Nothing holds what `before` refers to yet. */
@@ -72,14 +70,14 @@ interface ChangeContext {
 }
 
 /** Every fault of the input, also of a body, is found before anything is refused. */
-export async function changedHead(
+export async function changedFields(
   tx: EntityManager,
   viewer: Viewer,
-  input: PostFields,
+  input: ContentInput,
   context: ChangeContext,
-): Promise<PostHead> {
+): Promise<PostFields> {
   const check = new InputCheck();
-  const head: PostHead = {
+  const head: PostFields = {
     ...context.before,
     ...textFields(check, input, context),
     ...(await references(tx, check, viewer, input, context)),
@@ -89,8 +87,12 @@ export async function changedHead(
   return { ...head, slug };
 }
 
-function textFields(check: InputCheck, input: PostFields, { before, siteLocale }: ChangeContext): Partial<PostHead> {
-  const fields: Partial<PostHead> = {};
+function textFields(
+  check: InputCheck,
+  input: ContentInput,
+  { before, siteLocale }: ChangeContext,
+): Partial<PostFields> {
+  const fields: Partial<PostFields> = {};
   if (input.title !== undefined) {
     fields.title = check.text(input.title ?? "", { max: LIMITS.title, isRequired: true }, "title");
   }
@@ -103,27 +105,27 @@ function textFields(check: InputCheck, input: PostFields, { before, siteLocale }
   if (input.cover !== undefined) {
     fields.cover = input.cover === null ? null : checkedImage(check, input.cover, "cover");
   }
-  if (input.seo !== undefined) fields.seo = input.seo === null ? NO_SEO : checkedSeo(check, input.seo, before.seo);
+  if (input.seo !== undefined) Object.assign(fields, checkedSeo(check, input.seo ?? { noIndex: false }, before));
   return fields;
 }
 
-function checkedSeo(check: InputCheck, input: SeoInput, before: PostSeo): PostSeo {
+function checkedSeo(check: InputCheck, input: SeoInput, before: PostFields) {
   const { canonicalUrl } = input;
-  return {
+  return seoColumns({
     title: check.optionalText(input.title, { max: LIMITS.title }, "seo", "title"),
     description: check.optionalText(input.description, { max: LIMITS.excerpt }, "seo", "description"),
     canonicalUrl: canonicalUrl == null ? null : check.url(canonicalUrl, false, "seo", "canonicalUrl"),
     noIndex: input.noIndex === undefined ? before.noIndex : (input.noIndex ?? false),
-  };
+  });
 }
 
 async function references(
   tx: EntityManager,
   check: InputCheck,
   viewer: Viewer,
-  input: PostFields,
+  input: ContentInput,
   { before, isNew }: ChangeContext,
-): Promise<Pick<PostHead, "authorId" | "categoryIds" | "tagIds">> {
+): Promise<Pick<PostFields, "authorId" | "categoryIds" | "tagIds">> {
   const { categoryIds, tagIds } = input;
   const chosen = {
     authorId: chosenAuthor(check, viewer, input, before),
@@ -141,7 +143,7 @@ async function references(
   return chosen;
 }
 
-function chosenAuthor(check: InputCheck, viewer: Viewer, input: PostFields, before: PostHead): string {
+function chosenAuthor(check: InputCheck, viewer: Viewer, input: ContentInput, before: PostFields): string {
   if (input.authorId === undefined) {
     if (before.authorId === "") check.fault("This token writes for no author; say whose post it is.", "authorId");
     return before.authorId;
@@ -157,7 +159,7 @@ function chosenAuthor(check: InputCheck, viewer: Viewer, input: PostFields, befo
   return authorId;
 }
 
-async function slugOf(tx: EntityManager, check: InputCheck, input: PostFields, record: PostHead): Promise<string> {
+async function slugOf(tx: EntityManager, check: InputCheck, input: ContentInput, record: PostFields): Promise<string> {
   if (input.slug === undefined) return record.slug;
   if (input.slug === null) return freePostSlug(tx, record.title, record.id);
   const slug = check.slug(input.slug, "slug");

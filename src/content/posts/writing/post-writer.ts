@@ -1,31 +1,38 @@
-// The one way posts reach their tables, one or hundreds at a time: a row, its body, its memberships and what lists repeat
-// of them, in the caller's transaction. Whoever decides what to write (an importer, a mutation) comes before this.
+// Saves whole posts, one or hundreds at a time, in the caller's transaction: the row, the body, the memberships and the rows derived from them.
+// Creations and imports come here. Changes of a single post are written by post-change.ts, its publication by publication.service.ts;
+// all of them take their columns from post.columns.ts.
 import type { EntityManager } from "typeorm";
 import { bulkInsert } from "../../../platform/db/bulk-insert.js";
-import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
-import { NEVER } from "../../../platform/db/timestamp.js";
+import { columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { indexPosts, markOutdated } from "../../search/index/index-writer.js";
 import { MAX_PATH_BYTES } from "../../site-path.js";
 import { lockTerms } from "../../terms/term-lock.js";
-import { type PostHead, type PostRecord, storedExcerpt } from "./post-draft.js";
+import { BODY_COLUMNS, BODY_ROW_COLUMNS, bodyRow } from "../body/post-body.columns.js";
+import { INSERTED_ONCE, SAVED_COLUMNS } from "../post.columns.js";
+import { saveRevisions } from "../publishing/revision-writer.js";
+import { distinct, type PostFields, type PostRecord, postRow, visibleFromOf } from "./post-record.js";
 
-const POST_COLUMNS = [
-  ...["id", "slug", "title", "state", "published_at", "visible_from", "created_at", "updated_at", "locale"],
-  ...["excerpt", "excerpt_source", "author_id", "category_ids", "tag_ids", "cover"],
-  ...["seo_title", "seo_description", "canonical_url", "no_index"],
-];
-export const BODY_COLUMNS = [
-  ...["post_id", "source", "format", "html", "markdown", "text", "summary", "table_of_contents", "code_blocks"],
-  ...["links", "word_count", "reading_time_minutes"],
-];
-
-/** Overwrites the given columns of a row that exists. */
+/** Overwrites a row that exists with the given columns of the new one. */
 const replacing = (key: string, columns: readonly string[], more = ""): string =>
-  `on conflict (${key}) do update set ${columns
-    .filter((column) => column !== key && column !== "created_at")
-    .map((column) => `${column} = excluded.${column}`)
-    .join(", ")}${more}`;
+  `on conflict (${key}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}${more}`;
+
+const namesOf = (columns: readonly EntityColumn[]): string[] => columns.map(({ name }) => name);
+
+const POSTS = {
+  table: "post",
+  columns: namesOf(SAVED_COLUMNS),
+  onConflict: replacing(
+    "id",
+    namesOf(SAVED_COLUMNS).filter((name) => !INSERTED_ONCE.has(name)),
+    ", version = post.version + 1",
+  ),
+};
+const BODIES = {
+  table: "post_body",
+  columns: namesOf(BODY_ROW_COLUMNS),
+  onConflict: replacing("post_id", namesOf(BODY_COLUMNS)),
+};
 
 export interface SaveOptions {
   /** LATER leaves the search's index to whoever saves thousands of posts, and calls `indexOutdated` at the end. */
@@ -44,18 +51,8 @@ export async function savePosts(
 ): Promise<void> {
   if (records.length === 0) return;
   await lockTerms(tx, "shared");
-  await bulkInsert(tx, {
-    table: "post",
-    columns: POST_COLUMNS,
-    rows: records.map(postRow),
-    onConflict: replacing("id", POST_COLUMNS, ", version = post.version + 1"),
-  });
-  await bulkInsert(tx, {
-    table: "post_body",
-    columns: BODY_COLUMNS,
-    rows: records.map(bodyRow),
-    onConflict: replacing("post_id", BODY_COLUMNS),
-  });
+  await bulkInsert(tx, { ...POSTS, rows: records.map((record) => columnValues(SAVED_COLUMNS, postRow(record))) });
+  await bulkInsert(tx, { ...BODIES, rows: records.map((record) => columnValues(BODY_ROW_COLUMNS, bodyRow(record))) });
   await saveMemberships(tx, records);
   const ids = records.map((record) => record.id);
   await refreshCategoryListings(tx, ids);
@@ -70,21 +67,6 @@ const searchedPart = ({ id, title, rendered }: PostRecord) => ({
   headings: rendered.tableOfContents.map((heading) => heading.text),
   text: rendered.text,
 });
-
-/** Keeps what the posts are now as revisions; the text is copied inside the database. */
-export async function saveRevisions(
-  tx: EntityManager,
-  postIds: readonly string[],
-  editor: string | null,
-): Promise<void> {
-  await queryPrepared(
-    tx,
-    `insert into revision (post_id, version, title, source, format, editor)
-     select p.id, p.version, p.title, b.source, b.format, $2
-     from post p join post_body b on b.post_id = p.id where p.id = any($1::uuid[])`,
-    [postIds, editor],
-  );
-}
 
 /** Rebuilds which categories list the posts, from the categories they were put into and the tree above those. */
 export async function refreshCategoryListings(tx: EntityManager, postIds: readonly string[]): Promise<void> {
@@ -109,17 +91,17 @@ async function saveMemberships(tx: EntityManager, records: readonly PostRecord[]
   });
 }
 
-export const saveCategories = (tx: EntityManager, records: readonly PostHead[]): Promise<void> =>
+export const saveCategories = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
   saveMembers(tx, ["post_category", "category_id"], records, (record) => record.categoryIds);
 
-export const saveTags = (tx: EntityManager, records: readonly PostHead[]): Promise<void> =>
+export const saveTags = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
   saveMembers(tx, ["post_tag", "tag_id"], records, (record) => record.tagIds);
 
 async function saveMembers(
   tx: EntityManager,
   [table, member]: [table: string, member: string],
-  records: readonly PostHead[],
-  membersOf: (record: PostHead) => readonly string[],
+  records: readonly PostFields[],
+  membersOf: (record: PostFields) => readonly string[],
 ): Promise<void> {
   await tx.query(`delete from ${table} where post_id = any($1::uuid[])`, [records.map((record) => record.id)]);
   await bulkInsert(tx, {
@@ -129,43 +111,11 @@ async function saveMembers(
   });
 }
 
-/** `visible_from` of a record: its publication, or never. */
-const visibleFrom = (record: PostHead): string =>
-  record.state === "PUBLISHED" && record.publishedAt !== null ? record.publishedAt : NEVER;
-
-/** A term that is named twice counts where it is named first. */
-export const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
-
-const memberRows = (record: PostHead, memberIds: readonly string[]): unknown[][] =>
-  distinct(memberIds).map((id, position) => [record.id, id, position, visibleFrom(record)]);
+const memberRows = (record: PostFields, memberIds: readonly string[]): unknown[][] =>
+  distinct(memberIds).map((id, position) => [record.id, id, position, visibleFromOf(record)]);
 
 /** Without those that are longer than a path of this site can be, which no index would take. */
 export const internalPaths = (rendered: RenderedBody): string[] => {
   const paths = new Set(rendered.links.flatMap((link) => link.path ?? []));
   return [...paths].filter((path) => Buffer.byteLength(path) <= MAX_PATH_BYTES);
 };
-
-function postRow(record: PostRecord): unknown[] {
-  const { excerpt, source } = storedExcerpt(record);
-  const { seo } = record;
-  return [
-    ...[record.id, record.slug, record.title, record.state, record.publishedAt, visibleFrom(record)],
-    ...[record.createdAt, record.updatedAt, record.locale, excerpt, source, record.authorId],
-    ...[distinct(record.categoryIds), distinct(record.tagIds)],
-    record.cover === null ? null : JSON.stringify(record.cover),
-    ...[seo.title, seo.description, seo.canonicalUrl, seo.noIndex],
-  ];
-}
-
-export function bodyRow(record: Pick<PostRecord, "id" | "source" | "format" | "rendered">): unknown[] {
-  const { rendered } = record;
-  return [
-    ...[record.id, record.source, record.format, rendered.html],
-    record.format === "MARKDOWN" ? null : rendered.markdown,
-    ...[rendered.text, rendered.summary],
-    JSON.stringify(rendered.tableOfContents),
-    JSON.stringify(rendered.codeBlocks),
-    JSON.stringify(rendered.links),
-    ...[rendered.wordCount, rendered.readingTimeMinutes],
-  ];
-}

@@ -1,0 +1,70 @@
+// A post as the write path takes it: the fields that its row, its body and its memberships are made of, with the text already rendered.
+
+import { NEVER } from "../../../platform/db/timestamp.js";
+import type { MarkupFormat, RenderedBody } from "../../../platform/markup/body.js";
+import { generateExcerpt } from "../../../platform/markup/excerpt.js";
+import { CONTENT_COLUMNS, type ContentColumn, type FieldColumn, type SavedColumn } from "../post.columns.js";
+import type { ExcerptSource, Post } from "../post.entity.js";
+
+/** The length of the generated excerpt that is stored with every post, in graphemes. */
+export const DEFAULT_EXCERPT_LENGTH = 200;
+
+/** A post without its text. Instants are RFC 3339 with milliseconds; `publishedAt` is required in the state PUBLISHED. */
+export interface PostFields extends Pick<Post, FieldColumn> {
+  /** Null if the excerpt is generated from the text. */
+  writtenExcerpt: string | null;
+}
+
+/** A post with its text. */
+export interface PostRecord extends PostFields {
+  source: string;
+  format: MarkupFormat;
+  rendered: RenderedBody;
+}
+
+type NullableField = { [Column in ContentColumn]: null extends Post[Column] ? Column : never }[ContentColumn];
+
+/** The fields that a post may lack, all null: the part of a new post that its maker has nothing to say about. */
+export const BLANK_FIELDS = Object.fromEntries(
+  CONTENT_COLUMNS.filter(({ isNullable }) => isNullable).map(({ property }) => [property, null]),
+) as Pick<Post, NullableField>;
+
+interface SeoFields {
+  title: string | null;
+  description: string | null;
+  canonicalUrl: string | null;
+  noIndex: boolean;
+}
+
+/** The columns of a post that hold what its page tells search engines. */
+export const seoColumns = ({ title, description, canonicalUrl, noIndex }: SeoFields) => ({
+  ...{ seoTitle: title, seoDescription: description, canonicalUrl, noIndex },
+});
+
+type Excerpted = Pick<PostRecord, "writtenExcerpt"> & { rendered: Pick<RenderedBody, "summary"> };
+
+export function excerptColumns({ writtenExcerpt, rendered }: Excerpted): {
+  storedExcerpt: string;
+  excerptSource: ExcerptSource;
+} {
+  if (writtenExcerpt !== null) return { storedExcerpt: writtenExcerpt, excerptSource: "WRITTEN" };
+  return { storedExcerpt: generateExcerpt(rendered.summary, DEFAULT_EXCERPT_LENGTH), excerptSource: "GENERATED" };
+}
+
+/** The publication of a post as the visibility of its rows: an instant, or never. */
+export const visibleFromOf = ({ state, publishedAt }: Pick<PostFields, "state" | "publishedAt">): string =>
+  state === "PUBLISHED" && publishedAt !== null ? publishedAt : NEVER;
+
+/** A term that is named twice counts where it is named first. */
+export const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+/** The values of all columns that a record is saved with. */
+export function postRow(record: PostRecord): Pick<Post, SavedColumn> {
+  return {
+    ...record,
+    ...excerptColumns(record),
+    visibleFrom: visibleFromOf(record),
+    categoryIds: distinct(record.categoryIds),
+    tagIds: distinct(record.tagIds),
+  };
+}
