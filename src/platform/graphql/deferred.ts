@@ -1,15 +1,15 @@
-// A value that is on its way together with others: all loads of one batch share one promise, and each is read without a
-// promise of its own once that has arrived. An executor that waits for whole levels never pays per value; whoever
-// does not know of it, such as graphql-js or `await`, sees a thenable like any other.
+// A value that arrives together with others: all loads of one tick share one promise, and once it has resolved each value is
+// read synchronously. An executor that waits for whole levels therefore needs no promise per value. To code that does not
+// know the class, such as graphql-js or `await`, it is an ordinary thenable.
 
 export abstract class Deferred<V> implements PromiseLike<V> {
-  /** Fulfilled when `read` may be called, whatever came of it. */
+  /** Always fulfilled, also when loading failed; then `read` may be called. */
   abstract readonly arrival: Promise<unknown>;
 
-  /** The value, or throws why there is none. */
+  /** Returns the value, or throws the reason why there is none. */
   abstract read(): V;
 
-  /** A function of the value, worked out when it is read. */
+  /** A value computed from this one when it is read. */
   map<W>(change: (value: V) => W): Deferred<W> {
     return new MappedDeferred(this, change);
   }
@@ -23,7 +23,7 @@ export abstract class Deferred<V> implements PromiseLike<V> {
   }
 }
 
-/** A value that may be there already. */
+/** A value that may be available without loading. */
 export type MaybeDeferred<V> = V | Deferred<V>;
 
 export function mapDeferred<V, W>(value: MaybeDeferred<V>, change: (value: V) => W): MaybeDeferred<W> {
@@ -49,7 +49,7 @@ class MappedDeferred<V, W> extends Deferred<W> {
   }
 }
 
-/** Several values of one batch as one. */
+/** Several values of the same tick as one list. */
 export class DeferredList<V> extends Deferred<V[]> {
   readonly #loads: readonly Deferred<V>[];
 

@@ -1,7 +1,6 @@
-// Batching: a loader is declared where it is used and lives as long as one request's context. It turns the loads of one
-// level of a query into one statement, whatever other levels have loaded before. Our own instead of DataLoader, which
-// makes a promise for each key: with hundreds of keys in a query those cost more than everything else about them.
-
+// Batching: a loader is declared where it is used and lives as long as the context of one request. DataLoader does the keys,
+// the cache and the batches; this file adds that the loads of one tick end together, and that they share one promise.
+import DataLoader from "dataloader";
 import { Deferred, DeferredList } from "./deferred.js";
 import { timedLoad } from "./loader-timings.js";
 import { perContext } from "./per-context.js";
@@ -14,123 +13,111 @@ const loadersOf = perContext<unknown[]>("loaders", () => []);
 let declared = 0;
 
 /**
- * Declares a loader. `name` is that of the constant, for whoever watches the service; `batch` gets the distinct keys of one
- * tick and answers in their order; `keyOf` gives each key its identity where it is not a string.
+ * Declares a loader. `name` is that of the constant and labels the loader's metrics; `batch` gets the distinct keys of one
+ * tick and returns a value or an error for each, in the same order; `keyOf` identifies a key that is not a string.
  */
 export function defineLoader<C extends object, K, V>(
   name: string,
   batch: (ctx: C, keys: readonly K[]) => Promise<readonly (V | Error)[]>,
   keyOf: (key: K) => string = String,
 ): LoaderOf<C, K, V> {
-  const place = declared++;
+  const index = declared++;
   return (ctx) => {
     const loaders = loadersOf.of(ctx);
-    const known = loaders[place] as Loader<K, V> | undefined;
-    if (known !== undefined) return known;
-    const loader = new Loader<K, V>((keys) => timedLoad(name, keys.length, batch(ctx, keys)), keyOf);
-    loaders[place] = loader;
+    const existing = loaders[index] as Loader<K, V> | undefined;
+    if (existing !== undefined) return existing;
+    const loader = new Loader<K, V>(name, (keys) => timedLoad(name, keys.length, batch(ctx, keys)), keyOf);
+    loaders[index] = loader;
     return loader;
   };
 }
 
-/** Where the value of one key will be. */
-class Slot<K, V> {
-  value: V | Error | undefined;
+/** The loads of one tick, whichever batches they belong to: the promises of DataLoader, awaited together. */
+class Tick<V> {
+  readonly arrival: Promise<void>;
+  readonly #loads: Promise<V>[] = [];
+  #values: readonly V[] = [];
+  /** Null unless a load failed: `allSettled` costs several times as much as `all`. */
+  #results: readonly PromiseSettledResult<V>[] | null = null;
 
-  constructor(
-    readonly key: K,
-    readonly batch: Batch<K, V>,
-  ) {}
-}
+  constructor(end: Promise<void>) {
+    this.arrival = end.then(() => this.#awaitLoads());
+  }
 
-class Batch<K, V> {
-  readonly slots: Slot<K, V>[] = [];
-  /** Batches under way that hold what was loaded in this tick as well. */
-  readonly needed = new Set<Batch<K, V>>();
-  readonly arrival: Promise<unknown>;
+  add(load: Promise<V>): Deferred<V> {
+    return new TickDeferred(this, this.#loads.push(load) - 1);
+  }
 
-  constructor(dispatch: (batch: Batch<K, V>) => Promise<unknown>) {
-    this.arrival = afterPromiseJobs().then(() => dispatch(this));
+  valueAt(index: number): V {
+    const result = this.#results?.[index];
+    if (result?.status === "rejected") throw result.reason;
+    return result === undefined ? (this.#values[index] as V) : result.value;
+  }
+
+  async #awaitLoads(): Promise<void> {
+    try {
+      this.#values = await Promise.all(this.#loads);
+    } catch {
+      this.#results = await Promise.allSettled(this.#loads);
+    }
   }
 }
 
-class BatchDeferred<K, V> extends Deferred<V> {
-  readonly #slot: Slot<K, V>;
+class TickDeferred<V> extends Deferred<V> {
+  readonly #tick: Tick<V>;
+  readonly #index: number;
 
-  constructor(
-    readonly arrival: Promise<unknown>,
-    slot: Slot<K, V>,
-  ) {
+  constructor(tick: Tick<V>, index: number) {
     super();
-    this.#slot = slot;
+    this.#tick = tick;
+    this.#index = index;
+  }
+
+  get arrival(): Promise<void> {
+    return this.#tick.arrival;
   }
 
   read(): V {
-    const { value } = this.#slot;
-    if (value instanceof Error) throw value;
-    return value as V;
+    return this.#tick.valueAt(this.#index);
   }
 }
 
 /**
- * Asks for each key once. A load of a key that an earlier tick began ends together with the loads of its own tick: were
- * it to end by itself, before or after its neighbours, their level of the query would come apart, and the next level
- * would take a statement for each part.
+ * Loads each key once. A key that an earlier tick has loaded arrives together with the loads of its own tick. If it
+ * arrived on its own, before or after the others, its level of the query would split, and the next level would take one
+ * statement for each part.
  */
 export class Loader<K, V> {
-  readonly #load: BatchFunction<K, V>;
-  readonly #keyOf: (key: K) => string;
-  readonly #slots = new Map<string, Slot<K, V>>();
-  #open: Batch<K, V> | null = null;
+  readonly #dataLoader: DataLoader<K, V, string>;
+  #tick: Tick<V> | null = null;
 
-  constructor(load: BatchFunction<K, V>, keyOf: (key: K) => string) {
-    this.#load = load;
-    this.#keyOf = keyOf;
+  constructor(name: string, load: BatchFunction<K, V>, keyOf: (key: K) => string) {
+    this.#dataLoader = new DataLoader<K, V, string>(load, {
+      name,
+      cacheKeyFn: keyOf,
+      batchScheduleFn: (dispatch) => {
+        const end = afterPromiseJobs();
+        this.#tick = new Tick(end);
+        void end.then(() => {
+          this.#tick = null;
+          dispatch();
+        });
+      },
+    });
   }
 
   load(key: K): Deferred<V> {
-    this.#open ??= new Batch<K, V>((batch) => this.#dispatch(batch));
-    const batch = this.#open;
-    const identity = this.#keyOf(key);
-    let slot = this.#slots.get(identity);
-    if (slot === undefined) {
-      slot = new Slot(key, batch);
-      batch.slots.push(slot);
-      this.#slots.set(identity, slot);
-    } else if (slot.batch !== batch) batch.needed.add(slot.batch);
-    return new BatchDeferred(batch.arrival, slot);
+    const load = this.#dataLoader.load(key);
+    return (this.#tick as Tick<V>).add(load);
   }
 
-  /** Fails where any of them fails. */
+  /** Fails if any of them fails. */
   loadMany(keys: readonly K[]): Deferred<V[]> {
     return new DeferredList(keys.map((key) => this.load(key)));
   }
-
-  async #dispatch(batch: Batch<K, V>): Promise<void> {
-    this.#open = null;
-    if (batch.slots.length > 0) await this.#fill(batch.slots);
-    for (const needed of batch.needed) await needed.arrival;
-  }
-
-  /** A statement that fails is the failure of its own keys alone. */
-  async #fill(slots: readonly Slot<K, V>[]): Promise<void> {
-    let failure: Error;
-    try {
-      // No limit of the batch's size: keys travel as one array parameter, so splitting would only add statements.
-      const values = await this.#load(slots.map(({ key }) => key));
-      if (values.length === slots.length) {
-        for (const [index, slot] of slots.entries()) slot.value = values[index];
-        return;
-      }
-      failure = new Error(`Expected a batch to answer ${slots.length} keys, got ${values.length} values.`);
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error("A batch failed.", { cause: error });
-    }
-    for (const slot of slots) slot.value = failure;
-  }
 }
 
-/** When every promise that can go on without the outside has gone on, so that whatever else is to be loaded was asked for. */
+/** After the microtask queue has drained, when everything that can be loaded now has been requested. */
 function afterPromiseJobs(): Promise<void> {
   return new Promise((resolve) => {
     void Promise.resolve().then(() => process.nextTick(resolve));
