@@ -2,7 +2,7 @@
 import { Arg, Args, Ctx, Field, Info, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { clearLoaders } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
-import { type Payload, payload, payloadType } from "../../platform/graphql/mutation.js";
+import { ERRORS_DESCRIPTION, INPUT, type Payload, payload, payloadType } from "../../platform/graphql/mutation.js";
 import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
@@ -32,7 +32,7 @@ class CreateApiTokenPayload {
   })
   secret!: string | null;
 
-  @Field(() => [UserError], { description: "Why the write did not happen; empty where it did." })
+  @Field(() => [UserError], { description: ERRORS_DESCRIPTION })
   errors!: readonly UserError[];
 }
 
@@ -42,8 +42,6 @@ const RevokeApiTokenPayload = payloadType(
   () => ApiToken,
   "Result of revokeApiToken.",
 );
-
-const INPUT = { description: "What to write." };
 
 @Resolver()
 export class ApiTokenResolver {

@@ -1,4 +1,4 @@
-// The shape all mutations answer in: the object or null, and the refusals.
+// The payload of mutations: the object or null, and the user errors.
 import { Field, ID, ObjectType } from "type-graphql";
 import { clearLoaders, type LoaderOf } from "./loader.js";
 import { UserError, UserErrors } from "./user-error.js";
@@ -6,8 +6,8 @@ import { UserError, UserErrors } from "./user-error.js";
 export type Payload<Key extends string, Value> = { [K in Key]: Value | null } & { errors: readonly UserError[] };
 
 /**
- * Runs a write and answers with its result under `key`, or with the refusals it threw. What the request had loaded is
- * forgotten, so that the answer reads what was written.
+ * Runs a write and returns its result under `key`, or the user errors that it threw. It clears the loaders of the request, so that
+ * the response contains what was written.
  */
 export async function payload<Key extends string, Value>(
   ctx: object,
@@ -26,8 +26,8 @@ export async function payload<Key extends string, Value>(
 }
 
 /**
- * A write that gives the id of what it wrote, answered through the loader that every read uses: who has lost sight of the
- * object by this write gets null.
+ * Runs a write that returns the id of the written object, and loads the object by the loader that every read uses: a viewer who may
+ * no longer see the object after this write gets null.
  */
 export function writtenPayload<C extends object, Key extends string, Row>(
   ctx: C,
@@ -42,31 +42,44 @@ export function writtenPayload<C extends object, Key extends string, Row>(
   });
 }
 
-/** Of the one argument that every mutation takes. */
-export const INPUT = { description: "What to write." };
+export const ERRORS_DESCRIPTION = "Why the change was rejected; empty if it succeeded.";
 
-/** Declares the GraphQL type `<name>` with a nullable object under `key`, of the type given, and the errors. */
+/** Options of the one argument that every mutation takes. */
+export const INPUT = { description: "Parameters of the mutation." };
+
+/** Declares the GraphQL type `<name>` with a nullable object of the given type under `key`, and the errors. */
 export function payloadType(name: string, key: string, type: () => object, description: string): new () => object {
   @ObjectType(name, { simpleResolvers: true, description })
   class PayloadType {
-    @Field(() => [UserError], { description: "Why the write did not happen; empty where it did." })
+    @Field(() => [UserError], { description: ERRORS_DESCRIPTION })
     errors!: readonly UserError[];
   }
-  Field(type as () => new () => object, {
-    nullable: true,
-    description: "As it is after the write; null where refused.",
-  })(PayloadType.prototype, key);
+  Field(type as () => new () => object, { nullable: true, description: objectDescription(name, key) })(
+    PayloadType.prototype,
+    key,
+  );
   return PayloadType;
+}
+
+/** For `UpdateTagPayload` and `tag`: "The tag after the change, or null if the change was rejected." */
+function objectDescription(name: string, key: string): string {
+  const noun = key === "apiToken" ? "API token" : key;
+  return name.startsWith("Create")
+    ? `The new ${noun}, or null if the change was rejected.`
+    : `The ${noun} after the change, or null if the change was rejected.`;
 }
 
 /** Declares the GraphQL type `<name>` of a deletion. */
 export function deletionType(name: string, description: string): new () => object {
   @ObjectType(name, { simpleResolvers: true, description })
   class DeletionType {
-    @Field(() => ID, { nullable: true, description: "Id of what was deleted; null where refused." })
+    @Field(() => ID, {
+      nullable: true,
+      description: "The id of the deleted object, or null if the deletion was rejected.",
+    })
     deletedId!: string | null;
 
-    @Field(() => [UserError], { description: "Why the write did not happen; empty where it did." })
+    @Field(() => [UserError], { description: ERRORS_DESCRIPTION })
     errors!: readonly UserError[];
   }
   return DeletionType;
