@@ -77,7 +77,7 @@ async function open(
     publicReads: trace.reads(new Database(published)),
     signPreview: previewTokens.sign,
     invalidationFeed,
-    memory: new ReferenceDataCache({ invalidationFeed, db: access.privateReads, log }),
+    referenceData: new ReferenceDataCache({ invalidationFeed, db: access.privateReads, log }),
     requestMs: config.limits.requestMs,
     responseBytes: responseBytesOf(config),
   };

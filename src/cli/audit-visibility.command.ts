@@ -60,7 +60,7 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
   const log = createLog("silent");
   return {
     publicReads: new Database(published),
-    memory: null,
+    referenceData: null,
     privateReads: new Database(dataSource),
     transact: ownTransactions(dataSource),
     signPreview: () => Promise.reject(new Error("An audit signs nothing.")),

@@ -22,7 +22,7 @@ export interface Platform {
   /** Tells what is remembered between requests when it has to be forgotten. */
   invalidationFeed: InvalidationFeed;
   /** What requests share of what they read; null where nothing tells of changes. */
-  memory: ReferenceDataCache | null;
+  referenceData: ReferenceDataCache | null;
   log: Logger;
   /** How long a request may go on reading, in milliseconds. */
   requestMs: number;
@@ -46,9 +46,9 @@ export interface Context extends Identity {
   /** This request's reads, counted. */
   db: CountingClient;
   /** What has been read, by the names under which its changes are announced. */
-  readonly reads: CacheTagSet;
+  readonly cacheTags: CacheTagSet;
   /** Null where a request is to see one state of the database, or what its own transaction has written. */
-  memory: ReferenceDataCache | null;
+  referenceData: ReferenceDataCache | null;
   /** Runs a write; everything it does happens, or nothing. */
   transact: WriteTransaction;
   signPreview: SignPreview;
@@ -90,8 +90,8 @@ export function createContext(
     viewer: identity.viewer,
     previewPostId: identity.previewPostId,
     db,
-    reads: new CacheTagSet(),
-    memory: reads === null ? platform.memory : null,
+    cacheTags: new CacheTagSet(),
+    referenceData: reads === null ? platform.referenceData : null,
     transact: (work) => db.untimed(() => platform.transact(work)),
     signPreview: platform.signPreview,
     log: platform.log,

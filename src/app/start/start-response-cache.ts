@@ -77,7 +77,7 @@ export function cdnListeners({ purge }: CacheConfig["cdn"]): Listener[] {
 }
 
 /** An answer that read something and noted nothing would never be forgotten. */
-function cacheableTags({ outcome, reads, db }: Context): CacheTagSet | null {
+function cacheableTags({ outcome, cacheTags, db }: Context): CacheTagSet | null {
   if (outcome.operation === null || outcome.isMutation || outcome.hasReadSkew || outcome.errors.length > 0) return null;
-  return db.statements > 0 && reads.isEmpty ? null : reads;
+  return db.statements > 0 && cacheTags.isEmpty ? null : cacheTags;
 }

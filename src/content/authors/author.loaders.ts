@@ -23,15 +23,15 @@ const remembered: ReferenceData<ReadonlyMap<string, Author>> = {
 
 /** Of a post that the reader was given, which makes the author visible with it. */
 export function loadAuthorOfPost(ctx: Context, id: string): MaybeDeferred<Author | null> {
-  const known = ctx.memory?.get(remembered)?.get(id);
+  const known = ctx.referenceData?.get(remembered)?.get(id);
   if (known === undefined) return authorOfPost(ctx).load(id);
-  ctx.reads.addIds(OBJECT.author, [id]);
+  ctx.cacheTags.addIds(OBJECT.author, [id]);
   return known;
 }
 
 const authorOfPost = defineLoader<Context, string, Author | null>("authorOfPost", async (ctx, ids) => {
   const rows = await ctx.db.query<Author>(`select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[])`, [ids]);
-  ctx.reads.addIds(OBJECT.author, ids);
+  ctx.cacheTags.addIds(OBJECT.author, ids);
   return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
 });
 
@@ -40,7 +40,7 @@ export const authorById = defineLoader<Context, string, Author | null>("authorBy
     `select ${AUTHOR_COLUMNS} from author a where a.id = any($1::uuid[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
     [ids],
   );
-  addTermTags(ctx.reads, "author", ids);
+  addTermTags(ctx.cacheTags, "author", ids);
   return inKeyOrder(ids, rows.map(toAuthor), (author) => author.id);
 });
 
@@ -49,7 +49,7 @@ export const authorBySlug = defineLoader<Context, string, Author | null>("author
     `select ${AUTHOR_COLUMNS} from author a where a.slug = any($1::text[]) and ${existsForReader(ctx, authorVisibleSql("a"))}`,
     [slugs],
   );
-  addTermSlugTags(ctx.reads, "author", { prefix: PATH_PREFIXES.author, slugs, rows });
+  addTermSlugTags(ctx.cacheTags, "author", { prefix: PATH_PREFIXES.author, slugs, rows });
   return inKeyOrder(slugs, rows.map(toAuthor), (author) => author.slug);
 });
 
@@ -61,7 +61,7 @@ const byName: Keyset = {
   direction: "ASC",
 };
 
-export const AUTHORS_READ = { kind: OBJECT.author, keysOf: () => [LISTS.authors] };
+export const AUTHOR_LIST_TAGS = { kind: OBJECT.author, tagsOf: () => [LISTS.authors] };
 
 export const authorsSource = (reader: ContentReader): ListSource => ({
   table: "author a",

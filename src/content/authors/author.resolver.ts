@@ -9,7 +9,7 @@ import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-ar
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "./author.entity.js";
-import { AUTHORS_READ, authorBySlug, authorsSource } from "./author.loaders.js";
+import { AUTHOR_LIST_TAGS, authorBySlug, authorsSource } from "./author.loaders.js";
 
 const { Connection: AuthorConnection } = connectionTypes("Author", () => Author);
 
@@ -41,7 +41,7 @@ export class AuthorResolver {
       ctx,
       Author,
       null,
-      { source, page, cursors, shape: "Query.authors", reads: AUTHORS_READ },
+      { source, page, cursors, shape: "Query.authors", cacheTags: AUTHOR_LIST_TAGS },
       wholeRows(selectionOf(info)),
     );
   }

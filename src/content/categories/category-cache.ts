@@ -38,4 +38,4 @@ const remembered: ReferenceData<CategoryTree> = {
   },
 };
 
-export const categoryTree = (ctx: Context): CategoryTree | null => ctx.memory?.get(remembered) ?? null;
+export const categoryTree = (ctx: Context): CategoryTree | null => ctx.referenceData?.get(remembered) ?? null;

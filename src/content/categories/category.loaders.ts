@@ -19,7 +19,7 @@ export const categoryById = defineLoader<Context, string, Category | null>("cate
   const rows = await ctx.db.query<Category>(`select ${CATEGORY_COLUMNS} from category c where c.id = any($1::uuid[])`, [
     ids,
   ]);
-  ctx.reads.addIds(OBJECT.category, ids);
+  ctx.cacheTags.addIds(OBJECT.category, ids);
   return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
 });
 
@@ -28,10 +28,10 @@ const categoryByPath = defineLoader<Context, string, Category | null>("categoryB
     `select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
     [paths],
   );
-  ctx.reads.addRows(OBJECT.category, rows);
+  ctx.cacheTags.addRows(OBJECT.category, rows);
   if (rows.length < paths.length)
     addPathTags(
-      ctx.reads,
+      ctx.cacheTags,
       paths.map((path) => PATH_PREFIXES.category + path),
     );
   return inKeyOrder(paths, rows.map(toCategory), (category) => category.path);
@@ -44,14 +44,14 @@ const childrenByCategory = defineLoader<Context, string, Category[]>("childrenBy
      order by x.path`,
     [ids],
   );
-  ctx.reads.addIds(CHILDREN, ids);
-  ctx.reads.addRows(OBJECT.category, rows);
+  ctx.cacheTags.addIds(CHILDREN, ids);
+  ctx.cacheTags.addRows(OBJECT.category, rows);
   return groupInKeyOrder(ids, rows.map(toCategory), (category) => category.parentId ?? "");
 });
 
 /** What is remembered is read like any other row, and noted like one. */
 function noted(ctx: Context, categories: readonly Category[]): void {
-  ctx.reads.addRows(OBJECT.category, categories);
+  ctx.cacheTags.addRows(OBJECT.category, categories);
 }
 
 export function loadCategory(ctx: Context, id: string): MaybeDeferred<Category | null> {
@@ -81,12 +81,12 @@ export function loadChildren(ctx: Context, id: string): MaybeDeferred<readonly C
   const tree = categoryTree(ctx);
   if (tree === null) return childrenByCategory(ctx).load(id);
   const children = tree.childrenOf(id).slice(0, MAX_CHILDREN);
-  ctx.reads.addIds(CHILDREN, [id]);
+  ctx.cacheTags.addIds(CHILDREN, [id]);
   noted(ctx, children);
   return children;
 }
 
-export const CATEGORIES_READ = { kind: OBJECT.category, keysOf: () => [LISTS.categories] };
+export const CATEGORY_LIST_TAGS = { kind: OBJECT.category, tagsOf: () => [LISTS.categories] };
 
 const byPath: Keyset = { keys: [{ column: "c.path", type: "text" }], direction: "ASC" };
 

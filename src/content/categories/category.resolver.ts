@@ -25,7 +25,7 @@ import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlugPath } from "../site-path.js";
 import { Category } from "./category.entity.js";
 import {
-  CATEGORIES_READ,
+  CATEGORY_LIST_TAGS,
   cachedCategories,
   categoriesSource,
   loadCategories,
@@ -75,7 +75,7 @@ export class CategoryResolver {
     const cursors = new CursorCodec({ list: "Query.categories", order: "PATH ASC", filter: text });
     const source = categoriesSource(filter);
     const page = pageRequest(args, source.keyset, cursors);
-    const request = { source, page, cursors, shape: `Query.categories\n${text}`, reads: CATEGORIES_READ };
+    const request = { source, page, cursors, shape: `Query.categories\n${text}`, cacheTags: CATEGORY_LIST_TAGS };
     const known = cachedCategories(ctx, filter);
     return (
       (known === null ? null : knownPage(ctx, known, request)) ??

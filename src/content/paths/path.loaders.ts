@@ -28,8 +28,8 @@ export const currentPathOf = defineLoader<Context, string, string | null>("curre
      order by a.path, a.created_at desc, a.target_id`,
     parameters.values,
   );
-  addPathTags(ctx.reads, paths);
-  if (rows.length > 0) ctx.reads.add(CONTENT);
+  addPathTags(ctx.cacheTags, paths);
+  if (rows.length > 0) ctx.cacheTags.add(CONTENT);
   const found = inKeyOrder(paths, rows, (row) => row.requestedPath);
   return found.map((row) => (row === null ? null : PATH_PREFIXES[row.kind] + row.name));
 });

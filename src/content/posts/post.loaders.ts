@@ -29,7 +29,7 @@ export const postById = defineLoader<Context, string, Post | null>("postById", a
      where p.id = any(${parameters.bind(ids, "uuid[]")}) and ${readableSql(ctx, "p", parameters)}`,
     parameters.values,
   );
-  ctx.reads.addIds(OBJECT.post, ids);
+  ctx.cacheTags.addIds(OBJECT.post, ids);
   return inKeyOrder(ids, rows.map(toPost), (post) => post.id);
 });
 
@@ -62,8 +62,8 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
       const others = paths.filter((path) => !found.has(path));
       rows.push(...(await readAtPaths(ctx, "now or formerly", others, wanted)));
     }
-    addPathTags(ctx.reads, paths);
-    ctx.reads.addRows(OBJECT.post, rows);
+    addPathTags(ctx.cacheTags, paths);
+    ctx.cacheTags.addRows(OBJECT.post, rows);
     const byPath = new Map(
       rows.map((row) => [row.requestedPath, Object.assign(toPost(row), { knownBody: takeBody(row, body) })]),
     );

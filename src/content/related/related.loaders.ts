@@ -71,7 +71,7 @@ export const relatedByPost = defineLoader<Context, RelatedKey, RelatedRow[]>(
       [ids, most],
     );
     // A link in any text may relate two posts.
-    ctx.reads.add(CONTENT);
+    ctx.cacheTags.add(CONTENT);
     const groups = groupInKeyOrder(ids, rows, (row) => row.sourceId);
     const byPost = new Map(ids.map((id, index) => [id, groups[index] ?? []]));
     return keys.map((key) => (byPost.get(key.postId) ?? []).slice(0, key.first));

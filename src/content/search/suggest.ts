@@ -28,7 +28,7 @@ const FOLDED_NAME = `lower(normalize(t.name, nfkc) collate "und-x-icu") collate 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
   const folded = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
   if (folded.trim() === "") return [];
-  addSearchTags(ctx.reads);
+  addSearchTags(ctx.cacheTags);
   const [terms, titles] = await Promise.all([matchingTerms(ctx, folded, limit), matchingTitles(ctx, folded, limit)]);
   const someTerms = terms.slice(0, Math.max(Math.ceil(limit / 2), limit - titles.length));
   const candidates = [...someTerms, ...titles].slice(0, limit);

@@ -21,14 +21,14 @@ export const seriesById = defineLoader<Context, string, Series | null>("seriesBy
     `select ${SERIES_COLUMNS} from series s where s.id = any($1::uuid[]) and ${existsForReader(ctx, seriesVisibleSql("s"))}`,
     [ids],
   );
-  addTermTags(ctx.reads, "series", ids);
+  addTermTags(ctx.cacheTags, "series", ids);
   return inKeyOrder(ids, rows.map(toSeries), (series) => series.id);
 });
 
 /** Of an entry that the reader was given, which makes the series visible with it: a previewed post may be its only part. */
 export const seriesOfEntry = defineLoader<Context, string, Series | null>("seriesOfEntry", async (ctx, ids) => {
   const rows = await ctx.db.query<Series>(`select ${SERIES_COLUMNS} from series s where s.id = any($1::uuid[])`, [ids]);
-  ctx.reads.addIds(OBJECT.series, ids);
+  ctx.cacheTags.addIds(OBJECT.series, ids);
   return inKeyOrder(ids, rows.map(toSeries), (series) => series.id);
 });
 
@@ -37,7 +37,7 @@ export const seriesBySlug = defineLoader<Context, string, Series | null>("series
     `select ${SERIES_COLUMNS} from series s where s.slug = any($1::text[]) and ${existsForReader(ctx, seriesVisibleSql("s"))}`,
     [slugs],
   );
-  addTermSlugTags(ctx.reads, "series", { prefix: PATH_PREFIXES.series, slugs, rows });
+  addTermSlugTags(ctx.cacheTags, "series", { prefix: PATH_PREFIXES.series, slugs, rows });
   return inKeyOrder(slugs, rows.map(toSeries), (series) => series.slug);
 });
 
@@ -60,8 +60,8 @@ export const entryByPost = defineLoader<Context, string, SeriesEntry | null>("en
     parameters.values,
   );
   // A post without an entry gets one by a change of the post.
-  ctx.reads.addIds(OBJECT.post, ids);
-  ctx.reads.addIds(
+  ctx.cacheTags.addIds(OBJECT.post, ids);
+  ctx.cacheTags.addIds(
     POSTS_OF.series,
     rows.map((row) => row.seriesId),
   );
@@ -76,11 +76,11 @@ export const entriesBySeries = defineLoader<Context, string, SeriesEntry[]>("ent
      where x.position <= ${MAX_SERIES_PARTS} order by x."seriesId", x.position`,
     parameters.values,
   );
-  ctx.reads.addIds(POSTS_OF.series, ids);
+  ctx.cacheTags.addIds(POSTS_OF.series, ids);
   return groupInKeyOrder(ids, rows.map(toEntry), (entry) => entry.seriesId);
 });
 
-export const SERIES_READ = { kind: OBJECT.series, keysOf: () => [LISTS.series] };
+export const SERIES_LIST_TAGS = { kind: OBJECT.series, tagsOf: () => [LISTS.series] };
 
 export const seriesSource = (reader: ContentReader): ListSource => ({
   table: "series s",

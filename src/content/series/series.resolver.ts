@@ -13,7 +13,7 @@ import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { Series } from "./series.entity.js";
-import { entriesBySeries, SERIES_READ, seriesBySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
+import { entriesBySeries, SERIES_LIST_TAGS, seriesBySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
 import { SeriesEntry } from "./series-entry.type.js";
 
 const { Connection: SeriesConnection } = connectionTypes("Series", () => Series);
@@ -46,7 +46,7 @@ export class SeriesResolver {
       ctx,
       Series,
       null,
-      { source, page, cursors, shape: "Query.allSeries", reads: SERIES_READ },
+      { source, page, cursors, shape: "Query.allSeries", cacheTags: SERIES_LIST_TAGS },
       wholeRows(selectionOf(info)),
     );
   }

@@ -9,7 +9,7 @@ import { Site } from "./site.entity.js";
 const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
   const [row] = await ctx.db.query<Site>("select s.title, s.description, s.url, s.locale from site s where s.id = 1");
   if (row === undefined) throw new Error("The site row is missing; run the migrations.");
-  ctx.reads.add(SITE);
+  ctx.cacheTags.add(SITE);
   const site = Object.assign(new Site(), row);
   return keys.map(() => site);
 });

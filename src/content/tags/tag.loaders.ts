@@ -23,16 +23,16 @@ const remembered: ReferenceData<ReadonlyMap<string, Tag>> = {
 
 /** Of a post that the reader was given, in the order of its ids; null for one that is gone by now. */
 export function loadTagsOfPost(ctx: Context, ids: readonly string[]): MaybeDeferred<(Tag | null)[]> {
-  const tags = ctx.memory?.get(remembered) ?? null;
+  const tags = ctx.referenceData?.get(remembered) ?? null;
   const known = tags === null ? null : allTerms(tags, ids);
   if (known === null) return tagOfPost(ctx).loadMany(ids);
-  ctx.reads.addIds(OBJECT.tag, ids);
+  ctx.cacheTags.addIds(OBJECT.tag, ids);
   return known;
 }
 
 const tagOfPost = defineLoader<Context, string, Tag | null>("tagOfPost", async (ctx, ids) => {
   const rows = await ctx.db.query<Tag>(`select ${TAG_COLUMNS} from tag t where t.id = any($1::uuid[])`, [ids]);
-  ctx.reads.addIds(OBJECT.tag, ids);
+  ctx.cacheTags.addIds(OBJECT.tag, ids);
   return inKeyOrder(ids, rows.map(toTag), (tag) => tag.id);
 });
 
@@ -41,7 +41,7 @@ export const tagById = defineLoader<Context, string, Tag | null>("tagById", asyn
     `select ${TAG_COLUMNS} from tag t where t.id = any($1::uuid[]) and ${existsForReader(ctx, tagVisibleSql("t"))}`,
     [ids],
   );
-  addTermTags(ctx.reads, "tag", ids);
+  addTermTags(ctx.cacheTags, "tag", ids);
   return inKeyOrder(ids, rows.map(toTag), (tag) => tag.id);
 });
 
@@ -50,11 +50,11 @@ export const tagBySlug = defineLoader<Context, string, Tag | null>("tagBySlug", 
     `select ${TAG_COLUMNS} from tag t where t.slug = any($1::text[]) and ${existsForReader(ctx, tagVisibleSql("t"))}`,
     [slugs],
   );
-  addTermSlugTags(ctx.reads, "tag", { prefix: PATH_PREFIXES.tag, slugs, rows });
+  addTermSlugTags(ctx.cacheTags, "tag", { prefix: PATH_PREFIXES.tag, slugs, rows });
   return inKeyOrder(slugs, rows.map(toTag), (tag) => tag.slug);
 });
 
-export const TAGS_READ = { kind: OBJECT.tag, keysOf: () => [LISTS.tags] };
+export const TAG_LIST_TAGS = { kind: OBJECT.tag, tagsOf: () => [LISTS.tags] };
 
 type TagKey = ListSource["keyset"]["keys"][number];
 

@@ -10,7 +10,7 @@ import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { OrderDirection } from "../order-direction.js";
 import { Tag } from "./tag.entity.js";
-import { TAGS_READ, tagBySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
+import { TAG_LIST_TAGS, tagBySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
 
 const { Connection: TagConnection } = connectionTypes("Tag", () => Tag);
 
@@ -69,7 +69,7 @@ export class TagResolver {
       ctx,
       Tag,
       null,
-      { source, page, cursors, shape: `Query.tags\n${order}`, reads: TAGS_READ },
+      { source, page, cursors, shape: `Query.tags\n${order}`, cacheTags: TAG_LIST_TAGS },
       wholeRows(selectionOf(info)),
     );
   }

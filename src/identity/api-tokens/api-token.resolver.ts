@@ -17,7 +17,7 @@ import { createApiToken, revokeApiToken } from "./api-token.service.js";
 
 const { Connection: ApiTokenConnection } = connectionTypes("ApiToken", () => ApiToken);
 /** Never read anonymously, and so never kept. */
-const TOKENS_READ = { kind: "token", keysOf: () => [] };
+const TOKEN_LIST_TAGS = { kind: "token", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Query.apiTokens", order: "CREATED_AT DESC", filter: "" });
 
@@ -64,7 +64,7 @@ export class ApiTokenResolver {
         page,
         cursors,
         shape: "Query.apiTokens",
-        reads: TOKENS_READ,
+        cacheTags: TOKEN_LIST_TAGS,
       },
       wholeRows(selectionOf(info)),
     );

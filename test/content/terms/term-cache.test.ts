@@ -84,12 +84,12 @@ describe("terms", () => {
   });
 
   it("are asked of the database by who must see one state of it", () => {
-    const platform = { publicReads: null, memory: "remembered", responseBytes: { anonymous: 0 } };
+    const platform = { publicReads: null, referenceData: "cached", responseBytes: { anonymous: 0 } };
     const reads = { query: async () => [] };
     const context = (more: unknown[]) =>
       Reflect.apply(createContext, null, [platform, undefined, ...more]) as ReturnType<typeof createContext>;
-    assert.equal(context([reads]).memory, null);
-    assert.equal(context([]).memory, "remembered");
+    assert.equal(context([reads]).referenceData, null);
+    assert.equal(context([]).referenceData, "cached");
   });
 });
 

@@ -56,7 +56,7 @@ export class ArchiveResolver {
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,
     );
-    ctx.reads.add(LISTS.posts, ...filterKeys(conditions));
+    ctx.cacheTags.add(LISTS.posts, ...filterKeys(conditions));
     return yearsOf(months);
   }
 }

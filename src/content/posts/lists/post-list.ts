@@ -137,8 +137,8 @@ function postsRequest(reader: ContentReader, scopeName: PostScopeName, args: Pos
   const order = args.orderBy ?? NEWEST_FIRST;
   const conditions = postConditions(reader, args.filter);
   const list = conditions === null ? wholeList(scopeName, order) : postList(reader, scopeName, order, conditions);
-  const { source, cursors, shape, reads } = list;
-  return { source, page: pageRequest(args, source.keyset, cursors), cursors, shape, reads };
+  const { source, cursors, shape, cacheTags } = list;
+  return { source, page: pageRequest(args, source.keyset, cursors), cursors, shape, cacheTags };
 }
 
 const wholeLists = new Map<string, PostList>();
@@ -170,7 +170,7 @@ function postList(
     source,
     cursors,
     shape: `${scope.list}\n${orderText}\n${filter}`,
-    reads: { kind: OBJECT.post, keysOf: listKeys(scopeName, order, conditions) },
+    cacheTags: { kind: OBJECT.post, tagsOf: listKeys(scopeName, order, conditions) },
   };
 }
 

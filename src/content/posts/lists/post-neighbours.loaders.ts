@@ -19,7 +19,7 @@ export const siteNeighbours = defineLoader<Context, string, Neighbours | null>("
      from post p where p.id = any($1::uuid[])`,
     [ids],
   );
-  ctx.reads.add(LISTS.posts);
+  ctx.cacheTags.add(LISTS.posts);
   return inKeyOrder(ids, rows, (row) => row.postId);
 });
 
@@ -38,8 +38,8 @@ export const categoryNeighbours = defineLoader<Context, string, Neighbours | nul
       [ids],
     );
     // Its main category is that of its row, and the posts there may change places unseen by the list of the site.
-    ctx.reads.addIds(OBJECT.post, ids);
-    ctx.reads.add(LISTS.posts, PLACES);
+    ctx.cacheTags.addIds(OBJECT.post, ids);
+    ctx.cacheTags.add(LISTS.posts, PLACES);
     return inKeyOrder(ids, rows, (row) => row.postId);
   },
 );

@@ -21,7 +21,7 @@ const { Connection: RevisionConnection } = connectionTypes("Revision", () => Rev
 const REVISION_COLUMNS = selectColumns(Revision, "r");
 
 /** Never read anonymously, and so never kept. */
-const REVISIONS_READ = { kind: "revision", keysOf: () => [] };
+const REVISION_LIST_TAGS = { kind: "revision", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Post.revisions", order: "VERSION DESC", filter: "" });
 
@@ -79,7 +79,7 @@ export class PostRevisionsResolver {
         page,
         cursors,
         shape: "Post.revisions",
-        reads: REVISIONS_READ,
+        cacheTags: REVISION_LIST_TAGS,
       },
       wholeRows(selectionOf(info)),
     );

@@ -26,7 +26,7 @@ export async function betterSpelling(ctx: Context, query: string): Promise<strin
   const written = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
   const runs = [...runsOf(written)].filter(({ kind, text }) => kind === "WORD" && text.length <= MAX_LENGTH);
   if (!runs.some(({ text }) => text.length >= MIN_LENGTH)) return null;
-  addSearchTags(ctx.reads);
+  addSearchTags(ctx.cacheTags);
   const { words } = await loadVocabulary(ctx.db);
   let better = written;
   // From the end, so that the places of those before it hold.

@@ -139,7 +139,7 @@ export class SearchRun {
     }
     this.#weighing ??= this.#weigh();
     await this.#weighing;
-    addSearchTags(this.#ctx.reads);
+    addSearchTags(this.#ctx.cacheTags);
     if (this.order === "NEWEST") return this.#newest();
     return this.#mostRelevant();
   }

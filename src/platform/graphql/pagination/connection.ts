@@ -133,13 +133,13 @@ export function loadConnection<Row extends object>(
   request: ConnectionRequest,
   wants = ROW_FIELDS,
 ): MaybeDeferred<Page<Row>> {
-  ctx.reads.add(...request.reads.keysOf(parent));
+  ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
   if ((wants & PAGE_FIELD.page) === 0)
     return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
   return pageLoader(ctx)
     .load({ parent, request, wants })
     .map(({ rows, hasMore, total }) => {
-      ctx.reads.addRows(request.reads.kind, rows as unknown as readonly { id: string }[]);
+      ctx.cacheTags.addRows(request.cacheTags.kind, rows as unknown as readonly { id: string }[]);
       const instances = rows.map((row) => (row instanceof rowClass ? row : Object.assign(new rowClass(), row)));
       return new Page<Row>(ctx, parent, request, { rows: instances, hasMore, total });
     });
@@ -154,14 +154,14 @@ export function knownPage<Row extends { id: string }>(
   const { size, forward, after, before } = request.page;
   if (after !== null || before !== null) return null;
   const rows = forward ? list.slice(0, size) : list.slice(-size);
-  ctx.reads.add(...request.reads.keysOf(null));
-  ctx.reads.addRows(request.reads.kind, rows);
+  ctx.cacheTags.add(...request.cacheTags.tagsOf(null));
+  ctx.cacheTags.addRows(request.cacheTags.kind, rows);
   return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
 }
 
 /** Only the number of rows of one parent's list. */
 export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Deferred<number> {
-  ctx.reads.add(...request.reads.keysOf(parent));
+  ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
   return countLoader(ctx).load({ parent, request });
 }
 

@@ -10,7 +10,7 @@ import type { CursorCodec } from "./cursor.js";
 
 export interface ConnectionContext {
   db: SqlClient;
-  reads: CacheTagSet;
+  cacheTags: CacheTagSet;
 }
 
 /** One list as a connection asks for it: where it comes from, which page, and how its cursors are made. */
@@ -20,16 +20,16 @@ export interface ConnectionRequest {
   cursors: CursorCodec;
   /** Canonical text of list, order and filter: what may share a statement. */
   shape: string;
-  reads: ListReads;
+  cacheTags: ListCacheTags;
   /** Shape and page, once somebody has asked for them. */
   text?: string;
 }
 
 /** Under which names changes of a list are announced. */
-export interface ListReads {
+export interface ListCacheTags {
   /** What kind of objects its rows are. */
   kind: string;
-  keysOf(parent: string | null): readonly string[];
+  tagsOf(parent: string | null): readonly string[];
 }
 
 interface PageKey {
