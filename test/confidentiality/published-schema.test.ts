@@ -39,17 +39,6 @@ it("holds every table of the database in the published schema or in the list of 
   assert.deepEqual([...views, ...PRIVATE_TABLES].sort(), tables);
 });
 
-it("gives a view every column of its table", async () => {
-  const columns = (schema: string): Promise<{ name: string }[]> =>
-    app.dataSource.query(
-      `select table_name || '.' || column_name as name from information_schema.columns where table_schema = $1
-       and table_name in (select table_name from information_schema.views where table_schema = 'published')
-       order by table_name, ordinal_position`,
-      [schema],
-    );
-  assert.deepEqual(await columns("published"), await columns("public"));
-});
-
 it("finds no hidden post by a statement without a predicate", async () => {
   const visible = "select id from post where state = 'PUBLISHED' and published_at <= now()";
   const expected = await idsOf(app.dataSource.query(visible));

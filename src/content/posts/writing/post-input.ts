@@ -50,13 +50,13 @@ export async function checkedCreation(
     ...BLANK_FIELDS,
   };
   // A new post is a change of an empty draft: absent fields keep what the draft has.
-  const head = await changedFields(
+  const fields = await changedFields(
     tx,
     viewer,
     { ...input, slug: input.slug ?? null, authorId: input.authorId ?? undefined },
     { before: draft, siteLocale: context.siteLocale, isNew: true },
   );
-  return { ...head, ...(context.text ?? NO_TEXT) };
+  return { ...fields, ...(context.text ?? NO_TEXT) };
 }
 
 type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
@@ -77,36 +77,44 @@ export async function changedFields(
   context: ChangeContext,
 ): Promise<PostFields> {
   const check = new InputCheck();
-  const head: PostFields = {
+  checkBody(check, input);
+  const fields: PostFields = {
     ...context.before,
-    ...textFields(check, input, context),
+    ...ownFields(check, input, context),
     ...(await references(tx, check, viewer, input, context)),
   };
-  const slug = await slugOf(tx, check, input, head);
+  const slug = await slugOf(tx, check, input, fields);
   check.finish();
-  return { ...head, slug };
+  return { ...fields, slug };
 }
 
-function textFields(
-  check: InputCheck,
-  input: ContentInput,
-  { before, siteLocale }: ChangeContext,
-): Partial<PostFields> {
+/** The fields whose check needs no other row of the database. */
+type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorId" | "categoryIds" | "tagIds">;
+type FieldCheck<Value> = (check: InputCheck, value: Value, context: ChangeContext) => Partial<PostFields>;
+
+/** Checks the value of one field, null included, and gives the columns it sets. The compiler asks for a check of each field. */
+const FIELD_CHECKS: { [Field in OwnField]-?: FieldCheck<Exclude<ContentInput[Field], undefined>> } = {
+  title: (check, title) => ({ title: check.text(title ?? "", { max: LIMITS.title, isRequired: true }, "title") }),
+  excerpt: (check, excerpt) => ({
+    writtenExcerpt: check.optionalText(excerpt, { max: LIMITS.excerpt }, "excerpt"),
+  }),
+  locale: (check, locale, { siteLocale }) => ({ locale: check.locale(locale ?? siteLocale ?? "", "locale") }),
+  cover: (check, cover) => ({ cover: cover === null ? null : checkedImage(check, cover, "cover") }),
+  seo: (check, seo, { before }) => checkedSeo(check, seo ?? { noIndex: false }, before),
+};
+
+function ownFields(check: InputCheck, input: ContentInput, context: ChangeContext): Partial<PostFields> {
   const fields: Partial<PostFields> = {};
-  if (input.title !== undefined) {
-    fields.title = check.text(input.title ?? "", { max: LIMITS.title, isRequired: true }, "title");
+  for (const field of Object.keys(FIELD_CHECKS) as OwnField[]) {
+    const value = input[field];
+    if (value !== undefined) Object.assign(fields, (FIELD_CHECKS[field] as FieldCheck<unknown>)(check, value, context));
   }
-  if (input.body === null) check.fault("A post cannot be without a body.", "body");
-  if (input.body != null) check.source(input.body.source, "body", "source");
-  if (input.excerpt !== undefined) {
-    fields.writtenExcerpt = check.optionalText(input.excerpt, { max: LIMITS.excerpt }, "excerpt");
-  }
-  if (input.locale !== undefined) fields.locale = check.locale(input.locale ?? siteLocale ?? "", "locale");
-  if (input.cover !== undefined) {
-    fields.cover = input.cover === null ? null : checkedImage(check, input.cover, "cover");
-  }
-  if (input.seo !== undefined) Object.assign(fields, checkedSeo(check, input.seo ?? { noIndex: false }, before));
   return fields;
+}
+
+function checkBody(check: InputCheck, { body }: ContentInput): void {
+  if (body === null) check.fault("A post cannot be without a body.", "body");
+  if (body != null) check.source(body.source, "body", "source");
 }
 
 function checkedSeo(check: InputCheck, input: SeoInput, before: PostFields) {

@@ -1,0 +1,307 @@
+// Every field of every Update…Input of the schema, set alone, is stored and read back, and nothing else of the object changes. The fields come
+// from the schema, so that a new one fails here until it has a value in CASES and the write path stores it.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import {
+  type GraphQLInputObjectType,
+  type GraphQLObjectType,
+  getNamedType,
+  isInputObjectType,
+  isLeafType,
+} from "graphql";
+import { createSchema } from "../../src/app/schema.js";
+import { ADMIN, type Executor, startExecutor } from "../support/execute.js";
+import { assertInvariants } from "../support/invariants.js";
+
+const THIS_FILE = "test/content/update-inputs.test.ts";
+
+interface FieldCase {
+  /** The value that the input is given. */
+  value: unknown;
+  /** The fields of the object that show it, by their path, with the value they then have. */
+  reads: Record<string, unknown>;
+  /** Fields that follow from the value and may change with it; a path stands for everything below it. */
+  derived: readonly string[];
+}
+
+/** A field whose value is read from the field of the same name. */
+const same = (field: string, value: unknown, ...derived: string[]): FieldCase => ({
+  value,
+  reads: { [field]: value },
+  derived,
+});
+
+interface ObjectCases {
+  /** The input of a creation that sets all fields. */
+  creation: Record<string, unknown>;
+  /** The fields without which an object cannot be created. */
+  required: readonly string[];
+  /** Fields that every change sets. */
+  always?: readonly string[];
+  fields: Record<string, FieldCase>;
+}
+
+const image = (name: string) => ({
+  url: `https://example.org/${name}.png`,
+  alt: name,
+  width: name.length,
+  height: 2 * name.length,
+});
+const shown = (path: string, value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).map(([name, each]) => [`${path}.${name}`, each]));
+
+/** The cases of each input; ids are those of objects that exist. */
+const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]>): Record<string, ObjectCases> => ({
+  UpdateAuthorInput: {
+    creation: { name: "Before", slug: "before", bio: "Before", avatar: image("before") },
+    required: ["name"],
+    fields: {
+      name: same("name", "After"),
+      slug: same("slug", "after"),
+      bio: same("bio", "After"),
+      avatar: { value: image("after"), reads: shown("avatar", image("after")), derived: [] },
+    },
+  },
+  UpdateCategoryInput: {
+    creation: { name: "Before", slug: "before", description: "Before" },
+    required: ["name"],
+    fields: {
+      name: same("name", "After"),
+      slug: { value: "after", reads: { slug: "after", path: "after" }, derived: [] },
+      description: same("description", "After"),
+    },
+  },
+  UpdateTagInput: {
+    creation: { name: "Before", slug: "before" },
+    required: ["name"],
+    fields: { name: same("name", "After"), slug: same("slug", "after") },
+  },
+  UpdateSeriesInput: {
+    creation: { title: "Before", slug: "before", description: "Before", postIds: ids.posts.slice(0, 1) },
+    required: ["title"],
+    fields: {
+      title: same("title", "After"),
+      slug: same("slug", "after"),
+      description: same("description", "After"),
+      postIds: {
+        value: ids.posts.slice(1),
+        reads: { "entries.0.post.id": ids.posts[1], "entries.1.post.id": ids.posts[2] },
+        derived: ["entries"],
+      },
+    },
+  },
+  UpdatePostInput: {
+    creation: {
+      title: "Before",
+      slug: "before",
+      body: { source: "Before", format: "MARKDOWN" },
+      excerpt: "Before",
+      locale: "en",
+      authorId: ids.authors[0],
+      categoryIds: ids.categories.slice(0, 1),
+      tagIds: ids.tags.slice(0, 1),
+      cover: image("before"),
+      seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
+    },
+    required: ["title", "body", "authorId"],
+    always: ["version", "updatedAt"],
+    fields: {
+      title: same("title", "After"),
+      slug: { value: "after", reads: { slug: "after", path: "/posts/after" }, derived: [] },
+      body: {
+        value: { source: "<p>After</p>", format: "HTML" },
+        reads: { "body.source": "<p>After</p>", "body.format": "HTML", "body.text": "After" },
+        derived: ["body"],
+      },
+      excerpt: same("excerpt", "After"),
+      locale: same("locale", "zh-CN"),
+      authorId: { value: ids.authors[1], reads: { "author.id": ids.authors[1] }, derived: ["author"] },
+      categoryIds: {
+        value: ids.categories.slice(1),
+        reads: { "categories.0.id": ids.categories[1], "categories.1.id": ids.categories[2] },
+        derived: ["categories"],
+      },
+      tagIds: {
+        value: ids.tags.slice(1),
+        reads: { "tags.0.id": ids.tags[1], "tags.1.id": ids.tags[2] },
+        derived: ["tags"],
+      },
+      cover: { value: image("after"), reads: shown("cover", image("after")), derived: [] },
+      seo: {
+        value: { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true },
+        reads: {
+          "seo.title": "After",
+          "seo.description": "After",
+          "seo.canonicalUrl": "https://example.org/after",
+          "seo.noIndex": true,
+        },
+        derived: [],
+      },
+    },
+  },
+});
+
+/** Fields of an input that name the object and are no change of it. */
+const ADDRESS = new Set(["id", "expectedVersion"]);
+
+const schema = createSchema();
+const fieldsOf = (input: string): string[] =>
+  Object.keys((schema.getType(input) as GraphQLInputObjectType).getFields()).filter((field) => !ADDRESS.has(field));
+const INPUTS = Object.keys(schema.getTypeMap()).filter((name) => /^Update\w+Input$/.test(name));
+
+/** All that a query can select of an object by itself: its leaves, those of the objects in it, and the ids of the objects in those. */
+function selectionOf(type: GraphQLObjectType, depth = 2): string {
+  const fields = Object.values(type.getFields()).flatMap((field) => {
+    const fieldType = getNamedType(field.type);
+    if (isLeafType(fieldType)) return depth > 0 || field.name === "id" ? [field.name] : [];
+    if (depth === 0 || fieldType.name.endsWith("Connection")) return [];
+    const selection = selectionOf(fieldType as GraphQLObjectType, depth - 1);
+    return selection === "" ? [] : [`${field.name} ${selection}`];
+  });
+  return fields.length === 0 ? "" : `{ ${fields.join(" ")} }`;
+}
+
+/** The leaves of an object by their path. */
+function leavesOf(value: unknown, path = ""): [path: string, value: unknown][] {
+  if (value === null || typeof value !== "object") return [[path, value]];
+  return Object.entries(value).flatMap(([name, each]) => leavesOf(each, path === "" ? name : `${path}.${name}`));
+}
+
+const isBelow = (path: string, roots: readonly string[]): boolean =>
+  roots.some((root) => path === root || path.startsWith(`${root}.`));
+
+let app: Executor;
+let cases: Record<string, ObjectCases>;
+let made = 0;
+
+before(async () => {
+  app = await startExecutor(4);
+  const create = async (mutation: string, inputs: object[]) => {
+    const created: string[] = [];
+    for (const input of inputs) created.push((await app.accepted<{ id: string }>(ADMIN, mutation, { ...input })).id);
+    return created;
+  };
+  const named = (...names: string[]) => names.map((name) => ({ name }));
+  const authors = await create("createAuthor", named("A", "B"));
+  const posts = ["P", "Q", "R"].map((title) => ({ title, body: { source: "x" }, authorId: authors[0] }));
+  cases = CASES({
+    authors,
+    categories: await create("createCategory", named("A", "B", "C")),
+    tags: await create("createTag", named("A", "B", "C")),
+    posts: await create("createPost", posts),
+  });
+});
+after(() => app.close());
+afterEach(() => assertInvariants(app.dataSource));
+
+/** The same with names of its own, since no two objects of a kind share a slug. */
+function unique<T>(value: T): T {
+  made += 1;
+  return JSON.parse(JSON.stringify(value).replace(/\b(before|after)\b/gi, `$1-${made}`)) as T;
+}
+
+/** A post belongs to one series at most. */
+async function dissolve(noun: string, id: string): Promise<void> {
+  if (noun === "Series") await app.accepted(ADMIN, "deleteSeries", { id }, "");
+}
+
+for (const input of INPUTS) {
+  const noun = input.slice("Update".length, -"Input".length);
+  const selection = selectionOf(schema.getType(noun) as GraphQLObjectType);
+  const hint =
+    noun === "Post"
+      ? 'Its column must be "content" in POST_COLUMNS (posts/post.columns.ts), and FIELD_CHECKS in posts/writing/post-input.ts must set it.'
+      : "The service must set the field, and its statement must write the column.";
+
+  const objectCases = (): ObjectCases => {
+    const known = cases[input];
+    assert.ok(known, `The test has no object for ${input}. Add one to CASES in ${THIS_FILE}.`);
+    return known;
+  };
+
+  /** The case of a field, whose absence is explained. */
+  const caseOf = (field: string): FieldCase => {
+    const known = objectCases().fields[field];
+    assert.ok(known, `The test has no value for ${input}.${field}. Add one to CASES in ${THIS_FILE}.`);
+    return unique(known);
+  };
+
+  const expectReads = (object: Map<string, unknown>, field: string, reads: FieldCase["reads"], mutation: string) => {
+    for (const [path, expected] of Object.entries(reads)) {
+      assert.ok(
+        object.has(path),
+        `${noun} has no field ${path}. Name the fields that show ${input}.${field} in CASES in ${THIS_FILE}.`,
+      );
+      const message = `${mutation} did not store ${field}: expected ${noun}.${path} to be ${JSON.stringify(expected)}, got ${JSON.stringify(object.get(path))}. ${hint}`;
+      assert.deepEqual(object.get(path), expected, message);
+    }
+  };
+
+  describe(input, () => {
+    it("has the fields of the creation", () => {
+      const created = new Set(fieldsOf(`Create${noun}Input`));
+      const missing = fieldsOf(input).filter((field) => !created.has(field));
+      assert.deepEqual(missing, [], `Add ${missing.join(", ")} to Create${noun}Input as well.`);
+      const { creation } = objectCases();
+      const unset = fieldsOf(input).filter((field) => !(field in creation));
+      assert.deepEqual(unset, [], `Set ${unset.join(", ")} in the creation of ${input} in CASES in ${THIS_FILE}.`);
+    });
+
+    for (const field of fieldsOf(input)) {
+      it(`stores ${field} at creation`, async () => {
+        const { value, reads } = caseOf(field);
+        const { creation, required } = objectCases();
+        const given = Object.fromEntries(Object.entries(unique(creation)).filter(([name]) => required.includes(name)));
+        const created = await app.accepted<{ id: string }>(
+          ADMIN,
+          `create${noun}`,
+          { ...given, [field]: value },
+          selection,
+        );
+        expectReads(new Map(leavesOf(created)), field, reads, `create${noun}`);
+        await dissolve(noun, created.id);
+      });
+
+      it(`stores ${field} alone and changes nothing else`, async () => {
+        const { value, derived, reads } = caseOf(field);
+        const { creation, always = [] } = objectCases();
+        const type = getNamedType((schema.getType(input) as GraphQLInputObjectType).getFields()[field]?.type);
+        if (isInputObjectType(type)) {
+          const names = Object.keys(type.getFields());
+          assert.deepEqual(
+            Object.keys(value as object).sort(),
+            names.sort(),
+            `Set every field of ${type.name} in the value of ${input}.${field} in CASES in ${THIS_FILE}.`,
+          );
+        }
+        const created = await app.accepted<{ id: string; version?: number }>(
+          ADMIN,
+          `create${noun}`,
+          unique(creation),
+          selection,
+        );
+        const change = {
+          id: created.id,
+          [field]: value,
+          ...(created.version === undefined ? {} : { expectedVersion: created.version }),
+        };
+        await app.accepted(ADMIN, `update${noun}`, change);
+        const read = await app.read<{ node: object }>(
+          ADMIN,
+          `query($id: ID!) { node(id: $id) { ... on ${noun} ${selection} } }`,
+          { id: created.id },
+        );
+        const [before, changed] = [new Map(leavesOf(created)), new Map(leavesOf(read.node))];
+        for (const [path, expected] of Object.entries(reads)) {
+          assert.notDeepEqual(before.get(path), expected, `The creation of ${input} in CASES sets ${path} already.`);
+        }
+        expectReads(changed, field, reads, `update${noun}`);
+        const mayChange = [...Object.keys(reads), ...derived, ...always];
+        const others = (leaves: Map<string, unknown>) =>
+          Object.fromEntries([...leaves].filter(([path]) => !isBelow(path, mayChange)));
+        assert.deepEqual(others(changed), others(before), `update${noun} with ${field} alone changed other fields.`);
+        await dissolve(noun, created.id);
+      });
+    }
+  });
+}
