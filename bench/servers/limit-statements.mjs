@@ -80,7 +80,7 @@ export const STATEMENTS = {
       from (select post_id, visible_from, ts_rank(head, $1::tsquery) as rank from search_public
         where doc @@ $1::tsquery and ${VISIBLE} order by rank desc, visible_from desc, post_id desc limit 10) s
       join post p on p.id = s.post_id`,
-    values: ({ query }) => [planQuery(query).words.join(" & ")],
+    values: ({ query }) => [planQuery(query).requiredWords.join(" & ")],
   },
   W6: {
     text: `select ${data(

@@ -36,8 +36,8 @@ const WRITE = `with u as (
 
 export async function updateTitle(pool, { id, title, version }) {
   const read = await pool.query({ name: "W8-read", text: READ, values: [id] });
-  const { head, doc } = vectorsOf({ ...read.rows[0], postId: id, title });
-  const values = [id, title, version, fold(title), head, doc];
+  const { titleVector, documentVector } = vectorsOf({ ...read.rows[0], postId: id, title });
+  const values = [id, title, version, fold(title), titleVector, documentVector];
   const { rows } = await pool.query({ name: "W8-write", text: WRITE, values });
   return rows[0]?.body ?? '{"data":{"updatePost":null}}';
 }

@@ -1,5 +1,5 @@
-// How the matches of a search spread over categories and years. Each facet leaves its own part of the filter out, so that
-// a reader sees what the other choices would bring.
+// Facets: the matches of a search counted by category and by year. Each facet ignores its own part of the filter, so that it shows what
+// other choices would find.
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { PostConditions } from "../posts/lists/post-filter.js";
@@ -18,7 +18,7 @@ export async function countCategories(ctx: Context, run: SearchRun): Promise<Cat
   const sql = await facetSql(run, without(run.scope, { categories: null }));
   if (sql === null) return [];
   return ctx.db.queryByIndex<CategoryCount>(
-    `${sql.hits} select l.category_id as "categoryId", count(*) as count from hit h join category_listing l on l.post_id = h.post_id
+    `/* SearchFacets.categories */ ${sql.hits} select l.category_id as "categoryId", count(*) as count from hit h join category_listing l on l.post_id = h.post_id
      group by l.category_id order by count(*) desc, l.category_id limit ${MAX_CATEGORIES}`,
     sql.values,
   );
@@ -33,7 +33,7 @@ export async function countYears(ctx: Context, run: SearchRun): Promise<YearCoun
   const sql = await facetSql(run, without(run.scope, { publishedAfter: null, publishedBefore: null }));
   if (sql === null) return [];
   return ctx.db.queryByIndex<YearCount>(
-    `${sql.hits} select extract(year from visible_from at time zone 'UTC')::integer as year, count(*) as count
+    `/* SearchFacets.years */ ${sql.hits} select extract(year from visible_from at time zone 'UTC')::integer as year, count(*) as count
      from hit where visible_from < 'infinity' group by 1 order by 1 desc`,
     sql.values,
   );

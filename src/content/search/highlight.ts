@@ -1,47 +1,54 @@
-// Finds the words of a query in a text as it is written, whatever its width, case or accents, and cuts out the stretch that
-// shows the most of them. Pure: it reads no table and makes no HTML.
+// Highlighting: finds the words of a query in a text, whatever their width, case or accents in it, and selects the fragment that shows
+// most of them. The functions are pure: they read no table and make no HTML.
 import { isSimpleUnit } from "../../lib/text.js";
 import { foldCase, foldWithOffsets } from "./index/fold.js";
 import { partsOf, stemOf } from "./index/tokens.js";
-import { readQuery, segmentRun } from "./query/query-words.js";
+import { parseQuery, segmentRun } from "./query/query-words.js";
 
-/** What to look for: one word of the query in every form that the search takes for it. */
+/** One word of the query, in every form that the search matches. */
 export interface HighlightTerm {
   weight: number;
-  /** Looked for first; the next group only where a text has none of the one before. */
+  /** Groups of forms. The next group is looked for only if a text holds no form of the one before. */
   forms: readonly (readonly Form[])[];
 }
 
 interface Form {
   text: string;
-  /** Letters must not touch other letters; STEM may go on to the end of its word, PREFIX anywhere. */
+  /** WORD matches between word boundaries, STEM also before an ending, PREFIX before anything. Only ANYWHERE may begin within a word. */
   kind: "ANYWHERE" | "WORD" | "STEM" | "PREFIX";
 }
 
+/** A single character is no term of its own, so it has no document frequency. */
+const SINGLE_CHARACTER_WEIGHT = 0.5;
+
 export interface Match {
-  /** UTF-16 offsets in the original. */
+  /** UTF-16 offsets in the original text. */
   start: number;
   end: number;
+  /** Index of the term. */
   term: number;
 }
 
 export function highlightTerms(query: string, weightOf: (lexeme: string) => number): HighlightTerm[] {
-  const { words, phrases, isOpen } = readQuery(query);
+  const { words, phrases, mayBeIncomplete } = parseQuery(query);
   const terms: HighlightTerm[] = [];
   for (const run of [...phrases.flat(), ...words]) {
     if (run.kind === "WORD") {
-      const mayGrow = isOpen && run === words.at(-1) && run.suffix === "";
+      const mayExpand = mayBeIncomplete && run === words.at(-1) && run.suffix === "";
       const whole = run.prefix + foldCase(run.text) + run.suffix;
-      terms.push({ weight: weightOf(whole), forms: wordForms(whole, run.text, mayGrow) });
+      terms.push({ weight: weightOf(whole), forms: wordForms(whole, run.text, mayExpand) });
       continue;
     }
     const parts = segmentRun(run.text);
-    const needed = parts.filter((part) => !part.isOptional);
-    for (const { characters } of needed.length > 0 ? needed : parts) {
-      const pairs = characters.slice(0, -1).map((one, index) => one + (characters[index + 1] ?? ""));
+    const required = parts.filter((part) => !part.isOptional);
+    for (const { characters } of required.length > 0 ? required : parts) {
+      const pairs = characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
       const anywhere = (text: string): Form => ({ text, kind: "ANYWHERE" });
       terms.push({
-        weight: pairs.reduce((sum, pair) => sum + weightOf(pair), characters.length === 1 ? 0.5 : 0),
+        weight: pairs.reduce(
+          (sum, pair) => sum + weightOf(pair),
+          characters.length === 1 ? SINGLE_CHARACTER_WEIGHT : 0,
+        ),
         forms: [[anywhere(characters.join(""))], ...(pairs.length > 1 ? [pairs.map(anywhere)] : [])],
       });
     }
@@ -49,17 +56,18 @@ export function highlightTerms(query: string, weightOf: (lexeme: string) => numb
   return terms;
 }
 
-function wordForms(whole: string, text: string, mayGrow: boolean): Form[][] {
-  const forms: Form[] = [{ text: whole, kind: mayGrow ? "PREFIX" : "WORD" }];
+function wordForms(whole: string, text: string, mayExpand: boolean): Form[][] {
+  const forms: Form[] = [{ text: whole, kind: mayExpand ? "PREFIX" : "WORD" }];
   const stem = stemOf(whole);
   if (stem !== null) forms.push({ text: stem, kind: "STEM" });
   const parts = partsOf(text).segments.flat().map(foldCase);
   return parts.length > 1 ? [forms, parts.map((part) => ({ text: part, kind: "WORD" }))] : [forms];
 }
 
+/** Of one form of a word. */
 const MAX_MATCHES = 200;
 
-/** In the order of the text. */
+/** Returns matches in the order of the text; of two that begin together the longer one first. */
 export function findMatches(original: string, terms: readonly HighlightTerm[]): Match[] {
   const folded = foldWithOffsets(original);
   const matches: Match[] = [];
@@ -69,13 +77,13 @@ export function findMatches(original: string, terms: readonly HighlightTerm[]): 
       for (const form of group) {
         for (const [from, to] of occurrences(folded.text, form)) {
           const [start, end] = [folded.startOf(from), folded.endOf(to)];
-          if (form.kind === "ANYWHERE" || hasBorder(original, start)) matches.push({ start, end, term });
+          if (form.kind === "ANYWHERE" || isWordStart(original, start)) matches.push({ start, end, term });
         }
       }
       if (matches.length > before) break;
     }
   }
-  return matches.sort((one, other) => one.start - other.start || other.end - one.end);
+  return matches.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
 function* occurrences(text: string, { text: wanted, kind }: Form): Generator<[number, number]> {
@@ -106,44 +114,51 @@ function endOf(text: string, end: number, kind: Form["kind"], wanted: string): n
   return word === wanted || stemOf(word) === wanted ? last : null;
 }
 
-/** A word begins where no letter stands before it, or where a capital does: the User of getUserById. */
-function hasBorder(text: string, start: number): boolean {
+/** A word begins after anything but a letter, or at a capital letter: the User of getUserById. */
+function isWordStart(text: string, start: number): boolean {
   if (!isWordLetter(text, start - 1)) return true;
   return /\p{Lu}/u.test(text.charAt(start)) && /\p{Ll}/u.test(text.charAt(start - 1));
 }
 
-export interface Stretch {
+export interface Fragment {
   start: number;
   end: number;
   weight: number;
 }
 
-const LENGTH = 140;
+const FRAGMENT_LENGTH = 140;
+/** Characters before the first match, at most. */
 const LEAD = 40;
+/** Small bonuses for a further term of weight 0 and for a repeated term, so that among equal fragments the one with more matches wins. */
+const [TERM_BONUS, REPETITION_BONUS] = [0.01, 0.001];
 
-/** The stretch of about 140 characters with the weightiest different terms; null where nothing matched. */
-export function bestStretch(text: string, matches: readonly Match[], terms: readonly HighlightTerm[]): Stretch | null {
+/** The fragment of about 140 characters whose different terms have the highest weight; null without matches. */
+export function bestFragment(
+  text: string,
+  matches: readonly Match[],
+  terms: readonly HighlightTerm[],
+): Fragment | null {
   let best: { match: Match; weight: number } | null = null;
   for (const [index, match] of matches.entries()) {
     const seen = new Set<number>();
     let weight = 0;
     for (let next = index; next < matches.length; next += 1) {
       const other = matches[next] as Match;
-      if (other.end > match.start + LENGTH - LEAD) break;
-      if (!seen.has(other.term)) weight += (terms[other.term]?.weight ?? 0) + 0.01;
-      else weight += 0.001;
+      if (other.end > match.start + FRAGMENT_LENGTH - LEAD) break;
+      if (!seen.has(other.term)) weight += (terms[other.term]?.weight ?? 0) + TERM_BONUS;
+      else weight += REPETITION_BONUS;
       seen.add(other.term);
     }
     if (best === null || weight > best.weight) best = { match, weight };
   }
   if (best === null) return null;
-  const start = startOfStretch(text, best.match.start);
-  return { start, end: endOfStretch(text, start, best.match.end), weight: best.weight };
+  const start = fragmentStart(text, best.match.start);
+  return { start, end: fragmentEnd(text, start, best.match.end), weight: best.weight };
 }
 
 const SENTENCE_END = /[。！？!?\n]|[.;；]\s/g;
 
-function startOfStretch(text: string, at: number): number {
+function fragmentStart(text: string, at: number): number {
   const from = Math.max(0, at - LEAD);
   let start = from;
   for (const match of text.slice(from, at).matchAll(SENTENCE_END)) start = from + match.index + match[0].length;
@@ -152,21 +167,21 @@ function startOfStretch(text: string, at: number): number {
     if (space !== -1 && space < LEAD / 2) start = from + space + 1;
   }
   while (start < at && /\s/.test(text.charAt(start))) start += 1;
-  return atBorder(text, start);
+  return atCharacterBoundary(text, start);
 }
 
-function endOfStretch(text: string, start: number, matchEnd: number): number {
-  const limit = Math.min(text.length, Math.max(start + LENGTH, matchEnd));
+function fragmentEnd(text: string, start: number, matchEnd: number): number {
+  const limit = Math.min(text.length, Math.max(start + FRAGMENT_LENGTH, matchEnd));
   const paragraph = text.indexOf("\n\n", matchEnd);
   if (paragraph !== -1 && paragraph < limit) return paragraph;
-  return atBorder(text, limit);
+  return atCharacterBoundary(text, limit);
 }
 
-/** Marks, joiners and second halves: what belongs to the character before it. */
+/** Combining marks, joiners and low surrogates, which belong to the character before them. */
 const JOINED = /\p{M}|[\udc00-\udfff]|\u200d/u;
 
-/** Not between the parts of one character. */
-function atBorder(text: string, offset: number): number {
+/** Moves an offset forward until it is not within a character. */
+function atCharacterBoundary(text: string, offset: number): number {
   let at = offset;
   while (at > 0 && at < text.length && !isSimpleUnit(text.charCodeAt(at)) && JOINED.test(text.charAt(at))) {
     at += 1;
@@ -174,7 +189,7 @@ function atBorder(text: string, offset: number): number {
   return at;
 }
 
-/** Matches within a stretch as ranges from its start, merged where they meet. */
+/** Matches within a fragment, as ranges relative to its start. Ranges that touch are merged. */
 export function rangesWithin(matches: readonly Match[], { start, end }: { start: number; end: number }) {
   const ranges: { start: number; end: number }[] = [];
   for (const match of matches) {

@@ -1,5 +1,5 @@
-// What the fields of a search resolve from. Getters, so that a total, a facet or a spelling that is not selected costs
-// nothing.
+// The object that the fields of a search resolve from. Its properties are getters, so that a total or a spelling that is not selected
+// costs nothing.
 import type { Context } from "../../identity/context.js";
 import type { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import type { Post } from "../posts/post.entity.js";
@@ -9,7 +9,7 @@ import { countMatches, type Total } from "./query/newest-matches.js";
 import type { FoundPost, SearchRun } from "./query/search-run.js";
 import { PostSearchConnection, PostSearchEdge } from "./search.types.js";
 
-/** An edge, with the search that found it. */
+/** An edge with the search that found it. */
 export class FoundEdge extends PostSearchEdge {
   readonly run: SearchRun;
 
@@ -41,7 +41,7 @@ export class SearchPage extends PostSearchConnection {
       totalCount: { get: async () => (await this.#loadTotal()).count },
       totalCountIsExact: { get: async () => (await this.#loadTotal()).isExact },
       isRelaxed: { get: async () => (await run.result).isRelaxed },
-      didYouMean: { get: () => this.#spelling() },
+      didYouMean: { get: () => this.#suggestSpelling() },
     });
   }
 
@@ -53,10 +53,10 @@ export class SearchPage extends PostSearchConnection {
   async #readEdges(): Promise<FoundEdge[]> {
     const { found } = await this.run.result;
     const posts = await Promise.all(found.map(({ postId }) => postById(this.#ctx).load(postId)));
-    // A post that was hidden a moment ago is no result any more.
-    return found.flatMap((one, index) => {
+    // A post that was unpublished since it was found is left out.
+    return found.flatMap((result, index) => {
       const post = posts[index];
-      return post == null ? [] : [new FoundEdge(this.run, post, one)];
+      return post == null ? [] : [new FoundEdge(this.run, post, result)];
     });
   }
 
@@ -83,7 +83,7 @@ export class SearchPage extends PostSearchConnection {
     return match === null ? { count: 0, isExact: true } : countMatches(this.#ctx.db, this.run.scope, match);
   }
 
-  async #spelling(): Promise<string | null> {
+  async #suggestSpelling(): Promise<string | null> {
     const { found } = await this.run.result;
     return found.length > 0 || this.run.hasPreviousPage ? null : betterSpelling(this.#ctx, this.#query);
   }

@@ -1,4 +1,4 @@
-// The search as clients ask for it.
+// Resolvers of `search` and `suggest`, and of the types that a search returns.
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
@@ -10,7 +10,8 @@ import { loadUnreadBodyColumn } from "../posts/body/post-body.loaders.js";
 import { PostFilter } from "../posts/post.inputs.js";
 import { type CategoryCount, countCategories, countYears } from "./facets.js";
 import { highlightTerms } from "./highlight.js";
-import { requireQueryLength, SearchRun } from "./query/search-run.js";
+import { requireQueryLength } from "./query/query-words.js";
+import { SearchRun } from "./query/search-run.js";
 import {
   CategoryFacet,
   PostSearchConnection,
@@ -32,23 +33,26 @@ const MAX_SUGGESTIONS = 20;
 export class SearchArgs {
   @Field(() => String, {
     description:
-      'Words in any language, at most 200 characters. "Quoted words" stand together, -word is left out, the last word may be incomplete.',
+      'Words in any language, at most 200 characters. "Quoted words" match as a phrase, -word excludes posts with the word, and the last word may be incomplete.',
   })
   query!: string;
 
-  @Field(() => Int, { nullable: true, description: "How many results, 1 to 100; 20 where absent." })
+  @Field(() => Int, { nullable: true, description: "The number of results, from 1 to 100. The default is 20." })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: "Only results after this cursor of the same search." })
+  @Field(() => String, { nullable: true, description: "Returns the results after this cursor of the same search." })
   after?: string | null;
 
-  @Field(() => PostFilter, { nullable: true, description: "Which posts; all visible ones where absent." })
+  @Field(() => PostFilter, {
+    nullable: true,
+    description: "Restricts the results to matching posts. By default all visible posts are searched.",
+  })
   filter?: PostFilter | null;
 
   @Field(() => SearchOrder, {
     nullable: true,
     defaultValue: "RELEVANCE",
-    description: "Best match first where absent.",
+    description: "The order of the results. By default the best match is first.",
   })
   orderBy?: keyof typeof SearchOrder | null;
 }
@@ -57,21 +61,20 @@ export class SearchArgs {
 export class SearchResolver {
   @FieldCost({ points: 50 })
   @Query(() => PostSearchConnection, {
-    description:
-      "Posts that a reader of the query would want, in Chinese, Japanese, Korean and other languages, mixed or not.",
+    description: "Full-text search of posts in Chinese, Japanese, Korean and other languages, also mixed in one text.",
   })
   search(@Args(() => SearchArgs) args: SearchArgs, @Ctx() ctx: Context): PostSearchConnection {
     return new SearchPage(ctx, new SearchRun(ctx, args), args.query);
   }
 
   @FieldCost({ sizedBy: "first", points: 30 })
-  @Query(() => [Suggestion], { description: "Completions of what is being typed." })
+  @Query(() => [Suggestion], { description: "Completions of a text that is being typed, for search-as-you-type." })
   suggest(
-    @Arg("prefix", () => String, { description: "What has been typed so far; at most 200 characters." }) prefix: string,
+    @Arg("prefix", () => String, { description: "The text typed so far, at most 200 characters." }) prefix: string,
     @Arg("first", () => Int, {
       nullable: true,
       defaultValue: DEFAULT_SUGGESTIONS,
-      description: "How many at most, 1 to 20.",
+      description: "The maximum number of completions, from 1 to 20.",
     })
     first: number | null,
     @Ctx() ctx: Context,
@@ -85,7 +88,7 @@ export class SearchResolver {
     return suggestionsFor(ctx, prefix, limit);
   }
 
-  @FieldResolver(() => SearchFacets, { description: "Counts by category and by year." })
+  @FieldResolver(() => SearchFacets, { description: "The matches counted by category and by year." })
   facets(@Root() page: PostSearchConnection): SearchFacets {
     return Object.assign(new SearchFacets(), { run: (page as SearchPage).run });
   }
@@ -95,7 +98,8 @@ export class SearchResolver {
 export class PostSearchEdgeResolver {
   @FieldCost({ size: 3, points: 5 })
   @FieldResolver(() => [Snippet], {
-    description: "Where it matched, best first, at most three; empty where only a category or tag did.",
+    description:
+      "At most three fragments that matched, the best first. Empty if only the name of a category or tag matched.",
   })
   async snippets(@Root() edge: PostSearchEdge, @Ctx() ctx: Context): Promise<Snippet[]> {
     const { node, run } = edge as FoundEdge;
@@ -105,7 +109,7 @@ export class PostSearchEdgeResolver {
       loadUnreadBodyColumn(ctx, version, "tableOfContents"),
       loadUnreadBodyColumn(ctx, version, "codeBlocks"),
     ]);
-    const terms = highlightTerms(run.query, (lexeme) => run.rarityOf(lexeme));
+    const terms = highlightTerms(run.query, (lexeme) => run.weightOf(lexeme));
     return snippetsOf({ title: node.title, text, tableOfContents, codeBlocks }, terms);
   }
 }
@@ -118,7 +122,7 @@ interface FacetsOfRun extends SearchFacets {
 export class SearchFacetsResolver {
   @FieldCost({ size: 10, points: 50 })
   @FieldResolver(() => [CategoryFacet], {
-    description: "Categories with the most matches first, at most 50.",
+    description: "The 50 categories with the most matches, in descending order.",
   })
   async categories(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<CategoryFacet[]> {
     const rows = await countCategories(ctx, (facets as FacetsOfRun).run);
@@ -126,7 +130,7 @@ export class SearchFacetsResolver {
   }
 
   @FieldCost({ size: 10, points: 50 })
-  @FieldResolver(() => [YearFacet], { description: "Years with matches, newest first." })
+  @FieldResolver(() => [YearFacet], { description: "The years with matches, the latest first." })
   async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
     return countYears(ctx, (facets as FacetsOfRun).run);
   }

@@ -1,4 +1,4 @@
-// The types that a search answers with.
+// GraphQL types of search results and suggestions.
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { Node } from "../../platform/graphql/node.js";
@@ -8,10 +8,10 @@ import { Post } from "../posts/post.entity.js";
 export const SearchOrder = { RELEVANCE: "RELEVANCE", NEWEST: "NEWEST" } as const;
 registerEnumType(SearchOrder, {
   name: "SearchOrder",
-  description: "What the results of a search are ordered by.",
+  description: "The order of search results.",
   valuesConfig: {
-    RELEVANCE: { description: "Best match first; at most the best thousand can be paged through." },
-    NEWEST: { description: "Newest publication first; all matches can be paged through." },
+    RELEVANCE: { description: "The best match first. Only the best thousand results can be paged through." },
+    NEWEST: { description: "The most recently published post first. All matches can be paged through." },
   },
 });
 
@@ -19,104 +19,111 @@ export const SearchField = { TITLE: "TITLE", HEADING: "HEADING", BODY: "BODY", C
 export type SearchField = (typeof SearchField)[keyof typeof SearchField];
 registerEnumType(SearchField, {
   name: "SearchField",
-  description: "The part of a post that a snippet is from.",
+  description: "The part of a post that a snippet is taken from.",
   valuesConfig: {
-    TITLE: { description: "Its title." },
-    HEADING: { description: "One of its headings." },
-    BODY: { description: "Its text." },
-    CODE: { description: "A block of code." },
+    TITLE: { description: "The title." },
+    HEADING: { description: "A heading." },
+    BODY: { description: "The text, without code blocks." },
+    CODE: { description: "A code block." },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: "A stretch of a text, in UTF-16 units." })
+@ObjectType({ simpleResolvers: true, description: "A range of a text, in UTF-16 code units." })
 export class TextRange {
-  @Field(() => Int, { description: "Offset of the first unit." })
+  @Field(() => Int, { description: "The offset of the first code unit." })
   start!: number;
 
-  @Field(() => Int, { description: "Offset behind the last unit." })
+  @Field(() => Int, { description: "The offset after the last code unit." })
   end!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A piece of a post in which the query matched." })
+@ObjectType({ simpleResolvers: true, description: "A fragment of a post in which the query matched." })
 export class Snippet {
-  @Field(() => SearchField, { description: "Where the text is from." })
+  @Field(() => SearchField, { description: "The part of the post that the text is taken from." })
   field!: SearchField;
 
   @Field(() => String, { description: "Plain text, on one line unless it is code." })
   text!: string;
 
   @FieldCost({ size: 3 })
-  @Field(() => [TextRange], { description: "What matched: UTF-16 offsets into the text, in order, never overlapping." })
+  @Field(() => [TextRange], { description: "The matches within the text, in order and without overlap." })
   highlights!: TextRange[];
 }
 
-@ObjectType({ description: "A post that was found." })
+@ObjectType({ description: "A search result." })
 export class PostSearchEdge {
-  @Field(() => String, { description: "Opaque; pages on from this edge in the same search." })
+  @Field(() => String, {
+    description: "An opaque cursor. Pass it as `after` to continue the same search after this result.",
+  })
   cursor!: string;
 
-  @Field(() => Post, { description: "The post." })
+  @Field(() => Post, { description: "The post that was found." })
   node!: Post;
 
-  @Field(() => Float, { description: "Greater is better; comparable only among results of one search." })
+  @Field(() => Float, {
+    description: "The relevance of the post: higher is better. Scores of different searches cannot be compared.",
+  })
   score!: number;
 }
 
-@ObjectType({ description: "How many of the matches are in a category." })
+@ObjectType({ description: "The number of matches in a category." })
 export class CategoryFacet {
   categoryId!: string;
 
-  @Field(() => Int, { description: "Matches in the category or in one below it." })
+  @Field(() => Int, { description: "The number of matches in the category and its descendants." })
   count!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "How many of the matches are from a year." })
+@ObjectType({ simpleResolvers: true, description: "The number of matches published in a year." })
 export class YearFacet {
-  @Field(() => Int, { description: "Four digits (UTC)." })
+  @Field(() => Int, { description: "The year, in UTC." })
   year!: number;
 
-  @Field(() => Int, { description: "Matches published in the year." })
+  @Field(() => Int, { description: "The number of matches published in the year." })
   count!: number;
 }
 
 @ObjectType({
-  description: "How the matches spread. Each facet leaves its own part of the filter out of account.",
+  description: "Counts of the matches. Each facet ignores its own part of the filter.",
 })
 export class SearchFacets {}
 
-@ObjectType({ description: "A page of what a search found." })
+@ObjectType({ description: "A page of search results." })
 export class PostSearchConnection {
-  @Field(() => [PostSearchEdge], { description: "The page's results." })
+  @Field(() => [PostSearchEdge], { description: "The results of the page." })
   edges!: Promise<PostSearchEdge[]>;
 
-  @Field(() => [Post], { description: "The page's posts alone." })
+  @Field(() => [Post], { description: "The posts of the page, without cursors and scores." })
   nodes!: Promise<Post[]>;
 
-  @Field(() => PageInfo, { description: "Where the page lies among the results." })
+  @Field(() => PageInfo, { description: "The position of the page within the results." })
   pageInfo!: Promise<PageInfo>;
 
   @FieldCost({ points: 20 })
-  @Field(() => Int, { description: "How many posts match; counted only when selected." })
+  @Field(() => Int, { description: "The number of matching posts. It is counted only if it is selected." })
   totalCount!: Promise<number>;
 
-  @Field(() => Boolean, { description: "False where totalCount is a lower bound." })
+  @Field(() => Boolean, { description: "False if `totalCount` is a lower bound." })
   totalCountIsExact!: Promise<boolean>;
 
   @Field(() => Boolean, {
-    description: "True where too little matched and the words were no longer all required.",
+    description: "True if too few posts matched all words, so that posts that match a part of the query follow them.",
   })
   isRelaxed!: Promise<boolean>;
 
   @FieldCost({ points: 50 })
-  @Field(() => String, { nullable: true, description: "A better spelling, where nothing was found." })
+  @Field(() => String, {
+    nullable: true,
+    description: "A corrected spelling of the query. Null if posts were found or no better spelling is known.",
+  })
   didYouMean!: Promise<string | null>;
 }
 
-@ObjectType({ description: "What somebody who types may be looking for." })
+@ObjectType({ description: "A completion of the text that is being typed." })
 export class Suggestion {
-  @Field(() => String, { description: "A title or a name, as it is written." })
+  @Field(() => String, { description: "The title or the name." })
   text!: string;
 
-  @Field(() => Node, { description: "What bears the title or name: a post, a category or a tag." })
+  @Field(() => Node, { description: "The post, category or tag that has the title or name." })
   node!: Node;
 }

@@ -1,6 +1,6 @@
-// Up to three pieces of a post that show why it was found: of its title, a heading, its text, its code.
+// Snippets: up to three fragments of a post that show why it was found, from its title, a heading, its text and its code.
 import type { CodeBlock, Heading } from "../../platform/markup/body.js";
-import { bestStretch, findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
+import { bestFragment, findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
 import { SearchField, type Snippet } from "./search.types.js";
 
 export interface SearchedPost {
@@ -11,24 +11,24 @@ export interface SearchedPost {
 }
 
 const MAX_SNIPPETS = 3;
-/** A title tells more than a heading, and that more than a sentence, where they hold the same words. */
+/** If they hold the same words, a title is more informative than a heading, and a heading more than a sentence. */
 const BONUS: Record<SearchField, number> = { TITLE: 0.3, HEADING: 0.2, BODY: 0.1, CODE: 0 };
 
-interface Weighed {
+interface WeightedSnippet {
   snippet: Snippet;
   weight: number;
 }
 
 export function snippetsOf(post: SearchedPost, terms: readonly HighlightTerm[]): Snippet[] {
-  const found: Weighed[] = [];
+  const found: WeightedSnippet[] = [];
   const add = (field: SearchField, text: string, matches: readonly Match[]) => {
-    const stretch = bestStretch(text, matches, terms);
-    if (stretch === null) return;
-    const piece = text.slice(stretch.start, stretch.end).trimEnd();
-    const highlights = rangesWithin(matches, { start: stretch.start, end: stretch.start + piece.length });
-    // Space by space, so that the ranges stay where they are.
-    const shown = field === "CODE" ? piece : piece.replace(/\s/g, " ");
-    found.push({ snippet: { field, text: shown, highlights }, weight: stretch.weight + BONUS[field] });
+    const fragment = bestFragment(text, matches, terms);
+    if (fragment === null) return;
+    const written = text.slice(fragment.start, fragment.end).trimEnd();
+    const highlights = rangesWithin(matches, { start: fragment.start, end: fragment.start + written.length });
+    // Each space is replaced by one space, so that the ranges stay valid.
+    const shown = field === "CODE" ? written : written.replace(/\s/g, " ");
+    found.push({ snippet: { field, text: shown, highlights }, weight: fragment.weight + BONUS[field] });
   };
   add(SearchField.TITLE, post.title, findMatches(post.title, terms));
   const heading = bestHeading(post.tableOfContents, terms);
@@ -43,7 +43,7 @@ export function snippetsOf(post: SearchedPost, terms: readonly HighlightTerm[]):
   );
   add(SearchField.CODE, post.text, matches.filter(isInCode));
   return found
-    .sort((one, other) => other.weight - one.weight)
+    .sort((a, b) => b.weight - a.weight)
     .slice(0, MAX_SNIPPETS)
     .map(({ snippet }) => snippet);
 }

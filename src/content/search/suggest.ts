@@ -1,5 +1,5 @@
-// Completions of what is being typed: names of categories and tags, and titles, that begin with it, then titles that hold
-// its words. Short statements over small indexes, since one is sent with every key.
+// Completions of a prefix that is being typed: names of categories and tags and titles that begin with it, then titles that hold its
+// words. The statements are short and use small indexes, since clients send a query with every key.
 
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
@@ -11,9 +11,9 @@ import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, tagVisibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
 import { runsOf } from "./index/tokens.js";
-import { everyOf, inTitle } from "./query/expressions.js";
 import { planQuery } from "./query/query-plan.js";
 import { rowsOf } from "./query/search-scope.js";
+import { everyOf, inTitle } from "./query/tsquery.js";
 import { Suggestion } from "./search.types.js";
 import { addSearchTags } from "./search-cache-tags.js";
 
@@ -22,7 +22,7 @@ interface Candidate {
   id: string;
 }
 
-/** Any server with ICU folds alike by this, whatever its own locale. */
+/** The ICU collation makes folding independent of the locale of the database. */
 const FOLDED_NAME = `lower(normalize(t.name, nfkc) collate "und-x-icu") collate "C"`;
 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
@@ -50,7 +50,8 @@ async function matchingTerms(ctx: Context, folded: string, limit: number): Promi
   const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
   const inside = parameters.bind(`%${likeLiteral(folded)}%`, "text");
   return ctx.db.query<Candidate>(
-    `select x.kind, x.id from (
+    `/* suggest.terms */
+     select x.kind, x.id from (
        select 'Category' as kind, t.id, ${FOLDED_NAME} as folded, t.path as place from category t
        union all
        select 'Tag', t.id, ${FOLDED_NAME}, t.name from tag t where ${existsForReader(ctx, tagVisibleSql("t"))}) x
@@ -61,31 +62,32 @@ async function matchingTerms(ctx: Context, folded: string, limit: number): Promi
 }
 
 async function matchingTitles(ctx: Context, folded: string, limit: number): Promise<Candidate[]> {
-  const beginning = new SqlParameters();
+  const parameters = new SqlParameters();
   const from = rowsOf({ conditions: null });
-  const start = beginning.bind(`${likeLiteral(folded)}%`, "text");
+  const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
   const words = everyOf(planQuery(folded).phrases);
-  // The head holds names of terms as well; a title that lacks the words is no completion of them.
-  const written =
+  // The title vector also holds names of categories and tags, so the title itself is checked for the words.
+  const typedWords =
     words === null
       ? ""
-      : beginning.bind(
+      : parameters.bind(
           [...runsOf(folded)].map((run) => run.text),
           "text[]",
         );
-  const titled =
+  const withWords =
     words === null
       ? ""
       : ` union all (select s.post_id, s.visible_from, 1 from ${from}
-           where s.head @@ ${beginning.bind(inTitle(words), "text")}::tsquery
-             and (select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${written}) w(word))
+           where s.head @@ ${parameters.bind(inTitle(words), "text")}::tsquery
+             and (select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${typedWords}) w(word))
            order by s.visible_from desc, s.post_id desc limit ${limit})`;
   const rows = await ctx.db.queryByIndex<{ id: string }>(
-    `select x.post_id as id from (
+    `/* suggest.titles */
+     select x.post_id as id from (
        (select s.post_id, s.visible_from, 0 as place from ${from} where s.title_folded like ${start}
-        order by s.visible_from desc, s.post_id desc limit ${limit})${titled}) x
+        order by s.visible_from desc, s.post_id desc limit ${limit})${withWords}) x
      group by x.post_id order by min(x.place), max(x.visible_from) desc, x.post_id desc limit ${limit}`,
-    beginning.values,
+    parameters.values,
   );
   return rows.map(({ id }) => ({ kind: "Post", id }));
 }

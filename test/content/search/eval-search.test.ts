@@ -1,5 +1,5 @@
-// The evaluation that anybody may run on a folder of their own: that it asks only what has one right answer, says how well it
-// was answered, and fails where that is too little.
+// The evaluation script (`npm run eval:search`): it uses only queries with one right result, prints the quality per kind of query, and
+// fails if the quality is below the given limits.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, it } from "node:test";
@@ -43,7 +43,7 @@ function evaluate(...args: string[]): Promise<{ code: number; stdout: string; st
   });
 }
 
-it("prints a row for each kind of query, and leaves out what fits several posts", async () => {
+it("prints a row for each kind of query, and leaves out queries that several posts satisfy", async () => {
   await withFolder(FOLDER, async (folder) => {
     const { code, stdout, stderr } = await evaluate(folder, "10", "--least-mean", "0.9", "--least-kind", "0.8");
     assert.equal(code, 0, stdout + stderr);
@@ -62,7 +62,7 @@ it("prints a row for each kind of query, and leaves out what fits several posts"
   });
 });
 
-it("ends with 1 where it asked for more than was reached, and with 2 where it was not asked properly", async () => {
+it("exits with 1 if the quality is below a limit, and with 2 if the arguments are wrong", async () => {
   await withFolder(FOLDER, async (folder) => {
     const { code, stdout } = await evaluate(folder, "2", "--least-mean", "1.01");
     assert.equal(code, 1, stdout);

@@ -1,5 +1,4 @@
-// Short posts in four languages, written to be searched: many share their vocabulary, so that the right one has to be told
-// from its neighbours.
+// Short posts in four languages for the judged queries. Many share their vocabulary, so that the search has to distinguish similar posts.
 
 /** Key, locale, title, tag, text. */
 export type JudgedPost = readonly [key: string, locale: string, title: string, tag: string, text: string];

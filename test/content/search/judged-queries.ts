@@ -1,4 +1,4 @@
-// What people would type, and the post that should come first: a hundred judgements over judged-posts.ts.
+// Judged queries over the posts of judged-posts.ts: each query with the post that should rank first.
 
 export const judgedQueries: readonly (readonly [query: string, key: string])[] = [
   ...Object.entries({

@@ -1,4 +1,4 @@
-// The quality of the search, guarded: a change that makes it worse for somebody who types any of these fails here.
+// Guards the quality of the search: a change that makes the results of the judged queries worse fails here.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { type Executor, startExecutor } from "../../support/execute.js";
@@ -6,7 +6,7 @@ import { Factories } from "../../support/factories.js";
 import { judgedPosts } from "./judged-posts.js";
 import { judgedQueries } from "./judged-queries.js";
 
-const LEAST_MRR = 0.97;
+const MIN_MRR = 0.97;
 let executor: Executor;
 before(async () => {
   executor = await startExecutor();
@@ -34,12 +34,12 @@ async function find(query: string): Promise<string[]> {
   return (await executor.read<Found>(null, document, { query })).search.nodes.map(({ slug }) => slug);
 }
 
-it("has at least sixty posts and a hundred judgements", () => {
+it("judges at least a hundred queries over at least sixty posts", () => {
   assert.ok(judgedPosts.length >= 60, String(judgedPosts.length));
   assert.ok(judgedQueries.length >= 100, String(judgedQueries.length));
 });
 
-it("puts the expected post first for nearly all queries, and never answers nothing", async (t) => {
+it("ranks the expected post first for nearly all judged queries, and finds something for each", async (t) => {
   let reciprocal = 0;
   for (const [query, key] of judgedQueries) {
     const found = await find(query);
@@ -50,21 +50,21 @@ it("puts the expected post first for nearly all queries, and never answers nothi
   }
   const mrr = reciprocal / judgedQueries.length;
   t.diagnostic(`MRR@10 ${mrr.toFixed(4)} of ${judgedQueries.length} queries`);
-  assert.ok(mrr >= LEAST_MRR, `MRR@10 is ${mrr}.`);
+  assert.ok(mrr >= MIN_MRR, `MRR@10 is ${mrr}.`);
 });
 
-it("tells C++ and C# from other things that begin with C", async () => {
+it("distinguishes C++ and C# from other words that begin with C", async () => {
   assert.deepEqual(await find("C++"), ["cpp"]);
   assert.deepEqual(await find("C#"), ["csharp"]);
 });
 
-it("leaves out what has a hyphen before it, and keeps quoted words together", async () => {
+it("excludes posts with a word after a hyphen, and matches quoted words as a phrase", async () => {
   assert.ok((await find("死锁")).includes("mysql-lock"));
   assert.deepEqual(await find("死锁 -MySQL"), ["deadlock"]);
   assert.deepEqual(await find('"slow start"'), ["en-tcp"]);
   assert.deepEqual(await find('"start slow"'), []);
 });
 
-it("finds a word while it is being typed", async () => {
+it("finds a post by the beginning of a word", async () => {
   for (const typed of ["Kub", "Kuber", "Kubernetes Ing"]) assert.ok((await find(typed)).includes("k8s-ingress"), typed);
 });

@@ -1,4 +1,5 @@
-// The search depends on no locale: in a database of the locale C, which knows no letters beyond ASCII, it answers as in any other.
+// The search does not depend on the locale of the database: in one of the locale C, which knows no letters beyond ASCII, it returns the
+// same results as in any other.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { migrateDatabase } from "../../../src/platform/db/migrate.js";
@@ -39,7 +40,7 @@ const DOCUMENT = `query ($query: String!) {
   suggest(prefix: $query) { text }
 }`;
 
-it("answers every query as a database of another locale does", async () => {
+it("returns the same results in a database of the locale C as in one of another locale", async () => {
   const own = await apps[1]?.dataSource.query("select datctype from pg_database where datname = current_database()");
   assert.equal(own?.[0]?.datctype, "C");
   const queries = judgedQueries.filter((_, index) => index % 5 === 0).map(([query]) => query);
@@ -49,7 +50,7 @@ it("answers every query as a database of another locale does", async () => {
   }
 });
 
-/** Posts of one score come in the order of their ids, which are drawn by lot. */
+/** Posts of equal scores are in the order of their ids, which are random. */
 function withoutTies(data: unknown): unknown {
   const { search, suggest } = data as {
     search: { edges: { score: number; node: { slug: string } }[] };

@@ -1,18 +1,18 @@
-// Paging through more matches than are looked at for a first page: all pages together hold every match once, in one order,
-// whatever is published meanwhile.
+// Paging through more matches than the first candidate window holds: all pages together hold every match once, in one order, whatever is
+// published meanwhile.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { NEAR } from "../../../src/content/search/query/search-cursor.js";
+import { FIRST_WINDOW } from "../../../src/content/search/query/search-cursor.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 
-const MATCHES = NEAR * 2 + 25;
+const MATCHES = FIRST_WINDOW * 2 + 25;
 let executor: Executor;
 let factories: Factories;
 before(async () => {
   executor = await startExecutor();
   factories = new Factories(executor.dataSource);
-  // Heads that are alike but for their length; what tells them apart stands in the bodies, and the oldest are the best.
+  // The titles differ in their length only, so the bodies decide the order, and the oldest posts are the best.
   await factories.posts(
     Array.from({ length: MATCHES }, (_, index) => ({
       slug: `match-${index}`,
@@ -52,7 +52,7 @@ async function walk(
     after = pageInfo.endCursor;
     await between(page);
   }
-  throw new Error("The pages have no end.");
+  throw new Error("Expected fewer than 100 pages.");
 }
 
 const expected = new Set(Array.from({ length: MATCHES }, (_, index) => `match-${index}`));
@@ -66,7 +66,7 @@ for (const query of ["wombat", "wombat 袋熊", "wombat cetera"]) {
   });
 }
 
-it("goes on behind any post of any page", async () => {
+it("continues a search after any post of any page", async () => {
   const whole = await walk({ query: "wombat", first: 100 });
   let [at, after]: [number, string | null] = [0, null];
   while (at < whole.length) {
@@ -82,11 +82,11 @@ it("goes on behind any post of any page", async () => {
   }
 });
 
-it("shows the same posts in the same order where others are published meanwhile", async () => {
+it("shows the same posts in the same order while others are published", async () => {
   for (const first of [20, 50]) {
     const before = await walk({ query: "wombat 袋熊", first });
     const walked = await walk({ query: "wombat 袋熊", first }, async (page) => {
-      // Heads as good as any, and bodies that would come first, in the middle and last.
+      // Titles as good as any, and bodies that would come first, in the middle and last.
       await factories.posts(
         [60, 20, 1].map((times, index) => ({
           slug: `late-${first}-${page}-${index}`,

@@ -1,5 +1,5 @@
-// Queries that were cut out of a post somewhere, as a selection with the mouse is: the post they are from comes first, though
-// others hold the same words more often.
+// Queries that were copied out of a post, and may begin or end within a word: the post that they are from ranks first, even if others hold
+// the same words more often.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { type Executor, startExecutor } from "../../support/execute.js";
@@ -29,7 +29,7 @@ async function find(query: string): Promise<string[]> {
 const write = (slug: string, title: string, source: string, tagIds: string[] = []) =>
   factories.post({ slug, title, source, tagIds, publishedAt: published });
 
-it("takes a hyphen at the beginning for text where no word of letters follows it", async () => {
+it("reads a hyphen at the start of a query as text unless a word of letters follows it", async () => {
   await write("p376", "Ruby 1.9.1-p376 リリース", "セキュリティの修正です。");
   await write("site", "ruby-lang.org 개편", "새 디자인");
   for (const query of ["-p376 リリー", "1-p376 リリ"]) assert.equal((await find(query))[0], "p376", query);
@@ -39,7 +39,7 @@ it("takes a hyphen at the beginning for text where no word of letters follows it
   for (const query of ["死锁 -MySQL", "-MySQL 死锁"]) assert.deepEqual(await find(query), ["lock"], query);
 });
 
-it("puts a title that holds the query as it stands before posts that hold its words more often", async () => {
+it("ranks a title that holds the query as typed above posts that hold its words more often", async () => {
   await write("story", "从使用者到开发者，知乎参与 Raftlet 社区背后的故事", "一个关于社区的故事。");
   await write(
     "titles",
@@ -50,7 +50,7 @@ it("puts a title that holds the query as it stands before posts that hold its wo
     assert.equal((await find(query))[0], "story", query);
 });
 
-it("puts posts of a term before posts that only mention its name, and a post of that title before both", async () => {
+it("ranks posts of a tag above posts that mention its name, and a post with that title above both", async () => {
   const [kvTag, operatorTag] = [await factories.tag("Qumulo"), await factories.tag("Qumulo Operator")];
   await write("tagged", "怎样做备份", "一篇短文。", [kvTag]);
   await write(
@@ -64,7 +64,7 @@ it("puts posts of a term before posts that only mention its name, and a post of 
   assert.equal((await find("Qumulo"))[0], "titled");
 });
 
-it("finds a piece of a body that begins in the middle of a word", async () => {
+it("finds a piece of a body that begins within a word", async () => {
   await write("changefeed", "同步模块", "每个 changefeed 的同步进度保存在 etcd 里，database 自身由 Region 组成。");
   for (let index = 0; index < 12; index += 1)
     await write(`se-${index}`, `SE 与 R 之 ${index}`, "SE 自身的 R 由此而来，健康的身由自身锻炼，feed 的同步很快。");
@@ -72,13 +72,13 @@ it("finds a piece of a body that begins in the middle of a word", async () => {
     assert.equal((await find(query))[0], "changefeed", query);
 });
 
-it("puts a piece of a body in its order before the same words in other orders", async () => {
+it("ranks a body with the words in the order of the query above bodies with another order", async () => {
   await write("ordered", "随笔", "把结果 Foo 写回 Bar 之后再提交。");
   await write("mixed", "Foo 与 Bar", `${"Bar 写回 Foo 的结果，Foo 结果写回。".repeat(10)}`);
   assert.equal((await find("果 Foo 写回 Ba"))[0], "ordered");
 });
 
-it("puts the first part of a series before others that fit as well, whichever was written first", async () => {
+it("ranks the first part of a series above equally good parts, whichever was written first", async () => {
   for (const parts of ["二一三", "三二一", "一二三"]) {
     const name = `Numbat${parts.codePointAt(0)}`;
     for (const part of parts)

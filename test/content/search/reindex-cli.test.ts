@@ -1,4 +1,4 @@
-// `colophon reindex` as a process: killed in the middle of its work and run again, it ends with the index that one run makes.
+// `colophon reindex` as a process: killed in the middle of its work and run again, it ends with the same index as one complete run.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import type { DataSource } from "typeorm";
@@ -13,7 +13,7 @@ import { eventually } from "../../support/eventually.js";
 import { Factories } from "../../support/factories.js";
 
 const POSTS = 400;
-// Without a service, which would bring the index up to date by itself.
+// No service runs on this database, because it would bring the index up to date by itself.
 let scratch: ScratchDatabase;
 let dataSource: DataSource;
 before(async () => {
@@ -42,7 +42,7 @@ after(async () => {
 const reindex = (...args: string[]): StartedCommand =>
   startCommand(["reindex", ...args], environmentWith({ toolsIn: "", databaseUrl: scratch.url }));
 
-/** All that the index holds, by post. */
+/** The rows of the index, ordered by post. */
 const indexed = (): Promise<Record<string, unknown>[]> =>
   dataSource.query(
     `select 'public' as place, s.* from search_public s union all select 'pending', s.* from search_pending s order by post_id`,
@@ -53,7 +53,7 @@ async function writtenCount(): Promise<number> {
   return rows.filter((row) => row.tokeniser_version === TOKENISER_VERSION).length;
 }
 
-/** Rows that are missing, empty, or of another tokeniser. */
+/** Makes rows missing, empty, or of another tokeniser version. */
 async function spoil(): Promise<void> {
   for (const table of ["search_public", "search_pending"]) {
     await dataSource.query(`update ${table} set tokeniser_version = 0, doc = '', head = '''wrong'':1A'`);
@@ -64,13 +64,13 @@ async function spoil(): Promise<void> {
 }
 
 for (const args of [[], ["--all"]]) {
-  it(`goes on after kill -9 and ends complete and correct: reindex ${args.join(" ")}`, async () => {
+  it(`colophon reindex ${args.join(" ")} resumes after kill -9 and ends with a complete and correct index`, async () => {
     const expected = await indexed();
     assert.equal(expected.length, POSTS);
     await spoil();
     assert.equal(await writtenCount(), 0);
 
-    // A post in the middle that somebody is writing holds the work up there for as long as the test wants.
+    // A transaction that locks a post in the middle stops the work there until it ends.
     const writer = dataSource.createQueryRunner();
     await writer.startTransaction();
     await writer.query("select from post where id = (select id from post order by id offset $1 limit 1) for update", [
@@ -78,12 +78,12 @@ for (const args of [[], ["--all"]]) {
     ]);
     const first = reindex(...args);
     try {
-      await eventually(async () => (await writtenCount()) > 0, "some rows written");
+      await eventually(async () => (await writtenCount()) > 0, "some rows are written");
     } finally {
       first.kill();
     }
     const { signal } = await first.ended;
-    assert.equal(signal, "SIGKILL", "the work was done before it could be killed");
+    assert.equal(signal, "SIGKILL", "The command ended before it was killed.");
     await writer.rollbackTransaction();
     await writer.release();
     const done = await writtenCount();

@@ -1,4 +1,4 @@
-// What a reader of the sample site would type, and the post that a person would expect first.
+// Queries over the sample site, each with the post that a person would expect first.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { loadSampleSite } from "../../../src/app/start/sample-site.js";
@@ -33,7 +33,7 @@ interface Found {
 }
 
 for (const [query, slug] of Object.entries(EXPECTED)) {
-  it(`finds ${slug} first for ${query}, and shows where`, async (t) => {
+  it(`ranks ${slug} first for ${query}, with snippets that highlight the match`, async (t) => {
     const { search } = await executor.read<Found>(
       null,
       "query ($query: String!) { search(query: $query) { totalCount isRelaxed edges { score node { slug title } snippets { field text highlights { start end } } } } }",

@@ -1,4 +1,4 @@
-// What a search costs in statements: what is not selected is not worked out, and nothing depends on how much was found.
+// The number of SQL statements of a search: fields that are not selected cost none, and it does not depend on the number of results.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { startTestApp, type TestApp } from "../../support/app.js";
@@ -19,35 +19,35 @@ before(async () => {
 });
 after(() => app.close());
 
-let asked = 0;
-/** Each time a query that no cache of answers knows. */
+let documents = 0;
+/** Each call sends another document, so that the response cache has no response for it. */
 async function statementsFor(query: string, selection: string): Promise<number> {
-  asked += 1;
-  const document = `query Q${asked} { search(query: ${JSON.stringify(query)}, first: 20) { ${selection} } }`;
+  documents += 1;
+  const document = `query Q${documents} { search(query: ${JSON.stringify(query)}, first: 20) { ${selection} } }`;
   const { errors, extensions } = await app.send(document);
   assert.equal(errors, undefined);
   return extensions?.sql.statements ?? Number.NaN;
 }
 
-it("takes two statements to find and one to show, whatever it finds", async () => {
-  // Frequencies; candidates with their scores; posts.
+it("takes two statements to find posts and one to load them, whatever it finds", async () => {
+  // Document frequencies; candidates with their scores; posts.
   assert.equal(await statementsFor("gateway", "nodes { slug title }"), 3);
   assert.equal(await statementsFor("traffic", "nodes { slug title }"), 3);
   assert.equal(await statementsFor("gateway", "edges { score cursor }"), 3);
 });
 
-it("relaxes by one more", async () => {
+it("takes one more statement to relax a search", async () => {
   assert.equal(await statementsFor("sidecar 网络", "isRelaxed nodes { slug }"), 4);
 });
 
-it("tells totals, pages and spellings of what was found without asking again", async () => {
+it("takes no further statement for the total, the page info and the spelling of a search that found posts", async () => {
   const selection =
     "nodes { slug } totalCount totalCountIsExact isRelaxed didYouMean pageInfo { hasNextPage endCursor }";
   assert.equal(await statementsFor("gateway", selection), 3);
   assert.equal(await statementsFor("gateway", "totalCount"), 2);
 });
 
-it("pays for facets and snippets only where they are selected", async () => {
+it("takes further statements for facets and snippets only if they are selected", async () => {
   const plain = await statementsFor("gateway", "nodes { slug }");
   assert.equal(await statementsFor("gateway", "nodes { slug } facets { years { year count } }"), plain + 1);
   assert.equal(await statementsFor("gateway", "nodes { slug } facets { categories { count } }"), plain + 1);

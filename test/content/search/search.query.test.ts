@@ -1,4 +1,4 @@
-// The search as a client meets it: pages, filters, facets, suggestions, what is hidden, and input that means harm.
+// The search through GraphQL: pages, filters, facets, suggestions, hidden posts, and hostile input.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,7 +36,7 @@ async function search(variables: Record<string, unknown>, viewer: typeof EDITOR 
 }
 const slugs = ({ edges }: Found): string[] => edges.map(({ node }) => node.slug);
 
-it("pages through all matches in both orders, without gaps or repetitions while posts are added", async () => {
+it("pages through all matches in both orders, without gaps or repetitions, while posts are added", async () => {
   await factories.posts(
     Array.from({ length: 45 }, (_, index) => ({
       slug: `zebra-${index}`,
@@ -61,7 +61,7 @@ it("pages through all matches in both orders, without gaps or repetitions while 
   assert.deepEqual([totalCount, totalCountIsExact], [45, true]);
 });
 
-it("refuses a cursor of another search", async () => {
+it("rejects a cursor of another search", async () => {
   const { edges } = await search({ query: "zebra", first: 1 });
   const after = edges[0]?.cursor;
   for (const args of [
@@ -73,7 +73,7 @@ it("refuses a cursor of another search", async () => {
   }
 });
 
-it("filters, and counts by category and year without the category's own filter", async () => {
+it("applies filters to results, and counts categories without the filter by category", async () => {
   const parent = await factories.category("Animals");
   const child = await factories.category("Stripes", parent);
   await factories.post({
@@ -104,7 +104,7 @@ it("filters, and counts by category and year without the category's own filter",
   ]);
 });
 
-it("follows every write in the same transaction: titles, terms, publication and the trash", async () => {
+it("reflects changes of titles, tags and publication immediately", async () => {
   const tag = await factories.tag("Pangolin");
   const authorId = encodeGlobalId("Author", await factories.author());
   const post = await executor.accepted<{ id: string; version: number }>(
@@ -142,7 +142,7 @@ it("follows every write in the same transaction: titles, terms, publication and 
   assert.deepEqual(slugs(await search({ query: "numbat" })), []);
 });
 
-it("finds a scheduled post at its instant, with nothing having run", async () => {
+it("finds a scheduled post from its time of publication, without a background job", async () => {
   const publishedAt = new Date(Date.now() + 1_500).toISOString();
   await factories.post({ slug: "later", title: "Axolotl appears", publishedAt });
   assert.deepEqual(slugs(await search({ query: "axolotl" })), []);
@@ -182,7 +182,7 @@ async function suggest(prefix: string): Promise<{ text: string; node: { __typena
   ).suggest;
 }
 
-it("suggests categories, tags and titles, from the first letters in any writing", async () => {
+it("suggests categories, tags and titles by their first letters, in any script variant", async () => {
   const tag = await factories.tag("网络配置");
   await factories.post({ title: "网络配置入门", tagIds: [tag] });
   const kinds = (list: { text: string; node: { __typename: string } }[]) =>
@@ -193,7 +193,7 @@ it("suggests categories, tags and titles, from the first letters in any writing"
   for (const prefix of ["", "%", "_", "\\", "'"]) assert.ok(Array.isArray(await suggest(prefix)));
 });
 
-it("offers a better spelling where nothing was found", async () => {
+it("suggests a better spelling if nothing was found", async () => {
   assert.equal((await search({ query: "okpai" })).didYouMean, "okapi");
   assert.equal((await search({ query: "axolotl" })).didYouMean, null);
 });
@@ -230,7 +230,7 @@ const HOSTILE = [
   ],
 ];
 
-it("answers any hostile query, and refuses what is too long", async () => {
+it("handles hostile queries without an error, and rejects queries that are too long", async () => {
   for (const query of HOSTILE) {
     const { executed } = {
       executed: await executor.executeAs(

@@ -1,4 +1,4 @@
-// What the index promises of any text: whatever is written is found by what a person would type of it.
+// Properties of the tokeniser, the query plan and the highlighter: whatever is written in a text is found by a piece of it.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -22,7 +22,7 @@ const lexemesOf = (text: string): string[] => {
   return lexemes;
 };
 
-it("cuts scripts without spaces into pairs, and words into their parts", () => {
+it("splits scripts without spaces into pairs of characters, and words into their parts", () => {
   assert.deepEqual(lexemesOf("在Linux系统"), ["在:1", "linux:2", "linux:2", "系统:3", "统:4"]);
   assert.deepEqual(
     new Set(lexemesOf("kernel-3.10.0")),
@@ -44,7 +44,7 @@ const letters = fc.string({
   maxLength: 40,
 });
 
-it("folds what is folded to itself, by pieces as well as whole", () => {
+it("folds folded text to itself, with offsets that lie within the original", () => {
   fc.assert(
     fc.property(letters, (text) => {
       assert.equal(fold(fold(text)), fold(text));
@@ -57,12 +57,15 @@ it("folds what is folded to itself, by pieces as well as whole", () => {
 });
 
 const matches = async (text: string, expression: string, title = ""): Promise<boolean> => {
-  const { doc } = vectorsOf({ postId: "", title, terms: [], headings: [], text });
-  const [row] = await executor.dataSource.query("select $1::tsvector @@ $2::tsquery as found", [doc, expression]);
+  const { documentVector } = vectorsOf({ postId: "", title, terms: [], headings: [], text });
+  const [row] = await executor.dataSource.query("select $1::tsvector @@ $2::tsquery as found", [
+    documentVector,
+    expression,
+  ]);
   return row.found;
 };
 
-it("finds every piece of two and more characters of a text without spaces", async () => {
+it("finds every substring of at least two characters of a run without spaces", async () => {
   const run = fc.array(fc.constantFrom(..."虚拟机容错网络のネ한글"), { minLength: 2, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(run, fc.nat(), fc.nat(), async (characters, a, b) => {
@@ -75,7 +78,7 @@ it("finds every piece of two and more characters of a text without spaces", asyn
   );
 });
 
-it("finds every piece of a title, cut through words as well", async () => {
+it("finds every substring of a title, also if it begins or ends within a word", async () => {
   const run = fc.constantFrom(
     "虚拟机",
     "网",
@@ -96,21 +99,21 @@ it("finds every piece of a title, cut through words as well", async () => {
       const characters = Array.from(text);
       const start = a % (characters.length - 1);
       const query = characters.slice(start, start + 2 + (b % (characters.length - start - 1))).join("");
-      const { piece } = planQuery(query);
-      if (piece !== null) assert.ok(await matches("", piece, text), `${query} of ${text} by ${piece}`);
+      const { fullPhrase } = planQuery(query);
+      if (fullPhrase !== null) assert.ok(await matches("", fullPhrase, text), `${query} of ${text} by ${fullPhrase}`);
     }),
     { numRuns: 100, ...readPropertyRuns() },
   );
 });
 
-it("finds a quoted piece of mixed text in that text", async () => {
+it("finds a quoted substring of mixed text in that text", async () => {
   const text = "在 Linux 系统中用kube-apiserver的getUserById读 3.10.0 版本，C++ 很快。";
   for (const piece of ["Linux 系统中用kube-apiserver", "kube-apiserver的getUserById读 3.10.0", "版本，C++", "中"]) {
     assert.ok(await matches(text, planQuery(`"${piece}"`).phrases[0] ?? ""), piece);
   }
 });
 
-it("gives PostgreSQL nothing that it would not take, whatever the query or the text", async () => {
+it("makes tsqueries and vectors that PostgreSQL accepts, whatever the query and the text", async () => {
   const anything = fc.oneof(
     letters,
     fc.string({ unit: "binary", maxLength: 60 }),
@@ -120,10 +123,11 @@ it("gives PostgreSQL nothing that it would not take, whatever the query or the t
     fc.asyncProperty(anything, anything, async (query, text) => {
       const plan = planQuery(query);
       for (const expression of [
-        ...plan.words,
+        ...plan.requiredWords,
+        ...plan.unorderedWords,
         ...plan.phrases,
-        ...plan.excluded,
-        ...plan.units.map((unit) => unit.tsquery),
+        ...plan.excludedPhrases,
+        ...plan.terms.map((term) => term.tsquery),
       ]) {
         await matches(text.toWellFormed(), expression);
       }
@@ -132,7 +136,7 @@ it("gives PostgreSQL nothing that it would not take, whatever the query or the t
   );
 });
 
-it("marks only what stands in the text", () => {
+it("highlights ranges that lie within the text, in order", () => {
   fc.assert(
     fc.property(letters, letters, (query, text) => {
       let last = 0;

@@ -1,8 +1,8 @@
-// Traditional Han characters and the simplified ones they are searched as, one to one. Facts taken from the character table
-// of OpenCC (Apache License 2.0, https://github.com/BYVoid/OpenCC); where several readings exist, the first. Both sides of
-// a search are folded alike, so a pair that fits only one of its meanings does no harm.
+// Maps traditional Han characters to simplified ones, one to one. The pairs are from the character table of OpenCC (Apache License 2.0,
+// https://github.com/BYVoid/OpenCC), the first one if it lists several. Text and query are folded alike, so a pair that is right for only
+// one meaning of a character does no harm. A table instead of a package, because offsets of highlights need pairs of equal length.
 
-/** Pairs without separators: a traditional character, then the simplified one. */
+/** Pairs without separators: a traditional character, followed by the simplified one. */
 const PAIRS = [
   "㑯㑔㑳㑇㑶㐹㓨刾㘚㘎㜄㚯㜏㛣㠏㟆㥮㤘㩜㨫㩳㧐㩵擜䁻䀥䃮鿎䊷䌶䋙䌺䋚䌻䋹䌿䋻䌾䍦䍠䎱䎬䙡䙌䜀䜧䝼䞍䥇䦂䥑鿏",
   "䥱䥾䦛䦶䦟䦷䯀䯅䰾鲃䱷䲣䱽䲝䲁鳚䲘鳤䴉鹮丟丢並并乾干亂乱亙亘亞亚佇伫佈布佔占併并來来侖仑侶侣侷局俁俣係系",
@@ -121,11 +121,11 @@ const PAIRS = [
   "鿁䜤鿓鿒",
 ].join("");
 
-/** By UTF-16 unit; 0 where a character is its own simplified one. */
+/** Indexed by UTF-16 unit; 0 for a character that does not change. */
 const SIMPLIFIED = new Uint16Array(0x10000);
 for (let index = 0; index < PAIRS.length; index += 2) SIMPLIFIED[PAIRS.charCodeAt(index)] = PAIRS.charCodeAt(index + 1);
 
-/** Length and offsets stay as they are: every pair is one UTF-16 unit on both sides. */
+/** Keeps length and offsets: both characters of every pair are one UTF-16 unit. */
 export function simplifyHan(text: string): string {
   const first = firstTraditional(text, 0);
   if (first === -1) return text;
@@ -138,7 +138,7 @@ export function simplifyHan(text: string): string {
   return simplified + text.slice(copied);
 }
 
-/** Most texts hold none: looking is all that is done to them. */
+/** -1 if there is none, as in most texts, which are then returned without a copy. */
 function firstTraditional(text: string, from: number): number {
   for (let at = from; at < text.length; at += 1) if (SIMPLIFIED[text.charCodeAt(at)] !== 0) return at;
   return -1;

@@ -1,5 +1,5 @@
-// Writes the index rows of posts, in the transaction that writes the posts. Below posts and terms, so that these call it
-// themselves: no post can be saved, shown or hidden without its row.
+// Writes the index rows of posts, in the transaction that writes the posts. It is on a lower floor than posts and terms, which call it
+// themselves, so that no post is saved, published or unpublished without its row.
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../../lib/chunks.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
@@ -8,12 +8,13 @@ import type { SearchDocument, SearchVectors } from "./search-document.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, vectoriseHere } from "./vector-thread.js";
 
-/** What the index takes from a post; names of terms are read from the database where they are not given. */
+/** What is indexed of a post. If the names of its categories and tags are absent, they are read from the database. */
 export type IndexedPost = Omit<SearchDocument, "terms"> & Partial<Pick<SearchDocument, "terms">>;
 
 const COLUMNS = "post_id, tokeniser_version, visible_from, title_folded, head, doc, is_clipped";
 const VALUES_PER_POST = 5;
-const WRITTEN_AT_ONCE = 25;
+/** Posts of one statement. */
+const CHUNK_SIZE = 25;
 
 export async function indexPosts(
   tx: EntityManager,
@@ -24,10 +25,11 @@ export async function indexPosts(
   const unnamed = posts.filter(({ terms }) => terms === undefined).map(({ postId }) => postId);
   const names = unnamed.length === 0 ? null : await termNames(tx, unnamed);
   const documents = posts.map((post) => ({ ...post, terms: post.terms ?? names?.get(post.postId) ?? [] }));
-  // All are begun at once, so that a thread makes the next vectors while the database takes those before.
-  const groups = [...chunksOf(documents, WRITTEN_AT_ONCE)].map((group) => ({ group, vectors: vectorise(group) }));
-  for (const { vectors } of groups) vectors.catch(() => undefined);
-  for (const { group, vectors } of groups) await writeRows(tx, group, await vectors);
+  // Vectorising starts for all chunks at once, so that a worker thread makes the next vectors while the database stores these.
+  const chunks = [...chunksOf(documents, CHUNK_SIZE)].map((chunk) => ({ chunk, vectors: vectorise(chunk) }));
+  // They are awaited one after the other below; a later rejection must not count as unhandled until then.
+  for (const { vectors } of chunks) vectors.catch(() => undefined);
+  for (const { chunk, vectors } of chunks) await writeRows(tx, chunk, await vectors);
 }
 
 async function writeRows(
@@ -38,15 +40,16 @@ async function writeRows(
   const parameters: unknown[] = [];
   const tuples = documents.map((document, index) => {
     const made = vectors[index];
-    if (made === undefined) throw new Error("A post has no vectors.");
-    parameters.push(document.postId, fold(document.title), made.head, made.doc, made.isClipped);
+    if (made === undefined) throw new Error("Expected vectors of every post.");
+    parameters.push(document.postId, fold(document.title), made.titleVector, made.documentVector, made.isClipped);
     const last = parameters.length - VALUES_PER_POST;
     const [id, title, headAt, docAt, clipped] = [1, 2, 3, 4, 5].map((n) => `$${last + n}`);
     return `(${id}::uuid, ${title}::text, ${headAt}::text::tsvector, ${docAt}::text::tsvector, ${clipped}::boolean)`;
   });
   await queryPrepared(
     tx,
-    `with v(post_id, title_folded, head, doc, is_clipped) as (values ${tuples.join(",")}),
+    `/* search index.write */
+     with v(post_id, title_folded, head, doc, is_clipped) as (values ${tuples.join(",")}),
      found as (select v.*, p.visible_from from v join post p on p.id = v.post_id),
      ${upsertSql("search_public", "<=")}, ${upsertSql("search_pending", ">")},
      gone_public as (delete from search_public s using found f where s.post_id = f.post_id and f.visible_from > now())
@@ -55,7 +58,7 @@ async function writeRows(
   );
 }
 
-/** A row that would stay the same is not written: an update of a vector is an update of all its index entries. */
+/** A row that would not change is not written, because an update of a vector updates all its index entries. */
 function upsertSql(table: string, side: "<=" | ">"): string {
   return `into_${table} as (
     insert into ${table} (${COLUMNS})
@@ -68,14 +71,14 @@ function upsertSql(table: string, side: "<=" | ">"): string {
       is distinct from (excluded.tokeniser_version, excluded.visible_from, excluded.head, excluded.doc))`;
 }
 
-/** Of a post by its id, in SQL: of its categories, then of its tags, in their order. */
+/** SQL for the names of a post's categories and then of its tags, in their order. `postId` is an SQL expression. */
 export const termNamesSql = (postId: string): string =>
   `(array(select c.name from post_category m join category c on c.id = m.category_id
      where m.post_id = ${postId} order by m.position, c.name)
    || array(select t.name from post_tag m join tag t on t.id = m.tag_id
      where m.post_id = ${postId} order by m.position, t.name))`;
 
-/** Of a body by its table's alias, in SQL: the texts of its headings, in their order. */
+/** SQL for the texts of a body's headings, in their order. `body` is the alias of its table. */
 export const headingsSql = (body: string): string =>
   `array(select h.value ->> 'text' from jsonb_array_elements(${body}.table_of_contents) with ordinality h(value, n)
      order by h.n)`;
@@ -83,17 +86,17 @@ export const headingsSql = (body: string): string =>
 async function termNames(tx: EntityManager, postIds: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await queryPrepared<{ postId: string; names: string[] }>(
     tx,
-    `select x.id as "postId", ${termNamesSql("x.id")} as names from unnest($1::uuid[]) x(id)`,
+    `/* search index.term names */ select x.id as "postId", ${termNamesSql("x.id")} as names from unnest($1::uuid[]) x(id)`,
     [postIds],
   );
   return new Map(rows.map(({ postId, names }) => [postId, names]));
 }
 
-/** After the publication of posts has changed: their rows go where their visibility now belongs. */
+/** Moves the rows of posts whose publication has changed to the table of their present visibility. */
 export async function moveIndexRows(tx: EntityManager, postIds: readonly string[]): Promise<void> {
   for (const table of ["search_public", "search_pending"]) {
     await tx.query(
-      `update ${table} s set visible_from = p.visible_from from post p
+      `/* search index.set visibility */ update ${table} s set visible_from = p.visible_from from post p
        where s.post_id = any($1::uuid[]) and p.id = s.post_id and s.visible_from <> p.visible_from`,
       [postIds],
     );
@@ -108,46 +111,60 @@ async function moveRows(
   { from, to, side }: { from: string; to: string; side: "<=" | ">" },
 ): Promise<void> {
   await tx.query(
-    `with moved as (delete from ${from} where post_id = any($1::uuid[]) and visible_from ${side} now() returning ${COLUMNS})
+    `/* search index.move */
+     with moved as (delete from ${from} where post_id = any($1::uuid[]) and visible_from ${side} now() returning ${COLUMNS})
      insert into ${to} (${COLUMNS}) select ${COLUMNS} from moved on conflict (post_id) do nothing`,
     [postIds],
   );
 }
 
-/** Writes the rows anew from what is stored. The posts are locked before they are read, so that no writer comes between. */
+/** Writes the rows again from the stored posts. The posts are locked before they are read, so that no writer changes them meanwhile. */
 export async function reindexPosts(
   tx: EntityManager,
   postIds: readonly string[],
   vectorise: Vectorise = vectoriseHere,
 ): Promise<void> {
   if (postIds.length === 0) return;
-  await tx.query("select from post where id = any($1::uuid[]) order by id for no key update", [postIds]);
+  await tx.query(
+    "/* search index.lock posts */ select from post where id = any($1::uuid[]) order by id for no key update",
+    [postIds],
+  );
   const posts: IndexedPost[] = await tx.query(
-    `select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings, ${termNamesSql("p.id")} as terms
+    `/* search index.read posts */
+     select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings, ${termNamesSql("p.id")} as terms
      from post p join post_body b on b.post_id = p.id where p.id = any($1::uuid[])`,
     [postIds],
   );
   await indexPosts(tx, posts, vectorise);
 }
 
-/** As many as a request may wait for. */
-const AT_ONCE = 50;
+/** As many posts as a request may wait for. */
+const MAX_INDEXED_NOW = 50;
 
-/** After names of terms have changed: a few posts at once, many soon (see outdated.ts). The posts are named by SQL. */
+/**
+ * Indexes posts again after the name of a category or tag has changed: a few at once, many by the background job of reindex.ts. `postsSql`
+ * selects the ids of the posts.
+ */
 export async function refreshIndex(tx: EntityManager, postsSql: string, parameters: unknown[]): Promise<void> {
-  const rows: { id: string }[] = await tx.query(`select id from post where id in (${postsSql})`, parameters);
+  const rows: { id: string }[] = await tx.query(
+    `/* search index.affected posts */ select id from post where id in (${postsSql})`,
+    parameters,
+  );
   const ids = rows.map(({ id }) => id);
-  if (ids.length <= AT_ONCE) await reindexPosts(tx, ids);
+  if (ids.length <= MAX_INDEXED_NOW) await reindexPosts(tx, ids);
   else await markOutdated(tx, ids);
 }
 
-/** Few enough for the time that one statement has. */
-const MARKED_AT_ONCE = 1_000;
+/** Few enough for the timeout of a statement. */
+const MARKED_PER_STATEMENT = 1_000;
 
 export async function markOutdated(tx: EntityManager, postIds: readonly string[]): Promise<void> {
-  for (const some of chunksOf(postIds, MARKED_AT_ONCE)) {
+  for (const chunk of chunksOf(postIds, MARKED_PER_STATEMENT)) {
     for (const table of ["search_public", "search_pending"]) {
-      await tx.query(`update ${table} set tokeniser_version = 0 where post_id = any($1::uuid[])`, [some]);
+      await tx.query(
+        `/* search index.mark outdated */ update ${table} set tokeniser_version = 0 where post_id = any($1::uuid[])`,
+        [chunk],
+      );
     }
   }
 }

@@ -1,5 +1,5 @@
-// Brings the index up to date behind the scenes: rows that are missing, of an older tokeniser or marked, a batch a
-// transaction, so that it can be stopped anywhere and goes on where it stopped; and due posts to where the public ones are.
+// Brings the index up to date outside of requests: writes rows that are missing, marked as outdated or of an older tokeniser, and moves
+// posts that have become due to the public table. Each batch is a transaction, so the work can be stopped at any time and resumes there.
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import { recordContent } from "../../cache-tags/content-event.js";
@@ -8,11 +8,11 @@ import { expectManyEntries, insertPendingEntries } from "./pending-entries.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, VectorThread, vectoriseHere } from "./vector-thread.js";
 
-/** Rows of one transaction, at most. */
+/** Rows of one transaction. */
 const BATCH = 200;
-/** Their texts as PostgreSQL keeps them; of what they hold, several times as much is in memory at once. */
+/** Size of the texts of one transaction as PostgreSQL stores them; in memory they take several times as much. */
 const BATCH_BYTES = 2 * 1024 * 1024;
-/** From so many rows on, the planner and the scores need new statistics at once, and a thread pays. */
+/** From this many rows on, the planner and the scores need new statistics at once, and starting a thread pays. */
 const MANY = 200;
 
 const hasNoRow = (table: string): string =>
@@ -23,7 +23,7 @@ export interface IndexingOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** How many posts were indexed. */
+/** Returns the number of posts that were indexed. */
 export async function indexOutdated(transact: WriteTransaction, options: IndexingOptions = {}): Promise<number> {
   const total = await transact(countOutdated);
   if (total < MANY) return indexBatches(transact, total, vectoriseHere, options);
@@ -64,11 +64,12 @@ async function indexBatches(
   return done;
 }
 
-/** Whether rows were marked to be written again; cheap enough to ask often. */
+/** Whether rows are marked as outdated. Cheap enough to be called often. */
 export async function hasMarkedRows(transact: WriteTransaction): Promise<boolean> {
   return transact(async (tx) => {
     const [row]: { found: boolean }[] = await tx.query(
-      `select exists (select from search_public where tokeniser_version < ${TOKENISER_VERSION})
+      `/* search index.has outdated */
+       select exists (select from search_public where tokeniser_version < ${TOKENISER_VERSION})
          or exists (select from search_pending where tokeniser_version < ${TOKENISER_VERSION}) as found`,
     );
     return row?.found === true;
@@ -76,14 +77,17 @@ export async function hasMarkedRows(transact: WriteTransaction): Promise<boolean
 }
 
 async function countOutdated(tx: EntityManager): Promise<number> {
-  const [row]: { count: number }[] = await tx.query(`select count(*)::integer as count from post p where ${OUTDATED}`);
+  const [row]: { count: number }[] = await tx.query(
+    `/* search index.count outdated */ select count(*)::integer as count from post p where ${OUTDATED}`,
+  );
   return row?.count ?? 0;
 }
 
-/** At least one, if there is one. */
+/** The next batch: at least one post if any is outdated, whatever its size. */
 async function outdatedAfter(tx: EntityManager, after: string): Promise<string[]> {
   const rows: { id: string }[] = await tx.query(
-    `select x.id from (
+    `/* search index.next outdated */
+     select x.id from (
        select o.id, row_number() over w as place, sum(pg_column_size(b.text)) over w as bytes
        from (select p.id from post p where p.id > $1 and ${OUTDATED} order by p.id limit ${BATCH}) o
        join post_body b on b.post_id = o.id window w as (order by o.id)) x
@@ -93,18 +97,20 @@ async function outdatedAfter(tx: EntityManager, after: string): Promise<string[]
   return rows.map(({ id }) => id);
 }
 
-/** Statistics of the vectors are what the rarity of a word is read from on a large site. */
+/** On a large site, document frequencies are read from the statistics of the vectors. */
 async function analyse(transact: WriteTransaction): Promise<void> {
   await transact(async (tx) => {
-    for (const table of ["search_public", "search_pending"]) await tx.query(`analyze ${table}`);
+    for (const table of ["search_public", "search_pending"])
+      await tx.query(`/* search index.analyze */ analyze ${table}`);
   });
 }
 
-/** Posts that have become due are found all the same; moved, they count in what scores are made of. */
+/** Posts that have become due are found without this; in the public table they also count in document frequencies. */
 export async function moveDueRows(transact: WriteTransaction): Promise<void> {
   await transact(async (tx) => {
     const rows: { id: string }[] = await tx.query(
-      `select post_id as id from search_pending where visible_from <= now()
+      `/* search index.due posts */
+       select post_id as id from search_pending where visible_from <= now()
        order by visible_from limit 500 for update skip locked`,
     );
     if (rows.length === 0) return;
@@ -114,11 +120,13 @@ export async function moveDueRows(transact: WriteTransaction): Promise<void> {
   });
 }
 
-/** The rows stay searchable until they are written again. */
+/** Marked rows stay searchable until they are written again. */
 export async function markAllOutdated(transact: WriteTransaction): Promise<void> {
   await transact(async (tx) => {
     for (const table of ["search_public", "search_pending"]) {
-      await tx.query(`update ${table} set tokeniser_version = 0 where tokeniser_version <> 0`);
+      await tx.query(
+        `/* search index.mark all outdated */ update ${table} set tokeniser_version = 0 where tokeniser_version <> 0`,
+      );
     }
   });
 }

@@ -1,39 +1,43 @@
-// What the index holds of one post: a small vector of its head, which ranks, and a large one of everything, which matches.
+// Makes the two vectors of a post: a small one of its title, terms and headings, which ranks matches, and a large one of everything,
+// which decides what matches.
 
 import { VectorBuilder, type Weight } from "./text-search-literal.js";
-import { nameOfTerm, tokenise, tokeniseTitle } from "./tokens.js";
+import { termNameLexeme, tokenise, tokeniseTitle } from "./tokens.js";
 
 export interface SearchDocument {
   postId: string;
   title: string;
-  /** Of its categories and tags. */
+  /** Names of its categories and tags. */
   terms: readonly string[];
   headings: readonly string[];
   text: string;
 }
 
 export interface SearchVectors {
-  head: string;
-  doc: string;
+  /** Column `head`: title, categories and tags (weight A), headings (B). */
+  titleVector: string;
+  /** Column `doc`: the same and the text (C). */
+  documentVector: string;
+  /** Whether lexemes or positions were left out, because PostgreSQL limits a vector. */
   isClipped: boolean;
 }
 
 const MAX_HEADINGS = 60;
-/** Between two fields, so that no phrase reaches across. */
+/** Positions between two fields, so that no phrase matches across them. */
 const GAP = 10;
-/** Addresses this long are links that a renderer left bare; nobody searches for them. */
-const LONG_ADDRESS = /https?:\/\/[^\s<>"'，。；、）]{80,}/g;
+/** URLs this long are not searched for, and would fill the vector. */
+const LONG_URL = /https?:\/\/[^\s<>"'，。；、）]{80,}/g;
 
 export function vectorsOf({ title, terms, headings, text }: SearchDocument): SearchVectors {
-  const head = new VectorBuilder();
-  const doc = new VectorBuilder();
+  const titleVector = new VectorBuilder();
+  const documentVector = new VectorBuilder();
   let position = 1;
-  const addToBoth = (field: string, weight: Weight, cut: typeof tokenise = tokenise) => {
-    const end = cut(
+  const addToBoth = (field: string, weight: Weight, tokeniser: typeof tokenise = tokenise) => {
+    const end = tokeniser(
       field,
       (lexeme, at) => {
-        head.add(lexeme, at, weight);
-        doc.add(lexeme, at, weight);
+        titleVector.add(lexeme, at, weight);
+        documentVector.add(lexeme, at, weight);
       },
       position,
     );
@@ -41,10 +45,14 @@ export function vectorsOf({ title, terms, headings, text }: SearchDocument): Sea
   };
   addToBoth(title, "A", tokeniseTitle);
   for (const term of terms) {
-    head.add(nameOfTerm(term), position, "A");
+    titleVector.add(termNameLexeme(term), position, "A");
     addToBoth(term, "A");
   }
   for (const heading of headings.slice(0, MAX_HEADINGS)) addToBoth(heading, "B");
-  tokenise(text.replace(LONG_ADDRESS, " "), (lexeme, at) => doc.add(lexeme, at, "C"), position);
-  return { head: head.toString(), doc: doc.toString(), isClipped: doc.isClipped };
+  tokenise(text.replace(LONG_URL, " "), (lexeme, at) => documentVector.add(lexeme, at, "C"), position);
+  return {
+    titleVector: titleVector.toString(),
+    documentVector: documentVector.toString(),
+    isClipped: documentVector.isClipped,
+  };
 }

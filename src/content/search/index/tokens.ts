@@ -1,14 +1,14 @@
-// Cuts text into what the index holds. No dictionary takes part: scripts without spaces are cut into pairs of neighbouring
-// characters, so that the index depends on neither a word list nor a version of ICU, and everything written is found.
+// The tokeniser: splits text into the lexemes of the index. Scripts without spaces are split into pairs of neighbouring characters instead
+// of by a dictionary, so that the index depends on no word list and no version of ICU, and every piece of a text can be found.
 
 import { stemmer } from "stemmer";
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
 
-/** Grows when the same text would give other lexemes; rows of an older version are then written again. */
+/** Raised when the same text gives different lexemes. Rows of an older version are then written again. */
 export const TOKENISER_VERSION = 2;
 
-/** Longer ones are no words. */
+/** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
 
 const UNSPACED =
@@ -19,13 +19,13 @@ const RUN = new RegExp(
   "gv",
 );
 
-/** A stretch of letters as it stands in a text. */
+/** A run of letters and digits of one kind of script. */
 export interface ScriptRun {
-  /** Folded, of a script without spaces; or else a word. */
+  /** A run of a script without spaces, or a word. */
   kind: "UNSPACED" | "WORD";
-  /** Case kept. */
+  /** Folded except for the case. */
   text: string;
-  /** `+`, `#`, `++` as in C++; part of the name. */
+  /** `+`, `#` or two of them, as in C++. They are part of the name. */
   suffix: string;
   /** The dot of .NET. */
   prefix: string;
@@ -33,7 +33,7 @@ export interface ScriptRun {
   end: number;
 }
 
-/** The text has been through `foldKeepingCase`. */
+/** Expects text that `foldKeepingCase` has folded. */
 export function* runsOf(text: string): Generator<ScriptRun> {
   for (const match of text.matchAll(RUN)) {
     const [whole, unspaced, prefix = "", word = "", suffix = ""] = match;
@@ -43,55 +43,55 @@ export function* runsOf(text: string): Generator<ScriptRun> {
   }
 }
 
-/** Takes a lexeme with its position from 1; several may share one. */
+/** Receives a lexeme with its position, from 1. Several lexemes may share a position. */
 export type Emit = (lexeme: string, position: number) => void;
 
 /**
- * What is left of a word where a piece of a title was cut out through it: the end of one, or the first letter of one
- * (longer beginnings are found by prefix). The marks before them are in no text, so that nothing else is taken for them.
+ * Lexemes for a query that was copied out of a title and begins or ends within a word: each end of a word, and its first letter (longer
+ * beginnings are found by prefix). Their marks occur in no text, so they are not taken for other lexemes.
  */
-export const endOfWord = (rest: string): string => `~${rest}`;
-export const startOfWord = (letter: string): string => `^${letter}`;
+export const wordEndLexeme = (end: string): string => `~${end}`;
+export const wordStartLexeme = (letter: string): string => `^${letter}`;
 
-/** A category or tag as a whole, for the query that is its name. */
-export const nameOfTerm = (name: string): string =>
+/** The whole name of a category or tag as one lexeme, for a query that is that name. */
+export const termNameLexeme = (name: string): string =>
   `=${charactersOf(fold(name).trim()).slice(0, MAX_LEXEME_LENGTH).join("")}`;
 
-/** The lexemes of a title: those of any text, and what is left of its words where these are cut through. */
+/** Emits the lexemes of a title: those of any text, and the ends and first letters of its words. */
 export function tokeniseTitle(title: string, emit: Emit, from = 1): number {
   return tokenise(title, emit, from, (part, position) => {
     const letters = part.length > MAX_LEXEME_LENGTH ? [] : charactersOf(part);
     if (letters.length === 0) return;
-    emit(startOfWord(letters[0] ?? ""), position);
-    for (let at = 1; at < letters.length; at += 1) emit(endOfWord(letters.slice(at).join("")), position);
+    emit(wordStartLexeme(letters[0] ?? ""), position);
+    for (let at = 1; at < letters.length; at += 1) emit(wordEndLexeme(letters.slice(at).join("")), position);
   });
 }
 
-/** Emits all lexemes of a text and gives the position behind the last. */
-export function tokenise(text: string, emit: Emit, from = 1, emitCuts?: Emit): number {
+/** Emits all lexemes of a text and returns the position after the last one. `onPart` also receives each part of a word. */
+export function tokenise(text: string, emit: Emit, from = 1, onPart?: Emit): number {
   let position = from;
   const checked: Emit = (lexeme, at) => {
     if (lexeme.length <= MAX_LEXEME_LENGTH) emit(lexeme, at);
   };
   for (const run of runsOf(foldKeepingCase(text))) {
     position =
-      run.kind === "UNSPACED" ? emitPairs(run.text, checked, position) : emitWord(run, checked, position, emitCuts);
+      run.kind === "UNSPACED" ? emitPairs(run.text, checked, position) : emitWord(run, checked, position, onPart);
   }
   return position;
 }
 
 const MAY_BE_SUPPLEMENTARY = /[\ud800-\udfff]/;
 
-/** Characters, never half of one. */
+/** Splits by code points, never within a surrogate pair. */
 export function charactersOf(run: string): readonly string[] {
   return MAY_BE_SUPPLEMENTARY.test(run) ? Array.from(run) : run.split("");
 }
 
-// The last character stands alone, so that every single character is the start of some lexeme.
+/** The last character is also a lexeme by itself, so that every character is the beginning of some lexeme. */
 function emitPairs(run: string, emit: Emit, from: number): number {
   const folded = foldCase(run);
   if (!MAY_BE_SUPPLEMENTARY.test(folded)) {
-    // Nearly every text; an array of its characters would cost as much as all that is done with them.
+    // Nearly every text takes this path; an array of its characters would cost as much as the rest of the work.
     for (let at = 0; at < folded.length; at += 1) emit(folded.slice(at, at + 2), from + at);
     return from + folded.length;
   }
@@ -100,9 +100,9 @@ function emitPairs(run: string, emit: Emit, from: number): number {
   return from + characters.length;
 }
 
-/** The parts of a word at borders that a reader sees: each has a position of its own. */
+/** The parts of a word between punctuation marks. Each has a position of its own. */
 export interface WordParts {
-  /** Between hyphens, underscores and apostrophes; each again between dots. */
+  /** Separated by hyphens, underscores and apostrophes, and each of these again by dots. */
   segments: readonly (readonly string[])[];
 }
 
@@ -110,7 +110,7 @@ export function partsOf(word: string): WordParts {
   return { segments: word.split(/[-_'’]/).map((segment) => segment.split(".")) };
 }
 
-function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number, emitCuts?: Emit): number {
+function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number, onPart?: Emit): number {
   const whole = foldCase(text);
   emit(whole, from);
   if (prefix !== "" || suffix !== "") emit(prefix + whole + suffix, from);
@@ -120,7 +120,7 @@ function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number,
     if (segment.length > 1 && segments.length > 1) emit(foldCase(segment.join(".")), position);
     for (const part of segment) {
       emitPart(part, emit, position);
-      emitCuts?.(foldCase(part), position);
+      onPart?.(foldCase(part), position);
       position += 1;
     }
   }
@@ -134,10 +134,10 @@ function emitPart(part: string, emit: Emit, position: number): void {
   emit(lower, position);
   emitStem(lower, emit, position);
   if (lower === part) return;
-  const pieces = part.split(CASE_BORDER);
-  if (pieces.length === 1) return;
-  for (const piece of pieces) {
-    const lexeme = foldCase(piece);
+  const subwords = part.split(CASE_BORDER);
+  if (subwords.length === 1) return;
+  for (const subword of subwords) {
+    const lexeme = foldCase(subword);
     emit(lexeme, position);
     emitStem(lexeme, emit, position);
   }
@@ -152,7 +152,7 @@ const ENGLISH = /^[a-z]{4,64}$/;
 const MAX_STEMS = 20_000;
 const stems = new BoundedMap<string, string>(MAX_STEMS);
 
-/** The stem of an English word; null where it has none of its own. Kept, because words recur. */
+/** The stem of an English word (Porter); null if the word is its own stem. Cached, because words recur. */
 export function stemOf(word: string): string | null {
   if (!ENGLISH.test(word)) return null;
   const stem = stems.getOrCreate(word, stemmer);

@@ -1,11 +1,11 @@
-// Cuts the texts of many posts into vectors in a thread of its own: as much work as the database has with them.
+// Makes the vectors of many posts in a worker thread, which takes as long as storing them, so that the two run at the same time.
 import { WorkerThread } from "../../../lib/worker-thread.js";
 import { type SearchDocument, type SearchVectors, vectorsOf } from "./search-document.js";
 
-/** Whoever takes a thread has many. */
+/** Callers that use a thread have many posts. */
 const MIN_JOBS = 1;
 
-/** In the order of the documents. */
+/** Returns the vectors in the order of the documents. */
 export type Vectorise = (documents: readonly SearchDocument[]) => Promise<SearchVectors[]>;
 
 export const vectoriseHere: Vectorise = async (documents) => documents.map(vectorsOf);

@@ -1,4 +1,4 @@
-// The thread that makes vectors.
+// Entry point of the worker thread that makes vectors.
 import { serveJobs } from "../../../lib/worker-jobs.js";
 import { vectorsOf } from "./search-document.js";
 

@@ -1,113 +1,119 @@
-// The posts that are worth a score: those in which all words stand, best heads first; and where these are too few, those
-// with the rarest part of the query. Bounded, so that no query costs more than its share. Both are table expressions of
-// one statement (see scored-search.ts), because every wait for an answer costs more than most of what it asks for.
+// Selects the candidates of a strict search: the posts that hold all words of the query, best title vectors first, at most a window of
+// them, so that the cost of a search is bounded. They are table expressions of the statement that scores them (scored-search.ts), because
+// a round trip costs more than most of what it asks for.
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { nameOfTerm } from "../index/tokens.js";
-import { everyOf, someOf } from "./expressions.js";
+import { termNameLexeme } from "../index/tokens.js";
 import { MAX_HITS, newestTables } from "./newest-matches.js";
-import type { QueryPlan } from "./query-plan.js";
+import type { EdgeWord, QueryPlan } from "./query-plan.js";
 import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
+import { everyOf, someOf } from "./tsquery.js";
 
-export const MAX_RELAXED = 100;
-/** How many of those that hold every unit of the query are looked at beside the best heads. */
+/** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
-const RANK_UNITS = 20;
-/** Rows that the rarest units of a relaxed query may bring in. */
-const ANCHOR_ROWS = 5_000;
-/** Loose words are cheap to answer; where one is this common, that counts, and so does the rank of every match. */
-const COMMON = 2_000;
-/** The share of matches that makes it worth the while to read the newest rows one after the other. */
-const DENSE = 0.08;
+/** How many terms, rarest first, rank the title vectors. */
+const RANKING_TERMS = 20;
+/** If more posts than this hold every word, their order within words is ignored and not every match is ranked. */
+const COMMON_COUNT = 2_000;
+/** The expected share of matches from which reading the newest rows in order finds enough of them. */
+const DENSE_SHARE = 0.08;
 
+/** The weights of `ts_rank` for the labels D, C, B and A: unlabelled, body, heading, title or term. */
 export const RANK_WEIGHTS = "'{0.05,0.15,0.5,1.0}'::real[]";
 
-/** A plan with what is known about its units. */
-export interface WeighedPlan extends QueryPlan {
+/** A plan with the document frequencies of its terms. */
+export interface WeightedPlan extends QueryPlan {
   /** Public posts. */
   posts: number;
-  rarities: number[];
+  /** Of each term: its inverse document frequency. */
+  weights: number[];
+  /** Of each term: the public posts that hold it. */
   counts: number[];
 }
 
 /** No more posts than this can hold all words. */
-export const leastCount = (plan: WeighedPlan): number => Math.min(...plan.counts);
-/** As if the units knew nothing of each other. */
-export const isDense = (plan: WeighedPlan): boolean =>
-  leastCount(plan) > COMMON && plan.counts.reduce((share, count) => (share * count) / plan.posts, 1) > DENSE;
+export const rarestCount = (plan: WeightedPlan): number => Math.min(...plan.counts);
+/** Treats the terms as statistically independent. */
+export const isDense = (plan: WeightedPlan): boolean =>
+  rarestCount(plan) > COMMON_COUNT &&
+  plan.counts.reduce((share, count) => (share * count) / plan.posts, 1) > DENSE_SHARE;
 
-/** What a strict match must satisfy: every word, or what was typed as it stands, cut through at its ends. */
-export function strictExpression(plan: WeighedPlan): string {
-  const words = leastCount(plan) > COMMON ? plan.looseWords : plan.words;
-  const pieces = [plan.isCut ? plan.piece : null, rareTrimmed(plan), middleOf(plan, (end) => end.isShort)].filter(
-    (one) => one !== null,
-  );
-  const wanted =
-    pieces.length === 0 ? words : [someOf([`(${everyOf(words)})`, ...pieces.map((one) => `(${one})`)]) ?? ""];
-  return everyOf([...(pieces.length === 0 ? wanted : [`(${wanted[0]})`]), ...excludedBy(plan)]) ?? "";
+/** What a strict match satisfies: all words, or the query as a phrase that may be truncated at its ends. */
+export function strictExpression(plan: WeightedPlan): string {
+  const words = rarestCount(plan) > COMMON_COUNT ? plan.unorderedWords : plan.requiredWords;
+  const phrases = [
+    plan.mayBeTruncated ? plan.fullPhrase : null,
+    selectiveInnerPhrase(plan),
+    middleExpression(plan, (edge) => edge.isShort),
+  ].filter((phrase) => phrase !== null);
+  const alternatives =
+    phrases.length === 0 ? words : [someOf([`(${everyOf(words)})`, ...phrases.map((phrase) => `(${phrase})`)]) ?? ""];
+  return everyOf([...(phrases.length === 0 ? alternatives : [`(${alternatives[0]})`]), ...exclusionsOf(plan)]) ?? "";
 }
 
-/** What is left of a query that was cut through words at both sides, where it is rare enough to be looked for. */
-function rareTrimmed(plan: WeighedPlan): string | null {
-  const isLikely = plan.isCut && plan.ends.some((end) => end.isShort && end.phrase === plan.words[0]);
-  return isLikely && Math.min(...plan.counts.slice(1)) <= COMMON ? plan.trimmed : null;
+/** The query without its truncated words, if these are short and the rest is rare enough to be looked for. */
+function selectiveInnerPhrase(plan: WeightedPlan): string | null {
+  const isLikely =
+    plan.mayBeTruncated && plan.edgeWords.some((edge) => edge.isShort && edge.expression === plan.requiredWords[0]);
+  return isLikely && Math.min(...plan.counts.slice(1)) <= COMMON_COUNT ? plan.innerPhrase : null;
 }
 
-/** The phrases of a query without those of its ends that may be left out; null where that is nothing else or too little. */
-export function middleOf(plan: QueryPlan, isOptional: (end: QueryPlan["ends"][number]) => boolean): string | null {
-  const optional = plan.ends.filter(isOptional).map(({ phrase }) => phrase);
+/** The phrases of the query without optional edge words; null if there are none or if too little would be left. */
+export function middleExpression(plan: QueryPlan, isOptional: (edge: EdgeWord) => boolean): string | null {
+  const optional = plan.edgeWords.filter(isOptional).map(({ expression }) => expression);
   if (optional.length === 0 || !plan.hasLongMiddle) return null;
   return everyOf(plan.phrases.filter((phrase) => !optional.includes(phrase)));
 }
 
-const excludedBy = (plan: QueryPlan): string[] => plan.excluded.map((expression) => `!${expression}`);
+export const exclusionsOf = (plan: QueryPlan): string[] => plan.excludedPhrases.map((phrase) => `!${phrase}`);
 
-/** Places in the plan, rarest unit first. */
-export function byRarity(plan: WeighedPlan): number[] {
-  return plan.units.map((_, index) => index).sort((a, b) => (plan.rarities[b] ?? 0) - (plan.rarities[a] ?? 0));
+/** Indices of the terms, rarest first. */
+export function rarestFirst(plan: WeightedPlan): number[] {
+  return plan.terms.map((_, index) => index).sort((a, b) => (plan.weights[b] ?? 0) - (plan.weights[a] ?? 0));
 }
 
 export interface CandidateTables {
   tables: string[];
   /** A query of their post_id. */
   candidates: string;
-  /** An expression of how many match strictly, as far as they were looked at; more than MAX_HITS is that many and one. */
+  /** An expression: the number of strict matches that were looked at. MAX_HITS + 1 means that there are more than MAX_HITS. */
   count: string;
-  /** Whether that expression is the number of all matches. */
+  /** Whether `count` is the number of all matches. */
   countsAll: boolean;
 }
 
-const RANKED = "order by rank desc, visible_from desc, post_id desc";
+const BEST_FIRST = "order by rank desc, visible_from desc, post_id desc";
 
+/** Chooses between three strategies by the number of posts that hold the rarest term: rank all, rank titles first, or titles and newest. */
 export function strictTables(
   parameters: SqlParameters,
   scope: SearchScope,
-  plan: WeighedPlan,
+  plan: WeightedPlan,
   window: number,
 ): CandidateTables {
-  const rarest = byRarity(plan).slice(0, RANK_UNITS);
+  const rarest = rarestFirst(plan).slice(0, RANKING_TERMS);
   const rankQuery = someOf([
-    ...rarest.map((index) => plan.units[index]?.tsquery ?? ""),
-    quoteLexeme(nameOfTerm(plan.literal)),
+    ...rarest.map((index) => plan.terms[index]?.tsquery ?? ""),
+    quoteLexeme(termNameLexeme(plan.foldedQuery)),
   ]);
   const sql: StrictSql = {
     scope: scopeSql(scope, parameters),
-    rank: tsquery(parameters, rankQuery ?? ""),
-    strict: tsquery(parameters, strictExpression(plan)),
+    rank: bindTsquery(parameters, rankQuery ?? ""),
+    strict: bindTsquery(parameters, strictExpression(plan)),
   };
-  const least = leastCount(plan);
-  if (least > MAX_HITS) return broadTables(sql, plan, window / 2);
-  const tables = least > COMMON ? commonTables(sql, plan, window) : rareTables(sql, window);
-  // So many hold the words that their heads alone tell too little: what was typed as it stands must not be lost.
-  const units = plan.units.map((unit) => unit.tsquery);
-  if (units.every((unit) => plan.words.includes(unit))) return tables;
-  const everyUnit = everyOf([...units, ...excludedBy(plan)]) ?? "";
+  const rarestTermCount = rarestCount(plan);
+  if (rarestTermCount > MAX_HITS) return broadTables(sql, plan, window / 2);
+  const tables = rarestTermCount > COMMON_COUNT ? commonTables(sql, plan, window) : rareTables(sql, window);
+  // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
+  const terms = plan.terms.map((term) => term.tsquery);
+  if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
+  const everyTerm = everyOf([...terms, ...exclusionsOf(plan)]) ?? "";
   return {
     ...tables,
     tables: [
       ...tables.tables,
-      `exact as materialized (${headRanked(sql, `s.doc @@ ${tsquery(parameters, everyUnit)}`, EXACT_MATCHES, {
-        only: `(select count(*) from best) >= ${window}`,
+      `exact as materialized (${rankedByTitle(sql, `s.doc @@ ${bindTsquery(parameters, everyTerm)}`, EXACT_MATCHES, {
+        onlyIf: `(select count(*) from best) >= ${window}`,
       })})`,
     ],
     candidates: `${tables.candidates} union select post_id from exact`,
@@ -120,17 +126,18 @@ interface StrictSql {
   strict: string;
 }
 
-const tsquery = (parameters: SqlParameters, expression: string): string =>
+/** Binds an expression as text and casts it, so that it is a value and never a part of the statement. */
+export const bindTsquery = (parameters: SqlParameters, expression: string): string =>
   `${parameters.bind(expression, "text")}::tsquery`;
 
-function hitSql({ scope, rank }: StrictSql, match: string, only?: string): string {
-  const conditions = [match, ...scope.where, ...(only === undefined ? [] : [only])];
+function hitSql({ scope, rank }: StrictSql, match: string, onlyIf?: string): string {
+  const conditions = [match, ...scope.where, ...(onlyIf === undefined ? [] : [onlyIf])];
   return `select s.post_id, s.visible_from, ts_rank(${RANK_WEIGHTS}, s.head, ${rank}) as rank
     from ${scope.rows}${scope.join}${whereSql(conditions)} limit ${MAX_HITS + 1}`;
 }
 
-function headRanked(sql: StrictSql, match: string, limit: number, { only }: { only?: string } = {}): string {
-  return `select post_id, visible_from, rank from (${hitSql(sql, match, only)}) x ${RANKED} limit ${limit}`;
+function rankedByTitle(sql: StrictSql, match: string, limit: number, { onlyIf }: { onlyIf?: string } = {}): string {
+  return `select post_id, visible_from, rank from (${hitSql(sql, match, onlyIf)}) x ${BEST_FIRST} limit ${limit}`;
 }
 
 /** Every match is ranked and counted. */
@@ -138,7 +145,7 @@ function rareTables(sql: StrictSql, window: number): CandidateTables {
   return {
     tables: [
       `hit as materialized (${hitSql(sql, `s.doc @@ ${sql.strict}`)})`,
-      `best as materialized (select post_id from hit ${RANKED} limit ${window})`,
+      `best as materialized (select post_id from hit ${BEST_FIRST} limit ${window})`,
     ],
     candidates: "select post_id from best",
     count: "(select count(*) from hit)",
@@ -146,23 +153,23 @@ function rareTables(sql: StrictSql, window: number): CandidateTables {
   };
 }
 
-/** The same order, but only heads that hold something are ranked; the others have no rank and come as the clock has them. */
-function commonTables(sql: StrictSql, plan: WeighedPlan, window: number): CandidateTables {
+/** The same order, but only matches whose title vector holds a term are ranked. The newest of the others fill the window. */
+function commonTables(sql: StrictSql, plan: WeightedPlan, window: number): CandidateTables {
   const match = `s.doc @@ ${sql.strict}`;
   const scope: ScopeSql = { ...sql.scope, where: [match, ...sql.scope.where] };
   return {
     tables: [
-      `ranked as materialized (${headRanked(sql, `${match} and s.head @@ ${sql.rank}`, window)})`,
+      `ranked as materialized (${rankedByTitle(sql, `${match} and s.head @@ ${sql.rank}`, window)})`,
       ...newestTables(scope, {
         name: "newest",
         limit: window,
         isDense: isDense(plan),
-        only: `(select count(*) from ranked) < ${window}`,
+        onlyIf: `(select count(*) from ranked) < ${window}`,
       }),
       `best as materialized (
          select post_id from (select post_id, visible_from, rank from ranked union all
            select post_id, visible_from, -1 from newest where post_id not in (select post_id from ranked)) x
-         ${RANKED} limit ${window})`,
+         ${BEST_FIRST} limit ${window})`,
     ],
     candidates: "select post_id from best",
     count: "(select count(*) from best)",
@@ -170,66 +177,16 @@ function commonTables(sql: StrictSql, plan: WeighedPlan, window: number): Candid
   };
 }
 
-/** Where every word is everywhere, heads tell the best ones and the clock the others; so many of each. */
-function broadTables(sql: StrictSql, plan: WeighedPlan, limit: number): CandidateTables {
+/** If very many posts hold every word: `limit` matches with the best title vectors, and as many of the newest matches. */
+function broadTables(sql: StrictSql, plan: WeightedPlan, limit: number): CandidateTables {
   const scope: ScopeSql = { ...sql.scope, where: [`s.doc @@ ${sql.strict}`, ...sql.scope.where] };
   return {
     tables: [
-      `ranked as materialized (${headRanked(sql, `s.head @@ ${sql.strict}`, limit)})`,
+      `ranked as materialized (${rankedByTitle(sql, `s.head @@ ${sql.strict}`, limit)})`,
       ...newestTables(scope, { name: "newest", limit, isDense: isDense(plan) }),
     ],
     candidates: "select post_id from ranked union select post_id from newest",
     count: "(select count(*) from (select post_id from ranked union select post_id from newest) x)",
     countsAll: false,
   };
-}
-
-/**
- * Posts with at least half of the evidence that the best one has; `cut` is what a first page found that half to be. The
- * table `relaxed` has the columns post_id, evidence and best.
- */
-export function relaxedTable(
-  parameters: SqlParameters,
-  scope: SearchScope,
-  plan: WeighedPlan,
-  { anchors, cut }: { anchors: readonly number[]; cut: number | null },
-): string {
-  const units = parameters.bind(
-    anchors.map((index) => plan.units[index]?.tsquery),
-    "text[]",
-  );
-  const weights = parameters.bind(
-    anchors.map((index) => String(plan.rarities[index])),
-    "text[]",
-  );
-  const { rows, join, where } = scopeSql(scope, parameters);
-  const excluded = everyOf(excludedBy(plan));
-  const wanted = excluded === null ? [] : [`s.doc @@ ${tsquery(parameters, excluded)}`];
-  const least = cut === null ? "0.5 * best" : parameters.bind(cut, "double precision");
-  return `relaxed as materialized (
-    select post_id, evidence, best from (
-      select s.post_id, sum(u.weight order by u.n) as evidence, max(sum(u.weight order by u.n)) over () as best
-      from unnest(${units}::tsquery[], ${weights}::double precision[]) with ordinality u(unit, weight, n)
-      cross join lateral (
-        select s.post_id from ${rows}${join}${whereSql(["s.doc @@ u.unit", ...wanted, ...where])} limit ${ANCHOR_ROWS}) s
-      group by s.post_id) x
-    where evidence >= ${least} order by evidence desc, post_id desc limit ${MAX_RELAXED})`;
-}
-
-/** At most so many times are the rarest units asked for. */
-const MAX_ANCHOR_GROUPS = 3;
-
-/** Places of the rarest units, in groups that bring in few rows each: the next is for where nobody has those before it. */
-export function anchorGroups(plan: WeighedPlan): number[][] {
-  const groups: number[][] = [[]];
-  let rows = 0;
-  for (const index of byRarity(plan)) {
-    rows += plan.counts[index] ?? 0;
-    if ((groups.at(-1)?.length ?? 0) > 0 && rows > ANCHOR_ROWS) {
-      groups.push([]);
-      rows = plan.counts[index] ?? 0;
-    }
-    groups.at(-1)?.push(index);
-  }
-  return groups.slice(0, MAX_ANCHOR_GROUPS);
 }

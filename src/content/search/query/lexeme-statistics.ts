@@ -1,12 +1,12 @@
-// What PostgreSQL's statistics say of the lexemes of public posts: the shares of the ten thousand most common ones. Read
-// every ten minutes, and kept in the process.
+// Document frequencies of lexemes on a large site, estimated from PostgreSQL's statistics of the public index table: the shares of its
+// ten thousand most common lexemes. Each process reads them at most every ten minutes.
 import type { SqlClient } from "../../../platform/db/database.js";
-import type { Unit } from "./query-plan.js";
-import type { Frequencies } from "./term-rarity.js";
+import type { DocumentFrequencies } from "./document-frequencies.js";
+import type { QueryTerm } from "./query-plan.js";
 
-const FRESH_MS = 10 * 60_000;
-/** No search counts on fewer, whatever the statistics say of a table that was never analysed. */
-const LEAST_POSTS = 5_000;
+const MAX_AGE_MS = 10 * 60_000;
+/** The least number of posts that an estimate assumes, because a table that was never analysed has no count. */
+const MIN_POSTS = 5_000;
 
 interface StatisticsRow {
   posts: number;
@@ -17,23 +17,24 @@ interface StatisticsRow {
 export class LexemeStatistics {
   readonly #posts: number;
   readonly #shares: ReadonlyMap<string, number>;
-  readonly #sorted: readonly string[];
-  /** Of a lexeme that is not among the most common ones. */
+  readonly #sortedLexemes: readonly string[];
+  /** The assumed share of lexemes that are not among the most common ones: half of the lowest known share. */
   readonly #rareShare: number;
   readonly #freshUntil: number;
 
   constructor(posts: number, shares: ReadonlyMap<string, number>) {
-    this.#posts = Math.max(posts, LEAST_POSTS);
+    this.#posts = Math.max(posts, MIN_POSTS);
     this.#shares = shares;
-    this.#sorted = [...shares.keys()].sort();
+    this.#sortedLexemes = [...shares.keys()].sort();
     this.#rareShare = [...shares.values()].reduce((least, share) => Math.min(least, share), 0.01) / 2;
-    // Rows that were loaded but never analysed: the next look will know more.
-    this.#freshUntil = shares.size === 0 ? 0 : performance.now() + FRESH_MS;
+    // Without statistics, the rows were loaded and not analysed yet: read again at the next search.
+    this.#freshUntil = shares.size === 0 ? 0 : performance.now() + MAX_AGE_MS;
   }
 
   static async read(db: SqlClient): Promise<LexemeStatistics> {
     const [row] = await db.query<StatisticsRow>(
-      `select c.reltuples::bigint as posts, s.most_common_elems::text::text[] as lexemes, s.most_common_elem_freqs as shares
+      `/* search.lexeme statistics */
+       select c.reltuples::bigint as posts, s.most_common_elems::text::text[] as lexemes, s.most_common_elem_freqs as shares
        from pg_class c left join pg_stats s on s.schemaname = 'public' and s.tablename = 'search_public' and s.attname = 'doc'
        where c.oid = 'public.search_public'::regclass`,
     );
@@ -45,34 +46,35 @@ export class LexemeStatistics {
     return performance.now() < this.#freshUntil;
   }
 
-  frequenciesOf(units: readonly Unit[]): Frequencies {
+  frequenciesOf(terms: readonly QueryTerm[]): DocumentFrequencies {
     return {
       posts: this.#posts,
-      counts: units.map((unit) => this.#posts * this.#shareOf(unit)),
+      counts: terms.map((term) => this.#posts * this.#shareOf(term)),
       countOf: (lexeme) => this.#posts * (this.#shares.get(lexeme) ?? this.#rareShare),
     };
   }
 
-  #shareOf({ lexeme, stem, isPrefix }: Unit): number {
+  #shareOf({ lexeme, stem, isPrefix }: QueryTerm): number {
     const whole = isPrefix ? this.#prefixShare(lexeme) : (this.#shares.get(lexeme) ?? this.#rareShare);
     return stem === null ? whole : Math.max(whole, this.#shares.get(stem) ?? 0);
   }
 
-  /** As if lexemes with one beginning knew nothing of each other. */
+  /** Treats lexemes with the prefix as statistically independent. */
   #prefixShare(prefix: string): number {
     let absent = 1;
-    for (let at = this.#firstFrom(prefix); this.#sorted[at]?.startsWith(prefix) === true; at += 1) {
-      absent *= 1 - (this.#shares.get(this.#sorted[at] ?? "") ?? 0);
+    for (let at = this.#firstFrom(prefix); this.#sortedLexemes[at]?.startsWith(prefix) === true; at += 1) {
+      absent *= 1 - (this.#shares.get(this.#sortedLexemes[at] ?? "") ?? 0);
     }
     return Math.max(1 - absent, this.#rareShare);
   }
 
+  /** Binary search: the index of the first lexeme that is not below the given one. */
   #firstFrom(lexeme: string): number {
     let low = 0;
-    let high = this.#sorted.length;
+    let high = this.#sortedLexemes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? "") < lexeme) low = middle + 1;
+      if ((this.#sortedLexemes[middle] ?? "") < lexeme) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -1,15 +1,15 @@
-// Matches in the order of their publication, and their number. Both read the index row alone, never a post.
+// Matches in the order of their publication, and the number of matches. Both read index rows only, never posts.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
-import type { SearchPlace } from "./search-cursor.js";
+import type { SearchPosition } from "./search-cursor.js";
 import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
 
-/** Matches that are looked at; beyond this, totals are lower bounds. */
+/** How many matches are looked at. Above this, totals are lower bounds. */
 export const MAX_HITS = 20_000;
-/** So many of the newest rows are read one after the other, before all matches are gathered and sorted. */
-const NEWEST_READ = 1_200;
+/** How many of the newest rows are read in order before all matches are gathered and sorted instead. */
+const ROWS_IN_ORDER = 1_200;
 
-/** The posts of a search: those an expression matches, or a list. */
+/** The posts of a search: those that an expression matches, or a list. */
 export interface MatchSql {
   expression: string | null;
   ids: readonly string[] | null;
@@ -26,33 +26,33 @@ export function matchingSql(scope: SearchScope, { expression, ids }: MatchSql, p
 export interface NewestSql {
   name: string;
   limit: number;
-  /** Whether matches are so many that the newest rows hold enough of them. */
+  /** Whether so many posts match that the newest rows are expected to hold enough matches. */
   isDense: boolean;
-  /** Only rows behind a place, and only where something holds; SQL, or empty. */
-  behind?: string;
-  only?: string;
+  /** A condition on rows that continues a list after a position; empty for none. */
+  after?: string;
+  /** A condition that does not depend on rows; nothing is read if it is false. Empty for none. */
+  onlyIf?: string;
 }
 
 /**
- * Table expressions, of which the one named `name` holds the newest matches. Where these are dense they are found by
- * reading rows in their order; where they turn out not to be, all are gathered and sorted. So the cost is bounded,
- * whatever the words have to do with each other.
+ * Table expressions, of which the one called `name` holds the newest matches. Dense matches are found by reading rows in their order; if
+ * these turn out to hold too few, all matches are gathered and sorted. So the cost is bounded even if the words are not independent.
  */
 export function newestTables(
   { scope, rows, join, where }: ScopeSql,
-  { name, limit, isDense, behind = "", only = "" }: NewestSql,
+  { name, limit, isDense, after = "", onlyIf = "" }: NewestSql,
 ): string[] {
   const order = "order by s.visible_from desc, s.post_id desc";
-  const guards = [behind, only].filter((one) => one !== "");
+  const conditions = [after, onlyIf].filter((condition) => condition !== "");
   const gathered = (more: readonly string[]) =>
-    `select * from (select s.post_id, s.visible_from from ${rows}${join}${whereSql([...where, ...guards, ...more])} offset 0) s
+    `select * from (select s.post_id, s.visible_from from ${rows}${join}${whereSql([...where, ...conditions, ...more])} offset 0) s
      ${order} limit ${limit}`;
   if (!isDense) return [`${name} as materialized (${gathered([])})`];
   const isEnough = `(select count(*) from ${name}_read) >= ${limit}`;
   return [
     `${name}_read as materialized (
        select s.post_id, s.visible_from
-       from ${newestRows(scope, guards, NEWEST_READ)}${join}${whereSql(where)}
+       from ${newestRows(scope, conditions, ROWS_IN_ORDER)}${join}${whereSql(where)}
        ${order} limit ${limit})`,
     `${name} as materialized (
        (select * from ${name}_read where ${isEnough}) union all (${gathered([`not (${isEnough})`])}))`,
@@ -63,17 +63,18 @@ export async function newestPage(
   db: SqlClient,
   scope: SearchScope,
   match: MatchSql,
-  { place, limit, isDense }: { place: SearchPlace | null; limit: number; isDense: boolean },
+  { position, limit, isDense }: { position: SearchPosition | null; limit: number; isDense: boolean },
 ): Promise<{ id: string; instant: string }[]> {
   const parameters = new SqlParameters();
   const sql = matchingSql(scope, match, parameters);
-  const behind =
-    place === null
+  const after =
+    position === null
       ? ""
-      : `(s.visible_from, s.post_id) < (${parameters.bind(place.key, "timestamptz")}, ${parameters.bind(place.postId, "uuid")})`;
-  const tables = newestTables(sql, { name: "page", limit, isDense, behind });
+      : `(s.visible_from, s.post_id) < (${parameters.bind(position.key, "timestamptz")}, ${parameters.bind(position.postId, "uuid")})`;
+  const tables = newestTables(sql, { name: "page", limit, isDense, after });
   return db.queryByIndex<{ id: string; instant: string }>(
-    `with ${tables.join(", ")}
+    `/* search.newest matches */
+     with ${tables.join(", ")}
      select post_id as id, visible_from as instant from page order by visible_from desc, post_id desc`,
     parameters.values,
   );
@@ -81,7 +82,7 @@ export async function newestPage(
 
 export interface Total {
   count: number;
-  /** False where `count` is as far as was counted. */
+  /** False if `count` is a lower bound. */
   isExact: boolean;
 }
 
@@ -91,7 +92,8 @@ export async function countMatches(db: SqlClient, scope: SearchScope, match: Mat
   const parameters = new SqlParameters();
   const { rows, join, where } = matchingSql(scope, match, parameters);
   const [row] = await db.queryByIndex<{ count: number }>(
-    `select count(*) as count from (select 1 from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1}) x`,
+    `/* search.total */
+     select count(*) as count from (select 1 from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1}) x`,
     parameters.values,
   );
   return totalOf(row?.count ?? 0);

@@ -1,179 +1,208 @@
-// Turns a query into expressions of PostgreSQL's text search: what must hold, what is counted as evidence, and what earns
-// more for standing together. Lexemes are written by one function that quotes them all.
+// Turns a query into a plan: tsquery expressions that say what must match, which terms are weighed, and which phrases raise the score.
+// A plan depends on the query alone. How rare its terms are is added by search-run.ts.
 import { fold, foldCase } from "../index/fold.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { charactersOf, partsOf, type ScriptRun, stemOf } from "../index/tokens.js";
-import { any, chain, MIN_PREFIX_LENGTH, pairsOf, phraseOf, wordExpression } from "./expressions.js";
-import { readQuery, segmentRun } from "./query-words.js";
+import { parseQuery, segmentRun } from "./query-words.js";
+import {
+  any,
+  MIN_PREFIX_LENGTH,
+  pairExpression,
+  pairsOf,
+  phraseOf,
+  type Truncation,
+  wordExpression,
+} from "./tsquery.js";
 
-/** The least that can be evidence: a pair of characters or a word. */
-export interface Unit {
-  /** As an expression of the text search. */
+/** The smallest part of a query that is weighed: a word, or a pair of characters of a script without spaces. */
+export interface QueryTerm {
   tsquery: string;
-  /** The lexeme whose frequency tells how rare the unit is, or the beginning of several; or else that of its stem. */
+  /** The lexeme whose document frequency is the term's, or the common prefix of several lexemes. */
   lexeme: string;
+  /** An English stem that matches too; the more frequent of the two counts. */
   stem: string | null;
   isPrefix: boolean;
   isWord: boolean;
-  /** Lexemes that must stand in a row where the whole is not written as one; none for what has no parts. */
+  /** Lexemes that match as a phrase in texts that do not write the word as one; empty if the word has no parts. */
   parts: string[];
-  /** The same without those parts and without growing: what PostgreSQL answers by its index alone. */
-  plain: string;
-  /** What stands in a title where the unit is only a piece of a word, cut off at an end of the query; null elsewhere. */
-  cut: string | null;
+  /** `tsquery` without parts and prefix expansion, which PostgreSQL answers from the index alone. */
+  simpleTsquery: string;
+  /** Matches in titles if the term is part of a word that was truncated at an end of the query; null for other terms. */
+  truncatedTsquery: string | null;
 }
 
+/** A word at an end of the query, which may be truncated. */
+export interface EdgeWord {
+  /** As it stands in `phrases`. */
+  expression: string;
+  /** A short one is more likely a part of a word than a word. */
+  isShort: boolean;
+}
+
+/** All expressions are tsqueries. */
 export interface QueryPlan {
-  units: Unit[];
+  terms: QueryTerm[];
   /** All of these must match. */
-  words: string[];
-  /** The same without the order of the characters within a word: cheap to answer where words are common. */
-  looseWords: string[];
-  /** Every run as it was written. */
+  requiredWords: string[];
+  /** The same without the order of characters within a word, which is cheap to evaluate for common words. */
+  unorderedWords: string[];
+  /** Each run of the query as it was written. */
   phrases: string[];
-  /** All runs one behind the other, as in a text that the query was cut out of; null where there is but one. */
-  piece: string | null;
-  /** That piece without what no body can hold: a first word that may be the end of another, a last one of a single letter. */
-  trimmed: string | null;
-  /** Whether words at the ends of that piece may be cut through, so that more than whole words can match. */
-  isCut: boolean;
-  /** Words at the ends of the query, as they stand in `phrases`: shorter ones are likely to be no words but pieces. */
-  ends: { phrase: string; isShort: boolean }[];
-  /** Whether what stands between the ends is so long that it tells a post by itself. */
+  /** The whole query as one phrase, as in a text that it was copied from; null if it consists of one run. */
+  fullPhrase: string | null;
+  /** `fullPhrase` without what no body matches: a first word that may be the end of another, a last word of one letter. */
+  innerPhrase: string | null;
+  /** Whether words at the ends of `fullPhrase` may be truncated, so that it matches more than whole words. */
+  mayBeTruncated: boolean;
+  edgeWords: EdgeWord[];
+  /** Whether the text between the ends is long enough to identify a post by itself. */
   hasLongMiddle: boolean;
   /** None of these may match. */
-  excluded: string[];
-  /** What was typed, folded. */
-  literal: string;
-  /** Of what was typed, in characters. */
-  length: number;
-  /** Only what is quoted: then nothing may be left out. */
-  isQuoted: boolean;
+  excludedPhrases: string[];
+  foldedQuery: string;
+  /** Length of the query. */
+  characterCount: number;
+  /** Whether the query consists of quoted phrases, so that none may be left out. */
+  isFullyQuoted: boolean;
 }
 
-/** Longer queries repeat themselves or were pasted. */
-const MAX_UNITS = 100;
+/** Longer queries repeat themselves or were pasted. Each term costs a `ts_rank` for every candidate. */
+const MAX_TERMS = 100;
 
 export function planQuery(query: string): QueryPlan {
-  const { words, phrases, excluded, isOpen } = readQuery(query);
+  const { words, phrases, excluded, mayBeIncomplete } = parseQuery(query);
   const plan: QueryPlan = {
-    units: [],
-    words: [],
-    looseWords: [],
+    terms: [],
+    requiredWords: [],
+    unorderedWords: [],
     phrases: [],
-    piece: null,
-    trimmed: null,
-    isCut: false,
-    ends: [],
+    fullPhrase: null,
+    innerPhrase: null,
+    mayBeTruncated: false,
+    edgeWords: [],
     hasLongMiddle: false,
-    excluded: excluded.map((runs) => phraseOf(runs)),
-    literal: fold(query.toWellFormed().replaceAll("\0", " ")).trim(),
-    length: Array.from(query.trim()).length,
-    isQuoted: phrases.length > 0 && words.length === 0,
+    excludedPhrases: excluded.map((runs) => phraseOf(runs)),
+    foldedQuery: fold(query.toWellFormed().replaceAll("\0", " ")).trim(),
+    characterCount: Array.from(query.trim()).length,
+    isFullyQuoted: phrases.length > 0 && words.length === 0,
   };
   for (const phrase of phrases) {
     const expression = phraseOf(phrase);
-    plan.words.push(expression);
-    plan.looseWords.push(expression);
+    plan.requiredWords.push(expression);
+    plan.unorderedWords.push(expression);
     plan.phrases.push(expression);
-    for (const run of phrase) plan.units.push(...unitsOf(run, false));
+    for (const run of phrase) plan.terms.push(...termsOf(run, false));
   }
   for (const [index, run] of words.entries()) {
-    const mayGrow = isOpen && index === words.length - 1;
-    plan.units.push(...unitsOf(run, mayGrow));
-    if (run.kind === "WORD") addWord(plan, run, mayGrow);
-    else addRun(plan, run);
+    const mayExpand = mayBeIncomplete && index === words.length - 1;
+    plan.terms.push(...termsOf(run, mayExpand));
+    if (run.kind === "WORD") addWord(plan, run, mayExpand);
+    else addUnspacedRun(plan, run);
   }
-  if (phrases.length === 0) addEnds(plan, words, isOpen);
-  plan.units = [...new Map(plan.units.map((unit) => [unit.tsquery, unit])).values()].slice(0, MAX_UNITS);
-  for (const key of ["words", "looseWords", "phrases"] as const) plan[key] = [...new Set(plan[key])];
+  if (phrases.length === 0) addTruncation(plan, words, mayBeIncomplete);
+  plan.terms = [...new Map(plan.terms.map((term) => [term.tsquery, term])).values()].slice(0, MAX_TERMS);
+  for (const key of ["requiredWords", "unorderedWords", "phrases"] as const) plan[key] = [...new Set(plan[key])];
   return plan;
 }
 
-function addWord(plan: QueryPlan, run: ScriptRun, mayGrow: boolean): void {
-  const expression = wordExpression(run, mayGrow);
-  plan.words.push(expression);
-  plan.looseWords.push(expression);
+function addWord(plan: QueryPlan, run: ScriptRun, mayExpand: boolean): void {
+  const expression = wordExpression(run, mayExpand);
+  plan.requiredWords.push(expression);
+  plan.unorderedWords.push(expression);
   plan.phrases.push(expression);
 }
 
-/** Shorter pieces are often words as well: the B of TiDB, the ue of True. */
-const SHORT_END = 3;
+/** A truncated word of at most this many letters is often a word as well: the B of TiDB, the ue of True. */
+const SHORT_EDGE_WORD = 3;
 const LONG_MIDDLE = 4;
 
-/** Allows for words at the ends of the query that were cut through. */
-function addEnds(plan: QueryPlan, words: readonly ScriptRun[], isOpen: boolean): void {
+/** Allows for words that were truncated at the ends of the query. */
+function addTruncation(plan: QueryPlan, words: readonly ScriptRun[], mayBeIncomplete: boolean): void {
   const [first, last] = [words[0], words.at(-1)];
   if (first === undefined || last === undefined) return;
-  const isCuttable = (run: ScriptRun) => run.kind === "WORD" && run.prefix === "" && run.suffix === "";
-  const cuts = { atStart: isCuttable(first), atEnd: isOpen && isCuttable(last) };
-  if (words.length > 1) plan.piece = phraseOf(words, cuts);
-  plan.trimmed = trimmedPiece(words, cuts);
-  if (!cuts.atStart && !cuts.atEnd) return;
-  // Parts in a row would have to be looked for in every post that holds them.
-  plan.isCut = plan.units.every((unit) => unit.parts.length === 0);
-  const ends = words.length === 1 ? [first] : [...(cuts.atStart ? [first] : []), ...(cuts.atEnd ? [last] : [])];
-  for (const run of ends) {
-    const unit = plan.units[run === first ? 0 : plan.units.length - 1];
-    const cut = phraseOf([run], { atStart: run === first && cuts.atStart, atEnd: run === last && cuts.atEnd });
-    if (unit !== undefined) unit.cut = cut;
-    const isShort = charactersOf(run.text).length <= SHORT_END;
-    plan.ends.push({ phrase: wordExpression(run, run === last && isOpen), isShort });
+  const mayTruncate = (run: ScriptRun) => run.kind === "WORD" && run.prefix === "" && run.suffix === "";
+  const truncation = { atStart: mayTruncate(first), atEnd: mayBeIncomplete && mayTruncate(last) };
+  if (words.length > 1) plan.fullPhrase = phraseOf(words, truncation);
+  plan.innerPhrase = innerPhraseOf(words, truncation);
+  if (!truncation.atStart && !truncation.atEnd) return;
+  // A phrase of parts would have to be checked in the vector of every post that holds them.
+  plan.mayBeTruncated = plan.terms.every((term) => term.parts.length === 0);
+  const edges =
+    words.length === 1 ? [first] : [...(truncation.atStart ? [first] : []), ...(truncation.atEnd ? [last] : [])];
+  for (const run of edges) {
+    const term = plan.terms[run === first ? 0 : plan.terms.length - 1];
+    const truncated = phraseOf([run], {
+      atStart: run === first && truncation.atStart,
+      atEnd: run === last && truncation.atEnd,
+    });
+    if (term !== undefined) term.truncatedTsquery = truncated;
+    const isShort = charactersOf(run.text).length <= SHORT_EDGE_WORD;
+    plan.edgeWords.push({ expression: wordExpression(run, run === last && mayBeIncomplete), isShort });
   }
-  const middle = words.filter((run) => !ends.includes(run) && run.kind === "UNSPACED");
+  const middle = words.filter((run) => !edges.includes(run) && run.kind === "UNSPACED");
   plan.hasLongMiddle = middle.some((run) => charactersOf(run.text).length >= LONG_MIDDLE);
 }
 
-/** Shorter ones stand everywhere. */
-const TELLING = 3;
+/** A single run that is shorter occurs in too many posts. */
+const MIN_INNER_LENGTH = 3;
 
-/** Bodies are found by beginnings of words of two letters and more, never by their ends. */
-function trimmedPiece(words: readonly ScriptRun[], cuts: { atStart: boolean; atEnd: boolean }): string | null {
-  const endsInLetter = cuts.atEnd && charactersOf(words.at(-1)?.text ?? "").length < MIN_PREFIX_LENGTH;
-  const rest = words.slice(cuts.atStart ? 1 : 0, endsInLetter ? -1 : undefined);
-  const [only] = rest;
-  if (rest.length === words.length || only === undefined) return null;
-  const isTelling = rest.length > 1 || (only.kind === "UNSPACED" && charactersOf(only.text).length >= TELLING);
-  return isTelling ? phraseOf(rest, { atStart: false, atEnd: cuts.atEnd && !endsInLetter }) : null;
+/** Bodies are found by beginnings of words of at least two letters, never by the ends of words. */
+function innerPhraseOf(words: readonly ScriptRun[], { atStart, atEnd }: Truncation): string | null {
+  const endsInLetter = atEnd && charactersOf(words.at(-1)?.text ?? "").length < MIN_PREFIX_LENGTH;
+  const inner = words.slice(atStart ? 1 : 0, endsInLetter ? -1 : undefined);
+  const [only] = inner;
+  if (inner.length === words.length || only === undefined) return null;
+  const isSelective =
+    inner.length > 1 || (only.kind === "UNSPACED" && charactersOf(only.text).length >= MIN_INNER_LENGTH);
+  return isSelective ? phraseOf(inner, { atStart: false, atEnd: atEnd && !endsInLetter }) : null;
 }
 
-function addRun(plan: QueryPlan, run: ScriptRun): void {
+function addUnspacedRun(plan: QueryPlan, run: ScriptRun): void {
   const words = segmentRun(run.text);
-  const needed = words.filter((word) => !word.isOptional);
-  for (const { characters } of needed.length > 0 ? needed : words) {
-    plan.words.push(chain(characters, " <-> "));
-    plan.looseWords.push(chain(characters, " & "));
+  const required = words.filter((word) => !word.isOptional);
+  for (const { characters } of required.length > 0 ? required : words) {
+    plan.requiredWords.push(pairExpression(characters, " <-> "));
+    plan.unorderedWords.push(pairExpression(characters, " & "));
   }
-  plan.phrases.push(chain(charactersOf(foldCase(run.text)), " <-> "));
+  plan.phrases.push(pairExpression(charactersOf(foldCase(run.text)), " <-> "));
 }
 
-function unitsOf(run: ScriptRun, mayGrow: boolean): Unit[] {
-  if (run.kind === "WORD") return [wordUnit(run, mayGrow)];
+function termsOf(run: ScriptRun, mayExpand: boolean): QueryTerm[] {
+  if (run.kind === "WORD") return [wordTerm(run, mayExpand)];
   const characters = charactersOf(foldCase(run.text));
-  if (characters.length > 1) return pairsOf(characters).map(pairUnit);
+  if (characters.length > 1) return pairsOf(characters).map(pairTerm);
   const lexeme = characters[0] ?? "";
-  return [{ ...pairUnit(lexeme), tsquery: `${quoteLexeme(lexeme)}:*`, isPrefix: true }];
+  return [{ ...pairTerm(lexeme), tsquery: `${quoteLexeme(lexeme)}:*`, isPrefix: true }];
 }
 
-function wordUnit(run: ScriptRun, mayGrow: boolean): Unit {
+function wordTerm(run: ScriptRun, mayExpand: boolean): QueryTerm {
   const whole = foldCase(run.text);
   const lexeme = run.prefix + whole + run.suffix;
   const isName = lexeme !== whole;
   const stem = isName ? null : stemOf(whole);
   const parts = isName ? [] : partsOf(run.text).segments.flat().map(foldCase);
   return {
-    tsquery: wordExpression(run, mayGrow),
+    tsquery: wordExpression(run, mayExpand),
     lexeme,
     stem,
-    isPrefix: mayGrow && !isName && whole.length >= MIN_PREFIX_LENGTH,
+    isPrefix: mayExpand && !isName && whole.length >= MIN_PREFIX_LENGTH,
     isWord: true,
     parts: parts.length > 1 ? parts : [],
-    plain: any([quoteLexeme(lexeme), ...(stem === null ? [] : [quoteLexeme(stem)])]),
-    cut: null,
+    simpleTsquery: any([quoteLexeme(lexeme), ...(stem === null ? [] : [quoteLexeme(stem)])]),
+    truncatedTsquery: null,
   };
 }
 
-function pairUnit(lexeme: string): Unit {
+function pairTerm(lexeme: string): QueryTerm {
   const tsquery = quoteLexeme(lexeme);
-  return { tsquery, lexeme, stem: null, isPrefix: false, isWord: false, parts: [], plain: tsquery, cut: null };
+  return {
+    tsquery,
+    lexeme,
+    stem: null,
+    isPrefix: false,
+    isWord: false,
+    parts: [],
+    simpleTsquery: tsquery,
+    truncatedTsquery: null,
+  };
 }

@@ -1,25 +1,38 @@
-// Reads what a person typed: quoted phrases, words left out with a hyphen, and everything else. Words of scripts without
-// spaces are found by Intl.Segmenter, here alone: its opinion changes with the version of ICU, and a query is forgotten.
+// Parses the text of a query into quoted phrases, excluded phrases (after a hyphen) and words. Scripts without spaces are split into
+// words by Intl.Segmenter, and only here: its word lists change with the ICU version, so the index must not depend on it.
+import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { charactersOf, runsOf, type ScriptRun } from "../index/tokens.js";
 
+const MAX_QUERY_LENGTH = 200;
+
+export function requireQueryLength(text: string, argument: string): void {
+  // A text has at most as many characters as UTF-16 units, which are cheaper to count.
+  if (text.length <= MAX_QUERY_LENGTH || [...text].length <= MAX_QUERY_LENGTH) return;
+  throw new BadInputError(
+    "VALUE_OUT_OF_RANGE",
+    `Argument "${argument}" takes at most ${MAX_QUERY_LENGTH} characters, but has ${[...text].length}.`,
+    argument,
+  );
+}
+
 export interface QueryText {
-  /** What must be there, in any order; runs between quotation marks are one phrase. */
+  /** Quoted phrases. All must match, in any order. */
   phrases: ScriptRun[][];
   words: ScriptRun[];
   excluded: ScriptRun[][];
-  /** Whether the last word may still be in the middle of being typed. */
-  isOpen: boolean;
+  /** True if the query ends directly after its last word, which the user may still be typing. */
+  mayBeIncomplete: boolean;
 }
 
 const QUOTED = /(^|[\s(])?(-)?["“„«]([^"“”„«»]*)["”»]/g;
 /**
- * Not one or two letters: those are options of a command, such as the -it of docker run -it. At the very beginning only a
- * word of letters: anything else, such as the -p376 of 1.9.1-p376, is the rest of something that was cut out of a text.
+ * A hyphen before a word excludes it. Exceptions: one or two letters are a command option, such as -it in `docker run -it`. At the start
+ * of the query only a word of letters is excluded: anything else, such as the -p376 of 1.9.1-p376, is the rest of a copied text.
  */
 const EXCLUDED = /(?:(?<=\s)|^(?=-\p{L}+(?:\s|$)))-(?=[\p{L}\p{N}])(?![A-Za-z0-9]{1,2}(?:\s|$))([^\s"]+)/gu;
 
-export function readQuery(query: string): QueryText {
+export function parseQuery(query: string): QueryText {
   const phrases: ScriptRun[][] = [];
   const excluded: ScriptRun[][] = [];
   let rest = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
@@ -35,17 +48,18 @@ export function readQuery(query: string): QueryText {
     return "  ";
   });
   const words = [...runsOf(withoutExclusions)];
-  // Nothing but what is not wanted asks for nothing; then it was meant as text.
+  // A query of exclusions alone would match nothing, so it is read as plain text.
   if (words.length === 0 && phrases.length === 0) {
     const typed = [...runsOf(rest)];
-    const isOpen = quotedExclusions.length === 0 && typed.at(-1)?.end === rest.length;
-    return { phrases: [], words: [...typed, ...quotedExclusions], excluded: [], isOpen };
+    const mayBeIncomplete = quotedExclusions.length === 0 && typed.at(-1)?.end === rest.length;
+    return { phrases: [], words: [...typed, ...quotedExclusions], excluded: [], mayBeIncomplete };
   }
   const last = words.at(-1);
-  return { phrases, words, excluded, isOpen: last !== undefined && last.end === withoutExclusions.length };
+  return { phrases, words, excluded, mayBeIncomplete: last !== undefined && last.end === withoutExclusions.length };
 }
 
-const OPTIONAL = new Set(
+/** Function words (stop words): they are not required to match unless the run consists of nothing else. */
+const FUNCTION_WORDS = new Set(
   [
     "的 了 在 是 和 与 及 等 中 吗 呢 吧 么 啊 着 过 得 地 之 也 就 都 而 把 被 对 从 到 为 以 及其 以及 或 或者 什么 怎么 怎样 如何 为什么 哪些 哪个 哪里 多少 是否 一个 这个 那个 我们 可以",
     "の は が を に で と も へ や か から まで です ます ました する した して とは 何 どう なぜ どの これ それ その この という について",
@@ -62,29 +76,32 @@ export interface QueryWord {
 
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
-/** The words of a run without spaces, put right: pieces of one character are parts of their neighbours. */
+/**
+ * The words of a run without spaces. The segmenter leaves single characters where it knows no word: neighbouring ones are joined, and one
+ * that stays alone is joined to the word before it.
+ */
 export function segmentRun(run: string): QueryWord[] {
   const words: QueryWord[] = [];
-  let loose: string[] = [];
-  const settle = () => {
+  let singles: string[] = [];
+  const joinSingles = () => {
     const previous = words.at(-1);
-    if (loose.length === 1 && previous !== undefined && !previous.isOptional && !isHangul(previous.characters)) {
-      words[words.length - 1] = { characters: [...previous.characters, ...loose], isOptional: false };
-    } else if (loose.length > 0) words.push({ characters: loose, isOptional: false });
-    loose = [];
+    if (singles.length === 1 && previous !== undefined && !previous.isOptional && !isHangul(previous.characters)) {
+      words[words.length - 1] = { characters: [...previous.characters, ...singles], isOptional: false };
+    } else if (singles.length > 0) words.push({ characters: singles, isOptional: false });
+    singles = [];
   };
   for (const { segment } of segmenter.segment(foldCase(run))) {
     const characters = charactersOf(segment);
-    if (OPTIONAL.has(segment)) {
-      settle();
+    if (FUNCTION_WORDS.has(segment)) {
+      joinSingles();
       words.push({ characters, isOptional: true });
-    } else if (characters.length === 1) loose.push(segment);
+    } else if (characters.length === 1) singles.push(segment);
     else {
-      settle();
+      joinSingles();
       words.push({ characters: withoutParticle(segment, characters), isOptional: false });
     }
   }
-  settle();
+  joinSingles();
   return words;
 }
 

@@ -1,82 +1,85 @@
-// What a cursor of a search carries beside its place: the figures its scores were made of. They change while a reader
-// pages; measured by them, later pages fit those that were read.
+// The cursor of a search: a position in the list, and the figures that the first page was scored with. These change while a client pages;
+// scored with the figures of the first page, later pages continue the same list.
 import { isInstant } from "../../../platform/db/timestamp.js";
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import type { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 
 export interface SearchState {
-  /** Day that ages are counted from. */
+  /** The day that ages are counted from. */
   asOf: string;
-  /** When the newest post was published as the first page was read: no page shows what came later. Null where that is told by the order. */
-  until: string | null;
-  /** Evidence that is enough; null where all words must match. */
-  cut: number | null;
-  rarities: number[];
+  /** When the newest post of the first page's search was published; later ones are on no page. Null if the order decides that. */
+  publishedUntil: string | null;
+  /** The least matched weight of a relaxed search; null for a strict search. */
+  minWeight: number | null;
+  /** Of each term of the query. */
+  weights: number[];
 }
 
-export interface SearchPlace {
-  /** Score, or instant of publication. */
+export interface SearchPosition {
+  /** The score, or the instant of publication, by the order of the search. */
   key: string;
   postId: string;
-  /** Of publication, which tells posts of one score apart. */
+  /** When the post was published, which orders posts of equal scores. */
   instant: string;
-  /** Among how many candidates it was found: those of the small window come before the others of the large one. */
+  /** The size of the candidate window in which it was found. Posts of the first window come before the others of the large window. */
   window: number;
 }
 
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,12})?$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** How many candidates are scored: for the first pages, and where these have been read. */
-export const [NEAR, FAR] = [120, 1_000];
-const WINDOWS = [NEAR, FAR];
+/** How many candidates are scored: for the first pages, and for pages after those. */
+export const [FIRST_WINDOW, LARGE_WINDOW] = [120, 1_000];
+const WINDOWS = [FIRST_WINDOW, LARGE_WINDOW];
 
-export function encodeCursor(codec: CursorCodec, place: SearchPlace, state: SearchState): string {
-  const { asOf, until, cut, rarities } = state;
+export function encodeCursor(codec: CursorCodec, position: SearchPosition, state: SearchState): string {
+  const { asOf, publishedUntil, minWeight, weights } = state;
   return codec.encode([
-    place.key,
-    place.postId,
-    place.instant,
+    position.key,
+    position.postId,
+    position.instant,
     asOf,
-    until ?? "",
-    cut === null ? "" : String(cut),
-    String(place.window),
-    ...rarities.map(String),
+    publishedUntil ?? "",
+    minWeight === null ? "" : String(minWeight),
+    String(position.window),
+    ...weights.map(String),
   ]);
 }
 
-/** Numbers as cursors carry them, so that the first page is measured like the others. */
+/** The first page rounds its numbers as cursors do, so that all pages are scored alike. */
 export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 export function decodeCursor(
   codec: CursorCodec,
   cursor: string,
-  { units, keyIsInstant }: { units: number; keyIsInstant: boolean },
-): { place: SearchPlace; state: SearchState } {
-  const [key = "", postId = "", instant = "", asOf = "", until = "", cut = "", window = "", ...rarities] = codec.decode(
-    cursor,
-    "after",
-  );
+  { termCount, keyIsInstant }: { termCount: number; keyIsInstant: boolean },
+): { position: SearchPosition; state: SearchState } {
+  const [key = "", postId = "", instant = "", asOf = "", publishedUntil = "", minWeight = "", window = "", ...weights] =
+    codec.decode(cursor, "after");
   const isSound =
     (keyIsInstant ? isInstant(key) : NUMBER.test(key)) &&
     UUID.test(postId) &&
     isInstant(instant) &&
     asOf !== "infinity" &&
     isInstant(asOf) &&
-    (until === "" || isInstant(until)) &&
-    (cut === "" || NUMBER.test(cut)) &&
+    (publishedUntil === "" || isInstant(publishedUntil)) &&
+    (minWeight === "" || NUMBER.test(minWeight)) &&
     WINDOWS.some((size) => String(size) === window) &&
-    rarities.length === units &&
-    rarities.every((value) => NUMBER.test(value) && Number(value) >= 0 && Number(value) < 100);
+    weights.length === termCount &&
+    weights.every((value) => NUMBER.test(value) && Number(value) >= 0 && Number(value) < 100);
   if (!isSound) {
-    throw new BadInputError("CURSOR_DAMAGED", 'Argument "after" is not a cursor of this service.', "after");
+    throw new BadInputError(
+      "CURSOR_DAMAGED",
+      'Argument "after" is not a cursor of this service. Pass a cursor as it was received.',
+      "after",
+    );
   }
   return {
-    place: { key, postId, instant, window: Number(window) },
+    position: { key, postId, instant, window: Number(window) },
     state: {
       asOf,
-      until: until === "" ? null : until,
-      cut: cut === "" ? null : Number(cut),
-      rarities: rarities.map(Number),
+      publishedUntil: publishedUntil === "" ? null : publishedUntil,
+      minWeight: minWeight === "" ? null : Number(minWeight),
+      weights: weights.map(Number),
     },
   };
 }

@@ -1,25 +1,34 @@
-// One search from its text to a page: weighs the units, finds candidates, relaxes where too little matched, scores and
-// cuts out the page. Everything that the fields of a connection need afterwards is kept here.
+// One search, from the text of its query to a page: loads the weights of its terms, searches strictly, relaxes if too little matched, and
+// cuts out the page. It holds what the fields of the connection need afterwards, such as the scope for totals and facets.
 
 import type { Context } from "../../../identity/context.js";
-import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { checkedSize, DEFAULT_PAGE_SIZE } from "../../../platform/graphql/pagination/page-args.js";
 import { conditionsText, postConditions } from "../../posts/lists/post-filter.js";
 import type { PostFilter } from "../../posts/post.inputs.js";
 import { addSearchTags } from "../search-cache-tags.js";
-import { isDense, strictExpression, type WeighedPlan } from "./candidates.js";
+import { isDense, strictExpression, type WeightedPlan } from "./candidates.js";
+import { inverseDocumentFrequency, loadDocumentFrequencies } from "./document-frequencies.js";
 import { type MatchSql, newestPage, type Total, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
-import { type ScoredPost, type Search, searchRelaxed, searchStrictly } from "./scored-search.js";
-import { decodeCursor, encodeCursor, FAR, NEAR, rounded, type SearchPlace, type SearchState } from "./search-cursor.js";
+import { requireQueryLength } from "./query-words.js";
+import { type ScoredPost, type ScoredSearch, searchRelaxed, searchStrictly } from "./scored-search.js";
+import {
+  decodeCursor,
+  encodeCursor,
+  FIRST_WINDOW,
+  LARGE_WINDOW,
+  rounded,
+  type SearchPosition,
+  type SearchState,
+} from "./search-cursor.js";
 import type { SearchScope } from "./search-scope.js";
 import { simplifiedPlan } from "./simplified-plan.js";
-import { loadFrequencies, rarity } from "./term-rarity.js";
 
-export const MAX_QUERY_LENGTH = 200;
-/** Fewer matches than these are too few to be all that was looked for. */
-const ENOUGH = 10;
+/** A search that finds fewer strict matches is relaxed. */
+const MIN_STRICT_MATCHES = 10;
+/** The weight of a highlighted lexeme that is no term of the query. */
+const OTHER_LEXEME_WEIGHT = 0.1;
 
 export type SearchRunOrder = "RELEVANCE" | "NEWEST";
 
@@ -31,7 +40,7 @@ export interface SearchArguments {
   orderBy?: SearchRunOrder | null;
 }
 
-export interface FoundPost extends SearchPlace {
+export interface FoundPost extends SearchPosition {
   /** As clients see it. */
   score: number;
 }
@@ -40,47 +49,37 @@ export interface SearchResult {
   found: FoundPost[];
   hasNextPage: boolean;
   isRelaxed: boolean;
-  /** Posts of a relaxed search; null where all words tell. */
+  /** The posts of a relaxed search; null for a strict one, whose matches are defined by an expression. */
   relaxedIds: readonly string[] | null;
-  /** Where the search has come to know it by the way. */
+  /** Null if the search did not count its matches. */
   total: Total | null;
 }
 
-interface Windowed extends ScoredPost {
+interface WindowedPost extends ScoredPost {
   window: number;
 }
 
-interface Pass {
+interface RelevantPosts {
   posts: readonly ScoredPost[];
-  /** Whether no candidate was left out. */
+  /** Whether the posts are all matches. */
   isComplete: boolean;
   isRelaxed: boolean;
   total: Total | null;
 }
 
-export function requireQueryLength(text: string, argument: string): void {
-  // Counted in UTF-16 units first: what is within those is within characters.
-  if (text.length <= MAX_QUERY_LENGTH || [...text].length <= MAX_QUERY_LENGTH) return;
-  throw new BadInputError(
-    "VALUE_OUT_OF_RANGE",
-    `Argument "${argument}" takes at most ${MAX_QUERY_LENGTH} characters, but has ${[...text].length}.`,
-    argument,
-  );
-}
-
 export class SearchRun {
   readonly query: string;
-  plan: WeighedPlan;
+  plan: WeightedPlan;
   readonly scope: SearchScope;
   readonly order: SearchRunOrder;
   readonly size: number;
   readonly #ctx: Context;
   readonly #codec: CursorCodec;
-  readonly #place: SearchPlace | null;
+  readonly #position: SearchPosition | null;
   readonly #state: SearchState;
-  readonly #hasState: boolean;
+  readonly #hasCursor: boolean;
   #result: Promise<SearchResult> | null = null;
-  #weighing: Promise<void> | null = null;
+  #weighted: Promise<void> | null = null;
 
   constructor(ctx: Context, { query, first, after, filter, orderBy }: SearchArguments) {
     requireQueryLength(query, "query");
@@ -89,29 +88,27 @@ export class SearchRun {
     this.size = first == null ? DEFAULT_PAGE_SIZE : checkedSize(first, "first");
     this.order = orderBy ?? "RELEVANCE";
     const conditions = postConditions(ctx, filter);
-    this.plan = { ...planQuery(query), posts: 0, rarities: [], counts: [] };
+    this.plan = { ...planQuery(query), posts: 0, weights: [], counts: [] };
     this.#codec = new CursorCodec({
       list: "Query.search",
       order: this.order,
       filter: JSON.stringify([query, conditionsText(conditions)]),
     });
-    const decoded =
-      after == null
-        ? null
-        : decodeCursor(this.#codec, after, { units: this.plan.units.length, keyIsInstant: this.order === "NEWEST" });
-    this.#place = decoded?.place ?? null;
-    this.#hasState = decoded !== null;
-    this.scope = { reader: ctx, conditions, until: decoded?.state.until ?? null };
-    this.#state = decoded?.state ?? { asOf: today(), until: null, cut: null, rarities: [] };
+    const kind = { termCount: this.plan.terms.length, keyIsInstant: this.order === "NEWEST" };
+    const decoded = after == null ? null : decodeCursor(this.#codec, after, kind);
+    this.#position = decoded?.position ?? null;
+    this.#hasCursor = decoded !== null;
+    this.scope = { reader: ctx, conditions, publishedUntil: decoded?.state.publishedUntil ?? null };
+    this.#state = decoded?.state ?? { asOf: today(), publishedUntil: null, minWeight: null, weights: [] };
   }
 
-  rarityOf(lexeme: string): number {
-    const index = this.plan.units.findIndex((unit) => unit.lexeme === lexeme);
-    return this.plan.rarities[index] ?? 0.1;
+  weightOf(lexeme: string): number {
+    const index = this.plan.terms.findIndex((term) => term.lexeme === lexeme);
+    return this.plan.weights[index] ?? OTHER_LEXEME_WEIGHT;
   }
 
   get hasPreviousPage(): boolean {
-    return this.#place !== null;
+    return this.#position !== null;
   }
 
   get result(): Promise<SearchResult> {
@@ -119,77 +116,81 @@ export class SearchRun {
     return this.#result;
   }
 
-  cursorOf(place: SearchPlace): string {
-    return encodeCursor(this.#codec, place, { ...this.#state, rarities: this.plan.rarities });
+  cursorOf(position: SearchPosition): string {
+    return encodeCursor(this.#codec, position, { ...this.#state, weights: this.plan.weights });
   }
 
-  /** What the whole list consists of, as SQL, for counts and facets; another scope may leave a part of the filter out. */
+  /** All posts of the search as SQL, for totals and facets. Another scope may leave out a part of the filter. */
   async matches(scope: SearchScope = this.scope): Promise<MatchSql | null> {
     const { relaxedIds } = await this.result;
-    if (this.plan.units.length === 0) return null;
+    if (this.plan.terms.length === 0) return null;
     if (relaxedIds === null) return { expression: strictExpression(this.plan), ids: null };
     if (scope === this.scope) return { expression: null, ids: relaxedIds };
-    const { posts } = await this.#pass(scope);
+    const { posts } = await this.#searchFirstWindow(scope);
     return { expression: null, ids: posts.map(({ id }) => id) };
   }
 
   async #run(): Promise<SearchResult> {
-    if (this.plan.units.length === 0) {
+    if (this.plan.terms.length === 0) {
       return { found: [], hasNextPage: false, isRelaxed: false, relaxedIds: null, total: totalOf(0) };
     }
-    this.#weighing ??= this.#weigh();
-    await this.#weighing;
+    this.#weighted ??= this.#loadWeights();
+    await this.#weighted;
     addSearchTags(this.#ctx.cacheTags);
     if (this.order === "NEWEST") return this.#newest();
     return this.#mostRelevant();
   }
 
-  async #weigh(): Promise<void> {
-    const asTyped = await loadFrequencies(this.#ctx.db, this.plan.units);
-    const { posts, countOf } = asTyped;
-    const plan = countOf === null ? this.plan : simplifiedPlan(this.plan, { ...asTyped, countOf });
-    const { counts } = plan === this.plan ? asTyped : await loadFrequencies(this.#ctx.db, plan.units);
-    const rarities = this.#hasState ? this.#state.rarities : counts.map((count) => rounded(rarity(posts, count)));
-    this.plan = { ...plan, posts, counts, rarities };
+  async #loadWeights(): Promise<void> {
+    const frequencies = await loadDocumentFrequencies(this.#ctx.db, this.plan.terms);
+    const { posts, countOf } = frequencies;
+    const plan = countOf === null ? this.plan : simplifiedPlan(this.plan, { ...frequencies, countOf });
+    const { counts } = plan === this.plan ? frequencies : await loadDocumentFrequencies(this.#ctx.db, plan.terms);
+    const weights = this.#hasCursor
+      ? this.#state.weights
+      : counts.map((count) => rounded(inverseDocumentFrequency(posts, count)));
+    this.plan = { ...plan, posts, counts, weights };
   }
 
-  /** All words where enough posts have them; what the first page decided holds for the others. */
-  async #pass(scope: SearchScope = this.scope): Promise<Pass> {
+  /** Searches strictly, and relaxes if too few posts match. Later pages relax if, and as far as, the first page did. */
+  async #searchFirstWindow(scope: SearchScope = this.scope): Promise<RelevantPosts> {
     const state = this.#state;
-    const search = this.#search(scope);
-    const strict = await searchStrictly(search, NEAR);
-    const isComplete = strict.countsAll && strict.count < NEAR;
-    const asTyped = {
+    const search = this.#searchIn(scope);
+    const strict = await searchStrictly(search, FIRST_WINDOW);
+    const strictPosts = {
       posts: strict.posts,
-      isComplete,
+      isComplete: strict.countsAll && strict.count < FIRST_WINDOW,
       isRelaxed: false,
       total: strict.countsAll ? totalOf(strict.count) : null,
     };
-    const mayRelax = this.#hasState ? state.cut !== null : strict.posts.length < ENOUGH && !this.plan.isQuoted;
-    state.until ??= strict.newest;
-    if (!mayRelax) return asTyped;
-    const relaxed = await searchRelaxed(search, { ids: strict.posts.map(({ id }) => id), cut: state.cut });
-    state.until ??= relaxed.newest;
-    if (relaxed.posts.length === strict.posts.length && !this.#hasState) return asTyped;
-    if (scope === this.scope) state.cut = rounded(relaxed.cut);
+    const mayRelax = this.#hasCursor
+      ? state.minWeight !== null
+      : strict.posts.length < MIN_STRICT_MATCHES && !this.plan.isFullyQuoted;
+    state.publishedUntil ??= strict.newestInstant;
+    if (!mayRelax) return strictPosts;
+    const relaxed = await searchRelaxed(search, { ids: strict.posts.map(({ id }) => id), minWeight: state.minWeight });
+    state.publishedUntil ??= relaxed.newestInstant;
+    if (relaxed.posts.length === strict.posts.length && !this.#hasCursor) return strictPosts;
+    if (scope === this.scope) state.minWeight = rounded(relaxed.minWeight);
     return { posts: relaxed.posts, isComplete: true, isRelaxed: true, total: totalOf(relaxed.posts.length) };
   }
 
-  #search(scope: SearchScope): Search {
+  #searchIn(scope: SearchScope): ScoredSearch {
     return { db: this.#ctx.db, scope, plan: this.plan, asOf: this.#state.asOf };
   }
 
-  /** Those of the small window, and behind them all others of the large one: each part in the order of its scores. */
+  /** The posts of the first window by score, and after them the other posts of the large window by score. */
   async #mostRelevant(): Promise<SearchResult> {
-    const { posts, isComplete, isRelaxed, total } = await this.#pass();
-    const place = this.#place;
-    const isFar = place?.window === FAR;
-    const near = isFar ? [] : posts.filter((post) => place === null || isBehind(post, place));
-    const rest: Windowed[] = near.map((post) => ({ ...post, window: NEAR }));
+    const { posts, isComplete, isRelaxed, total } = await this.#searchFirstWindow();
+    const position = this.#position;
+    const isInLargeWindow = position?.window === LARGE_WINDOW;
+    const first = isInLargeWindow ? [] : posts.filter((post) => position === null || isAfter(post, position));
+    const rest: WindowedPost[] = first.map((post) => ({ ...post, window: FIRST_WINDOW }));
     if (rest.length <= this.size && !isComplete) {
-      const isNear = new Set(posts.map(({ id }) => id));
-      for (const post of (await searchStrictly(this.#search(this.scope), FAR)).posts) {
-        if (!isNear.has(post.id) && !(isFar && !isBehind(post, place))) rest.push({ ...post, window: FAR });
+      const inFirstWindow = new Set(posts.map(({ id }) => id));
+      for (const post of (await searchStrictly(this.#searchIn(this.scope), LARGE_WINDOW)).posts) {
+        const isRead = isInLargeWindow && !isAfter(post, position);
+        if (!inFirstWindow.has(post.id) && !isRead) rest.push({ ...post, window: LARGE_WINDOW });
       }
     }
     const found = rest.slice(0, this.size).map(({ id, instant, score, window }) => ({
@@ -199,49 +200,45 @@ export class SearchRun {
       window,
       score: score / 1_000,
     }));
-    return {
-      found,
-      hasNextPage: rest.length > this.size,
-      isRelaxed,
-      relaxedIds: isRelaxed ? posts.map(({ id }) => id) : null,
-      total,
-    };
+    const relaxedIds = isRelaxed ? posts.map(({ id }) => id) : null;
+    return { found, hasNextPage: rest.length > this.size, isRelaxed, relaxedIds, total };
   }
 
   async #newest(): Promise<SearchResult> {
-    const { db } = this.#ctx;
-    const page = (match: MatchSql) =>
-      newestPage(db, this.scope, match, {
-        place: this.#place,
+    const pageOf = (match: MatchSql) =>
+      newestPage(this.#ctx.db, this.scope, match, {
+        position: this.#position,
         limit: this.size + 1,
         isDense: match.ids === null && isDense(this.plan),
       });
     let match: MatchSql = { expression: strictExpression(this.plan), ids: null };
-    let rows = await page(match);
-    const mayRelax = this.#hasState ? this.#state.cut !== null : rows.length < ENOUGH && rows.length <= this.size;
-    const pass = mayRelax ? await this.#pass() : null;
-    if (pass?.isRelaxed === true) {
-      match = { expression: null, ids: pass.posts.map(({ id }) => id) };
-      rows = await page(match);
+    let rows = await pageOf(match);
+    const mayRelax = this.#hasCursor
+      ? this.#state.minWeight !== null
+      : rows.length < MIN_STRICT_MATCHES && rows.length <= this.size;
+    const relevant = mayRelax ? await this.#searchFirstWindow() : null;
+    if (relevant?.isRelaxed === true) {
+      match = { expression: null, ids: relevant.posts.map(({ id }) => id) };
+      rows = await pageOf(match);
     }
-    const units = this.plan.rarities.reduce((sum, one) => sum + one, 0);
+    const score = rounded(this.plan.weights.reduce((sum, weight) => sum + weight, 0));
     return {
       found: rows
         .slice(0, this.size)
-        .map(({ id, instant }) => ({ key: instant, postId: id, instant, window: NEAR, score: rounded(units) })),
+        .map(({ id, instant }) => ({ key: instant, postId: id, instant, window: FIRST_WINDOW, score })),
       hasNextPage: rows.length > this.size,
       isRelaxed: match.ids !== null,
       relaxedIds: match.ids,
-      total: pass?.total ?? null,
+      total: relevant?.total ?? null,
     };
   }
 }
 
-/** Ages are counted from the start of the day, so that scores do not change with every breath. */
+/** Ages are counted from the start of the day, so that scores stay the same for a day. */
 const today = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
 
-function isBehind({ id, score, instant }: ScoredPost, place: SearchPlace): boolean {
-  const last = Number(place.key);
+function isAfter({ id, score, instant }: ScoredPost, position: SearchPosition): boolean {
+  const last = Number(position.key);
   if (score !== last) return score < last;
-  return instant === place.instant ? id < place.postId : instant > place.instant;
+  return instant === position.instant ? id < position.postId : instant > position.instant;
 }

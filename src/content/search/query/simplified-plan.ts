@@ -1,44 +1,44 @@
-// What a large site cannot afford to take literally: there queries are answered by the index alone, without reading the
-// vectors of every post that holds a common word.
+// Simplifies a plan for a large site, so that PostgreSQL answers it from the index alone, without reading the vector of every post that
+// holds a common word.
 import { quoteLexeme } from "../index/text-search-literal.js";
-import type { QueryPlan, Unit } from "./query-plan.js";
+import type { QueryPlan, QueryTerm } from "./query-plan.js";
 
-/** In how many posts something has to stand for that. */
-const COMMON = 2_000;
-/** A beginning that so many posts have narrows nothing down. */
+/** Reading a vector takes about 8 µs, so a phrase over more posts than this takes over 16 ms. */
+const COMMON_COUNT = 2_000;
+/** A prefix that a larger share of the posts holds narrows nothing down. */
 const COMMON_SHARE = 0.1;
 
-export interface KnownCounts {
+export interface KnownFrequencies {
   posts: number;
   counts: readonly number[];
   countOf(lexeme: string): number;
 }
 
-/** Common words are not grown, and parts that are common are not looked for in a row. */
-export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: KnownCounts): QueryPlan {
-  const plain = new Map<string, string>();
-  let { piece, trimmed } = plan;
-  const units = plan.units.map((unit, index): Unit => {
-    const { tsquery, plain: simple, lexeme, parts, isPrefix } = unit;
-    const isCommon = (counts[index] ?? 0) > posts * COMMON_SHARE || countOf(lexeme) > COMMON;
-    const hasCommonParts = parts.length > 0 && Math.min(...parts.map(countOf)) > COMMON;
-    if (!unit.isWord || !((isPrefix && isCommon) || hasCommonParts)) return unit;
-    plain.set(tsquery, simple);
-    const grown = `${quoteLexeme(lexeme)}:*`;
-    piece = piece?.replaceAll(grown, quoteLexeme(lexeme)) ?? null;
-    trimmed = trimmed?.replaceAll(grown, quoteLexeme(lexeme)) ?? null;
-    return { ...unit, tsquery: simple, isPrefix: false, parts: [] };
+/** Common words lose their prefix expansion, and words with common parts are not looked for as a phrase of those parts. */
+export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: KnownFrequencies): QueryPlan {
+  const simplifiedBy = new Map<string, string>();
+  let { fullPhrase, innerPhrase } = plan;
+  const terms = plan.terms.map((term, index): QueryTerm => {
+    const { tsquery, simpleTsquery, lexeme, parts, isPrefix } = term;
+    const isCommon = (counts[index] ?? 0) > posts * COMMON_SHARE || countOf(lexeme) > COMMON_COUNT;
+    const hasCommonParts = parts.length > 0 && Math.min(...parts.map(countOf)) > COMMON_COUNT;
+    if (!term.isWord || !((isPrefix && isCommon) || hasCommonParts)) return term;
+    simplifiedBy.set(tsquery, simpleTsquery);
+    const expanded = `${quoteLexeme(lexeme)}:*`;
+    fullPhrase = fullPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
+    innerPhrase = innerPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
+    return { ...term, tsquery: simpleTsquery, isPrefix: false, parts: [] };
   });
-  if (plain.size === 0) return plan;
-  const settle = (expressions: readonly string[]) => expressions.map((one) => plain.get(one) ?? one);
+  if (simplifiedBy.size === 0) return plan;
+  const simplify = (expression: string) => simplifiedBy.get(expression) ?? expression;
   return {
     ...plan,
-    units,
-    piece,
-    trimmed,
-    words: settle(plan.words),
-    looseWords: settle(plan.looseWords),
-    phrases: settle(plan.phrases),
-    ends: plan.ends.map((end) => ({ ...end, phrase: plain.get(end.phrase) ?? end.phrase })),
+    terms,
+    fullPhrase,
+    innerPhrase,
+    requiredWords: plan.requiredWords.map(simplify),
+    unorderedWords: plan.unorderedWords.map(simplify),
+    phrases: plan.phrases.map(simplify),
+    edgeWords: plan.edgeWords.map((edge) => ({ ...edge, expression: simplify(edge.expression) })),
   };
 }

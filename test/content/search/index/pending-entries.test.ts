@@ -1,4 +1,4 @@
-// What is indexed by the thousand is what is indexed one by one, and what is still to be inserted is found.
+// The pending lists of the GIN indexes: many posts are indexed like single ones, and entries that are still pending are found.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { indexPosts, reindexPosts } from "../../../../src/content/search/index/index-writer.js";
@@ -37,7 +37,7 @@ const rows = (): Promise<unknown[]> =>
      from search_pending order by post_id`,
   );
 
-test("gives each post the row that it has when it is indexed by itself", async () => {
+test("an import writes the same index rows as indexing each post by itself", async () => {
   const many = await rows();
   assert.equal(many.length, POSTS);
   await app.dataSource.query("truncate search_public, search_pending");
@@ -46,18 +46,18 @@ test("gives each post the row that it has when it is indexed by itself", async (
   assert.deepEqual(await rows(), many);
 });
 
-test("leaves nothing to be inserted where many were indexed", async () => {
+test("indexing many posts leaves no pending entries", async () => {
   const transact = ownTransactions(app.dataSource);
   await markAllOutdated(transact);
   assert.equal(await indexOutdated(transact), POSTS);
   assert.equal(await insertPendingEntries(transact), 0);
 });
 
-test("finds what has not been inserted yet, and inserts it once", async () => {
+test("pending entries are found by searches and inserted once", async () => {
   const transact = ownTransactions(app.dataSource);
   const [{ id }] = await app.dataSource.query("select id from post where state = 'PUBLISHED' limit 1");
   let attempt = 0;
-  // The service may insert it just as well, at any moment.
+  // The background job of the service may insert the entries first, so this may take several attempts.
   await eventually(async () => {
     attempt += 1;
     await transact((tx) =>
@@ -70,7 +70,7 @@ test("finds what has not been inserted yet, and inserts it once", async () => {
   assert.equal(await found("yggdrasil"), 1);
 });
 
-test("is inserted soon after a mutation, when nobody waits for it", async () => {
+test("the background job inserts pending entries soon after a mutation", async () => {
   const lines: string[] = [];
   const other = await startTestApp({}, createLog("debug", { write: (line) => void lines.push(line) }));
   try {
@@ -78,7 +78,10 @@ test("is inserted soon after a mutation, when nobody waits for it", async () => 
     const input = { title: "Yggdrasil", authorId: encodeGlobalId("Author", author), body: { source: "Ratatoskr" } };
     const document = "mutation ($input: CreatePostInput!) { createPost(input: $input) { errors { code } } }";
     await other.query(document, { input }, { token: await other.tokenFor("ADMIN") });
-    await eventually(() => lines.some((line) => line.includes("Pending entries were inserted")), "it is inserted");
+    await eventually(
+      () => lines.some((line) => line.includes("Pending entries were inserted")),
+      "the pending entries are inserted",
+    );
   } finally {
     await other.close();
   }

@@ -1,0 +1,111 @@
+// Builds tsquery expressions: a word in every form that counts as a match, and runs as a phrase. Every lexeme is quoted by
+// `quoteLexeme`.
+import { foldCase } from "../index/fold.js";
+import { quoteLexeme } from "../index/text-search-literal.js";
+import { charactersOf, partsOf, type ScriptRun, stemOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
+
+/** A shorter beginning of a word would expand to too many lexemes: in a study, `'s':*` matched 88 % of the posts and took 0.8 s. */
+export const MIN_PREFIX_LENGTH = 2;
+
+const all = (expressions: readonly string[]): string => expressions.join(" & ");
+export const any = (expressions: readonly string[]): string =>
+  expressions.length === 1 ? (expressions[0] ?? "") : `(${expressions.join(" | ")})`;
+
+/** Null without expressions. */
+export const everyOf = (expressions: readonly string[]): string | null =>
+  expressions.length === 0 ? null : all(expressions);
+/** Null without expressions. */
+export const someOf = (expressions: readonly string[]): string | null =>
+  expressions.length === 0 ? null : any(expressions);
+
+/** The same expression, restricted to lexemes of the title, the categories and the tags (weight A). */
+export const inTitle = (expression: string): string =>
+  expression.replace(/('(?:[^']|'')*')(:\*)?/g, (_whole, lexeme: string, prefix?: string) =>
+    prefix === undefined ? `${lexeme}:A` : `${lexeme}:*A`,
+  );
+
+export const pairsOf = (characters: readonly string[]): string[] =>
+  characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
+
+/**
+ * The pairs of neighbouring characters, joined by `operator`. A single character becomes a prefix: it is the beginning of some pair, or a
+ * lexeme by itself at the end of a run.
+ */
+export function pairExpression(characters: readonly string[], operator: " <-> " | " & "): string {
+  if (characters.length === 1) return `${quoteLexeme(characters[0] ?? "")}:*`;
+  const pairs = pairsOf(characters);
+  return pairs.length === 1 ? quoteLexeme(pairs[0] ?? "") : `(${pairs.map(quoteLexeme).join(operator)})`;
+}
+
+/** The word itself, its parts as a phrase, or its English stem. Names such as C++ and .NET match only themselves. */
+export function wordExpression({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): string {
+  const whole = foldCase(text);
+  if (prefix !== "" || suffix !== "") return quoteLexeme(prefix + whole + suffix);
+  const expansion = mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "";
+  const alternatives = [quoteLexeme(whole) + expansion];
+  const parts = partsOf(text).segments.flat().map(foldCase);
+  if (parts.length > 1) {
+    const quoted = parts.map((part, index) => quoteLexeme(part) + (index === parts.length - 1 ? expansion : ""));
+    alternatives.push(`(${quoted.join(" <-> ")})`);
+  }
+  const stem = stemOf(whole);
+  if (stem !== null) alternatives.push(quoteLexeme(stem));
+  return any(alternatives);
+}
+
+export interface Truncation {
+  /** The first word may be the end of a longer word. */
+  atStart: boolean;
+  /** The last word may be the beginning of a longer word. */
+  atEnd: boolean;
+}
+
+const NONE: Truncation = { atStart: false, atEnd: false };
+
+/** The runs as one phrase, in their order and adjacent. Words at its ends may be truncated. */
+export function phraseOf(runs: readonly ScriptRun[], truncation: Truncation = NONE): string {
+  return joinPhrase(
+    runs.map((run, index) => {
+      if (run.kind === "WORD") {
+        const atStart = truncation.atStart && index === 0;
+        return wordInPhrase(run, { atStart, atEnd: truncation.atEnd && index === runs.length - 1 });
+      }
+      const characters = charactersOf(foldCase(run.text));
+      // The last character of a run is a lexeme of its own and takes up a position if the run in the text ends there too.
+      return { expression: pairExpression(characters, " <-> "), length: characters.length };
+    }),
+  );
+}
+
+function wordInPhrase(
+  run: ScriptRun,
+  { atStart, atEnd }: Truncation,
+): { expression: string; length: number; isWord: true } {
+  const parts = partsOf(run.text).segments.flat().map(foldCase);
+  const whole = run.prefix + foldCase(run.text) + run.suffix;
+  if (run.prefix !== "" || run.suffix !== "") return { expression: quoteLexeme(whole), length: 1, isWord: true };
+  const expressions = parts.map((part, index) => {
+    const isLast = atEnd && index === parts.length - 1;
+    const expansion = isLast && part.length >= MIN_PREFIX_LENGTH ? ":*" : "";
+    const alternatives = [quoteLexeme(part) + expansion];
+    if (atStart && index === 0) alternatives.push(quoteLexeme(wordEndLexeme(part)) + (isLast ? ":*" : ""));
+    if (isLast && expansion === "") alternatives.push(quoteLexeme(wordStartLexeme(part)));
+    return any(alternatives);
+  });
+  const expression = expressions.length === 1 ? (expressions[0] ?? "") : `(${expressions.join(" <-> ")})`;
+  return { expression, length: parts.length, isWord: true };
+}
+
+/** A phrase operator measures from the last lexeme of its left side. In a run that is the last pair, one position before the run's end. */
+function joinPhrase(elements: readonly { expression: string; length: number; isWord?: boolean }[]): string {
+  let phrase = "";
+  for (const [index, element] of elements.entries()) {
+    const previous = elements[index - 1];
+    if (previous === undefined) phrase = element.expression;
+    else {
+      const distance = previous.isWord === true || previous.length === 1 ? 1 : 2;
+      phrase = `(${phrase} <${distance}> ${element.expression})`;
+    }
+  }
+  return phrase;
+}
