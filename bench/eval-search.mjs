@@ -9,7 +9,8 @@ import "reflect-metadata";
 import { parseArgs } from "node:util";
 import { shuffled } from "./search-eval/draw.mjs";
 import { isOfTags, makeKinds } from "./search-eval/queries.mjs";
-import { load, makeTraditional, readPosts, withSite } from "./search-eval/site.mjs";
+import { makeTraditional, readPosts, withSite } from "./search-eval/site.mjs";
+import { importService } from "./service-modules.mjs";
 
 const { values: least, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,7 +28,7 @@ await withSite({ folder, serverUrl: process.env.DATABASE_URL, kept: process.env.
 
 async function evaluate(dataSource) {
   const posts = await readPosts(dataSource);
-  const { fold } = await load("src/content/search/index/fold");
+  const { fold } = await importService("dist", "fold");
   const kinds = makeKinds({ fold, toTraditional: await makeTraditional(), posts });
   const search = await makeSearch(dataSource);
   console.log(`${posts.length} posts`);
@@ -43,12 +44,10 @@ async function evaluate(dataSource) {
 }
 
 async function makeSearch(dataSource) {
-  const { Database } = await load("src/platform/db/database");
-  const { createContext } = await load("src/identity/context");
-  const { SearchRun } = await load("src/content/search/query/search-run");
+  const { Database, createContext, SearchRun } = await importService("dist", "Database", "createContext", "SearchRun");
   const publicReads = new Database(dataSource);
   return async (query) => {
-    const limits = { requestMs: 60_000, responseBytes: { anonymous: 1e6, known: 1e6 } };
+    const limits = { requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } };
     const { found } = await new SearchRun(createContext({ publicReads, ...limits }), { query, first: 10 }).result;
     return found.map(({ postId }) => postId);
   };

@@ -5,19 +5,23 @@
 import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import pg from "pg";
+import { importService } from "./service-modules.mjs";
 
 const [server, pairs = "2000"] = process.argv.slice(2);
 if (server === undefined) throw new Error("Expected the URL of a PostgreSQL server that may create databases.");
-const build = new URL("../dist/", import.meta.url);
 await import("reflect-metadata");
-const { startApp } = await import(new URL("src/app/app.js", build));
-const { loadConfig } = await import(new URL("src/platform/config/config.js", build));
-const { createDataSource } = await import(new URL("src/platform/db/data-source.js", build));
-const { migrateDatabase } = await import(new URL("src/platform/db/migrate.js", build));
-const { createLog } = await import(new URL("src/platform/observability/log.js", build));
-const { entities } = await import(new URL("src/app/registry.js", build));
-const { WIDE_LIMITS } = await import(new URL("test/support/limits.js", build));
-const { Factories } = await import(new URL("test/support/factories.js", build));
+const { startApp, loadConfig, createDataSource, migrateDatabase, createLog, entities, WIDE_LIMITS, Factories } =
+  await importService(
+    "dist",
+    "startApp",
+    "loadConfig",
+    "createDataSource",
+    "migrateDatabase",
+    "createLog",
+    "entities",
+    "WIDE_LIMITS",
+    "Factories",
+  );
 
 const HIDDEN = 200;
 const name = `colophon_bench_${randomUUID().slice(0, 8)}`;

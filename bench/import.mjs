@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { mainPath } from "./service-modules.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -19,7 +20,7 @@ const { values } = parseArgs({
     dist: { type: "string", default: "dist" },
   },
 });
-const MAIN = fileURLToPath(new URL(`../${values.dist}/src/cli/main.js`, import.meta.url));
+const MAIN = mainPath(values.dist);
 const GENERATOR = fileURLToPath(new URL("generate-wxr.mjs", import.meta.url));
 // The process that imports is asked itself, when it ends: portable, and the embedded server is not part of it.
 const METER = `data:text/javascript,${encodeURIComponent(`

@@ -9,11 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { Clients, openLoop } from "../dist/test/support/open-loop.js";
+import { importService, mainPath } from "./service-modules.mjs";
 
-const MAIN = fileURLToPath(new URL("../dist/src/cli/main.js", import.meta.url));
+const { Clients, openLoop } = await importService("dist", "Clients", "openLoop");
+const MAIN = mainPath();
 const SECONDS = Number(process.env.SECONDS ?? 8);
 const CONNECTIONS = process.env.CONNECTIONS ?? "512";
 const serverUrl = process.env.DATABASE_URL;

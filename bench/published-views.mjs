@@ -6,21 +6,28 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { execute, parse } from "graphql";
 import pg from "pg";
+import { importService } from "./service-modules.mjs";
 
 const server = process.argv[2];
 if (server === undefined) throw new Error("Expected the URL of a PostgreSQL server that may create databases.");
-const build = new URL(`../${process.env.BUILD ?? "dist"}/`, import.meta.url);
 await import("reflect-metadata");
-const { createSchema } = await import(new URL("src/app/schema.js", build));
-const { createContext } = await import(new URL("src/identity/context.js", build));
-const { entities } = await import(new URL("src/app/registry.js", build));
-const { Database } = await import(new URL("src/platform/db/database.js", build));
-const { createDataSource, createPublishedSource } = await import(new URL("src/platform/db/data-source.js", build));
-const { migrateDatabase } = await import(new URL("src/platform/db/migrate.js", build));
-const { ALL_POST_COLUMNS, postColumnsSql } = await import(new URL("src/content/posts/lists/post-selection.js", build));
+const service = await importService(
+  process.env.BUILD ?? "dist",
+  "createSchema",
+  "createContext",
+  "entities",
+  "Database",
+  "createDataSource",
+  "createPublishedSource",
+  "migrateDatabase",
+  "ALL_POST_COLUMNS",
+  "postColumnsSql",
+  "AUTHOR_COLUMNS",
+  "CATEGORY_COLUMNS",
+);
+const { createSchema, createContext, entities, Database, createDataSource, createPublishedSource } = service;
+const { migrateDatabase, ALL_POST_COLUMNS, postColumnsSql, AUTHOR_COLUMNS, CATEGORY_COLUMNS } = service;
 const POST_COLUMNS = postColumnsSql(ALL_POST_COLUMNS);
-const { AUTHOR_COLUMNS } = await import(new URL("src/content/authors/author.entity.js", build));
-const { CATEGORY_COLUMNS } = await import(new URL("src/content/categories/category.entity.js", build));
 
 const ROUNDS = 31;
 const TIMES = 60;

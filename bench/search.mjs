@@ -9,6 +9,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { importService } from "./service-modules.mjs";
 
 const [size = "10000", queries = "100", folder] = process.argv.slice(2);
 const serverUrl = process.env.DATABASE_URL;
@@ -16,19 +17,24 @@ if (serverUrl === undefined) {
   console.error("usage: DATABASE_URL=postgres://… node bench/search.mjs [posts] [queries] [folder of Markdown]");
   process.exit(2);
 }
-const load = (path) => import(new URL(`../dist/${path}.js`, import.meta.url).href);
-const { migrations } = await load("migrations/index");
-const { createDataSource, createPublishedSource } = await load("src/platform/db/data-source");
-const { Database } = await load("src/platform/db/database");
-const { migrateDatabase } = await load("src/platform/db/migrate");
-const { entities } = await load("src/app/registry");
-const { createContext } = await load("src/identity/context");
-const { SearchRun } = await load("src/content/search/query/search-run");
-const { indexPosts } = await load("src/content/search/index/index-writer");
-const { insertPendingEntries } = await load("src/content/search/index/pending-entries");
-const { VectorThread } = await load("src/content/search/index/vector-thread");
-const { TOKENISER_VERSION } = await load("src/content/search/index/tokens");
-const { fold } = await load("src/content/search/index/fold");
+const service = await importService(
+  "dist",
+  "migrations",
+  "createDataSource",
+  "createPublishedSource",
+  "Database",
+  "migrateDatabase",
+  "entities",
+  "createContext",
+  "SearchRun",
+  "indexPosts",
+  "insertPendingEntries",
+  "VectorThread",
+  "TOKENISER_VERSION",
+  "fold",
+);
+const { migrations, createDataSource, createPublishedSource, Database, migrateDatabase, entities } = service;
+const { createContext, SearchRun, indexPosts, insertPendingEntries, VectorThread, TOKENISER_VERSION, fold } = service;
 
 const POSTS = Number(size);
 const QUERIES = Number(queries);
@@ -119,7 +125,7 @@ async function run(dataSource, published) {
   ]);
   const reads = new Database(published);
   const context = () =>
-    createContext({ publicReads: reads, requestMs: 60_000, responseBytes: { anonymous: 1e6, known: 1e6 } });
+    createContext({ publicReads: reads, requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } });
   const engines = {
     search: (query) => new SearchRun(context(), { query, first: 20 }).result,
     simple: (query) =>

@@ -10,6 +10,7 @@ import cors from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import Fastify from "fastify";
 import { pino } from "pino";
+import { importService, mainPath } from "../service-modules.mjs";
 
 const BODY_LIMIT = 262_144;
 const CONSTANT = JSON.stringify({
@@ -158,16 +159,16 @@ const FORMS = {
 };
 
 /** The server as it was built from the decision, where the repository has been compiled. */
-const BUILT = new URL("../../dist/src/http/server.js", import.meta.url);
+const isBuilt = existsSync(mainPath());
 
 /** Each form with the kinds of work that it can do. */
 export const forms = [
   ...Object.keys(FORMS).map((name) => ({ name, works: name === "constant" ? ["cached"] : ["cached", "apollo"] })),
-  ...(existsSync(BUILT) ? [{ name: "src/http", works: ["apollo"] }] : []),
+  ...(isBuilt ? [{ name: "src/http", works: ["apollo"] }] : []),
 ];
 
 async function listenAsBuilt() {
-  const { startHttpServer } = await import(BUILT.href);
+  const { startHttpServer } = await importService("dist", "startHttpServer");
   const { url } = await startHttpServer({
     host: "127.0.0.1",
     port: 0,

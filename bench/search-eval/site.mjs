@@ -3,8 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pg from "pg";
-
-export const load = (path) => import(new URL(`../../dist/${path}.js`, import.meta.url).href);
+import { importService } from "../service-modules.mjs";
 
 /** On the server of DATABASE_URL, or else on an embedded one; `kept` names a database that is filled once and stays. */
 export async function withSite({ folder, serverUrl, kept }, use) {
@@ -32,7 +31,7 @@ export async function withSite({ folder, serverUrl, kept }, use) {
 }
 
 async function startEmbedded() {
-  const { startEmbeddedPostgres } = await load("src/platform/db/embedded/embedded-postgres");
+  const { startEmbeddedPostgres } = await importService("dist", "startEmbeddedPostgres");
   const dataDir = await mkdtemp(join(tmpdir(), "colophon-eval-"));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   const stop = async () => {
@@ -43,8 +42,12 @@ async function startEmbedded() {
 }
 
 async function withDataSource(url, use) {
-  const [{ migrations }, { createDataSource }, { migrateDatabase }, { entities }] = await Promise.all(
-    ["migrations/index", "src/platform/db/data-source", "src/platform/db/migrate", "src/app/registry"].map(load),
+  const { migrations, createDataSource, migrateDatabase, entities } = await importService(
+    "dist",
+    "migrations",
+    "createDataSource",
+    "migrateDatabase",
+    "entities",
   );
   await migrateDatabase(url);
   const dataSource = createDataSource(
@@ -60,8 +63,7 @@ async function withDataSource(url, use) {
 }
 
 async function fill(dataSource, folder) {
-  const { readMarkdownFolder } = await load("src/intake/importers/markdown/markdown-reader");
-  const { runImport } = await load("src/intake/importers/run-import");
+  const { readMarkdownFolder, runImport } = await importService("dist", "readMarkdownFolder", "runImport");
   const report = await runImport(dataSource, readMarkdownFolder(resolve(folder), { timeZone: "UTC" }), {
     source: "eval",
     author: { slug: "editor", name: "Editor", bio: null },
@@ -74,7 +76,7 @@ async function fill(dataSource, folder) {
 
 /** A folder without dates is imported as drafts, and is to be measured all the same. */
 async function publishAll(dataSource) {
-  const { moveIndexRows } = await load("src/content/search/index/index-writer");
+  const { moveIndexRows } = await importService("dist", "moveIndexRows");
   await dataSource.transaction(async (tx) => {
     const [drafts] = await tx.query(
       `update post set state = 'PUBLISHED', published_at = created_at, visible_from = created_at
@@ -90,7 +92,7 @@ async function publishAll(dataSource) {
 
 /** The visible posts, with their texts folded as the service folds them. */
 export async function readPosts(dataSource) {
-  const { fold } = await load("src/content/search/index/fold");
+  const { fold } = await importService("dist", "fold");
   const posts = await dataSource.query(
     `select p.id, p.title, b.text, array(select h ->> 'text' from jsonb_array_elements(b.table_of_contents) h) as headings,
        array(select t.name from post_tag m join tag t on t.id = m.tag_id where m.post_id = p.id) as tags
@@ -105,7 +107,7 @@ export async function readPosts(dataSource) {
 
 /** The pairs of the service, read backwards: what it folds, a query may be written in. */
 export async function makeTraditional() {
-  const { simplifyHan } = await load("src/content/search/index/han-variants");
+  const { simplifyHan } = await importService("dist", "simplifyHan");
   const back = new Map();
   for (let code = 0x4e00; code <= 0x9fff; code += 1) {
     const character = String.fromCharCode(code);

@@ -1,0 +1,61 @@
+// The only place that knows where the service's compiled modules are. Every script of the bench names what it needs of a
+// build; after a move or a rename in `src`, this table alone is adapted.
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+
+/** By the name that the bench uses: the module, and the name of the export there where it is another one. */
+const EXPORTS = {
+  ALL_POST_COLUMNS: ["src/content/posts/post-columns.js"],
+  AUTHOR_COLUMNS: ["src/content/authors/author.entity.js"],
+  CATEGORY_COLUMNS: ["src/content/categories/category.entity.js"],
+  Clients: ["test/support/open-loop.js"],
+  Database: ["src/db/database.js"],
+  Factories: ["test/support/factories.js"],
+  SearchRun: ["src/content/search/search-run.js"],
+  TOKENISER_VERSION: ["src/content/search-index/tokens.js"],
+  VectorThread: ["src/content/search-index/vector-thread.js"],
+  WIDE_LIMITS: ["test/support/limits.js"],
+  createContext: ["src/context.js"],
+  createDataSource: ["src/db/data-source.js"],
+  createLog: ["src/observability/log.js"],
+  createPublishedSource: ["src/db/data-source.js"],
+  createSchema: ["src/schema.js"],
+  entities: ["src/registry.js"],
+  fold: ["src/content/search-index/fold.js"],
+  indexPosts: ["src/content/search-index/index-writer.js"],
+  insertPendingEntries: ["src/content/search-index/pending-entries.js"],
+  loadConfig: ["src/config/config.js"],
+  migrateDatabase: ["src/db/migrate.js"],
+  migrations: ["migrations/index.js"],
+  openLoop: ["test/support/open-loop.js"],
+  planQuery: ["src/content/search/query-plan.js"],
+  moveIndexRows: ["src/content/search-index/index-writer.js"],
+  postColumnsSql: ["src/content/posts/post-columns.js"],
+  readMarkdownFolder: ["src/importers/markdown/markdown-source.js"],
+  runImport: ["src/importers/run-import.js"],
+  simplifyHan: ["src/content/search-index/han-variants.js"],
+  startApp: ["src/app.js"],
+  startEmbeddedPostgres: ["src/db/embedded-postgres.js"],
+  startHttpServer: ["src/http/server.js"],
+  vectorsOf: ["src/content/search-index/search-document.js"],
+};
+
+/** `dist` is a folder below the repository, or an absolute path. */
+export const buildUrl = (dist) => new URL(`${dist}/`, root);
+
+/** Path of the service's command in a build. */
+export const mainPath = (dist = "dist") => fileURLToPath(new URL("src/cli/main.js", buildUrl(dist)));
+
+/** The named exports of a build, by the names of the table above. */
+export async function importService(dist, ...names) {
+  const found = {};
+  for (const name of names) {
+    const [path, exported = name] = EXPORTS[name];
+    found[name] = (await import(new URL(path, buildUrl(dist)).href))[exported];
+  }
+  return found;
+}
+
+/** For the servers of the bench, which are told the build by the environment. */
+export const importFromBuild = (...names) => importService(process.env.BENCH_DIST ?? "dist", ...names);
