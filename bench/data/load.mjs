@@ -2,15 +2,16 @@
 // service's own migrations. Never touches a database that holds anything else.
 import { readFile } from "node:fs/promises";
 import pg from "pg";
+import { importService } from "../service-modules.mjs";
 import { createVocabulary } from "./vocabulary.mjs";
 
-const GENERATOR_VERSION = 2;
+const GENERATOR_VERSION = 3;
 const MARK = "colophon-bench";
 const DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/postgres";
 
-/** `dist` is a built service; `isSearched` asks for an index that holds words. Answers the database's URL. */
+/** `dist` is a built service; `isSearched` asks for a search index that holds words. Resolves to the database's URL. */
 export async function prepareDatabase({ posts, seed, dist, log, isSearched = false }) {
-  const { migrations } = await import(new URL("migrations/index.js", dist));
+  const { migrations } = await importService(dist, "migrations");
   // Names end in the time of their making.
   const newest = migrations
     .map(({ name }) => name.slice(-13) + name)
@@ -31,7 +32,7 @@ export async function prepareDatabase({ posts, seed, dist, log, isSearched = fal
     );
   }
   log(`Loading ${posts} posts …`);
-  const { migrateDatabase } = await import(new URL("src/platform/db/migrate.js", dist));
+  const { migrateDatabase } = await importService(dist, "migrateDatabase");
   await migrateDatabase(url);
   await withClient(url, (client) => fill(client, { posts, seed, dist, log }));
   await withClient(url, (client) => setMark(client, mark));
@@ -122,7 +123,7 @@ async function fill(client, { posts, seed, dist, log }) {
 
 /** Rows without words, which only a search needs: without rows the service would index beside what is measured. */
 async function fillSearch(client, dist) {
-  const { TOKENISER_VERSION } = await import(new URL("src/content/search/index/tokens.js", dist));
+  const { TOKENISER_VERSION } = await importService(dist, "TOKENISER_VERSION");
   const rows = (condition) =>
     `select id, ${TOKENISER_VERSION}, visible_from, '', '', '', false from post where visible_from ${condition} now()`;
   await client.query(`insert into search_public ${rows("<=")}; insert into search_pending ${rows(">")}`);
@@ -136,8 +137,7 @@ async function indexWords(client, { dist, log }) {
   const tables = ["search_public", "search_pending"];
   const { rowCount } = await client.query("select from search_public where title_folded <> '' limit 1");
   if (rowCount > 0) return;
-  const { indexPosts } = await import(new URL("src/content/search/index/index-writer.js", dist));
-  const { VectorThread } = await import(new URL("src/content/search/index/vector-thread.js", dist));
+  const { indexPosts, VectorThread } = await importService(dist, "indexPosts", "VectorThread");
   const thread = new VectorThread();
   const started = performance.now();
   log("Indexing the words of all posts …");

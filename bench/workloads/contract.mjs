@@ -1,5 +1,5 @@
-// What is asked: the workloads as GraphQL in the service's own schema, which the naive and the Mercurius server share.
-// What the others cannot ask in those words has documents of its own below.
+// The workloads as GraphQL documents in the service's own schema, which the naive and the Mercurius server share in part.
+// Documents that those two cannot execute as they are have versions of their own below.
 
 export const CONTRACT = {
   W1: "query W1 { posts(first: 10) { nodes { title slug excerpt publishedAt author { name } categories { name path } } } }",
@@ -17,6 +17,11 @@ export const CONTRACT = {
     name path posts(first: 3) { nodes { title slug author { name } } } } } } }`,
   W8: `mutation W8($input: UpdatePostInput!) { updatePost(input: $input) {
     post { version } errors { message } } }`,
+  W9: `query W9 { posts(first: 100) { nodes { title slug tags { name slug postCount } categories { name path }
+    seriesEntry { position total series { title slug } } } } }`,
+  /** Of the mixed workload, beside W1, W2, W4 and W6. */
+  tag: `query Tag($slug: String!) { tag(slug: $slug) { name posts(first: 20) {
+    nodes { title slug excerpt publishedAt author { name } } } } }`,
   /** After each write of W8. */
   read: "query Read($slug: String!) { post(slug: $slug) { title slug } }",
   /** Only to learn under which id a server writes a post. */
@@ -33,8 +38,8 @@ export const PLAIN_CONTRACT = {
 };
 
 /**
- * In the order of the report. `document` is a key of each server's documents. What is `searched` has answers that differ by
- * their nature; what `writes` is measured one server at a time, a write and its read as one request.
+ * In the order of the report. `document` is a key of each server's documents. Responses of an `isSearched` workload cannot
+ * be equal; an `isWriting` workload is measured on one server at a time, a write and its read as one request.
  */
 export const WORKLOADS = [
   { name: "W1", document: "W1", title: "front page, 10 posts" },
@@ -46,7 +51,7 @@ export const WORKLOADS = [
     document: "W5",
     title: "search, 10 hits",
     isSearched: true,
-    note: "W5: Colophon and the limit rank by an index, the others look for the words by ILIKE; they find different posts.",
+    note: "W5: Colophon and the limits rank by an index, the others match the words by ILIKE; they find different posts.",
   },
   { name: "W6m", document: "W6", title: "page and count of a middling category" },
   { name: "W6b", document: "W6", title: "page and count of the biggest category" },
@@ -56,7 +61,13 @@ export const WORKLOADS = [
     document: "W8",
     title: "update of a title and a read of the post",
     isWriting: true,
-    note: "W8: write and read count as one request; Colophon and the limit write revision, event and index with the post, the others its row alone.",
+    note: "W8: write and read count as one request; Colophon and the limits write revision, event and index with the post, the others only its row.",
+  },
+  {
+    name: "W9",
+    document: "W9",
+    title: "100 posts with tags, their post counts, categories and series",
+    note: "W9: only Colophon and the limits take part.",
   },
 ];
 
