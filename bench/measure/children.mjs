@@ -30,9 +30,17 @@ async function freePort() {
 }
 
 /** `probe(port)` resolves once the server answers. */
-export async function startServer({ name, databaseUrl, env, node, nodeArguments = [], probe }) {
+export async function startServer({
+  name,
+  script: scriptName = name,
+  databaseUrl,
+  env,
+  node,
+  nodeArguments = [],
+  probe,
+}) {
   const port = await freePort();
-  const script = fileURLToPath(new URL(`../servers/${name}.mjs`, import.meta.url));
+  const script = fileURLToPath(new URL(`../servers/${scriptName}.mjs`, import.meta.url));
   const child = spawn(node ?? process.execPath, [...nodeArguments, script], {
     env: { ...process.env, NODE_ENV: "production", ...env, PORT: String(port), DATABASE_URL: databaseUrl },
     stdio: ["ignore", "ignore", "pipe"],

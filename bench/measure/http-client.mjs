@@ -28,6 +28,8 @@ class Connection {
   #needed = 0;
   #settle = null;
   #failure = null;
+  /** The status line and headers of the last response. */
+  head = "";
 
   constructor(port) {
     this.#socket = connect(port, "127.0.0.1");
@@ -37,7 +39,7 @@ class Connection {
     this.#socket.on("close", () => this.#fail(new Error("The server closed the connection.")));
   }
 
-  /** Resolves with the whole answer, head included. */
+  /** Resolves with the body as it came, chunked or not. */
   send(request) {
     return new Promise((resolve, reject) => {
       if (this.#failure) return reject(this.#failure);
@@ -65,6 +67,7 @@ class Connection {
     const end = bytes.indexOf(HEAD_END);
     if (end < 0) return;
     const head = bytes.latin1Slice(0, end);
+    this.head = head;
     const isNotModified = head.startsWith("HTTP/1.1 304");
     const length = isNotModified ? "0" : /content-length: (\d+)/i.exec(head)?.[1];
     if (length === undefined && bytes.indexOf(LAST_CHUNK, end) < 0) return;

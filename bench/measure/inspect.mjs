@@ -1,13 +1,13 @@
-// Before anything is timed: asks every server every question once, holds the answers against each other and counts the
-// statements. Gives what the timed part needs: variables of each server, its own deep cursor among them.
+// Before anything is timed: sends every workload to every server, compares the responses with each other and counts the
+// statements. Returns the variables of each server for the timed part, its own deep cursor among them.
 import { isDeepStrictEqual } from "node:util";
 import { normalise, WORKLOADS } from "../workloads/contract.mjs";
 import { startServer } from "./children.mjs";
-import { CONTENDERS } from "./contenders.mjs";
+import { CONTENDERS, takesPart } from "./contenders.mjs";
 import { askOnce, onConnection } from "./http-client.mjs";
 import { searchQueries } from "./search-queries.mjs";
 import { startStatementProxy } from "./statement-proxy.mjs";
-import { keepPosts, restorePosts, writeThenRead } from "./write-then-read.mjs";
+import { restorePosts, savePosts, writeThenRead } from "./write-then-read.mjs";
 
 const DEEP = 50_000;
 /** On a small site, of what it has. */
@@ -16,14 +16,14 @@ const DEEPEST_SHARE = 0.65;
 const SUBJECTS = 64;
 const PAGE = 100;
 
-/** The limit's answer is what the others are held against. */
+/** The others' responses are compared with those of the limit. */
 const REFERENCE = "limit";
 
 export async function inspect(run) {
   const { databaseUrl, admin, names, workloads, log } = run;
   const subjects = await chooseSubjects(admin, run.seed);
   const isWriting = workloads.some((workload) => workload.isWriting);
-  const kept = isWriting ? await keepPosts(admin, subjects.slugs) : [];
+  const saved = isWriting ? await savePosts(admin, subjects.slugs) : [];
   const proxy = await startStatementProxy(databaseUrl);
   const findings = { ...subjects, variables: {}, posts: {}, statements: {}, reference: {}, raw: {} };
   try {
@@ -32,9 +32,10 @@ export async function inspect(run) {
       try {
         const depth = workloads.some(({ document }) => document === "W4") ? subjects.depth : 0;
         findings.variables[name] = await variablesOf(name, server.port, { ...subjects, depth });
-        findings.posts[name] = await postsOf(name, server.port, kept);
+        findings.posts[name] = await postsOf(name, server.port, saved);
         const counted = {};
         for (const workload of workloads) {
+          if (!takesPart(name, workload)) continue;
           const asked = { name, server, workload, findings, proxy };
           counted[workload.name] = workload.isWriting ? await compareWrites(run, asked) : await compare(asked);
         }
@@ -57,9 +58,10 @@ export function settingOf(run, name, databaseUrl) {
   const front = name === "constant" ? run.workloads[0] : WORKLOADS[0];
   return {
     name,
+    script: contender.script,
     databaseUrl,
     node: contender.node,
-    env: { BENCH_DIST: run.dist, BENCH_ANSWERS: run.answersFile ?? "" },
+    env: { BENCH_DIST: contender.dist ?? run.dist, BENCH_ANSWERS: run.answersFile ?? "" },
     probe: (port) => {
       const { path, body } = contender.request(front, {});
       return askOnce(port, path, body);
@@ -91,18 +93,22 @@ async function chooseSubjects(admin, seed) {
   };
 }
 
+/** The cursor behind the page of `first` posts that follows `after`, as this server writes it. */
+export async function nextCursor({ name, port, first, after }) {
+  const { path, body } = CONTENDERS[name].request({ document: "walk" }, { first, after });
+  const answer = await askOnce(port, path, body);
+  const cursor = answer.data?.posts.pageInfo.endCursor;
+  if (!cursor) throw new Error(`${name}: expected a cursor, got ${JSON.stringify(answer).slice(0, 400)}`);
+  return cursor;
+}
+
 /** A list for each workload: its requests take turns. */
 async function variablesOf(name, port, subjects) {
   let after;
-  for (let read = 0; read < subjects.depth; read += PAGE) {
-    const { path, body } = CONTENDERS[name].request({ document: "walk" }, { first: PAGE, after });
-    const answer = await askOnce(port, path, body);
-    after = answer.data?.posts.pageInfo.endCursor;
-    if (!after) throw new Error(`${name}: expected a cursor, came ${JSON.stringify(answer).slice(0, 400)}`);
-  }
+  for (let read = 0; read < subjects.depth; read += PAGE) after = await nextCursor({ name, port, first: PAGE, after });
   const none = [{}];
   return {
-    ...{ W1: none, W3: none, W7: none },
+    ...{ W1: none, W3: none, W7: none, W9: none },
     W2: subjects.slugs.map((slug) => ({ slug })),
     W4: [{ after }],
     W5: subjects.queries.map((query) => ({ query })),
@@ -112,9 +118,9 @@ async function variablesOf(name, port, subjects) {
 }
 
 /** Under the ids by which this server knows them. */
-async function postsOf(name, port, kept) {
+export async function postsOf(name, port, saved) {
   const posts = [];
-  for (const post of kept) {
+  for (const post of saved) {
     const { path, body } = CONTENDERS[name].request({ document: "identify" }, { slug: post.slug });
     const { data } = await askOnce(port, path, body);
     posts.push({ ...post, id: (data.post ?? data.postBySlug).id });
@@ -122,7 +128,7 @@ async function postsOf(name, port, kept) {
   return posts;
 }
 
-/** Each read is held against the title that was written, by the exchange itself. */
+/** The exchange itself compares each read with the title that was written. */
 async function compareWrites(run, { name, server, findings, proxy }) {
   const posts = findings.posts[name].slice(0, 1);
   const exchange = writeThenRead({ name, port: server.port, posts, connections: 1, token: run.token });
@@ -131,21 +137,19 @@ async function compareWrites(run, { name, server, findings, proxy }) {
     const before = proxy.counter.statements;
     const answer = await exchange(connection, 0);
     const statements = proxy.counter.statements - before;
-    if (name === "ours" || !findings.raw.W8) findings.raw.W8 = JSON.stringify(answer);
+    if (CONTENDERS[name].isOurs || !findings.raw.W8) findings.raw.W8 = JSON.stringify(answer);
     return statements;
   });
 }
 
-/** The engines cannot find the same: those that look for words in an index have to find something for every query. */
-const FINDING = ["ours", "limit"];
-
+/** Rankings differ, so hits are not compared: servers that search an index have to find something for every query. */
 async function checkSearches(name, port, workload, findings) {
   for (const variables of findings.variables[name][workload.name]) {
     const { path, body } = CONTENDERS[name].request(workload, variables);
     const { data, errors } = await askOnce(port, path, body);
     const found = data && CONTENDERS[name].toContract(data).search;
     const hits = found?.nodes ?? found;
-    if (errors || !hits || (hits.length === 0 && FINDING.includes(name))) {
+    if (errors || !hits || (hits.length === 0 && CONTENDERS[name].findsByIndex)) {
       throw new Error(`${name} W5: ${JSON.stringify({ variables, data, errors }).slice(0, 600)}`);
     }
   }
@@ -155,7 +159,7 @@ async function compare({ name, server, workload, findings, proxy }) {
   if (workload.isSearched) await checkSearches(name, server.port, workload, findings);
   const variables = findings.variables[name][workload.name][0];
   const { path, body } = CONTENDERS[name].request(workload, variables);
-  // Servers prepare a statement or compile a document from some use on.
+  // Some servers prepare a statement or compile a document only after some uses.
   for (let times = 0; times < 4; times += 1) await askOnce(server.port, path, body);
   const before = proxy.counter.statements;
   const answer = await askOnce(server.port, path, body);
@@ -168,6 +172,6 @@ async function compare({ name, server, workload, findings, proxy }) {
       `${name} ${workload.name}: expected ${JSON.stringify(findings.reference[workload.name]).slice(0, 700)}\ncame ${JSON.stringify(normal).slice(0, 700)}`,
     );
   }
-  if (name === "ours" || !findings.raw[workload.name]) findings.raw[workload.name] = JSON.stringify(answer);
+  if (CONTENDERS[name].isOurs || !findings.raw[workload.name]) findings.raw[workload.name] = JSON.stringify(answer);
   return statements;
 }

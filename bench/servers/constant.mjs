@@ -1,10 +1,10 @@
-// The floor of HTTP itself: node:http that answers one file's bytes to whatever is asked; with BENCH_HEADS, under the whole
-// head of Colophon's answers.
+// The floor of HTTP itself: node:http that sends the stored bytes of a workload, whatever the request; with BENCH_HEADS,
+// under all headers of Colophon's responses.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { PORT } from "./port.mjs";
 
-// The driver leaves the answer of each workload here, and names the workload in the path.
+// The driver writes the response of each workload to this file, and names the workload in the path.
 const answers = JSON.parse(await readFile(process.env.BENCH_ANSWERS, "utf8"));
 const bytes = new Map(Object.entries(answers).map(([name, text]) => [`/${name}`, Buffer.from(text)]));
 
