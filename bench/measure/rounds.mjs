@@ -1,16 +1,15 @@
-// The timed part: rounds go over all servers in turn, so that whatever else the machine does meets each of them, and each
-// figure is the median of the rounds.
+// The timed part: rounds go over all servers in turn, in alternating order, so that other load on the machine meets each of
+// them alike. Each figure is the median of the rounds.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startServer } from "./children.mjs";
-import { CONTENDERS } from "./contenders.mjs";
-import { backendCpu, peakMegabytes, processCpu, used } from "./cpu.mjs";
+import { CONTENDERS, takesPart } from "./contenders.mjs";
+import { peakMegabytes } from "./cpu.mjs";
 import { closedLoop, openLoop, rawRequest } from "./http-client.mjs";
 import { settingOf } from "./inspect.mjs";
+import { warmUp, withCpu } from "./warm-up.mjs";
 import { restorePosts, writeThenRead } from "./write-then-read.mjs";
 
-const FIRST_WARM_MS = 2_000;
-const WARM_MS = 400;
 /** Enough that the open loop never waits for a free connection of its own before the server is late. */
 const OPEN_CONNECTIONS = 64;
 
@@ -24,30 +23,33 @@ export async function measureAll(run, findings) {
   };
   const reads = run.workloads.filter(({ isWriting }) => !isWriting);
   const writes = run.workloads.filter(({ isWriting }) => isWriting);
-  const figures = { cells: Object.fromEntries(run.names.map((name) => [name, {}])), memory: {} };
+  const cells = Object.fromEntries(run.names.map((name) => [name, {}]));
+  const figures = { cells, memory: {}, samples: [] };
   if (reads.length > 0) await measureReads({ ...run, workloads: reads }, { start, findings, figures });
   if (writes.length > 0) await measureWrites({ ...run, workloads: writes }, { start, findings, figures });
   return figures;
 }
 
+const inTurn = (list, round) => (round % 2 === 1 ? list : list.toReversed());
+
 async function measureReads(run, { start, findings, figures }) {
   const servers = [];
+  const participants = (workload) => servers.filter(({ name }) => takesPart(name, workload));
   try {
     for (const name of run.names) servers.push(await start(name));
-    const samples = [];
     for (let round = 1; round <= run.rounds; round += 1) {
       for (const workload of run.workloads) {
-        for (const server of servers) {
-          const sample = await measure({ run, server, workload, findings, isFirst: round === 1 });
-          samples.push(sample);
-          logSample(run, round, sample);
+        for (const server of inTurn(participants(workload), round)) {
+          const sample = await measure({ run, server, workload, findings, round, isFirst: round === 1 });
+          figures.samples.push(sample);
         }
       }
     }
-    summarise(run, { findings, samples, figures });
+    summarise(run, { findings, figures });
     if (run.isOpen) {
       for (const workload of run.workloads) {
-        for (const server of servers) await measureLatencies({ run, server, workload, findings, figures });
+        for (const server of participants(workload))
+          await measureLatencies({ run, server, workload, findings, figures });
       }
     }
     for (const server of servers) await notePeak(figures, server);
@@ -56,7 +58,7 @@ async function measureReads(run, { start, findings, figures }) {
   }
 }
 
-/** One server at a time, since the service listens to events, whoever wrote them; and each over the same rows. */
+/** One server at a time, because the service listens to events whoever wrote them; each starts from the same rows. */
 async function measureWrites(run, { start, findings, figures }) {
   const alone = async (name, work) => {
     const server = await start(name);
@@ -69,28 +71,20 @@ async function measureWrites(run, { start, findings, figures }) {
     }
   };
   for (const workload of run.workloads) {
-    const samples = [];
     for (let round = 1; round <= run.rounds; round += 1) {
-      for (const name of run.names) {
+      for (const name of inTurn(run.names, round)) {
         await alone(name, async (server) => {
-          const sample = await measure({ run, server, workload, findings, isFirst: true });
-          samples.push(sample);
-          logSample(run, round, sample);
+          figures.samples.push(await measure({ run, server, workload, findings, round, isFirst: true }));
         });
       }
     }
-    summarise({ ...run, workloads: [workload] }, { findings, samples, figures });
+    summarise({ ...run, workloads: [workload] }, { findings, figures });
     if (!run.isOpen) continue;
     for (const name of run.names) {
       await alone(name, (server) => measureLatencies({ run, server, workload, findings, figures }));
     }
   }
 }
-
-const logSample = (run, round, { workload, server, rate, serverCpu, databaseCpu }) =>
-  run.log(
-    `  round ${round}/${run.rounds} ${workload.padEnd(4)} ${server.padEnd(12)} ${Math.round(rate)} req/s, CPU ${us(serverCpu)} + ${us(databaseCpu)} us`,
-  );
 
 async function notePeak(figures, { name, pid }) {
   const peak = await peakMegabytes(pid);
@@ -99,7 +93,7 @@ async function notePeak(figures, { name, pid }) {
 
 const us = (value) => (value === null ? "?" : Math.round(value));
 
-/** What the connections do, each in its turns. */
+/** The load of all connections: requests in turn, or exchanges of a write and a read. */
 function loadOf({ run, server, workload, findings, connections }) {
   const { name, port } = server;
   if (!workload.isWriting) return { port, connections, requests: requestsOf(server, workload, findings) };
@@ -115,39 +109,43 @@ function requestsOf(server, workload, findings) {
   });
 }
 
-async function measure({ run, server, workload, findings, isFirst }) {
+async function measure({ run, server, workload, findings, round, isFirst }) {
   const load = loadOf({ run, server, workload, findings, connections: run.connections });
-  await closedLoop({ ...load, milliseconds: isFirst ? FIRST_WARM_MS : WARM_MS });
-  const before = [await processCpu(server.pid), await backendCpu(run.admin)];
-  const { answered, seconds } = await closedLoop({ ...load, milliseconds: run.milliseconds });
-  const after = [await processCpu(server.pid), await backendCpu(run.admin)];
-  const each = (index) => {
-    const microseconds = used(before[index], after[index]);
-    return microseconds === null ? null : microseconds / answered;
-  };
-  return {
+  const loop = (milliseconds) => closedLoop({ ...load, milliseconds });
+  const target = { pid: server.pid, admin: run.admin };
+  const isSettled = await warmUp({ ...target, isFirst, load: loop });
+  const { answered, seconds, ...cpu } = await withCpu(target, () => loop(run.milliseconds));
+  const each = (microseconds) => (microseconds === null ? null : microseconds / answered);
+  const [serverCpu, databaseCpu] = [each(cpu.serverCpu), server.name === "constant" ? 0 : each(cpu.databaseCpu)];
+  const sample = {
+    round,
     server: server.name,
     workload: workload.name,
     rate: answered / seconds,
-    serverCpu: each(0),
-    databaseCpu: each(1),
+    serverCpu,
+    databaseCpu,
   };
+  run.log(
+    `  round ${round}/${run.rounds} ${sample.workload.padEnd(4)} ${sample.server.padEnd(12)} ${Math.round(sample.rate)} req/s, CPU ${us(serverCpu)} + ${us(databaseCpu)} us${isSettled ? "" : ", not settled"}`,
+  );
+  return { ...sample, isSettled };
 }
 
-function median(list) {
+export function median(list) {
   const sorted = list.filter((value) => value !== null).sort((one, other) => one - other);
   return sorted.length === 0 ? null : sorted[sorted.length >> 1];
 }
 
-function summarise(run, { findings, samples, figures }) {
+function summarise(run, { findings, figures }) {
   for (const name of run.names) {
-    for (const { name: workload } of run.workloads) {
-      const own = samples.filter((sample) => sample.server === name && sample.workload === workload);
-      figures.cells[name][workload] = {
+    for (const workload of run.workloads) {
+      const own = figures.samples.filter((sample) => sample.server === name && sample.workload === workload.name);
+      if (own.length === 0) continue;
+      figures.cells[name][workload.name] = {
         rate: median(own.map(({ rate }) => rate)),
         serverCpu: median(own.map(({ serverCpu }) => serverCpu)),
-        databaseCpu: name === "constant" ? 0 : median(own.map(({ databaseCpu }) => databaseCpu)),
-        statements: findings.statements[name]?.[workload] ?? 0,
+        databaseCpu: median(own.map(({ databaseCpu }) => databaseCpu)),
+        statements: findings.statements[name]?.[workload.name] ?? 0,
       };
     }
   }
@@ -156,8 +154,11 @@ function summarise(run, { findings, samples, figures }) {
 async function measureLatencies({ run, server, workload, findings, figures }) {
   const cell = figures.cells[server.name][workload.name];
   const load = loadOf({ run, server, workload, findings, connections: OPEN_CONNECTIONS });
-  // Started for this alone; the others are warm from their rounds.
-  if (workload.isWriting) await closedLoop({ ...load, connections: run.connections, milliseconds: FIRST_WARM_MS });
+  // The servers of the writes have just been started; the others are warm from their rounds.
+  if (workload.isWriting) {
+    const loop = (milliseconds) => closedLoop({ ...load, connections: run.connections, milliseconds });
+    await warmUp({ pid: server.pid, admin: run.admin, isFirst: true, load: loop });
+  }
   const { latencies, refused } = await openLoop({
     ...load,
     rate: cell.rate / 2,
