@@ -1,5 +1,5 @@
-// What a kept answer costs beside the floor of HTTP itself: the service and a constant node:http server send the same
-// bytes in turn, whole and as 304. A third one, as constant, sends the head of the service's answers with them.
+// Cost of a cached response compared with the floor of HTTP itself: the service and a constant node:http server send the
+// same bytes in turn, whole and as 304. A second constant server sends the headers of the service's responses as well.
 //   npm run bench:cached -- [--posts 1000] [--rounds 5] [--seconds 2] [--profile FOLDER]
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,8 +24,7 @@ const { values } = parseArgs({
 });
 const WARM_MS = 1_000;
 const log = (text) => process.stderr.write(`${text}\n`);
-const dist = new URL(`../${values.dist}/`, import.meta.url);
-const databaseUrl = await prepareDatabase({ posts: Number(values.posts), seed: 1, dist, log });
+const databaseUrl = await prepareDatabase({ posts: Number(values.posts), seed: 1, dist: values.dist, log });
 const folder = await mkdtemp(join(tmpdir(), "colophon-bench-"));
 const admin = new pg.Client({ connectionString: databaseUrl });
 await admin.connect();
@@ -90,7 +89,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Of an answer by GET, whole and as 304: what Node does not add by itself. */
+/** The headers of a response by GET, whole and as 304, without those that Node adds by itself. */
 async function headsOf(port, { query }) {
   const url = `http://127.0.0.1:${port}/graphql?${new URLSearchParams({ query })}`;
   const ask = async (more) => (await fetch(url, { headers: { "content-type": "application/json", ...more } })).headers;
@@ -126,9 +125,9 @@ function report(rows) {
     return `| ${[...cells, ours.cpu.toFixed(1), constant.cpu.toFixed(1), `${cpu.toFixed(2)} x`, beside].join(" | ")} |`;
   });
   return [
-    "# Kept answers beside a constant node:http server that sends the same bytes\n",
+    "# Cached responses compared with a constant node:http server that sends the same bytes\n",
     `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC, Node ${process.version}, ${values.connections} connections; medians of ${values.rounds} rounds of ${values.seconds} s.\n`,
-    "| | | req/s | constant | ratio | CPU us | constant | ratio | both, beside the same head |",
+    "| | | req/s | constant | ratio | CPU us | constant | ratio | both, with the same headers |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ...lines,
     "",
