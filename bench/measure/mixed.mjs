@@ -37,7 +37,10 @@ export async function measureMixed(run) {
       reference ??= { name, responses };
       assertEqual({ name, responses, reference, list });
       figures.requests = requests.length;
-      const posts = (await postsOf(name, server.port, saved)).map((post) => ({ ...post, writes: 0 }));
+      const rank = new Map(list.map(({ variables }, at) => [variables.slug, at]));
+      const posts = (await postsOf(name, server.port, saved))
+        .map((post) => ({ ...post, writes: 0 }))
+        .sort((one, other) => rank.get(one.slug) - rank.get(other.slug));
       figures.phases.push(...(await measureServer({ run, server, requests, posts })));
     } finally {
       await server.stop();
@@ -104,14 +107,16 @@ function assertEqual({ name, responses, reference, list }) {
   );
 }
 
+/** `requests` and `posts` are in the order of their popularity. */
 async function measureServer({ run, server, requests, posts }) {
   const { name, port, pid } = server;
   const { rate, seconds } = run.mixed;
   const target = { pid, admin: run.admin };
   const client = titleClient({ name, port, token: run.token });
-  const draw = zipf(requests.length, run.seed + 1);
   const counts = { reads: 0, hits: 0 };
-  const reads = async (milliseconds) => {
+  // The same draws in a phase for every server, however long it was warmed up.
+  const reads = async (milliseconds, phase = 0) => {
+    const draw = zipf(requests.length, run.seed + 1 + phase);
     Object.assign(counts, { reads: 0, hits: 0 });
     const exchange = async (connection) => {
       await connection.send(requests[draw()]);
@@ -125,7 +130,7 @@ async function measureServer({ run, server, requests, posts }) {
   const own = Array.from({ length: WRITE_CONNECTIONS }, (_, i) =>
     posts.filter((_post, at) => at % WRITE_CONNECTIONS === i),
   );
-  const drawPost = zipf(Math.min(...own.map(({ length }) => length)), run.seed + 2);
+  const drawPost = zipf(Math.min(...own.map(({ length }) => length)), run.seed);
   const writes = (perSecond, milliseconds) => {
     const exchange = (connection, index) => client.writeTitle(connection, own[index][drawPost()]);
     return openLoop({ port, exchange, connections: WRITE_CONNECTIONS, rate: perSecond, milliseconds });
@@ -137,7 +142,10 @@ async function measureServer({ run, server, requests, posts }) {
     await reads(WARM_MS);
     const work = async () => {
       const writing = writesPerSecond === 0 ? { latencies: [] } : writes(writesPerSecond, milliseconds);
-      const [{ latencies }, { latencies: done }] = await Promise.all([reads(milliseconds), writing]);
+      const [{ latencies }, { latencies: done }] = await Promise.all([
+        reads(milliseconds, 1 + writesPerSecond),
+        writing,
+      ]);
       return { latencies, written: done.length };
     };
     phases.push({ name, writesPerSecond, ...(await withCpu(target, work)), ...counts });
