@@ -47,7 +47,7 @@ async function makeSearch(dataSource) {
   const { Database, createContext, SearchRun } = await importService("dist", "Database", "createContext", "SearchRun");
   const publicReads = new Database(dataSource);
   return async (query) => {
-    const limits = { requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } };
+    const limits = { requestMs: 60_000, responseBytes: { anonymous: 1e6, known: 1e6 } };
     const { found } = await new SearchRun(createContext({ publicReads, ...limits }), { query, first: 10 }).result;
     return found.map(({ postId }) => postId);
   };

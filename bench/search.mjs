@@ -125,7 +125,7 @@ async function run(dataSource, published) {
   ]);
   const reads = new Database(published);
   const context = () =>
-    createContext({ publicReads: reads, requestMs: 60_000, answerBytes: { anonymous: 1e6, known: 1e6 } });
+    createContext({ publicReads: reads, requestMs: 60_000, responseBytes: { anonymous: 1e6, known: 1e6 } });
   const engines = {
     search: (query) => new SearchRun(context(), { query, first: 20 }).result,
     simple: (query) =>

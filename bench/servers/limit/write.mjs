@@ -1,13 +1,3 @@
-<<<<<<< HEAD
-// W8 of the hand-written limit: what the index takes is read, then one statement, and so one transaction, writes the rows
-// that the service writes: the post, its revision, its row of the search's index, its event with the lock that keeps
-// events in the order of commits. Counters follow by triggers. A version other than the expected one writes nothing.
-const dist = new URL(`../../${process.env.BENCH_DIST}/`, import.meta.url);
-const { fold } = await import(new URL("src/content/search/index/fold.js", dist));
-const { vectorsOf } = await import(new URL("src/content/search/index/search-document.js", dist));
-
-/** The service's own lock and channel (src/platform/events/outbox.ts), so that both could write at once. */
-=======
 // W8 of the hand-written limits: one statement reads what the search index needs, then one statement, and so one
 // transaction, writes the rows that the service writes: the post, its revision, its search index row, its event with the
 // lock that keeps events in commit order. Counters follow by triggers. A version other than the expected one writes nothing.
@@ -17,7 +7,6 @@ import { query } from "./flat-read.mjs";
 const { fold, vectorsOf } = await importFromBuild("fold", "vectorsOf");
 
 /** The service's own lock and channel, so that both could write at the same time. */
->>>>>>> cb24bed (feat(bench): make the limit flat rows and JSON text written in JavaScript)
 const [OUTBOX_LOCK, EVENT_CHANNEL] = [3_208_446_117, "colophon_event"];
 
 const READ = `select b.text, to_json(array(select h.value ->> 'text' from jsonb_array_elements(b.table_of_contents) h(value))),
@@ -46,19 +35,10 @@ const WRITE = `with u as (
   select json_build_object('data', json_build_object('updatePost', json_build_object('version', u.version)))::text as body,
     pg_notify('${EVENT_CHANNEL}', event.id::text) from u cross join event`;
 
-<<<<<<< HEAD
-export async function updateTitle(pool, { id, title, version }) {
-  const read = await pool.query({ name: "W8-read", text: READ, values: [id] });
-  const { titleVector, documentVector } = vectorsOf({ ...read.rows[0], postId: id, title });
-  const values = [id, title, version, fold(title), titleVector, documentVector];
-  const { rows } = await pool.query({ name: "W8-write", text: WRITE, values });
-  return rows[0]?.body ?? '{"data":{"updatePost":null}}';
-=======
 export async function updateTitle({ id, title, version }) {
   const [[text, headings, terms]] = await query({ name: "W8-read", text: READ }, [id]);
   const post = { postId: id, title, text, headings: JSON.parse(headings), terms: JSON.parse(terms) };
   const { head, doc } = vectorsOf(post);
   const rows = await query({ name: "W8-write", text: WRITE }, [id, title, String(version), fold(title), head, doc]);
   return rows[0]?.[0] ?? '{"data":{"updatePost":null}}';
->>>>>>> cb24bed (feat(bench): make the limit flat rows and JSON text written in JavaScript)
 }
