@@ -210,7 +210,7 @@ for (const input of INPUTS) {
   const selection = selectionOf(schema.getType(noun) as GraphQLObjectType);
   const hint =
     noun === "Post"
-      ? 'Its column must be "content" in POST_COLUMNS (posts/post.columns.ts), and FIELD_CHECKS in posts/writing/post-input.ts must set it.'
+      ? 'In POST_COLUMNS (posts/post.columns.ts) its column must have the source "content" and a group that is read, and FIELD_CHECKS in posts/writing/post-input.ts must set it.'
       : "The service must set the field, and its statement must write the column.";
 
   const objectCases = (): ObjectCases => {
