@@ -1,11 +1,11 @@
-// Table and GraphQL type of an author. Who may log in is another matter (auth/): an author is a name on posts.
+// Table and GraphQL type of an author: a name on posts. Authentication is separate (identity/auth); an author is not an account.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
 import { Image } from "../images/image.js";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "Somebody who writes posts." })
+@ObjectType({ implements: Node, simpleResolvers: true, description: "A person who writes posts." })
 @Entity("author")
 @Index(["name", "id"])
 export class Author extends Node {
@@ -13,15 +13,15 @@ export class Author extends Node {
   id!: string;
 
   @Column({ type: "text", collation: "C", unique: true })
-  @Field(() => String, { description: "Names the author in URLs; unique among authors." })
+  @Field(() => String, { description: "Identifies the author in URLs. Unique among authors." })
   slug!: string;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "As shown to readers." })
+  @Field(() => String, { description: "The author's name as readers see it." })
   name!: string;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "A few words about the author, plain text." })
+  @Field(() => String, { nullable: true, description: "A short biography in plain text." })
   bio!: string | null;
 
   @Column("jsonb", { nullable: true })
@@ -32,5 +32,3 @@ export class Author extends Node {
     return encodeGlobalId("Author", this.id);
   }
 }
-
-export const AUTHOR_COLUMNS = "a.id, a.slug, a.name, a.bio, a.avatar";

@@ -1,34 +1,37 @@
-// What the mutations of authors take.
+// The inputs of the mutations of authors.
 import { Field, ID, InputType } from "type-graphql";
 import { ImageInput } from "../images/image.inputs.js";
 
 @InputType({ description: "A new author." })
 export class CreateAuthorInput {
-  @Field(() => String, { description: "1 to 200 characters." })
+  @Field(() => String, { description: "The author's name, 1 to 200 characters." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "Derived from the name where absent." })
+  @Field(() => String, { nullable: true, description: "The author's slug. Derived from the name if absent." })
   slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Plain text, at most 5000 characters." })
+  @Field(() => String, { nullable: true, description: "A biography in plain text, at most 5000 characters." })
   bio?: string | null;
 
   @Field(() => ImageInput, { nullable: true, description: "A picture of the author." })
   avatar?: ImageInput | null;
 }
 
-@InputType({ description: "A change of an author. Absent = unchanged, null = cleared." })
+@InputType({ description: "Changes to an author. An absent field is unchanged; null clears it." })
 export class UpdateAuthorInput {
-  @Field(() => ID, { description: "The author." })
+  @Field(() => ID, { description: "The author to change." })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: "1 to 200 characters; cannot be cleared." })
+  @Field(() => String, { nullable: true, description: "The new name, 1 to 200 characters. It cannot be cleared." })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The former one redirects. Null derives one from the name." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new slug; the path of the former one redirects. Null derives the slug from the name.",
+  })
   slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Plain text, at most 5000 characters." })
+  @Field(() => String, { nullable: true, description: "A biography in plain text, at most 5000 characters." })
   bio?: string | null;
 
   @Field(() => ImageInput, { nullable: true, description: "A picture of the author." })

@@ -14,7 +14,7 @@ type AuthorPayload = Promise<Payload<"author", Author | null>>;
 
 @Resolver()
 export class AuthorMutations {
-  @Mutation(() => CreateAuthorPayload, { description: "Makes an author." })
+  @Mutation(() => CreateAuthorPayload, { description: "Creates an author." })
   createAuthor(
     @Arg("input", () => CreateAuthorInput, INPUT) input: CreateAuthorInput,
     @Ctx() ctx: Context,
@@ -22,7 +22,9 @@ export class AuthorMutations {
     return writtenPayload(ctx, "author", () => createAuthor(ctx, input), authorById);
   }
 
-  @Mutation(() => UpdateAuthorPayload, { description: "Changes an author; a former slug redirects." })
+  @Mutation(() => UpdateAuthorPayload, {
+    description: "Changes an author. The path of a former slug redirects to the author.",
+  })
   updateAuthor(
     @Arg("input", () => UpdateAuthorInput, INPUT) input: UpdateAuthorInput,
     @Ctx() ctx: Context,

@@ -1,4 +1,4 @@
-// Queries for authors.
+// The queries for authors.
 import { Arg, Args, Ctx, Info, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
@@ -19,17 +19,20 @@ const cursors = new CursorCodec({ list: "Query.authors", order: "NAME ASC", filt
 export class AuthorResolver {
   @Query(() => Author, {
     nullable: true,
-    description: "The author with this slug; null where no visible post is by such a one.",
+    description: "The author with this slug, or null if no visible post is by such an author.",
   })
   author(
-    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Arg("slug", () => String, {
+      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+    })
+    slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Author | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : authorBySlug(ctx).load(normalised);
   }
 
-  @Query(() => AuthorConnection, { description: "Authors of visible posts, by name." })
+  @Query(() => AuthorConnection, { description: "The authors of visible posts, ordered by name." })
   authors(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,

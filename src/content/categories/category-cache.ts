@@ -1,8 +1,19 @@
-// The tree of categories as a process remembers it. The tree is public as a whole, so whoever asks may see all of it.
+// The tree of categories in the reference data cache. The whole tree is public, so every viewer may see all of it.
 import type { Context } from "../../identity/context.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
 import type { ReferenceData } from "../../platform/reference-cache/reference-cache.js";
 import { loadTerms } from "../terms/term-cache.js";
-import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
+import { Category } from "./category.entity.js";
+
+export const CATEGORY_COLUMNS = selectColumns(Category, "c", [
+  "id",
+  "parentId",
+  "slug",
+  "path",
+  "ancestorIds",
+  "name",
+  "description",
+]);
 
 export class CategoryTree {
   readonly byId = new Map<string, Category>();
@@ -10,7 +21,7 @@ export class CategoryTree {
   readonly #children = new Map<string | null, Category[]>();
   readonly all: readonly Category[];
 
-  /** In the order of their paths. */
+  /** `categories` must be ordered by path. */
   constructor(categories: readonly Category[]) {
     this.all = categories;
     for (const category of categories) {
@@ -22,20 +33,20 @@ export class CategoryTree {
     }
   }
 
-  /** By path; null for the roots. */
+  /** The children in the order of their paths; those of null are the roots. */
   childrenOf(parentId: string | null): readonly Category[] {
     return this.#children.get(parentId) ?? [];
   }
 }
 
-const remembered: ReferenceData<CategoryTree> = {
+const cachedTree: ReferenceData<CategoryTree> = {
   noun: "category",
   load: async (db) => {
-    // With the key of their list's cursors.
-    const statement = `select ${CATEGORY_COLUMNS}, c.path as key0 from category c order by c.path`;
+    // `key0` is the sort key from which the cursors of `Query.categories` are made.
+    const statement = `/* Category.all */ select ${CATEGORY_COLUMNS}, c.path as key0 from category c order by c.path`;
     const categories = await loadTerms(db, statement, (row): Category => Object.assign(new Category(), row));
     return categories === null ? null : new CategoryTree(categories);
   },
 };
 
-export const categoryTree = (ctx: Context): CategoryTree | null => ctx.referenceData?.get(remembered) ?? null;
+export const categoryTree = (ctx: Context): CategoryTree | null => ctx.referenceData?.get(cachedTree) ?? null;

@@ -1,5 +1,5 @@
-// Table and GraphQL type of a category. The path and the ancestors are stored with the row, so that a tree of any depth
-// is read without recursion; moves rewrite them for the whole subtree.
+// Table and GraphQL type of a category. The row stores the path and the ancestors, so that a tree of any depth is read without
+// recursion. A move rewrites them for the whole subtree.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
@@ -20,29 +20,28 @@ export class Category extends Node {
   parentCategory?: Relation<Category> | null;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "Names the category among its siblings." })
+  @Field(() => String, { description: "Identifies the category among its siblings." })
   slug!: string;
 
   @Column({ type: "text", collation: "C", unique: true })
-  @Field(() => String, { description: "Slugs from the root joined by slashes, such as linux/network." })
+  @Field(() => String, {
+    description: "The slugs from the root to the category, joined by slashes, such as linux/network.",
+  })
   path!: string;
 
-  /** Root first, without the category itself. */
+  /** From the root to the parent. */
   @Column("uuid", { array: true, default: () => "'{}'" })
   ancestorIds!: string[];
 
   @Column("text")
-  @Field(() => String, { description: "As shown to readers." })
+  @Field(() => String, { description: "The name as readers see it." })
   name!: string;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "What the category is about, plain text." })
+  @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
 
   override get globalId(): string {
     return encodeGlobalId("Category", this.id);
   }
 }
-
-export const CATEGORY_COLUMNS =
-  'c.id, c.parent_id as "parentId", c.slug, c.path, c.ancestor_ids as "ancestorIds", c.name, c.description';

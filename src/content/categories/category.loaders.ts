@@ -1,31 +1,33 @@
-// Every read of categories. The tree is the site's structure and always public; only posts can be hidden.
+// All reads of categories. The tree is the structure of the site and always public; only posts can be hidden.
 import type { Context } from "../../identity/context.js";
 import type { Keyset } from "../../platform/db/keyset.js";
 import type { ListSource } from "../../platform/db/list-source.js";
+import { sql } from "../../platform/db/sql-text.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
 import { addPathTags, CHILDREN, LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { allTerms } from "../terms/term-cache.js";
-import { CATEGORY_COLUMNS, Category } from "./category.entity.js";
-import { categoryTree } from "./category-cache.js";
+import { Category } from "./category.entity.js";
+import { CATEGORY_COLUMNS, categoryTree } from "./category-cache.js";
 
-/** More children than this are reached through `categories(filter: {parentId})`. */
+/** Further children are available through `categories(filter: { parentId })`. */
 const MAX_CHILDREN = 500;
 
 const toCategory = (row: object): Category => Object.assign(new Category(), row);
 
 export const categoryById = defineLoader<Context, string, Category | null>("categoryById", async (ctx, ids) => {
-  const rows = await ctx.db.query<Category>(`select ${CATEGORY_COLUMNS} from category c where c.id = any($1::uuid[])`, [
-    ids,
-  ]);
+  const rows = await ctx.db.query(
+    sql`/* Category.byId */ select ${CATEGORY_COLUMNS} from category c where c.id = any($1::uuid[])`,
+    [ids],
+  );
   ctx.cacheTags.addIds(OBJECT.category, ids);
   return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
 });
 
 const categoryByPath = defineLoader<Context, string, Category | null>("categoryByPath", async (ctx, paths) => {
-  const rows = await ctx.db.query<Category>(
-    `select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
+  const rows = await ctx.db.query(
+    sql`/* Category.byPath */ select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
     [paths],
   );
   ctx.cacheTags.addRows(OBJECT.category, rows);
@@ -38,9 +40,9 @@ const categoryByPath = defineLoader<Context, string, Category | null>("categoryB
 });
 
 const childrenByCategory = defineLoader<Context, string, Category[]>("childrenByCategory", async (ctx, ids) => {
-  const rows = await ctx.db.query<Category>(
-    `select x.* from unnest($1::uuid[]) k(id) cross join lateral
-       (select ${CATEGORY_COLUMNS} from category c where c.parent_id = k.id order by c.path limit ${MAX_CHILDREN}) x
+  const rows = await ctx.db.query(
+    sql`/* Category.children */ select x.* from unnest($1::uuid[]) k(id) cross join lateral
+       (select ${CATEGORY_COLUMNS} from category c where c.parent_id = k.id order by c.path limit ${String(MAX_CHILDREN)}) x
      order by x.path`,
     [ids],
   );
@@ -49,32 +51,27 @@ const childrenByCategory = defineLoader<Context, string, Category[]>("childrenBy
   return groupInKeyOrder(ids, rows.map(toCategory), (category) => category.parentId ?? "");
 });
 
-/** What is remembered is read like any other row, and noted like one. */
-function noted(ctx: Context, categories: readonly Category[]): void {
-  ctx.cacheTags.addRows(OBJECT.category, categories);
-}
-
 export function loadCategory(ctx: Context, id: string): MaybeDeferred<Category | null> {
-  const known = categoryTree(ctx)?.byId.get(id);
-  if (known === undefined) return categoryById(ctx).load(id);
-  noted(ctx, [known]);
-  return known;
+  const cached = categoryTree(ctx)?.byId.get(id);
+  if (cached === undefined) return categoryById(ctx).load(id);
+  ctx.cacheTags.addRows(OBJECT.category, [cached]);
+  return cached;
 }
 
 export function loadCategoryByPath(ctx: Context, path: string): MaybeDeferred<Category | null> {
-  const known = categoryTree(ctx)?.byPath.get(path);
-  if (known === undefined) return categoryByPath(ctx).load(path);
-  noted(ctx, [known]);
-  return known;
+  const cached = categoryTree(ctx)?.byPath.get(path);
+  if (cached === undefined) return categoryByPath(ctx).load(path);
+  ctx.cacheTags.addRows(OBJECT.category, [cached]);
+  return cached;
 }
 
-/** Those that are there, in the order of the ids; asked for together where one is not remembered. */
+/** The categories in the order of the ids, with null for a missing one. All are loaded if any of them is not in the cache. */
 export function loadCategories(ctx: Context, ids: readonly string[]): MaybeDeferred<(Category | null)[]> {
   const tree = categoryTree(ctx);
-  const known = tree === null ? null : allTerms(tree.byId, ids);
-  if (known === null) return categoryById(ctx).loadMany(ids);
-  noted(ctx, known);
-  return known;
+  const cached = tree === null ? null : allTerms(tree.byId, ids);
+  if (cached === null) return categoryById(ctx).loadMany(ids);
+  ctx.cacheTags.addRows(OBJECT.category, cached);
+  return cached;
 }
 
 export function loadChildren(ctx: Context, id: string): MaybeDeferred<readonly Category[]> {
@@ -82,7 +79,7 @@ export function loadChildren(ctx: Context, id: string): MaybeDeferred<readonly C
   if (tree === null) return childrenByCategory(ctx).load(id);
   const children = tree.childrenOf(id).slice(0, MAX_CHILDREN);
   ctx.cacheTags.addIds(CHILDREN, [id]);
-  noted(ctx, children);
+  ctx.cacheTags.addRows(OBJECT.category, children);
   return children;
 }
 
@@ -95,15 +92,15 @@ export interface CategoryConditions {
   parentId: string | null;
 }
 
-/** The whole list, by path, where it is remembered. */
+/** The whole filtered list by path, or null if the tree is not in the cache. */
 export function cachedCategories(ctx: Context, { isRoot, parentId }: CategoryConditions): readonly Category[] | null {
   const tree = categoryTree(ctx);
   if (tree === null) return null;
-  const some = parentId !== null ? tree.childrenOf(parentId) : isRoot === true ? tree.childrenOf(null) : tree.all;
-  return isRoot === null ? some : some.filter((category) => (category.parentId === null) === isRoot);
+  const list = parentId !== null ? tree.childrenOf(parentId) : isRoot === true ? tree.childrenOf(null) : tree.all;
+  return isRoot === null ? list : list.filter((category) => (category.parentId === null) === isRoot);
 }
 
-/** All categories, or those that pass; parents come before their children because their path is a prefix. */
+/** The categories that match the filter. Parents come before their children, because their path is a prefix of the child's. */
 export function categoriesSource(filter: CategoryConditions): ListSource {
   return {
     table: "category c",

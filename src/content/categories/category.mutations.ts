@@ -37,7 +37,7 @@ const writtenCategory = (ctx: Context, write: () => Promise<string>): CategoryPa
 
 @Resolver()
 export class CategoryMutations {
-  @Mutation(() => CreateCategoryPayload, { description: "Makes a category." })
+  @Mutation(() => CreateCategoryPayload, { description: "Creates a category." })
   createCategory(
     @Arg("input", () => CreateCategoryInput, INPUT) input: CreateCategoryInput,
     @Ctx() ctx: Context,
@@ -45,7 +45,9 @@ export class CategoryMutations {
     return writtenCategory(ctx, () => createCategory(ctx, input));
   }
 
-  @Mutation(() => UpdateCategoryPayload, { description: "Changes a category; former paths of its subtree redirect." })
+  @Mutation(() => UpdateCategoryPayload, {
+    description: "Changes a category. The former paths of its subtree redirect.",
+  })
   updateCategory(
     @Arg("input", () => UpdateCategoryInput, INPUT) input: UpdateCategoryInput,
     @Ctx() ctx: Context,
@@ -54,7 +56,7 @@ export class CategoryMutations {
   }
 
   @Mutation(() => MoveCategoryPayload, {
-    description: "Puts a category with its subtree elsewhere; former paths redirect.",
+    description: "Moves a category with its subtree to another parent. The former paths redirect.",
   })
   moveCategory(
     @Arg("input", () => MoveCategoryInput, INPUT) input: MoveCategoryInput,
@@ -64,7 +66,8 @@ export class CategoryMutations {
   }
 
   @Mutation(() => MergeCategoriesPayload, {
-    description: "Posts and children of the source go to the target; former paths redirect.",
+    description:
+      "Moves the posts and children of the source to the target and deletes the source. The former paths redirect.",
   })
   mergeCategories(
     @Arg("input", () => MergeCategoriesInput, INPUT) input: MergeCategoriesInput,

@@ -1,4 +1,4 @@
-// Queries for categories and the fields that lead through their tree.
+// The queries for categories, and the fields that navigate the tree.
 import {
   Arg,
   Args,
@@ -36,26 +36,31 @@ import {
 
 const { Connection: CategoryConnection } = connectionTypes("Category", () => Category);
 
-@InputType({ description: "Conditions on categories; all that are given must hold." })
+@InputType({ description: "A filter of categories. A category matches if it meets all given conditions." })
 export class CategoryFilter {
-  @Field(() => Boolean, { nullable: true, description: "Only roots; false: only categories that have a parent." })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "True selects root categories only, false only categories that have a parent.",
+  })
   isRoot?: boolean | null;
 
-  @Field(() => ID, { nullable: true, description: "Only direct children of this category." })
+  @Field(() => ID, { nullable: true, description: "Selects the direct children of this category only." })
   parentId?: string | null;
 }
 
 @ArgsType()
 class CategoriesArgs extends PageArgs {
-  @Field(() => CategoryFilter, { nullable: true, description: "Which categories; all where absent." })
+  @Field(() => CategoryFilter, { nullable: true, description: "Selects the categories. All if absent." })
   filter?: CategoryFilter | null;
 }
 
 @Resolver(() => Category)
 export class CategoryResolver {
-  @Query(() => Category, { nullable: true, description: "The category at this path; null where there is none." })
+  @Query(() => Category, { nullable: true, description: "The category with this path, or null if there is none." })
   category(
-    @Arg("path", () => String, { description: "Slugs from the root joined by slashes, such as linux/network." })
+    @Arg("path", () => String, {
+      description: "The slugs from the root to the category, joined by slashes, such as linux/network.",
+    })
     path: string,
     @Ctx() ctx: Context,
   ): MaybeDeferred<Category | null> {
@@ -63,7 +68,9 @@ export class CategoryResolver {
     return normalised === null ? null : loadCategoryByPath(ctx, normalised);
   }
 
-  @Query(() => CategoryConnection, { description: "Categories by path, so that parents come before their children." })
+  @Query(() => CategoryConnection, {
+    description: "The categories ordered by path, so that parents come before their children.",
+  })
   categories(
     @Args(() => CategoriesArgs) args: CategoriesArgs,
     @Ctx() ctx: Context,
@@ -76,20 +83,20 @@ export class CategoryResolver {
     const source = categoriesSource(filter);
     const page = pageRequest(args, source.keyset, cursors);
     const request = { source, page, cursors, shape: `Query.categories\n${text}`, cacheTags: CATEGORY_LIST_TAGS };
-    const known = cachedCategories(ctx, filter);
+    const cached = cachedCategories(ctx, filter);
     return (
-      (known === null ? null : knownPage(ctx, known, request)) ??
+      (cached === null ? null : knownPage(ctx, cached, request)) ??
       loadConnection(ctx, Category, null, request, wholeRows(selectionOf(info)))
     );
   }
 
-  @FieldResolver(() => Category, { nullable: true, description: "The category above; null for a root." })
+  @FieldResolver(() => Category, { nullable: true, description: "The parent category, or null for a root." })
   parent(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<Category | null> {
     return category.parentId === null ? null : loadCategory(ctx, category.parentId);
   }
 
   @FieldCost({ size: 3 })
-  @FieldResolver(() => [Category], { description: "The way from the root down to the parent; empty for a root." })
+  @FieldResolver(() => [Category], { description: "The categories from the root to the parent. Empty for a root." })
   ancestors(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<Category[]> {
     return mapDeferred(loadCategories(ctx, category.ancestorIds), (ancestors) =>
       ancestors.filter((ancestor) => ancestor !== null),
@@ -97,7 +104,7 @@ export class CategoryResolver {
   }
 
   @FieldCost({ size: 5 })
-  @FieldResolver(() => [Category], { description: "Direct children by path, at most 500." })
+  @FieldResolver(() => [Category], { description: "The direct children ordered by path, at most 500." })
   children(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<readonly Category[]> {
     return loadChildren(ctx, category.id);
   }

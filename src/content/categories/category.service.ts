@@ -1,9 +1,13 @@
-// Writing categories. Whatever changes the shape of the tree holds its lock alone, so that two changes are always one
-// after the other: the second sees the tree of the first.
+// Writes of categories. A write that changes the shape of the tree holds the lock on terms exclusively, so that concurrent changes are
+// serialized: the second sees the tree as the first has left it.
 import { randomUUID } from "node:crypto";
-import type { EntityManager } from "typeorm";
+import { type EntityManager, Not } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { slugFrom } from "../../platform/markup/slug.js";
 import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
@@ -12,8 +16,9 @@ import { InputCheck, LIMITS } from "../input-check.js";
 import { refreshIndex } from "../search/index/index-writer.js";
 import { MAX_PATH_BYTES, PATH_PREFIXES } from "../site-path.js";
 import { replaceTerm } from "../terms/post-terms.js";
+import { slugTaken, transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
-import { slugTaken, writeSlugged } from "../terms/term-slug.js";
+import { Category } from "./category.entity.js";
 import type {
   CreateCategoryInput,
   DeleteCategoryInput,
@@ -21,25 +26,31 @@ import type {
   MoveCategoryInput,
   UpdateCategoryInput,
 } from "./category.inputs.js";
+import { CATEGORY_COLUMNS } from "./category-cache.js";
 import {
+  affectedBy,
   ancestorsAt,
   extentBelow,
   moveSubtree,
   type Place,
   pathAt,
-  reachOf,
-  readCategory,
   relistSubtree,
   type TreeCategory,
 } from "./category-subtree.js";
 
-/** Levels of the tree at most. */
+/** The maximum number of levels of the tree. */
 const MAX_DEPTH = 16;
 const NAME = { max: LIMITS.name, isRequired: true };
 const DESCRIPTION = { max: LIMITS.description };
 
-/** Posts put into a category: its name is among the words they are found by. */
-const MEMBERS = "select post_id from post_category where category_id = $1";
+const LOCK = sql`/* Category.lock */ select ${CATEGORY_COLUMNS} from category c where c.id = $1 for update`;
+
+/** The posts of a category, for the search index: a post is found by the names of its categories. */
+const POSTS = "select post_id from post_category where category_id = $1";
+
+const USE = sql`/* Category.use */ select
+  ${computedColumn("posts", "integer", "(select count(*) from post_category where category_id = $1)")},
+  ${computedColumn("children", "integer", "(select count(*) from category where parent_id = $1)")}`;
 
 export async function createCategory(ctx: Context, input: CreateCategoryInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
@@ -51,14 +62,12 @@ export async function createCategory(ctx: Context, input: CreateCategoryInput): 
   const parentId = input.parentId == null ? null : check.id(input.parentId, "Category", "parentId");
   check.finish();
   await writeTree(ctx, async (tx) => {
-    const parent = parentId === null ? null : await existing(tx, parentId, "parentId");
+    const parent = parentId === null ? null : await lockCategory(tx, parentId, "parentId");
     const place = { parent, slug };
-    await requireRoom(tx, place, { category: null, blame: { slug: "slug", place: "parentId" } });
-    await tx.query(
-      "insert into category (id, parent_id, slug, path, ancestor_ids, name, description) values ($1, $2, $3, $4, $5, $6, $7)",
-      [id, parentId, slug, pathAt(place), ancestorsAt(place), name, description],
-    );
-    const categoryIds = await reachOf(tx, id);
+    await checkPlace(tx, place, { category: null, fields: { slug: "slug", place: "parentId" } });
+    const [path, ancestorIds] = [pathAt(place), ancestorsAt(place)];
+    await insertRow(tx, Category, { id, parentId, slug, path, ancestorIds, name, description });
+    const categoryIds = await affectedBy(tx, id);
     await recordContent(tx, [{ type: "category.created", payload: { categoryId: id, categoryIds } }]);
   });
   return id;
@@ -69,21 +78,21 @@ export async function updateCategory(ctx: Context, input: UpdateCategoryInput): 
   const id = new InputCheck().requiredId(input.id, "Category", "id");
   await writeTree(ctx, async (tx) => {
     const check = new InputCheck();
-    const before = await existing(tx, id, "id");
-    const categoryIds = await reachOf(tx, id);
+    const before = await lockCategory(tx, id, "id");
+    const categoryIds = await affectedBy(tx, id);
     const name = input.name === undefined ? before.name : check.text(input.name ?? "", NAME, "name");
     const description =
       input.description === undefined
         ? before.description
         : check.optionalText(input.description, DESCRIPTION, "description");
-    const wanted = input.slug === null ? slugFrom(name) : (input.slug ?? before.slug);
-    const slug = wanted === before.slug ? wanted : check.slug(wanted, "slug");
+    const requested = input.slug === null ? slugFrom(name) : (input.slug ?? before.slug);
+    const slug = requested === before.slug ? requested : check.slug(requested, "slug");
     check.finish();
-    await tx.query("update category set name = $2, description = $3 where id = $1", [id, name, description]);
-    const parent = before.parentId === null ? null : await existing(tx, before.parentId, "id");
-    await requireRoom(tx, { parent, slug }, { category: before, blame: { slug: "slug", place: "slug" } });
+    await updateRow(tx, Category, id, { name, description });
+    const parent = before.parentId === null ? null : await lockCategory(tx, before.parentId, "id");
+    await checkPlace(tx, { parent, slug }, { category: before, fields: { slug: "slug", place: "slug" } });
     await moveSubtree(tx, before, { parent, slug });
-    if (name !== before.name) await refreshIndex(tx, MEMBERS, [id]);
+    if (name !== before.name) await refreshIndex(tx, POSTS, [id]);
     await recordContent(tx, [{ type: "category.updated", payload: { categoryId: id, categoryIds } }]);
   });
   return id;
@@ -95,20 +104,20 @@ export async function moveCategory(ctx: Context, input: MoveCategoryInput): Prom
   const id = check.requiredId(input.id, "Category", "id");
   const parentId = input.parentId == null ? null : check.requiredId(input.parentId, "Category", "parentId");
   await writeTree(ctx, async (tx) => {
-    const category = await existing(tx, id, "id");
-    const parent = parentId === null ? null : await existing(tx, parentId, "parentId");
-    requireNotBelow(parent, category, "parentId");
+    const category = await lockCategory(tx, id, "id");
+    const parent = parentId === null ? null : await lockCategory(tx, parentId, "parentId");
+    requireOutside(parent, category, "parentId");
     const place = { parent, slug: category.slug };
-    await requireRoom(tx, place, { category, blame: { slug: "parentId", place: "parentId" } });
-    const before = await reachOf(tx, id);
+    await checkPlace(tx, place, { category, fields: { slug: "parentId", place: "parentId" } });
+    const before = await affectedBy(tx, id);
     await moveSubtree(tx, category, place);
-    const categoryIds = union(before, await reachOf(tx, id));
+    const categoryIds = union(before, await affectedBy(tx, id));
     await recordContent(tx, [{ type: "category.moved", payload: { categoryId: id, categoryIds } }]);
   });
   return id;
 }
 
-/** The id of the category that remains. */
+/** Returns the id of the remaining category. */
 export async function mergeCategories(ctx: Context, input: MergeCategoriesInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
   const check = new InputCheck();
@@ -117,19 +126,19 @@ export async function mergeCategories(ctx: Context, input: MergeCategoriesInput)
   if (sourceId === targetId)
     throwUserError("INVALID", "A category cannot be merged into itself.", ["input", "targetId"]);
   await writeTree(ctx, async (tx) => {
-    const source = await existing(tx, sourceId, "sourceId");
-    const target = await existing(tx, targetId, "targetId");
-    requireNotBelow(target, source, "targetId");
-    const before = await reachOf(tx, sourceId);
+    const source = await lockCategory(tx, sourceId, "sourceId");
+    const target = await lockCategory(tx, targetId, "targetId");
+    requireOutside(target, source, "targetId");
+    const before = await affectedBy(tx, sourceId);
     await adoptChildren(tx, source, target);
     await replaceTerm(tx, "category", { from: sourceId, to: targetId });
     await relistSubtree(tx, targetId);
     await adoptFormerPaths(tx, "category", sourceId, targetId);
     await recordFormerPath(tx, "category", targetId, { from: sitePath(source), to: sitePath(target) });
-    // Its listings of posts that went elsewhere go with it.
-    await tx.query("delete from category where id = $1", [sourceId]);
-    await refreshIndex(tx, MEMBERS, [targetId]);
-    const categoryIds = union(before, await reachOf(tx, targetId));
+    // The foreign key deletes the source's remaining listings, of posts that moved to another branch of the tree.
+    await deleteRow(tx, Category, sourceId);
+    await refreshIndex(tx, POSTS, [targetId]);
+    const categoryIds = union(before, await affectedBy(tx, targetId));
     await recordContent(tx, [{ type: "category.merged", payload: { sourceId, targetId, categoryIds } }]);
   });
   return targetId;
@@ -139,41 +148,37 @@ export async function deleteCategory(ctx: Context, input: DeleteCategoryInput): 
   requireViewer(ctx, "writeTerm");
   const id = new InputCheck().requiredId(input.id, "Category", "id");
   await writeTree(ctx, async (tx) => {
-    await existing(tx, id, "id");
-    const [use]: { posts: number; children: number }[] = await tx.query(
-      `select (select count(*)::integer from post_category where category_id = $1) as posts,
-         (select count(*)::integer from category where parent_id = $1) as children`,
-      [id],
-    );
+    await lockCategory(tx, id, "id");
+    const [use] = await queryPrepared(tx, USE, [id]);
     if (use !== undefined && use.posts + use.children > 0) {
       const message = `The category still has ${use.posts} posts, hidden ones included, and ${use.children} children.`;
       throwUserError("CATEGORY_NOT_EMPTY", message, ["input", "id"]);
     }
-    const categoryIds = await reachOf(tx, id);
+    const categoryIds = await affectedBy(tx, id);
     await forgetFormerPaths(tx, "category", id);
-    await tx.query("delete from category where id = $1", [id]);
+    await deleteRow(tx, Category, id);
     await recordContent(tx, [{ type: "category.deleted", payload: { categoryId: id, categoryIds } }]);
   });
   return id;
 }
 
 function writeTree(ctx: Context, work: (tx: EntityManager) => Promise<void>): Promise<void> {
-  return writeSlugged(ctx, async (tx) => {
+  return transactWithSlug(ctx, async (tx) => {
     await lockTerms(tx, "exclusive");
     await work(tx);
   });
 }
 
+const CHILDREN = "/* Category.childIds */ select id from category where parent_id = $1 order by path";
+
 async function adoptChildren(tx: EntityManager, source: TreeCategory, target: TreeCategory): Promise<void> {
-  // Out of the way of a child that takes its place, under a path that no category can have.
-  await tx.query("update category set path = '/' || id where id = $1", [source.id]);
-  const children: { id: string }[] = await tx.query("select id from category where parent_id = $1 order by path", [
-    source.id,
-  ]);
+  // A child may take the source's own path, so the source is moved to a path that no category can have.
+  await updateRow(tx, Category, source.id, { path: `/${source.id}` });
+  const children = await queryPrepared<{ id: string }>(tx, CHILDREN, [source.id]);
   for (const { id } of children) {
-    const child = await existing(tx, id, "sourceId");
+    const child = await lockCategory(tx, id, "sourceId");
     const place = { parent: target, slug: child.slug };
-    await requireRoom(tx, place, { category: child, blame: { slug: "sourceId", place: "targetId" } });
+    await checkPlace(tx, place, { category: child, fields: { slug: "sourceId", place: "targetId" } });
     await moveSubtree(tx, child, place);
   }
 }
@@ -182,47 +187,43 @@ const union = (one: readonly string[], other: readonly string[]): string[] => [.
 
 const sitePath = (category: TreeCategory): string => PATH_PREFIXES.category + category.path;
 
-async function existing(tx: EntityManager, id: string, field: string): Promise<TreeCategory> {
-  return (
-    (await readCategory(tx, id)) ?? throwUserError("NOT_FOUND", "No category with this id exists.", ["input", field])
-  );
+async function lockCategory(tx: EntityManager, id: string, field: string): Promise<TreeCategory> {
+  const [category] = await queryPrepared(tx, LOCK, [id]);
+  return category ?? throwUserError("NOT_FOUND", "No category with this id exists.", ["input", field]);
 }
 
-function requireNotBelow(candidate: TreeCategory | null, category: TreeCategory, field: string): void {
+function requireOutside(candidate: TreeCategory | null, category: TreeCategory, field: string): void {
   if (candidate === null) return;
   if (candidate.id === category.id || candidate.ancestorIds.includes(category.id)) {
-    throwUserError("CATEGORY_CYCLE", "A category cannot be put below itself.", ["input", field]);
+    throwUserError("CATEGORY_CYCLE", "A category cannot be moved below itself.", ["input", field]);
   }
 }
 
-/** Which field of the input is at fault where a slug is taken, and where the tree has no room. */
-interface Blame {
+/** The input fields to name in a user error: for a slug that is taken, and for a place that exceeds a limit of the tree. */
+interface ErrorFields {
   slug: string;
   place: string;
 }
 
-/** Refuses a place that is taken, or too deep or too long for the category with all that is below it. */
-async function requireRoom(
+/** Rejects a place that is taken, or that would make the tree too deep or a path too long, with everything below the category. */
+async function checkPlace(
   tx: EntityManager,
   place: Place,
-  { category, blame }: { category: TreeCategory | null; blame: Blame },
+  { category, fields }: { category: TreeCategory | null; fields: ErrorFields },
 ): Promise<void> {
   const below = category === null ? { levels: 0, pathBytes: 0 } : await extentBelow(tx, category);
   const levels = ancestorsAt(place).length + 1 + below.levels;
   if (levels > MAX_DEPTH) {
-    throwUserError("INVALID", `The tree has at most ${MAX_DEPTH} levels, but would have ${levels}.`, [
-      "input",
-      blame.place,
-    ]);
+    const message = `Expected at most ${MAX_DEPTH} levels of categories, got ${levels}.`;
+    throwUserError("INVALID", message, ["input", fields.place]);
   }
   const bytes = Buffer.byteLength(PATH_PREFIXES.category + pathAt(place)) + below.pathBytes;
   if (bytes > MAX_PATH_BYTES) {
-    const message = `A path takes at most ${MAX_PATH_BYTES} bytes in UTF-8, but one would have ${bytes}.`;
-    throwUserError("INVALID", message, ["input", blame.place]);
+    const message = `Expected paths of at most ${MAX_PATH_BYTES} bytes in UTF-8, got one of ${bytes}.`;
+    throwUserError("INVALID", message, ["input", fields.place]);
   }
-  const rows: unknown[] = await tx.query("select 1 from category where path = $1 and id is distinct from $2::uuid", [
-    pathAt(place),
-    category?.id ?? null,
-  ]);
-  if (rows.length > 0) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", blame.slug]);
+  const others = category === null ? {} : { id: Not(category.id) };
+  const where = { path: pathAt(place), ...others };
+  const isTaken = await tx.exists(Category, { where, comment: "Category.pathTaken" });
+  if (isTaken) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", fields.slug]);
 }

@@ -6,8 +6,8 @@ import type { Context } from "../../identity/context.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { nowhere, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
+import { transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
-import { writeSlugged } from "../terms/term-slug.js";
 import { renderedText, siteOf, submittedText } from "./body/post-text.js";
 import { postEvent } from "./post-event.js";
 import type { CreatePostInput, RestoreRevisionInput, UpdatePostInput } from "./post-mutation.inputs.js";
@@ -23,7 +23,7 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const id = randomUUID();
   const site = await siteOf(ctx);
   const text = await submittedText(ctx, input.body, site);
-  await writeSlugged(ctx, async (tx) => {
+  await transactWithSlug(ctx, async (tx) => {
     await lockTerms(tx, "shared");
     const record = await checkedCreation(tx, viewer, input, { id, text, ...site });
     await savePosts(tx, [record], viewer.name);
@@ -39,7 +39,7 @@ export async function updatePost(ctx: Context, input: UpdatePostInput): Promise<
   const id = new InputCheck().requiredId(input.id, "Post", "id");
   const site = input.body != null || input.locale === null ? await siteOf(ctx) : null;
   const text = site && (await submittedText(ctx, input.body, site));
-  await writeSlugged(ctx, async (tx) => {
+  await transactWithSlug(ctx, async (tx) => {
     // A new title is indexed together with the text that stays: asked for in one go with the lock, behind which it is read.
     const isTitled = text === null && input.title !== undefined;
     const [post, stored] = await Promise.all([
@@ -67,7 +67,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
     [revisionId, id],
   );
   const text = revision && (await renderedText(ctx, revision, siteUrl, path));
-  await writeSlugged(ctx, async (tx) => {
+  await transactWithSlug(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
     const after = { ...fieldsOf(post), title: revision.title };

@@ -1,4 +1,4 @@
-// A post's place in its series. Positions only order the parts; the numbers readers see count the parts they can see.
+// Table of the parts of series. A stored position only orders the parts; the numbers that viewers see count the parts visible to them.
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Post } from "../posts/post.entity.js";
 import { Series } from "./series.entity.js";
@@ -6,7 +6,7 @@ import { Series } from "./series.entity.js";
 @Entity("series_entry")
 @Index(["seriesId", "position", "postId"])
 export class SeriesEntryRow {
-  /** A post is a part of one series at most. */
+  /** The primary key, so that a post belongs to at most one series. */
   @PrimaryColumn("uuid")
   postId!: string;
 

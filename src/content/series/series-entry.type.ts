@@ -1,4 +1,4 @@
-// A part of a series as a reader sees it.
+// GraphQL type of a part of a series, as one viewer sees it.
 import { Field, Int, ObjectType } from "type-graphql";
 
 @ObjectType({ simpleResolvers: true, description: "A post as a part of a series." })
@@ -8,9 +8,9 @@ export class SeriesEntry {
   previousId!: string | null;
   nextId!: string | null;
 
-  @Field(() => Int, { description: "From 1, among the parts this viewer can see." })
+  @Field(() => Int, { description: "The number of the part, from 1, among the parts visible to the viewer." })
   position!: number;
 
-  @Field(() => Int, { description: "Parts this viewer can see." })
+  @Field(() => Int, { description: "The number of parts visible to the viewer." })
   total!: number;
 }

@@ -1,4 +1,4 @@
-// What posts get from series: their entry, and neighbours that may be those of the series.
+// The fields that series add to posts: the entry in a series, and the neighbours, which may be those in the series.
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
@@ -15,27 +15,27 @@ const neighboursIn = { SITE: siteNeighbours, CATEGORY: categoryNeighbours, SERIE
 export class PostSeriesResolver {
   @FieldResolver(() => SeriesEntry, {
     nullable: true,
-    description: "The post's place in its series; null outside of one.",
+    description: "The post's place in its series, or null if it belongs to none.",
   })
   seriesEntry(@Root() post: Post, @Ctx() ctx: Context): Deferred<SeriesEntry | null> {
     return entryByPost(ctx).load(post.id);
   }
 
-  @FieldResolver(() => AdjacentPosts, { description: "Neighbours in publication order, as this viewer sees it." })
+  @FieldResolver(() => AdjacentPosts, { description: "The neighbouring posts that are visible to the viewer." })
   adjacent(
     @Root() post: Post,
     @Arg("scope", () => AdjacentScope, {
       nullable: true,
       defaultValue: AdjacentScope.SITE,
-      description: "Among which posts neighbours are looked for.",
+      description: "The posts among which the neighbours are determined.",
     })
     scope: AdjacentScope | null,
     @Ctx() ctx: Context,
   ): Deferred<AdjacentPosts> {
     const neighbours: Deferred<Neighbours | null> = neighboursIn[scope ?? AdjacentScope.SITE](ctx).load(post.id);
-    return neighbours.map((both) => {
-      if (both === null) return AdjacentPosts.none;
-      return Object.assign(new AdjacentPosts(), { previousId: both.previousId, nextId: both.nextId });
+    return neighbours.map((ids) => {
+      if (ids === null) return AdjacentPosts.none;
+      return Object.assign(new AdjacentPosts(), { previousId: ids.previousId, nextId: ids.nextId });
     });
   }
 }
@@ -44,7 +44,7 @@ export class PostSeriesResolver {
 export class AdjacentPostsResolver {
   @FieldResolver(() => Post, {
     nullable: true,
-    description: "The post before (older, or the part before); null at the first.",
+    description: "The next older post, or the previous part of the series. Null for the first.",
   })
   previous(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return adjacent.previousId === null ? null : postById(ctx).load(adjacent.previousId);
@@ -52,7 +52,7 @@ export class AdjacentPostsResolver {
 
   @FieldResolver(() => Post, {
     nullable: true,
-    description: "The post after (newer, or the part after); null at the last.",
+    description: "The next newer post, or the next part of the series. Null for the last.",
   })
   next(@Root() adjacent: AdjacentPosts, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return adjacent.nextId === null ? null : postById(ctx).load(adjacent.nextId);

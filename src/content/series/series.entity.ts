@@ -1,4 +1,4 @@
-// Table and GraphQL type of a series: posts that are read in an order.
+// Table and GraphQL type of a series: posts that are meant to be read in a given order.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
@@ -7,7 +7,7 @@ import { Node } from "../../platform/graphql/node.js";
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "Posts that are read in an order, as parts of one work.",
+  description: "A series of posts that are meant to be read in order.",
 })
 @Entity("series")
 @Index(["title", "id"])
@@ -16,20 +16,18 @@ export class Series extends Node {
   id!: string;
 
   @Column({ type: "text", collation: "C", unique: true })
-  @Field(() => String, { description: "Names the series in URLs; unique among series." })
+  @Field(() => String, { description: "Identifies the series in URLs. Unique among series." })
   slug!: string;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "As shown to readers." })
+  @Field(() => String, { description: "The title as readers see it." })
   title!: string;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "What the series is about, plain text." })
+  @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
 
   override get globalId(): string {
     return encodeGlobalId("Series", this.id);
   }
 }
-
-export const SERIES_COLUMNS = "s.id, s.slug, s.title, s.description";

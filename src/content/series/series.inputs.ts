@@ -1,41 +1,50 @@
-// What the mutations of series take.
+// The inputs of the mutations of series.
 import { Field, ID, InputType } from "type-graphql";
 
 @InputType({ description: "A new series." })
 export class CreateSeriesInput {
-  @Field(() => String, { description: "1 to 300 characters." })
+  @Field(() => String, { description: "The title, 1 to 300 characters." })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: "Derived from the title where absent." })
+  @Field(() => String, { nullable: true, description: "The series' slug. Derived from the title if absent." })
   slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Plain text, at most 5000 characters." })
+  @Field(() => String, { nullable: true, description: "A description in plain text, at most 5000 characters." })
   description?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: "The parts in their order, at most 500; none of another series." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The posts in reading order, at most 500. None of them may belong to another series.",
+  })
   postIds?: string[] | null;
 }
 
-@InputType({ description: "A change of a series. Absent = unchanged, null = cleared." })
+@InputType({ description: "Changes to a series. An absent field is unchanged; null clears it." })
 export class UpdateSeriesInput {
-  @Field(() => ID, { description: "The series." })
+  @Field(() => ID, { description: "The series to change." })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: "1 to 300 characters; cannot be cleared." })
+  @Field(() => String, { nullable: true, description: "The new title, 1 to 300 characters. It cannot be cleared." })
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The former one redirects. Null derives one from the title." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new slug; the path of the former one redirects. Null derives the slug from the title.",
+  })
   slug?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Plain text, at most 5000 characters." })
+  @Field(() => String, { nullable: true, description: "A description in plain text, at most 5000 characters." })
   description?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: "The whole order, at most 500; null or empty for no parts." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "All posts of the series in their new order, at most 500. Null or an empty list removes all parts.",
+  })
   postIds?: string[] | null;
 }
 
-@InputType({ description: "Deletes a series; its posts stay." })
+@InputType({ description: "A series to delete." })
 export class DeleteSeriesInput {
-  @Field(() => ID, { description: "The series." })
+  @Field(() => ID, { description: "The series to delete. Its posts are kept." })
   id!: string;
 }

@@ -23,7 +23,7 @@ type SeriesPayload = Promise<Payload<"series", Series | null>>;
 
 @Resolver()
 export class SeriesMutations {
-  @Mutation(() => CreateSeriesPayload, { description: "Makes a series." })
+  @Mutation(() => CreateSeriesPayload, { description: "Creates a series." })
   createSeries(
     @Arg("input", () => CreateSeriesInput, INPUT) input: CreateSeriesInput,
     @Ctx() ctx: Context,
@@ -31,7 +31,9 @@ export class SeriesMutations {
     return writtenPayload(ctx, "series", () => createSeries(ctx, input), seriesById);
   }
 
-  @Mutation(() => UpdateSeriesPayload, { description: "Changes a series or the order of its parts." })
+  @Mutation(() => UpdateSeriesPayload, {
+    description: "Changes a series or its parts. The path of a former slug redirects to the series.",
+  })
   updateSeries(
     @Arg("input", () => UpdateSeriesInput, INPUT) input: UpdateSeriesInput,
     @Ctx() ctx: Context,
@@ -39,7 +41,7 @@ export class SeriesMutations {
     return writtenPayload(ctx, "series", () => updateSeries(ctx, input), seriesById);
   }
 
-  @Mutation(() => DeleteSeriesPayload, { description: "Deletes a series; its posts stay." })
+  @Mutation(() => DeleteSeriesPayload, { description: "Deletes a series. Its posts are kept." })
   deleteSeries(
     @Arg("input", () => DeleteSeriesInput, INPUT) input: DeleteSeriesInput,
     @Ctx() ctx: Context,

@@ -1,4 +1,4 @@
-// Queries for series and the fields of their parts.
+// The queries for series, and the fields of their parts.
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
@@ -24,17 +24,20 @@ const cursors = new CursorCodec({ list: "Query.allSeries", order: "TITLE ASC", f
 export class SeriesResolver {
   @Query(() => Series, {
     nullable: true,
-    description: "The series with this slug; null where no visible post is part of such a one.",
+    description: "The series with this slug, or null if no visible post is a part of such a series.",
   })
   series(
-    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Arg("slug", () => String, {
+      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+    })
+    slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Series | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : seriesBySlug(ctx).load(normalised);
   }
 
-  @Query(() => SeriesConnection, { description: "Series with visible parts, by title." })
+  @Query(() => SeriesConnection, { description: "The series that have visible parts, ordered by title." })
   allSeries(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
@@ -52,7 +55,7 @@ export class SeriesResolver {
   }
 
   @FieldCost({ size: 10 })
-  @FieldResolver(() => [SeriesEntry], { description: "Visible parts in their order, at most 500." })
+  @FieldResolver(() => [SeriesEntry], { description: "The visible parts in their order, at most 500." })
   entries(@Root() series: Series, @Ctx() ctx: Context): Deferred<SeriesEntry[]> {
     return entriesBySeries(ctx).load(series.id);
   }
@@ -60,26 +63,26 @@ export class SeriesResolver {
 
 @Resolver(() => SeriesEntry)
 export class SeriesEntryResolver {
-  @FieldResolver(() => Series, { description: "The series this is a part of." })
+  @FieldResolver(() => Series, { description: "The series that the post is a part of." })
   series(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Series> {
     return seriesOfEntry(ctx)
       .load(entry.seriesId)
       .map((series) => requirePresent(ctx, series));
   }
 
-  @FieldResolver(() => Post, { description: "The post itself." })
+  @FieldResolver(() => Post, { description: "The post." })
   post(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post> {
     return postById(ctx)
       .load(entry.postId)
       .map((post) => requirePresent(ctx, post));
   }
 
-  @FieldResolver(() => Post, { nullable: true, description: "The part before; null at the first." })
+  @FieldResolver(() => Post, { nullable: true, description: "The previous part, or null for the first." })
   previous(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return entry.previousId === null ? null : postById(ctx).load(entry.previousId);
   }
 
-  @FieldResolver(() => Post, { nullable: true, description: "The part after; null at the last." })
+  @FieldResolver(() => Post, { nullable: true, description: "The next part, or null for the last." })
   next(@Root() entry: SeriesEntry, @Ctx() ctx: Context): Deferred<Post | null> | null {
     return entry.nextId === null ? null : postById(ctx).load(entry.nextId);
   }

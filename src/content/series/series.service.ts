@@ -1,36 +1,37 @@
-// Writing series. Each function is one transaction with its event.
+// Writes of series. Each function is one transaction that also records its event.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { Refusal, throwUserError } from "../../platform/graphql/user-error.js";
-import { forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
+import { forgetFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
-import { PATH_PREFIXES } from "../site-path.js";
-import { termSlug, writeSlugged } from "../terms/term-slug.js";
+import { transactWithSlug } from "../terms/slug-conflict.js";
+import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
+import { Series } from "./series.entity.js";
 import type { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
 import { MAX_SERIES_PARTS } from "./series.loaders.js";
+import { SeriesEntryRow } from "./series-entry.entity.js";
 
-interface SeriesFields {
-  slug: string;
-  title: string;
-  description: string | null;
-}
+type SeriesFields = Pick<Series, "slug" | "title" | "description">;
 
-const seriesPath = (slug: string): string => PATH_PREFIXES.series + slug;
+const NO_FIELDS: SeriesFields = { slug: "", title: "", description: null };
+
+const LOCK = sql`/* Series.lock */ select ${selectColumns(Series, "t", ["slug", "title", "description"])}
+  from series t where t.id = $1 for update`;
 
 export async function createSeries(ctx: Context, input: CreateSeriesInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
   const id = randomUUID();
-  await writeSlugged(ctx, async (tx) => {
-    const nothing = { slug: "", title: "", description: null };
+  await transactWithSlug(ctx, async (tx) => {
     const change = { ...input, slug: input.slug ?? null };
-    const { fields, parts } = await checkedChange(tx, change, { before: nothing, seriesId: id, isNew: true });
-    await tx.query("insert into series (id, slug, title, description) values ($1, $2, $3, $4)", [
-      id,
-      ...values(fields),
-    ]);
+    const { fields, parts } = await checkedChange(tx, change, { before: NO_FIELDS, seriesId: id, isNew: true });
+    await insertRow(tx, Series, { id, ...fields });
     if (parts !== null) await replaceParts(tx, id, parts);
     await recordContent(tx, [{ type: "series.created", payload: { seriesId: id, postIds: parts ?? [] } }]);
   });
@@ -40,16 +41,13 @@ export async function createSeries(ctx: Context, input: CreateSeriesInput): Prom
 export async function updateSeries(ctx: Context, input: UpdateSeriesInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
   const id = new InputCheck().requiredId(input.id, "Series", "id");
-  await writeSlugged(ctx, async (tx) => {
+  await transactWithSlug(ctx, async (tx) => {
     const before = await lockSeries(tx, id);
     const former = await partsOf(tx, id);
     const { fields, parts } = await checkedChange(tx, input, { before, seriesId: id, isNew: false });
-    await tx.query("update series set slug = $2, title = $3, description = $4 where id = $1", [id, ...values(fields)]);
+    await updateRow(tx, Series, id, fields);
     if (parts !== null) await replaceParts(tx, id, parts);
-    if (fields.slug !== before.slug) {
-      const move = { from: seriesPath(before.slug), to: seriesPath(fields.slug) };
-      await recordFormerPath(tx, "series", id, move);
-    }
+    await recordFormerSlug(tx, "series", id, { from: before.slug, to: fields.slug });
     const postIds = [...new Set([...former, ...(parts ?? [])])];
     await recordContent(tx, [{ type: "series.updated", payload: { seriesId: id, postIds } }]);
   });
@@ -59,11 +57,11 @@ export async function updateSeries(ctx: Context, input: UpdateSeriesInput): Prom
 export async function deleteSeries(ctx: Context, input: DeleteSeriesInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
   const id = new InputCheck().requiredId(input.id, "Series", "id");
-  await writeSlugged(ctx, async (tx) => {
+  await transactWithSlug(ctx, async (tx) => {
     await lockSeries(tx, id);
     const postIds = await partsOf(tx, id);
     await forgetFormerPaths(tx, "series", id);
-    await tx.query("delete from series where id = $1", [id]);
+    await deleteRow(tx, Series, id);
     await recordContent(tx, [{ type: "series.deleted", payload: { seriesId: id, postIds } }]);
   });
   return id;
@@ -85,12 +83,18 @@ async function checkedChange(
   }
   if (input.slug !== undefined) {
     const ownId = isNew ? null : seriesId;
-    fields.slug = await termSlug(tx, check, "series", { slug: input.slug, name: fields.title, ownId });
+    fields.slug = await chooseSlug(tx, check, Series, { slug: input.slug, name: fields.title, ownId });
   }
   const parts = input.postIds === undefined ? null : await checkedParts(tx, check, input.postIds ?? [], seriesId);
   check.finish();
   return { fields, parts };
 }
+
+const LOCK_POSTS =
+  "/* Series.posts lock */ select 1 from post where id = any($1::uuid[]) order by id for no key update";
+
+const SERIES_OF_POSTS = `/* Series.ofPosts */ select e.series_id as "seriesId"
+  from post p left join series_entry e on e.post_id = p.id where p.id = any($1::uuid[])`;
 
 async function checkedParts(
   tx: EntityManager,
@@ -99,49 +103,41 @@ async function checkedParts(
   seriesId: string,
 ): Promise<string[]> {
   const postIds = check.ids(ids, "Post", MAX_SERIES_PARTS, "postIds");
-  // Two statements: a row that was waited for is read anew by the second alone.
-  await tx.query("select 1 from post where id = any($1::uuid[]) order by id for no key update", [postIds]);
-  const rows: { seriesId: string | null }[] = await tx.query(
-    `select e.series_id as "seriesId" from post p left join series_entry e on e.post_id = p.id
-     where p.id = any($1::uuid[])`,
-    [postIds],
-  );
+  // Two statements, because only the second sees the current state of a row on which the first had to wait.
+  await queryPrepared(tx, LOCK_POSTS, [postIds]);
+  const rows = await queryPrepared<{ seriesId: string | null }>(tx, SERIES_OF_POSTS, [postIds]);
   const path = ["input", "postIds"];
   if (rows.length < postIds.length) {
-    const message = `${postIds.length - rows.length} of the ids name no post that exists.`;
+    const message = `Expected ids of existing posts, got ${postIds.length - rows.length} that do not exist.`;
     check.add(Refusal.of("NOT_FOUND", message, path));
   }
   const elsewhere = rows.filter((row) => row.seriesId !== null && row.seriesId !== seriesId).length;
   if (elsewhere > 0) {
-    check.add(
-      Refusal.of("INVALID", `${elsewhere} of the posts are parts of another series; take them out first.`, path),
-    );
+    const message = `${elsewhere} of the posts belong to another series. Remove them from it first.`;
+    check.add(Refusal.of("INVALID", message, path));
   }
   return postIds;
 }
 
+const PARTS = sql`/* Series.parts */ select ${selectColumns(SeriesEntryRow, "e", ["postId"])}
+  from series_entry e where e.series_id = $1`;
+
 async function partsOf(tx: EntityManager, seriesId: string): Promise<string[]> {
-  const rows: { id: string }[] = await tx.query("select post_id as id from series_entry where series_id = $1", [
-    seriesId,
-  ]);
-  return rows.map(({ id }) => id);
+  const rows = await queryPrepared(tx, PARTS, [seriesId]);
+  return rows.map(({ postId }) => postId);
 }
 
+/** All parts are written in one batch, so the statements are written by hand. */
 async function replaceParts(tx: EntityManager, seriesId: string, postIds: readonly string[]): Promise<void> {
-  await tx.query("delete from series_entry where series_id = $1", [seriesId]);
+  await tx.query("/* Series.parts delete */ delete from series_entry where series_id = $1", [seriesId]);
   await tx.query(
-    `insert into series_entry (post_id, series_id, position)
+    `/* Series.parts insert */ insert into series_entry (post_id, series_id, position)
      select p.id, $1, p.position from unnest($2::uuid[]) with ordinality as p(id, position)`,
     [seriesId, postIds],
   );
 }
 
-const values = ({ slug, title, description }: SeriesFields): unknown[] => [slug, title, description];
-
 async function lockSeries(tx: EntityManager, id: string): Promise<SeriesFields> {
-  const [series]: SeriesFields[] = await tx.query(
-    "select slug, title, description from series where id = $1 for update",
-    [id],
-  );
+  const [series] = await queryPrepared(tx, LOCK, [id]);
   return series ?? throwUserError("NOT_FOUND", "No series with this id exists.", ["input", "id"]);
 }

@@ -1,10 +1,10 @@
-// Table and GraphQL type of a tag: a flat label. A tag that only hidden posts carry does not exist for readers.
+// Table and GraphQL type of a tag: a label of posts, without hierarchy.
 import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A flat label of posts." })
+@ObjectType({ implements: Node, simpleResolvers: true, description: "A label of posts. Tags have no hierarchy." })
 @Entity("tag")
 @Index(["name", "id"])
 export class Tag extends Node {
@@ -12,16 +12,14 @@ export class Tag extends Node {
   id!: string;
 
   @Column({ type: "text", collation: "C", unique: true })
-  @Field(() => String, { description: "Names the tag in URLs; unique among tags." })
+  @Field(() => String, { description: "Identifies the tag in URLs. Unique among tags." })
   slug!: string;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "As shown to readers." })
+  @Field(() => String, { description: "The tag's name as readers see it." })
   name!: string;
 
   override get globalId(): string {
     return encodeGlobalId("Tag", this.id);
   }
 }
-
-export const TAG_COLUMNS = "t.id, t.slug, t.name";

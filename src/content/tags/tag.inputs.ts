@@ -1,38 +1,41 @@
-// What the mutations of tags take.
+// The inputs of the mutations of tags.
 import { Field, ID, InputType } from "type-graphql";
 
 @InputType({ description: "A new tag." })
 export class CreateTagInput {
-  @Field(() => String, { description: "1 to 200 characters." })
+  @Field(() => String, { description: "The tag's name, 1 to 200 characters." })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: "Derived from the name where absent." })
+  @Field(() => String, { nullable: true, description: "The tag's slug. Derived from the name if absent." })
   slug?: string | null;
 }
 
-@InputType({ description: "A change of a tag. Absent = unchanged." })
+@InputType({ description: "Changes to a tag. An absent field is unchanged." })
 export class UpdateTagInput {
-  @Field(() => ID, { description: "The tag." })
+  @Field(() => ID, { description: "The tag to change." })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: "1 to 200 characters; cannot be cleared." })
+  @Field(() => String, { nullable: true, description: "The new name, 1 to 200 characters. It cannot be cleared." })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The former one redirects. Null derives one from the name." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new slug; the path of the former one redirects. Null derives the slug from the name.",
+  })
   slug?: string | null;
 }
 
-@InputType({ description: "Makes one tag of two." })
+@InputType({ description: "Two tags to merge into one." })
 export class MergeTagsInput {
-  @Field(() => ID, { description: "The tag that ends; its slug redirects." })
+  @Field(() => ID, { description: "The tag to delete. Its path redirects to the target." })
   sourceId!: string;
 
-  @Field(() => ID, { description: "The tag that gets the posts of the other." })
+  @Field(() => ID, { description: "The tag to keep. It gets the posts of the source." })
   targetId!: string;
 }
 
-@InputType({ description: "Takes a tag off all posts and deletes it." })
+@InputType({ description: "A tag to delete." })
 export class DeleteTagInput {
-  @Field(() => ID, { description: "The tag." })
+  @Field(() => ID, { description: "The tag to delete. It is removed from all posts." })
   id!: string;
 }

@@ -27,22 +27,27 @@ const writtenTag = (ctx: Context, write: () => Promise<string>): TagPayload =>
 
 @Resolver()
 export class TagMutations {
-  @Mutation(() => CreateTagPayload, { description: "Makes a tag." })
+  @Mutation(() => CreateTagPayload, { description: "Creates a tag." })
   createTag(@Arg("input", () => CreateTagInput, INPUT) input: CreateTagInput, @Ctx() ctx: Context): TagPayload {
     return writtenTag(ctx, () => createTag(ctx, input));
   }
 
-  @Mutation(() => UpdateTagPayload, { description: "Renames a tag; a former slug redirects." })
+  @Mutation(() => UpdateTagPayload, {
+    description: "Changes the name or slug of a tag. The path of a former slug redirects to the tag.",
+  })
   updateTag(@Arg("input", () => UpdateTagInput, INPUT) input: UpdateTagInput, @Ctx() ctx: Context): TagPayload {
     return writtenTag(ctx, () => updateTag(ctx, input));
   }
 
-  @Mutation(() => MergeTagsPayload, { description: "Gives the posts of one tag to another and ends the first." })
+  @Mutation(() => MergeTagsPayload, {
+    description:
+      "Adds the posts of the source tag to the target tag and deletes the source. Its path redirects to the target.",
+  })
   mergeTags(@Arg("input", () => MergeTagsInput, INPUT) input: MergeTagsInput, @Ctx() ctx: Context): TagPayload {
     return writtenTag(ctx, () => mergeTags(ctx, input));
   }
 
-  @Mutation(() => DeleteTagPayload, { description: "Takes a tag off all posts and deletes it." })
+  @Mutation(() => DeleteTagPayload, { description: "Deletes a tag and removes it from all posts." })
   deleteTag(
     @Arg("input", () => DeleteTagInput, INPUT) input: DeleteTagInput,
     @Ctx() ctx: Context,

@@ -1,4 +1,4 @@
-// Queries for tags.
+// The queries for tags.
 import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
@@ -18,25 +18,25 @@ const TagOrderField = { NAME: "NAME", POST_COUNT: "POST_COUNT" } as const;
 type TagOrderField = (typeof TagOrderField)[keyof typeof TagOrderField];
 registerEnumType(TagOrderField, {
   name: "TagOrderField",
-  description: "What tags are ordered by.",
+  description: "The fields by which tags can be ordered.",
   valuesConfig: {
-    NAME: { description: "Name by Unicode code point." },
-    POST_COUNT: { description: "Number of posts that readers see." },
+    NAME: { description: "By name, in the order of Unicode code points." },
+    POST_COUNT: { description: "By the number of visible posts." },
   },
 });
 
-@InputType({ description: "Order of a list of tags." })
+@InputType({ description: "The order of a list of tags." })
 class TagOrder {
-  @Field(() => TagOrderField, { description: "What to order by." })
+  @Field(() => TagOrderField, { description: "The field to order by." })
   field!: TagOrderField;
 
-  @Field(() => OrderDirection, { description: "In which direction." })
+  @Field(() => OrderDirection, { description: "The direction of the order." })
   direction!: OrderDirection;
 }
 
 @ArgsType()
 class TagsArgs extends PageArgs {
-  @Field(() => TagOrder, { nullable: true, description: "By name where absent." })
+  @Field(() => TagOrder, { nullable: true, description: "The order of the tags. By name if absent." })
   orderBy?: TagOrder | null;
 }
 
@@ -44,17 +44,20 @@ class TagsArgs extends PageArgs {
 export class TagResolver {
   @Query(() => Tag, {
     nullable: true,
-    description: "The tag with this slug; null where no visible post carries such a one.",
+    description: "The tag with this slug, or null if no visible post has such a tag.",
   })
   tag(
-    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Arg("slug", () => String, {
+      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+    })
+    slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Tag | null> | null {
     const normalised = normaliseSlug(slug);
     return normalised === null ? null : tagBySlug(ctx).load(normalised);
   }
 
-  @Query(() => TagConnection, { description: "Tags of visible posts, by name unless ordered otherwise." })
+  @Query(() => TagConnection, { description: "The tags of visible posts, ordered by name unless `orderBy` is given." })
   tags(
     @Args(() => TagsArgs) args: TagsArgs,
     @Ctx() ctx: Context,

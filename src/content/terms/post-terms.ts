@@ -1,50 +1,54 @@
-// A post's row repeats which categories and tags the post has. Whoever changes the join rows other than by saving the post
-// does it here, in one transaction and under the lock on terms.
+// The categories and tags of posts, when a term is merged or deleted. The row of a post repeats the ids of its terms, so every change
+// of the join rows other than saving the post happens here, in one transaction and under the lock on terms. The statements are written
+// by hand because they work on batches of posts.
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../lib/chunks.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 
 export type TermKind = "category" | "tag";
 
-/** Ids of the posts that have the term now. */
+/** The ids of the posts that have the term now. */
 export async function postsWithTerm(tx: EntityManager, kind: TermKind, termId: string): Promise<string[]> {
-  const rows: { post_id: string }[] = await tx.query(`select post_id from post_${kind} where ${kind}_id = $1`, [
-    termId,
-  ]);
+  const statement = `/* post_${kind}.byTerm */ select post_id from post_${kind} where ${kind}_id = $1`;
+  const rows = await queryPrepared<{ post_id: string }>(tx, statement, [termId]);
   return rows.map((row) => row.post_id);
 }
 
-/** Few enough for the time that one statement has. */
-const POSTS_AT_ONCE = 1_000;
+/** A limit that keeps each statement well below the statement timeout. */
+const POSTS_PER_STATEMENT = 1_000;
 
-/** What carried one term carries the other; who carried both keeps the place that the other had. */
+/** Gives every post that has the term `from` the term `to` instead. A post that has both keeps the position of `to`. */
 export async function replaceTerm(
   tx: EntityManager,
   kind: TermKind,
   { from, to }: { from: string; to: string },
 ): Promise<void> {
-  const carriers = await postsWithTerm(tx, kind, from);
-  for (const postIds of chunksOf(carriers, POSTS_AT_ONCE)) {
+  const allPostIds = await postsWithTerm(tx, kind, from);
+  for (const postIds of chunksOf(allPostIds, POSTS_PER_STATEMENT)) {
     await tx.query(
-      `insert into post_${kind} (post_id, ${kind}_id, position, visible_from)
+      `/* post_${kind}.replace */ insert into post_${kind} (post_id, ${kind}_id, position, visible_from)
        select post_id, $2, position, visible_from from post_${kind}
        where ${kind}_id = $1 and post_id = any($3::uuid[]) on conflict do nothing`,
       [from, to, postIds],
     );
   }
-  await removeTerm(tx, kind, from, carriers);
+  await removeTerm(tx, kind, from, allPostIds);
 }
 
-/** The carriers are all that the term has. */
+/** Removes the term from the posts. `allPostIds` must be all posts that have it. */
 export async function removeTerm(
   tx: EntityManager,
   kind: TermKind,
   termId: string,
-  carriers: readonly string[],
+  allPostIds: readonly string[],
 ): Promise<void> {
-  for (const postIds of chunksOf(carriers, POSTS_AT_ONCE)) {
-    await tx.query(`delete from post_${kind} where ${kind}_id = $1 and post_id = any($2::uuid[])`, [termId, postIds]);
+  for (const postIds of chunksOf(allPostIds, POSTS_PER_STATEMENT)) {
     await tx.query(
-      `update post set ${kind}_ids =
+      `/* post_${kind}.remove */ delete from post_${kind} where ${kind}_id = $1 and post_id = any($2::uuid[])`,
+      [termId, postIds],
+    );
+    await tx.query(
+      `/* Post.${kind}Ids update */ update post set ${kind}_ids =
          array(select m.${kind}_id from post_${kind} m where m.post_id = post.id order by m.position)
        where id = any($1::uuid[])`,
       [postIds],

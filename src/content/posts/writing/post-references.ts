@@ -3,7 +3,7 @@ import type { EntityManager } from "typeorm";
 import { Refusal } from "../../../platform/graphql/user-error.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
 import type { InputCheck } from "../../input-check.js";
-import { slugTaken } from "../../terms/term-slug.js";
+import { slugTaken } from "../../terms/slug-conflict.js";
 
 const TABLES = { author: "author", category: "category", tag: "tag" } as const;
 

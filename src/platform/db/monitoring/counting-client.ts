@@ -2,6 +2,7 @@
 // left.
 import type { QueryResultRow } from "pg";
 import type { SqlClient } from "../database.js";
+import type { SqlText } from "../sql-text.js";
 import { observeStatement } from "./statement-timings.js";
 
 /** A request that took too long before it could send its next statement. */
@@ -45,15 +46,15 @@ export class CountingClient implements SqlClient {
     return this.#milliseconds;
   }
 
-  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#isLate() ? tooLate() : this.#timed(text, this.#client.query<Row>(text, values));
   }
 
-  queryByValues<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#isLate() ? tooLate() : this.#timed(text, this.#client.queryByValues<Row>(text, values));
   }
 
-  queryByIndex<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#isLate() ? tooLate() : this.#timed(text, this.#client.queryByIndex<Row>(text, values));
   }
 

@@ -2,6 +2,7 @@
 import type { QueryResultRow } from "pg";
 import type { InSpan } from "../../observability/tracing.js";
 import type { ReadPool, SqlClient } from "../database.js";
+import type { SqlText } from "../sql-text.js";
 import { tableOf } from "./statement-timings.js";
 
 class TracedClient implements SqlClient {
@@ -17,15 +18,15 @@ class TracedClient implements SqlClient {
     return this.#client.home;
   }
 
-  query<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#traced(text, () => this.#client.query<Row>(text, values));
   }
 
-  queryByValues<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#traced(text, () => this.#client.queryByValues<Row>(text, values));
   }
 
-  queryByIndex<Row extends QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]> {
+  queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
     return this.#traced(text, () => this.#client.queryByIndex<Row>(text, values));
   }
 
