@@ -21,7 +21,7 @@ export async function diagnose(env: Readonly<Record<string, string | undefined>>
     config = loadConfig(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const findings = error.faults.map((fault) => failure("configuration", fault, "See .env.example."));
+    const findings = error.errors.map((fault) => failure("configuration", fault, "See .env.example."));
     return { findings, cause: "configuration" };
   }
   const findings = [ok("configuration", "Every setting can be used."), ...checkExposure(config)];

@@ -1,5 +1,5 @@
-// What the environment says about whom to believe: keys for tokens from elsewhere and the secret of preview tokens. Apart
-// from the rest because its variables depend on each other. No fault repeats a value: most of them are secrets.
+// Configuration of authentication: keys for JSON Web Tokens of an identity provider, and the secret that signs preview tokens. Its
+// variables depend on each other. No error repeats a value, because most of them are secrets.
 import { createPublicKey, type KeyObject } from "node:crypto";
 import type { ConfigVariable, EnvironmentReader } from "./environment-reader.js";
 
@@ -17,9 +17,9 @@ export interface JwtConfig {
 }
 
 export interface AuthConfig {
-  /** Null: only API tokens are known. */
+  /** Null: only API tokens are accepted. */
   jwt: JwtConfig | null;
-  /** Null: kept in the database, made at first need. */
+  /** Null: created at first use and stored in the database. */
   previewSecret: string | null;
 }
 
@@ -31,13 +31,13 @@ export const authVariables: readonly ConfigVariable[] = [
     name: "AUTH_JWKS_URL",
     defaultValue: "",
     description:
-      "Key set of an OpenID Connect provider, by https (or http on loopback): its JSON Web Tokens are accepted.",
+      "URL of an OpenID Connect provider's key set (JWKS), whose JSON Web Tokens are accepted; https, or http on loopback.",
   },
   {
     name: "AUTH_PUBLIC_KEY",
     defaultValue: "",
     description:
-      "Instead of AUTH_JWKS_URL: one public key in PEM (RSA, EC or Ed25519); line ends may be written as \\n.",
+      "Instead of AUTH_JWKS_URL: a public key in PEM (RSA, EC or Ed25519); line breaks may be written as \\n.",
   },
   {
     name: "AUTH_SECRET",
@@ -47,28 +47,29 @@ export const authVariables: readonly ConfigVariable[] = [
   {
     name: "AUTH_ISSUER",
     defaultValue: "",
-    description: "What the claim iss of a JSON Web Token must be; needed with a key.",
+    description: "The issuer (claim iss) that JSON Web Tokens must have; required with a key.",
   },
   {
     name: "AUTH_AUDIENCE",
     defaultValue: "",
-    description: "What the claim aud of a JSON Web Token must hold; needed with a key.",
+    description: "The audience (claim aud) that JSON Web Tokens must have; required with a key.",
   },
   {
     name: "AUTH_ROLE_CLAIM",
     defaultValue: "role",
     description:
-      "Claim that holds admin, editor or author, or a list with one of them; a dotted path such as realm_access.roles is followed.",
+      "The claim with the role: admin, editor or author, or a list that contains one of them. May be a path such as realm_access.roles.",
   },
   {
     name: "AUTH_AUTHOR_CLAIM",
     defaultValue: "author",
-    description: "Claim that holds the slug of the author that an author writes for.",
+    description: "The claim with the slug of the author for whom a viewer with the role author writes.",
   },
   {
     name: "PREVIEW_SECRET",
     defaultValue: "",
-    description: "Secret of at least 32 bytes that signs preview tokens. Absent: one is made and kept in the database.",
+    description:
+      "The secret that signs preview tokens, at least 32 bytes. If absent, one is created and stored in the database.",
   },
 ];
 
@@ -80,10 +81,10 @@ function jwtConfig(reader: EnvironmentReader): JwtConfig | null {
   const keys = [jwksKey(reader), publicKey(reader), secretKey(reader)].filter((key) => key !== null);
   const [key] = keys;
   if (key === undefined) return null;
-  if (keys.length > 1) reader.faults.push("Only one of AUTH_JWKS_URL, AUTH_PUBLIC_KEY and AUTH_SECRET may be set.");
+  if (keys.length > 1) reader.errors.push("Only one of AUTH_JWKS_URL, AUTH_PUBLIC_KEY and AUTH_SECRET may be set.");
   for (const name of ["AUTH_ISSUER", "AUTH_AUDIENCE"]) {
-    // Without them every token that the provider gave anybody for any purpose would do.
-    if (reader.text(name) === "") reader.faults.push(`${name} must be set beside a key for JSON Web Tokens.`);
+    // Without them, every token that the provider issued for any purpose would be accepted.
+    if (reader.text(name) === "") reader.errors.push(`${name} must be set together with a key for JSON Web Tokens.`);
   }
   return {
     key,
@@ -100,7 +101,7 @@ function jwksKey(reader: EnvironmentReader): JwtKey | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isLoopback = url !== null && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   if (url?.protocol !== "https:" && !(url?.protocol === "http:" && isLoopback)) {
-    reader.faults.push("AUTH_JWKS_URL must start with https://, or with http:// for a server on this machine.");
+    reader.errors.push("AUTH_JWKS_URL must start with https://, or with http:// for a server on this machine.");
   }
   return { kind: "jwks", url: text };
 }
@@ -108,15 +109,15 @@ function jwksKey(reader: EnvironmentReader): JwtKey | null {
 function publicKey(reader: EnvironmentReader): JwtKey | null {
   const text = reader.text("AUTH_PUBLIC_KEY").replaceAll("\\n", "\n");
   if (text === "") return null;
-  const fault = `AUTH_PUBLIC_KEY must be a public key in PEM: RSA of at least ${MIN_RSA_BITS} bits, EC or Ed25519.`;
+  const message = `AUTH_PUBLIC_KEY must be a public key in PEM: RSA of at least ${MIN_RSA_BITS} bits, EC or Ed25519.`;
   try {
-    if (text.includes("PRIVATE KEY")) throw new Error(fault);
+    if (text.includes("PRIVATE KEY")) throw new Error(message);
     const key = createPublicKey(text);
-    if ((key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS) < MIN_RSA_BITS) throw new Error(fault);
-    if (!["rsa", "ec", "ed25519"].includes(key.asymmetricKeyType ?? "")) throw new Error(fault);
+    if ((key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS) < MIN_RSA_BITS) throw new Error(message);
+    if (!["rsa", "ec", "ed25519"].includes(key.asymmetricKeyType ?? "")) throw new Error(message);
     return { kind: "public", key };
   } catch {
-    reader.faults.push(fault);
+    reader.errors.push(message);
     return null;
   }
 }
@@ -131,6 +132,6 @@ function secret(reader: EnvironmentReader, name: string): string | null {
   if (text === "") return null;
   const bytes = Buffer.byteLength(text, "utf8");
   if (bytes < MIN_SECRET_BYTES)
-    reader.faults.push(`${name} must have at least ${MIN_SECRET_BYTES} bytes, but has ${bytes}.`);
+    reader.errors.push(`${name} must have at least ${MIN_SECRET_BYTES} bytes, but has ${bytes}.`);
   return text;
 }

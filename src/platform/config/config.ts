@@ -1,5 +1,5 @@
-// Everything that the environment may set, read once by one pure function. All faults are reported together, so that a
-// deployment is put right in one round.
+// The configuration: every environment variable, read once by a pure function. All errors are reported together, so that an operator can
+// fix them in one go.
 
 import { type AuthConfig, authVariables, readAuthConfig } from "./auth-config.js";
 import { type CacheConfig, cacheVariables, readCacheConfig } from "./cache-config.js";
@@ -15,7 +15,7 @@ export interface Config {
   host: string;
   dataDir: string;
   logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-  /** Adds `extensions.sql.statements` to every answer. */
+  /** Adds `extensions.sql.statements` to every response. */
   exposeSqlCount: boolean;
   playground: boolean;
   introspection: boolean;
@@ -26,7 +26,7 @@ export interface Config {
   statementTimeoutMs: number;
   poolWaitMs: number;
   bodyLimitBytes: number;
-  /** For requests with a credential; a post's body takes 2 MiB, and escaped in JSON several times that. */
+  /** For requests with a credential. The body of a post may have 2 MiB, and several times that when escaped in JSON. */
   authenticatedBodyLimitBytes: number;
   limits: LimitConfig;
   cache: CacheConfig;
@@ -37,13 +37,13 @@ export interface Config {
 
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(faults: readonly string[]) {
+  constructor(errors: readonly string[]) {
     super(
-      `The configuration has ${faults.length === 1 ? "a fault" : `${faults.length} faults`}:\n- ${faults.join("\n- ")}`,
+      `The configuration has ${errors.length === 1 ? "an error" : `${errors.length} errors`}:\n- ${errors.join("\n- ")}`,
     );
-    this.faults = faults;
+    this.errors = errors;
   }
 }
 
@@ -54,53 +54,66 @@ export const configVariables: readonly ConfigVariable[] = [
     name: "DATABASE_URL",
     defaultValue: "",
     description:
-      "PostgreSQL 15 or later, as postgres://user:password@host:5432/name. Absent: an embedded PostgreSQL keeps its data under DATA_DIR.",
+      "PostgreSQL 15 or later, as postgres://user:password@host:5432/name. If absent, an embedded PostgreSQL stores its data in DATA_DIR.",
   },
-  { name: "PORT", defaultValue: "4000", description: "TCP port to listen on; 0 takes a free one." },
-  { name: "HOST", defaultValue: "127.0.0.1", description: "Address to listen on; 0.0.0.0 for all." },
+  { name: "PORT", defaultValue: "4000", description: "TCP port to listen on; 0 chooses a free one." },
+  { name: "HOST", defaultValue: "127.0.0.1", description: "Address to listen on; 0.0.0.0 for all IPv4 interfaces." },
   { name: "DATA_DIR", defaultValue: ".data", description: "Folder of the embedded database." },
-  { name: "LOG_LEVEL", defaultValue: "info", description: `How much to log: ${LOG_LEVELS.join(", ")}.` },
+  {
+    name: "LOG_LEVEL",
+    defaultValue: "info",
+    description: `The least severe level that is logged: ${LOG_LEVELS.join(", ")}.`,
+  },
   {
     name: "EXPOSE_SQL_COUNT",
     defaultValue: "0",
-    description: "1 adds the number of SQL statements to every answer, as extensions.sql.statements.",
+    description: "1 adds the number of SQL statements to every response, as extensions.sql.statements.",
   },
   {
     name: "PLAYGROUND",
     defaultValue: "1",
-    description: "0 takes the playground away from browsers that open the endpoint.",
+    description: "0 switches off the playground, which browsers get at the endpoint.",
   },
   {
     name: "INTROSPECTION",
     defaultValue: "1",
-    description: "0 refuses to describe the schema to clients; the playground then offers no completion.",
+    description: "0 rejects introspection queries; the playground then has no completion.",
   },
   {
     name: "FEDERATION",
     defaultValue: "0",
-    description: "1 makes the service a subgraph of Apollo Federation 2: _service and _entities join the schema.",
+    description: "1 makes the service a subgraph of Apollo Federation 2: the schema gets _service and _entities.",
   },
   {
     name: "CORS_ORIGINS",
     defaultValue: "",
-    description: "Origins whose pages may read answers, separated by commas; * for every origin, without credentials.",
+    description:
+      "Origins whose pages may read responses (CORS), separated by commas; * for every origin, without credentials.",
   },
-  { name: "DATABASE_POOL_SIZE", defaultValue: "10", description: "Database connections of one process, 2 to 200." },
+  {
+    name: "DATABASE_POOL_SIZE",
+    defaultValue: "10",
+    description: "Connections of each of the two database pools of a process, 2 to 200.",
+  },
   {
     name: "STATEMENT_TIMEOUT_MS",
     defaultValue: "3000",
-    description: "A statement that runs longer is cancelled, 100 to 600000.",
+    description: "Milliseconds after which a SQL statement is cancelled, 100 to 600000.",
   },
   {
     name: "POOL_WAIT_MS",
     defaultValue: "1000",
-    description: "How long a request waits for a database connection, 50 to 60000.",
+    description: "Milliseconds that a request waits for a database connection, 50 to 60000.",
   },
-  { name: "BODY_LIMIT_BYTES", defaultValue: "262144", description: "Largest request body, 1024 to 16777216." },
+  {
+    name: "BODY_LIMIT_BYTES",
+    defaultValue: "262144",
+    description: "Maximum size of a request body in bytes, 1024 to 16777216.",
+  },
   {
     name: "AUTHENTICATED_BODY_LIMIT_BYTES",
     defaultValue: "8388608",
-    description: "Largest body of a request with a credential, 1024 to 67108864.",
+    description: "Maximum size of the body of a request with a credential in bytes, 1024 to 67108864.",
   },
   ...limitVariables,
   ...cacheVariables,
@@ -133,6 +146,6 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     operations: readOperationsConfig(reader),
     rateLimit: readRateLimitConfig(reader),
   };
-  if (reader.faults.length > 0) throw new ConfigError(reader.faults);
+  if (reader.errors.length > 0) throw new ConfigError(reader.errors);
   return Object.freeze(config);
 }

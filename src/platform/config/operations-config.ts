@@ -1,16 +1,16 @@
-// What the environment says about how the service is watched.
+// Configuration of monitoring: log, metrics, traces, and the number of concurrent operations.
 import type { ConfigVariable, EnvironmentReader } from "./environment-reader.js";
 
 export interface OperationsConfig {
-  /** An operation that takes longer is written to the log. */
+  /** Operations that take longer are logged. */
   slowOperationMs: number;
-  /** Null: no port of their own. */
+  /** Null: no separate port. */
   metricsPort: number | null;
   metricsHost: string;
-  /** Null: no metrics on the common port. */
+  /** Null: no metrics on the public port. */
   metricsToken: string | null;
   maxConcurrentOperations: number;
-  /** Null: nothing is traced. */
+  /** Null: tracing is off. */
   traceEndpoint: string | null;
   traceServiceName: string;
 }
@@ -21,33 +21,33 @@ export const operationsVariables: readonly ConfigVariable[] = [
   {
     name: "SLOW_OPERATION_MS",
     defaultValue: "1000",
-    description: "An operation that takes longer is written to the log, with its SQL statements counted; 1 to 600000.",
+    description: "Operations that take longer are logged with the number of their SQL statements; 1 to 600000.",
   },
   {
     name: "METRICS_PORT",
     defaultValue: "",
-    description: "Port for /metrics, /livez and /readyz alone, 0 for a free one. Absent: none is opened.",
+    description: "A separate port for /metrics, /livez and /readyz; 0 chooses a free one. If absent, none is opened.",
   },
   {
     name: "METRICS_HOST",
     defaultValue: "127.0.0.1",
-    description: "Address that METRICS_PORT listens on. Whoever reaches it may read the metrics.",
+    description: "Address that METRICS_PORT listens on. Everybody who can reach it may read the metrics.",
   },
   {
     name: "METRICS_TOKEN",
     defaultValue: "",
-    description: "Shows /metrics on PORT as well, to who sends this as a bearer token; at least 16 characters.",
+    description: "Serves /metrics also on PORT, for requests with this bearer token; at least 16 characters.",
   },
   {
     name: "MAX_CONCURRENT_OPERATIONS",
     defaultValue: "512",
-    description: "Operations executed at once at most; as many as the process keeps up with are, 1 to 10000.",
+    description: "Upper bound of the adaptive number of operations that are executed at once, 1 to 10000.",
   },
   {
     name: "OTEL_EXPORTER_OTLP_ENDPOINT",
     defaultValue: "",
     description:
-      "Collector of OpenTelemetry traces, OTLP over HTTP, such as http://127.0.0.1:4318. Absent: nothing is traced.",
+      "Collector of OpenTelemetry traces (OTLP over HTTP), such as http://127.0.0.1:4318. If absent, tracing is off.",
   },
   {
     name: "OTEL_SERVICE_NAME",
@@ -72,7 +72,7 @@ function traceEndpoint(reader: EnvironmentReader): string | null {
   const text = reader.text("OTEL_EXPORTER_OTLP_ENDPOINT");
   if (text === "") return null;
   if (!URL.canParse(text) || !["http:", "https:"].includes(new URL(text).protocol)) {
-    reader.faults.push("OTEL_EXPORTER_OTLP_ENDPOINT must be a URL such as http://127.0.0.1:4318.");
+    reader.errors.push("OTEL_EXPORTER_OTLP_ENDPOINT must be a URL such as http://127.0.0.1:4318.");
   }
   return text;
 }
@@ -81,6 +81,6 @@ function metricsToken(reader: EnvironmentReader): string | null {
   const token = reader.text("METRICS_TOKEN");
   if (token === "") return null;
   if (token.length < MIN_TOKEN_LENGTH)
-    reader.faults.push(`METRICS_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters, but has ${token.length}.`);
+    reader.errors.push(`METRICS_TOKEN must have at least ${MIN_TOKEN_LENGTH} characters, but has ${token.length}.`);
   return token;
 }

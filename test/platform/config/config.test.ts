@@ -1,4 +1,4 @@
-// The environment becomes one frozen configuration, or one list of all that is wrong with it.
+// The environment becomes a frozen configuration, or a list of all its errors.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -20,26 +20,26 @@ test("an empty variable counts as an absent one", () => {
   assert.equal(loadConfig({ PORT: "", DATABASE_URL: " " }).port, 4000);
 });
 
-test("all faults are reported at once, without repeating the database URL", () => {
+test("all errors are reported at once, without repeating the database URL", () => {
   const env = { PORT: "x", LOG_LEVEL: "loud", DATABASE_URL: "mysql://root:secret@db/x", EXPOSE_SQL_COUNT: "maybe" };
   assert.throws(
     () => loadConfig(env),
     (error: unknown) => {
       assert.ok(error instanceof ConfigError);
-      assert.equal(error.faults.length, 4);
+      assert.equal(error.errors.length, 4);
       assert.ok(!error.message.includes("secret"));
       return true;
     },
   );
 });
 
-test("numbers outside their range and origins that are none are refused", () => {
+test("numbers outside their range and invalid origins are errors", () => {
   assert.throws(() => loadConfig({ PORT: "65536" }), /PORT must be a whole number from 0 to 65535/);
   assert.throws(() => loadConfig({ CORS_ORIGINS: "https://a.example/path" }), /CORS_ORIGINS takes origins/);
   assert.deepEqual(loadConfig({ CORS_ORIGINS: "https://a.example, *" }).corsOrigins, ["https://a.example", "*"]);
 });
 
-test(".env.example names every variable with its default and its description, and no other", () => {
+test(".env.example lists exactly the variables, with their defaults and descriptions", () => {
   const text = readFileSync(EXAMPLE, "utf8");
   const named = [...text.matchAll(/^# ?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => ({ name, value }));
   assert.deepEqual(
