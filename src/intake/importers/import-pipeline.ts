@@ -4,10 +4,8 @@ import type { EntityManager } from "typeorm";
 import { type ContentEvent, recordContent } from "../../content/cache-tags/content-event.js";
 import { indexOutdated } from "../../content/search/index/reindex.js";
 import { messageOf } from "../../lib/error-facts.js";
-import type { Outcome } from "../../lib/worker-thread.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
-import type { RenderedBody } from "../../platform/markup/body.js";
-import { RenderThread } from "../../platform/markup/worker/render-thread.js";
+import { BatchRenderer, type RenderOutcome } from "../../platform/markup/worker/batch-renderer.js";
 import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js";
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
@@ -40,12 +38,12 @@ type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
 
 interface Ground {
   writer: ImportWriter;
-  renderer: RenderThread;
+  renderer: BatchRenderer;
 }
 
 interface BatchInRendering {
   changed: ChangedPost[];
-  results: Promise<Outcome<RenderedBody>[]>;
+  results: Promise<RenderOutcome[]>;
 }
 
 /** The session is one connection, so its statements are kept apart: selecting waits for the write before it. */
@@ -174,8 +172,8 @@ export class ImportPipeline {
     for (const [index, result] of (await results).entries()) {
       const post = changed[index];
       if (post === undefined) continue;
-      if ("done" in result) rendered.push({ ...post, rendered: result.done });
-      else await this.#failPost(post, new Error(result.fault));
+      if ("rendered" in result) rendered.push({ ...post, rendered: result.rendered });
+      else await this.#failPost(post, new Error(result.failure));
     }
     await this.#write(rendered, writer);
   }
@@ -232,7 +230,7 @@ export class ImportPipeline {
     const locale = this.#options.locale ?? this.#site?.locale ?? site.locale;
     return {
       writer: new ImportWriter({ ...this.#options, locale }, this.#terms),
-      renderer: new RenderThread({ siteUrl: this.#options.siteUrl ?? this.#site?.url ?? site.url }),
+      renderer: new BatchRenderer({ siteUrl: this.#options.siteUrl ?? this.#site?.url ?? site.url }),
     };
   }
 }

@@ -1,5 +1,6 @@
 // Entry point of the worker thread that makes vectors.
-import { serveJobs } from "../../../lib/worker-jobs.js";
-import { vectorsOf } from "./search-document.js";
+import { type SearchDocument, type SearchVectors, vectorsOf } from "./search-document.js";
 
-serveJobs(vectorsOf);
+export function vectorsOfAll(documents: readonly SearchDocument[]): SearchVectors[] {
+  return documents.map(vectorsOf);
+}

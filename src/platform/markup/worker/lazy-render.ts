@@ -1,13 +1,13 @@
-// Rendering for the service, which reads far more than it writes: the parsers are loaded with the first write, so that a
-// start does not wait for them, and long bodies are rendered in a thread of their own, so that no reader does.
+// Rendering for the service, which reads far more often than it writes: the parsers are loaded with the first write, so that they do not
+// delay the start, and long bodies are rendered in a worker thread, so that they do not delay other requests.
 import type { MarkupFormat, RenderedBody, RenderOptions } from "../body.js";
 
-/** In UTF-16 units: the worst that was found takes a fifth of a second, prose a twentieth of that. */
-const LONG = 32 * 1024;
+/** In UTF-16 units. The slowest body of this length takes 0.2 s, prose a twentieth of that. */
+const LONG_BODY = 32 * 1024;
 
-/** Throws a `BodyTooDearError` for a long body that takes more than its thread has. */
+/** Throws a `RenderLimitError` for a long body that exceeds the limits of its thread. */
 export async function lazyRender(source: string, format: MarkupFormat, options: RenderOptions): Promise<RenderedBody> {
-  if (source.length > LONG) {
+  if (source.length > LONG_BODY) {
     const { renderInWorker } = await import("./render-in-worker.js");
     return renderInWorker({ source, format, options });
   }

@@ -1,21 +1,22 @@
-// Renders long bodies one after the other, beside the thread that answers requests and would answer nobody meanwhile. What
-// takes too long is given up.
-import { Worker } from "node:worker_threads";
-import type { JobRequest, JobResponse } from "../../../lib/worker-thread.js";
+// Renders long bodies one after the other in a worker thread, so that the main thread goes on serving requests. A body that takes too
+// much time or memory is abandoned together with its thread.
+import type { Piscina } from "piscina";
+import { openWorkerPool } from "../../../lib/worker-pool.js";
 import type { RenderedBody } from "../body.js";
-import type { RenderJob } from "./render-thread.js";
+import type { RenderJob } from "./render-worker.js";
 
-/** A body of 2 MiB takes one or two seconds on one core, and the worst that could be found ten. */
+/** A body of 2 MiB takes one to two seconds on one core; the slowest that was found takes ten. */
 export const RENDER_LIMITS = { seconds: 20, maxOldGenerationSizeMb: 768 };
 
-/** The body is more than a thread can render within the limits. */
+/** Rendering the body takes more time or memory than `RENDER_LIMITS` allow. */
 export class RenderLimitError extends Error {
-  override readonly name = "BodyTooDearError";
+  override readonly name = "RenderLimitError";
 }
 
-let worker: Worker | null = null;
+let pool: Promise<Piscina<RenderJob, RenderedBody>> | null = null;
 let queue: Promise<unknown> = Promise.resolve();
 
+/** The bodies queue here, not in Piscina, whose signal would count the time in the queue against the limit. */
 export function renderInWorker(job: RenderJob, seconds = RENDER_LIMITS.seconds): Promise<RenderedBody> {
   const result = queue.then(() => renderNow(job, seconds));
   queue = result.catch(() => undefined);
@@ -23,45 +24,16 @@ export function renderInWorker(job: RenderJob, seconds = RENDER_LIMITS.seconds):
 }
 
 async function renderNow(job: RenderJob, seconds: number): Promise<RenderedBody> {
-  const thread = worker ?? startThread();
-  // Held while it works, and not by itself a reason to stay.
-  thread.ref();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), seconds * 1_000);
-  try {
-    return await responseOf(thread, { id: 0, jobs: [job] }, late.signal);
-  } finally {
-    clearTimeout(timer);
-    thread.unref();
-  }
-}
-
-function responseOf(thread: Worker, request: JobRequest<RenderJob>, late: AbortSignal): Promise<RenderedBody> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (cause: unknown) => {
-      settle();
-      if (worker === thread) worker = null;
-      void thread.terminate();
-      reject(new RenderLimitError("The body cannot be rendered within the limits.", { cause }));
-    };
-    const onLate = () => giveUp(late.reason);
-    const onMessage = ({ outcomes: [outcome] }: JobResponse<RenderedBody>) => {
-      if (outcome === undefined || "fault" in outcome) return giveUp(outcome?.fault);
-      settle();
-      resolve(outcome.done);
-    };
-    const settle = () => {
-      thread.off("message", onMessage).off("error", giveUp).off("exit", giveUp);
-      late.removeEventListener("abort", onLate);
-    };
-    thread.on("message", onMessage).on("error", giveUp).on("exit", giveUp);
-    late.addEventListener("abort", onLate);
-    thread.postMessage(request);
-  });
-}
-
-function startThread(): Worker {
   const { maxOldGenerationSizeMb } = RENDER_LIMITS;
-  worker = new Worker(new URL("./render-worker.js", import.meta.url), { resourceLimits: { maxOldGenerationSizeMb } });
-  return worker;
+  pool ??= openWorkerPool({
+    module: new URL("./render-worker.js", import.meta.url),
+    name: "renderJob",
+    resourceLimits: { maxOldGenerationSizeMb },
+  });
+  const renderer = await pool;
+  try {
+    return await renderer.run(job, { signal: AbortSignal.timeout(seconds * 1_000) });
+  } catch (cause) {
+    throw new RenderLimitError("The body cannot be rendered within the limits.", { cause });
+  }
 }

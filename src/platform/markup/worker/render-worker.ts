@@ -1,6 +1,17 @@
-// The thread that renders bodies, so that the one that reads, writes and answers need not wait for it.
-import { serveJobs } from "../../../lib/worker-jobs.js";
+// The module that the worker threads for rendering load.
+import type { MarkupFormat, RenderedBody, RenderOptions } from "../body.js";
 import { renderBody } from "../render.js";
-import type { RenderJob } from "./render-thread.js";
 
-serveJobs(({ source, format, options }: RenderJob) => renderBody(source, format, options));
+export interface RenderJob {
+  source: string;
+  format: MarkupFormat;
+  options: RenderOptions;
+}
+
+export function renderJob({ source, format, options }: RenderJob): RenderedBody {
+  return renderBody(source, format, options);
+}
+
+export function renderJobs(jobs: readonly RenderJob[]): RenderedBody[] {
+  return jobs.map(renderJob);
+}

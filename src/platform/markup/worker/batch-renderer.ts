@@ -1,0 +1,67 @@
+// Renders the bodies of an import in a worker thread, while the main thread reads posts and writes them. A body that breaks the thread
+// is reported alone; the others of its batch are rendered all the same.
+import type { Piscina } from "piscina";
+import { messageOf } from "../../../lib/error-facts.js";
+import { executeChunks, openBatchPool } from "../../../lib/worker-pool.js";
+import type { RenderedBody, RenderOptions } from "../body.js";
+import { renderInWorker } from "./render-in-worker.js";
+import { type RenderJob, renderJob } from "./render-worker.js";
+
+export type RenderOutcome = { rendered: RenderedBody } | { failure: string };
+
+/** Fewer bodies are rendered sooner than a thread starts. */
+const MIN_JOBS = 50;
+
+export class BatchRenderer {
+  readonly #options: RenderOptions;
+  #pool: Promise<Piscina<readonly RenderJob[], RenderedBody[]>> | null = null;
+  #isClosed = false;
+
+  constructor(options: RenderOptions) {
+    this.#options = options;
+  }
+
+  /** The outcomes are in the order of the bodies. */
+  async render(bodies: readonly Omit<RenderJob, "options">[]): Promise<RenderOutcome[]> {
+    const jobs = bodies.map(({ source, format }) => ({ source, format, options: this.#options }));
+    if (this.#pool === null && jobs.length < MIN_JOBS) return jobs.map(renderHere);
+    return (await executeChunks(jobs, (chunk) => this.#renderChunk(chunk))).flat();
+  }
+
+  /** Bodies that are still being rendered end as failures. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await (await this.#pool)?.destroy();
+  }
+
+  async #renderChunk(jobs: readonly RenderJob[]): Promise<RenderOutcome[]> {
+    this.#pool ??= openBatchPool(new URL("./render-worker.js", import.meta.url), "renderJobs");
+    const pool = await this.#pool;
+    try {
+      if (this.#isClosed) throw new Error("The renderer is closed.");
+      return (await pool.run(jobs)).map((rendered) => ({ rendered }));
+    } catch {
+      const outcomes: RenderOutcome[] = [];
+      for (const job of jobs) outcomes.push(await this.#renderAlone(job));
+      return outcomes;
+    }
+  }
+
+  /** On the thread of `renderInWorker`, where no other body is lost with this one. */
+  async #renderAlone(job: RenderJob): Promise<RenderOutcome> {
+    if (this.#isClosed) return { failure: "The import was stopped." };
+    try {
+      return { rendered: await renderInWorker(job) };
+    } catch (error) {
+      return { failure: messageOf(error) };
+    }
+  }
+}
+
+function renderHere(job: RenderJob): RenderOutcome {
+  try {
+    return { rendered: renderJob(job) };
+  } catch (error) {
+    return { failure: messageOf(error) };
+  }
+}
