@@ -115,7 +115,7 @@ describe("writers that meet", () => {
         // As a resolver does: it turns the failure into an error of its field.
         if (attempts < 3) await transact(() => Promise.reject(failure(SERIALIZATION_FAILURE))).catch(() => undefined);
         await manager.query("select 1");
-        return { response, keeps: true };
+        return { response, isStored: true };
       });
     assert.deepEqual(await run(), response);
     assert.deepEqual(await run(), response);

@@ -80,9 +80,9 @@ function digestOf({ search, body }: GraphqlRequest): Buffer {
 
 function executionOf(response: GraphqlResponse, { outcome }: Context): Execution {
   const result: StoredResponse = { status: response.status, contentType: response.contentType, body: response.body };
-  if (outcome.isMutation && !outcome.hasFailed) return { response: result, keeps: true };
+  if (outcome.isMutation && !outcome.hasFailed) return { response: result, isStored: true };
   // What succeeded beside a failure is undone with it, so the answer must not tell of it.
-  return { response: outcome.hasFailed ? failureOf(result) : result, keeps: false };
+  return { response: outcome.hasFailed ? failureOf(result) : result, isStored: false };
 }
 
 function failureOf(result: StoredResponse): StoredResponse {

@@ -1,6 +1,5 @@
-// Executes a request once under its key. The writes, the answer and the key are one transaction: whoever repeats the
-// request gets the first answer byte for byte, also where the first one died between commit and answer, and whichever
-// process is asked.
+// Executes a request at most once per idempotency key. The writes, the response and the key are stored in one transaction, so a repeated
+// request gets the first response byte for byte, from any process, even if the first connection was lost after the commit.
 import type { DataSource, EntityManager } from "typeorm";
 import { isRetryable, savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
 import { decryptResponse, encryptResponse, hashOfKey } from "./response-encryption.js";
@@ -12,25 +11,25 @@ export interface StoredResponse {
 }
 
 export interface KeyedRequest {
-  /** Who sends it: keys of different callers never meet. */
+  /** Identifies the caller. Each caller has its own keys. */
   caller: string;
   key: string;
-  /** SHA-256 of what was sent. */
+  /** SHA-256 of the request. */
   digest: Buffer;
 }
 
 export interface Execution {
   response: StoredResponse;
-  /** False where nothing was written or something went wrong unexpectedly: then nothing stays, and a repetition runs anew. */
-  keeps: boolean;
+  /** False if nothing was written or an unexpected error occurred. Then nothing is stored, and a repeated request is executed again. */
+  isStored: boolean;
 }
 
-/** The same key came with another request. */
+/** The key was used before for a different request. */
 export class KeyReusedError extends Error {
   override readonly name = "KeyReusedError";
 }
 
-/** What `run` must use for its reads and writes. */
+/** `run` must use these for its reads and writes. */
 export interface KeyedTransaction {
   manager: EntityManager;
   transact: WriteTransaction;
@@ -46,20 +45,20 @@ export async function executeOnce(
   return withRetries(() => attempt(dataSource, request, run));
 }
 
-/** Forgets keys that have lived long enough; gives their number. */
+/** Deletes expired keys and returns their number. */
 export async function forgetExpiredKeys(dataSource: DataSource): Promise<number> {
   const [, count]: [unknown[], number] = await dataSource.query(
-    "delete from idempotency_key where created_at < now() - $1::interval",
+    "/* idempotencyKey.expire */ delete from idempotency_key where created_at < now() - $1::interval",
     [KEY_LIFETIME],
   );
   return count;
 }
 
-class Undo extends Error {
+class Rollback extends Error {
   readonly response: StoredResponse;
 
   constructor(response: StoredResponse) {
-    super("The transaction is undone on purpose.");
+    super("The transaction is rolled back on purpose.");
     this.response = response;
   }
 }
@@ -73,21 +72,24 @@ async function attempt(
     return await dataSource.transaction(async (manager) => {
       if (!(await claimKey(manager, request))) return firstResponse(manager, request);
       const failures: unknown[] = [];
-      const { response, keeps } = await run({ manager, transact: noting(savepointsIn(manager), failures) });
-      // A resolver turns a deadlock into an error of its field; only another attempt of the whole can mend it.
-      const timing = failures.find(isRetryable);
-      if (timing !== undefined) throw timing;
-      if (!keeps) throw new Undo(response);
-      await cacheResponse(manager, request, response);
+      const { response, isStored } = await run({
+        manager,
+        transact: recordingFailures(savepointsIn(manager), failures),
+      });
+      // A resolver reports a deadlock as an error of its field, but the whole transaction has to be tried again.
+      const retryable = failures.find(isRetryable);
+      if (retryable !== undefined) throw retryable;
+      if (!isStored) throw new Rollback(response);
+      await storeResponse(manager, request, response);
       return response;
     });
   } catch (error) {
-    if (error instanceof Undo) return error.response;
+    if (error instanceof Rollback) return error.response;
     throw error;
   }
 }
 
-function noting(transact: WriteTransaction, failures: unknown[]): WriteTransaction {
+function recordingFailures(transact: WriteTransaction, failures: unknown[]): WriteTransaction {
   return (work) =>
     transact(work).catch((error: unknown) => {
       failures.push(error);
@@ -95,14 +97,14 @@ function noting(transact: WriteTransaction, failures: unknown[]): WriteTransacti
     });
 }
 
-/** Waits for whoever executes the same key now; true where this request is the first. */
+/** Waits for a concurrent request with the same key. Returns whether this request is the first. */
 async function claimKey(manager: EntityManager, { caller, key, digest }: KeyedRequest): Promise<boolean> {
   await manager.query(
-    "delete from idempotency_key where caller = $1 and key_hash = $2 and created_at < now() - $3::interval",
+    "/* idempotencyKey.dropExpired */ delete from idempotency_key where caller = $1 and key_hash = $2 and created_at < now() - $3::interval",
     [caller, hashOfKey(key), KEY_LIFETIME],
   );
   const rows: unknown[] = await manager.query(
-    `insert into idempotency_key (caller, key_hash, digest, status, content_type, body) values ($1, $2, $3, 0, '', '')
+    `/* idempotencyKey.claim */ insert into idempotency_key (caller, key_hash, digest, status, content_type, body) values ($1, $2, $3, 0, '', '')
      on conflict do nothing returning caller`,
     [caller, hashOfKey(key), digest],
   );
@@ -111,23 +113,27 @@ async function claimKey(manager: EntityManager, { caller, key, digest }: KeyedRe
 
 async function firstResponse(manager: EntityManager, { caller, key, digest }: KeyedRequest): Promise<StoredResponse> {
   const [row]: (Omit<StoredResponse, "body"> & { digest: Buffer; body: Buffer })[] = await manager.query(
-    'select digest, status, content_type as "contentType", body from idempotency_key where caller = $1 and key_hash = $2',
+    `/* idempotencyKey.response */ select digest, status, content_type as "contentType", body
+     from idempotency_key where caller = $1 and key_hash = $2`,
     [caller, hashOfKey(key)],
   );
-  if (row === undefined) throw new Error("An idempotency key vanished while it was read.");
+  if (row === undefined) throw new Error("The idempotency key was deleted while it was being read.");
   if (!row.digest.equals(digest)) {
-    throw new KeyReusedError("This Idempotency-Key was used for another request. Use a new key for a new request.");
+    throw new KeyReusedError(
+      "This Idempotency-Key was used for a different request. Use a new key for each new request.",
+    );
   }
   return { status: row.status, contentType: row.contentType, body: decryptResponse(row.body, key, caller) };
 }
 
-async function cacheResponse(
+async function storeResponse(
   manager: EntityManager,
   { caller, key }: KeyedRequest,
   response: StoredResponse,
 ): Promise<void> {
   await manager.query(
-    "update idempotency_key set status = $3, content_type = $4, body = $5 where caller = $1 and key_hash = $2",
+    `/* idempotencyKey.storeResponse */ update idempotency_key set status = $3, content_type = $4, body = $5
+     where caller = $1 and key_hash = $2`,
     [caller, hashOfKey(key), response.status, response.contentType, encryptResponse(response.body, key, caller)],
   );
 }

@@ -1,18 +1,18 @@
-// Keys under which requests were executed, with the answers they got.
+// The table of idempotency keys: which request was executed under a key, and its encrypted response.
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 @Entity("idempotency_key")
 @Index(["createdAt"])
 export class IdempotencyKeyRow {
-  /** Who sent the request: keys of different callers never meet. */
+  /** The caller that sent the request. Each caller has its own keys. */
   @PrimaryColumn({ type: "text", collation: "C" })
   caller!: string;
 
-  /** SHA-256 of the key in hex: the key itself opens the answer (answer-seal.ts). */
+  /** SHA-256 of the key in hex. The key itself is not stored, because it decrypts the response (response-encryption.ts). */
   @PrimaryColumn({ type: "text", collation: "C" })
   keyHash!: string;
 
-  /** SHA-256 of what was sent under the key. */
+  /** SHA-256 of the request that was sent with the key. */
   @Column("bytea")
   digest!: Buffer;
 
@@ -22,7 +22,7 @@ export class IdempotencyKeyRow {
   @Column("text")
   contentType!: string;
 
-  /** Sealed. */
+  /** Encrypted. */
   @Column("bytea")
   body!: Buffer;
 

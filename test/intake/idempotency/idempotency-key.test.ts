@@ -1,4 +1,4 @@
-// A mutation sent twice under one key happens once, and both get the first answer byte for byte.
+// A mutation that is sent twice with the same idempotency key is executed once, and both get the first response byte for byte.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startTestApp, type TestApp } from "../../support/app.js";
@@ -37,7 +37,7 @@ describe("Idempotency-Key", () => {
   const tags = async (name: string): Promise<number> =>
     (await app.dataSource.query("select count(*)::int as n from tag where name = $1", [name]))[0].n;
 
-  test("gives a repeated request the first answer and does nothing again", async () => {
+  test("a repeated request gets the first response and has no further effect", async () => {
     const first = await send("a-1", CREATE_TAG, { name: "Once" });
     const second = await send("a-1", CREATE_TAG, { name: "Once" });
     assert.deepEqual(second, first);
@@ -45,13 +45,13 @@ describe("Idempotency-Key", () => {
     assert.equal(await tags("Once"), 1);
   });
 
-  test("runs concurrent requests under one key once", async () => {
+  test("concurrent requests with the same key are executed once", async () => {
     const responses = await Promise.all(Array.from({ length: 8 }, () => send("a-2", CREATE_TAG, { name: "Together" })));
     assert.equal(new Set(responses.map((result) => result.text)).size, 1);
     assert.equal(await tags("Together"), 1);
   });
 
-  test("refuses the key for another request", async () => {
+  test("a key is rejected for a different request", async () => {
     await send("a-3", CREATE_TAG, { name: "Third" });
     const other = await send("a-3", CREATE_TAG, { name: "Fourth" });
     assert.equal(other.status, 422);
@@ -59,7 +59,7 @@ describe("Idempotency-Key", () => {
     assert.equal(await tags("Fourth"), 0);
   });
 
-  test("keeps the keys of callers apart", async () => {
+  test("each caller has its own keys", async () => {
     const mine = await send("a-4", CREATE_TAG, { name: "Mine" });
     const theirs = await send("a-4", CREATE_TAG, { name: "Theirs" }, otherToken);
     assert.equal(mine.status, 200);
@@ -67,13 +67,13 @@ describe("Idempotency-Key", () => {
     assert.equal((await tags("Mine")) + (await tags("Theirs")), 2);
   });
 
-  test("keeps a refusal as an answer like any other", async () => {
+  test("a response with user errors is stored like any other", async () => {
     const first = await send("a-5", CREATE_TAG, { name: "" });
     assert.match(first.text, /INVALID/);
     assert.deepEqual(await send("a-5", CREATE_TAG, { name: "" }), first);
   });
 
-  test("undoes only the refused field of a request with several", async () => {
+  test("of several mutations in a request, only the rejected one is rolled back", async () => {
     const query = `mutation { good: createTag(input: { name: "Good" }) { tag { name } errors { code } }
       bad: createTag(input: { name: "Good" }) { tag { name } errors { code } } }`;
     const result = await send("a-6", query);
@@ -84,18 +84,18 @@ describe("Idempotency-Key", () => {
     assert.equal(await tags("Good"), 1);
   });
 
-  test("keeps nothing of a query, which is answered anew each time", async () => {
+  test("a query is executed again each time, and its response is not stored", async () => {
     const query = "{ posts { totalCount } }";
     const before = await send("a-7", query);
     await make.post({ title: "One more" });
     assert.notEqual((await send("a-7", query)).text, before.text);
   });
 
-  test("refuses a key that is none", async () => {
+  test("an invalid key is rejected", async () => {
     assert.equal((await send("a".repeat(256), CREATE_TAG, { name: "Long" })).status, 400);
   });
 
-  test("keeps a secret that is shown once sealed", async () => {
+  test("a secret in a stored response is encrypted", async () => {
     const admin = await app.tokenFor("ADMIN");
     const query = `mutation { createApiToken(input: { name: "CI", role: EDITOR }) { secret errors { message } } }`;
     const first = await send("a-9", query, {}, admin);
@@ -107,7 +107,7 @@ describe("Idempotency-Key", () => {
     assert.deepEqual(await send("a-9", query, {}, admin), first);
   });
 
-  test("forgets a key after a day", async () => {
+  test("a key expires after a day", async () => {
     await send("a-8", CREATE_TAG, { name: "Yesterday" });
     await app.dataSource.query("update idempotency_key set created_at = now() - interval '25 hours'");
     const anew = await send("a-8", CREATE_TAG, { name: "Yesterday" });
