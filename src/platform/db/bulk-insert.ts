@@ -7,6 +7,8 @@ import { chunksOf } from "../../lib/chunks.js";
 const MAX_PARAMETERS = 65_535;
 
 export interface BulkInsert {
+  /** Names the statement in logs and timings. Constant text. */
+  name?: string;
   /** Table and columns come from code, never from input. */
   table: string;
   columns: readonly string[];
@@ -17,16 +19,16 @@ export interface BulkInsert {
 
 export async function bulkInsert(
   tx: EntityManager,
-  { table, columns, rows, onConflict = "" }: BulkInsert,
+  { name, table, columns, rows, onConflict = "" }: BulkInsert,
 ): Promise<unknown[]> {
   const returned: unknown[] = [];
   const rowsPerStatement = Math.floor(MAX_PARAMETERS / columns.length);
   for (const part of chunksOf(rows, rowsPerStatement)) {
     const tuple = (row: number) => `(${columns.map((_, i) => `$${row * columns.length + i + 1}`).join(",")})`;
     const values = part.map((_, row) => tuple(row)).join(",");
-    returned.push(
-      ...(await tx.query(`insert into ${table} (${columns.join(",")}) values ${values} ${onConflict}`, part.flat())),
-    );
+    const comment = name === undefined ? "" : `/* ${name} */ `;
+    const insert = `${comment}insert into ${table} (${columns.join(",")}) values ${values} ${onConflict}`;
+    returned.push(...(await tx.query(insert, part.flat())));
   }
   return returned;
 }
