@@ -1,4 +1,4 @@
-// `colophon import`: a WordPress export or a folder of Markdown becomes the site.
+// The command `colophon import`, which imports a WordPress export or a folder of Markdown files.
 import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
@@ -26,34 +26,44 @@ interface CommonOptions {
   siteUrl?: string;
 }
 
-/** Nearly all that an import has in memory is soon dead; left alone, V8 lets that grow to three times what lives. */
+/** Most objects of an import are short-lived. By default, V8 lets the heap grow to three times the live objects before collecting. */
 const HEAP_GROWTH = "--heap-growing-percent=30";
-/** A batch of long posts may take its time; nobody is waiting for an answer. */
+/** A batch of long posts takes longer than a request may, and no client is waiting. */
 const STATEMENT_TIMEOUT_MS = 120_000;
 
 export function importCommand(): Command {
   return new Command("import")
-    .description("Import a site. A second run changes nothing; an interrupted one goes on where it stopped.")
+    .description(
+      "Import a site. Repeating an import changes nothing; an interrupted import can be resumed by running it again.",
+    )
     .addCommand(wordpressCommand())
     .addCommand(markdownCommand());
 }
 
 function withCommonOptions(command: Command): Command {
   return command
-    .option("--dry-run", "do everything, report it, and keep nothing")
-    .option("--report <file>", "write the fidelity report as JSON as well")
-    .option("--author <name>", "author of posts that name none; else the generator's, or Editor")
-    .option("--locale <tag>", "language of posts that name none (BCP 47); else the source's or the site's")
+    .option("--dry-run", "run the whole import and report the result, but store nothing")
+    .option("--report <file>", "also write the fidelity report as JSON to this file")
+    .option(
+      "--author <name>",
+      "author of posts without an author (default: from the generator's settings, else Editor)",
+    )
+    .option(
+      "--locale <tag>",
+      "language of posts without a language, as BCP 47 tag (default: from the source, else from the site)",
+    )
     .option(
       "--site-url <url>",
-      "where the posts lived, so that links among them are known; else as the source says",
+      "former address of the posts, to recognise links among them (default: from the source)",
       parseSiteUrl,
     )
-    .option("--source <name>", "identity of this source, for importing it again from another place");
+    .option("--source <name>", "name that identifies this source when it is imported again from another place");
 }
 
 function wordpressCommand(): Command {
-  const pages = new Option("--pages <how>", "what becomes of pages").choices(["skip", "drafts"]).default("skip");
+  const pages = new Option("--pages <how>", "whether pages are skipped or imported as drafts")
+    .choices(["skip", "drafts"])
+    .default("skip");
   return withCommonOptions(new Command("wordpress").argument("<file>", "export file (WXR 1.0 to 1.2)"))
     .description("Import a WordPress export.")
     .addOption(pages)
@@ -73,14 +83,18 @@ const MEANINGS = { separate: "SEPARATE", path: "PATH" } as const;
 function markdownCommand(): Command {
   const categories = new Option(
     "--categories <meaning>",
-    "what a flat list of categories is: each its own, or one path; else as the generator reads it",
+    "whether a flat list of categories means separate categories or one path (default: as the generator reads it)",
   ).choices(["separate", "path"]);
   return withCommonOptions(new Command("markdown").argument("<folder>", "folder of Hugo, Hexo or Jekyll posts"))
     .description("Import a folder of Markdown files with front matter.")
-    .option("--time-zone <zone>", "IANA zone of dates that name none; else the generator's, or UTC", parseTimeZone)
+    .option(
+      "--time-zone <zone>",
+      "IANA time zone of dates without a zone (default: from the generator's settings, else UTC)",
+      parseTimeZone,
+    )
     .option(
       "--permalink <pattern>",
-      "paths of the old site, such as /:year/:month/:slug/, which will redirect; else as the generator says",
+      "former paths of the posts, such as /:year/:month/:slug/, which will redirect (default: from the generator's settings)",
     )
     .addOption(categories)
     .action((folder: string, options: FolderOptions) => {
@@ -98,7 +112,7 @@ function markdownCommand(): Command {
 function parseSiteUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new InvalidArgumentError("expected an address such as https://blog.example.org");
+    throw new InvalidArgumentError(`expected an address such as https://blog.example.org, got ${JSON.stringify(text)}`);
   }
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }

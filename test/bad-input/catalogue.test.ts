@@ -34,6 +34,6 @@ it("names a test of each, or the reason why there is none", () => {
     assert.ok(existsSync(join(ROOT, test)), test);
     if (!test.startsWith("test/bad-input/")) continue;
     const source = readFileSync(join(ROOT, test), "utf8");
-    assert.match(source, new RegExp(`badCase\\(\\s*ground,\\s*${number},|\\[\\s*${number},`), `C${number} in ${test}`);
+    assert.match(source, new RegExp(`badCase\\(\\s*\\w+,\\s*${number},|\\[\\s*${number},`), `C${number} in ${test}`);
   }
 });

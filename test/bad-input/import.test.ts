@@ -1,25 +1,25 @@
-// Cases 99 to 108: files that were made or broken to do harm, imported into the database of a running service.
+// Cases 99 to 108: malicious and corrupt files, imported into the database of a running service.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { UnreadableSourceError } from "../../src/intake/importers/import-event.js";
-import { importExport, writesIn } from "../intake/importers/import-fixture.js";
+import { importExport, tableDigests } from "../intake/importers/import-fixture.js";
 import { categoryXml, cdata, exportXml, itemXml, metaXml } from "../intake/importers/wordpress/wxr-fixture.js";
 import { badCase, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
-const db = () => ground.app.dataSource;
+const site = serveBadInput();
+const db = () => site.app.dataSource;
 const withDoctype = (doctype: string, text: string) =>
   exportXml(itemXml({ title: text, "wp:post_name": cdata("entities") })).replace("<rss", `${doctype}\n<rss`);
 const slugs = async () => {
-  const { body } = await send(ground, { query: "{ posts(first: 100) { nodes { slug } } }" });
+  const { body } = await send(site, { query: "{ posts(first: 100) { nodes { slug } } }" });
   return (body.data as { posts: { nodes: { slug: string }[] } }).posts.nodes.map(({ slug }) => slug);
 };
 
-async function refused(xml: string | Uint8Array): Promise<void> {
-  const before = await writesIn(db());
+async function assertRejected(xml: string | Uint8Array): Promise<void> {
+  const before = await tableDigests(db());
   await assert.rejects(importExport(db(), xml), UnreadableSourceError);
-  assert.deepEqual(await writesIn(db()), before);
+  assert.deepEqual(await tableDigests(db()), before);
 }
 
 const LAUGHS = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join("");
@@ -33,24 +33,26 @@ const DOCTYPES: readonly [number, string, string, string][] = [
   ],
   [99, "an external entity", '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"],
   [99, "an external parameter entity", '<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:1/x"> %x;]>', "a"],
-  [100, "a DOCTYPE that says nothing", "<!DOCTYPE rss>", "a"],
-  [100, "a DOCTYPE elsewhere", '<!DOCTYPE rss PUBLIC "-//x" "http://127.0.0.1:1/x.dtd">', "a"],
+  [100, "an empty DOCTYPE", "<!DOCTYPE rss>", "a"],
+  [100, "an external DOCTYPE", '<!DOCTYPE rss PUBLIC "-//x" "http://127.0.0.1:1/x.dtd">', "a"],
 ];
 for (const [number, name, doctype, text] of DOCTYPES) {
-  badCase(ground, number, name, () => refused(withDoctype(doctype, text)));
+  badCase(site, number, name, () => assertRejected(withDoctype(doctype, text)));
 }
-badCase(ground, 101, "20,000 nested tags", () => refused(exportXml(`${"<a>".repeat(20_000)}${"</a>".repeat(20_000)}`)));
-badCase(ground, 102, "another encoding than the declaration says", async () => {
+badCase(site, 101, "20,000 nested tags", () =>
+  assertRejected(exportXml(`${"<a>".repeat(20_000)}${"</a>".repeat(20_000)}`)),
+);
+badCase(site, 102, "another encoding than the declared one", async () => {
   const utf16 = Buffer.from(
     exportXml(itemXml({ "wp:post_name": cdata("in-utf-16") }), "1.2", '<?xml version="1.0" encoding="UTF-8"?>'),
     "utf16le",
   );
   await importExport(db(), utf16).catch((error: unknown) => assert.ok(error instanceof UnreadableSourceError));
   for (const encoding of ["UTF-7", "x-unknown", "EBCDIC-CP-US"]) {
-    await refused(exportXml(itemXml(), "1.2", `<?xml version="1.0" encoding="${encoding}"?>`));
+    await assertRejected(exportXml(itemXml(), "1.2", `<?xml version="1.0" encoding="${encoding}"?>`));
   }
 });
-badCase(ground, 104, "a file that ends in the middle leaves whole posts and no half one", async () => {
+badCase(site, 104, "a truncated file leaves no partial post", async () => {
   const whole = exportXml(
     itemXml({ "wp:post_name": cdata("whole") }) + itemXml({ "wp:post_name": cdata("cut"), "wp:post_id": "8" }),
   );
@@ -61,7 +63,7 @@ badCase(ground, 104, "a file that ends in the middle leaves whole posts and no h
   );
   assert.equal(row.n, 0);
 });
-badCase(ground, 105, "no status but publish is public, whatever else is said", async () => {
+badCase(site, 105, "only the status publish is public, whatever the date", async () => {
   const statuses = [
     "draft",
     "private",
@@ -95,7 +97,7 @@ badCase(ground, 105, "no status but publish is public, whatever else is said", a
     [],
   );
 });
-badCase(ground, 106, "ids twice, one slug twice, parents in a circle, dates of zeros, nobody as author", async () => {
+badCase(site, 106, "repeated ids, repeated slugs, cyclic parents, zero dates and a missing author", async () => {
   const zeros = {
     pubDate: null,
     "wp:post_date": cdata("0000-00-00 00:00:00"),
@@ -118,9 +120,9 @@ badCase(ground, 106, "ids twice, one slug twice, parents in a circle, dates of z
   assert.ok(report !== undefined);
   const now = await slugs();
   assert.equal(new Set(now).size, now.length);
-  respondsWith(await send(ground, { query: "{ categories(first: 100) { nodes { path ancestors { path } } } }" }));
+  respondsWith(await send(site, { query: "{ categories(first: 100) { nodes { path ancestors { path } } } }" }));
 });
-badCase(ground, 107, "no address of a file is ever asked for", async () => {
+badCase(site, 107, "no address in the file is ever requested", async () => {
   let connections = 0;
   const listener = createServer((socket) => {
     connections += 1;
@@ -154,7 +156,7 @@ badCase(ground, 107, "no address of a file is ever asked for", async () => {
   try {
     await importExport(db(), exportXml(items.join("") + post));
     respondsWith(
-      await send(ground, {
+      await send(site, {
         query: '{ post(slug: "with-files") { cover { url } body { html links { url target { slug } } } } }',
       }),
     );

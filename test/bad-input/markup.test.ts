@@ -1,10 +1,10 @@
-// Case 109: markup that does harm, written by an editor and read by anybody. Many more forms are in
-// test/platform/markup/safety.test.ts, against the renderer alone.
+// Case 109: malicious markup, written by an editor and read by anyone. Many more forms are in test/platform/markup/safety.test.ts, which
+// tests only the renderer.
 import assert from "node:assert/strict";
 import { Parser } from "htmlparser2";
 import { badCase, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
+const site = serveBadInput();
 const CREATE = `mutation ($i: CreatePostInput!) { createPost(input: $i) {
   post { title excerpt cover { url alt } body { html text markdown links { url } } } errors { code path } } }`;
 
@@ -59,8 +59,8 @@ function assertInert(html: string): void {
 }
 
 for (const attack of ATTACKS) {
-  badCase(ground, 109, attack, async () => {
-    const { data } = (await send(ground, { query: "{ authors { nodes { id } } }" })).body as {
+  badCase(site, 109, attack, async () => {
+    const { data } = (await send(site, { query: "{ authors { nodes { id } } }" })).body as {
       data: { authors: { nodes: { id: string }[] } };
     };
     for (const format of ["MARKDOWN", "HTML"]) {
@@ -72,9 +72,9 @@ for (const attack of ATTACKS) {
       };
       const cover = { url: "https://blog.example/a.png", alt: attack };
       const reply = await send(
-        ground,
+        site,
         { query: CREATE, variables: { i: { ...input, cover } } },
-        { authorization: `Bearer ${ground.editor}` },
+        { authorization: `Bearer ${site.editor}` },
       );
       respondsWith(reply);
       const { post } = (
@@ -91,7 +91,7 @@ for (const attack of ATTACKS) {
       ).createPost;
       assertInert(post.body.html);
       for (const { url } of post.body.links) assert.doesNotMatch(url, /^\s*(?:javascript|vbscript|data):/i);
-      // Plain text is given as it is, and its readers escape it as any text.
+      // Plain text is returned unchanged; clients have to escape it like any text.
       assert.deepEqual([post.title, post.cover.alt], [attack, attack]);
       assert.match(reply.headers.get("content-type") ?? "", /json/);
       assert.equal(reply.headers.get("x-content-type-options"), "nosniff");
@@ -99,7 +99,7 @@ for (const attack of ATTACKS) {
   });
 }
 
-badCase(ground, 109, "a cover that is a script or an SVG in a URL is refused", async () => {
+badCase(site, 109, "a cover whose URL is a script or an SVG is rejected", async () => {
   for (const url of [
     "javascript:alert(1)",
     "data:image/svg+xml,<svg onload=alert(1)>",
@@ -107,7 +107,7 @@ badCase(ground, 109, "a cover that is a script or an SVG in a URL is refused", a
     "vbscript:1",
   ]) {
     const variables = { i: { title: "t", body: { source: "s" }, cover: { url, alt: "" } } };
-    const reply = await send(ground, { query: CREATE, variables }, { authorization: `Bearer ${ground.editor}` });
+    const reply = await send(site, { query: CREATE, variables }, { authorization: `Bearer ${site.editor}` });
     assert.match(reply.text, /"code":"INVALID"/, url);
   }
 });

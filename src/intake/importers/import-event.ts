@@ -1,8 +1,8 @@
-// The one vocabulary between readers of foreign formats (WordPress exports, Markdown folders) and the writer that
-// turns them into rows. Readers stream events and never touch the database; the writer never sees a foreign format.
+// The events between the readers of foreign formats (WordPress exports, Markdown folders) and the writer that stores them. Readers stream
+// events and never use the database; the writer never sees a foreign format.
 import type { MarkupFormat } from "../../platform/markup/body.js";
 
-/** A site's own head data, applied only where the site still has its defaults. */
+/** The head data of the imported site. It is stored only if the site still has its defaults. */
 export interface ImportedSite {
   title: string | null;
   description: string | null;
@@ -13,12 +13,12 @@ export interface ImportedSite {
 }
 
 export interface ImportedTerm {
-  /** Normalised (NFC, decoded, never empty), as `normaliseSlug` or `slugFrom` give it. */
+  /** Normalised (NFC, decoded, never empty) by `normaliseSlug` or `slugFrom`. */
   slug: string;
   name: string;
 }
 
-/** A category named by its whole path, root first, so that no reader needs ids or a second pass. */
+/** A category as its full path, root first, so that no reader needs ids or a second pass. */
 export type ImportedCategoryPath = readonly ImportedTerm[];
 
 export interface ImportedAuthor extends ImportedTerm {
@@ -26,7 +26,7 @@ export interface ImportedAuthor extends ImportedTerm {
 }
 
 export interface ImportedSeriesPart extends ImportedTerm {
-  /** From 1; null where the source does not say, and then the order of publication decides. */
+  /** Starts at 1. Null if the source has no number; the parts are then ordered by publication date. */
   position: number | null;
 }
 
@@ -38,21 +38,21 @@ export interface ImportedImage {
 }
 
 export interface ImportedPost {
-  /** Stable identity inside its source (a guid, or a path relative to the folder): what makes a second run a no-op. */
+  /** Identifies the post within its source (a guid or a path relative to the folder), so that a second run changes nothing. */
   key: string;
-  /** The slug the source asks for; null leaves it to the title. */
+  /** The slug in the source. Null if it is to be made from the title. */
   slug: string | null;
   title: string;
   source: string;
   format: MarkupFormat;
-  /** Plain text as written by a person; null where the source has none. */
+  /** Plain text written by a person. Null if the source has none. */
   excerpt: string | null;
-  /** PUBLISHED with a future date is a scheduled post. Anything uncertain is DRAFT. */
+  /** PUBLISHED with a future date means scheduled. Anything uncertain is DRAFT. */
   state: "DRAFT" | "PUBLISHED" | "TRASHED";
   publishedAt: Date | null;
   createdAt: Date | null;
   updatedAt: Date | null;
-  /** BCP 47; null takes the site's. */
+  /** BCP 47. Null means the locale of the site. */
   locale: string | null;
   author: ImportedAuthor | null;
   categories: readonly ImportedCategoryPath[];
@@ -60,25 +60,25 @@ export interface ImportedPost {
   series: ImportedSeriesPart | null;
   cover: ImportedImage | null;
   seo: { title: string | null; description: string | null; canonicalUrl: string | null; noIndex: boolean };
-  /** Site-relative paths the post answered to before (permalinks, `_wp_old_slug`, `aliases`), starting with a slash. */
+  /** Site-relative paths that the post had before (permalinks, `_wp_old_slug`, `aliases`). Each starts with a slash. */
   formerPaths: readonly string[];
 }
 
-/** One line of the fidelity report. Codes are closed so that reports of two runs can be compared. */
+/** One line of the fidelity report. The set of codes is fixed, so that the reports of two runs can be compared. */
 export interface ImportNotice {
   code: ImportNoticeCode;
-  /** The item concerned, as a person would look for it: a key, a file name, a title. */
+  /** The item concerned, as a person would search for it: a key, a file name or a title. */
   item: string;
-  /** A full sentence saying what was done and why. */
+  /** A full sentence that says what was done and why. */
   reason: string;
 }
 
 export type ImportNoticeCode =
-  | "HIDDEN" // imported, but not public, because its status or protection does not allow it
-  | "CHANGED" // imported with a changed value (bad date, cut text, unknown shortcode, ...)
-  | "RENAMED" // slug taken, another one was given
+  | "HIDDEN" // imported, but not public, because of its status or protection
+  | "CHANGED" // imported with a changed value (invalid date, shortened text, unknown shortcode, ...)
+  | "RENAMED" // imported with another slug, because its own was taken
   | "SKIPPED" // deliberately not imported (attachment, menu item, page, comment, ...)
-  | "FAILED"; // could not be read or written; the rest went on
+  | "FAILED"; // could not be read or written; the import continued
 
 export type ImportEvent =
   | { kind: "site"; site: ImportedSite }
@@ -87,13 +87,13 @@ export type ImportEvent =
   | { kind: "tag"; tag: ImportedTerm }
   | { kind: "series"; series: ImportedTerm; description: string | null }
   | { kind: "post"; post: ImportedPost }
-  /** Things that exist in the source and are deliberately not content here: comments, media files, menu items. */
+  /** Items of the source that are deliberately not imported: comments, media files, menu items. */
   | { kind: "counted"; what: string; count: number }
   | { kind: "notice"; notice: ImportNotice }
-  /** How far the reader is, in any unit; total 0 where unknown. */
+  /** The progress of the reader in any unit. The total is 0 if it is unknown. */
   | { kind: "progress"; done: number; total: number };
 
-/** The whole file cannot be used (not XML, truncated, an entity bomb, ...). Nothing of it may stay in the database. */
+/** The whole file is unusable (not XML, truncated, an entity bomb, ...). None of it may remain in the database. */
 export class UnreadableSourceError extends Error {
   override readonly name = "UnreadableSourceError";
 }

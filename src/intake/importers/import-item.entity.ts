@@ -1,25 +1,25 @@
-// What has been imported from where: makes a second run a no-op and an interrupted one resumable, because the row is
-// written in the transaction of its object.
+// The table of imported items by source and key. A row is written in the transaction of its post, so a second run changes nothing and an
+// interrupted run can be resumed.
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
 @Entity("import_item")
 export class ImportItemRow {
-  /** Kind of source and its identity, such as `wordpress:https://blog.example.org`. */
+  /** The kind and identity of the source, such as `wordpress:https://blog.example.org`. */
   @PrimaryColumn({ type: "text", collation: "C" })
   source!: string;
 
-  /** Identity of the item inside its source. */
+  /** Identifies the item within its source. */
   @PrimaryColumn({ type: "text", collation: "C" })
   key!: string;
 
   @Column("uuid")
   postId!: string;
 
-  /** Of everything that was imported: unchanged input is skipped without a write. */
+  /** A digest of everything that was imported, so that unchanged input is skipped without a write. */
   @Column("bytea")
   digest!: Buffer;
 
-  /** The post's version as imported; a higher one means that somebody has edited it here since. */
+  /** The version of the post when it was imported. A higher version means that the post was edited here later. */
   @Column("integer")
   version!: number;
 }

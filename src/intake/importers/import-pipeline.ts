@@ -1,5 +1,5 @@
-// The pipeline of one import: while a batch is being written, the next one is being rendered and the one after it is being
-// read. What fails is told and left out; the rest goes on.
+// The pipeline of an import: while one batch is written, the next one is rendered and the one after that is read. Items that fail are
+// reported and skipped; the import continues.
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, recordContent } from "../../content/cache-tags/content-event.js";
 import { indexOutdated } from "../../content/search/index/reindex.js";
@@ -9,34 +9,34 @@ import { BatchRenderer, type RenderOutcome } from "../../platform/markup/worker/
 import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js";
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
-import { takeStatistics } from "./import-session.js";
+import { updateStatistics } from "./import-session.js";
 import { configureSite, siteDefaults } from "./import-site.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
 import { rewriteLinks } from "./rewrite-links.js";
 
 export interface ImportOptions extends Omit<WriterOptions, "locale"> {
-  /** Null: the source's, else the site's. */
+  /** Null means the locale of the source, or else of the site. */
   locale: string | null;
-  /** Where the posts lived, so that links among them are known; null: as the source says, else the site's address. */
+  /** The former address of the posts, which identifies links among them. Null means the address in the source, or else of the site. */
   siteUrl?: string | null;
   isDryRun: boolean;
   onProgress?: (done: number, total: number) => void;
-  /** Of the search's index, which is written when all posts are. */
+  /** Progress of the search index, which is written after all posts. */
   onIndexing?: (done: number, total: number) => void;
 }
 
-/** Few enough that three batches and their renderings are small, many enough that statements do not count. */
+/** Small enough that three batches fit into memory, large enough that the number of statements does not matter. */
 const BATCH_SIZE = 100;
-/** From so many on, the planner's statistics are worth renewing at once. */
+/** From this number on, the statistics of the planner are updated at once. */
 const MANY_POSTS = 1_000;
-/** In UTF-16 units of source; what is derived from it is several times as long. */
+/** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
 
-/** What is to be told of it goes into the list. */
+/** Adds its content events to the list. */
 type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
 
-interface Ground {
+interface ImportResources {
   writer: ImportWriter;
   renderer: BatchRenderer;
 }
@@ -46,7 +46,7 @@ interface BatchInRendering {
   results: Promise<RenderOutcome[]>;
 }
 
-/** The session is one connection, so its statements are kept apart: selecting waits for the write before it. */
+/** The session is one connection, so a selection waits until the preceding batch is written. */
 export class ImportPipeline {
   readonly #session: EntityManager;
   readonly #transaction: WriteTransaction;
@@ -58,7 +58,7 @@ export class ImportPipeline {
   #rendering: BatchInRendering | null = null;
   #writing: Promise<void> = Promise.resolve();
   #site: ImportedSite | null = null;
-  #ground: Ground | null = null;
+  #resources: ImportResources | null = null;
 
   constructor(session: EntityManager, transaction: WriteTransaction, options: ImportOptions) {
     this.#session = session;
@@ -71,13 +71,13 @@ export class ImportPipeline {
     const started = performance.now();
     try {
       for await (const batch of events) {
-        for (const event of batch) await this.#take(event);
+        for (const event of batch) await this.#handle(event);
       }
       await this.#drain();
-      // The memory of its thread is wanted by the one that makes vectors.
-      await this.#ground?.renderer.close();
+      // Free the memory of this thread for the one that computes search vectors.
+      await this.#resources?.renderer.close();
       const { created, updated } = this.#report.posts;
-      if (created + updated >= MANY_POSTS) await takeStatistics(this.#session);
+      if (created + updated >= MANY_POSTS) await updateStatistics(this.#session);
       Object.assign(this.#report, await rewriteLinks(this.#transaction, this.#options));
       if (!this.#options.isDryRun) {
         const { onIndexing } = this.#options;
@@ -85,13 +85,13 @@ export class ImportPipeline {
       }
     } finally {
       await this.#writing.catch(() => undefined);
-      await this.#ground?.renderer.close();
+      await this.#resources?.renderer.close();
     }
     this.#report.seconds = (performance.now() - started) / 1_000;
     return this.#report;
   }
 
-  async #take(event: ImportEvent): Promise<void> {
+  async #handle(event: ImportEvent): Promise<void> {
     switch (event.kind) {
       case "post":
         this.#pending.push(event.post);
@@ -100,17 +100,21 @@ export class ImportPipeline {
         return;
       case "site":
         this.#site = event.site;
-        return this.#apart(event.site.title ?? "the site", (tx, events) => configureSite(tx, event.site, events));
+        return this.#writeBetweenBatches(event.site.title ?? "the site", (tx, events) =>
+          configureSite(tx, event.site, events),
+        );
       case "author":
-        return this.#apart(event.author.name, (tx) => this.#terms.author(tx, event.author));
+        return this.#writeBetweenBatches(event.author.name, (tx) => this.#terms.author(tx, event.author));
       case "category":
-        return this.#apart(event.path.map(({ name }) => name).join(" / "), (tx) =>
+        return this.#writeBetweenBatches(event.path.map(({ name }) => name).join(" / "), (tx) =>
           this.#terms.category(tx, event.path, event.description),
         );
       case "tag":
-        return this.#apart(event.tag.name, (tx) => this.#terms.tag(tx, event.tag));
+        return this.#writeBetweenBatches(event.tag.name, (tx) => this.#terms.tag(tx, event.tag));
       case "series":
-        return this.#apart(event.series.name, (tx) => this.#terms.series(tx, event.series, event.description));
+        return this.#writeBetweenBatches(event.series.name, (tx) =>
+          this.#terms.series(tx, event.series, event.description),
+        );
       case "counted":
         this.#report.notImported[event.what] = (this.#report.notImported[event.what] ?? 0) + event.count;
         return;
@@ -122,8 +126,8 @@ export class ImportPipeline {
     }
   }
 
-  /** What is no post is written between batches: posts that follow may refer to it. */
-  async #apart(item: string, work: Work): Promise<void> {
+  /** Writes the site and terms, which the following posts may refer to. */
+  async #writeBetweenBatches(item: string, work: Work): Promise<void> {
     await this.#drain();
     try {
       await this.#transact(work);
@@ -141,19 +145,19 @@ export class ImportPipeline {
     await this.#writing;
   }
 
-  /** Ends with this batch being rendered and the one before it being written. */
+  /** Starts the rendering of the pending batch and the writing of the batch before it. */
   async #flush(): Promise<void> {
     const posts = this.#pending;
     if (posts.length === 0) return;
     this.#pending = [];
     this.#pendingLength = 0;
     await this.#writing;
-    this.#ground ??= await this.#findResources();
+    this.#resources ??= await this.#openResources();
     const outcome = new ImportOutcome();
     const locale = this.#options.locale ?? this.#site?.locale ?? null;
     const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
     outcome.addTo(this.#report);
-    const results = this.#ground.renderer.render(changed.map(({ post }) => post));
+    const results = this.#resources.renderer.render(changed.map(({ post }) => post));
     this.#startWriting();
     this.#rendering = { changed, results };
   }
@@ -161,9 +165,9 @@ export class ImportPipeline {
   #startWriting(): void {
     const batch = this.#rendering;
     this.#rendering = null;
-    if (batch === null || this.#ground === null) return;
-    this.#writing = this.#writeBatch(batch, this.#ground.writer);
-    // Met where it is awaited; until then it is nobody's surprise.
+    if (batch === null || this.#resources === null) return;
+    this.#writing = this.#writeBatch(batch, this.#resources.writer);
+    // The failure is handled where the promise is awaited; until then it must not count as an unhandled rejection.
     this.#writing.catch(() => undefined);
   }
 
@@ -192,7 +196,7 @@ export class ImportPipeline {
     } catch (error) {
       this.#terms.reset();
       if (posts.length === 1) return this.#failPost(first, error);
-      // One post that the database refuses must not take its neighbours with it.
+      // Write the posts one by one, so that only those that the database rejects fail.
       for (const post of posts) await this.#write([post], writer);
     }
   }
@@ -200,12 +204,12 @@ export class ImportPipeline {
   async #transact(work: Work): Promise<void> {
     let attempts = 0;
     await this.#transaction(async (tx) => {
-      // A second attempt starts from what is in the database.
+      // A second attempt must not rely on ids of the first.
       if (attempts > 0) this.#terms.reset();
       attempts += 1;
       const events: ContentEvent[] = [];
       await work(tx, events);
-      // A dry run would hold back every writer from its first event to its end.
+      // A dry run records no events, because it would block all other writers from the first event until the rollback.
       if (!this.#options.isDryRun) await recordContent(tx, [...this.#terms.takeEvents(), ...events]);
     });
   }
@@ -215,17 +219,17 @@ export class ImportPipeline {
     this.#report.posts.failed += 1;
   }
 
-  /** Of the item alone, as long as the database still answers. */
+  /** Reports a failure of one item, or throws it if the database is not reachable. */
   async #fail(item: string, error: unknown): Promise<void> {
     try {
-      await this.#session.query("select 1");
+      await this.#session.query("/* import.ping */ select 1");
     } catch {
       throw error;
     }
-    addNotice(this.#report, { code: "FAILED", item, reason: `It was refused: ${messageOf(error)}.` });
+    addNotice(this.#report, { code: "FAILED", item, reason: `Not imported: ${messageOf(error).replace(/\.$/, "")}.` });
   }
 
-  async #findResources(): Promise<Ground> {
+  async #openResources(): Promise<ImportResources> {
     const site = await siteDefaults(this.#session);
     const locale = this.#options.locale ?? this.#site?.locale ?? site.locale;
     return {

@@ -1,16 +1,16 @@
-// The fidelity report: what came in, what was changed, renamed, hidden, skipped or failed, and why. The same data is
-// printed for people and written as JSON for programs.
+// The fidelity report: which items were imported, changed, renamed, hidden, skipped or failed, and why. The same data is printed for
+// people and written as JSON for programs.
 import type { ImportedPost, ImportNotice, ImportNoticeCode } from "./import-event.js";
 
-/** Notices kept in full; beyond this a code is only counted, so that a bad file cannot fill the memory. */
+/** Further notices with the same code are only counted, so that a bad file cannot fill the memory. */
 const MAX_NOTICES_PER_CODE = 5_000;
 
 export interface PostCounts {
   created: number;
   updated: number;
-  /** Imported before and the same since. */
+  /** Imported before, and the same in the source since. */
   unchanged: number;
-  /** Changed in the source and edited here since: left alone. */
+  /** Changed in the source, but edited or deleted here after the import, and therefore not imported again. */
   kept: number;
   failed: number;
 }
@@ -34,14 +34,14 @@ export interface ImportReport {
   isDryRun: boolean;
   seconds: number;
   posts: PostCounts;
-  /** Posts that were created or updated, by what readers see of them. */
+  /** Posts that were created or updated, by visibility. */
   visibility: VisibilityCounts;
   created: CreatedTerms;
   linksRewritten: number;
-  /** Links to pages of the site, other than files, that nothing here answers to. */
+  /** Links to pages of the site (not files) that do not exist here. */
   linksUnresolved: number;
   redirects: number;
-  /** Found in the source and not content here. */
+  /** Items of the source that are not imported, by kind. */
   notImported: Record<string, number>;
   noticeCounts: Record<ImportNoticeCode, number>;
   notices: ImportNotice[];
@@ -51,8 +51,8 @@ const noPosts = (): PostCounts => ({ created: 0, updated: 0, unchanged: 0, kept:
 const nothingVisible = (): VisibilityCounts => ({ published: 0, scheduled: 0, draft: 0, trashed: 0 });
 
 /**
- * What one transaction has to tell. It becomes part of the report when the transaction is committed and is dropped with
- * one that is rolled back, so that nothing is counted that did not happen.
+ * The results of one transaction. They are added to the report after the commit and dropped after a rollback, so that the report counts
+ * only changes that were stored.
  */
 export class ImportOutcome {
   readonly posts = noPosts();
@@ -60,11 +60,11 @@ export class ImportOutcome {
   readonly notices: ImportNotice[] = [];
   redirects = 0;
 
-  /** Notes a post that changed in the source and is left alone, because somebody has changed it here. */
-  keep(post: ImportedPost, isDeleted: boolean): void {
+  /** Reports a post that changed in the source, but was edited or deleted here and is therefore not imported again. */
+  skipEdited(post: ImportedPost, isDeleted: boolean): void {
     this.posts.kept += 1;
-    const what = isDeleted ? "deleted" : "edited";
-    const reason = `It has changed in the source, but was ${what} here since it was imported; what is here is kept.`;
+    const change = isDeleted ? "deleted" : "edited";
+    const reason = `The post has changed in the source, but was ${change} here after its import. The change was not imported.`;
     this.notices.push({ code: "SKIPPED", item: post.title || post.key, reason });
   }
 

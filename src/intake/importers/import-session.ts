@@ -1,20 +1,21 @@
-// The one connection an import works on: nobody else imports meanwhile, and its settings are for bulk writing. Separate
-// because both have to be given back, whatever happens in between.
+// Opens the database connection of an import, with settings for bulk writing and a lock that excludes other imports. Both are released in
+// every case, even if the import fails.
 import type { DataSource, EntityManager } from "typeorm";
 
 export class ImportBusyError extends Error {
   override readonly name = "ImportBusyError";
 }
 
-/** Any fixed number; names this lock among the advisory locks of the database. */
+/** An arbitrary fixed number that identifies this lock among the advisory locks of the database. */
 const IMPORT_LOCK = 2_772_913_451;
 
 /**
- * Commits do not wait for the disk: a crash of the database may lose the last of them, whole and in order, and as each
- * carries the memory of its posts, the next run writes them again. LZ4, where the server has it, compresses long texts
- * several times faster than the default. A dry run may pause longer between statements than a request may. Every
- * statement of an import goes by key, but tables that fill up from nothing have no statistics yet, and without them the
- * planner reads a whole table for a hundred keys, again and again.
+ * `synchronous_commit`: commits do not wait for the disk. A crash of the database may lose the last commits, each as a whole and in
+ * order; since each includes the `import_item` rows of its posts, the next run imports these posts again.
+ * `default_toast_compression`: LZ4, if the server has it, compresses long texts several times faster than the default.
+ * `idle_in_transaction_session_timeout`: a dry run may pause longer between two statements than a request may.
+ * `enable_seqscan`: every statement of an import selects by key, but growing tables have no statistics yet, and without statistics the
+ * planner would read a whole table for a hundred keys.
  */
 const SETTINGS = [
   "set synchronous_commit = off",
@@ -23,7 +24,7 @@ const SETTINGS = [
   `select set_config('default_toast_compression', 'lz4', false)
    from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`,
 ];
-const UNDO = [
+const RESET = [
   "reset synchronous_commit",
   "reset enable_seqscan",
   "reset idle_in_transaction_session_timeout",
@@ -37,29 +38,31 @@ export async function withImportSession<Result>(
 ): Promise<Result> {
   const runner = dataSource.createQueryRunner();
   try {
-    const [row]: { locked: boolean }[] = await runner.query(`select pg_try_advisory_lock(${IMPORT_LOCK}) as locked`);
+    const [row]: { locked: boolean }[] = await runner.query(
+      `/* import.lock */ select pg_try_advisory_lock(${IMPORT_LOCK}) as locked`,
+    );
     if (row?.locked !== true) {
-      throw new ImportBusyError("Another import is running on this database. Wait for it to end.");
+      throw new ImportBusyError("Another import is running on this database. Try again when it has finished.");
     }
     try {
-      for (const setting of SETTINGS) await runner.query(setting);
+      for (const setting of SETTINGS) await runner.query(`/* import.session set */ ${setting}`);
       return await work(runner.manager);
     } finally {
-      // A connection that broke has given everything back by itself.
-      for (const setting of UNDO) await runner.query(setting).catch(() => undefined);
+      // A connection that failed has released everything already.
+      for (const setting of RESET) await runner.query(`/* import.session reset */ ${setting}`).catch(() => undefined);
     }
   } finally {
     await runner.release();
   }
 }
 
-/** What was written in bulk is unknown to the planner until statistics are taken, and readers would wait for that. */
-export async function takeStatistics(session: EntityManager): Promise<void> {
-  await session.query("analyze");
+/** Updates the statistics of the planner after a bulk write; otherwise the first queries of readers would be slow. */
+export async function updateStatistics(session: EntityManager): Promise<void> {
+  await session.query("/* import.analyze */ analyze");
 }
 
-/** Returns when all that was committed so far is on disk: a commit that waits takes the ones before it along. */
+/** Returns when all earlier commits are on disk, because a synchronous commit also flushes the commits before it. */
 export async function flushCommits(session: EntityManager): Promise<void> {
-  await session.query("set synchronous_commit = on");
-  await session.query("update site set locale = locale where id = 1");
+  await session.query("/* import.session flush */ set synchronous_commit = on");
+  await session.query("/* import.flush */ update site set locale = locale where id = 1");
 }

@@ -1,17 +1,20 @@
-// What an import takes from the site's head data, and what it gives it.
+// Reads the site's defaults for an import, and stores the head data of the imported site.
 import type { EntityManager } from "typeorm";
 import type { ContentEvent } from "../../content/cache-tags/content-event.js";
 import type { ImportedSite } from "./import-event.js";
 
 export async function siteDefaults(tx: EntityManager): Promise<{ url: string; locale: string }> {
-  const [row]: { url: string; locale: string }[] = await tx.query("select url, locale from site where id = 1");
+  const [row]: { url: string; locale: string }[] = await tx.query(
+    "/* import.site defaults */ select url, locale from site where id = 1",
+  );
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 
-/** Only a site that nobody has configured takes its head data from an import. */
+/** Stores the imported head data only if the site has not been configured yet. */
 export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
   const [, count]: [unknown, number] = await tx.query(
-    `update site set title = coalesce($1, title), description = coalesce($2, description), url = coalesce($3, url),
+    `/* import.site update */
+     update site set title = coalesce($1, title), description = coalesce($2, description), url = coalesce($3, url),
        locale = coalesce($4, locale), is_configured = true where id = 1 and not is_configured`,
     [site.title, site.description, site.url, site.locale],
   );

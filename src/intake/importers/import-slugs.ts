@@ -1,50 +1,49 @@
-// Which slug each imported post gets: the one it asked for, or the next that is free. Separate because a slug is decided
-// for a whole batch at once, and what was decided has to be told.
+// Assigns a slug to each post of a batch: the slug of the source, or the next free one with a number. Changed slugs are reported.
 import type { EntityManager } from "typeorm";
 import { slugFrom } from "../../platform/markup/slug.js";
 import type { ImportedPost, ImportNotice } from "./import-event.js";
 
-export interface SlugWish {
+export interface SlugRequest {
   post: ImportedPost;
-  /** Of a post that was imported before: it keeps what it has. */
-  slug: string | null;
+  /** The slug of a post that was imported before, which does not change. */
+  currentSlug: string | null;
 }
 
 export interface AssignedSlugs {
-  /** In the order of the wishes. */
+  /** In the order of the requests. */
   slugs: string[];
   notices: ImportNotice[];
 }
 
 const CANDIDATES = 50;
 
-export async function assignSlugs(tx: EntityManager, wishes: readonly SlugWish[]): Promise<AssignedSlugs> {
-  const wanted = wishes.map(({ post, slug }) => slug ?? post.slug ?? slugFrom(post.title));
+export async function assignSlugs(tx: EntityManager, requests: readonly SlugRequest[]): Promise<AssignedSlugs> {
+  const wanted = requests.map(({ post, currentSlug }) => currentSlug ?? post.slug ?? slugFrom(post.title));
   const taken = await takenAmong(tx, wanted);
   const slugs: string[] = [];
   const notices: ImportNotice[] = [];
-  for (const [index, { post, slug: kept }] of wishes.entries()) {
-    const wish = wanted[index] ?? "";
-    const slug = kept ?? (taken.has(wish) ? await freeSlug(tx, wish, taken) : wish);
+  for (const [index, { post, currentSlug }] of requests.entries()) {
+    const base = wanted[index] ?? "";
+    const slug = currentSlug ?? (taken.has(base) ? await freeSlug(tx, base, taken) : base);
     taken.add(slug);
     slugs.push(slug);
-    if (slug === wish) continue;
-    const reason = `The slug "${wish}" belongs to another post, so it became "${slug}".`;
+    if (slug === base) continue;
+    const reason = `The slug "${base}" is used by another post; this post was given the slug "${slug}".`;
     notices.push({ code: "RENAMED", item: post.title, reason });
   }
   return { slugs, notices };
 }
 
-async function freeSlug(tx: EntityManager, wish: string, taken: ReadonlySet<string>): Promise<string> {
+async function freeSlug(tx: EntityManager, base: string, taken: ReadonlySet<string>): Promise<string> {
   for (let first = 2; ; first += CANDIDATES) {
-    const candidates = Array.from({ length: CANDIDATES }, (_, i) => withNumber(wish, first + i));
+    const candidates = Array.from({ length: CANDIDATES }, (_, i) => withNumber(base, first + i));
     const used = await takenAmong(tx, candidates);
     const free = candidates.find((candidate) => !used.has(candidate) && !taken.has(candidate));
     if (free !== undefined) return free;
   }
 }
 
-/** Longer ones could not be looked up. */
+/** Posts with longer slugs could not be looked up. */
 const MAX_SLUG_LENGTH = 255;
 
 function withNumber(slug: string, number: number): string {
@@ -53,6 +52,9 @@ function withNumber(slug: string, number: number): string {
 }
 
 async function takenAmong(tx: EntityManager, slugs: readonly string[]): Promise<Set<string>> {
-  const rows: { slug: string }[] = await tx.query("select slug from post where slug = any($1::text[])", [slugs]);
+  const rows: { slug: string }[] = await tx.query(
+    "/* import.slugs taken */ select slug from post where slug = any($1::text[])",
+    [slugs],
+  );
   return new Set(rows.map((row) => row.slug));
 }

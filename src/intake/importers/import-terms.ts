@@ -1,5 +1,5 @@
-// Finds or makes what posts refer to: authors, categories, tags and series. Known terms are remembered by slug, so that a
-// hundred thousand posts ask the database about each term once; terms that were renamed here are found by their old slug.
+// Finds or creates the authors, categories, tags and series that posts refer to. Their ids are cached by slug, so that an import of any
+// size looks up each of them once. Terms that were renamed here are found by their former slug.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import type { ContentEvent } from "../../content/cache-tags/content-event.js";
@@ -14,7 +14,7 @@ const COUNTED: Record<TermTable, keyof CreatedTerms> = { author: "authors", tag:
 
 interface KnownCategory {
   id: string;
-  /** Root first, without the category itself. */
+  /** Root first, excluding the category itself. */
   ancestorIds: string[];
 }
 
@@ -26,7 +26,7 @@ export class ImportTerms {
   #created = noTerms();
   #events: ContentEvent[] = [];
 
-  /** Forgets what was learnt in a transaction that was rolled back. */
+  /** Clears the cache after a rollback. */
   reset(): void {
     for (const ids of Object.values(this.#ids)) ids.clear();
     this.#categories.clear();
@@ -34,21 +34,21 @@ export class ImportTerms {
     this.#events = [];
   }
 
-  /** How many terms were made since this was last asked; to be asked after a commit. */
+  /** The number of terms created since the last call. To be called after a commit. */
   takeCreated(): CreatedTerms {
     const created = this.#created;
     this.#created = noTerms();
     return created;
   }
 
-  /** What has happened to terms since this was last asked; to be recorded before the commit. */
+  /** The events about terms since the last call. They must be recorded before the commit. */
   takeEvents(): ContentEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;
   }
 
-  /** Makes what the posts refer to and is missing, so that the ids below can be had without waiting. */
+  /** Creates the missing terms of the posts, so that `idOf` and `categoryId` are synchronous. */
   async prepare(tx: EntityManager, posts: readonly ImportedPost[], author: ImportedAuthor): Promise<void> {
     for (const post of posts) {
       await this.#saveUnknown(tx, "author", post.author ?? author);
@@ -80,7 +80,7 @@ export class ImportTerms {
     return this.#save(tx, "series", series, description);
   }
 
-  /** Makes the categories of the path that are missing; the description is that of the last one. */
+  /** Creates the missing categories of the path. The description belongs to the last one. */
   async category(tx: EntityManager, path: ImportedCategoryPath, description: string | null): Promise<void> {
     let parent: KnownCategory | null = null;
     for (const [depth, term] of path.entries()) {
@@ -94,14 +94,16 @@ export class ImportTerms {
     }
     if (parent === null || description === null) return;
     const { id, ancestorIds } = parent;
-    const described = "update category set description = $2 where id = $1 and description is null";
-    if (!(await isWritten(tx, described, [id, description]))) return;
+    const fillDescription =
+      "/* import.category fillDescription */ update category set description = $2 where id = $1 and description is null";
+    if (!(await isUpdated(tx, fillDescription, [id, description]))) return;
     this.#events.push({ type: "category.updated", payload: { categoryId: id, categoryIds: [id, ...ancestorIds] } });
   }
 
   async #findCategory(tx: EntityManager, slugPath: string): Promise<KnownCategory | null> {
     const [row]: KnownCategory[] = await tx.query(
-      `select id, ancestor_ids as "ancestorIds" from category where path = $1
+      `/* import.category find */
+       select id, ancestor_ids as "ancestorIds" from category where path = $1
        union all
        (select c.id, c.ancestor_ids from path_alias a join category c on c.id = a.target_id
         where a.kind = 'category' and a.path = $2 order by a.created_at desc)
@@ -111,11 +113,12 @@ export class ImportTerms {
     return row ?? null;
   }
 
-  /** Below where the parent is now, which may be another place than in the source. */
+  /** Inserts below the current place of the parent, which may differ from that in the source. */
   async #insertCategory(tx: EntityManager, term: ImportedTerm, parent: KnownCategory | null): Promise<KnownCategory> {
     const ancestorIds = parent === null ? [] : [...parent.ancestorIds, parent.id];
     const [row]: { id: string; isNew: boolean }[] = await tx.query(
-      `insert into category (id, parent_id, slug, path, ancestor_ids, name)
+      `/* import.category insert */
+       insert into category (id, parent_id, slug, path, ancestor_ids, name)
        values ($1, $2, $3, concat((select path || '/' from category where id = $2), $3::text), $4, $5)
        on conflict (path) do update set slug = excluded.slug returning id, id = $1 as "isNew"`,
       [randomUUID(), parent?.id ?? null, term.slug, ancestorIds, term.name],
@@ -137,8 +140,8 @@ export class ImportTerms {
     const id = this.#ids[table].get(term.slug) ?? (await findTerm(tx, table, term.slug));
     const column = TEXT_COLUMN[table];
     if (id !== null && column !== null && text !== null) {
-      const filled = `update ${table} set ${column} = $2 where id = $1 and ${column} is null`;
-      if (await isWritten(tx, filled, [id, text])) this.#events.push(termEvent(table, "updated", id));
+      const fillText = `/* import.${table} fillText */ update ${table} set ${column} = $2 where id = $1 and ${column} is null`;
+      if (await isUpdated(tx, fillText, [id, text])) this.#events.push(termEvent(table, "updated", id));
     }
     this.#ids[table].set(term.slug, id ?? (await this.#insert(tx, table, term, text)));
   }
@@ -148,7 +151,8 @@ export class ImportTerms {
     const values = [randomUUID(), term.slug, term.name, ...(column === null ? [] : [text])];
     const columns = ["id", "slug", NAME_COLUMN[table], ...(column === null ? [] : [column])];
     const [row]: { id: string; isNew: boolean }[] = await tx.query(
-      `insert into ${table} (${columns.join(", ")}) values (${values.map((_, i) => `$${i + 1}`).join(", ")})
+      `/* import.${table} insert */
+       insert into ${table} (${columns.join(", ")}) values (${values.map((_, i) => `$${i + 1}`).join(", ")})
        on conflict (slug) do update set slug = excluded.slug returning id, id = $1 as "isNew"`,
       values,
     );
@@ -164,18 +168,19 @@ export class ImportTerms {
 function termEvent(table: TermTable, what: "created" | "updated", id: string): ContentEvent {
   if (table === "author") return { type: `author.${what}`, payload: { authorId: id } };
   if (table === "tag") return { type: `tag.${what}`, payload: { tagId: id } };
-  // Which posts are its parts is told with the posts.
+  // The events of the posts name the parts.
   return { type: `series.${what}`, payload: { seriesId: id, postIds: [] } };
 }
 
-async function isWritten(tx: EntityManager, update: string, values: unknown[]): Promise<boolean> {
+async function isUpdated(tx: EntityManager, update: string, values: unknown[]): Promise<boolean> {
   const [, count]: [unknown, number] = await tx.query(update, values);
   return count > 0;
 }
 
 async function findTerm(tx: EntityManager, table: TermTable, slug: string): Promise<string | null> {
   const [row]: { id: string }[] = await tx.query(
-    `select id from ${table} where slug = $1
+    `/* import.${table} find */
+     select id from ${table} where slug = $1
      union all
      (select t.id from path_alias a join ${table} t on t.id = a.target_id
       where a.kind = '${table}' and a.path = $2 order by a.created_at desc)
@@ -188,6 +193,6 @@ async function findTerm(tx: EntityManager, table: TermTable, slug: string): Prom
 const slugPathOf = (path: ImportedCategoryPath): string => path.map(({ slug }) => slug).join("/");
 
 function known(id: string | undefined, slug: string): string {
-  if (id === undefined) throw new Error(`The term "${slug}" was expected to be saved.`);
+  if (id === undefined) throw new Error(`The term "${slug}" was not saved.`);
   return id;
 }

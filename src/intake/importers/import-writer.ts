@@ -1,5 +1,5 @@
-// Turns rendered posts into rows, a batch in the caller's transaction. What has been imported is remembered in the same
-// transaction, so a second run changes nothing and a killed one goes on where it stopped.
+// Writes a batch of rendered posts in the caller's transaction, together with their `import_item` rows, so that a second run changes
+// nothing and an interrupted run can be resumed.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
@@ -16,9 +16,9 @@ import { assignSlugs } from "./import-slugs.js";
 import type { ImportTerms } from "./import-terms.js";
 
 export interface WriterOptions {
-  /** Identity of the source; keys are unique within it. */
+  /** Identifies the source. Keys are unique within it. */
   source: string;
-  /** For posts that name none. */
+  /** The author of posts without an author. */
   author: ImportedAuthor;
   locale: string;
 }
@@ -40,7 +40,7 @@ export class ImportWriter {
     this.#terms = terms;
   }
 
-  /** What is to be told of it. */
+  /** Returns the content events of the batch. */
   async write(
     tx: EntityManager,
     batch: readonly RenderedPost[],
@@ -58,26 +58,26 @@ export class ImportWriter {
       posts.map(({ post }) => post),
       this.#options.author,
     );
-    const wishes = posts.map(({ post, known }) => ({ post, slug: known?.slug ?? null }));
-    const { slugs, notices } = await assignSlugs(tx, wishes);
+    const requests = posts.map(({ post, known }) => ({ post, currentSlug: known?.slug ?? null }));
+    const { slugs, notices } = await assignSlugs(tx, requests);
     outcome.notices.push(...notices);
     const planned = posts.map((post, index) => ({ ...post, record: this.#record(post, slugs[index] ?? "") }));
     await savePosts(
       tx,
       planned.map(({ record }) => record),
       null,
-      // Index entries one post at a time would take several times as long as everything else.
+      // Indexing one post at a time would take several times as long as the rest of the import.
       { indexing: "LATER" },
     );
     await this.#saveSeries(tx, planned);
     outcome.redirects += await saveFormerPaths(tx, planned);
-    await this.#remember(tx, planned);
+    await this.#saveItems(tx, planned);
     for (const { record, known } of planned) count(record, known !== null, outcome);
     const postIds = planned.map(({ record }) => record.id);
     return [{ type: "posts.imported", payload: { postIds, before, after: await scopesOf(tx, postIds) } }];
   }
 
-  /** Somebody may have saved a post here since it was selected; locked, it stays as it is until the batch is written. */
+  /** Drops posts that were edited here after their selection, and locks the others until the batch is written. */
   async #withoutEdited(
     tx: EntityManager,
     batch: readonly RenderedPost[],
@@ -86,13 +86,13 @@ export class ImportWriter {
     const ids = batch.flatMap(({ known }) => known?.id ?? []);
     if (ids.length === 0) return batch;
     const rows: { id: string; version: number }[] = await tx.query(
-      "select id, version from post where id = any($1::uuid[]) order by id for update",
+      "/* import.posts lock */ select id, version from post where id = any($1::uuid[]) order by id for update",
       [ids],
     );
     const versions = new Map(rows.map((row) => [row.id, row.version]));
     return batch.filter(({ post, known }) => {
       if (known === null || versions.get(known.id) === known.version) return true;
-      outcome.keep(post, !versions.has(known.id));
+      outcome.skipEdited(post, !versions.has(known.id));
       return false;
     });
   }
@@ -125,15 +125,18 @@ export class ImportWriter {
     const left = planned.filter(({ post, known }) => known !== null && post.series === null);
     if (left.length > 0) {
       const ids = left.map(({ record }) => record.id);
-      await tx.query("delete from series_entry where post_id = any($1::uuid[])", [ids]);
+      await tx.query("/* import.seriesEntries delete */ delete from series_entry where post_id = any($1::uuid[])", [
+        ids,
+      ]);
     }
     const rows = planned.flatMap(({ post, record }) => {
       if (post.series === null) return [];
-      // Without a number the time of publication decides: seconds fit an integer until 2038, minutes for ages.
+      // Parts without a number are ordered by publication time, in minutes, because seconds exceed an integer in 2038.
       const position = post.series.position ?? Math.trunc(Date.parse(record.publishedAt ?? record.createdAt) / 60_000);
       return [[record.id, this.#terms.idOf("series", post.series.slug), position]];
     });
     await bulkInsert(tx, {
+      name: "import.seriesEntries insert",
       table: "series_entry",
       columns: ["post_id", "series_id", "position"],
       rows,
@@ -141,8 +144,9 @@ export class ImportWriter {
     });
   }
 
-  async #remember(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
+  async #saveItems(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
     await bulkInsert(tx, {
+      name: "import.items insert",
       table: "import_item",
       columns: ["source", "key", "post_id", "digest", "version"],
       rows: planned.map(({ post, record, digest, known }) => [
@@ -154,7 +158,7 @@ export class ImportWriter {
   }
 }
 
-/** How many paths lead to the posts that did not before. */
+/** Returns the number of new former paths. */
 async function saveFormerPaths(tx: EntityManager, planned: readonly PlannedPost[]): Promise<number> {
   const rows = planned.flatMap(({ post, record }) => {
     const paths = new Set(post.formerPaths.map(normalisePath));
@@ -163,6 +167,7 @@ async function saveFormerPaths(tx: EntityManager, planned: readonly PlannedPost[
       .map((path) => [path, "post", record.id]);
   });
   const added = await bulkInsert(tx, {
+    name: "import.formerPaths insert",
     table: "path_alias",
     columns: ["path", "kind", "target_id"],
     rows,

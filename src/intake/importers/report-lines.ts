@@ -1,4 +1,4 @@
-// The fidelity report as a person reads it in a terminal: aligned, the worst first, and what has one reason said once.
+// Formats the fidelity report for a terminal: aligned, the most severe notices first, and items with the same reason grouped.
 import type { ImportNotice, ImportNoticeCode } from "./import-event.js";
 import type { ImportReport } from "./import-report.js";
 
@@ -8,23 +8,23 @@ const LABEL_WIDTH = 14;
 const HEADINGS: Record<ImportNoticeCode, string> = {
   FAILED: "Could not be imported",
   HIDDEN: "Imported, but not public",
-  RENAMED: "Imported under another slug",
-  CHANGED: "Imported with a change",
-  SKIPPED: "Left out on purpose",
+  RENAMED: "Imported with another slug",
+  CHANGED: "Imported with changes",
+  SKIPPED: "Deliberately not imported",
 };
 
-/** Long lists are cut and say by how much. */
+/** Long lists are shortened and state how many entries are missing. */
 export function reportLines(report: ImportReport): string[] {
   const { posts, visibility, created } = report;
   const total = posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
   return [
-    `${report.isDryRun ? "Dry run, nothing was written: import" : "Import"} of ${report.source}`,
+    report.isDryRun ? `Dry run of the import of ${report.source}; nothing was stored` : `Import of ${report.source}`,
     "",
-    line("Posts", `${total}: ${listed(posts, { kept: "kept as edited here", created: "new" })}`),
-    ...(posts.created + posts.updated > 0 ? [line("Written as", listed(visibility, VISIBILITY_WORDS))] : []),
+    line("Posts", `${total}: ${listed(posts, { kept: "not updated because they were changed here", created: "new" })}`),
+    ...(posts.created + posts.updated > 0 ? [line("Visibility", listed(visibility, VISIBILITY_WORDS))] : []),
     line("New terms", listed(created)),
-    line("Redirects", `${report.redirects} new, from paths of the old site`),
-    line("Links", `to other posts rewritten in ${counted(report.linksRewritten, "post")}${unresolved(report)}`),
+    line("Redirects", `${report.redirects} new, from former paths`),
+    line("Links", `rewritten in ${counted(report.linksRewritten, "post")}${unresolved(report)}`),
     line("Time", timeOf(report.seconds, total)),
     ...leftoverLines(report.notImported),
     ...(Object.keys(HEADINGS) as ImportNoticeCode[]).flatMap((code) => noticeLines(report, code)),
@@ -32,7 +32,7 @@ export function reportLines(report: ImportReport): string[] {
 }
 
 function unresolved({ linksUnresolved: count }: ImportReport): string {
-  return count === 0 ? "" : `; ${counted(count, "link")} to pages that are not here`;
+  return count === 0 ? "" : `; ${counted(count, "link")} to pages that do not exist here`;
 }
 
 const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
@@ -48,7 +48,7 @@ const SINGULAR: Readonly<Record<string, string>> = {
   drafts: "draft",
 };
 
-/** What there is none of is left out. */
+/** Omits counts of zero. */
 function listed(counts: object, words: Readonly<Record<string, string>> = {}): string {
   const parts = Object.entries(counts).filter(([, count]) => count > 0);
   const named = parts.map(([name, count]): [string, number] => [words[name] ?? name, count]);
@@ -66,12 +66,12 @@ function leftoverLines(notImported: Readonly<Record<string, number>>): string[] 
   const width = Math.max(...entries.map(([, count]) => `${count}`.length));
   return [
     "",
-    "  In the source, but no content here",
+    "  Counted in the source, but not imported",
     ...entries.map(([what, count]) => `    ${`${count}`.padStart(width)} ${count === 1 ? singular(what) : what}`),
   ];
 }
 
-/** What readers count begins with a plural, of one word or two: `menu items`, `items of the type x`. */
+/** The names that readers count begin with a plural of one or two words: `menu items`, `items of the type x`. */
 function singular(what: string): string {
   return what.replace(/^(?:(?:menu|hidden|other|sticky|post|front matter|section|template) )?\w+s\b/, (plural) =>
     plural.slice(0, -1),
@@ -88,7 +88,7 @@ function noticeLines(report: ImportReport, code: ImportNoticeCode): string[] {
     "",
     `  ${HEADINGS[code]} (${count})`,
     ...shown.flatMap(([reason, items]) => reasonLines(reason, items)),
-    ...(rest > 0 ? [`    … and ${rest} more; --report <file> lists them`] : []),
+    ...(rest > 0 ? [`    … and ${rest} more; use --report <file> to list all of them`] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
-// Points the internal links of imported posts at where their targets are now. It runs after the last post, since a link
-// may be older than its target in the file; sources stay as they were written.
+// Rewrites the internal links of imported posts to the current paths of their targets. It runs after the last post, because a link may
+// precede its target in the file. The sources of the posts stay unchanged.
 import type { EntityManager } from "typeorm";
 import { recordContent, scopesOf } from "../../content/cache-tags/content-event.js";
 import { PATH_PREFIXES } from "../../content/site-path.js";
@@ -16,14 +16,14 @@ interface LinkingPost {
   html: string;
   markdown: string | null;
   links: BodyLink[];
-  /** Former path to current path, of the targets that have one. */
+  /** Maps former paths to current paths, for targets that exist here. */
   moved: Record<string, string>;
 }
 
 export interface RewrittenLinks {
-  /** Posts that were changed. */
+  /** The number of posts that were changed. */
   linksRewritten: number;
-  /** Links of posts of this source to pages of the site that nothing here answers to. */
+  /** The number of links from posts of this source to pages of the site that do not exist here. */
   linksUnresolved: number;
 }
 
@@ -35,13 +35,14 @@ export async function rewriteLinks(
   return { linksRewritten, linksUnresolved: await transaction((tx) => countUnresolved(tx, options.source)) };
 }
 
-/** Pictures and other files have no page here and are told of elsewhere. */
+/** Images and other files are not counted: they have no page here and are reported elsewhere. */
 async function countUnresolved(tx: EntityManager, source: string): Promise<number> {
   const leadsTo = (kind: keyof typeof PATH_PREFIXES, table: string, name: string): string =>
     `starts_with(l.path, '${PATH_PREFIXES[kind]}')
        and exists (select from ${table} t where t.${name} = substr(l.path, ${PATH_PREFIXES[kind].length + 1}))`;
   const [row]: { count: number }[] = await tx.query(
-    `select count(*)::integer as count from import_item i join post_link l on l.post_id = i.post_id
+    `/* import.links unresolved */
+     select count(*)::integer as count from import_item i join post_link l on l.post_id = i.post_id
      where i.source = $1 and l.path <> '/' and (l.path ~* '\\.(html?|php|aspx?)$' or l.path !~* '\\.[a-z][a-z0-9]{1,4}$')
        and not exists (select from path_alias a where a.path = lower(l.path collate "und-x-icu"))
        and not (${leadsTo("post", "post", "slug")}) and not (${leadsTo("category", "category", "path")})
@@ -52,7 +53,7 @@ async function countUnresolved(tx: EntityManager, source: string): Promise<numbe
   return row?.count ?? 0;
 }
 
-/** How many posts were changed. Posts of earlier imports are among them: what they link to may have come only now. */
+/** Returns the number of changed posts. They include posts of earlier imports, whose targets may be imported only now. */
 async function rewriteInternalLinks(transaction: Transaction, { isDryRun }: { isDryRun: boolean }): Promise<number> {
   let changed = 0;
   let last: string | undefined = FIRST;
@@ -61,7 +62,7 @@ async function rewriteInternalLinks(transaction: Transaction, { isDryRun }: { is
     const posts = await transaction(async (tx) => {
       const found = await postsWithFormerLinks(tx, after);
       if (found.length > 0) await saveLinks(tx, found);
-      if (found.length > 0 && !isDryRun) await tell(tx, found);
+      if (found.length > 0 && !isDryRun) await recordRelinked(tx, found);
       return found;
     });
     changed += posts.length;
@@ -70,10 +71,11 @@ async function rewriteInternalLinks(transaction: Transaction, { isDryRun }: { is
   return changed;
 }
 
-/** A path that a post has now is nobody's former path, whatever it was; of several former owners the last one counts. */
+/** The current path of a post takes precedence over the same former path of another post; of several former owners, the latest wins. */
 function postsWithFormerLinks(tx: EntityManager, after: string): Promise<LinkingPost[]> {
   return tx.query(
-    `select b.post_id as "postId", b.html, b.markdown, b.links, m.moved
+    `/* import.links select */
+     select b.post_id as "postId", b.html, b.markdown, b.links, m.moved
      from (select l.post_id, jsonb_object_agg(l.path, t.path) as moved
            from post_link l
            cross join lateral (
@@ -90,16 +92,19 @@ function postsWithFormerLinks(tx: EntityManager, after: string): Promise<Linking
 
 async function saveLinks(tx: EntityManager, posts: readonly LinkingPost[]): Promise<void> {
   await tx.query(
-    `update post_body b set html = v.html, markdown = v.markdown, links = v.links
+    `/* import.links saveBodies */
+     update post_body b set html = v.html, markdown = v.markdown, links = v.links
      from jsonb_to_recordset($1::jsonb) v(id uuid, html text, markdown text, links jsonb) where b.post_id = v.id`,
     [JSON.stringify(posts.map(withCurrentLinks))],
   );
   await tx.query(
-    `delete from post_link l using jsonb_to_recordset($1::jsonb) v(id uuid, paths jsonb)
+    `/* import.links delete */
+     delete from post_link l using jsonb_to_recordset($1::jsonb) v(id uuid, paths jsonb)
      where l.post_id = v.id and v.paths ? l.path`,
     [JSON.stringify(posts.map(({ postId, moved }) => ({ id: postId, paths: Object.keys(moved) })))],
   );
   await bulkInsert(tx, {
+    name: "import.links insert",
     table: "post_link",
     columns: ["post_id", "path"],
     rows: posts.flatMap(({ postId, moved }) => [...new Set(Object.values(moved))].map((path) => [postId, path])),
@@ -107,7 +112,7 @@ async function saveLinks(tx: EntityManager, posts: readonly LinkingPost[]): Prom
   });
 }
 
-async function tell(tx: EntityManager, posts: readonly LinkingPost[]): Promise<void> {
+async function recordRelinked(tx: EntityManager, posts: readonly LinkingPost[]): Promise<void> {
   const postIds = posts.map(({ postId }) => postId);
   const scopes = await scopesOf(tx, postIds);
   await recordContent(tx, [{ type: "posts.relinked", payload: { postIds, before: scopes, after: scopes } }]);
@@ -118,10 +123,10 @@ function withCurrentLinks(post: LinkingPost): { id: string; html: string; markdo
   const links = post.links.map((link) => {
     const path = link.path === null ? undefined : post.moved[link.path];
     if (path === undefined) return link;
-    // A short link's query has done its work.
+    // The query of a short link names the post and is dropped.
     const rest = link.path?.startsWith("/?") ? /#.*$/s : /[?#].*$/s;
     const url = encodeURI(path) + (rest.exec(link.url)?.[0] ?? "");
-    // What is put in is taken as it is: a plain string of `replaceAll` would give "$&" a meaning.
+    // The replacement is a function, because `replaceAll` interprets "$&" in a replacement string.
     html = html.replaceAll(`href="${escapeAttribute(link.url)}"`, () => `href="${escapeAttribute(url)}"`);
     markdown = markdown?.replaceAll(`](${link.url}`, () => `](${url}`) ?? null;
     return { ...link, url, path };

@@ -1,4 +1,4 @@
-// Imports what a reader gives: in transactions of its own, or as a dry run that does everything and keeps nothing.
+// Imports the events of a reader: in transactions that are committed, or as a dry run in one transaction that is rolled back.
 import type { DataSource, EntityManager } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
@@ -17,7 +17,7 @@ export function runImport(
     const transact = ownTransactionsOn(session);
     const report = await new ImportPipeline(session, transact, options).run(events);
     if (hasWritten(report)) {
-      // Each batch has left a change of its own for every list; nobody may be running who would add them up.
+      // Each batch has left one counter change per list, and no service may be running that would add them up.
       await advancePostCounts(transact);
       await flushCommits(session);
     }
@@ -35,7 +35,7 @@ function ownTransactionsOn(session: EntityManager): WriteTransaction {
 
 class DryRunRollback extends Error {
   constructor(readonly report: ImportReport) {
-    super("The dry run is over.");
+    super("The dry run is finished.");
   }
 }
 

@@ -1,4 +1,4 @@
-// The command itself, as a process: exit codes, the report as a file, bad files, and an import that is killed and goes on.
+// The command `colophon import` as a process: exit codes, the report as a file, unreadable files, and resuming a killed import.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { type Ending, type StartedCommand, startCommand } from "../../support/command.js";
-import { importExport, pictureOf, withExportFile, writesIn } from "./import-fixture.js";
+import { importExport, snapshotOf, tableDigests, withExportFile } from "./import-fixture.js";
 import { categoryXml, cdata, exportXml, itemXml } from "./wordpress/wxr-fixture.js";
 
 let app: TestApp;
@@ -56,10 +56,10 @@ async function importedCount(dataSource: DataSource): Promise<number> {
 }
 
 describe("colophon import", () => {
-  it("goes on after kill -9 and ends with what one run makes", async () => {
+  it("resumes after kill -9 with the same result as an uninterrupted run", async () => {
     await withExportFile(largeExport(), async (path) => {
       assert.equal((await run("wordpress", path)).code, 0);
-      const expected = await pictureOf(app.dataSource);
+      const expected = await snapshotOf(app.dataSource);
       assert.equal(expected.posts.length, LARGE);
       assert.ok(expected.posts.some(({ slug }) => slug === "slug-7-2"));
       await app.dataSource.query("truncate post, category, tag, author, series, path_alias, import_item cascade");
@@ -74,29 +74,29 @@ describe("colophon import", () => {
         kill();
         await ended;
       }
-      // The server notices a killed client when it next reads or writes; until then the lock is held.
+      // The server detects a killed client at its next read or write; until then the lock is held.
       let last = await run("wordpress", path);
       for (let tries = 0; last.code === 4 && tries < 50; tries += 1) last = await run("wordpress", path);
       assert.equal(last.code, 0, last.stderr);
       assert.match(last.stdout, new RegExp(`Posts\\s+${LARGE}: \\d+ new, \\d+ unchanged\n`));
-      assert.deepEqual(await pictureOf(app.dataSource), expected);
+      assert.deepEqual(await snapshotOf(app.dataSource), expected);
     });
   });
 
-  it("writes the report as JSON and prints it for people", async () => {
+  it("writes the report as JSON and prints it", async () => {
     await withExportFile(exportXml(itemXml()), async (path) => {
       const file = `${path}.json`;
       const { code, stdout } = await run("wordpress", path, "--report", file, "--author", "Ada");
       assert.equal(code, 0);
-      assert.match(stdout, /Posts +1: 1 new\n +Written as +1 published\n/);
+      assert.match(stdout, /Posts +1: 1 new\n +Visibility +1 published\n/);
       const report = JSON.parse(await readFile(file, "utf8"));
       assert.deepEqual(report.posts, { created: 1, updated: 0, unchanged: 0, kept: 0, failed: 0 });
       assert.equal(report.source, "wordpress:export.xml");
     });
   });
 
-  it("leaves the database as it was on a dry run and on files that are none", async () => {
-    const before = await writesIn(app.dataSource);
+  it("leaves the database unchanged in a dry run and for invalid files", async () => {
+    const before = await tableDigests(app.dataSource);
     const good = exportXml(itemXml());
     await withExportFile(good, async (path) => assert.equal((await run("wordpress", path, "--dry-run")).code, 0));
     await withExportFile(good.slice(0, -40), async (path) => {
@@ -114,10 +114,10 @@ describe("colophon import", () => {
       await assert.rejects(importExport(app.dataSource, content), { name: "UnreadableSourceError" });
     }
     assert.equal((await run("wordpress", "/nowhere/export.xml")).code, 3);
-    assert.deepEqual(await writesIn(app.dataSource), before);
+    assert.deepEqual(await tableDigests(app.dataSource), before);
   });
 
-  it("tells by its exit code that an item failed", async () => {
+  it("has a non-zero exit code if an item failed", async () => {
     const folder = await mkdtemp(join(tmpdir(), "import-"));
     await writeFile(join(folder, "good.md"), "---\ntitle: Good\n---\nText");
     await writeFile(join(folder, "bad.md"), "---\ntitle: [\n---\nText");
@@ -127,12 +127,12 @@ describe("colophon import", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("takes paths and categories of a Markdown folder as its options say", async () => {
+  it("applies the options for paths and categories to a Markdown folder", async () => {
     const folder = await mkdtemp(join(tmpdir(), "import-"));
     await writeFile(join(folder, "one.md"), "---\ntitle: One\ndate: 2020-05-01\ncategories: [A, B]\n---\nText");
     const { code } = await run("markdown", folder, "--permalink", "/:year/:slug/", "--categories", "path");
     assert.equal(code, 0);
-    const { aliases, categories } = await pictureOf(app.dataSource);
+    const { aliases, categories } = await snapshotOf(app.dataSource);
     assert.deepEqual(
       aliases.map(({ path }) => path),
       ["/2020/one"],
@@ -144,7 +144,7 @@ describe("colophon import", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("takes an unknown time zone for a wrong use of the command", async () => {
+  it("reports an unknown time zone as a usage error", async () => {
     const { code, stderr } = await run("markdown", ".", "--time-zone", "Mars/Olympus");
     assert.equal(code, 1);
     assert.match(stderr, /--time-zone.*expected an IANA time zone/);

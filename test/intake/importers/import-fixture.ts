@@ -1,5 +1,4 @@
-// Runs imports of hand-made posts and exports on a scratch database and takes pictures of what they leave behind, free of
-// ids and times. Shared by the tests of the import writer.
+// Runs imports of posts and exports on a scratch database, and takes snapshots of the resulting content without ids and times.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,18 +81,18 @@ export async function withExportFile<Result>(
   }
 }
 
-const PICTURES = {
+const SNAPSHOT_QUERIES = {
   posts: `select p.slug, p.title, p.state, p.published_at::text, p.visible_from::text, p.version, p.locale, p.excerpt,
             a.slug as author, p.cover, b.source, b.html, b.markdown, b.text, b.links, b.table_of_contents, b.word_count
           from post p join author a on a.id = p.author_id join post_body b on b.post_id = p.id order by p.slug`,
   categories: "select path, name, description, cardinality(ancestor_ids) as depth from category order by path",
   tags: "select slug, name from tag order by slug",
   authors: "select slug, name, bio from author order by slug",
-  filed: `select p.slug, c.path, m.position from post_category m join post p on p.id = m.post_id
+  postCategories: `select p.slug, c.path, m.position from post_category m join post p on p.id = m.post_id
           join category c on c.id = m.category_id order by 1, 2`,
-  listed: `select p.slug, c.path from category_listing m join post p on p.id = m.post_id
+  categoryListings: `select p.slug, c.path from category_listing m join post p on p.id = m.post_id
            join category c on c.id = m.category_id order by 1, 2`,
-  tagged: `select p.slug, t.slug as tag, m.position from post_tag m join post p on p.id = m.post_id
+  postTags: `select p.slug, t.slug as tag, m.position from post_tag m join post p on p.id = m.post_id
            join tag t on t.id = m.tag_id order by 1, 2`,
   series: `select s.slug, e.position, p.slug as post from series_entry e join series s on s.id = e.series_id
            join post p on p.id = e.post_id order by 1, 2, 3`,
@@ -106,29 +105,30 @@ const PICTURES = {
   site: "select title, description, url, locale from site",
 } as const;
 
-export type Picture = Record<keyof typeof PICTURES, Record<string, unknown>[]>;
+export type Snapshot = Record<keyof typeof SNAPSHOT_QUERIES, Record<string, unknown>[]>;
 
-export async function pictureOf(dataSource: DataSource): Promise<Picture> {
-  const picture: Partial<Picture> = {};
-  for (const [name, sql] of Object.entries(PICTURES)) picture[name as keyof Picture] = await dataSource.query(sql);
-  return picture as Picture;
+export async function snapshotOf(dataSource: DataSource): Promise<Snapshot> {
+  const snapshot: Partial<Snapshot> = {};
+  for (const [name, sql] of Object.entries(SNAPSHOT_QUERIES))
+    snapshot[name as keyof Snapshot] = await dataSource.query(sql);
+  return snapshot as Snapshot;
 }
 
 /**
- * Changes with every row that is written, also with one that is replaced by the same values. Totals are left out: a running
- * service adds them up anew every minute.
+ * A digest per table that changes with every written row, even if the values are the same. Totals are excluded, because a running service
+ * updates them every minute.
  */
-export async function writesIn(dataSource: DataSource): Promise<string[]> {
+export async function tableDigests(dataSource: DataSource): Promise<string[]> {
   const tables: { name: string }[] = await dataSource.query(
     `select tablename as name from pg_tables
      where schemaname = 'public' and tablename not in ('post_count', 'post_count_horizon') order by 1`,
   );
-  const sums = [];
+  const digests = [];
   for (const { name } of tables) {
     const [row]: { sum: string }[] = await dataSource.query(
       `select coalesce(md5(string_agg(ctid::text || xmin::text || t::text, '|' order by ctid)), '') as sum from "${name}" t`,
     );
-    sums.push(`${name} ${row?.sum}`);
+    digests.push(`${name} ${row?.sum}`);
   }
-  return sums;
+  return digests;
 }

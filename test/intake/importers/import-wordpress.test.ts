@@ -1,4 +1,4 @@
-// A WordPress export from file to graph: what readers of the site see of it, and what they must never see.
+// A WordPress export from the file to the GraphQL API: what readers see, and what they must never see.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { ImportReport } from "../../../src/intake/importers/import-report.js";
@@ -69,7 +69,7 @@ before(async () => {
 after(() => app.close());
 
 describe("an imported WordPress site", () => {
-  it("shows published posts only, on every road to them", async () => {
+  it("shows only published posts, by every query", async () => {
     const data = await app.query<{
       posts: { totalCount: number; nodes: { slug: string }[] };
       categories: { nodes: { postCount: number }[] };
@@ -88,14 +88,14 @@ describe("an imported WordPress site", () => {
     );
   });
 
-  it("is reported truthfully", () => {
+  it("is reported with the correct counts", () => {
     assert.deepEqual(report.posts, { created: 11, updated: 0, unchanged: 0, kept: 0, failed: 0 });
     assert.deepEqual(report.visibility, { published: 2, scheduled: 1, draft: 7, trashed: 1 });
     assert.equal(report.linksRewritten, 1);
     assert.equal(report.notImported.attachments, 1);
   });
 
-  it("keeps the tree, the tags, the author and the cover", async () => {
+  it("has the categories, the tags, the author and the cover of the export", async () => {
     const { post } = await app.query<{ post: unknown }>(
       `{ post(slug: "target") { author { slug } categories { path ancestors { name } } tags { slug }
          cover { url } } }`,
@@ -108,7 +108,7 @@ describe("an imported WordPress site", () => {
     });
   });
 
-  it("links to its posts where they are now", async () => {
+  it("has links to the current paths of its posts", async () => {
     const { post } = await app.query<{
       post: { body: { html: string; markdown: string; links: { url: string; target: { slug: string } | null }[] } };
     }>(`{ post(slug: "linking") { body { html markdown links { url target { slug } } } } }`);
@@ -134,7 +134,7 @@ describe("an imported WordPress site", () => {
     );
   });
 
-  it("redirects its former paths", async () => {
+  it("redirects from its former paths", async () => {
     const paths = [
       "/2020/05/target/",
       "/2020/05/target?x=1",

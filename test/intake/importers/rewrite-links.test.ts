@@ -1,8 +1,8 @@
-// Links between imported posts, where the simple case is not enough: other spellings, swapped paths, many posts.
+// Links between imported posts: other spellings, swapped paths, many posts, several sources.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, it } from "node:test";
 import { startTestApp, type TestApp } from "../../support/app.js";
-import { importedPost, importPosts, pictureOf } from "./import-fixture.js";
+import { importedPost, importPosts, snapshotOf } from "./import-fixture.js";
 
 let app: TestApp;
 before(async () => {
@@ -12,10 +12,10 @@ after(() => app.close());
 beforeEach(() => app.dataSource.query("truncate post, path_alias, import_item cascade"));
 
 async function htmlOf(slug: string): Promise<unknown> {
-  return (await pictureOf(app.dataSource)).posts.find((post) => post.slug === slug)?.html;
+  return (await snapshotOf(app.dataSource)).posts.find((post) => post.slug === slug)?.html;
 }
 
-it("finds a former path written in other case, percent-encoded or not", async () => {
+it("a link to a former path is rewritten in any case, percent-encoded or not", async () => {
   const report = await importPosts(app.dataSource, [
     importedPost("a", { source: "[x](/2020/网络-Notes/) [y](/2020/%E7%BD%91%E7%BB%9C-notes.html)" }),
     importedPost("网络-notes", { formerPaths: ["/2020/网络-Notes/", "/2020/网络-notes.html"] }),
@@ -25,7 +25,7 @@ it("finds a former path written in other case, percent-encoded or not", async ()
   assert.equal(await htmlOf("a"), `<p><a href="${url}">x</a> <a href="${url}">y</a></p>`);
 });
 
-it("keeps the query of a link, but not the one that named its post", async () => {
+it("a rewritten link retains its query, unless it named the post", async () => {
   await importPosts(app.dataSource, [
     importedPost("a", { source: "[x](/old/b/?print=1#y) [z](/?p=7#y)" }),
     importedPost("b", { formerPaths: ["/old/b", "/?p=7"] }),
@@ -33,7 +33,7 @@ it("keeps the query of a link, but not the one that named its post", async () =>
   assert.equal(await htmlOf("a"), '<p><a href="/posts/b?print=1#y">x</a> <a href="/posts/b#y">z</a></p>');
 });
 
-it("counts the links to pages that are not here, and no others", async () => {
+it("only links to pages that do not exist are counted as unresolved", async () => {
   const here = "[b](/posts/b) [old](/old/B/) [home](/) [out](https://elsewhere.example/x) [self](#x) [tag](/tags/t)";
   const notHere = "[c](/posts/c) [about](/about.html) [p](/?p=7) [tag](/tags/u) [cat](/b)";
   const posts = [
@@ -44,7 +44,7 @@ it("counts the links to pages that are not here, and no others", async () => {
   assert.equal((await importPosts(app.dataSource, [importedPost("d")], { source: "other" })).linksUnresolved, 0);
 });
 
-it("leaves a link alone whose path a post has now, though another had it before", async () => {
+it("a link to the current path of a post is unchanged, even if it is a former path of another post", async () => {
   const report = await importPosts(app.dataSource, [
     importedPost("a", { source: "[b](/posts/b)", formerPaths: ["/posts/b"] }),
     importedPost("b", { source: "[a](/posts/a)", formerPaths: ["/posts/a"] }),
@@ -53,7 +53,7 @@ it("leaves a link alone whose path a post has now, though another had it before"
   assert.equal(await htmlOf("a"), '<p><a href="/posts/b">b</a></p>');
 });
 
-it("reaches every post of a large import, and a second run none", async () => {
+it("links are rewritten in every post of a large import, and not again by a second run", async () => {
   const posts = Array.from({ length: 450 }, (_, i) =>
     importedPost(`p${i}`, { source: `[next](/old/p${(i + 1) % 450}$&)`, formerPaths: [`/old/p${i}`, `/old/p${i}$&`] }),
   );
@@ -62,7 +62,7 @@ it("reaches every post of a large import, and a second run none", async () => {
   assert.equal((await importPosts(app.dataSource, posts)).linksRewritten, 0);
 });
 
-it("follows links from one source to another, imported later, of the site they both lived on", async () => {
+it("links to posts of another source of the same site are rewritten when that source is imported", async () => {
   const link = importedPost("a", { source: "[b](http://www.blog.example.org/2020/b/#x)" });
   const siteUrl = "https://blog.example.org";
   await importPosts(app.dataSource, [link], { source: "one", siteUrl });

@@ -1,11 +1,11 @@
-// What an import promises about the database: nothing twice, nothing lost, nobody's work overwritten, a true report.
+// The guarantees of an import: nothing is stored twice, lost or overwritten, and the report is correct.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { ImportedPost } from "../../../src/intake/importers/import-event.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
-import { batches, importedPost, importInto, importPosts, pictureOf, term, writesIn } from "./import-fixture.js";
+import { batches, importedPost, importInto, importPosts, snapshotOf, tableDigests, term } from "./import-fixture.js";
 
-/** More than an index row takes, and nothing that compression could shorten. */
+/** Longer than an index row may be, and incompressible. */
 const REFUSED_TITLE = Array.from({ length: 4_000 }, (_, i) =>
   String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000)),
 ).join("");
@@ -22,10 +22,10 @@ beforeEach(async () => {
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => importedPost(`p${i + 1}`));
 const versionsOf = async () =>
-  (await pictureOf(app.dataSource)).posts.map(({ slug, title, version }) => [slug, title, version]);
+  (await snapshotOf(app.dataSource)).posts.map(({ slug, title, version }) => [slug, title, version]);
 
 describe("a second run", () => {
-  it("writes nothing where nothing has changed", async () => {
+  it("writes nothing if nothing has changed", async () => {
     const events = () =>
       batches(
         { kind: "site", site: { title: "Blog", description: null, url: "https://blog.example.org", locale: "zh-CN" } },
@@ -42,15 +42,15 @@ describe("a second run", () => {
     assert.deepEqual(first.posts, { created: 250, updated: 0, unchanged: 0, kept: 0, failed: 0 });
     assert.deepEqual(first.created, { authors: 2, categories: 2, tags: 1, series: 1 });
     assert.equal(first.redirects, 250);
-    const before = await writesIn(app.dataSource);
+    const before = await tableDigests(app.dataSource);
     const second = await importInto(app.dataSource, events());
     assert.deepEqual(second.posts, { created: 0, updated: 0, unchanged: 250, kept: 0, failed: 0 });
     assert.deepEqual(second.created, { authors: 0, categories: 0, tags: 0, series: 0 });
     assert.equal(second.redirects, 0);
-    assert.deepEqual(await writesIn(app.dataSource), before);
+    assert.deepEqual(await tableDigests(app.dataSource), before);
   });
 
-  it("updates what has changed in the source, and that alone", async () => {
+  it("updates only posts that have changed in the source", async () => {
     const [one, two] = [importedPost("one", { series: { ...term("s"), position: 1 } }), importedPost("two")];
     await importPosts(app.dataSource, [one, two]);
     const report = await importPosts(app.dataSource, [{ ...one, title: "Better", series: null }, two]);
@@ -59,12 +59,12 @@ describe("a second run", () => {
       ["one", "Better", 2],
       ["two", "Post two", 1],
     ]);
-    assert.deepEqual((await pictureOf(app.dataSource)).series, []);
+    assert.deepEqual((await snapshotOf(app.dataSource)).series, []);
     const third = await importPosts(app.dataSource, [{ ...one, title: "Best", series: null }, two]);
     assert.equal(third.posts.updated, 1);
   });
 
-  it("keeps posts that were edited or deleted here since", async () => {
+  it("does not overwrite posts that were edited or deleted here", async () => {
     const posts = [importedPost("edited"), importedPost("deleted"), importedPost("untouched")];
     await importPosts(app.dataSource, posts);
     await app.dataSource.query("update post set title = 'Mine', version = version + 1 where slug = 'edited'");
@@ -76,7 +76,10 @@ describe("a second run", () => {
       ["edited", "Mine", 2],
       ["untouched", "Post untouched", 2],
     ]);
-    assert.match(report.notices.map(({ reason }) => reason).join(), /was edited here since.*was deleted here since/);
+    assert.match(
+      report.notices.map(({ reason }) => reason).join(),
+      /was edited here after its import.*was deleted here after its import/,
+    );
   });
 
   it("finds terms that were renamed here", async () => {
@@ -91,7 +94,7 @@ describe("a second run", () => {
     const more = importedPost("two", { tags: [term("t")], categories: [[term("a"), term("b")]] });
     const report = await importPosts(app.dataSource, [...posts, more]);
     assert.deepEqual(report.created, { authors: 0, categories: 1, tags: 0, series: 0 });
-    const { categories, tags } = await pictureOf(app.dataSource);
+    const { categories, tags } = await snapshotOf(app.dataSource);
     assert.deepEqual(
       categories.map(({ path }) => path),
       ["new-a", "new-a/b"],
@@ -103,7 +106,7 @@ describe("a second run", () => {
   });
 });
 
-describe("an item the database refuses", () => {
+describe("an item that the database rejects", () => {
   it("fails alone, and nothing is counted twice", async () => {
     const posts: ImportedPost[] = many(130).map((post) => ({
       ...post,
@@ -118,8 +121,8 @@ describe("an item the database refuses", () => {
     assert.deepEqual(report.created, { authors: 1, categories: 0, tags: 130, series: 0 });
     assert.equal(report.redirects, 130);
     assert.deepEqual(report.noticeCounts, { HIDDEN: 0, CHANGED: 0, RENAMED: 1, SKIPPED: 0, FAILED: 1 });
-    assert.match(report.notices.find(({ code }) => code === "FAILED")?.reason ?? "", /^It was refused: .+\.$/);
-    const { tags, posts: rows } = await pictureOf(app.dataSource);
+    assert.match(report.notices.find(({ code }) => code === "FAILED")?.reason ?? "", /^Not imported: .+\.$/);
+    const { tags, posts: rows } = await snapshotOf(app.dataSource);
     assert.equal(rows.length, 131);
     assert.equal(tags.length, 130);
   });
@@ -131,7 +134,7 @@ describe("an item the database refuses", () => {
     assert.deepEqual(report.posts, { created: 1, updated: 0, unchanged: 0, kept: 0, failed: 0 });
   });
 
-  it("does not stop the import where it is a term", async () => {
+  it("does not abort the import if it is a term", async () => {
     const tag = { slug: "t", name: REFUSED_TITLE };
     const report = await importInto(
       app.dataSource,
@@ -143,7 +146,7 @@ describe("an item the database refuses", () => {
 });
 
 describe("slugs", () => {
-  it("renames the later of two posts that want the same one, and says so", async () => {
+  it("are changed for the second post with the same slug, and the report says so", async () => {
     const posts = ["a", "b", "c"].map((key) => importedPost(key, { slug: null, title: "写给 ZStack 的指南(一)" }));
     const report = await importPosts(app.dataSource, posts);
     const slug = "写给-zstack-的指南-一";
@@ -154,9 +157,9 @@ describe("slugs", () => {
 });
 
 describe("a dry run", () => {
-  it("reports everything and leaves the database as it was", async () => {
+  it("reports everything and leaves the database unchanged", async () => {
     await importPosts(app.dataSource, [importedPost("there", { formerPaths: ["/there"] })]);
-    const before = await writesIn(app.dataSource);
+    const before = await tableDigests(app.dataSource);
     const posts = [
       importedPost("there", { title: "Changed" }),
       importedPost("bad", { title: REFUSED_TITLE }),
@@ -166,11 +169,11 @@ describe("a dry run", () => {
     assert.deepEqual(report.posts, { created: 120, updated: 1, unchanged: 0, kept: 0, failed: 1 });
     assert.equal(report.linksRewritten, 120);
     assert.equal(report.isDryRun, true);
-    assert.deepEqual(await writesIn(app.dataSource), before);
+    assert.deepEqual(await tableDigests(app.dataSource), before);
   });
 });
 
-it("refuses to run beside another import, and gives way when that has ended", async () => {
+it("an import is rejected while another one runs, and accepted afterwards", async () => {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -195,7 +198,7 @@ it("refuses to run beside another import, and gives way when that has ended", as
   assert.equal((await importPosts(app.dataSource, [importedPost("other")])).posts.created, 1);
 });
 
-it("leaves what was committed before a reader fails, and goes on from there", async () => {
+it("if the reader fails, the committed posts remain, and the next run continues after them", async () => {
   async function* broken() {
     for (const post of many(250)) yield [{ kind: "post" as const, post }];
     throw new Error("the disk is gone");
@@ -207,12 +210,12 @@ it("leaves what was committed before a reader fails, and goes on from there", as
   assert.equal((await versionsOf()).length, 250);
 });
 
-it("orders a series without numbers by publication", async () => {
+it("a series without numbers is ordered by publication date", async () => {
   const posts = ["2020-03-01", "2020-01-01", "2020-02-01"].map((day) =>
     importedPost(day, { publishedAt: new Date(day), series: { ...term("s"), position: null } }),
   );
   await importPosts(app.dataSource, posts);
-  const { series } = await pictureOf(app.dataSource);
+  const { series } = await snapshotOf(app.dataSource);
   assert.deepEqual(
     series.map(({ post }) => post),
     ["2020-01-01", "2020-02-01", "2020-03-01"],

@@ -1,12 +1,11 @@
-// Gathers events into batches a writer can put into the database at once. A batch is bounded in files and in characters,
-// so that memory stays flat whatever the size of the folder.
+// Collects events into batches. A batch is limited in files and in characters, so that memory use does not depend on the size of the folder.
 import type { ImportEvent } from "../import-event.js";
 
 const MAX_FILES = 50;
 const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 export class EventBatch {
-  /** Files dealt with so far. */
+  /** Number of files processed so far. */
   done = 0;
   #events: ImportEvent[] = [];
   #characters = 0;
@@ -25,7 +24,7 @@ export class EventBatch {
     return this.done - this.#takenAt >= MAX_FILES || this.#characters >= MAX_CHARACTERS;
   }
 
-  /** What was gathered, closed by how far the reader is. */
+  /** Returns the collected events, followed by the progress of the reader. */
   take(): ImportEvent[] {
     const events: ImportEvent[] = [...this.#events, { kind: "progress", done: this.done, total: this.total }];
     this.#events = [];

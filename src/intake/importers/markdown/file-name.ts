@@ -1,24 +1,24 @@
-// What a file's place says about its post: date, slug, language, and whether it is a post at all. Generators put these
-// facts into names so that front matter may leave them out.
+// Derives facts about a post from the path of its file: date, slug, language, and whether it is a post at all. Site generators read
+// these facts from file names if the front matter does not state them.
 import { localeOfFolder, localeOfSuffix } from "./posts/post-locale.js";
 
 export interface FileFacts {
-  /** Relative to the folder, with slashes: the identity of the post from run to run. */
+  /** The path relative to the folder, with slashes. It identifies the post in repeated imports. */
   key: string;
   role: FileRole;
-  /** For a term page or a section: the folders that name it, root first. */
+  /** For a term page or a section, the folders that name it, root first. */
   sectionPath: readonly string[];
-  /** The folders the file lies in, from Hugo's `content` down: its sections. */
+  /** The folders of the file below Hugo's `content`, which are its sections. */
   folders: readonly string[];
-  /** As text, for the one reader of dates; null where the name has none. */
+  /** The date as text, to be read by `parseWrittenDate`. Null if the name has none. */
   date: string | null;
-  /** The name without its date, or the folder of a page bundle; null where nothing is left. */
+  /** The name without its date, or the folder of a page bundle. Null if nothing remains. */
   slug: string | null;
-  /** The same with its date. */
+  /** The same, including its date. */
   baseName: string;
   locale: string | null;
   isDraft: boolean;
-  /** How the path under a `_posts` folder becomes a public path. */
+  /** The generator whose rules make a public path of a path below `_posts`. */
   pathStyle: "JEKYLL" | "HEXO" | null;
 }
 
@@ -35,11 +35,11 @@ const TAXONOMIES: Readonly<Record<string, FileRole>> = {
 };
 const CONTENT_ROOTS = new Set(["content", "source", "src", "docs", "_posts", "_drafts"]);
 const PROJECT_FILES = /^(readme|license|licence)$/i;
-/** Only in capitals: a post may well be called security.md. */
-const SHOUTED_PROJECT_FILES = /^(CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|AUTHORS|NOTICE)$/;
+/** Matched only in capitals, because a post may be called security.md. */
+const UPPERCASE_PROJECT_FILES = /^(CHANGELOG|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|AUTHORS|NOTICE)$/;
 const DATED = /^(\d{4})-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])(?:-(\d{2})-(\d{2})-(\d{2}))?(?:[-_. ]+(.*))?$/s;
 
-/** `place` is the way from the project's folder to the one that keys are relative to. */
+/** `place` is the path from the folder of the project to the folder that keys are relative to. */
 export function fileFacts(key: string, place = ""): FileFacts {
   const segments = (place + key).split("/");
   const { stem, locale: ownLocale } = stemOf(segments.pop() ?? "");
@@ -64,7 +64,7 @@ export function fileFacts(key: string, place = ""): FileFacts {
   };
 }
 
-/** Files in the order they are read: by path, a translation (`post.en.md`) after the file it translates. */
+/** Sorts files into reading order: by path, with a translation (`post.en.md`) after its original. */
 export function readingOrder(keys: readonly string[]): string[] {
   const sortable = keys.map((key) => {
     const slash = key.lastIndexOf("/") + 1;
@@ -75,7 +75,7 @@ export function readingOrder(keys: readonly string[]): string[] {
   return sortable.map(({ key }) => key);
 }
 
-/** Code point order, not UTF-16 order, so that every platform and PostgreSQL's "C" collation agree. */
+/** Compares by code point, not by UTF-16 unit, so that the order is the same as in PostgreSQL's "C" collation. */
 export function compareCodePoints(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -90,7 +90,7 @@ function stemOf(fileName: string): { stem: string; locale: string | null } {
 const isTaxonomy = (folder = ""): boolean => Object.hasOwn(TAXONOMIES, folder.toLowerCase());
 
 function roleOf(stem: string, sectionPath: readonly string[]): FileRole {
-  if (PROJECT_FILES.test(stem) || SHOUTED_PROJECT_FILES.test(stem)) return "PROJECT_FILE";
+  if (PROJECT_FILES.test(stem) || UPPERCASE_PROJECT_FILES.test(stem)) return "PROJECT_FILE";
   if (stem === "index" && sectionPath.length === 0) return "HOME";
   if (stem !== "_index") return "POST";
   if (sectionPath.length === 0) return "HOME";

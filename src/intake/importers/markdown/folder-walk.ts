@@ -1,5 +1,5 @@
-// Walks a folder once and names what is in it: Markdown to read, and everything else by kind. It never follows a link, so
-// nothing outside the folder is read and no cycle can form; links inside lead to files that are found at their own place.
+// Walks a folder once and lists its Markdown files, and counts all other files by kind. It never follows symbolic links, so nothing
+// outside the folder is read and no cycle is possible.
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,19 +9,19 @@ import { compareCodePoints, readingOrder } from "./file-name.js";
 import { SITE_FILE } from "./site-file.js";
 
 export interface WalkedFolder {
-  /** Paths relative to the folder, with slashes, as the file system has them, in reading order. */
+  /** Paths relative to the folder, with slashes, as the file system spells them, in reading order. */
   markdown: string[];
   notices: ImportNotice[];
-  /** How many files there are of each kind that is not read, and how many hidden folders. */
+  /** The number of files of each kind that is not read, and of hidden folders. */
   counts: Map<string, number>;
 }
 
 const MARKDOWN = /\.(md|markdown|mdown)$/i;
-/** Posts in forms that need a program to become text. */
+/** Formats of posts that are not supported. */
 const FOREIGN_POSTS: Readonly<Record<string, string>> = {
-  mdx: "MDX mixes Markdown with components that have to be run",
-  rmd: "R Markdown has to be run to become Markdown",
-  qmd: "Quarto documents have to be run to become Markdown",
+  mdx: "MDX contains components that have to be executed",
+  rmd: "R Markdown contains code that has to be executed",
+  qmd: "Quarto documents contain code that has to be executed",
   ipynb: "notebooks are not Markdown",
   org: "Org files are not Markdown",
   adoc: "AsciiDoc is not Markdown",
@@ -38,19 +38,20 @@ const TOOL_FOLDERS = new Set(
   "themes layouts static public archetypes resources scaffolds assets i18n vendor exampleSite".split(" "),
 );
 const CONTENT_FOLDERS = new Set(["content", "source", "_posts", "_drafts", "posts"]);
-/** Jekyll and Hexo read no other folder whose name starts so. */
+/** Jekyll and Hexo ignore all other folders whose name starts with an underscore. */
 const POST_FOLDERS = new Set(["_posts", "_drafts"]);
 const MAX_FOLDER_DEPTH = 32;
 
-/** Throws UnreadableSourceError where there is no such folder or no Markdown in it. */
+/** Throws UnreadableSourceError if the folder does not exist or contains no Markdown. */
 export async function walkFolder(root: string): Promise<WalkedFolder> {
   const facts = await stat(root).catch(() => null);
-  if (facts === null) throw new UnreadableSourceError(`There is no folder ${root}, or it may not be read.`);
-  if (!facts.isDirectory()) throw new UnreadableSourceError(`Expected a folder of Markdown files; ${root} is a file.`);
+  if (facts === null) throw new UnreadableSourceError(`The folder ${root} does not exist or cannot be read.`);
+  if (!facts.isDirectory())
+    throw new UnreadableSourceError(`Expected a folder of Markdown files, got the file ${root}.`);
   const found: WalkedFolder = { markdown: [], notices: [], counts: new Map() };
   await walk(root, [], found);
   if (found.markdown.length === 0) {
-    throw new UnreadableSourceError(`The folder ${root} holds no Markdown files (.md, .markdown, .mdown).`);
+    throw new UnreadableSourceError(`The folder ${root} contains no Markdown files (.md, .markdown, .mdown).`);
   }
   found.markdown = readingOrder(found.markdown);
   return found;
@@ -58,7 +59,7 @@ export async function walkFolder(root: string): Promise<WalkedFolder> {
 
 async function walk(root: string, folders: readonly string[], found: WalkedFolder): Promise<void> {
   const entries = await readdir(join(root, ...folders), { withFileTypes: true }).catch((error: unknown) => {
-    const code = codeOf(error) || "unknown fault";
+    const code = codeOf(error) || "unknown error";
     note(found, "FAILED", `${folders.join("/")}/`, `The folder cannot be read (${code}).`);
     return [];
   });
@@ -74,9 +75,9 @@ async function enter(root: string, folders: readonly string[], found: WalkedFold
   const item = `${folders.join("/")}/`;
   if (name.startsWith(".") || name === "node_modules") count(found, "hidden and package folders");
   else if (isToolFolder(folders)) {
-    note(found, "SKIPPED", item, "A folder of this name belongs to the generator, not to the posts.");
+    note(found, "SKIPPED", item, "A folder with this name belongs to the site generator and contains no posts.");
   } else if (folders.length > MAX_FOLDER_DEPTH) {
-    note(found, "FAILED", item, `Folders are read ${MAX_FOLDER_DEPTH} levels deep at most.`);
+    note(found, "FAILED", item, `The folder is nested more than ${MAX_FOLDER_DEPTH} levels deep and was not read.`);
   } else await walk(root, folders, found);
 }
 
@@ -89,11 +90,11 @@ function isToolFolder(folders: readonly string[]): boolean {
 function addFile(entry: Dirent, path: string, found: WalkedFolder): void {
   const extension = entry.name.slice(entry.name.lastIndexOf(".") + 1).toLowerCase();
   const foreign = Object.hasOwn(FOREIGN_POSTS, extension) ? FOREIGN_POSTS[extension] : undefined;
-  if (entry.isSymbolicLink()) note(found, "SKIPPED", path, "Links are not followed.");
-  else if (!entry.isFile()) count(found, "files that are no regular files");
+  if (entry.isSymbolicLink()) note(found, "SKIPPED", path, "Symbolic links are not followed.");
+  else if (!entry.isFile()) count(found, "files that are not regular files");
   else if (entry.name.startsWith(".")) count(found, "hidden files");
   else if (MARKDOWN.test(entry.name)) found.markdown.push(path);
-  else if (foreign !== undefined) note(found, "SKIPPED", path, `Not read: ${foreign}.`);
+  else if (foreign !== undefined) note(found, "SKIPPED", path, `The file was not imported: ${foreign}.`);
   else if (path !== SITE_FILE)
     count(found, KINDS.find(([, pattern]) => pattern.test(entry.name))?.[0] ?? "other files");
 }

@@ -1,5 +1,5 @@
-// What the generator's own configuration says about the posts: the site's name and address, the zone of dates, the pattern
-// of paths. Only a help: a file that cannot be read is told and passed over, and whatever the caller says comes first.
+// Reads the configuration of the site generator for settings of its posts: the title and address of the site, the time zone of dates and
+// the pattern of paths. An unreadable configuration is reported and ignored, and the options of the caller take precedence.
 import { basename, dirname, join, relative, sep } from "node:path";
 import { codeOf } from "../../../lib/error-facts.js";
 import type { ImportedSite } from "../import-event.js";
@@ -15,15 +15,15 @@ import { readTextFile, UnreadableFileError } from "./text-file.js";
 export type Generator = "HUGO" | "HEXO" | "JEKYLL";
 
 export interface GeneratorSettings {
-  /** From the folder of the configuration to that of the posts, ending in a slash; empty where they are one. */
+  /** The path from the folder of the configuration to that of the posts, with a slash at its end. Empty if they are the same. */
   place: string;
   generator: Generator | null;
   site: ImportedSite | null;
-  /** An IANA name. */
+  /** An IANA time zone. */
   timeZone: string | null;
-  /** Of posts that name none. */
+  /** The author of posts without an author. */
   author: string | null;
-  /** By section (Hugo); under `*` for all others. */
+  /** Patterns by section (Hugo). The pattern of all other posts has the key `*`. */
   permalinks: ReadonlyMap<string, string>;
 }
 
@@ -34,19 +34,19 @@ const FILES = [
   ...["config/_default/config.yaml", "config.toml", "config.yaml", "config.yml", "config.json"],
 ];
 const MAX_BYTES = 256 * 1024;
-/** Inside a project, its posts lie in folders called so; the configuration lies beside them. */
+/** The names of folders with posts. The configuration of a project is beside them. */
 const CONTENT_ROOTS = new Set(["content", "source", "_posts", "_drafts"]);
 const POST_FOLDERS = new Set([...CONTENT_ROOTS, "src", "posts", "post", "blog", "articles"]);
-const MAX_CLIMB = 4;
+const MAX_PARENT_FOLDERS = 4;
 
-/** Jekyll's names for whole patterns. */
+/** Jekyll's named patterns. */
 const JEKYLL_PATTERNS: Readonly<Record<string, string>> = {
   date: "/:categories/:year/:month/:day/:title.html",
   pretty: "/:categories/:year/:month/:day/:title/",
   none: "/:categories/:title.html",
 };
 
-/** `folder` is absolute. */
+/** `folder` is an absolute path. */
 export async function readGeneratorSettings(folder: string, notices: ItemNotices): Promise<GeneratorSettings> {
   for (const root of foldersFrom(folder)) {
     for (const name of FILES) {
@@ -54,10 +54,10 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
       const fields = text === null ? null : parse(text, name, notices);
       const settings = fields === null ? null : settingsFrom(fields, name, placeOf(root, folder));
       if (settings === null) continue;
-      const taken = [...settings.permalinks.values(), settings.timeZone, settings.author].filter(
+      const used = [...settings.permalinks.values(), settings.timeZone, settings.author].filter(
         (part) => part !== null,
       );
-      if (taken.length > 0) notices.changed(`What ${name} says of posts was taken: ${taken.join(", ")}.`);
+      if (used.length > 0) notices.changed(`These settings for posts were taken from ${name}: ${used.join(", ")}.`);
       return settings;
     }
   }
@@ -72,23 +72,23 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
 }
 
 function placeOf(root: string, folder: string): string {
-  const way = relative(root, folder).split(sep).join("/");
-  return way === "" ? "" : `${way}/`;
+  const path = relative(root, folder).split(sep).join("/");
+  return path === "" ? "" : `${path}/`;
 }
 
-/** Without a configuration the names tell whose posts these are. */
+/** Without a configuration, the names of the folders identify the generator. */
 function placeByName(folder: string): string {
   const name = basename(folder);
   if (name !== "_posts" && name !== "_drafts") return name === "source" ? "source/" : "";
   return basename(dirname(folder)) === "source" ? `source/${name}/` : `${name}/`;
 }
 
-/** The folder, and those above it as far as their names say that they are inside of a project. */
+/** The folder and its parents, as long as their names indicate that they belong to a project. */
 function foldersFrom(folder: string): string[] {
   const above = [folder];
-  while (above.length <= MAX_CLIMB) above.push(dirname(above.at(-1) ?? folder));
+  while (above.length <= MAX_PARENT_FOLDERS) above.push(dirname(above.at(-1) ?? folder));
   const names = above.map((path) => basename(path));
-  const outermost = names.slice(0, MAX_CLIMB).findLastIndex((name) => CONTENT_ROOTS.has(name));
+  const outermost = names.slice(0, MAX_PARENT_FOLDERS).findLastIndex((name) => CONTENT_ROOTS.has(name));
   const inside = names.findIndex((name) => !POST_FOLDERS.has(name) && localeOfFolder(name) === null);
   return above.slice(0, 1 + Math.max(outermost + 1, inside));
 }
@@ -99,13 +99,12 @@ async function readIfThere(path: string, name: string, notices: ItemNotices): Pr
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     const isAbsent = codeOf(error.cause) === "ENOENT";
-    if (!isAbsent && !/ENOTDIR/.test(error.message))
-      notices.changed(`What ${name} says was left out: ${error.message}.`);
+    if (!isAbsent && !/ENOTDIR/.test(error.message)) notices.changed(`The file ${name} was ignored: ${error.message}.`);
     return null;
   }
 }
 
-/** A configuration is written as front matter is, only without fences. */
+/** A configuration has the format of front matter, without fences. */
 function parse(text: string, name: string, notices: ItemNotices): FrontMatterFields | null {
   const bare = text.replace(/^\s*---[ \t]*\n/, "").replace(/^---[ \t]*$/m, "");
   const fence = name.endsWith(".toml") ? "+++" : "---";
@@ -113,12 +112,12 @@ function parse(text: string, name: string, notices: ItemNotices): FrontMatterFie
     return readFrontMatter(name.endsWith(".json") ? text : `${fence}\n${bare}\n${fence}\n`).fields;
   } catch (error) {
     if (!(error instanceof FrontMatterError)) throw error;
-    notices.changed(`What ${name} says was left out: ${error.message}.`);
+    notices.changed(`The file ${name} was ignored: ${error.message}.`);
     return null;
   }
 }
 
-/** Null where the file is somebody else's `config.yml`. */
+/** Null if the file does not belong to a site generator. */
 function settingsFrom(fields: FrontMatterFields, name: string, place: string): GeneratorSettings | null {
   const generator = generatorOf(fields, name);
   if (generator === null) return null;
@@ -147,13 +146,13 @@ function generatorOf(fields: FrontMatterFields, name: string): Generator | null 
 const HEXO_FIELDS = ["source_dir", "public_dir", "new_post_name", "skip_render", "post_asset_folder", "archive_dir"];
 const HUGO_FIELDS = ["baseURL", "languageCode", "permalinks", "taxonomies", "contentDir", "defaultContentLanguage"];
 
-/** Hugo's `baseURL` is a whole address; Jekyll's `baseurl` is a path behind its `url`. */
+/** Hugo's `baseURL` is a complete address; Jekyll's `baseurl` is a path that is appended to its `url`. */
 function siteUrlOf(fields: FrontMatterFields): string | null {
   const base = lineOf(fields.first("baseURL")) ?? "";
   const written = /^https?:\/\//i.test(base) ? base : `${lineOf(fields.first("url")) ?? ""}/${base}`;
   if (!/^https?:\/\//i.test(written) || !URL.canParse(written)) return null;
   const { origin, hostname, pathname } = new URL(written);
-  // What generators write into a new configuration.
+  // The placeholders that generators write into a new configuration.
   if (/^(?:localhost|(?:www\.)?(?:example\.(?:com|org)|yoursite\.com|yourdomain\.com))$/.test(hostname)) return null;
   return `${origin}${pathname.replace(/\/+/g, "/")}`.replace(/\/$/, "");
 }

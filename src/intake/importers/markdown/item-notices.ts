@@ -1,5 +1,4 @@
-// The report lines about one file while it is read, so that whoever finds something out needs to know neither the file's
-// key nor where the report goes.
+// Collects the notices about one file while it is read, so that the readers of its parts need not know its key.
 import type { ImportNotice, ImportNoticeCode } from "../import-event.js";
 
 export class ItemNotices {
@@ -16,7 +15,7 @@ export class ItemNotices {
   }
 }
 
-/** A value as a report shows it: one line, never long. */
+/** Quotes a value for the report: on one line and shortened. */
 export function inQuotes(value: string): string {
   const line = value.replace(/\s+/g, " ");
   const characters = [...line];

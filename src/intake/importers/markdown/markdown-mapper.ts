@@ -1,5 +1,4 @@
-// One Markdown file in, one post out: puts the pieces together and decides which wins where front matter, file name and
-// folder disagree (always in that order).
+// Maps one Markdown file to one post. Front matter takes precedence over the file name, and the file name over the folder.
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedPost } from "../import-event.js";
@@ -9,38 +8,41 @@ import type { FrontMatter } from "./front-matter/front-matter.js";
 import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
 import { type ItemNotices, inQuotes } from "./item-notices.js";
+import { frontMatterPaths } from "./posts/front-matter-paths.js";
 import { authorOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
-import { frontMatterPaths } from "./posts/old-addresses.js";
-import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-fields.js";
 import { localeOfFolder } from "./posts/post-locale.js";
+import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
 
 export interface MappingContext extends TermContext, TimeContext {
-  /** For posts that do not say; null leaves it to the site. */
+  /** The locale of posts without a locale. Null means the locale of the site. */
   locale: string | null;
-  /** The pattern of the posts' former paths, where the caller knows it. */
+  /** The pattern of the former paths of the posts, if the caller knows it. */
   permalink: string | null;
   settings: GeneratorSettings;
 }
 
-/** What generators call a page that lists others or stands outside the stream of posts. */
+/** The layouts and types that generators use for pages, such as lists of posts. */
 const PAGE_KINDS = new Set(["page", "categories", "tags", "archives", "archive", "search", "links", "home", "404"]);
 
-/** Null, and told why, where the file holds a page and not a post. */
+/** Returns null and adds a notice if the file is a page and not a post. */
 export function mapPost(
   facts: FileFacts,
-  { fields, body: written }: FrontMatter,
+  { fields, body: writtenBody }: FrontMatter,
   context: MappingContext,
   notices: ItemNotices,
 ): ImportedPost | null {
   const kinds = [fields.first("layout"), fields.first("type")].map((kind) => lineOf(kind)?.toLowerCase() ?? "");
-  // To Jekyll and Hexo whatever lies in `_posts` is a post; a layout is only how it looks.
+  // For Jekyll and Hexo every file in `_posts` is a post, whatever its layout.
   const page = facts.pathStyle === null ? kinds.find((kind) => PAGE_KINDS.has(kind)) : undefined;
   if (page !== undefined) {
-    notices.add("SKIPPED", `Its front matter says it is a page (${page}), not a post.`);
+    notices.add(
+      "SKIPPED",
+      `The file is a page and not a post, because its front matter has the layout or type ${page}.`,
+    );
     return null;
   }
-  const { title, body } = titleAndBody(fields, facts, written, notices);
+  const { title, body } = titleAndBody(fields, facts, writtenBody, notices);
   const { day, ...time } = postTime(fields, facts, context, notices);
   const categories = categoriesOf(fields, facts, context, notices);
   const given = givenSlug(fields, notices);
@@ -48,7 +50,7 @@ export function mapPost(
   const pathParts = { facts, slug: given ?? facts.slug, day, categories, custom: placeholdersIn(fields), pattern };
   const former = frontMatterPaths(fields, pathParts, notices);
   const slug = given ?? slugOf(former.lastSegment) ?? slugOf(facts.slug);
-  // Other posts link to it by its file, whatever its slug.
+  // Other posts link to the file name, even if the slug differs from it.
   const paths = facts.slug === null || slug === slugOf(facts.slug) ? [] : [postPathOf(facts.slug)];
   return {
     key: facts.key,
@@ -69,7 +71,7 @@ export function mapPost(
   };
 }
 
-/** The first folder that is no language is Hugo's section. */
+/** Hugo's section is the first folder that is not a language. */
 function patternFor({ folders }: FileFacts, { permalinks }: GeneratorSettings): string | null {
   const section = folders.find((folder) => localeOfFolder(folder) === null) ?? "";
   return permalinks.get(section) ?? permalinks.get("*") ?? null;
@@ -84,9 +86,9 @@ function givenSlug(fields: FrontMatterFields, notices: ItemNotices): string | nu
   if (written === null) return null;
   const slug = normaliseSlug(written);
   if (slug !== null) return slug;
-  const made = slugFrom(written);
-  notices.changed(`The slug ${inQuotes(written)} cannot stand in a path; it became ${inQuotes(made)}.`);
-  return made;
+  const changed = slugFrom(written);
+  notices.changed(`The slug ${inQuotes(written)} is not valid in a path and was changed to ${inQuotes(changed)}.`);
+  return changed;
 }
 
 function slugOf(text: string | null): string | null {

@@ -1,5 +1,5 @@
-// Reads a folder of Markdown posts as Hugo, Hexo and Jekyll keep them and streams import events. One file is in memory at a
-// time besides the batch being filled; nothing here knows a database, and a bad file costs that file alone.
+// Reads a folder of Markdown posts of Hugo, Hexo or Jekyll and streams import events. Only the current file and the current batch are in
+// memory. An unreadable file is reported and skipped.
 import { join, resolve } from "node:path";
 import type { ImportEvent } from "../import-event.js";
 import { EventBatch } from "./event-batch.js";
@@ -13,49 +13,49 @@ import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPost } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
 import { readSiteFile } from "./site-file.js";
-import { SourceTally } from "./source-tally.js";
 import { TermDirectory } from "./term-directory.js";
 import { termEvent } from "./term-page.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
+import { UnimportedCounts } from "./unimported-counts.js";
 
 export interface MarkdownOptions {
-  /** IANA name, for dates that name no zone; null or absent: as the generator's configuration says, else UTC. */
+  /** The IANA time zone of dates without a zone. Null or absent means the zone in the generator's configuration, or else UTC. */
   timeZone?: string | null;
-  /** BCP 47, for posts that name none; null or absent leaves it to the site. */
+  /** The locale (BCP 47) of posts without a locale. Null or absent means the locale of the site. */
   locale?: string | null;
-  /** What a flat list of categories means: one each (Hugo, Jekyll) or one path (Hexo); null or absent: as the place tells. */
+  /** Whether a flat list of categories means separate categories (Hugo, Jekyll) or one path (Hexo). Null or absent: by generator. */
   flatCategories?: FlatCategories | null;
-  /** Of posts that name none; null or absent: as the generator's configuration says, else left to the importer. */
+  /** The author of posts without an author. Null or absent: from the generator's configuration, or else set by the importer. */
   author?: string | null;
   /**
-   * The generator's pattern of paths, such as `/:section/:year/:month/:slug/`, so that old links lead to the posts. Null or
-   * absent: as the generator's configuration says, else Jekyll's and Hexo's defaults for `_posts` and nothing elsewhere.
+   * The generator's pattern of paths, such as `/:section/:year/:month/:slug/`, for the redirects from former paths. Null or absent: from
+   * the generator's configuration, or else the defaults of Jekyll and Hexo for `_posts`; there is no pattern for other folders.
    */
   permalink?: string | null;
-  /** Decides what is scheduled and what has expired. */
+  /** Posts are scheduled or expired relative to this time. */
   now?: Date;
 }
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
-/** Front matter comes on top, and UTF-16 or GBK may need more bytes than the UTF-8 they become. */
+/** Larger than a body, because of the front matter and because UTF-16 and GBK may need more bytes than UTF-8. */
 const MAX_FILE_BYTES = 2 * MAX_BODY_BYTES;
 
 interface Reading {
   folder: string;
   context: MappingContext;
   terms: TermDirectory;
-  tally: SourceTally;
+  counts: UnimportedCounts;
 }
 
 /**
- * The site file's and term pages' events come first, then posts in path order, then what was counted. Throws
- * UnreadableSourceError where the folder or its site file cannot be used, and a RangeError for an unknown time zone.
+ * Yields the events of the site file and the term pages first, then posts in path order, then the counts. Throws UnreadableSourceError if
+ * the folder or its site file is unusable, and a RangeError for an unknown time zone.
  */
 export async function* readMarkdownFolder(folder: string, options: MarkdownOptions): AsyncGenerator<ImportEvent[]> {
   if (options.timeZone != null) assertTimeZone(options.timeZone);
   const walked = await walkFolder(folder);
-  const told = new ItemNotices("the generator's configuration");
-  const settings = await readGeneratorSettings(resolve(folder), told);
+  const configNotices = new ItemNotices("the generator's configuration");
+  const settings = await readGeneratorSettings(resolve(folder), configNotices);
   const terms = new TermDirectory();
   const reading: Reading = {
     folder,
@@ -70,14 +70,14 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       terms,
     },
     terms,
-    tally: new SourceTally(walked.counts),
+    counts: new UnimportedCounts(walked.counts),
   };
   const batch = new EventBatch(walked.markdown.length);
-  const own = await readSiteFile(folder, terms);
-  const isNamed = own.some(({ kind }) => kind === "site");
+  const siteEvents = await readSiteFile(folder, terms);
+  const isNamed = siteEvents.some(({ kind }) => kind === "site");
   if (settings.site !== null && !isNamed) batch.add([{ kind: "site", site: settings.site }]);
-  batch.add(own);
-  batch.add(told.list.map((notice) => ({ kind: "notice", notice })));
+  batch.add(siteEvents);
+  batch.add(configNotices.list.map((notice) => ({ kind: "notice", notice })));
   batch.add(walked.notices.map((notice) => ({ kind: "notice", notice })));
   yield batch.take();
   for (const path of inReadingOrder(walked.markdown, settings.place)) {
@@ -85,13 +85,13 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
     batch.done += 1;
     if (batch.isFull) yield batch.take();
   }
-  batch.add(reading.tally.events());
+  batch.add(reading.counts.events());
   yield batch.take();
 }
 
 const TERM_ROLES: readonly FileRole[] = ["CATEGORY", "TAG", "SERIES", "AUTHOR"];
 
-/** Term pages first, since they name what posts refer to; parents before children. Sections last: they need all terms. */
+/** Term pages come first, parents before children, because posts refer to them. Sections come last, because they need all terms. */
 function inReadingOrder(paths: readonly string[], place: string): FileFactsAt[] {
   const files = paths.map((path) => ({
     path,
@@ -105,7 +105,7 @@ function inReadingOrder(paths: readonly string[], place: string): FileFactsAt[] 
 }
 
 interface FileFactsAt {
-  /** As the file system has it; the key in `facts` is NFC. */
+  /** As the file system spells it. The key in `facts` is in NFC. */
   path: string;
   facts: FileFacts;
 }
@@ -113,8 +113,8 @@ interface FileFactsAt {
 async function readOne({ path, facts }: FileFactsAt, reading: Reading): Promise<ImportEvent[]> {
   const notices = new ItemNotices(facts.key);
   const event = await eventOf(path, facts, reading, notices);
-  const told = notices.list.map((notice): ImportEvent => ({ kind: "notice", notice }));
-  return event === null ? told : [event, ...told];
+  const noticeEvents = notices.list.map((notice): ImportEvent => ({ kind: "notice", notice }));
+  return event === null ? noticeEvents : [event, ...noticeEvents];
 }
 
 async function eventOf(
@@ -124,19 +124,19 @@ async function eventOf(
   notices: ItemNotices,
 ): Promise<ImportEvent | null> {
   if (facts.role === "PROJECT_FILE") {
-    notices.add("SKIPPED", "A file of this name is about the project and is no post.");
+    notices.add("SKIPPED", "A file with this name describes the project and is not a post.");
     return null;
   }
   if (facts.role === "HOME") {
-    notices.add("SKIPPED", "The page of the whole site is no post.");
+    notices.add("SKIPPED", "The home page of the site is not a post.");
     return null;
   }
   const page = await readPage(join(reading.folder, path), notices);
   if (page === null) return null;
   const event =
     facts.role === "POST" ? postEvent(facts, page, reading, notices) : termEvent(facts, page, reading.terms);
-  if (event === null && facts.role !== "POST") reading.tally.count("section pages (_index.md)");
-  if (event?.kind === "post") reading.tally.countLeftovers(page.fields.unread(), event.post.source);
+  if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
+  if (event?.kind === "post") reading.counts.addLeftovers(page.fields.unread(), event.post.source);
   return event;
 }
 
@@ -150,7 +150,7 @@ function postEvent(
   return post === null ? null : { kind: "post", post };
 }
 
-/** Null, and told why, where the file cannot be read. */
+/** Returns null and adds a notice if the file cannot be read. */
 async function readPage(path: string, notices: ItemNotices): Promise<FrontMatter | null> {
   try {
     const { text, foreignEncoding } = await readTextFile(path, MAX_FILE_BYTES);
@@ -159,7 +159,7 @@ async function readPage(path: string, notices: ItemNotices): Promise<FrontMatter
     if (bytes > MAX_BODY_BYTES) {
       throw new UnreadableFileError(`its body has ${bytes} bytes, and the limit is ${MAX_BODY_BYTES} bytes (2 MiB)`);
     }
-    if (foreignEncoding !== null) notices.changed(`It is not UTF-8; it was read as ${foreignEncoding}.`);
+    if (foreignEncoding !== null) notices.changed(`The file is not UTF-8; it was read as ${foreignEncoding}.`);
     for (const change of page.changes) notices.changed(change);
     return page;
   } catch (error) {

@@ -1,5 +1,5 @@
-// The fields of `colophon.yaml`, checked one by one. Every fault is collected with its place instead of thrown, so that a
-// person mends the file once and not ten times.
+// Reads and checks the fields of `colophon.yaml`. Every error is collected with its place in the file, so that the author can fix all of
+// them at once.
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportEvent, ImportedCategoryPath, ImportedTerm } from "../import-event.js";
 import { type FieldMap, type FieldValue, isFieldMap, lineOf, textOf } from "./front-matter/field-value.js";
@@ -11,7 +11,7 @@ export class SiteFileReader {
 
   constructor(
     private readonly terms: TermDirectory,
-    private readonly faults: string[],
+    private readonly errors: string[],
   ) {}
 
   read(content: FieldValue): ImportEvent[] {
@@ -31,11 +31,11 @@ export class SiteFileReader {
     const url = this.line(site, "url", "site");
     const isAddress = url === null || (/^https?:\/\//i.test(url) && URL.canParse(url));
     if (!isAddress)
-      this.faults.push(`site.url: expected a whole web address such as https://example.org, not “${url}”`);
+      this.errors.push(`site.url: expected a complete web address such as https://example.org, got “${url}”`);
     const written = this.line(site, "locale", "site");
     const locale = written === null ? null : canonicalLocale(written);
     if (written !== null && locale === null) {
-      this.faults.push(`site.locale: expected a language tag such as zh-CN, not “${written}”`);
+      this.errors.push(`site.locale: expected a language tag such as zh-CN, got “${written}”`);
     }
     const title = this.line(site, "title", "site");
     const description = this.text(site, "description", "site");
@@ -73,7 +73,7 @@ export class SiteFileReader {
     const table = this.table(item, at, ["path", "description"]);
     const parts = table.get("path") ?? null;
     if (!Array.isArray(parts) || parts.length === 0) {
-      this.faults.push(`${at}.path: expected a list of { slug, name }, root first`);
+      this.errors.push(`${at}.path: expected a list of { slug, name }, root first`);
       return [];
     }
     let path: ImportedCategoryPath = [];
@@ -89,7 +89,7 @@ export class SiteFileReader {
     return [{ kind: "category", path, description: this.text(table, "description", at) }];
   }
 
-  /** A category met before may be named by its slug alone, but not by another name. */
+  /** A category that was named before may be referred to by its slug alone, but must not have another name. */
   private categoryTerm(table: FieldMap, parent: ImportedCategoryPath, at: string): ImportedTerm | null {
     const slug = normaliseSlug(lineOf(table.get("slug") ?? null) ?? "");
     const known = slug === null ? null : this.terms.categories.at(slugPath([...parent, { slug, name: "" }]));
@@ -97,7 +97,7 @@ export class SiteFileReader {
     if (before !== undefined && !table.has("name")) return before;
     const term = this.term(table, "name", at);
     if (term === null || before === undefined || before.name === term.name) return term;
-    this.faults.push(`${at}.name: “${term.name}” was called “${before.name}” before`);
+    this.errors.push(`${at}.name: expected “${before.name}”, the name that the category has above, got “${term.name}”`);
     return term;
   }
 
@@ -106,26 +106,27 @@ export class SiteFileReader {
     const written = this.line(table, "slug", at);
     if (name === null) {
       if (!table.has(nameField) || table.get(nameField) === null)
-        this.faults.push(`${at}.${nameField}: expected a name`);
+        this.errors.push(`${at}.${nameField}: expected a name`);
       return null;
     }
     const slug = written === null ? slugFrom(name) : normaliseSlug(written);
     if (slug !== null) return { slug, name };
-    this.faults.push(`${at}.slug: expected letters or digits, not “${written ?? name}”`);
+    this.errors.push(`${at}.slug: expected letters or digits, got “${written ?? name}”`);
     return null;
   }
 
   private unique(isTaken: boolean, { slug }: ImportedTerm, at: string): void {
-    if (isTaken) this.faults.push(`${at}: the slug “${slug}” stands there twice`);
+    if (isTaken) this.errors.push(`${at}: the slug “${slug}” is used twice`);
   }
 
   private table(value: FieldValue, at: string, known: readonly string[]): FieldMap {
     if (!isFieldMap(value)) {
-      this.faults.push(`${at}: expected a table with ${known.join(", ")}`);
+      this.errors.push(`${at}: expected a table with ${known.join(", ")}`);
       return new Map();
     }
     for (const name of value.keys()) {
-      if (!known.includes(name)) this.faults.push(`${at}: unknown field “${name}”; known are ${known.join(", ")}`);
+      if (!known.includes(name))
+        this.errors.push(`${at}: unknown field “${name}”; expected one of ${known.join(", ")}`);
     }
     return value;
   }
@@ -134,7 +135,7 @@ export class SiteFileReader {
     const value = top.get(name) ?? null;
     if (value === null) return [];
     if (Array.isArray(value)) return value.flatMap((item, index) => read(item, `${name}[${index}]`));
-    this.faults.push(`${name}: expected a list`);
+    this.errors.push(`${name}: expected a list`);
     return [];
   }
 
@@ -149,8 +150,8 @@ export class SiteFileReader {
   private scalar(table: FieldMap, name: string, at: string): FieldValue {
     const value = table.get(name) ?? null;
     if (value === null || typeof value === "string") return value;
-    this.faults.push(
-      `${at}.${name}: expected text, not ${Array.isArray(value) ? "a list" : isFieldMap(value) ? "a table" : String(value)}`,
+    this.errors.push(
+      `${at}.${name}: expected text, got ${Array.isArray(value) ? "a list" : isFieldMap(value) ? "a table" : String(value)}`,
     );
     return null;
   }

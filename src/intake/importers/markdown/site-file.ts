@@ -1,5 +1,5 @@
-// The optional `colophon.yaml` at the top of a folder: what posts cannot say about the site, its authors, categories, tags
-// and series. It is written for this program, so it is read strictly, and all its faults are told at once.
+// Reads the optional file `colophon.yaml` in the root of a folder, which describes the site, its authors, categories, tags and series. It
+// is written for this program, so it is read strictly, and all its errors are reported at once.
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { codeOf } from "../../../lib/error-facts.js";
@@ -12,9 +12,9 @@ import { readTextFile, UnreadableFileError } from "./text-file.js";
 
 export const SITE_FILE = "colophon.yaml";
 const MAX_BYTES = 1024 * 1024;
-const MAX_FAULTS_SHOWN = 20;
+const MAX_ERRORS_SHOWN = 20;
 
-/** Events in the order a writer needs them, and none where there is no such file. Throws UnreadableSourceError. */
+/** Returns the events in the order that the writer needs, or none if there is no such file. Throws UnreadableSourceError. */
 export async function readSiteFile(folder: string, terms: TermDirectory): Promise<ImportEvent[]> {
   let text: string;
   try {
@@ -22,7 +22,7 @@ export async function readSiteFile(folder: string, terms: TermDirectory): Promis
   } catch (error) {
     if (!(error instanceof UnreadableFileError)) throw error;
     if (codeOf(error.cause) === "ENOENT") return [];
-    throw new UnreadableSourceError(`${SITE_FILE} cannot be used: ${error.message}.`, { cause: error });
+    throw new UnreadableSourceError(`The file ${SITE_FILE} cannot be used: ${error.message}.`, { cause: error });
   }
   return readSiteText(text, terms);
 }
@@ -32,9 +32,9 @@ export function readSiteText(text: string, terms: TermDirectory): ImportEvent[] 
   const content = parse(text, faults);
   const events = faults.length === 0 ? new SiteFileReader(terms, faults).read(content) : [];
   if (faults.length === 0) return events;
-  const shown = faults.slice(0, MAX_FAULTS_SHOWN).map((fault) => `\n- ${fault}`);
-  if (faults.length > MAX_FAULTS_SHOWN) shown.push(`\n- and ${faults.length - MAX_FAULTS_SHOWN} more`);
-  throw new UnreadableSourceError(`${SITE_FILE} cannot be used:${shown.join("")}`);
+  const shown = faults.slice(0, MAX_ERRORS_SHOWN).map((fault) => `\n- ${fault}`);
+  if (faults.length > MAX_ERRORS_SHOWN) shown.push(`\n- and ${faults.length - MAX_ERRORS_SHOWN} more`);
+  throw new UnreadableSourceError(`The file ${SITE_FILE} cannot be used:${shown.join("")}`);
 }
 
 function parse(text: string, faults: string[]): FieldValue {
@@ -47,7 +47,7 @@ function parse(text: string, faults: string[]): FieldValue {
     }
     return faults.length > 0 ? null : fieldValueOf(document.toJS({ maxAliasCount: 100, mapAsMap: true }));
   } catch (error) {
-    faults.push(error instanceof Error ? error.message : "it cannot be read");
+    faults.push(error instanceof Error ? error.message : "the file cannot be read");
     return null;
   }
 }

@@ -1,5 +1,5 @@
-// The categories, tags, authors and series met so far, so that posts may name them by slug or by name, and "linux" and
-// "Linux" are one term with the name that came first (the site file before term pages before posts).
+// The categories, tags, authors and series known so far, so that posts may refer to them by slug or by name. "linux" and "Linux" are one
+// term, with the name that was read first (site file before term pages before posts).
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedAuthor, ImportedCategoryPath, ImportedTerm } from "../import-event.js";
 
@@ -10,12 +10,12 @@ export class TermDirectory {
   readonly series = new TermList<ImportedTerm>();
 }
 
-/** A term with the slug its name gives. */
+/** Makes a term whose slug is derived from its name. */
 export function termNamed(name: string): ImportedTerm {
   return { slug: slugFrom(name), name };
 }
 
-/** Deeper trees are slips, such as a sentence with slashes. */
+/** A deeper path is a mistake, such as a sentence with slashes. */
 const MAX_LEVELS = 10;
 
 const fold = (name: string): string => name.normalize("NFC").toLowerCase();
@@ -24,7 +24,7 @@ export class TermList<T extends ImportedTerm> {
   readonly #bySlug = new Map<string, T>();
   readonly #byName = new Map<string, T>();
 
-  /** Keeps the first of each slug and of each name. */
+  /** Of several terms with the same slug or name, the first is retained. */
   add(term: T): T {
     const known = this.#bySlug.get(term.slug);
     if (known !== undefined) return known;
@@ -37,7 +37,7 @@ export class TermList<T extends ImportedTerm> {
     return this.#bySlug.has(slug);
   }
 
-  /** By name, else by slug. */
+  /** Finds by name, or else by slug. */
   find(reference: string): T | null {
     const slug = normaliseSlug(reference);
     return (
@@ -51,44 +51,45 @@ export class TermList<T extends ImportedTerm> {
 
 export class CategoryPaths {
   readonly #bySlugPath = new Map<string, ImportedCategoryPath>();
-  /** The first declared category of each name, at whatever depth: a post then says “Network” for Linux / Network. */
+  /** The first declared category of each name, at any depth, so that a post may write “Network” for Linux / Network. */
   readonly #byName = new Map<string, ImportedCategoryPath>();
 
-  /** Adds a category the site describes, and those above it. */
+  /** Adds a category that the site describes, and its ancestors. */
   declare(path: ImportedCategoryPath): void {
-    for (const upper of this.#remember(path)) {
-      const name = fold(upper.at(-1)?.name ?? "");
-      if (!this.#byName.has(name)) this.#byName.set(name, upper);
+    for (const ancestor of this.#addPath(path)) {
+      const name = fold(ancestor.at(-1)?.name ?? "");
+      if (!this.#byName.has(name)) this.#byName.set(name, ancestor);
     }
   }
 
-  /** By slugs from the root, joined with slashes. */
+  /** Finds by the slugs from the root, joined with slashes. */
   at(slugs: string): ImportedCategoryPath | null {
     return this.#bySlugPath.get(slugs) ?? null;
   }
 
-  /** One category as a post names it: a known name, a path of slugs or names with slashes, or a new name. */
+  /** Resolves a reference in a post: a known name, a path of slugs or names with slashes, or a new name. */
   resolve(reference: string): ImportedCategoryPath | null {
     const known = this.#byName.get(fold(reference)) ?? this.at(fold(reference));
     return known ?? this.resolvePath(reference.split("/"));
   }
 
-  /** A path of names or slugs, root first. Null where there are none or too many. */
+  /** Resolves a path of names or slugs, root first. Null if there are none or too many. */
   resolvePath(names: readonly string[]): ImportedCategoryPath | null {
     const parts = names.map((name) => name.trim()).filter((name) => name !== "");
     if (parts.length === 0 || parts.length > MAX_LEVELS) return null;
     let path: ImportedCategoryPath = [];
     for (const part of parts) path = [...path, this.#childOf(path, part) ?? termNamed(part)];
-    // Only its slugs are remembered: were its name, what “Network” means would depend on which post is read first.
-    this.#remember(path);
+    // The name is not registered; otherwise the meaning of “Network” would depend on the order of the posts.
+    this.#addPath(path);
     return path;
   }
 
-  /** The category and those above it, as far as they are new. */
-  #remember(path: ImportedCategoryPath): ImportedCategoryPath[] {
-    const fresh = path.map((_, index) => path.slice(0, index + 1)).filter((upper) => this.at(slugPath(upper)) === null);
-    for (const upper of fresh) this.#bySlugPath.set(slugPath(upper), upper);
-    return fresh;
+  /** Registers the category and its ancestors, and returns those that are new. */
+  #addPath(path: ImportedCategoryPath): ImportedCategoryPath[] {
+    const prefixes = path.map((_, index) => path.slice(0, index + 1));
+    const added = prefixes.filter((prefix) => this.at(slugPath(prefix)) === null);
+    for (const prefix of added) this.#bySlugPath.set(slugPath(prefix), prefix);
+    return added;
   }
 
   #childOf(parent: ImportedCategoryPath, reference: string): ImportedTerm | null {

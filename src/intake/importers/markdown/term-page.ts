@@ -1,5 +1,5 @@
-// Hugo's `_index.md`: the page of a category, tag, series or author (`categories/linux/_index.md`), or of a folder that
-// happens to be called like a category. What it says about the term is kept; the page itself is no content here.
+// Reads Hugo's `_index.md`, the page of a category, tag, series or author (`categories/linux/_index.md`) or of a folder with the name of a
+// category. The description of the term is imported; the page itself is not.
 
 import { renderBody } from "../../../platform/markup/render.js";
 import { cleanWrittenExcerpt } from "../../../platform/markup/written-excerpt.js";
@@ -9,11 +9,11 @@ import { flagOf, lineOf, textOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
 import { type TermDirectory, termNamed } from "./term-directory.js";
 
-/** Null where the page names nothing known, or says that it is not public. */
+/** Null if the page describes no known term, or if it is not public. */
 export function termEvent(facts: FileFacts, page: FrontMatter, terms: TermDirectory): ImportEvent | null {
   if (flagOf(page.fields.first("draft")) !== null && flagOf(page.fields.first("draft")) !== false) return null;
   const folder = facts.sectionPath.at(-1) ?? "";
-  // The slug is the folder's, the name the title's.
+  // The folder is the slug and the title is the name.
   const term = { ...termNamed(folder), name: lineOf(page.fields.first("title")) ?? folder };
   switch (facts.role) {
     case "CATEGORY":

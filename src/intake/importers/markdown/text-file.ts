@@ -1,22 +1,22 @@
-// Turns a file into text or says in one sentence why it cannot be: links, pipes, pictures named .md and foreign encodings
-// all turn up in a folder of posts.
+// Reads a file as text, or says in one sentence why it cannot be read. A folder of posts may contain links, pipes, images named .md and
+// files in other encodings.
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { codeOf } from "../../../lib/error-facts.js";
 
-/** A sentence part for the report, such as "it is larger than 2 MiB". */
+/** Its message is a clause for the report, such as "it is larger than 2 MiB". */
 export class UnreadableFileError extends Error {
   override readonly name = "UnreadableFileError";
 }
 
 export interface DecodedText {
-  /** Without a byte order mark, line ends are `\n`. */
+  /** Without a byte order mark, and with `\n` as line ends. */
   text: string;
-  /** Null for UTF-8. */
+  /** Null if the file is UTF-8. */
   foreignEncoding: string | null;
 }
 
-/** Throws UnreadableFileError and nothing else. */
+/** Throws only UnreadableFileError. */
 export async function readTextFile(path: string, maxBytes: number): Promise<DecodedText> {
   return decodeText(await readBytes(path, maxBytes));
 }
@@ -24,7 +24,7 @@ export async function readTextFile(path: string, maxBytes: number): Promise<Deco
 async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
   let file: FileHandle | null = null;
   try {
-    // Neither follows a link that replaced the file meanwhile nor waits at a pipe. Windows has neither flag.
+    // The flags prevent following a link that has replaced the file and waiting for a pipe. Windows has neither flag.
     file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     const facts = await file.stat();
     if (!facts.isFile()) throw new UnreadableFileError("it is not a regular file");
@@ -34,7 +34,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
     return await file.readFile();
   } catch (error) {
     if (error instanceof UnreadableFileError) throw error;
-    const code = codeOf(error) || "unknown fault";
+    const code = codeOf(error) || "unknown error";
     throw new UnreadableFileError(`the file cannot be opened or read (${code})`, { cause: error });
   } finally {
     await file?.close();
@@ -44,7 +44,7 @@ async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
 export function decodeText(bytes: Buffer): DecodedText {
   const { text, foreignEncoding } = decode(bytes);
   const nul = text.indexOf("\u0000");
-  if (nul >= 0) throw new UnreadableFileError(`it holds a NUL character on line ${lineOfOffset(text, nul)}`);
+  if (nul >= 0) throw new UnreadableFileError(`it contains a NUL character on line ${lineOfOffset(text, nul)}`);
   return { text: text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), foreignEncoding };
 }
 
@@ -57,8 +57,8 @@ function decode(bytes: Buffer): DecodedText {
     if (bytes.includes(0)) throw new UnreadableFileError("it is a binary file, not text");
     const text = decodeAs("gb18030", bytes);
     if (!isLikelyChinese(bytes)) throw new UnreadableFileError(UNKNOWN_ENCODING);
-    // GB 18030 accepts most byte sequences; control characters give away what never was text.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters looked for.
+    // GB 18030 accepts most byte sequences; control characters indicate a binary file.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression searches for these characters.
     if (/[\u0001-\u0008\u000E-\u001A\u001C-\u001F]/.test(text)) {
       throw new UnreadableFileError("it is a binary file, not text");
     }
@@ -66,11 +66,11 @@ function decode(bytes: Buffer): DecodedText {
   }
 }
 
-const UNKNOWN_ENCODING = "its text is in no known encoding: expected UTF-8";
+const UNKNOWN_ENCODING = "its encoding is unknown: expected UTF-8";
 
 /**
- * GB 18030 accepts Shift_JIS, windows-1251 and most others as well, and makes rare characters of them. In Chinese text
- * nearly all are among the common ones, which begin with B0 to D7; kana begin with A4 and A5.
+ * GB 18030 also accepts text in Shift_JIS, windows-1251 and most other encodings and decodes it to rare characters. In Chinese text, nearly
+ * all characters are common ones, which begin with the bytes B0 to D7; kana begin with A4 and A5.
  */
 function isLikelyChinese(bytes: Buffer): boolean {
   let common = 0;

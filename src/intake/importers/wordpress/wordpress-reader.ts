@@ -1,5 +1,5 @@
-// Reads a WordPress export (WXR 1.0 to 1.2) as import events. The file is read twice: first whole, so that a broken or
-// truncated one is refused before the first event and pictures are known wherever they stand; then post by post.
+// Reads a WordPress export (WXR 1.0 to 1.2) as import events. The file is read twice: first completely, so that a malformed or truncated
+// file is rejected before the first event and all images are known; then post by post.
 import type { ImportEvent, ImportNotice } from "../import-event.js";
 import { type ReadingOutcome, WxrFile } from "./wxr/wxr-file.js";
 import { KeyRegistry } from "./wxr/wxr-keys.js";
@@ -15,8 +15,8 @@ import { readTerm } from "./wxr-terms.js";
 export type { WordPressOptions } from "./wxr-mapper.js";
 
 /**
- * Yields in batches, one for each piece read: an `await` for every single event would cost more than the event.
- * Throws UnreadableSourceError, and then before anything but progress has been yielded unless the file changes meanwhile.
+ * Yields one batch for each chunk of the file, because an `await` for every event would take longer than the event. Throws
+ * UnreadableSourceError before it yields anything but progress, unless the file changes while it is read.
  */
 export async function* readWordPress(path: string, options: WordPressOptions): AsyncGenerator<ImportEvent[]> {
   const file = await WxrFile.open(path);
@@ -28,10 +28,10 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
     for (; !step.done; step = await firstReading.next()) yield [{ kind: "progress", done: step.value, total }];
     survey.finish();
 
-    const ground = resourcesOf(survey);
-    yield [...headEvents(ground), ...repairNotices(step.value)];
+    const resources = resourcesOf(survey);
+    yield [...headEvents(resources), ...repairNotices(step.value)];
 
-    const mapper = new WxrMapper(ground, options);
+    const mapper = new WxrMapper(resources, options);
     let batch: ImportEvent[] = [];
     const onRecord = (record: WxrRecord): void => {
       if (record.kind === "item") for (const event of mapper.map(record.item)) batch.push(event);
@@ -41,7 +41,7 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
       yield batch;
       batch = [];
     }
-    yield [...batch, ...ground.authors.takeNotices().map(asEvent)];
+    yield [...batch, ...resources.authors.takeNotices().map(asEvent)];
   } finally {
     await file.close();
   }
@@ -60,9 +60,9 @@ function resourcesOf(survey: WxrSurvey): MapperResources {
   };
 }
 
-function headEvents(ground: MapperResources): ImportEvent[] {
-  const { survey, authors, categories } = ground;
-  const events: ImportEvent[] = [siteEvent(ground)];
+function headEvents(resources: MapperResources): ImportEvent[] {
+  const { survey, authors, categories } = resources;
+  const events: ImportEvent[] = [siteEvent(resources)];
   for (const author of authors.declared()) events.push({ kind: "author", author });
   for (const { path, description } of categories.declarations()) events.push({ kind: "category", path, description });
   for (const fields of survey.tags) {
@@ -89,15 +89,13 @@ function siteEvent({ survey: { head }, siteUrl }: MapperResources): ImportEvent 
   };
 }
 
-function repairNotices({ repairs, isMislabelledUtf8, harmlessFaults, hasTrailingText }: ReadingOutcome): ImportEvent[] {
+function repairNotices({ repairs, isMislabelledUtf8, minorErrors, hasTrailingText }: ReadingOutcome): ImportEvent[] {
   const reasons = [
-    isMislabelledUtf8 && "It is UTF-8, although its first line says otherwise, and was read as that.",
-    repairs.forbidden > 0 && `${repairs.forbidden} control characters that XML forbids were taken out.`,
-    repairs.undecodable > 0 &&
-      `${repairs.undecodable} byte sequences could not be decoded and were replaced by U+FFFD.`,
-    harmlessFaults > 0 &&
-      `${harmlessFaults} small faults of the XML (bare ampersands, unknown entities and the like) were passed over.`,
-    hasTrailingText && "What follows </rss> was not read.",
+    isMislabelledUtf8 && "The file declares another encoding, but is UTF-8 and was read as UTF-8.",
+    repairs.forbidden > 0 && `Control characters that XML forbids were removed (${repairs.forbidden}).`,
+    repairs.undecodable > 0 && `Invalid byte sequences were replaced by U+FFFD (${repairs.undecodable}).`,
+    minorErrors > 0 && `Minor XML errors, such as bare ampersands and unknown entities, were ignored (${minorErrors}).`,
+    hasTrailingText && "The text after </rss> was not read.",
   ];
   const notices = reasons.filter((reason) => typeof reason === "string");
   return notices.map((reason) => asEvent({ code: "CHANGED", item: "the file", reason }));

@@ -1,5 +1,5 @@
-// Authors by the login that items name them with. A login may be an e-mail address, which must never end up in a public
-// slug, and two logins may come to the same slug.
+// The authors of an export by login, by which items refer to them. A login may be an e-mail address, which must never become part of a
+// public slug, and two logins may have the same slug.
 import type { ImportedAuthor, ImportNotice } from "../import-event.js";
 import type { WxrFields } from "./wxr/wxr-record.js";
 import { ownCopy } from "./wxr/wxr-text.js";
@@ -21,7 +21,7 @@ export class AuthorDirectory {
     return [...this.#byLogin.values()];
   }
 
-  /** What has been noticed since the last call. */
+  /** The notices since the last call. */
   takeNotices(): ImportNotice[] {
     const notices = this.#notices;
     this.#notices = [];
@@ -29,8 +29,8 @@ export class AuthorDirectory {
   }
 
   /**
-   * An author the head does not declare (always so in WXR 1.0) is made from the login; a misspelt login that comes to the
-   * slug of a known author is that author.
+   * An author that the head does not declare, which is always the case in WXR 1.0, is made from the login. A variant of a login with the
+   * slug of a known author refers to that author.
    */
   authorOf(rawLogin: string): ImportedAuthor | null {
     const login = rawLogin.trim();
@@ -62,7 +62,7 @@ export class AuthorDirectory {
     if (!this.#bySlug.has(slug)) return slug;
     let number = 2;
     while (this.#bySlug.has(`${slug}-${number}`)) number += 1;
-    const reason = `Two authors come to the slug ${slug}; this one was given ${slug}-${number}.`;
+    const reason = `Another author has the slug ${slug}; this author was given the slug ${slug}-${number}.`;
     this.#notices.push({ code: "RENAMED", item: `author ${name}`, reason });
     return `${slug}-${number}`;
   }

@@ -1,11 +1,11 @@
-// The category tree of an export, as the whole path of each category. Exports name a parent by its nicename and make no
-// promise that it exists or that the tree has no cycle.
+// The category tree of an export, as the full path of each category. Exports refer to a parent by its nicename; it may be missing, and the
+// tree may have cycles.
 import type { ImportedCategoryPath, ImportedTerm, ImportNotice } from "../import-event.js";
 import type { WxrFields, WxrItemTerm } from "./wxr/wxr-record.js";
 import { decodedText } from "./wxr/wxr-text.js";
 import { readTerm } from "./wxr-terms.js";
 
-/** Deeper is no blog's tree, and paths of unbounded length would let a small file ask for much memory. */
+/** No blog has deeper trees, and with paths of unlimited length a small file could need much memory. */
 const MAX_LEVELS = 32;
 
 interface DeclaredCategory {
@@ -22,7 +22,7 @@ export interface CategoryDeclaration {
 export class WxrCategoryTree {
   readonly notices: ImportNotice[] = [];
   readonly #bySlug = new Map<string, DeclaredCategory>();
-  /** Some exports name the parent by its name. */
+  /** Some exports refer to the parent by its name. */
   readonly #slugByName = new Map<string, string>();
   readonly #paths = new Map<string, ImportedCategoryPath>();
 
@@ -37,7 +37,7 @@ export class WxrCategoryTree {
     }
   }
 
-  /** A category the head does not declare stands at the root under the name its item gives it. */
+  /** A category that the head does not declare is a root category with the name in the item. */
   pathOf(named: WxrItemTerm): ImportedCategoryPath | null {
     const term = readTerm(named.nicename, named.name);
     if (term === null) return null;
@@ -65,11 +65,11 @@ export class WxrCategoryTree {
         break;
       }
       if (seen.has(parent.term.slug)) {
-        this.#report(category, "its ancestors form a circle");
+        this.#report(category, "its ancestors form a cycle");
         return [category.term];
       }
       if (path.length === MAX_LEVELS) {
-        this.#report(category, `it lies more than ${MAX_LEVELS} levels deep`);
+        this.#report(category, `it is nested more than ${MAX_LEVELS} levels deep`);
         return [category.term];
       }
       seen.add(parent.term.slug);
@@ -86,7 +86,7 @@ export class WxrCategoryTree {
   }
 
   #report(category: DeclaredCategory, cause: string): void {
-    const reason = `The category was moved up to the root because ${cause}.`;
+    const reason = `The category was moved to the root because ${cause}.`;
     this.notices.push({ code: "CHANGED", item: `category ${category.term.slug}`, reason });
   }
 }

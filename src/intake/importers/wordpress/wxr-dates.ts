@@ -1,14 +1,14 @@
-// Picks the instants of an item among the dates WordPress writes, of which several may be zero, local or wrong.
+// Selects the dates of an item from those in the export, of which several may be zero, local or invalid.
 import type { WxrFields } from "./wxr/wxr-record.js";
 
 export interface ItemDates {
-  /** When the post was published, or will be, or was begun; null where no date can be read. */
+  /** When the post was or will be published, or was created. Null if no date can be read. */
   at: Date | null;
   updatedAt: Date | null;
-  /** The earlier of the two: a post may be dated ahead of the day it was written. */
+  /** The earlier of the two, because a post may be dated later than it was written. */
   createdAt: Date | null;
-  /** Set where `at` is less certain than a GMT date, as a sentence for the report. */
-  doubt: string | null;
+  /** A sentence for the report if `at` is not from the GMT date. */
+  notice: string | null;
 }
 
 const SQL_DATE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
@@ -16,33 +16,35 @@ const RFC_DATE = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::
 
 export function readDates(fields: WxrFields): ItemDates {
   const gmt = parseSqlDate(fields.get("wp:post_date_gmt"));
-  const chosen = gmt === null ? substituteDate(fields) : { at: gmt, doubt: null };
+  const chosen = gmt === null ? substituteDate(fields) : { at: gmt, notice: null };
   const modified = parseSqlDate(fields.get("wp:post_modified_gmt")) ?? parseSqlDate(fields.get("wp:post_modified"));
   const updatedAt = modified ?? chosen.at;
   const isAhead = chosen.at !== null && updatedAt !== null && updatedAt < chosen.at;
   return { ...chosen, updatedAt, createdAt: isAhead ? updatedAt : chosen.at };
 }
 
-function substituteDate(fields: WxrFields): Pick<ItemDates, "at" | "doubt"> {
+function substituteDate(fields: WxrFields): Pick<ItemDates, "at" | "notice"> {
   const given = fields.get("wp:post_date_gmt")?.trim() || "missing";
   const local = parseSqlDate(fields.get("wp:post_date"));
   if (local !== null) {
-    return { at: local, doubt: `Its GMT date is ${given}; the local date ${local.toISOString()} was taken as UTC.` };
+    return { at: local, notice: `Its GMT date is ${given}; its local date ${local.toISOString()} was used as UTC.` };
   }
   const published = parseRfcDate(fields.get("pubDate"));
   if (published !== null) {
     return {
       at: published,
-      doubt: `Its GMT and local dates cannot be read; pubDate ${published.toISOString()} was taken.`,
+      notice: `Its GMT and local dates cannot be read; its pubDate ${published.toISOString()} was used.`,
     };
   }
   const modified = parseSqlDate(fields.get("wp:post_modified_gmt"));
-  const doubt =
-    modified === null ? "None of its dates can be read." : "Only its date of change can be read; it was taken.";
-  return { at: modified, doubt };
+  const notice =
+    modified === null
+      ? "None of its dates can be read."
+      : "Only its modification date can be read, and was used instead.";
+  return { at: modified, notice };
 }
 
-/** A date of the form `2024-02-29 08:00:00`, taken as UTC; null for zero dates and days the calendar does not have. */
+/** A date of the form `2024-02-29 08:00:00`, read as UTC. Null for zero dates and dates that do not exist. */
 export function parseSqlDate(text: string | undefined): Date | null {
   const parts = SQL_DATE.exec(text?.trim() ?? "")
     ?.slice(1)
@@ -50,7 +52,7 @@ export function parseSqlDate(text: string | undefined): Date | null {
   if (parts === undefined) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date.UTC carries the 31st of February into March; what does not come back the same was never a date.
+  // Date.UTC turns 31 February into a day of March; a date that does not exist differs from the result.
   const isSame =
     date.getUTCFullYear() === year &&
     date.getUTCMonth() === month - 1 &&

@@ -1,14 +1,14 @@
-// The paths a post answered to on the old site: its permalink, the permalinks it had under earlier slugs and dates, and
-// the short one by its number, so that every link ever shared can still be followed.
+// Determines the former paths of a post: its permalink, the permalinks with earlier slugs and dates, and the short link with its number, so
+// that every link that was ever shared still works.
 import { internalPath, shortLink } from "../../../platform/markup/internal-path.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodeName, parseWebUrl, withoutTrailingSlashes } from "./wxr/wxr-text.js";
 
-/** More would be a faulty export, and every path is a row. */
+/** More paths indicate a corrupt export, and each path is a row. */
 const MAX_PATHS = 40;
-/** Percent-encoded, a character of a path takes nine. */
+/** A percent-encoded character may take nine characters. */
 const MAX_LINK_LENGTH = 8000;
-/** UTF-8; paths are indexed, and an index row has its limit. */
+/** In UTF-8. Paths are indexed, and the size of an index row is limited. */
 const MAX_PATH_BYTES = 2000;
 const IN_FOLDER = /^https?:\/\/[^/]+\/./;
 const DATE_IN_PATH = /^((?:\/[^/]+)*?)\/(\d{4})\/(\d\d)(?:\/(\d\d))?(?=\/)/;
@@ -33,8 +33,8 @@ export function wxrPaths(item: WxrItem, siteUrl: string | null): string[] {
 }
 
 /**
- * The decoded paths of a permalink without trailing slash; none for the front page and for `/?p=123`. A blog that lived
- * in a folder of its host has two: as visitors know it, and as links inside the site are read.
+ * The decoded paths of a permalink without trailing slash. There are none for the front page and for `/?p=123`. A blog in a folder of its
+ * host has two paths: with the folder, as in the address, and without it, as internal links are stored.
  */
 function pathsOfLink(link: string, siteUrl: string | null): string[] {
   const url = link.length > MAX_LINK_LENGTH ? null : parseWebUrl(link);
@@ -49,7 +49,7 @@ function readSlug(text: string): string {
   return withoutTrailingSlashes(decodeName(text.trim())).replace(/^\/+/, "");
 }
 
-/** The permalink with another slug, where the slug is its last segment (with or without an ending such as `.html`). */
+/** Replaces the slug of the permalink if it is the last segment, with or without an extension such as `.html`. */
 function withSlug(path: string, slug: string, otherSlug: string): string | null {
   if (slug === "") return null;
   const start = path.lastIndexOf("/") + 1;
@@ -58,7 +58,7 @@ function withSlug(path: string, slug: string, otherSlug: string): string | null 
   return path.slice(0, start) + otherSlug + segment.slice(slug.length);
 }
 
-/** The permalink with another date, where it carries one; null otherwise. */
+/** Replaces the date in the permalink, or returns null if it has none. */
 function withDate(path: string, date: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(date.trim()) ?? [];
   if (year === undefined || !DATE_IN_PATH.test(path)) return null;

@@ -1,5 +1,5 @@
-// What the common search-engine plugins (Yoast, Rank Math) stored with a post. Values with template variables mean nothing
-// outside their plugin and are left to this site's own defaults.
+// Reads the SEO fields of a post that the plugins Yoast and Rank Math store. Values with template variables are ignored, because only the
+// plugin can expand them.
 import type { ImportedPost } from "../import-event.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodedText, webUrl } from "./wxr/wxr-text.js";
@@ -19,7 +19,7 @@ export function readSeo(meta: WxrItem["meta"]): ImportedPost["seo"] {
     title: written("_yoast_wpseo_title", "rank_math_title"),
     description: written("_yoast_wpseo_metadesc", "rank_math_description"),
     canonicalUrl: webUrl(meta.get("_yoast_wpseo_canonical")?.[0]) ?? webUrl(meta.get("rank_math_canonical_url")?.[0]),
-    // Rank Math keeps a serialised PHP list of words.
+    // Rank Math stores a serialised PHP list of words.
     noIndex: yoastNoIndex || (meta.get("rank_math_robots")?.[0] ?? "").includes("noindex"),
   };
 }

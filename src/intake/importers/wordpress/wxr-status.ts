@@ -1,35 +1,35 @@
-// The closed table from a WordPress status to what the public may see: only `publish` without a password is public, and a
-// status nobody thought of is hidden.
+// Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are hidden.
 import type { ImportedPost } from "../import-event.js";
 
 export interface ImportVisibility {
   state: ImportedPost["state"];
-  /** Why the post is not public, as a sentence for the report; null for a public one. */
+  /** A sentence for the report that says why the post is not public. Null for a public post. */
   hiddenBecause: string | null;
 }
 
 const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
   ["publish", { state: "PUBLISHED", hiddenBecause: null }],
   ["draft", { state: "DRAFT", hiddenBecause: "It is a draft in WordPress." }],
-  ["pending", { state: "DRAFT", hiddenBecause: "It waits for review in WordPress; imported as a draft." }],
-  ["private", { state: "DRAFT", hiddenBecause: "It is private in WordPress; imported as a draft." }],
-  ["future", { state: "DRAFT", hiddenBecause: "It is scheduled in WordPress; imported as a draft." }],
+  ["pending", { state: "DRAFT", hiddenBecause: "It is pending review in WordPress. It was imported as a draft." }],
+  ["private", { state: "DRAFT", hiddenBecause: "It is private in WordPress. It was imported as a draft." }],
+  ["future", { state: "DRAFT", hiddenBecause: "It is scheduled in WordPress. It was imported as a draft." }],
   [
     "inherit",
-    { state: "DRAFT", hiddenBecause: "Its status is inherited, and from what is unknown; imported as a draft." },
+    { state: "DRAFT", hiddenBecause: "Its status is inherited from an unknown item. It was imported as a draft." },
   ],
   ["trash", { state: "TRASHED", hiddenBecause: "It is in the trash in WordPress." }],
 ]);
 
-/** Null for what is not worth keeping: an empty form somebody opened and left. */
+/** Null for an automatic draft, which WordPress creates when an editor is opened. */
 export function decideVisibility(status: string, isProtected: boolean, isPage: boolean): ImportVisibility | null {
   if (status === "auto-draft") return null;
   const visibility = BY_STATUS.get(status) ?? {
     state: "DRAFT",
-    hiddenBecause: `Its status ${JSON.stringify(status.slice(0, 40))} is not known here; imported as a draft.`,
+    hiddenBecause: `Its status ${JSON.stringify(status.slice(0, 40))} is unknown. It was imported as a draft.`,
   };
   if (visibility.state !== "PUBLISHED") return visibility;
-  if (isProtected) return { state: "DRAFT", hiddenBecause: "It is protected by a password; imported as a draft." };
-  if (isPage) return { state: "DRAFT", hiddenBecause: "It is a page, not a post; imported as a draft." };
+  if (isProtected)
+    return { state: "DRAFT", hiddenBecause: "It is protected by a password. It was imported as a draft." };
+  if (isPage) return { state: "DRAFT", hiddenBecause: "It is a page, not a post. It was imported as a draft." };
   return visibility;
 }

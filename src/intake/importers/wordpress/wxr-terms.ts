@@ -1,4 +1,4 @@
-// Terms as they are named here: a slug that is never empty and a plain name. Used for categories, tags, series and authors.
+// Reads categories, tags, series and authors as a plain name and a slug that is never empty.
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportedSeriesPart, ImportedTerm } from "../import-event.js";
@@ -7,17 +7,17 @@ import { decodedText, decodeName, ownCopy } from "./wxr/wxr-text.js";
 
 const MAX_NAME_LENGTH = 200;
 
-/** A few hundred terms recur with every post, and reading one costs as much as reading the dates of a post. */
-const MAX_REMEMBERED = 5_000;
-const remembered = new BoundedMap<string, ImportedTerm | null>(MAX_REMEMBERED);
+/** Posts share a few hundred terms, and reading a term takes as long as reading the dates of a post. */
+const MAX_CACHED = 5_000;
+const cache = new BoundedMap<string, ImportedTerm | null>(MAX_CACHED);
 
-/** Null where neither a nicename nor a name says anything. */
+/** Null if both nicename and name are empty. */
 export function readTerm(nicename: string | null, rawName: string): ImportedTerm | null {
   const key = `${nicename ?? ""}\n${rawName}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
+  const cached = cache.get(key);
+  if (cached !== undefined) return cached;
   const term = makeTerm(nicename, rawName);
-  if (key.length < 500) remembered.set(ownCopy(key), term);
+  if (key.length < 500) cache.set(ownCopy(key), term);
   return term;
 }
 
@@ -31,7 +31,7 @@ function makeTerm(nicename: string | null, rawName: string): ImportedTerm | null
   return { slug: ownCopy(slug), name: ownCopy(name) };
 }
 
-/** The tags of an item, each once. */
+/** The distinct tags of an item. */
 export function readTags(terms: readonly WxrItemTerm[]): ImportedTerm[] {
   const tags = new Map<string, ImportedTerm>();
   for (const term of ofDomain(terms, "post_tag", "tag")) {
@@ -41,7 +41,7 @@ export function readTags(terms: readonly WxrItemTerm[]): ImportedTerm[] {
   return [...tags.values()];
 }
 
-/** Plugins for series keep them as a taxonomy and the part in a meta value; a post has one series here, the first. */
+/** Plugins store series as a taxonomy and the number of the part in a meta value. A post can have one series, so the first is used. */
 export function readSeries(item: WxrItem): ImportedSeriesPart | null {
   const [named] = ofDomain(item.terms, "series");
   const series = named === undefined ? null : readTerm(named.nicename, named.name);
@@ -52,8 +52,8 @@ export function readSeries(item: WxrItem): ImportedSeriesPart | null {
 }
 
 /**
- * WXR 1.0 writes every term twice, with and without nicename, and categories without domain; the poorer of two that say
- * the same is left out.
+ * WXR 1.0 writes every term twice, with and without nicename, and categories without domain. Terms without nicename are dropped if the same
+ * name occurs with a nicename.
  */
 export function ofDomain(terms: readonly WxrItemTerm[], ...domains: readonly string[]): WxrItemTerm[] {
   const matching = terms.filter(({ domain }) => domain !== null && domains.includes(domain));

@@ -1,4 +1,4 @@
-// How a post is called and addressed: its title, or one made for it where WordPress has none, and its slug.
+// Reads the title and the slug of a post, or makes a title from its content if WordPress has none.
 import { normaliseSlug } from "../../../platform/markup/slug.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodedText, decodeName, firstWords } from "./wxr/wxr-text.js";
@@ -9,39 +9,42 @@ const TRASHED_ENDING = /__trashed(?:-\d+)?$/;
 
 export interface ItemTitle {
   title: string;
-  /** Set where the title is not the one in the export, as a sentence for the report. */
-  doubt: string | null;
+  /** A sentence for the report if the title differs from the one in the export. */
+  notice: string | null;
 }
 
-/** `untitled` is what stands for a title where not even the content has words. */
+/** `untitled` is the title of a post without title and words. */
 export function readTitle(item: WxrItem, untitled: string): ItemTitle {
   const title = decodedText(item.fields.get("title") ?? "");
   if (title !== "") {
     const characters = Array.from(title);
-    if (characters.length <= MAX_TITLE_LENGTH) return { title, doubt: null };
+    if (characters.length <= MAX_TITLE_LENGTH) return { title, notice: null };
     const cut = characters.slice(0, MAX_TITLE_LENGTH).join("");
-    return { title: cut, doubt: `Its title has ${characters.length} characters and was cut to ${MAX_TITLE_LENGTH}.` };
+    return {
+      title: cut,
+      notice: `Its title has ${characters.length} characters and was shortened to ${MAX_TITLE_LENGTH}.`,
+    };
   }
   const made = firstWords(item.fields.get("content:encoded") ?? "", MAX_MADE_TITLE_LENGTH) || untitled;
-  return { title: made, doubt: `It has no title; ${JSON.stringify(made)} was made from its content.` };
+  return { title: made, notice: `It has no title and was given the title ${JSON.stringify(made)}.` };
 }
 
 export interface ItemSlug {
-  /** As asked for, decoded; null where the export has none that can be one here, and then the title decides. */
+  /** The slug in the export, decoded. Null if it has no valid slug; then one is made from the title. */
   slug: string | null;
-  doubt: string | null;
+  notice: string | null;
 }
 
 export function readPostSlug(item: WxrItem): ItemSlug {
   const name = decodeName(item.fields.get("wp:post_name")?.trim() ?? "");
-  // WordPress renames what is thrown away to free its slug, and keeps the wanted one beside it.
+  // WordPress renames trashed posts to free their slug, and stores the original slug as a meta value.
   const wanted = TRASHED_ENDING.test(name) ? item.meta.get("_wp_desired_post_slug")?.[0]?.trim() : undefined;
   const named = wanted === undefined ? name.replace(TRASHED_ENDING, "") : decodeName(wanted);
-  // Other systems that write this format give the whole path of a post.
+  // Other systems that write this format use the full path of a post.
   const slug = normaliseSlug(named) ?? normaliseSlug(/[^/]+(?=\/*$)/.exec(named)?.[0] ?? "");
-  if (slug !== null || named === "") return { slug, doubt: null };
+  if (slug !== null || named === "") return { slug, notice: null };
   return {
     slug,
-    doubt: `Its slug ${JSON.stringify(named.slice(0, 100))} cannot be one here; the title gives another.`,
+    notice: `Its slug ${JSON.stringify(named.slice(0, 100))} is not valid here; a slug was made from its title.`,
   };
 }

@@ -1,4 +1,4 @@
-// Facts in names and folders.
+// The facts about a post that the path of its file states.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fileFacts, readingOrder } from "../../../../src/intake/importers/markdown/file-name.js";
@@ -9,21 +9,21 @@ const facts = (key: string) => {
   return { date, slug, locale, role };
 };
 
-describe("a file's name", () => {
-  it("gives date and slug", () => {
+describe("a file name", () => {
+  it("states date and slug", () => {
     const expected = { date: "2005-01-10", slug: "eulogy-of-the-dog", locale: null, role: "POST" };
     assert.deepEqual(facts("2005-01-10-eulogy-of-the-dog.md"), expected);
   });
-  it("gives a date with a time and no slug", () => {
+  it("may state a date with a time and no slug", () => {
     const expected = { date: "2005-01-10 20:13:00", slug: null, locale: null, role: "POST" };
     assert.deepEqual(facts("2005-01-10-20-13-00.md"), expected);
   });
-  it("keeps numbers that are neither date nor time in the slug", () => {
+  it("has numbers in the slug if they are neither date nor time", () => {
     assert.equal(facts("2005-10-10-8844.md").slug, "8844");
     assert.equal(facts("2005-10-10-99-99-99.md").slug, "99-99-99");
     assert.deepEqual([facts("2005-13-45-x.md").date, facts("2005-13-45-x.md").slug], [null, "2005-13-45-x"]);
   });
-  it("gives the folder's name to a page bundle", () => {
+  it("of a page bundle is the name of its folder", () => {
     assert.deepEqual(facts("content/posts/2019-03-01-my-post/index.md"), {
       date: "2019-03-01",
       slug: "my-post",
@@ -31,18 +31,18 @@ describe("a file's name", () => {
       role: "POST",
     });
   });
-  it("gives the language by suffix or by top folder, and the suffix wins", () => {
+  it("states the language by a suffix, which takes precedence over the top folder", () => {
     assert.deepEqual(facts("posts/post.zh-cn.md"), { date: null, slug: "post", locale: "zh-CN", role: "POST" });
     assert.equal(facts("content/zh/posts/post.md").locale, "zh-CN");
     assert.equal(facts("cn/post.en.md").locale, "en");
     assert.equal(facts("en/my-post/index.zh-tw.md").locale, "zh-TW");
   });
-  it("takes no subject for a language", () => {
+  it("is not read as a language if it may be a subject", () => {
     for (const key of ["it/post.md", "es/post.md", "posts/en/post.md", "intro.go.md", "vue.js.md"]) {
       assert.equal(facts(key).locale, null, key);
     }
   });
-  it("tells posts from pages of the site, of terms and of the project", () => {
+  it("distinguishes posts from pages of the site, of terms and of the project", () => {
     const roles = (...keys: string[]) => keys.map((key) => fileFacts(key).role);
     assert.deepEqual(roles("README.md", "a/readme.md", "LICENSE.md", "CHANGELOG.md"), Array(4).fill("PROJECT_FILE"));
     assert.deepEqual(roles("index.md", "content/_index.md", "en/index.md"), ["HOME", "HOME", "HOME"]);
@@ -52,15 +52,15 @@ describe("a file's name", () => {
   });
 });
 
-describe("the order of reading", () => {
-  it("is that of code points, a translation after what it translates", () => {
+describe("the reading order", () => {
+  it("is by code point, with a translation after its original", () => {
     const keys = ["b.md", "a.en.md", "𠀀.md", "a.md", "ﬀ.md", "B.md", "一.md"];
     assert.deepEqual(readingOrder(keys), ["B.md", "a.md", "a.en.md", "b.md", "一.md", "ﬀ.md", "𠀀.md"]);
   });
 });
 
-describe("a written language", () => {
-  it("becomes BCP 47", () => {
+describe("canonicalLocale", () => {
+  it("converts common spellings to BCP 47", () => {
     const written = ["zh", "cn", "zh_CN", "zh-hans", "EN-us", "en_US.UTF-8", "jp", "not a language"];
     const expected = ["zh-CN", "zh-CN", "zh-CN", "zh-Hans", "en-US", "en-US", "ja", null];
     assert.deepEqual(written.map(canonicalLocale), expected);

@@ -1,4 +1,4 @@
-// Fences and syntaxes of front matter: what is found, what stays in the body, and which line a fault is on.
+// The fences and formats of front matter: its fields, the body, and the lines of errors.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -11,34 +11,34 @@ const titleAndBody = (text: string) => {
 };
 
 describe("the fences of front matter", () => {
-  it("reads YAML between two rules and leaves the body as it is", () => {
+  it("reads YAML between two lines of dashes and leaves the body unchanged", () => {
     assert.deepEqual(titleAndBody("---\ntitle: a\n---\n\n  Body  \n\n---\nmore\n"), ["a", "\n  Body  \n\n---\nmore\n"]);
   });
-  it("accepts blank lines before, spaces behind and dots as the end", () => {
+  it("accepts blank lines before a fence, spaces after it, and dots as closing fence", () => {
     assert.deepEqual(titleAndBody("\n\n---  \ntitle: a\n...\nBody"), ["a", "Body"]);
   });
-  it("reads TOML between two lines of pluses", () => {
+  it("reads TOML between two lines of plus signs", () => {
     assert.deepEqual(titleAndBody('+++\ntitle = "a"\n+++\nBody'), ["a", "Body"]);
   });
   it("reads a JSON object up to its closing brace", () => {
     assert.deepEqual(titleAndBody('{\n "title": "a } \\" {",\n "x": {"y": 1}\n}\n\nBody'), ['a } " {', "\nBody"]);
   });
-  it("reads Hexo's front matter without an opening rule", () => {
+  it("reads Hexo's front matter without an opening fence", () => {
     assert.deepEqual(titleAndBody("title: a\ndate: 2019-01-01\n---\nBody"), ["a", "Body"]);
   });
-  it("reads Hexo's JSON front matter, which ends in semicolons", () => {
+  it("reads Hexo's JSON front matter, which ends with semicolons", () => {
     assert.deepEqual(titleAndBody('"title": "a",\n"date": "2019-01-01"\n;;;\nBody'), ["a", "Body"]);
   });
-  it("takes a heading underlined with dashes for a heading", () => {
+  it("reads a heading underlined with dashes as a heading", () => {
     assert.deepEqual(titleAndBody("Note: this\n---\nBody"), [null, "Note: this\n---\nBody"]);
   });
-  it("takes prose between two rules for prose", () => {
+  it("reads prose between two horizontal rules as body", () => {
     assert.deepEqual(titleAndBody("---\nSome prose\n---\nBody"), [null, "---\nSome prose\n---\nBody"]);
   });
-  it("takes a rule that opens prose for a rule", () => {
+  it("reads a horizontal rule before prose as body", () => {
     assert.deepEqual(titleAndBody("---\n\nBody"), [null, "---\n\nBody"]);
   });
-  it("takes a shortcode or a template tag at the start for body", () => {
+  it("reads a shortcode or a template tag at the start as body", () => {
     assert.deepEqual(titleAndBody("{{< figure >}}\nBody"), [null, "{{< figure >}}\nBody"]);
     assert.deepEqual(titleAndBody("{% raw %}\nBody"), [null, "{% raw %}\nBody"]);
   });
@@ -49,12 +49,12 @@ describe("the fences of front matter", () => {
 
 describe("the values of front matter", () => {
   const first = (yaml: string, name: string) => readFrontMatter(`---\n${yaml}\n---\n`).fields.first(name);
-  it("keeps numbers and dates as they are written", () => {
+  it("retains numbers and dates as they are written", () => {
     assert.equal(first("title: 1.10", "title"), "1.10");
     assert.equal(first("slug: 007", "slug"), "007");
     assert.equal(first("date: 2019-03-01", "date"), "2019-03-01");
   });
-  it("keeps the zone of a TOML date", () => {
+  it("retains the time zone of a TOML date", () => {
     const { fields } = readFrontMatter(
       "+++\na = 2019-03-01T10:00:00+08:00\nb = 2019-03-01\nc = 2019-03-01 10:00:00\n+++\n",
     );
@@ -62,11 +62,11 @@ describe("the values of front matter", () => {
     assert.equal(fields.first("b"), "2019-03-01");
     assert.match(String(fields.first("c")), /^2019-03-01T10:00:00(\.0+)?$/);
   });
-  it("finds a field whatever its case and separators are", () => {
+  it("finds a field with any case and any separators", () => {
     assert.equal(first("Canonical-Url: x", "canonicalURL"), "x");
     assert.equal(first("featured_image: x", "featuredImage"), "x");
   });
-  it("names the fields nobody asked for", () => {
+  it("lists the fields that were not read", () => {
     const { fields } = readFrontMatter("---\ntitle: a\nMath: true\nempty:\nseo: { title: b }\n---\n");
     fields.first("title");
     assert.deepEqual(fields.unread(), ["Math", "seo"]);
@@ -75,26 +75,26 @@ describe("the values of front matter", () => {
   });
 });
 
-describe("slips in front matter", () => {
+describe("minor errors in front matter", () => {
   const changes = (yaml: string) => readFrontMatter(`---\n${yaml}\n---\n`);
-  it("reads tabs as indentation and says so", () => {
-    const { fields, changes: told } = changes("tags:\n\t- a\n\t- b");
+  it("reads tabs as indentation and reports them", () => {
+    const { fields, changes: reported } = changes("tags:\n\t- a\n\t- b");
     assert.deepEqual(fields.first("tags"), ["a", "b"]);
-    assert.match(told.join(), /Tabs/);
+    assert.match(reported.join(), /indented with tabs/);
   });
-  it("takes the last of a field given twice and says so", () => {
-    const { fields, changes: told } = changes("title: a\ntitle: b");
+  it("uses the last value of a repeated field and reports it", () => {
+    const { fields, changes: reported } = changes("title: a\ntitle: b");
     assert.equal(fields.first("title"), "b");
-    assert.match(told.join(), /“title” is given more than once/);
+    assert.match(reported.join(), /“title” occurs more than once/);
   });
-  it("ignores the tag of another program and says so", () => {
-    const { fields, changes: told } = changes("title: !!js/function 'a'");
+  it("ignores an unknown YAML tag and reports it", () => {
+    const { fields, changes: reported } = changes("title: !!js/function 'a'");
     assert.equal(fields.first("title"), "a");
-    assert.match(told.join(), /js\/function/);
+    assert.match(reported.join(), /js\/function/);
   });
 });
 
-describe("faults in front matter", () => {
+describe("errors in front matter", () => {
   const faultOf = (text: string): FrontMatterError => {
     try {
       readFrontMatter(text);
@@ -104,22 +104,22 @@ describe("faults in front matter", () => {
     }
     throw new Error("expected a fault");
   };
-  it("names the line of the file in every syntax", () => {
+  it("are reported with their line in the file, in every format", () => {
     assert.equal(faultOf("---\ntitle: a\ntags: [b\nc: d\n---\n").line, 4);
     assert.equal(faultOf("\n---\ntitle: a: b\n---\n").line, 3);
     assert.equal(faultOf("title: a\nx: y: z\n---\n").line, 2);
     assert.equal(faultOf('+++\ntitle = "a"\nb = \n+++\n').line, 3);
     assert.equal(faultOf('{\n"title": "a",\n"b": 1,\n}\n').line, 4);
   });
-  it("refuses fields behind a fence that is never closed", () => {
+  it("include a fence before fields that is not closed", () => {
     assert.match(faultOf("---\ntitle: a\n\nBody").message, /not closed/);
     assert.match(faultOf('+++\ntitle = "a"\n\nBody').message, /not closed/);
     assert.match(faultOf('{ "title": "a"\n\nBody').message, /not closed/);
   });
-  it("refuses a list", () => {
+  it("include a list instead of fields", () => {
     assert.match(faultOf("---\n- a\n- b\n---\n").message, /list/);
   });
-  it("refuses aliases that multiply", () => {
+  it("include YAML aliases that expand excessively", () => {
     const bomb = [
       "a: &a [x,x,x,x,x,x,x,x,x]",
       ..."bcdefghi".split("").map((name, at) => {
@@ -129,14 +129,14 @@ describe("faults in front matter", () => {
     ].join("\n");
     assert.match(faultOf(`---\n${bomb}\n---\n`).message, /alias|values/i);
   });
-  it("refuses nesting without end", () => {
+  it("include excessive nesting", () => {
     for (const step of ["[", "{a: ", "- ", "? ", "a: ", "- ? "]) {
       assert.match(faultOf(`---\na:\n ${step.repeat(10_000)}\n---\n`).message, /nested too deeply/);
     }
     assert.ok(faultOf(`{"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}\n`));
     assert.ok(faultOf(`+++\na = ${"[".repeat(5_000)}${"]".repeat(5_000)}\n+++\n`));
   });
-  it("throws nothing else, whatever the text is", () => {
+  it("are the only exceptions for any text", () => {
     const piece = fc.constantFrom(
       "---\n",
       "+++\n",

@@ -1,4 +1,4 @@
-// What is taken from the configuration of Hugo, Hexo and Jekyll, and what the caller says before it.
+// The settings from the configuration of Hugo, Hexo and Jekyll, and the precedence of the options of the caller.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, it } from "node:test";
@@ -7,7 +7,7 @@ import { type FolderContent, OPTIONS, type ReadFolder, readFolder, withFolder } 
 
 const POST = "---\ntitle: A\ndate: 2019-03-01 08:00:00\ncategories: [Linux, Net]\n---\n";
 
-/** As if nobody had said anything on the command line. */
+/** Without options on the command line. */
 const UNSAID: Partial<MarkdownOptions> = { timeZone: null };
 
 function read(content: FolderContent, folder = "", options: Partial<MarkdownOptions> = UNSAID): Promise<ReadFolder> {
@@ -18,7 +18,7 @@ const siteOf = ({ events }: ReadFolder) => events.find((event) => event.kind ===
 const pathsOf = ({ posts }: ReadFolder) => posts.map(({ formerPaths }) => formerPaths[0]);
 
 describe("the configuration of a generator", () => {
-  it("is Jekyll's: site, zone, author and pattern of paths", async () => {
+  it("of Jekyll provides the site, time zone, author and pattern of paths", async () => {
     const config =
       "title: Notes\nurl: https://notes.example.net\nbaseurl: /blog/\nlang: ja\ntimezone: Asia/Tokyo\n" +
       "author: { name: 山田 }\npermalink: pretty\n";
@@ -35,18 +35,18 @@ describe("the configuration of a generator", () => {
     assert.deepEqual(pathsOf(found), ["/linux/net/2019/03/01/a"]);
     assert.match(
       found.notices.map(({ reason }) => reason).join(),
-      /^What _config.yml says of posts was taken: .*Asia.Tokyo/,
+      /^These settings for posts were taken from _config.yml: .*Asia.Tokyo/,
     );
   });
 
-  it("is Jekyll's with a default for posts", async () => {
+  it("of Jekyll may have a default pattern for posts", async () => {
     const config =
       "defaults:\n  - scope: { path: '', type: posts }\n    values: { permalink: '/news/:short_year/:title:output_ext' }\n";
     const found = await read({ "_config.yml": config, "_posts/2019-03-01-a.md": POST });
     assert.deepEqual(pathsOf(found), ["/news/19/a.html"]);
   });
 
-  it("is Hexo's, found above its posts, whose flat lists of categories are paths", async () => {
+  it("of Hexo is found above its posts, whose flat lists of categories are paths", async () => {
     const config = "title: 笔记\nlanguage: [zh-CN, en]\nsource_dir: source\npermalink: p/:abbrlink/:title/\n";
     const post = POST.replace("title: A", "title: A\nabbrlink: 4f2a");
     const content = { "_config.yml": config, "source/_posts/sub/a.md": post };
@@ -62,7 +62,7 @@ describe("the configuration of a generator", () => {
     }
   });
 
-  it("is Hugo's, with patterns by section and its own order of folders without", async () => {
+  it("of Hugo provides patterns by section, and the default is the folders", async () => {
     const config = 'baseURL = "https://example.net/"\nlanguageCode = "de"\n[permalinks]\nposts = "/:year/:slug/"\n';
     const content = {
       "hugo.toml": config,
@@ -75,7 +75,7 @@ describe("the configuration of a generator", () => {
     assert.equal(siteOf(await read(content, "content"))?.url, "https://example.net");
   });
 
-  it("comes behind what the caller and the site file say", async () => {
+  it("has lower precedence than the options of the caller and the site file", async () => {
     const content = {
       "_config.yml": "title: Notes\ntimezone: Asia/Tokyo\nauthor: 山田\npermalink: /:title/\n",
       "colophon.yaml": "site: { title: Own }\n",
@@ -89,10 +89,10 @@ describe("the configuration of a generator", () => {
     assert.deepEqual([pathsOf(found), found.posts[0]?.author?.name], [["/x/a"], "Lin"]);
   });
 
-  it("is passed over, and told, where it cannot be read, and where it is somebody else's", async () => {
+  it("is ignored if it cannot be read, which is reported, or if it belongs to another program", async () => {
     const broken = await read({ "_config.yml": "title: [", "a.md": POST });
     assert.deepEqual([broken.posts.length, siteOf(broken)], [1, undefined]);
-    assert.match(broken.notices[0]?.reason ?? "", /^What _config.yml says was left out: the YAML front matter/);
+    assert.match(broken.notices[0]?.reason ?? "", /^The file _config.yml was ignored: the YAML front matter/);
     const other = await read({ "config.yml": "title: Not a site\n", "a.md": POST }, "", { timeZone: null });
     assert.deepEqual([siteOf(other), other.notices], [undefined, []]);
     assert.equal(other.posts[0]?.publishedAt?.toISOString(), "2019-03-01T08:00:00.000Z");

@@ -1,4 +1,4 @@
-// A folder as a whole: which files are read, in what order and batches, and how bad files are told.
+// A whole folder of posts: which files are read, in which order and batches, and how unreadable files are reported.
 import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,14 +10,14 @@ import { readContent, readFolder, withFolder } from "./temporary-folder.js";
 const POST = "---\ntitle: A\ndate: 2019-01-01\n---\nBody\n";
 
 describe("the files of a folder", () => {
-  it("are read in path order, keyed by their path", async () => {
+  it("are read in the order of their paths, which are their keys", async () => {
     const { posts } = await readContent({ "b.md": POST, "a/c.markdown": POST, "a/b.mdown": POST, "B.MD": POST });
     assert.deepEqual(
       posts.map(({ key }) => key),
       ["B.MD", "a/b.mdown", "a/c.markdown", "b.md"],
     );
   });
-  it("leave out what belongs to generators and tools", async () => {
+  it("exclude folders of generators and tools", async () => {
     const { posts, notices, counts } = await readContent({
       "content/posts/a.md": POST,
       "content/posts/static/b.md": POST,
@@ -37,7 +37,7 @@ describe("the files of a folder", () => {
     );
     assert.equal(counts["hidden and package folders"], 2);
   });
-  it("are counted by kind where they are no posts, and told where they might be", async () => {
+  it("are counted by kind if they are not posts, and reported if they might be posts", async () => {
     const { notices, counts } = await readContent({
       "a.md": POST,
       "a.png": "",
@@ -61,7 +61,7 @@ describe("the files of a folder", () => {
       ["SKIPPED d.mdx", "SKIPPED e.Rmd"],
     );
   });
-  it("are not followed where they are links", async () => {
+  it("are not read through symbolic links", async () => {
     await withFolder({ "outside/secret.md": POST, "in/a.md": POST }, async (folder) => {
       await symlink(join(folder, "outside"), join(folder, "in", "folder"));
       await symlink(join(folder, "outside/secret.md"), join(folder, "in", "b.md"));
@@ -73,17 +73,17 @@ describe("the files of a folder", () => {
       );
       assert.deepEqual(
         notices.map(({ item, reason }) => `${item} ${reason}`),
-        ["b.md", "folder", "loop"].map((item) => `${item} Links are not followed.`),
+        ["b.md", "folder", "loop"].map((item) => `${item} Symbolic links are not followed.`),
       );
     });
   });
-  it("include page bundles, and pages that list or stand alone are told", async () => {
+  it("include page bundles, and list pages and single pages are reported", async () => {
     const { posts, notices } = await readContent({
       "content/_index.md": POST,
       "content/my-post/index.md": POST,
       "source/about/index.md": "---\ntitle: About\nlayout: page\ndate: 2019-01-01\n---\n",
       "source/tags/index.md": "---\ntitle: Tags\ntype: tags\n---\n",
-      // Whatever its layout is called, what lies here is a post.
+      // Every file in this folder is a post, whatever its layout.
       "_posts/2019-01-01-wide.md": "---\ntitle: Wide\nlayout: page\n---\n",
     });
     assert.deepEqual(
@@ -95,20 +95,20 @@ describe("the files of a folder", () => {
       ["SKIPPED", "SKIPPED", "SKIPPED"],
     );
   });
-  it("tell what of them found no place", async () => {
+  it("are reported with the parts that are not imported", async () => {
     const body =
       '![](a.png) ![x](../b.png "t") ![](/c.png) ![](https://example.org/d.png)\n{{< figure >}} {{</* x */>}}';
     const { counts } = await readContent({ "a.md": `---\ntitle: A\ndate: 2019-01-01\nmath: true\ntoc:\n---\n${body}` });
     assert.deepEqual(counts, {
-      "references to images beside posts, which do not come along": 2,
-      "template tags in bodies, shown as far as they are known": 1,
+      "references to images beside posts, which are not imported": 2,
+      "template tags in bodies, of which only known ones are rendered": 1,
       "front matter fields “math”": 1,
     });
   });
 });
 
-describe("pages of terms", () => {
-  it("describe categories, tags, series and authors before the posts that name them", async () => {
+describe("term pages", () => {
+  it("describe categories, tags, series and authors, before the posts that refer to them", async () => {
     const { events, posts } = await readContent({
       "content/a.md": "---\ndate: 2019-01-01\ncategories: linux/network\nauthors: [lin]\n---\n",
       "content/categories/linux/_index.md": "---\ntitle: GNU/Linux\ndescription: Kernels.\n---\n",
@@ -132,7 +132,7 @@ describe("pages of terms", () => {
     assert.equal(posts[0]?.author?.name, "林珂");
     assert.deepEqual(events.at(-2), { kind: "counted", what: "section pages (_index.md)", count: 1 });
   });
-  it("describe a category where a folder is called like it", async () => {
+  it("describe a category if their folder has its name", async () => {
     const { events, counts } = await readContent({
       "content/linux/_index.md": "---\ntitle: Linux\ndescription: Kernels.\n---\n",
       "content/posts/_index.md": "---\ntitle: Posts\ndescription: All.\n---\n",
@@ -147,7 +147,7 @@ describe("pages of terms", () => {
   });
 });
 
-describe("bad files", () => {
+describe("unreadable files", () => {
   const outcome = async (content: string | Uint8Array) => {
     const { posts, notices } = await readContent({ "bad.md": content, "good.md": POST });
     assert.equal(posts.at(-1)?.key, "good.md");
@@ -156,18 +156,18 @@ describe("bad files", () => {
       notices: notices.map(({ code, reason }) => `${code} ${reason}`).join("\n"),
     };
   };
-  it("are told with file and line where the front matter is broken, and the rest goes on", async () => {
+  it("are reported with file and line if the front matter is invalid, and the others are read", async () => {
     const { post, notices } = await outcome("---\ntitle: a: b\n---\nBody");
     assert.equal(post, undefined);
     assert.match(notices, /^FAILED bad\.md, line 2: the YAML front matter cannot be read: /);
   });
-  it("are refused where they are binary or hold NUL", async () => {
+  it("are rejected if they are binary or contain NUL", async () => {
     assert.match((await outcome(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff]))).notices, /FAILED .*binary/);
     assert.match((await outcome(Uint8Array.from([0xd6, 0xd0, 0x01, 0x02, 0x41]))).notices, /FAILED .*binary/);
     assert.match((await outcome("---\ntitle: A\n---\na\u0000b")).notices, /FAILED .*NUL character on line 4/);
-    assert.match((await outcome(Uint8Array.from([0x41, 0xff, 0xff, 0x41]))).notices, /FAILED .*no known encoding/);
+    assert.match((await outcome(Uint8Array.from([0x41, 0xff, 0xff, 0x41]))).notices, /FAILED .*encoding is unknown/);
   });
-  it("are refused where the body is larger than the limit", async () => {
+  it("are rejected if the body exceeds the limit", async () => {
     const limit = 2 * 1024 * 1024;
     assert.equal((await outcome(`---\ntitle: A\n---\n${"a".repeat(limit)}`)).post?.source.length, limit);
     assert.match(
@@ -176,7 +176,7 @@ describe("bad files", () => {
     );
     assert.match((await outcome(Buffer.alloc(3 * limit, "a"))).notices, /FAILED .*limit/);
   });
-  it("are refused where they are in an encoding that cannot be told, and never read as nonsense", async () => {
+  it("are rejected if their encoding cannot be determined, and never decoded to nonsense", async () => {
     const texts = {
       "日本語のタイトル in Shift_JIS": "93fa967b8cea82cc835e83438367838b",
       "日本語のタイトル in EUC-JP": "c6fccbdcb8eca4cea5bfa5a4a5c8a5eb",
@@ -185,10 +185,10 @@ describe("bad files", () => {
     };
     for (const [what, hex] of Object.entries(texts)) {
       const bytes = Buffer.concat([Buffer.from("---\ntitle: "), Buffer.from(hex, "hex"), Buffer.from("\n---\n")]);
-      assert.match((await outcome(bytes)).notices, /^FAILED .*no known encoding/, what);
+      assert.match((await outcome(bytes)).notices, /^FAILED .*encoding is unknown/, what);
     }
   });
-  it("are read, and told, where they are GBK or UTF-16", async () => {
+  it("in GBK or UTF-16 are read, and the report says so", async () => {
     const gbk = Buffer.concat([
       Buffer.from("---\ntitle: "),
       Buffer.from([0xd6, 0xd0, 0xce, 0xc4]),
@@ -196,14 +196,14 @@ describe("bad files", () => {
     ]);
     const read = await outcome(gbk);
     assert.equal(read.post?.title, "中文");
-    assert.match(read.notices, /CHANGED It is not UTF-8; it was read as GB 18030 \(GBK\)/);
+    assert.match(read.notices, /CHANGED The file is not UTF-8; it was read as GB 18030 \(GBK\)/);
     assert.equal((await outcome(Buffer.from("\uFEFF---\ntitle: 中文\n---\n", "utf16le"))).post?.title, "中文");
   });
-  it("need not be those with a byte order mark or other line ends", async () => {
+  it("do not include those with a byte order mark or other line ends", async () => {
     const { post } = await outcome("\uFEFF---\r\ntitle: A\r\ndate: 2019-01-01\r\n---\r\nOne  \r\n\r\nTwo\r\n");
     assert.equal(post?.source, "One  \n\nTwo\n");
   });
-  it("never stop the reading, whatever is in them", async () => {
+  it("never abort the reading, whatever they contain", async () => {
     const piece = fc.constantFrom(
       "---\n",
       "+++\n",
@@ -242,20 +242,20 @@ describe("bad files", () => {
   });
 });
 
-describe("a folder that cannot be used", () => {
-  it("is refused where it is missing, a file, or without Markdown", async () => {
+describe("an unusable folder", () => {
+  it("is rejected if it is missing, a file, or without Markdown", async () => {
     await withFolder({ "a.txt": "", "b/c.png": "" }, async (folder) => {
       for (const path of ["missing", "a.txt", "b"])
         await assert.rejects(readFolder(join(folder, path)), UnreadableSourceError);
     });
   });
-  it("is not read with a time zone that does not exist", async () => {
+  it("is also rejected for an unknown time zone", async () => {
     await assert.rejects(readContent({ "a.md": POST }, { timeZone: "Mars/Olympus" }), RangeError);
   });
 });
 
-describe("the stream of events", () => {
-  it("comes in batches of fifty files, each with how far it is", async () => {
+describe("the events of a folder", () => {
+  it("are yielded in batches of fifty files, each with the progress", async () => {
     await withFolder({}, async (folder) => {
       await mkdir(join(folder, "posts"));
       for (let at = 0; at < 120; at += 1) await writeFile(join(folder, "posts", `${at}.md`), POST);
@@ -267,7 +267,7 @@ describe("the stream of events", () => {
       );
     });
   });
-  it("is the same on every run", async () => {
+  it("are the same on every run", async () => {
     await withFolder({ "b.md": POST, "a.md": POST, "a.en.md": POST, "x.png": "" }, async (folder) => {
       assert.deepEqual(await readFolder(folder), await readFolder(folder));
     });

@@ -1,4 +1,4 @@
-// Categories, tags, series and authors in the spellings of the generators.
+// Categories, tags, series and authors in the front matter formats of the generators.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { MarkdownOptions } from "../../../../src/intake/importers/markdown/markdown-reader.js";
@@ -26,11 +26,11 @@ describe("the categories of a post", () => {
     ["categories: []", []],
   ];
   for (const [yaml, expected] of spellings) {
-    it(`are ${expected.join(" and ") || "none"} in “${yaml.replace(/\n */g, " ")}”`, async () => {
+    it(`“${yaml.replace(/\n */g, " ")}” means the categories ${expected.join(" and ") || "(none)"}`, async () => {
       assert.deepEqual(await pathsOf(yaml), expected);
     });
   }
-  it("are parted by spaces, and by the folders above, in Jekyll's _posts", async () => {
+  it("in Jekyll's _posts, spaces separate categories, and the parent folders are categories", async () => {
     const file = "_posts/2019-01-01-a.md";
     assert.deepEqual(await pathsOf("categories: Linux 网络", {}, file), ["Linux", "网络"]);
     assert.deepEqual(await pathsOf("category: Linux Network", {}, file), ["Linux Network"]);
@@ -38,7 +38,7 @@ describe("the categories of a post", () => {
     assert.deepEqual(await pathsOf("categories: Linux Network", {}, "source/_posts/a.md"), ["Linux Network"]);
     assert.deepEqual(await pathsOf("category: C", {}, `en/linux/net/${file}`), ["linux", "net", "C"]);
   });
-  it("are one path in a flat list where the caller says the folder is Hexo's", async () => {
+  it("a flat list is one path if the caller says so", async () => {
     const options = { flatCategories: "PATH" } as const;
     assert.deepEqual(await pathsOf("categories: [Linux, Network]", options), ["Linux > Network"]);
     assert.deepEqual(await pathsOf("categories:\n  - [Linux, Network]\n  - Tools", options), [
@@ -46,7 +46,7 @@ describe("the categories of a post", () => {
       "Tools",
     ]);
   });
-  it("keep the name that was met first", async () => {
+  it("a category has the name that was read first", async () => {
     const { posts } = await readContent({
       "a.md": "---\ncategories: Linux\n---\n",
       "b.md": "---\ncategories: linux\n---\n",
@@ -56,24 +56,24 @@ describe("the categories of a post", () => {
       ["Linux", "Linux"],
     );
   });
-  it("do not depend on the order of posts", async () => {
+  it("the categories do not depend on the order of posts", async () => {
     const { posts } = await readContent({
       "a.md": "---\ncategories: Linux/Network\n---\n",
       "b.md": "---\ncategories: Network\n---\n",
     });
     assert.deepEqual(posts[1]?.categories, [[{ slug: "network", name: "Network" }]]);
   });
-  it("are left out and told where there are more than any post has", async () => {
+  it("categories beyond the limit are ignored, and the report says so", async () => {
     const many = Array.from({ length: 101 }, (_, at) => `c${at}`).join(", ");
     const { post, notices } = await postWith(`categories: [${many}]`);
     assert.equal(post.categories.length, 100);
-    assert.match(notices.join(), /CHANGED It names 101 categories; the first 100 were taken/);
+    assert.match(notices.join(), /CHANGED The post has 101 categories; only the first 100 were used/);
     assert.deepEqual((await postWith(`categories: [${"a/".repeat(20_000)}]`)).post.categories, []);
   });
-  it("are left out and told where they have no name", async () => {
+  it("categories without a name are ignored, and the report says so", async () => {
     const { post, notices } = await postWith("categories:\n  - { weight: 1 }\n  - Linux");
     assert.deepEqual(post.categories, [[{ slug: "linux", name: "Linux" }]]);
-    assert.match(notices.join(), /CHANGED The category “without a name” was left out/);
+    assert.match(notices.join(), /CHANGED The category “without a name” was ignored/);
   });
 });
 
@@ -89,7 +89,7 @@ describe("the tags of a post", () => {
     ["keywords: [a]", []],
   ];
   for (const [yaml, expected] of spellings) {
-    it(`are ${expected.join(" and ") || "none"} in “${yaml}”`, async () => {
+    it(`“${yaml}” means the tags ${expected.join(" and ") || "(none)"}`, async () => {
       assert.deepEqual(
         (await postWith(yaml)).post.tags.map(({ name }) => name),
         expected,
@@ -99,27 +99,27 @@ describe("the tags of a post", () => {
 });
 
 describe("the series of a post", () => {
-  it("has the position the front matter gives", async () => {
+  it("the position in the series comes from the front matter", async () => {
     for (const field of ["series_order: 2", "weight: 2", "part: '2'"]) {
       const { post } = await postWith(`series: [A Guide]\n${field}`);
       assert.deepEqual(post.series, { slug: "a-guide", name: "A Guide", position: 2 });
     }
   });
-  it("leaves the position open where there is none, or none that counts from 1", async () => {
+  it("the position in the series is null if it is missing or less than 1", async () => {
     for (const field of ["", "weight: 0", "part: one", "weight: -3"]) {
       assert.equal((await postWith(`series: A Guide\n${field}`)).post.series?.position, null);
     }
   });
-  it("is the first of several, which is told", async () => {
+  it("only the first of several series is used, and the report says so", async () => {
     const { post, notices } = await postWith("series: [A, B]");
     assert.equal(post.series?.name, "A");
-    assert.match(notices.join(), /CHANGED A post is part of one series: only “A” was taken/);
+    assert.match(notices.join(), /CHANGED A post can belong to one series only; “A” was used/);
   });
 });
 
 describe("the author of a post", () => {
   const authorOf = async (yaml: string) => (await postWith(yaml)).post.author;
-  it("is named by text, by a list or by a table", async () => {
+  it("the author may be text, a list or a table", async () => {
     const expected = { slug: "lin-ke", name: "Lin Ke", bio: null };
     for (const yaml of ["author: Lin Ke", "authors: [Lin Ke]", "author: { name: Lin Ke, url: x }"]) {
       assert.deepEqual(await authorOf(yaml), expected);
@@ -130,12 +130,12 @@ describe("the author of a post", () => {
       bio: "Writes.",
     });
   });
-  it("is the first of several, which is told", async () => {
+  it("only the first of several authors is used, and the report says so", async () => {
     const { post, notices } = await postWith("authors:\n  - Lin Ke\n  - { name: Zhou Heng }");
     assert.equal(post.author?.name, "Lin Ke");
-    assert.match(notices.join(), /CHANGED A post has one author: “Lin Ke” was taken, “Zhou Heng” left out/);
+    assert.match(notices.join(), /CHANGED A post can have one author only; “Lin Ke” was used, and “Zhou Heng” ignored/);
   });
-  it("never comes with an address", async () => {
+  it("the e-mail address of the author is never imported", async () => {
     assert.equal((await authorOf("author: Lin Ke <lin@example.org>"))?.name, "Lin Ke");
     assert.equal((await authorOf("author: lin@example.org"))?.name, "lin");
   });

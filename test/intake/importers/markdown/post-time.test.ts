@@ -1,4 +1,4 @@
-// What of a folder readers see: dates, drafts, scheduled and protected posts.
+// Publication dates and visibility of Markdown posts: drafts, scheduled and protected posts.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { readPost } from "./temporary-folder.js";
@@ -9,53 +9,53 @@ const timeOf = async (yaml: string, path?: string) => {
 };
 
 describe("the date of a post", () => {
-  it("comes from the front matter before the file name", async () => {
+  it("the date in the front matter takes precedence over the file name", async () => {
     const { state, publishedAt, notices } = await timeOf("date: 2019-03-02 10:00:00", "2019-03-01-a.md");
     assert.deepEqual([state, publishedAt, notices], ["PUBLISHED", "2019-03-02T02:00:00.000Z", []]);
   });
-  it("comes from the file name where the front matter has none", async () => {
+  it("the date comes from the file name if the front matter has none", async () => {
     assert.equal((await timeOf("", "2019-03-01-a.md")).publishedAt, "2019-02-28T16:00:00.000Z");
     assert.equal((await timeOf("", "2019-03-01-20-13-00.md")).publishedAt, "2019-03-01T12:13:00.000Z");
   });
-  it("comes from the file name where the written one is wrong, and that is told", async () => {
+  it("the date comes from the file name if that in the front matter is invalid, and the report says so", async () => {
     const { publishedAt, notices } = await timeOf("date: 2019-02-30", "2019-03-01-a.md");
     assert.equal(publishedAt, "2019-02-28T16:00:00.000Z");
-    assert.match(notices.join(), /^CHANGED The date “2019-02-30” is in no known form/);
+    assert.match(notices.join(), /^CHANGED The date “2019-02-30” is invalid or in an unknown format/);
   });
-  it("is the date of the last change where nothing else is known", async () => {
+  it("the date of the last change is used if no other is known", async () => {
     const { state, publishedAt, post } = await timeOf("lastmod: 2019-03-01T00:00:00Z");
     assert.deepEqual([state, publishedAt], ["PUBLISHED", "2019-03-01T00:00:00.000Z"]);
     assert.equal(post.updatedAt?.toISOString(), "2019-03-01T00:00:00.000Z");
   });
-  it("may be missing, and then the post is a draft", async () => {
+  it("a post without a date becomes a draft", async () => {
     const { state, publishedAt, notices } = await timeOf("tags: [a]");
     assert.deepEqual([state, publishedAt], ["DRAFT", null]);
-    assert.match(notices.join(), /HIDDEN Imported as a draft: it has no date/);
+    assert.match(notices.join(), /HIDDEN Imported as a draft: neither its front matter nor its file name has a date/);
   });
-  it("is none where Hugo wrote its empty date", async () => {
+  it("Hugo's empty date counts as no date", async () => {
     const { state, notices } = await timeOf("date: 0001-01-01T00:00:00Z");
     assert.deepEqual([state, notices.length], ["DRAFT", 1]);
   });
   for (const name of ["lastmod", "updated", "modified", "last_modified_at"]) {
-    it(`of the last change is read from ${name}`, async () => {
+    it(`the date of the last change is read from ${name}`, async () => {
       const { post } = await timeOf(`date: 2019-03-01\n${name}: 2019-03-02T00:00:00Z`);
       assert.equal(post.updatedAt?.toISOString(), "2019-03-02T00:00:00.000Z");
     });
   }
-  it("may lie in the future, and then the post is scheduled", async () => {
+  it("a post with a future date is scheduled", async () => {
     const { state, publishedAt, post, notices } = await timeOf("date: 2035-01-01T00:00:00Z");
     assert.deepEqual([state, publishedAt, post.createdAt], ["PUBLISHED", "2035-01-01T00:00:00.000Z", null]);
-    assert.match(notices.join(), /HIDDEN Scheduled: it becomes public at 2035/);
+    assert.match(notices.join(), /HIDDEN Imported as scheduled: it becomes public at 2035/);
   });
-  it("gives way to a publishDate that has not come", async () => {
+  it("a future publishDate takes precedence over the date", async () => {
     const { state, publishedAt } = await timeOf("date: 2019-01-01\npublishDate: 2035-01-01T00:00:00Z");
     assert.deepEqual([state, publishedAt], ["PUBLISHED", "2035-01-01T00:00:00.000Z"]);
   });
-  it("stays where the publishDate has passed", async () => {
+  it("the date takes precedence over a past publishDate", async () => {
     const { publishedAt } = await timeOf("date: 2019-01-01T00:00:00Z\npublishDate: 2020-01-01");
     assert.equal(publishedAt, "2019-01-01T00:00:00.000Z");
   });
-  it("may stand under published", async () => {
+  it("the date may be in the field published", async () => {
     const { state, publishedAt } = await timeOf("published: 2019-03-01T00:00:00Z");
     assert.deepEqual([state, publishedAt], ["PUBLISHED", "2019-03-01T00:00:00.000Z"]);
   });
@@ -85,17 +85,17 @@ describe("a post that was not public", () => {
     "Draft: true",
   ];
   for (const field of hiding) {
-    it(`becomes a draft by “${field}”, and that is told`, async () => {
+    it(`a post with “${field}” becomes a draft, and the report says so`, async () => {
       const { state, post, notices } = await timeOf(`date: 2019-03-01T00:00:00Z\n${field}`);
       assert.deepEqual([state, post.publishedAt], ["DRAFT", null]);
       assert.equal(post.createdAt?.toISOString(), "2019-03-01T00:00:00.000Z");
       assert.match(notices.join(), /HIDDEN Imported as a draft/);
     });
   }
-  it("becomes a draft in the folder _drafts", async () => {
+  it("a post in the folder _drafts becomes a draft", async () => {
     assert.equal((await timeOf("date: 2019-03-01", "_drafts/a.md")).state, "DRAFT");
   });
-  it("never shows its password in the report", async () => {
+  it("the report never shows the password of a post", async () => {
     const { notices } = await timeOf("date: 2019-03-01\npassword: open-sesame");
     assert.doesNotMatch(notices.join(), /sesame/);
   });
@@ -112,14 +112,14 @@ describe("a public post", () => {
     "status: publish",
   ];
   for (const field of showing) {
-    it(`stays public with “${field}”`, async () => {
+    it(`a post with “${field}” is public`, async () => {
       const { state, notices } = await timeOf(`date: 2019-03-01\n${field}`);
       assert.deepEqual([state, notices], ["PUBLISHED", []]);
     });
   }
-  it("stays public until an expiryDate, which is told", async () => {
+  it("a post with a future expiryDate is public, and the report says that it does not expire", async () => {
     const { state, notices } = await timeOf("date: 2019-03-01\nexpiryDate: 2035-01-01");
     assert.equal(state, "PUBLISHED");
-    assert.match(notices.join(), /CHANGED It would expire at 2034-12-31T16:00/);
+    assert.match(notices.join(), /CHANGED The expiry date 2034-12-31T16:00:00.000Z was ignored/);
   });
 });

@@ -1,4 +1,4 @@
-// The site file: what it makes known to posts, and how its faults are told.
+// The site file colophon.yaml: its terms, which posts refer to, and the report of its errors.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -21,7 +21,7 @@ series:
 `;
 
 describe("the site file", () => {
-  it("gives its events before all posts, in the order a writer needs", async () => {
+  it("yields its events before all posts, in the order that the writer needs", async () => {
     const { events } = await readContent({ "colophon.yaml": SITE, "a.md": "---\ntitle: A\n---\n" });
     const linux = { slug: "linux", name: "Linux" };
     const network = { slug: "network", name: "网络" };
@@ -35,7 +35,7 @@ describe("the site file", () => {
       { kind: "series", series: { slug: "guide", name: "A Guide" }, description: "For all." },
     ]);
   });
-  it("lets posts name its terms by slug or by name", async () => {
+  it("defines terms that posts refer to by slug or by name", async () => {
     for (const [category, tag, author, series] of [
       ["linux/network", "tla", "lin-ke", "guide"],
       ["网络", "TLA+", "林珂", "A Guide"],
@@ -52,19 +52,19 @@ describe("the site file", () => {
       assert.deepEqual(posts[0]?.series, { slug: "guide", name: "A Guide", position: null });
     }
   });
-  it("keeps a known name with a slash in one piece", async () => {
+  it("may define a name with a slash, which is then not read as a path", async () => {
     const site = "categories:\n  - path: [{ slug: tcp-ip, name: TCP/IP }]\n";
     const { posts } = await readContent({ "colophon.yaml": site, "a.md": "---\ncategories: [TCP/IP]\n---\n" });
     assert.deepEqual(posts[0]?.categories, [[{ slug: "tcp-ip", name: "TCP/IP" }]]);
   });
-  it("is not read below the top of the folder", async () => {
+  it("is read only in the root of the folder", async () => {
     const { events, counts } = await readContent({ "sub/colophon.yaml": "site: 1", "a.md": "A" });
     assert.ok(events.every(({ kind }) => kind !== "site"));
     assert.equal(counts["settings and data files"], 1);
   });
 });
 
-describe("faults of the site file", () => {
+describe("errors in the site file", () => {
   const faultOf = (text: string): string => {
     try {
       readSiteText(text, new TermDirectory());
@@ -74,7 +74,7 @@ describe("faults of the site file", () => {
     }
     throw new Error("expected a fault");
   };
-  it("are told all at once, each with its place", () => {
+  it("are reported all at once, each with its place", () => {
     const message = faultOf(`
 site: { title: [a], url: example.org, locale: "no such language", theme: x }
 authors: [{ slug: a b, name: A }, { bio: B }, { name: A }, { name: a }]
@@ -84,31 +84,31 @@ series: [1]
 `);
     for (const expected of [
       "site: unknown field “theme”",
-      "site.title: expected text, not a list",
-      "site.url: expected a whole web address such as https://example.org, not “example.org”",
+      "site.title: expected text, got a list",
+      "site.url: expected a complete web address such as https://example.org, got “example.org”",
       "site.locale: expected a language tag such as zh-CN",
-      "authors[0].slug: expected letters or digits, not “a b”",
+      "authors[0].slug: expected letters or digits, got “a b”",
       "authors[1].name: expected a name",
-      "authors[3]: the slug “a” stands there twice",
+      "authors[3]: the slug “a” is used twice",
       "categories[0].path: expected a list of { slug, name }",
       "categories[1].path[0].name: expected a name",
-      "categories[3].path[0].name: “GNU” was called “Linux” before",
+      "categories[3].path[0].name: expected “Linux”, the name that the category has above, got “GNU”",
       "tags: expected a list",
       "series[0]: expected a table with slug, title, description",
     ]) {
       assert.ok(message.includes(`\n- ${expected}`), `${expected}\nis missing in\n${message}`);
     }
   });
-  it("name the line where the YAML is broken", () => {
+  it("have the line of invalid YAML", () => {
     assert.match(faultOf("site:\n  title: [a\n"), /line \d+: /);
     assert.match(faultOf("site: {}\nsite: {}\n"), /line 2: .*unique/);
     assert.match(faultOf("just text"), /the file: expected a table with site, authors/);
   });
-  it("stop the reading before its first event", async () => {
+  it("are thrown before the first event", async () => {
     const reading = readContent({ "colophon.yaml": "sites: x", "a.md": "A" });
     await assert.rejects(reading, UnreadableSourceError);
   });
-  it("are the only thing thrown, whatever the text is", () => {
+  it("are the only exceptions for any text", () => {
     const word = fc.constantFrom(
       "site:",
       "authors:",

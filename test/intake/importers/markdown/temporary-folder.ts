@@ -1,4 +1,4 @@
-// Folders of posts for the tests of the Markdown reader: written, read and deleted within one test.
+// Writes, reads and deletes temporary folders of posts for the tests of the Markdown reader.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ export interface ReadFolder {
   batches: ImportEvent[][];
   posts: ImportedPost[];
   notices: ImportNotice[];
-  /** What was counted, by what it is. */
+  /** The numbers of items that are not imported, by kind. */
   counts: Record<string, number>;
 }
 
@@ -35,7 +35,7 @@ export function readContent(content: FolderContent, options: Partial<MarkdownOpt
   return withFolder(content, (folder) => readFolder(folder, options));
 }
 
-/** The one post a file makes, and what was said about it. */
+/** Reads one file and returns its post and notices. */
 export async function readPost(
   text: string,
   path = "posts/a-post.md",

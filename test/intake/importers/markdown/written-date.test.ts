@@ -1,4 +1,4 @@
-// Dates in the forms people write them, with and without zones.
+// Dates in the formats that people write, with and without time zones.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -10,7 +10,7 @@ import {
 const iso = (text: string, timeZone = "Asia/Shanghai") =>
   parseWrittenDate(text, timeZone)?.instant.toISOString() ?? null;
 
-describe("a written date", () => {
+describe("parseWrittenDate", () => {
   const known: [string, string][] = [
     ["2005-01-10T18:23:00+08:00", "2005-01-10T10:23:00.000Z"],
     ["2019-03-01 10:00:00 +0800", "2019-03-01T02:00:00.000Z"],
@@ -23,7 +23,7 @@ describe("a written date", () => {
     ["1551405600", "2019-03-01T02:00:00.000Z"],
   ];
   for (const [text, instant] of known) {
-    it(`reads ${text} by its own zone`, () => assert.equal(iso(text, "America/New_York"), instant));
+    it(`reads ${text} in its own time zone`, () => assert.equal(iso(text, "America/New_York"), instant));
   }
   const local: [string, string][] = [
     ["2019-03-01 10:00:00", "2019-03-01T02:00:00.000Z"],
@@ -34,23 +34,23 @@ describe("a written date", () => {
     ["2019年3月1日 10:00", "2019-03-01T02:00:00.000Z"],
     ["March 1, 2019", "2019-02-28T16:00:00.000Z"],
     ["1 Mar 2019 10:00", "2019-03-01T02:00:00.000Z"],
-    // Shanghai kept summer time in these years.
+    // Shanghai had daylight saving time in these years.
     ["1988-07-01 10:00:00", "1988-07-01T01:00:00.000Z"],
   ];
   for (const [text, instant] of local) {
-    it(`reads ${text} in the zone of the site`, () => assert.equal(iso(text), instant));
+    it(`reads ${text} in the time zone of the site`, () => assert.equal(iso(text), instant));
   }
-  it("follows summer time", () => {
+  it("observes daylight saving time", () => {
     assert.equal(iso("2019-07-01 10:00", "America/New_York"), "2019-07-01T14:00:00.000Z");
     assert.equal(iso("2019-03-10 03:30", "America/New_York"), "2019-03-10T07:30:00.000Z");
     assert.equal(iso("2019-03-10 01:30", "America/New_York"), "2019-03-10T06:30:00.000Z");
   });
-  it("names a zone that is ambiguous and reads the date in the site's", () => {
+  it("reports an ambiguous time zone and uses the time zone of the site", () => {
     const date = parseWrittenDate("2019-03-01 10:00:00 CST", "Asia/Shanghai");
     assert.equal(date?.unknownZone, "CST");
     assert.equal(date?.instant.toISOString(), "2019-03-01T02:00:00.000Z");
   });
-  it("keeps the day as it is written", () => {
+  it("returns the day as it is written", () => {
     assert.deepEqual(parseWrittenDate("2019-03-01T02:00:00+08:00", "UTC")?.day, { year: 2019, month: 3, day: 1 });
   });
   for (const text of [
@@ -65,9 +65,9 @@ describe("a written date", () => {
     "2019",
     "2019-01-01 13:00 pm",
   ]) {
-    it(`finds no date in “${text}”`, () => assert.equal(iso(text), null));
+    it(`rejects “${text}”`, () => assert.equal(iso(text), null));
   }
-  it("never throws and never gives an invalid date", () => {
+  it("never throws and never returns an invalid date", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.stringMatching(/^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[T ]\d{1,2}:\d\d.{0,12}$/)),
@@ -78,10 +78,10 @@ describe("a written date", () => {
       ),
     );
   });
-  it("refuses a time zone that does not exist", () => {
+  it("assertTimeZone rejects an unknown time zone", () => {
     assert.throws(
       () => assertTimeZone("Mars/Olympus"),
-      /expected an IANA time zone such as Asia\/Shanghai, not “Mars\/Olympus”/,
+      /expected an IANA time zone such as Asia\/Shanghai, got “Mars\/Olympus”/,
     );
   });
 });

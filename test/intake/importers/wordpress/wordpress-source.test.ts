@@ -1,4 +1,4 @@
-// What an export as a whole gives: its events in order, and a refusal before any content where it is no complete export.
+// A whole export: its events in order, and the rejection of an incomplete export before any content.
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const HEAD =
   categoryXml("ops", "", "运维") +
   `<wp:tag><wp:tag_slug>${cdata("go")}</wp:tag_slug><wp:tag_name>${cdata("Go")}</wp:tag_name></wp:tag>`;
 
-test("reads a whole post", async () => {
+test("the reader reads all fields of a post", async () => {
   const terms =
     `<category domain="category" nicename="ops">${cdata("运维")}</category>` +
     `<category domain="post_tag" nicename="go">${cdata("Go")}</category>`;
@@ -40,7 +40,7 @@ test("reads a whole post", async () => {
   ]);
 });
 
-test("gives the site, its authors and terms before the first post", async () => {
+test("the reader yields the site, its authors and terms before the first post", async () => {
   const { events } = await readExport(exportXml(itemXml() + HEAD));
   const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== "progress");
   assert.deepEqual(kinds, ["site", "author", "category", "tag", "post"]);
@@ -53,7 +53,7 @@ test("gives the site, its authors and terms before the first post", async () => 
   );
 });
 
-test("reports progress up to the end of both readings", async () => {
+test("the reader reports the progress of both passes", async () => {
   const text = exportXml(itemXml());
   const { events } = await readExport(text);
   const bytes = Buffer.byteLength(text);
@@ -67,7 +67,7 @@ test("reports progress up to the end of both readings", async () => {
   );
 });
 
-test("counts what is no post and imports none of it", async () => {
+test("items that are not posts are counted and not imported", async () => {
   const types = ["attachment", "nav_menu_item", "revision", "product", "product", "page"];
   const items = types.map((type, index) => itemXml({ "wp:post_type": type, guid: `other-${index}` })).join("");
   const comments = "<wp:comment><wp:comment_content>no</wp:comment_content></wp:comment>".repeat(3);
@@ -87,7 +87,7 @@ test("counts what is no post and imports none of it", async () => {
   });
 });
 
-test("leaves pages out with a notice, or takes them as drafts", async () => {
+test("pages are skipped with a notice, or imported as drafts", async () => {
   const text = exportXml(itemXml({ "wp:post_type": "page" }));
   const skipped = await readExport(text, { pages: "skip" });
   assert.deepEqual([skipped.posts.length, skipped.notices.map(({ code }) => code)], [0, ["SKIPPED"]]);
@@ -99,8 +99,8 @@ test("leaves pages out with a notice, or takes them as drafts", async () => {
   );
 });
 
-test("finds a featured image before and after the post", async () => {
-  const picture = (id: string): string =>
+test("a featured image is found before and after its post", async () => {
+  const attachment = (id: string): string =>
     itemXml(
       {
         "wp:post_type": "attachment",
@@ -112,11 +112,11 @@ test("finds a featured image before and after the post", async () => {
         metaXml("_wp_attachment_metadata", 'a:2:{s:5:"width";i:1200;s:6:"height";i:800;}'),
     );
   const items =
-    picture("50") +
+    attachment("50") +
     itemXml({ guid: "one" }, metaXml("_thumbnail_id", "50")) +
     itemXml({ guid: "two" }, metaXml("_thumbnail_id", "51")) +
     itemXml({ guid: "three" }, metaXml("_thumbnail_id", "99")) +
-    picture("51");
+    attachment("51");
   const { posts, notices } = await readExport(exportXml(items));
   assert.deepEqual(posts[0]?.cover, { url: "https://blog.example.org/50.png", alt: "A & B", width: 1200, height: 800 });
   assert.equal(posts[1]?.cover?.url, "https://blog.example.org/51.png");
@@ -125,7 +125,7 @@ test("finds a featured image before and after the post", async () => {
 });
 
 for (const version of ["1.0", "1.1", "1.2"]) {
-  test(`reads WXR ${version}`, async () => {
+  test(`WXR ${version} is supported`, async () => {
     assert.equal((await readExport(exportXml(itemXml(), version))).posts.length, 1);
   });
 }
@@ -133,10 +133,10 @@ for (const version of ["1.0", "1.1", "1.2"]) {
 const BOMB =
   '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><channel><title>&b;</title></channel></rss>';
 const whole = exportXml(itemXml());
-const REFUSED: [string, string | Uint8Array, RegExp][] = [
+const REJECTED: [string, string | Uint8Array, RegExp][] = [
   ["an empty file", "", /empty/],
-  ["plain text", "Dear reader,", /does not begin like XML/],
-  ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 255, 254]), /does not begin like XML/],
+  ["plain text", "Dear reader,", /is not XML/],
+  ["an image", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 255, 254]), /is not XML/],
   ["a ZIP archive", Buffer.from("PK\u0003\u0004rest"), /archive/],
   ["an HTML page", "<html><head><title>x</title></head><body></body></html>", /HTML page/],
   ["an HTML page with a doctype", "<!DOCTYPE html><html><body><br></body></html>", /DOCTYPE/],
@@ -152,8 +152,8 @@ const REFUSED: [string, string | Uint8Array, RegExp][] = [
     exportXml(`${itemXml()}<item><title>A < B</title></item>`),
     /in or after item 2/,
   ],
-  ["a tag without an end", `${whole.slice(0, -7)}<x ${"a".repeat(14_000_000)}`, /without an end/],
-  ["elements nested too deep", exportXml("<a>".repeat(200) + "</a>".repeat(200)), /nests more than 100/],
+  ["an endless tag", `${whole.slice(0, -7)}<x ${"a".repeat(14_000_000)}`, /tag, comment or text of more than/],
+  ["elements nested too deeply", exportXml("<a>".repeat(200) + "</a>".repeat(200)), /nested more than 100/],
   [
     "a file cut inside an item",
     whole.slice(0, whole.indexOf("<wp:status>") + 20),
@@ -162,8 +162,8 @@ const REFUSED: [string, string | Uint8Array, RegExp][] = [
   ["a file cut before the last tag", whole.slice(0, whole.indexOf("</rss>")), /incomplete/],
   ["an unknown encoding", whole.replace("UTF-8", "KLINGON-1"), /"KLINGON-1"/],
 ];
-for (const [what, content, message] of REFUSED) {
-  test(`refuses ${what} before it gives any content`, async () => {
+for (const [name, content, message] of REJECTED) {
+  test(`the reader rejects ${name} before it yields any content`, async () => {
     await assert.rejects(
       readExport(content),
       (error) => error instanceof UnreadableSourceError && message.test(error.message),
@@ -171,13 +171,13 @@ for (const [what, content, message] of REFUSED) {
   });
 }
 
-test("refuses a missing file and a folder", async () => {
+test("the reader rejects a missing file and a folder", async () => {
   for (const path of ["/nowhere/export.xml", tmpdir()]) {
     await assert.rejects(readWordPress(path, { pages: "skip" }).next(), UnreadableSourceError);
   }
 });
 
-test("gives no post of a file that breaks in its last item", async () => {
+test("a file with an error in its last item yields no posts", async () => {
   const text = exportXml(itemXml().repeat(500)).replace(/<\/item>\s*<\/channel>/, "</channel>");
   await assert.rejects(readExport(text), UnreadableSourceError);
 });

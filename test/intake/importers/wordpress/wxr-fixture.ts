@@ -1,4 +1,4 @@
-// Writes small WordPress exports to temporary files and reads them back as events. Shared by the tests of the importer.
+// Writes small WordPress exports to temporary files and reads them back as events.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ const NAMESPACES =
 
 export const cdata = (text: string): string => `<![CDATA[${text}]]>`;
 
-/** The inside of an `<item>`; fields given replace these of an ordinary published post, null leaves one out. */
+/** An `<item>`. The given fields replace those of an ordinary published post; null omits a field. */
 export function itemXml(fields: Readonly<Record<string, string | null>> = {}, more = ""): string {
   const all: Record<string, string | null> = {
     title: cdata("Hello 世界"),
@@ -43,7 +43,7 @@ export function categoryXml(nicename: string, parent: string, name: string): str
   return `<wp:category><wp:category_nicename>${cdata(nicename)}</wp:category_nicename><wp:category_parent>${cdata(parent)}</wp:category_parent><wp:cat_name>${cdata(name)}</wp:cat_name></wp:category>\n`;
 }
 
-/** A whole export around the given parts of its channel. */
+/** A complete export with the given parts of its channel. */
 export function exportXml(
   channel: string,
   version = "1.2",

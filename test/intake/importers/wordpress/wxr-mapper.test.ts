@@ -1,4 +1,4 @@
-// What becomes of one item: what may be seen, when it was written, how it is called, and what is said where it was changed.
+// The mapping of one item of an export: visibility, dates, titles, slugs and paths, and the notices about changes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cdata, codes, exportXml, itemXml, metaXml, readExport, readItem } from "./wxr-fixture.js";
@@ -15,67 +15,67 @@ const STATUSES: [string, string][] = [
   ["", "DRAFT"],
 ];
 for (const [status, state] of STATUSES) {
-  test(`hides a post whose status is ${JSON.stringify(status)}`, async () => {
+  test(`a post with the status ${JSON.stringify(status)} is hidden`, async () => {
     const { post, notices } = await readItem({ "wp:status": cdata(status) });
     assert.deepEqual([post.state, post.publishedAt], [state, null]);
     assert.deepEqual(codes(notices), ["HIDDEN"]);
   });
 }
 
-test("hides a post without a status", async () => {
+test("a post without a status is hidden", async () => {
   assert.equal((await readItem({ "wp:status": null })).post.state, "DRAFT");
 });
 
-test("hides a post protected by a password, whatever the password is", async () => {
+test("a post with any password is hidden", async () => {
   for (const password of ["secret", "0", " "]) {
     const { post, notices } = await readItem({ "wp:post_password": cdata(password) });
     assert.deepEqual([post.state, codes(notices)], ["DRAFT", ["HIDDEN"]]);
   }
 });
 
-test("names the date of a scheduled post, which was begun before", async () => {
+test("the notice about a scheduled post has its date, and its creation date is earlier", async () => {
   const { post, notices } = await readItem({ "wp:status": "future", "wp:post_date_gmt": "2031-01-01 00:00:00" });
   assert.match(notices[0]?.reason ?? "", /2031-01-01T00:00:00.000Z/);
   assert.equal(post.createdAt?.toISOString(), "2021-01-02T03:04:05.000Z");
 });
 
-test("leaves automatic drafts out", async () => {
+test("automatic drafts are skipped", async () => {
   const { posts, notices } = await readExport(exportXml(itemXml({ "wp:status": "auto-draft" })));
   assert.deepEqual([posts.length, codes(notices)], [0, ["SKIPPED"]]);
 });
 
 const ZERO = cdata("0000-00-00 00:00:00");
 const DATES: [string, Record<string, string | null>, string][] = [
-  ["the local date where the GMT date is zero", { "wp:post_date_gmt": ZERO }, "2020-05-01T10:00:00.000Z"],
-  ["the local date where the GMT date is missing", { "wp:post_date_gmt": null }, "2020-05-01T10:00:00.000Z"],
+  ["the local date if the GMT date is zero", { "wp:post_date_gmt": ZERO }, "2020-05-01T10:00:00.000Z"],
+  ["the local date if the GMT date is missing", { "wp:post_date_gmt": null }, "2020-05-01T10:00:00.000Z"],
   [
-    "the local date where the GMT day does not exist",
+    "the local date if the GMT day does not exist",
     { "wp:post_date_gmt": "2020-02-31 02:00:00" },
     "2020-05-01T10:00:00.000Z",
   ],
-  ["pubDate where both dates are zero", { "wp:post_date_gmt": ZERO, "wp:post_date": ZERO }, "2020-05-01T02:00:00.000Z"],
+  ["pubDate if both dates are zero", { "wp:post_date_gmt": ZERO, "wp:post_date": ZERO }, "2020-05-01T02:00:00.000Z"],
   [
-    "the date of change where nothing else is left",
+    "the modification date if no other date can be read",
     { "wp:post_date_gmt": "soon", "wp:post_date": null, pubDate: "Mon, 30 Nov -0001 00:00:00 +0000" },
     "2021-01-02T03:04:05.000Z",
   ],
 ];
-for (const [what, fields, expected] of DATES) {
-  test(`takes ${what}, and says so`, async () => {
+for (const [name, fields, expected] of DATES) {
+  test(`the date of a post is ${name}, and the report says so`, async () => {
     const { post, notices } = await readItem(fields);
     assert.equal(post.publishedAt?.toISOString(), expected);
     assert.deepEqual(codes(notices), ["CHANGED"]);
   });
 }
 
-test("hides a published post none of whose dates can be read", async () => {
+test("a published post without a readable date is hidden", async () => {
   const none = { "wp:post_date_gmt": ZERO, "wp:post_date": ZERO, pubDate: null, "wp:post_modified_gmt": ZERO };
   const { post, notices } = await readItem(none);
   assert.deepEqual([post.state, post.publishedAt, post.createdAt], ["DRAFT", null, null]);
   assert.deepEqual(codes(notices), ["CHANGED", "HIDDEN"]);
 });
 
-test("decodes slugs and permalinks", async () => {
+test("slugs and permalinks are decoded", async () => {
   const { post } = await readItem({
     "wp:post_name": cdata("%e7%bd%91%e7%bb%9c-tcp"),
     link: "https://blog.example.org/2020/05/%E7%BD%91%E7%BB%9C-tcp/",
@@ -84,7 +84,7 @@ test("decodes slugs and permalinks", async () => {
   assert.deepEqual(post.formerPaths, ["/2020/05/网络-tcp", "/?p=7"]);
 });
 
-test("keeps both paths of a blog in a folder of its host", async () => {
+test("a post of a blog in a folder of its host has both paths", async () => {
   const item = itemXml({ link: "http://www.example.org/blog/2020/05/hello/" }, metaXml("_wp_old_date", "2019-12-31"));
   const text = exportXml(item).replaceAll(">https://blog.example.org<", ">https://example.org/blog<");
   const { posts } = await readExport(text);
@@ -97,12 +97,12 @@ test("keeps both paths of a blog in a folder of its host", async () => {
   ]);
 });
 
-test("keeps the short link alone of a post without a permalink", async () => {
+test("a post without a permalink has only its short link", async () => {
   const { post } = await readItem({ link: "https://blog.example.org/?p=7", "wp:post_name": "" });
   assert.deepEqual([post.slug, post.formerPaths], [null, ["/?p=7"]]);
 });
 
-test("derives the permalinks of former slugs and dates", async () => {
+test("the permalinks of former slugs and dates are derived", async () => {
   const meta =
     metaXml("_wp_old_slug", "%e6%97%a7") + metaXml("_wp_old_slug", "first") + metaXml("_wp_old_date", "2019-12-31");
   const { post } = await readItem({}, meta);
@@ -119,27 +119,27 @@ test("derives the permalinks of former slugs and dates", async () => {
   ]);
 });
 
-test("leaves the slug to the title where it cannot be one", async () => {
+test("an invalid slug is dropped, and the report says so", async () => {
   const { post, notices } = await readItem({ "wp:post_name": cdata("a/b c") });
   assert.deepEqual([post.slug, codes(notices)], [null, ["CHANGED"]]);
 });
 
-test("takes the last part of a slug that is a whole path", async () => {
+test("the last segment of a path is used as slug", async () => {
   const { post, notices } = await readItem({ "wp:post_name": cdata("blog/2023/4/5/my-post/") });
   assert.deepEqual([post.slug, notices], ["my-post", []]);
 });
 
-test("gives a trashed post the slug it had", async () => {
+test("a trashed post has its original slug", async () => {
   const { post } = await readItem({ "wp:status": "trash", "wp:post_name": "hello__trashed" });
   assert.equal(post.slug, "hello");
 });
 
-test("reads titles as plain text", async () => {
+test("titles are plain text", async () => {
   const { post } = await readItem({ title: cdata("R&amp;D: <em>Vec&lt;T&gt;</em> &#8211; Map<K>\u00a0\n x") });
   assert.equal(post.title, "R&D: Vec<T> – Map<K> x");
 });
 
-test("makes a title from the content, or a stand-in in the site's language", async () => {
+test("a missing title is made from the content, or is a placeholder in the language of the site", async () => {
   const content = cdata("<!-- wp:paragraph --><p>Three short words</p>");
   const made = await readItem({ title: "", "content:encoded": content });
   assert.deepEqual([made.post.title, codes(made.notices)], ["Three short words", ["CHANGED"]]);
@@ -147,17 +147,17 @@ test("makes a title from the content, or a stand-in in the site's language", asy
   assert.equal(picture.post.title, "无题");
 });
 
-test("says where a reusable block is missing", async () => {
+test("a missing reusable block is reported", async () => {
   const { notices } = await readItem({ "content:encoded": cdata('<p>x</p><!-- wp:block {"ref":12} /-->') });
   assert.match(notices[0]?.reason ?? "", /reusable block/);
 });
 
-test("leaves out paths too long to be looked up", async () => {
+test("paths that are too long to be stored are dropped", async () => {
   const { post } = await readItem({ link: `https://blog.example.org/${"长".repeat(700)}/` });
   assert.deepEqual(post.formerPaths, ["/?p=7"]);
 });
 
-test("goes on after items that cannot be kept", async () => {
+test("items that cannot be imported are reported, and the others are read", async () => {
   const items =
     itemXml({ title: "", "content:encoded": "", guid: "a1234" }) +
     itemXml({ "content:encoded": cdata("长".repeat(700_000)), guid: "b1234" }) +
@@ -172,12 +172,12 @@ test("goes on after items that cannot be kept", async () => {
   assert.deepEqual(codes(notices), ["FAILED", "FAILED", "FAILED", "FAILED"]);
 });
 
-test("keeps a body of exactly two MiB", async () => {
+test("a body of exactly 2 MiB is imported", async () => {
   const { post } = await readItem({ "content:encoded": cdata("x".repeat(2 * 1024 * 1024)) });
   assert.equal(post.source.length, 2 * 1024 * 1024);
 });
 
-test("falls back from guid to link to id", async () => {
+test("the key is the guid, or else the link, or else the id", async () => {
   assert.equal(
     (await readItem({ guid: "https://blog.example.org/" })).post.key,
     "https://blog.example.org/2020/05/hello/",
@@ -185,7 +185,7 @@ test("falls back from guid to link to id", async () => {
   assert.equal((await readItem({ guid: null, link: "https://blog.example.org" })).post.key, "post:7");
 });
 
-test("tells items with the same guid apart, and knows an item that stands there twice", async () => {
+test("items with the same guid have different keys, and a repeated item is skipped", async () => {
   const items = itemXml() + itemXml({ "wp:post_id": "8" }) + itemXml();
   const { posts, notices } = await readExport(exportXml(items));
   assert.deepEqual(
@@ -195,7 +195,7 @@ test("tells items with the same guid apart, and knows an item that stands there 
   assert.deepEqual(codes(notices), ["CHANGED", "SKIPPED"]);
 });
 
-test("keeps what search-engine plugins stored, but not their templates", async () => {
+test("the SEO fields of plugins are imported, except templates", async () => {
   const yoast =
     metaXml("_yoast_wpseo_title", "%%title%% - %%sitename%%") +
     metaXml("_yoast_wpseo_metadesc", "A &amp; B") +

@@ -1,4 +1,4 @@
-// What real exports do to XML and to their encoding, and how much of it is read all the same.
+// Real exports with XML and encoding errors, and how they are repaired.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
@@ -16,40 +16,43 @@ const CONTENTS: [string, string, string][] = [
   ["sections without text and doubled ends", "<![CDATA[]]><![CDATA[]]]]><![CDATA[>]]>", "]]>"],
   ["Windows line ends", "<![CDATA[a\r\nb\rc]]>", "a\nb\nc"],
 ];
-for (const [what, xml, expected] of CONTENTS) {
-  test(`reads ${what}`, async () => {
+for (const [name, xml, expected] of CONTENTS) {
+  test(`the content may have ${name}`, async () => {
     const { post, notices } = await readItem({ "content:encoded": xml });
     assert.equal(post.source, expected);
     assert.deepEqual(notices, []);
   });
 }
 
-test("takes out characters XML forbids and counts them", async () => {
+test("characters that XML forbids are removed and counted", async () => {
   const { post, notices } = await readItem({ "content:encoded": cdata("a\u0008b\u000bc\u0000\u0000d\uffff") });
   assert.equal(post.source, "abcd");
   assert.deepEqual(
-    notices.map(({ code, reason }) => [code, reason.slice(0, 20)]),
-    [["CHANGED", "5 control characters"]],
+    notices.map(({ code, reason }) => [code, reason]),
+    [["CHANGED", "Control characters that XML forbids were removed (5)."]],
   );
 });
 
-test("passes over entities nobody declared", async () => {
+test("undeclared entities are ignored", async () => {
   const { post, notices } = await readItem({ title: "a&nbsp;b &hellip; &#8;" });
   assert.equal(post.title.slice(0, 5), "a b …");
   assert.deepEqual(codes(notices), ["CHANGED"]);
 });
 
-test("takes a bare ampersand for itself, wherever it stands", async () => {
+test("a bare ampersand is literal in any place", async () => {
   const { posts, notices } = await readExport(
     exportXml(
       `<!-- Activate & run. -->${itemXml({ link: "https://blog.example.org/?post_type=post&p=7", title: "Q&A; R&#38;D &amp; more &" })}`,
     ),
   );
   assert.equal(posts[0]?.title, "Q&A; R&D & more &");
-  assert.match(notices.map(({ reason }) => reason).join(), /^3 small faults of the XML \(bare ampersands/);
+  assert.match(
+    notices.map(({ reason }) => reason).join(),
+    /^Minor XML errors, such as bare ampersands and unknown entities, were ignored \(3\)/,
+  );
 });
 
-test("reads references and bare ampersands alike however the file falls into pieces", () => {
+test("references and bare ampersands are read in chunks of any size", () => {
   const xml = exportXml(itemXml({ title: "a &amp; b &#38;&c &unknown; &d" }));
   for (let length = 1; length < 40; length += 1) {
     const titles: string[] = [];
@@ -58,11 +61,11 @@ test("reads references and bare ampersands alike however the file falls into pie
     });
     for (let at = 0; at < xml.length; at += length) parser.write(xml.slice(at, at + length));
     parser.end();
-    assert.deepEqual([titles, parser.harmlessFaults], [["a & b &&c &unknown; &d"], 3], `pieces of ${length}`);
+    assert.deepEqual([titles, parser.minorErrors], [["a & b &&c &unknown; &d"], 3], `pieces of ${length}`);
   }
 });
 
-test("replaces bytes that are no UTF-8, and counts those only", async () => {
+test("bytes that are not UTF-8 are replaced and counted", async () => {
   const [before = "", after = ""] = exportXml(itemXml({ "content:encoded": cdata("genuine \ufffd, HERE") })).split(
     "HERE",
   );
@@ -70,17 +73,17 @@ test("replaces bytes that are no UTF-8, and counts those only", async () => {
     Buffer.concat([Buffer.from(before), Buffer.from([0xff, 0x41, 0xc3]), Buffer.from(after)]),
   );
   assert.equal(posts[0]?.source, "genuine \ufffd, \ufffdA\ufffd");
-  assert.match(notices[0]?.reason ?? "", /^2 byte sequences/);
+  assert.match(notices[0]?.reason ?? "", /^Invalid byte sequences were replaced by U\+FFFD \(2\)/);
 });
 
-test("tolerates a byte order mark and blank lines before the declaration", async () => {
+test("a byte order mark and blank lines before the declaration are accepted", async () => {
   for (const start of ["\ufeff", "\n\n  ", "\ufeff\r\n"]) {
     const { posts, notices } = await readExport(start + exportXml(itemXml()));
     assert.deepEqual([posts.length, notices], [1, []]);
   }
 });
 
-test("does not read what follows the end", async () => {
+test("text after the end of the export is not read", async () => {
   const { posts, notices } = await readExport(`${exportXml(itemXml())}<br /><b>Warning</b>: x & y`);
   assert.deepEqual([posts.length, codes(notices)], [1, ["CHANGED"]]);
 });
@@ -104,21 +107,21 @@ const ENCODINGS: [string, Uint8Array, string][] = [
   ["UTF-16BE with a byte order mark", Buffer.from(`\ufeff${DECLARED("UTF-16")}`, "utf16le").swap16(), "Café"],
   ["UTF-8 labelled as UTF-16", Buffer.from(DECLARED("utf-16")), "Café"],
 ];
-for (const [what, bytes, title] of ENCODINGS) {
-  test(`decodes ${what}`, async () => {
+for (const [name, bytes, title] of ENCODINGS) {
+  test(`an export in ${name} is decoded`, async () => {
     assert.equal((await readExport(bytes)).posts[0]?.title, title);
   });
 }
 
-test("reads UTF-8 that is labelled as something else, and tells", async () => {
+test("UTF-8 with another declared encoding is read as UTF-8, and the report says so", async () => {
   for (const label of ["ISO-8859-1", "GBK", "windows-1251"]) {
     const { posts, notices } = await readExport(Buffer.from(DECLARED(label)));
     assert.equal(posts[0]?.title, "Café");
-    assert.match(notices[0]?.reason ?? "", /^It is UTF-8, although its first line says otherwise/);
+    assert.match(notices[0]?.reason ?? "", /^The file declares another encoding, but is UTF-8/);
   }
 });
 
-test("refuses a file whose text is in another encoding than it says", async () => {
+test("a file in another encoding than it declares is rejected", async () => {
   const text = DECLARED("UTF-8").replace("Café", "HERE");
   const latin = Buffer.from(text.replaceAll(/[^\0-\x7f]/g, "").replace("HERE", "Ünïcödé é è à ç ñ ß ø"), "latin1");
   const gbk = withBytes(ascii(text), "HERE", Buffer.concat(Array.from({ length: 8 }, () => gbkTitle)));
@@ -127,15 +130,15 @@ test("refuses a file whose text is in another encoding than it says", async () =
       assert.ok(error instanceof UnreadableSourceError);
       assert.match(
         error.message,
-        /^The file is not in the encoding it says, utf-8: \d+ byte sequences mean nothing in it/,
+        /^The file is not in the encoding that it declares, utf-8: \d+ byte sequences are invalid/,
       );
       return true;
     });
   }
 });
 
-test("reads the same whatever the pieces of the file are cut like", async () => {
-  // Long enough for many reads, and of an odd length, so that they cut characters, tags and sections everywhere.
+test("the result does not depend on the boundaries of the chunks", async () => {
+  // Long enough for many reads, with an odd length, so that characters, tags and sections are split at many places.
   const bodies = Array.from(
     { length: 900 },
     (_, index) => `${"网络 <b>x</b> ]] >\r\n]]] 😀".repeat(60 + (index % 7))}${index}`,
@@ -165,7 +168,7 @@ const mutation = fc.record({
   ),
 });
 
-test("never fails but by refusing the file", async () => {
+test("the only exception for any file is its rejection", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) => {
       let bytes: Buffer = seedBytes;

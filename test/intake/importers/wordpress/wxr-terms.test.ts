@@ -1,4 +1,4 @@
-// How categories, tags, series and authors come out of the different ways exports name them.
+// Categories, tags, series and authors in the different forms of exports.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ImportedAuthor } from "../../../../src/intake/importers/import-event.js";
@@ -28,7 +28,7 @@ const term = (domain: string, nicename: string, name: string): string =>
 const authorXml = (login: string, name: string): string =>
   `<wp:author><wp:author_login>${cdata(login)}</wp:author_login><wp:author_display_name>${cdata(name)}</wp:author_display_name></wp:author>`;
 
-test("names a category by its whole path, whatever the order of the declarations", async () => {
+test("a category has its full path, for any order of declarations", async () => {
   const head =
     categoryXml("tcp", "network", "TCP") +
     categoryXml("network", "%e8%bf%90%e7%bb%b4", "网络") +
@@ -44,14 +44,14 @@ test("names a category by its whole path, whatever the order of the declarations
   ]);
 });
 
-test("finds a parent that is named by its name", async () => {
+test("a parent category may be referred to by its name", async () => {
   const outcome = await readExport(
     exportXml(categoryXml("ops", "", "Operations R&amp;D") + categoryXml("linux", "Operations R&amp;D", "Linux")),
   );
   assert.deepEqual([pathsOf(outcome), outcome.notices], [["ops", "ops/linux"], []]);
 });
 
-test("moves categories with missing or circular ancestors up, and says so", async () => {
+test("categories with missing or cyclic ancestors are moved to the root, and the report says so", async () => {
   const head =
     categoryXml("orphan", "gone", "Orphan") +
     categoryXml("a", "b", "A") +
@@ -63,7 +63,7 @@ test("moves categories with missing or circular ancestors up, and says so", asyn
   assert.deepEqual(codes(outcome.notices), ["CHANGED", "CHANGED", "CHANGED", "CHANGED", "CHANGED"]);
 });
 
-test("bounds the depth of the tree", async () => {
+test("the depth of the category tree is limited", async () => {
   const head = Array.from({ length: 2000 }, (_, index) =>
     categoryXml(`c${index}`, index === 0 ? "" : `c${index - 1}`, `C${index}`),
   );
@@ -71,7 +71,7 @@ test("bounds the depth of the tree", async () => {
   assert.equal(Math.max(...paths.map((path) => path.split("/").length)), 32);
 });
 
-test("knows categories and tags that only items name", async () => {
+test("categories and tags that only items have are imported", async () => {
   const { post } = await readItem(
     {},
     term("category", "new", "New") +
@@ -86,7 +86,7 @@ test("knows categories and tags that only items name", async () => {
   );
 });
 
-test("reads the doubled terms of WXR 1.0 once", async () => {
+test("the duplicate terms of WXR 1.0 are imported once", async () => {
   const terms =
     `<category>${cdata("Linux")}</category>${term("category", "linux", "Linux")}` +
     `<category domain="tag">${cdata("Go")}</category>${term("tag", "go", "Go")}`;
@@ -95,7 +95,7 @@ test("reads the doubled terms of WXR 1.0 once", async () => {
   assert.deepEqual(posts[0]?.tags, [{ slug: "go", name: "Go" }]);
 });
 
-test("reads categories and tags declared as terms", async () => {
+test("categories and tags that are declared as terms are imported", async () => {
   const declared = (taxonomy: string, slug: string, parent: string, name: string): string =>
     `<wp:term><wp:term_taxonomy>${taxonomy}</wp:term_taxonomy><wp:term_slug>${slug}</wp:term_slug><wp:term_parent>${parent}</wp:term_parent><wp:term_name>${name}</wp:term_name></wp:term>`;
   const head =
@@ -112,12 +112,12 @@ test("reads categories and tags declared as terms", async () => {
   assert.deepEqual(outcome.counts, { "terms of the taxonomy genre": 1 });
 });
 
-test("reads the series of a post and its part", async () => {
+test("the series of a post and its part are imported", async () => {
   const { post } = await readItem({}, term("series", "kernel", "内核笔记") + metaXml("_series_part", "3"));
   assert.deepEqual(post.series, { slug: "kernel", name: "内核笔记", position: 3 });
 });
 
-test("never makes an e-mail address public", async () => {
+test("e-mail addresses are never imported", async () => {
   const head = authorXml("lin@example.org", "林") + authorXml("chen@example.org", "chen@example.org");
   const outcome = await readExport(exportXml(head + itemXml({ "dc:creator": cdata("amy@example.org") })));
   assert.deepEqual(
@@ -127,7 +127,7 @@ test("never makes an e-mail address public", async () => {
   assert.doesNotMatch(JSON.stringify([authorsOf(outcome), outcome.posts]), /example-?org"|@/);
 });
 
-test("gives authors of the same slug different ones", async () => {
+test("authors with the same slug are given different slugs", async () => {
   const outcome = await readExport(exportXml(authorXml("Lin", "Lin A") + authorXml("lin", "Lin B")));
   assert.deepEqual(
     authorsOf(outcome).map(({ slug }) => slug),
@@ -136,13 +136,13 @@ test("gives authors of the same slug different ones", async () => {
   assert.deepEqual(codes(outcome.notices), ["RENAMED"]);
 });
 
-test("takes a misspelt login for the author it comes to", async () => {
+test("a variant of a login refers to the author with the same slug", async () => {
   const { posts, notices } = await readExport(
     exportXml(authorXml("lin", "林") + itemXml({ "dc:creator": cdata(">Lin") })),
   );
   assert.deepEqual([posts[0]?.author?.name, notices], ["林", []]);
 });
 
-test("leaves a post without a creator without an author", async () => {
+test("a post without a creator has no author", async () => {
   assert.equal((await readItem({ "dc:creator": "" })).post.author, null);
 });

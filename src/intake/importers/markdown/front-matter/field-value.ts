@@ -1,19 +1,19 @@
-// What a front matter field can hold once YAML, TOML or JSON is behind it. Numbers and dates stay the text the author
-// wrote ("1.10", "0123", "2019-03-01"), because a parser's idea of their type loses digits and zones.
+// The values of front matter fields, independent of YAML, TOML and JSON. Numbers and dates remain the text that the author wrote ("1.10",
+// "0123", "2019-03-01"), because typed values would lose digits and time zones.
 
 export type FieldValue = null | boolean | string | readonly FieldValue[] | FieldMap;
 export type FieldMap = ReadonlyMap<string, FieldValue>;
 
-/** Far beyond any front matter written by hand, and small enough that a crafted one costs nothing. */
+/** Far more than any front matter written by hand, and few enough that a malicious one is harmless. */
 const MAX_VALUES = 10_000;
 const MAX_DEPTH = 16;
 
-/** What a parser gave, as field values. Throws a RangeError where it holds too much. */
+/** Converts the result of a parser. Throws a RangeError if it has too many values or levels. */
 export function fieldValueOf(raw: unknown): FieldValue {
   let budget = MAX_VALUES;
   const convert = (value: unknown, depth: number): FieldValue => {
     budget -= 1;
-    if (budget < 0) throw new RangeError(`it holds more than ${MAX_VALUES} values`);
+    if (budget < 0) throw new RangeError(`it contains more than ${MAX_VALUES} values`);
     if (depth > MAX_DEPTH) throw new RangeError(`it is nested deeper than ${MAX_DEPTH} levels`);
     if (value === null || value === undefined) return null;
     if (typeof value === "boolean" || typeof value === "string") return value;
@@ -31,7 +31,7 @@ export function fieldValueOf(raw: unknown): FieldValue {
   return convert(raw, 0);
 }
 
-/** Null, nothing but spaces, an empty list and an empty table all mean "not given". */
+/** Null, blank text, an empty list and an empty table all mean "not given". */
 export function isEmpty(value: FieldValue): boolean {
   if (value === null) return true;
   if (typeof value === "string") return value.trim() === "";
@@ -43,11 +43,11 @@ export function isFieldMap(value: FieldValue): value is FieldMap {
   return value instanceof Map;
 }
 
-/** Text of several lines; null where there is none. Control characters and lone surrogates cannot be stored. */
+/** Multi-line text, or null if there is none. Control characters and lone surrogates are removed, because they cannot be stored. */
 export function textOf(value: FieldValue): string | null {
   if (typeof value === "boolean") return String(value);
   if (typeof value !== "string") return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are exactly the characters to delete.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are deleted.
   const text = value.replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, "").replace(/[\uD800-\uDFFF]/gu, "\uFFFD");
   const trimmed = text.trim();
   return trimmed === "" ? null : trimmed;
@@ -58,13 +58,13 @@ export function lineOf(value: FieldValue): string | null {
   return textOf(value)?.replace(/\s+/g, " ") ?? null;
 }
 
-/** A list as it is, anything else as a list of one; empty items are left out. */
+/** Returns a list as it is and any other value as a list of one, without empty items. */
 export function listOf(value: FieldValue): readonly FieldValue[] {
   const list: readonly FieldValue[] = Array.isArray(value) ? value : [value];
   return list.filter((item) => !isEmpty(item));
 }
 
-/** Yes, no, or "unclear" for anything else; null where nothing was given. YAML 1.1's yes and on are still written. */
+/** True, false, or "unclear" for any other value; null if empty. The `yes` and `on` of YAML 1.1 are still in use. */
 export function flagOf(value: FieldValue): boolean | "unclear" | null {
   if (isEmpty(value)) return null;
   if (typeof value === "boolean") return value;
@@ -74,7 +74,7 @@ export function flagOf(value: FieldValue): boolean | "unclear" | null {
   return "unclear";
 }
 
-/** A whole number from 1; null for anything else. */
+/** An integer of at least 1, or null for any other value. */
 export function positiveIntegerOf(value: FieldValue): number | null {
   const text = lineOf(value);
   if (text === null || !/^\d{1,6}(\.0+)?$/.test(text)) return null;

@@ -1,7 +1,7 @@
-// Where front matter ends and the body begins, for the fences Hugo, Hexo and Jekyll accept. Kept apart from parsing, since
-// a wrong cut loses text while a wrong parse only loses fields.
+// Finds the end of the front matter, for the fences that Hugo, Hexo and Jekyll accept. It is separate from parsing, because an error here
+// would lose text, while an error in parsing loses only fields.
 
-/** Front matter that cannot be read, with the line a person should look at. */
+/** The front matter cannot be read. `line` is the line of the error in the file. */
 export class FrontMatterError extends Error {
   override readonly name = "FrontMatterError";
   constructor(
@@ -15,7 +15,7 @@ export class FrontMatterError extends Error {
 export interface FencedText {
   format: "YAML" | "TOML" | "JSON" | "NONE";
   source: string;
-  /** Line of the file on which `source` begins, from 1. */
+  /** The line of the file, starting at 1, on which `source` begins. */
   firstLine: number;
   body: string;
 }
@@ -26,13 +26,13 @@ const YAML_END = /^(?:-{3,}|\.{3})[ \t]*$/;
 const TOML_FENCE = /^\+{3}[ \t]*$/;
 const JSON_END = /^;{3,}[ \t]*$/;
 const FIELD = /^["']?[\p{L}_][\p{L}\p{N}_. -]{0,60}["']?\s*[:=]/u;
-/** Hexo's opening fence may be absent. Only these names open such a file, or every heading underlined with --- would. */
+/** Hexo's opening fence is optional. Only these names begin such a file; otherwise every heading underlined with --- would. */
 const HEXO_FIRST_FIELD = /^(title|date|layout|tags?|categor(y|ies)|permalink|author|updated|comments|id):(\s|$)/i;
 const HEXO_JSON_FIRST_FIELD = /^"(title|date|layout|tags?|categories)"\s*:/;
 
-/** `text` has no byte order mark and only `\n` line ends. Throws FrontMatterError for a fence that is never closed. */
+/** `text` has no byte order mark and only `\n` line ends. Throws FrontMatterError if a fence is not closed. */
 export function splitFrontMatter(text: string): FencedText {
-  const start = firstWrittenLine(text);
+  const start = firstNonBlankLine(text);
   const opening = lineAt(text, start.offset);
   if (YAML_FENCE.test(opening)) return fenced(text, start, YAML_END, "YAML");
   if (TOML_FENCE.test(opening)) return fenced(text, start, TOML_FENCE, "TOML");
@@ -53,7 +53,7 @@ function fenced(text: string, start: Place, end: RegExp, format: "YAML" | "TOML"
   const inner = lineAfter(text, start.offset);
   const closing = findLine(text, inner, end);
   if (closing === null) {
-    // A file may open with a rule (---) and go on with prose; only fields make an unclosed fence a mistake.
+    // A file may begin with a horizontal rule (---) and prose; an unclosed fence is an error only if a field follows.
     if (!FIELD.test(lineAt(text, inner))) return unfenced(text);
     throw new FrontMatterError(
       `the front matter is not closed within ${MAX_FRONT_MATTER / 1024} KiB: expected a closing fence`,
@@ -80,7 +80,7 @@ function withoutOpening(text: string, start: Place, end: RegExp, format: "YAML" 
   };
 }
 
-/** JSON has no fence: the object ends where its brace closes, outside of strings. */
+/** JSON has no fence; the object ends with its closing brace outside of strings. */
 function jsonObject(text: string, start: Place): FencedText {
   let depth = 0;
   let inString = false;
@@ -102,7 +102,7 @@ function jsonObject(text: string, start: Place): FencedText {
   throw new FrontMatterError("the JSON front matter is not closed: expected a closing brace", start.line);
 }
 
-function firstWrittenLine(text: string): Place {
+function firstNonBlankLine(text: string): Place {
   let offset = 0;
   let line = 1;
   while (offset < text.length && lineAt(text, offset).trim() === "") {
@@ -118,7 +118,7 @@ function findLine(text: string, from: number, pattern: RegExp): number | null {
   return null;
 }
 
-/** The line, cut where no fence or field could be that long. */
+/** The line, shortened to a length that no fence or field exceeds. */
 function lineAt(text: string, offset: number): string {
   const end = text.indexOf("\n", offset);
   return text.slice(offset, Math.min(end < 0 ? text.length : end, offset + 256));

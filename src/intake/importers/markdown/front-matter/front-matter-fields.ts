@@ -1,8 +1,8 @@
-// The fields of one file's front matter, found under any of the names generators and themes give them, and a record of
-// which were read: what nobody asked for is reported, so that no field is lost in silence.
+// The front matter fields of one file, found by any of the names that generators and themes use. Fields that were not read are reported,
+// so that none is lost without notice.
 import { type FieldMap, type FieldValue, isEmpty, isFieldMap } from "./field-value.js";
 
-/** `canonicalURL`, `canonical_url` and `Canonical-Url` are one field. */
+/** `canonicalURL`, `canonical_url` and `Canonical-Url` are the same field. */
 const fold = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, "");
 
 export class FrontMatterFields {
@@ -19,7 +19,7 @@ export class FrontMatterFields {
     }
   }
 
-  /** The first of these fields that holds something; null where none does. `a.b` is the field b of the table a. */
+  /** Returns the first of these fields with a value, or null. `a.b` is the field b of the table a. */
   first(...names: readonly string[]): FieldValue {
     let found: FieldValue = null;
     for (const name of names) {
@@ -29,12 +29,12 @@ export class FrontMatterFields {
     return found;
   }
 
-  /** Whether the field is there at all, even without a value. */
+  /** Whether the field exists, even without a value. */
   has(name: string): boolean {
     return this.#values.has(fold(name));
   }
 
-  /** Names, as written, of the fields that hold something and that nobody read. */
+  /** The names, as written, of fields with a value that were not read. */
   unread(): string[] {
     return [...this.#values].flatMap(([key, value]) =>
       this.#read.has(key) || isEmpty(value) ? [] : [this.#names.get(key) ?? key],

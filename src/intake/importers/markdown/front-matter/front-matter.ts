@@ -1,5 +1,5 @@
-// Reads a file's front matter, whichever of YAML, TOML and JSON it is in, and leaves the body untouched. Small slips
-// (tabs, a field given twice, tags of another program) are read and told; anything else throws with its line.
+// Reads the front matter of a file in YAML, TOML or JSON, and leaves the body unchanged. Minor errors (tabs, a repeated field, unknown
+// tags) are tolerated and reported; any other error is thrown with its line.
 import { parse as parseToml, TomlError } from "smol-toml";
 import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { type FieldMap, fieldValueOf, isFieldMap } from "./field-value.js";
@@ -10,21 +10,21 @@ import { assertShallowYaml } from "./yaml-nesting.js";
 export interface FrontMatter {
   fields: FrontMatterFields;
   body: string;
-  /** Sentences about what was read other than it was written. */
+  /** Sentences about tolerated errors. */
   changes: readonly string[];
 }
 
-/** `text` has no byte order mark and only `\n` line ends. Throws FrontMatterError and nothing else. */
+/** `text` has no byte order mark and only `\n` line ends. Throws only FrontMatterError. */
 export function readFrontMatter(text: string): FrontMatter {
   const fenced = splitFrontMatter(text);
   const changes: string[] = [];
   const fields = fenced.format === "NONE" ? new Map() : parseFields(fenced, changes);
-  // Prose between two rules is no front matter, and none of it may be lost.
+  // Prose between two horizontal rules is not front matter and belongs to the body.
   if (fields === null) return { fields: new FrontMatterFields(), body: text, changes: [] };
   return { fields: new FrontMatterFields(fields), body: fenced.body, changes };
 }
 
-/** Null where the text between the fences holds no fields but prose. */
+/** Null if the text between the fences is prose without fields. */
 function parseFields(fenced: FencedText, changes: string[]): FieldMap | null {
   const raw = withLine(fenced, () => fieldValueOf(PARSERS[fenced.format](fenced, changes)));
   if (raw === null) return new Map();
@@ -40,8 +40,8 @@ function withLine<T>(fenced: FencedText, parse: () => T): T {
     return parse();
   } catch (error) {
     if (error instanceof FrontMatterError) throw error;
-    // Aliases that multiply, too many values or too deep nesting: all are faults of the file.
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown fault";
+    // Excessive aliases, values or nesting are errors of the file.
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : "unknown error";
     throw new FrontMatterError(`the ${fenced.format} front matter cannot be read: ${reason}`, fenced.firstLine);
   }
 }
@@ -57,17 +57,18 @@ function parseYamlFields(fenced: FencedText, changes: string[]): unknown {
   let parsed = parseYaml(fenced.source);
   if (parsed.document.errors.some((error) => error.code === "TAB_AS_INDENT")) {
     parsed = parseYaml(fenced.source.replace(/^[ \t]+/gm, (indent) => indent.replaceAll("\t", "  ")));
-    changes.push("Tabs that indent the front matter were read as two spaces.");
+    changes.push("The front matter is indented with tabs; each was read as two spaces.");
   }
   const { document, lines } = parsed;
-  const fault = document.errors[0];
-  if (fault !== undefined) {
-    const line = lines.linePos(fault.pos[0]).line + fenced.firstLine - 1;
-    throw new FrontMatterError(`the YAML front matter cannot be read: ${fault.message}`, line);
+  const error = document.errors[0];
+  if (error !== undefined) {
+    const line = lines.linePos(error.pos[0]).line + fenced.firstLine - 1;
+    throw new FrontMatterError(`the YAML front matter cannot be read: ${error.message}`, line);
   }
-  for (const warning of document.warnings) changes.push(`In the front matter: ${warning.message}; it was ignored.`);
-  for (const name of namesGivenTwice(document.contents)) {
-    changes.push(`The field “${name}” is given more than once; the last one was taken.`);
+  for (const warning of document.warnings)
+    changes.push(`The front matter has an error that was ignored: ${warning.message}.`);
+  for (const name of repeatedNames(document.contents)) {
+    changes.push(`The field “${name}” occurs more than once; the last value was used.`);
   }
   return document.toJS({ maxAliasCount: 100, mapAsMap: true });
 }
@@ -83,7 +84,7 @@ function parseYaml(source: string) {
     uniqueKeys: false,
   });
   visit(document, {
-    // A number's digits are the author's: a title of 1.10 is not 1.1, a slug of 007 is not 7.
+    // Numbers remain as written: the title 1.10 is not 1.1, and the slug 007 is not 7.
     Scalar: (_, node) => {
       if (typeof node.value === "number" || typeof node.value === "bigint") node.value = node.source ?? node.value;
     },
@@ -91,7 +92,7 @@ function parseYaml(source: string) {
   return { document, lines };
 }
 
-function namesGivenTwice(contents: unknown): string[] {
+function repeatedNames(contents: unknown): string[] {
   if (!isMap(contents)) return [];
   const names = contents.items.map(({ key }) => (isScalar(key) ? String(key.value) : ""));
   return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
@@ -113,7 +114,7 @@ function parseJsonFields(fenced: FencedText): unknown {
     return JSON.parse(fenced.source);
   } catch (error) {
     const message = error instanceof Error ? error.message : "";
-    // V8 does not always say where; the line is then the one the object begins on.
+    // V8 does not always report a position; then the line is that of the start of the object.
     const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
     const line = fenced.firstLine + fenced.source.slice(0, position).split("\n").length - 1;
     throw new FrontMatterError("the JSON front matter cannot be read: it is not valid JSON", line);

@@ -1,5 +1,5 @@
-// Dates as people write them in front matter and file names, read in the time zone of the site where they name none.
-// Nothing is guessed: a date that is not in a known form, or not in the calendar, is no date.
+// Parses dates as people write them in front matter and file names, in the time zone of the site if they state none. Nothing is guessed:
+// text in an unknown format and dates that do not exist are rejected.
 
 export interface CalendarDay {
   year: number;
@@ -9,9 +9,9 @@ export interface CalendarDay {
 
 export interface WrittenDate {
   instant: Date;
-  /** The day as written, before any conversion: what the generator put into the post's path. */
+  /** The day as written, before any conversion, because the generator used it in the path of the post. */
   day: CalendarDay;
-  /** A zone that could not be understood, such as CST; the site's was taken instead. */
+  /** A time zone that is unknown or ambiguous, such as CST. The time zone of the site was used instead. */
   unknownZone: string | null;
 }
 
@@ -22,10 +22,10 @@ const DAY_FIRST = new RegExp(
 );
 const MONTH_FIRST = new RegExp(String.raw`^([A-Za-z]{3,9})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})${CLOCK}`);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-/** Hugo writes year 1 for "no date"; nothing before the calendar reform is a date of publication. */
+/** Hugo writes the year 1 for "no date", and nothing was published online before the calendar reform. */
 const FIRST_YEAR = 1583;
 
-/** Null where the text is no date. `timeZone` is an IANA name. */
+/** Null if the text is not a date. `timeZone` is an IANA time zone. */
 export function parseWrittenDate(text: string, timeZone: string): WrittenDate | null {
   const plain = text
     .trim()
@@ -46,12 +46,12 @@ export function parseWrittenDate(text: string, timeZone: string): WrittenDate | 
   return null;
 }
 
-/** Throws a RangeError for anything but an IANA name. */
+/** Throws a RangeError if it is not an IANA time zone. */
 export function assertTimeZone(timeZone: string): void {
   try {
     new Intl.DateTimeFormat("en", { timeZone });
   } catch (cause) {
-    throw new RangeError(`expected an IANA time zone such as Asia/Shanghai, not “${timeZone}”`, { cause });
+    throw new RangeError(`expected an IANA time zone such as Asia/Shanghai, got “${timeZone}”`, { cause });
   }
 }
 
@@ -96,7 +96,7 @@ function readTail(rest: string): { zone: string; isAfternoon: boolean | null } {
   return { zone, isAfternoon: half ? half[1]?.toLowerCase() === "p" : null };
 }
 
-/** Milliseconds east of UTC; null for a zone that is not understood. Go prints both, as in "+0800 CST". */
+/** Milliseconds east of UTC, or null for an unknown zone. Go prints offset and name, as in "+0800 CST". */
 function offsetOf(zone: string, wall: number): number | null {
   if (/^(Z|UTC|GMT)$/i.test(zone)) return 0;
   const numeric = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?:\s+\S+)?$/i.exec(zone);
@@ -114,7 +114,7 @@ function offsetOf(zone: string, wall: number): number | null {
 
 const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
-/** A wall clock time that a zone skips or repeats has no one answer; this one is never off by more than that change. */
+/** For a local time that the zone skips or repeats, the result is off by at most the change of the offset. */
 function offsetIn(timeZone: string, wall: number): number {
   const first = offsetAt(timeZone, wall);
   return offsetAt(timeZone, wall - first);

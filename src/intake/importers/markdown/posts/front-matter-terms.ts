@@ -1,9 +1,8 @@
-// The categories, tags, series and author a post names in its front matter, in the spellings of Hugo, Hexo and Jekyll.
+// Reads the categories, tags, series and author of a post from its front matter, in the forms of Hugo, Hexo and Jekyll.
 //
-// Rules for categories: an item of a list that is itself a list is a path (Hexo's `- [Linux, Network]`); so is text with
-// slashes (`Linux/Network`), unless a category of exactly that name is known; a flat list names separate categories, as in
-// Hugo and Jekyll, and is one path where the caller says so or the file lies in Hexo's `source/_posts`. Under Jekyll's `_posts`
-// spaces part the categories of a line, and the folders above are categories too.
+// Rules for categories: a list within a list is a path (Hexo's `- [Linux, Network]`), and so is text with slashes (`Linux/Network`), unless
+// a category with exactly that name exists. A flat list means separate categories, as in Hugo and Jekyll, or one path if the caller says
+// so or the file is in Hexo's `source/_posts`. Below Jekyll's `_posts`, spaces separate categories, and the parent folders are categories.
 import type { ImportedAuthor, ImportedCategoryPath, ImportedSeriesPart, ImportedTerm } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
 import { type FieldValue, isFieldMap, lineOf, listOf, positiveIntegerOf } from "../front-matter/field-value.js";
@@ -12,18 +11,18 @@ import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { type CategoryPaths, slugPath, type TermDirectory, termNamed } from "../term-directory.js";
 import { localeOfFolder } from "./post-locale.js";
 
-/** What a flat list of categories means. */
+/** The meaning of a flat list of categories. */
 export type FlatCategories = "SEPARATE" | "PATH";
 
 export interface TermContext {
   terms: TermDirectory;
-  /** Null: as the generator reads it that the file's place tells of. */
+  /** Null means: by the generator that the path of the file indicates. */
   flatCategories: FlatCategories | null;
-  /** Of posts that name none; null leaves it to the importer. */
+  /** The author of posts without an author. Null leaves it to the importer. */
   author: string | null;
 }
 
-/** More than any post has; keeps one file of nonsense from filling the site with terms. */
+/** More than any real post has, so that a corrupt file cannot fill the site with terms. */
 const MAX_TERMS = 100;
 const COMMAS = /[,，、]/;
 
@@ -47,7 +46,7 @@ export function categoriesOf(
   for (const reference of atMost(MAX_TERMS, references, "categories", notices)) {
     const path = resolveCategory(reference, terms.categories);
     if (path === null)
-      notices.changed(`The category ${shown(reference)} was left out: it has no name, or too many levels.`);
+      notices.changed(`The category ${shown(reference)} was ignored: it has no name or too many levels.`);
     else found.set(slugPath(path), path);
   }
   return [...found.values()];
@@ -80,7 +79,7 @@ export function tagsOf(fields: FrontMatterFields, { terms }: TermContext, notice
   for (const reference of atMost(MAX_TERMS, references, "tags", notices)) {
     const name = nameOf(reference);
     const tag = name === null ? null : (terms.tags.find(name) ?? termNamed(name));
-    if (tag === null) notices.changed(`The tag ${shown(reference)} was left out: it has no name.`);
+    if (tag === null) notices.changed(`The tag ${shown(reference)} was ignored: it has no name.`);
     else found.set(tag.slug, terms.tags.add(tag));
   }
   return [...found.values()];
@@ -97,10 +96,10 @@ export function seriesOf(
   const name = nameOf(reference);
   const series = name === null ? null : (terms.series.find(name) ?? termNamed(name));
   if (series === null) {
-    notices.changed(`The series ${shown(reference)} was left out: it has no name.`);
+    notices.changed(`The series ${shown(reference)} was ignored: it has no name.`);
     return null;
   }
-  if (others.length > 0) notices.changed(`A post is part of one series: only ${inQuotes(series.name)} was taken.`);
+  if (others.length > 0) notices.changed(`A post can belong to one series only; ${inQuotes(series.name)} was used.`);
   const inside = isFieldMap(reference) ? new FrontMatterFields(reference).first("order", "part", "position") : null;
   const outside = fields.first("series_order", "series_weight", "series_part", "part", "weight");
   return { ...terms.series.add(series), position: positiveIntegerOf(inside) ?? positiveIntegerOf(outside) };
@@ -108,19 +107,19 @@ export function seriesOf(
 
 export function authorOf(
   fields: FrontMatterFields,
-  { terms, author: otherwise }: TermContext,
+  { terms, author: defaultAuthor }: TermContext,
   notices: ItemNotices,
 ): ImportedAuthor | null {
-  const [reference = otherwise, ...others] = listOf(fields.first("author", "authors")).flatMap(flatten);
+  const [reference = defaultAuthor, ...others] = listOf(fields.first("author", "authors")).flatMap(flatten);
   if (reference === null) return null;
   const author = authorFrom(reference, terms);
   if (author === null) {
-    notices.changed(`The author ${shown(reference)} was left out: there is no name.`);
+    notices.changed(`The author ${shown(reference)} was ignored: it has no name.`);
     return null;
   }
   if (others.length > 0) {
     notices.changed(
-      `A post has one author: ${inQuotes(author.name)} was taken, ${others.map(shown).join(", ")} left out.`,
+      `A post can have one author only; ${inQuotes(author.name)} was used, and ${others.map(shown).join(", ")} ignored.`,
     );
   }
   return terms.authors.add(author);
@@ -128,7 +127,7 @@ export function authorOf(
 
 function authorFrom(reference: FieldValue, terms: TermDirectory): ImportedAuthor | null {
   const written = nameOf(reference);
-  // An address in front matter was for a theme's gravatar, not for the public.
+  // An e-mail address in front matter was meant for the gravatar of a theme, not for publication.
   const name =
     written?.replace(/ ?<[^<>@]{0,100}@[^<>]{0,100}>/g, "").replace(/^([^\s@]{1,100})@[^\s@]{1,100}$/, "$1") ?? "";
   if (name === "") return null;
@@ -142,11 +141,11 @@ function authorFrom(reference: FieldValue, terms: TermDirectory): ImportedAuthor
 }
 
 function atMost<T>(limit: number, items: readonly T[], what: string, notices: ItemNotices): readonly T[] {
-  if (items.length > limit) notices.changed(`It names ${items.length} ${what}; the first ${limit} were taken.`);
+  if (items.length > limit) notices.changed(`The post has ${items.length} ${what}; only the first ${limit} were used.`);
   return items.slice(0, limit);
 }
 
-/** Text as it is; of a table its name. */
+/** Text as it is, or the name in a table. */
 function nameOf(reference: FieldValue): string | null {
   if (!isFieldMap(reference)) return lineOf(reference);
   return lineOf(new FrontMatterFields(reference).first("name", "title", "slug", "id"));

@@ -1,7 +1,7 @@
-// Languages as generators and folders write them ("cn", "zh_CN", "post.zh-cn.md"), turned into BCP 47. Folder names are
-// trusted only where they can hardly mean anything else: it/ and es/ are subjects on an engineering blog.
+// Converts the languages in front matter, folder names and file names ("cn", "zh_CN", "post.zh-cn.md") to BCP 47. A folder name counts as a
+// language only if it is unlikely to mean anything else: it/ and es/ are subjects on an engineering blog.
 
-/** What people write for a language that is no language tag, or one too broad to say which script is meant. */
+/** Common names of languages that are not language tags, or tags that do not determine the script. */
 const ALIASES: Readonly<Record<string, string>> = {
   cn: "zh-CN",
   zh: "zh-CN",
@@ -23,7 +23,7 @@ const FOLDERS = new Set(
 );
 const SUFFIXES = new Set([...FOLDERS, ..."es it pt nl pl uk sv da fi cs tr el he ar fa hi th id".split(" ")]);
 
-/** Canonical BCP 47; null for what is no language tag. */
+/** The canonical BCP 47 tag, or null if the text is not a language tag. */
 export function canonicalLocale(text: string): string | null {
   const tag = text.trim().replaceAll("_", "-").replace(/\..*$/, "");
   const alias = ALIASES[tag.toLowerCase()];
@@ -39,7 +39,7 @@ export function localeOfFolder(name: string): string | null {
   return FOLDERS.has(fold(name)) ? canonicalLocale(name) : null;
 }
 
-/** The last part of a file name before its extension, as in `post.zh-cn.md`. */
+/** `name` is the last part of a file name before its extension, as in `post.zh-cn.md`. */
 export function localeOfSuffix(name: string): string | null {
   return SUFFIXES.has(fold(name)) ? canonicalLocale(name) : null;
 }

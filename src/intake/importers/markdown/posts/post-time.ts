@@ -1,7 +1,7 @@
-// When a post was, or will be, published, and with that whether readers see it.
+// Determines the publication date of a post and whether it is public.
 //
-// A post without any date becomes a draft. Hugo would publish it and Jekyll would not, and among dated posts such files are
-// mostly pages (about.md): a site owner would rather add a date than find them on top of the front page.
+// A post without any date becomes a draft. Hugo would publish it, Jekyll would not, and such files are mostly pages (about.md). Adding a
+// date is easier for the owner of the site than finding such pages on the front page.
 
 import type { FileFacts } from "../file-name.js";
 import { type FieldValue, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
@@ -15,7 +15,7 @@ export interface PostTime {
   publishedAt: Date | null;
   createdAt: Date | null;
   updatedAt: Date | null;
-  /** What the generator put into the post's path; null where no date is known. */
+  /** The day that the generator used in the path of the post. Null if no date is known. */
   day: WrittenDate["day"] | null;
 }
 
@@ -37,19 +37,19 @@ export function postTime(
   const released = read(release);
   const written = date ?? released ?? updated;
   if (date === null && released === null && updated !== null) {
-    notices.changed("There is no date of publication; the date of the last change was taken.");
+    notices.changed("The post has no publication date; the date of its last change was used.");
   }
   const reasons = [
     ...hiddenReasons(fields, facts),
     ...expiryReasons(fields, context, notices),
-    ...(isEmpty(release) || released !== null ? [] : ["its publishDate cannot be understood"]),
-    ...(written === null ? ["it has no date, neither in its front matter nor in its file name"] : []),
+    ...(isEmpty(release) || released !== null ? [] : ["its publishDate cannot be read"]),
+    ...(written === null ? ["neither its front matter nor its file name has a date"] : []),
   ];
   const publishedAt = publicationOf(date, released, context.now) ?? written?.instant ?? null;
   for (const reason of reasons) notices.add("HIDDEN", `Imported as a draft: ${reason}.`);
   const isPublic = reasons.length === 0 && publishedAt !== null;
   if (isPublic && publishedAt > context.now) {
-    notices.add("HIDDEN", `Scheduled: it becomes public at ${publishedAt.toISOString()}.`);
+    notices.add("HIDDEN", `Imported as scheduled: it becomes public at ${publishedAt.toISOString()}.`);
   }
   const created = read(fields.first("created", "createdAt"))?.instant ?? written?.instant ?? null;
   return {
@@ -61,14 +61,14 @@ export function postTime(
   };
 }
 
-/** `published` is a flag to Jekyll and a date to old Hugo sites. */
+/** `published` is a flag in Jekyll and a date in old Hugo sites. */
 function dateField(fields: FrontMatterFields): FieldValue {
   const date = fields.first("date");
   const published = fields.first("published");
   return isEmpty(date) && flagOf(published) === "unclear" ? published : date;
 }
 
-/** Hugo keeps `date` for show and `publishDate` for release: the later matters only while it has not come. */
+/** Hugo displays `date` and publishes at `publishDate`, which takes precedence only while one of them is in the future. */
 function publicationOf(date: WrittenDate | null, released: WrittenDate | null, now: Date): Date | null {
   if (released === null) return date?.instant ?? null;
   const isDateOpen = date === null || date.instant > now;
@@ -79,10 +79,9 @@ function readDate(value: FieldValue, { timeZone }: TimeContext, notices: ItemNot
   const text = lineOf(value);
   if (text === null || text.startsWith("0001-01-01")) return null;
   const date = parseWrittenDate(text, timeZone);
-  if (date === null)
-    notices.changed(`The date ${inQuotes(text)} is in no known form or not in the calendar; it was left out.`);
+  if (date === null) notices.changed(`The date ${inQuotes(text)} is invalid or in an unknown format and was ignored.`);
   else if (date.unknownZone !== null) {
-    notices.changed(`The zone of ${inQuotes(text)} is ambiguous; the date was read in ${timeZone}.`);
+    notices.changed(`The time zone of ${inQuotes(text)} is unknown or ambiguous; ${timeZone} was used.`);
   }
   return date;
 }
@@ -91,8 +90,8 @@ function expiryReasons(fields: FrontMatterFields, context: TimeContext, notices:
   const value = fields.first("expiryDate", "expires", "unpublishDate");
   if (isEmpty(value)) return [];
   const expiry = readDate(value, context, notices);
-  if (expiry === null) return lineOf(value)?.startsWith("0001-01-01") ? [] : ["its expiryDate cannot be understood"];
+  if (expiry === null) return lineOf(value)?.startsWith("0001-01-01") ? [] : ["its expiryDate cannot be read"];
   if (expiry.instant <= context.now) return [`it expired at ${expiry.instant.toISOString()}`];
-  notices.changed(`It would expire at ${expiry.instant.toISOString()}; posts here do not expire by themselves.`);
+  notices.changed(`The expiry date ${expiry.instant.toISOString()} was ignored, because posts do not expire here.`);
   return [];
 }

@@ -1,5 +1,5 @@
-// Every way a generator, a theme or a plugin has to keep a post from the public. A field that is neither yes nor no counts as
-// a no to showing the post: what was once shown cannot be taken back.
+// Finds every field by which a generator, a theme or a plugin hides a post. A field with an unclear value hides the post, because a
+// publication cannot be undone.
 
 import type { FileFacts } from "../file-name.js";
 import { flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
@@ -11,10 +11,10 @@ const HIDING_FLAGS = ["draft", "private", "hidden", "unlisted", "hide", "headles
 const SHOWING_FLAGS = ["published", "publish", "public"] as const;
 const PUBLIC_STATES = ["publish", "published", "public"];
 
-/** Ends of the sentence “Imported as a draft: …”; none where nothing speaks against showing the post. */
+/** Clauses that complete the sentence “Imported as a draft: …”. Empty if the post may be public. */
 export function hiddenReasons(fields: FrontMatterFields, facts: FileFacts): string[] {
   return [
-    ...(facts.isDraft ? ["it lies in the folder _drafts"] : []),
+    ...(facts.isDraft ? ["it is in the folder _drafts"] : []),
     ...HIDING_FLAGS.flatMap((name) => hidingReason(fields, name)),
     ...SHOWING_FLAGS.flatMap((name) => showingReason(fields, name)),
     ...(isEmpty(fields.first("password")) ? [] : ["it is protected by a password"]),
@@ -29,13 +29,13 @@ function hidingReason(fields: FrontMatterFields, name: string): string[] {
   return flag === true ? [`its front matter says ${name}`] : [];
 }
 
-/** `published` may also hold the date of publication. */
+/** `published` may also be the publication date. */
 function showingReason(fields: FrontMatterFields, name: string): string[] {
   const value = fields.first(name);
   const flag = flagOf(value);
   if (flag === false) return [`its ${name} field says no`];
   const isDate = parseWrittenDate(lineOf(value) ?? "", "UTC") !== null;
-  return flag === "unclear" && !isDate ? [`its ${name} field is neither yes nor no nor a date`] : [];
+  return flag === "unclear" && !isDate ? [`its ${name} field is neither yes, no nor a date`] : [];
 }
 
 function statusReason(fields: FrontMatterFields): string[] {

@@ -1,45 +1,45 @@
-// Turns the bytes of an export into text an XML parser can live with: decoded by byte order mark or label, without the
-// characters XML forbids. Kept apart from the parser because real exports break these rules and are still worth reading.
+// Decodes the bytes of an export by byte order mark or declared encoding, and removes the characters that XML forbids. Real exports violate
+// these rules, so they are repaired before the XML parser.
 import { TextDecoder } from "node:util";
 import { UnreadableSourceError } from "../../import-event.js";
 
-/** What had to be repaired in the text; reported once for the whole file. */
+/** The repairs of the text, reported once for the whole file. */
 export interface TextRepairs {
-  /** Characters XML 1.0 forbids (NUL, backspace, ...), taken out. */
+  /** The number of removed characters that XML 1.0 forbids (NUL, backspace, ...). */
   forbidden: number;
-  /** Byte sequences that mean nothing in the file's encoding, replaced by U+FFFD. */
+  /** The number of byte sequences that are invalid in the encoding of the file and were replaced by U+FFFD. */
   undecodable: number;
 }
 
-// Everything outside the Char production of XML 1.0 that UTF-16 code units can show; the decoder leaves no lone surrogate.
+// All UTF-16 code units outside the Char production of XML 1.0. The decoder leaves no lone surrogates.
 const FORBIDDEN = /[^\t\n\r\u0020-\uFFFD]+/g;
 const BEYOND_ASCII = /[^\0-\x7f]/g;
-/** Fewer may be damage whatever stands around them. */
-const FEWEST_FAULTS = 10;
+/** Fewer undecodable sequences count as damage, not as another encoding. */
+const MIN_UNDECODABLE = 10;
 const REPLACEMENT = "\uFFFD";
 const REPLACEMENT_IN_UTF8 = Buffer.from(REPLACEMENT);
 const DECLARED_ENCODING = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/;
 
 export class WxrDecoder {
   readonly repairs: TextRepairs = { forbidden: 0, undecodable: 0 };
-  /** Characters beyond ASCII that stood near something undecodable, and were none themselves. */
-  #sound = 0;
+  /** The number of valid characters beyond ASCII in chunks with undecodable sequences. */
+  #valid = 0;
   readonly #decoder: TextDecoder;
   #atStart = true;
   #previousBytes: Buffer = Buffer.alloc(0);
 
-  /** `head` is the start of the file, a kilobyte or more where there is as much; `isUtf8` is known of the whole file. */
+  /** `head` is the start of the file, at least a kilobyte if the file is long enough. `isUtf8` refers to the whole file. */
   constructor(head: Buffer, isUtf8: boolean) {
     this.#decoder = new TextDecoder(isUtf8 ? "utf-8" : detectEncoding(head));
   }
 
-  /** To be called at the end of the file: a few damaged bytes are repaired, but not text that is in another encoding. */
+  /** To be called at the end of the file. A few damaged bytes are repaired, but text in another encoding is rejected. */
   assertRightEncoding(): void {
     const { undecodable } = this.repairs;
-    if (undecodable < FEWEST_FAULTS || undecodable < this.#sound) return;
+    if (undecodable < MIN_UNDECODABLE || undecodable < this.#valid) return;
     throw new UnreadableSourceError(
-      `The file is not in the encoding it says, ${this.#decoder.encoding}: ${undecodable} byte sequences mean nothing in it. ` +
-        "Convert it to UTF-8, or correct the label in its first line.",
+      `The file is not in the encoding that it declares, ${this.#decoder.encoding}: ${undecodable} byte sequences are invalid. ` +
+        "Convert it to UTF-8 or correct the declaration in its first line.",
     );
   }
 
@@ -50,7 +50,7 @@ export class WxrDecoder {
     return this.#clean(text);
   }
 
-  /** What is left when the bytes are at their end. */
+  /** The rest of the text at the end of the file. */
   end(): string {
     const text = this.#decoder.decode();
     if (text.includes(REPLACEMENT)) this.repairs.undecodable += 1;
@@ -69,14 +69,14 @@ export class WxrDecoder {
     return clean;
   }
 
-  // A U+FFFD that stands in the file is no repair; it is recognised by its bytes, which may straddle two reads.
+  // A U+FFFD in the file is not a repair. It is recognised by its bytes, which may be split between two reads.
   #countReplaced(text: string, bytes: Buffer): void {
     let count = text.split(REPLACEMENT).length - 1;
     if (this.#decoder.encoding === "utf-8") {
       count -= countOccurrences(Buffer.concat([this.#previousBytes, bytes]), REPLACEMENT_IN_UTF8);
     }
     this.repairs.undecodable += Math.max(count, 0);
-    this.#sound += (text.match(BEYOND_ASCII)?.length ?? 0) - count;
+    this.#valid += (text.match(BEYOND_ASCII)?.length ?? 0) - count;
   }
 }
 
@@ -86,7 +86,7 @@ function countOccurrences(bytes: Buffer, wanted: Buffer): number {
   return count;
 }
 
-/** Whether the first line names an encoding other than UTF-8 although the bytes may be that. */
+/** Whether the first line declares an encoding other than UTF-8, although the bytes may be UTF-8. */
 export function namesOtherEncoding(head: Buffer): boolean {
   const encoding = detectEncoding(head);
   return encoding !== "utf-8" && !encoding.startsWith("utf-16");
@@ -100,13 +100,13 @@ function detectEncoding(head: Buffer): string {
   if (head[0] === 0x3c && head[1] === 0) return "utf-16le";
   if (head[0] === 0 && head[1] === 0x3c) return "utf-16be";
   const label = DECLARED_ENCODING.exec(head.toString("latin1", 0, 1024))?.[1] ?? "utf-8";
-  // The declaration could be read byte by byte, so this is not UTF-16 whatever it says: it was converted and not relabelled.
+  // The declaration is readable byte by byte, so the file is not UTF-16: it was converted without changing the declaration.
   if (/^(utf-?16|ucs-?2|utf-?32)/i.test(label)) return "utf-8";
   try {
     return new TextDecoder(label).encoding;
   } catch {
     throw new UnreadableSourceError(
-      `The file says that its encoding is ${JSON.stringify(label.slice(0, 40))}, which is not known here; convert it to UTF-8.`,
+      `The file declares the unknown encoding ${JSON.stringify(label.slice(0, 40))}. Convert it to UTF-8.`,
     );
   }
 }
@@ -116,6 +116,6 @@ function rejectKnownBinary(head: Buffer): void {
   const isZip = head[0] === 0x50 && head[1] === 0x4b && head[2] === 0x03;
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   if (isZip || isGzip) {
-    throw new UnreadableSourceError("The file is an archive; unpack it and import the XML file inside.");
+    throw new UnreadableSourceError("The file is an archive. Unpack it and import the XML file that it contains.");
   }
 }

@@ -1,12 +1,11 @@
-// The export on disk: opened once and read through as often as needed, so that both readings see the same file even if
-// the name is given to another one meanwhile.
+// The file of an export. It is opened once and read twice, so that both passes read the same file even if it is replaced in between.
 import { type FileHandle, open } from "node:fs/promises";
 import { UnreadableSourceError } from "../../import-event.js";
 import { namesOtherEncoding, type TextRepairs, WxrDecoder } from "./wxr-decoder.js";
 import { WxrParser } from "./wxr-parser.js";
 import type { WxrRecord } from "./wxr-record.js";
 
-// Measured: the parser is as fast from 64 KiB up; this much holds some sixty posts, a fair batch for the writer.
+// The parser is equally fast from 64 KiB up (measured); this size holds about sixty posts, a suitable batch for the writer.
 const READ_SIZE = 256 * 1024;
 
 export interface WxrReading {
@@ -16,14 +15,14 @@ export interface WxrReading {
 
 export interface ReadingOutcome {
   repairs: TextRepairs;
-  /** It says that it is in another encoding. */
+  /** The file is UTF-8 but declares another encoding. */
   isMislabelledUtf8: boolean;
-  harmlessFaults: number;
+  minorErrors: number;
   hasTrailingText: boolean;
 }
 
 export class WxrFile {
-  /** Null before it has been looked at. */
+  /** Null until it has been determined. */
   #isMislabelledUtf8: boolean | null = null;
 
   private constructor(
@@ -40,10 +39,10 @@ export class WxrFile {
     } catch (error) {
       throw new UnreadableSourceError(`The file ${path} cannot be opened${codeOf(error)}.`, { cause: error });
     }
-    throw new UnreadableSourceError(`${path} is not a file; expected a WordPress export (WXR).`);
+    throw new UnreadableSourceError(`${path} is not a file. Expected a WordPress export (WXR).`);
   }
 
-  /** Reads the file from start to end and yields how many bytes are done; throws where it is not a complete export. */
+  /** Reads the file from start to end and yields the number of bytes read so far. Throws if it is not a complete export. */
   async *read({ wanted, onRecord }: WxrReading): AsyncGenerator<number, ReadingOutcome> {
     const parser = new WxrParser(wanted, onRecord);
     let buffer = Buffer.allocUnsafe(READ_SIZE);
@@ -55,7 +54,7 @@ export class WxrFile {
       this.#isMislabelledUtf8 ??= namesOtherEncoding(bytes) && (await this.#isUtf8());
       decoder ??= new WxrDecoder(bytes, this.#isMislabelledUtf8);
       done += bytes.length;
-      // The next piece is fetched while this one is parsed. Its failure is met at the `await` below, if ever reached.
+      // The next chunk is read while this one is parsed. A failure is handled at the `await` below.
       const next = this.#readAt(spare, done);
       next.catch(() => undefined);
       parser.write(decoder.decode(bytes));
@@ -70,7 +69,7 @@ export class WxrFile {
     return {
       repairs: decoder.repairs,
       isMislabelledUtf8,
-      harmlessFaults: parser.harmlessFaults,
+      minorErrors: parser.minorErrors,
       hasTrailingText: parser.hasTrailingText,
     };
   }
@@ -79,7 +78,7 @@ export class WxrFile {
     await this.handle.close();
   }
 
-  /** Text in any other encoding that goes beyond ASCII is no valid UTF-8 by chance, not for the length of a file. */
+  /** A whole file in another encoding with characters beyond ASCII is never valid UTF-8 by chance. */
   async #isUtf8(): Promise<boolean> {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     const buffer = Buffer.allocUnsafe(READ_SIZE);
@@ -104,7 +103,7 @@ export class WxrFile {
       const { bytesRead } = await this.handle.read(buffer, 0, buffer.length, position);
       return buffer.subarray(0, bytesRead);
     } catch (error) {
-      throw new UnreadableSourceError(`The file cannot be read any further${codeOf(error)}.`, { cause: error });
+      throw new UnreadableSourceError(`Reading the file failed${codeOf(error)}.`, { cause: error });
     }
   }
 }

@@ -1,5 +1,4 @@
-// The lasting identity of each item: the same in every export of the site, so that a second import recognises what the
-// first one wrote.
+// Assigns each item a key that is the same in every export of the site, so that a second import recognises the posts of the first.
 import type { WxrItem } from "./wxr-record.js";
 import { ownCopy, withoutTrailingSlashes } from "./wxr-text.js";
 
@@ -8,34 +7,35 @@ const MAX_KEY_LENGTH = 500;
 
 export interface ItemKey {
   key: string;
-  /** Set where the guid was taken already, as a sentence for the report. */
-  doubt: string | null;
+  /** A sentence for the report if another item has the same guid. */
+  notice: string | null;
 }
 
 export class KeyRegistry {
-  /** Key to `wp:post_id`. */
+  /** Maps keys to `wp:post_id`. */
   readonly #taken = new Map<string, string>();
   readonly #siteUrls: ReadonlySet<string>;
 
-  /** `siteUrls`: addresses of the whole site, which identify no post even where an export gives them as guid. */
+  /** `siteUrls` are the addresses of the site, which identify no post even if an export has them as guid. */
   constructor(siteUrls: Iterable<string>) {
     this.#siteUrls = new Set([...siteUrls].map(withoutTrailingSlashes));
   }
 
-  /** Null for an item that stands in the file a second time, guid and id. */
+  /** Null for a repeated item, with the same guid and id. */
   keyOf(item: WxrItem): ItemKey | null {
     const id = item.fields.get("wp:post_id")?.trim() ?? "";
     const named = [item.fields.get("guid"), item.fields.get("link")].map((text) => text?.trim() ?? "");
-    const wanted = named.find((text) => this.#isTelling(text)) ?? (id === "" ? `item:${item.ordinal}` : `post:${id}`);
-    if (!this.#taken.has(wanted)) return { key: this.#take(wanted, id), doubt: null };
+    const wanted =
+      named.find((text) => this.#isIdentifying(text)) ?? (id === "" ? `item:${item.ordinal}` : `post:${id}`);
+    if (!this.#taken.has(wanted)) return { key: this.#take(wanted, id), notice: null };
     if (id !== "" && this.#taken.get(wanted) === id) return null;
     const suffixed = `${wanted}#${id || item.ordinal}`;
     if (this.#taken.has(suffixed)) return null;
-    const doubt = `Another item has the same guid; this one is known as ${suffixed}.`;
-    return { key: this.#take(suffixed, id), doubt };
+    const notice = `Another item has the same guid; this item was imported with the key ${suffixed}.`;
+    return { key: this.#take(suffixed, id), notice };
   }
 
-  #isTelling(text: string): boolean {
+  #isIdentifying(text: string): boolean {
     return text !== "" && text.length <= MAX_KEY_LENGTH && !this.#siteUrls.has(withoutTrailingSlashes(text));
   }
 

@@ -1,5 +1,5 @@
-// Reads the XML of an export piece by piece and hands on its records; refuses whatever is not a complete, well-formed
-// export. Only the record being read is held, so that a file of any size fits.
+// Parses the XML of an export in chunks and emits its records. Anything but a complete, well-formed export is rejected. Only the current
+// record is in memory, so files of any size can be read.
 import { SaxesParser, type SaxesTagPlain } from "saxes";
 import { UnreadableSourceError } from "../../import-event.js";
 import { CdataBypass } from "./wxr-cdata.js";
@@ -7,12 +7,12 @@ import type { WxrRecord } from "./wxr-record.js";
 import { RECORD_DEPTH, WxrRecordBuilder } from "./wxr-record-builder.js";
 
 const MAX_DEPTH = 100;
-/** UTF-16 units of a tag, a comment or text outside CDATA without an end; the parser holds such a piece. */
-const MAX_PIECE_LENGTH = 12 * 1024 * 1024;
-const MAX_HARMLESS_FAULTS = 100_000;
+/** In UTF-16 units, of a tag, comment or text outside CDATA, which the parser buffers. */
+const MAX_TOKEN_LENGTH = 12 * 1024 * 1024;
+const MAX_MINOR_ERRORS = 100_000;
 
-// Faults that lose nothing: saxes keeps the characters as they stand. Any other fault condemns the file.
-const HARMLESS_FAULTS = [
+// Errors that lose nothing, because saxes passes on the characters as they are. Any other error makes the file unreadable.
+const MINOR_ERRORS = [
   "undefined entity.",
   "malformed character entity.",
   "malformed comment.",
@@ -20,8 +20,8 @@ const HARMLESS_FAULTS = [
 ];
 
 export class WxrParser {
-  /** Faults that were passed over; for the report. */
-  harmlessFaults = 0;
+  /** The number of ignored errors, for the report. */
+  minorErrors = 0;
   /** Whether something other than white space and comments follows `</rss>`. */
   hasTrailingText = false;
 
@@ -29,18 +29,18 @@ export class WxrParser {
     defaultXMLVersion: "1.0",
     forceXMLVersion: true,
     xmlns: false,
-    // It sees the file without its CDATA, so its positions would lead astray.
+    // The parser does not see the CDATA sections, so its positions would be wrong.
     position: false,
   });
   readonly #bypass = new CdataBypass(
     this.#saxes,
     (text) => this.#add(text),
     () => {
-      if (!this.#isComplete) this.harmlessFaults += 1;
+      if (!this.#isComplete) this.minorErrors += 1;
     },
   );
   #depth = 0;
-  #pieceLength = 0;
+  #tokenLength = 0;
   #itemCount = 0;
   #hasRoot = false;
   #hasVersion = false;
@@ -51,9 +51,11 @@ export class WxrParser {
     private readonly wanted: ReadonlySet<string>,
     private readonly onRecord: (record: WxrRecord) => void,
   ) {
-    this.#saxes.on("error", (error) => this.#judgeFault(error));
+    this.#saxes.on("error", (error) => this.#handleError(error));
     this.#saxes.on("doctype", () => {
-      throw new UnreadableSourceError("The file has a DOCTYPE; a WordPress export has none, and none is read here.");
+      throw new UnreadableSourceError(
+        "The file has a DOCTYPE, which is not supported and which no WordPress export has.",
+      );
     });
     this.#saxes.on("opentag", (tag) => this.#open(tag));
     this.#saxes.on("closetag", (tag) => this.#close(tag.name));
@@ -65,16 +67,16 @@ export class WxrParser {
       this.hasTrailingText ||= text.trim() !== "";
       return;
     }
-    this.#pieceLength += text.length;
+    this.#tokenLength += text.length;
     this.#bypass.write(text);
-    if (this.#pieceLength > MAX_PIECE_LENGTH) {
+    if (this.#tokenLength > MAX_TOKEN_LENGTH) {
       throw new UnreadableSourceError(
-        `The file has a piece of more than ${MAX_PIECE_LENGTH} characters without an end.`,
+        `The file has a tag, comment or text of more than ${MAX_TOKEN_LENGTH} characters.`,
       );
     }
   }
 
-  /** To be called at the end of the file: only here is a file known that was cut short. */
+  /** To be called at the end of the file. Rejects truncated files. */
   end(): void {
     if (!this.#isComplete) {
       throw new UnreadableSourceError(`The file ends without </rss>, ${this.#where()}; the export is incomplete.`);
@@ -82,14 +84,13 @@ export class WxrParser {
     if (!this.#hasVersion) rejectFeed();
   }
 
-  #judgeFault(error: Error): void {
+  #handleError(error: Error): void {
     if (this.#isComplete) {
       this.hasTrailingText = true;
-    } else if (HARMLESS_FAULTS.includes(error.message) && this.harmlessFaults < MAX_HARMLESS_FAULTS) {
-      this.harmlessFaults += 1;
+    } else if (MINOR_ERRORS.includes(error.message) && this.minorErrors < MAX_MINOR_ERRORS) {
+      this.minorErrors += 1;
     } else {
-      if (!this.#hasRoot)
-        throw new UnreadableSourceError("The file does not begin like XML; expected a WordPress export.");
+      if (!this.#hasRoot) throw new UnreadableSourceError("The file is not XML. Expected a WordPress export (WXR).");
       throw new UnreadableSourceError(`The file is not well-formed XML ${this.#where()}: ${error.message}`);
     }
   }
@@ -99,11 +100,13 @@ export class WxrParser {
   }
 
   #open(tag: SaxesTagPlain): void {
-    this.#pieceLength = 0;
+    this.#tokenLength = 0;
     if (this.#isComplete) return;
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) {
-      throw new UnreadableSourceError(`The file nests more than ${MAX_DEPTH} elements; a WordPress export nests five.`);
+      throw new UnreadableSourceError(
+        `The elements of the file are nested more than ${MAX_DEPTH} levels deep; a WordPress export has five levels.`,
+      );
     }
     this.#hasRoot = true;
     if (this.#depth === 1) rejectOtherRoot(tag.name);
@@ -120,7 +123,7 @@ export class WxrParser {
   }
 
   #close(name: string): void {
-    this.#pieceLength = 0;
+    this.#tokenLength = 0;
     if (this.#isComplete) return;
     if (this.#depth === 1) this.#isComplete = true;
     else if (this.#depth === RECORD_DEPTH) this.#closeRecord();
@@ -140,7 +143,7 @@ export class WxrParser {
   }
 
   #add(text: string): void {
-    this.#pieceLength = 0;
+    this.#tokenLength = 0;
     this.#builder?.add(text);
   }
 }
@@ -148,18 +151,20 @@ export class WxrParser {
 function rejectOtherRoot(name: string): void {
   if (name === "rss") return;
   const found = name.toLowerCase() === "html" ? "an HTML page" : `XML with the root element <${name.slice(0, 40)}>`;
-  throw new UnreadableSourceError(`The file is ${found}; expected a WordPress export (WXR), whose root is <rss>.`);
+  throw new UnreadableSourceError(
+    `The file is ${found}. Expected a WordPress export (WXR), whose root element is <rss>.`,
+  );
 }
 
 function rejectOtherVersion(version: string): void {
   if (/^1\.\d{1,3}$/.test(version)) return;
   throw new UnreadableSourceError(
-    `The file is a WordPress export of version ${JSON.stringify(version.slice(0, 20))}; versions 1.0 to 1.2 are read.`,
+    `The file is a WordPress export of version ${JSON.stringify(version.slice(0, 20))}; expected 1.0 to 1.2.`,
   );
 }
 
 function rejectFeed(): never {
   throw new UnreadableSourceError(
-    "The file is an RSS feed without wp:wxr_version; expected an export made with Tools, Export in WordPress.",
+    "The file is an RSS feed without wp:wxr_version. Expected an export made with Tools > Export in WordPress.",
   );
 }

@@ -1,12 +1,12 @@
-// Collects one author, term, item or head line of an export while the parser walks through its elements. Kept apart from
-// the parser, which knows XML, because this knows how WordPress nests its fields.
+// Builds one record of an export (author, term, item or head field) from the events of the parser. It knows how WordPress nests its fields;
+// the parser knows only XML.
 import type { WxrItemTerm, WxrRecord } from "./wxr-record.js";
 import { HEAD_FIELDS, isKnownMetaKey, RECORD_KINDS } from "./wxr-vocabulary.js";
 
-/** UTF-16 units; twice the largest body a post may have, so that such a body is named and refused by its reader. */
+/** In UTF-16 units. Twice the largest body of a post, so that a body that is too large is reported with its size. */
 const MAX_FIELD_LENGTH = 4 * 1024 * 1024;
 
-/** Values kept of one meta key: more old slugs than this are no history but a fault. */
+/** The maximum number of values of one meta key. More old slugs indicate a corrupt export. */
 const MAX_META_VALUES = 50;
 
 /** Depth of `<item>` and its siblings: rss, channel, item. */
@@ -24,7 +24,7 @@ export class WxrRecordBuilder {
   #damage: string | null = null;
   #attributes: XmlAttributes = {};
   #metaKey = "";
-  /** Null while the text of the current element is of no interest. */
+  /** Null if the text of the current element is not needed. */
   #text: string | null = null;
 
   constructor(
@@ -36,8 +36,8 @@ export class WxrRecordBuilder {
 
   open(depth: number, name: string, attributes: XmlAttributes): void {
     if (this.#text !== null) {
-      // The text would come out with a hole in it; better missing and said so than quietly wrong.
-      this.#damage ??= `<${name}> stands in a field that may hold text only`;
+      // The text would be incomplete; it is better to report it as missing.
+      this.#damage ??= `the element <${name}> is inside a field that may contain only text`;
     }
     this.#text = this.#isWanted(depth, name) ? "" : null;
     this.#attributes = attributes;
@@ -60,7 +60,7 @@ export class WxrRecordBuilder {
     else if (depth === FIELD_DEPTH) this.#closeField(name, text);
   }
 
-  /** Null for what is of no interest. */
+  /** Null for records that are not needed. */
   finish(ordinal: number): WxrRecord | null {
     const kind = RECORD_KINDS.get(this.name);
     if (kind === undefined) {
@@ -100,7 +100,7 @@ export class WxrRecordBuilder {
     else if (name === "wp:postmeta") this.#metaKey = "";
     else if (text === null) return;
     else if (name === "category") this.#closeTerm(text);
-    // The first of two is taken: plugins that repeat a field add theirs after WordPress's own.
+    // Of repeated fields the first is used, because plugins add theirs after those of WordPress.
     else if (!this.#fields.has(name)) this.#fields.set(name, text);
   }
 

@@ -1,29 +1,29 @@
-// What the parser hands on: the named pieces of an export as they stand in the file, before anybody judges them.
+// The records that the parser emits: the named parts of an export as they are in the file, before any interpretation.
 
-/** Element name, such as `wp:post_id`, to its text. Only the names in `wxr-vocabulary.ts` are kept. */
+/** Maps element names, such as `wp:post_id`, to their text. Only the names in `wxr-vocabulary.ts` are included. */
 export type WxrFields = ReadonlyMap<string, string>;
 
-/** A `<category>` of an item: also tags, formats and custom taxonomies arrive in this form. */
+/** A `<category>` of an item. Tags, formats and custom taxonomies also have this form. */
 export interface WxrItemTerm {
-  /** Taxonomy; null where the element has no `domain`, as in WXR 1.0. */
+  /** The taxonomy. Null if the element has no `domain`, as in WXR 1.0. */
   domain: string | null;
   nicename: string | null;
   name: string;
 }
 
 export interface WxrItem {
-  /** From 1, in the order of the file. */
+  /** The number of the item in the file, starting at 1. */
   ordinal: number;
   fields: WxrFields;
   terms: readonly WxrItemTerm[];
   meta: ReadonlyMap<string, readonly string[]>;
   commentCount: number;
-  /** Why a field is missing from `fields` although the file has it; null where all is well. */
+  /** Why a field of the file is missing from `fields`. Null if none is missing. */
   damage: string | null;
 }
 
 export type WxrRecord =
-  /** A leaf of the channel's head: `title`, `link`, `wp:wxr_version`, ... */
+  /** A field in the head of the channel: `title`, `link`, `wp:wxr_version`, ... */
   | { kind: "head"; name: string; text: string }
   | { kind: "author" | "category" | "tag" | "term"; fields: WxrFields }
   | { kind: "item"; item: WxrItem };

@@ -1,10 +1,10 @@
-// What one look at the whole export says before anything is written: that it is complete and well-formed, its terms and
-// authors, what it holds besides posts, and the pictures that posts of any place in the file refer to. Posts are not kept.
+// Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images that
+// posts refer to. The posts themselves are not retained.
 import type { ImportedImage } from "../../import-event.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
 import { decodedText, ownCopy, webUrl } from "./wxr-text.js";
 
-/** Names of foreign types and taxonomies counted apart; the rest is counted together. */
+/** The maximum number of types and taxonomies with their own count. All others are counted together. */
 const MAX_COUNTED_NAMES = 100;
 
 const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([
@@ -20,7 +20,7 @@ export class WxrSurvey {
   readonly authors: WxrFields[] = [];
   readonly categories: WxrFields[] = [];
   readonly tags: WxrFields[] = [];
-  /** Things that are not imported, by what they are called in the report. */
+  /** The numbers of items that are not imported, by their name in the report. */
   readonly counts = new Map<string, number>();
   postCount = 0;
   readonly #attachments = new Map<string, ImportedImage>();
@@ -32,7 +32,7 @@ export class WxrSurvey {
     else this.#addTerm(record.kind, record.fields);
   };
 
-  /** To be called after the last record: pictures no post refers to are let go. */
+  /** To be called after the last record. Drops images that no post refers to. */
   finish(): void {
     for (const id of this.#attachments.keys()) if (!this.#thumbnailIds.has(id)) this.#attachments.delete(id);
   }
@@ -81,7 +81,7 @@ export class WxrSurvey {
     const url = webUrl(item.fields.get("wp:attachment_url"));
     const id = item.fields.get("wp:post_id")?.trim() ?? "";
     if (url === null || id === "") return;
-    // A serialised PHP array whose first numbers are those of the picture as uploaded.
+    // A serialised PHP array whose first numbers are the dimensions of the uploaded image.
     const metadata = (item.meta.get("_wp_attachment_metadata")?.[0] ?? "").slice(0, 200);
     const image: ImportedImage = {
       url: ownCopy(url),

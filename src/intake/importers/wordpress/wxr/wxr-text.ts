@@ -1,9 +1,8 @@
-// Small readings of WordPress text: names and titles are stored as HTML there and are plain text here, slugs and links
-// are percent-encoded there and are Unicode here.
+// Converts text of an export: names and titles from HTML to plain text, slugs and links from percent-encoding to Unicode.
 import { Parser } from "htmlparser2";
 import { decodePercent } from "../../../../lib/text.js";
 
-// WordPress allows these in titles. Other things in angle brackets, such as `Vec<T>`, are text and stay.
+// The tags that WordPress allows in titles. Other text in angle brackets, such as `Vec<T>`, is retained.
 const INLINE_TAG =
   /<\/?(?:a|abbr|b|br|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)(?:\s[^<>]*)?\/?>/gi;
 const BLANKS = /[\s\p{Cc}]+/gu;
@@ -19,7 +18,7 @@ function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
   let decoded = "";
   const parser = new Parser({ ontext: (piece) => (decoded += piece) }, { decodeEntities: true });
-  // Only references are to be read here, so nothing may look like a tag to the parser.
+  // Only character references are decoded, so the parser must not see any tags.
   parser.end(text.replaceAll("<", "&lt;"));
   return decoded;
 }
@@ -30,16 +29,16 @@ export function decodeName(text: string): string {
 }
 
 /**
- * A copy that owns its characters. A piece of a larger string keeps the whole of it alive in V8, so whatever outlives
- * its record must be copied, or the file would stay in memory through its slugs.
+ * Returns a copy that does not share memory. In V8 a substring retains the whole string, so values that outlive their record must be copied;
+ * otherwise the whole file would stay in memory.
  */
 export function ownCopy(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** The first words of HTML, for a name where none is given; empty where it holds no text. */
+/** The first words of HTML, to make a title. Empty if there is no text. */
 export function firstWords(html: string, maxLength: number): string {
-  // The start is plenty for a few words, and a bound keeps the patterns cheap on hostile input.
+  // The start is sufficient for a few words, and a limit bounds the time for malicious input.
   const start = html.slice(0, 4096);
   const text = decodedText(
     start
@@ -54,14 +53,14 @@ export function firstWords(html: string, maxLength: number): string {
   return `${lastBlank > maxLength / 2 ? cut.slice(0, lastBlank) : cut}…`;
 }
 
-/** Without the slashes at its end, in a time that does not grow with the square of their number as a pattern's would. */
+/** Removes trailing slashes in linear time; a regular expression would take quadratic time. */
 export function withoutTrailingSlashes(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === "/") end -= 1;
   return text.slice(0, end);
 }
 
-/** An http(s) URL, else null. */
+/** An http(s) URL, or null. */
 export function parseWebUrl(text: string): URL | null {
   const trimmed = text.trim();
   if (!URL.canParse(trimmed)) return null;
@@ -69,13 +68,13 @@ export function parseWebUrl(text: string): URL | null {
   return url.protocol === "https:" || url.protocol === "http:" ? url : null;
 }
 
-/** An absolute http(s) URL as it can be stored, else null; one that carries a password is refused. */
+/** The normalised absolute http(s) URL, or null if it is invalid or contains a password. */
 export function webUrl(text: string | undefined): string | null {
   const url = parseWebUrl(text ?? "");
   return url === null || url.username !== "" || url.password !== "" ? null : url.href;
 }
 
-/** A BCP 47 tag in its canonical form (`zh_cn` and `zh-cn` are zh-CN), else null. */
+/** The canonical BCP 47 tag (zh-CN for `zh_cn` and `zh-cn`), or null. */
 export function wxrLocale(text: string): string | null {
   const tag = text.trim().replaceAll("_", "-");
   if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(tag) || tag.length > 35) return null;

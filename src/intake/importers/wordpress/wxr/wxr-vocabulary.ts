@@ -1,5 +1,5 @@
-// The element and meta names of an export that mean something here. All others are passed over without being kept, so
-// that plugin data of any size costs no memory.
+// The names of elements and meta values that are read from an export. All others are skipped, so that plugin data of any size takes no
+// memory.
 
 export const HEAD_FIELDS: ReadonlySet<string> = new Set([
   "title",
@@ -54,7 +54,7 @@ const POST_FIELDS = [
   "wp:post_password",
 ];
 
-/** What a look at the whole file needs: everything but the posts' own content. */
+/** The fields for the first pass: all except the content of posts. */
 export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...SURVEY_ITEM_FIELDS]);
 export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS]);
 

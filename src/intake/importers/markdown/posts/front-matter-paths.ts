@@ -1,5 +1,5 @@
-// The paths a post answered to before: given ones (url, permalink, aliases, redirect_from), else the one a pattern makes.
-// Jekyll's and Hexo's defaults are known; Hugo's pattern stands in its configuration, and so the caller may say it.
+// Determines the former paths of a post: those in its front matter (url, permalink, aliases, redirect_from), or else the path by the pattern
+// of the site. The default patterns of Jekyll and Hexo are known; Hugo's pattern is in its configuration or an option of the caller.
 import { decodePercent } from "../../../../lib/text.js";
 import type { ImportedCategoryPath } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
@@ -10,19 +10,19 @@ import { type ItemNotices, inQuotes } from "../item-notices.js";
 
 export interface FormerPaths {
   paths: string[];
-  /** The last segment of a given url or permalink: a slug, where the front matter has none. */
+  /** The last segment of the url or permalink, used as slug if the front matter has none. */
   lastSegment: string | null;
 }
 
 export interface PathParts {
   facts: FileFacts;
-  /** The front matter's, else the file name's. */
+  /** From the front matter, or else from the file name. */
   slug: string | null;
   day: CalendarDay | null;
   categories: readonly ImportedCategoryPath[];
-  /** What the front matter says under a name that is no known placeholder: Hexo takes any. */
+  /** The front matter field for an unknown placeholder, because Hexo allows any field. */
   custom: (name: string) => string | null;
-  /** Such as `/:section/:year/:month/:slug/`; null takes the generator's default where the folder tells which it was. */
+  /** Such as `/:section/:year/:month/:slug/`. Null means the default of the generator that the folder indicates. */
   pattern: string | null;
 }
 
@@ -32,9 +32,9 @@ const DEFAULT_PATTERNS = {
 } as const;
 
 const MAX_PATH = 2_000;
-/** Patterns are short; in anything longer a colon is a colon. */
+/** A longer text is not a pattern, and its colons are literal. */
 const MAX_PATTERN = 200;
-/** Jekyll's names for whole patterns, which say nothing about one post. */
+/** Jekyll's named patterns, which apply to all posts. */
 const PATTERN_NAMES = new Set(["date", "pretty", "ordinal", "weekdate", "none"]);
 
 export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, notices: ItemNotices): FormerPaths {
@@ -51,7 +51,7 @@ export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, no
   return { paths: [...paths], lastSegment: ownPath === null ? null : lastSegmentOf(ownPath) };
 }
 
-/** Decoded, NFC, from the root, without query, fragment and closing slash; null (and told) for what is no such path. */
+/** The path decoded, in NFC, from the root, without query, fragment and trailing slash. Adds a notice and returns null if it is not valid. */
 function sitePathOf(value: FieldValue, parts: PathParts, notices: ItemNotices): string | null {
   const text = lineOf(value);
   if (text === null) return null;
@@ -63,27 +63,27 @@ function sitePathOf(value: FieldValue, parts: PathParts, notices: ItemNotices): 
     .replace(/\/+/g, "/")
     .replace(/\/(index\.html?)?$/, "");
   if (decoded === "") return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: no path of a page holds control characters.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: paths with control characters are rejected.
   if (decoded.length > MAX_PATH || /\/\.\.?(\/|$)|[\u0000-\u001F\\]|\/:[a-z_]+(\/|$)/.test(decoded)) {
-    notices.changed(`The former path ${inQuotes(text)} was left out: it is no path of this site.`);
+    notices.changed(`The former path ${inQuotes(text)} was ignored: it is not a valid path of the site.`);
     return null;
   }
   return decoded;
 }
 
-/** Null where no pattern is known, and where it asks for what the post does not have. */
+/** Null if no pattern is known, or if it has a placeholder that the post cannot fill. */
 function conventionalPath(parts: PathParts): string | null {
   const { facts, pattern } = parts;
   const known = pattern ?? (facts.pathStyle === null ? null : DEFAULT_PATTERNS[facts.pathStyle]);
   if (known === null || facts.isDraft) return null;
   const path = withPlaceholders(known, parts);
-  // What the post leaves empty leaves slashes behind, and two at the start would name a host.
+  // Empty placeholders leave double slashes, which at the start would denote a host.
   return PLACEHOLDER.test(path) ? null : path.replace(/^\/{2,}/, "/");
 }
 
 const PLACEHOLDER = /:[a-z_]+/;
 
-/** `:year/:month/:title` as Jekyll, Hexo and Hugo write it; what the post cannot fill in stays. */
+/** Fills placeholders such as `:year/:month/:title` of Jekyll, Hexo and Hugo. Those that the post cannot fill remain. */
 function withPlaceholders(text: string, parts: PathParts): string {
   if (!text.includes(":") || text.length > MAX_PATTERN) return text;
   const values = placeholderValues(parts);
@@ -96,7 +96,7 @@ function withPlaceholders(text: string, parts: PathParts): string {
 function placeholderValues({ facts, slug, day, categories }: PathParts): Map<string, string[]> {
   const values = new Map<string, string[]>();
   if (slug !== null) for (const name of ["title", "slug"]) values.set(name, [slug]);
-  // Hexo keeps the folders below `_posts` in the path.
+  // In Hexo, the path includes the folders below `_posts`.
   if (slug !== null && facts.pathStyle === "HEXO") values.set("title", [...foldersBelowPosts(facts), slug]);
   const baseName = slug === facts.slug ? facts.baseName : (slug ?? facts.baseName);
   values.set("contentbasename", [facts.baseName]).set("slugorcontentbasename", [baseName]).set("output_ext", [".html"]);

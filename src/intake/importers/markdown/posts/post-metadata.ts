@@ -1,4 +1,4 @@
-// What a post shows of itself besides its body: title, excerpt, cover, language and what it tells search engines.
+// Reads the metadata of a post from its front matter and body: title, excerpt, cover, language and SEO fields.
 import MarkdownIt from "markdown-it";
 import { cleanWrittenExcerpt } from "../../../../platform/markup/written-excerpt.js";
 import type { ImportedImage, ImportedPost } from "../../import-event.js";
@@ -19,8 +19,8 @@ import { canonicalLocale } from "./post-locale.js";
 const HEADINGS = new MarkdownIt({ html: true });
 
 /**
- * The title as given, else the heading that opens the body, else its only main heading, else the file name. An opening
- * heading is taken out of the body, since the title would stand there twice; one further down stays.
+ * The title in the front matter, or else the heading at the start of the body, its only main heading, or the file name. A heading at the
+ * start is removed from the body, because the title would be shown twice; a heading further down remains.
  */
 export function titleAndBody(
   fields: FrontMatterFields,
@@ -32,10 +32,12 @@ export function titleAndBody(
   if (given !== null) return { title: given, body };
   const heading = firstHeading(body);
   if (heading !== null) {
-    notices.changed(`There is no title; the ${heading.isOpening ? "opening heading" : "only main heading"} was taken.`);
+    notices.changed(
+      `The post has no title; its ${heading.isOpening ? "first heading" : "only main heading"} was used.`,
+    );
     return { title: heading.text, body: heading.isOpening ? withoutLines(body, heading.lines) : body };
   }
-  notices.changed("There is no title; the file name was taken.");
+  notices.changed("The post has no title; its file name was used.");
   const name = facts.slug?.replace(/[-_]+/g, " ").trim();
   return { title: lineOf(name || facts.date || facts.key) ?? facts.key, body };
 }
@@ -76,14 +78,14 @@ export function excerptOf(fields: FrontMatterFields): string | null {
 export function localeOf(
   fields: FrontMatterFields,
   facts: FileFacts,
-  otherwise: string | null,
+  defaultLocale: string | null,
   notices: ItemNotices,
 ): string | null {
   const written = lineOf(fields.first("lang", "language", "locale"));
   const locale = written === null ? null : canonicalLocale(written);
   if (written !== null && locale === null)
-    notices.changed(`The language ${inQuotes(written)} is no language tag; it was left out.`);
-  return locale ?? facts.locale ?? otherwise;
+    notices.changed(`The language ${inQuotes(written)} is not a valid language tag and was ignored.`);
+  return locale ?? facts.locale ?? defaultLocale;
 }
 
 const COVER_FIELDS = ["cover", "image", "thumbnail", "featured_image", "feature_image", "banner", "images"] as const;
@@ -93,7 +95,7 @@ export function coverOf(fields: FrontMatterFields, notices: ItemNotices): Import
   let cover: ImportedImage | null = null;
   for (const name of COVER_FIELDS) {
     const value = fields.first(name);
-    // Themes say `cover: false` for "none".
+    // Some themes use `cover: false` for "no cover".
     if (cover !== null || typeof value === "boolean") continue;
     const [image = null] = listOf(value);
     if (image !== null) cover = imageOf(image, alt, notices);
@@ -108,7 +110,7 @@ function imageOf(value: FieldValue, alt: string, notices: ItemNotices): Imported
   const url = imageUrl(written);
   if (url === null) {
     notices.changed(
-      `The cover ${inQuotes(written)} was left out: expected a web address, or a path from the site's root.`,
+      `The cover ${inQuotes(written)} was ignored: expected a web address or a path from the root of the site.`,
     );
     return null;
   }
@@ -131,13 +133,13 @@ function webAddress(written: string): string | null {
 }
 
 export function seoOf(fields: FrontMatterFields, notices: ItemNotices): ImportedPost["seo"] {
-  // A description that became the excerpt serves search engines by itself.
+  // A description that is used as the excerpt is not repeated here.
   const isExcerpt = fields.first("excerpt", "summary") === null;
   const own = fields.first("seo.description", "seo_description", "meta_description");
   const canonical = lineOf(fields.first("seo.canonical", "canonicalURL", "canonical"));
   const canonicalUrl = canonical === null ? null : webAddress(canonical);
   if (canonical !== null && canonicalUrl === null) {
-    notices.changed(`The canonical address ${inQuotes(canonical)} was left out: expected a whole web address.`);
+    notices.changed(`The canonical address ${inQuotes(canonical)} was ignored: expected a complete web address.`);
   }
   const robots = lineOf(fields.first("robots", "seo.robots")) ?? "";
   const noIndex = flagOf(fields.first("noindex", "robotsNoIndex", "seo.noindex"));

@@ -1,14 +1,14 @@
-// Counts what a folder holds and an import leaves behind: other files, fields nobody asked for, pictures that lie beside
-// posts, tags of the generator's templates. The report tells it once, instead of once a post.
+// Counts the parts of a folder that are not imported: other files, unknown front matter fields, images beside posts, template tags. The
+// report has one line for each kind instead of one for each post.
 import type { ImportEvent } from "../import-event.js";
 
-/** Fields that only steer a theme are still told; this only bounds what a folder of nonsense can do to the report. */
+/** Limits the size of the report for a folder with arbitrary field names. */
 const MAX_FIELD_NAMES = 200;
 const IMAGE = /!\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,500})/g;
 const ABSOLUTE = /^([a-z][a-z0-9+.-]*:|\/|#)/i;
 const TEMPLATE_TAG = /\{\{[<%](?!\/\*)|\{%/g;
 
-export class SourceTally {
+export class UnimportedCounts {
   readonly #fields = new Map<string, number>();
   readonly #counts: Map<string, number>;
 
@@ -16,21 +16,21 @@ export class SourceTally {
     this.#counts = new Map(counts);
   }
 
-  count(what: string, by = 1): void {
+  add(what: string, by = 1): void {
     if (by > 0) this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
   }
 
-  /** What of one post did not find a place. */
-  countLeftovers(unreadFields: readonly string[], body: string): void {
+  /** Adds the unknown fields, relative images and template tags of one post. */
+  addLeftovers(unreadFields: readonly string[], body: string): void {
     for (const name of unreadFields) {
-      const known = this.#fields.has(name) || this.#fields.size < MAX_FIELD_NAMES;
-      const key = known ? name.slice(0, 60) : "other fields";
+      const isListed = this.#fields.has(name) || this.#fields.size < MAX_FIELD_NAMES;
+      const key = isListed ? name.slice(0, 60) : "other fields";
       this.#fields.set(key, (this.#fields.get(key) ?? 0) + 1);
     }
     let relative = 0;
     for (const [, url = ""] of body.matchAll(IMAGE)) if (!ABSOLUTE.test(url)) relative += 1;
-    this.count("references to images beside posts, which do not come along", relative);
-    this.count("template tags in bodies, shown as far as they are known", [...body.matchAll(TEMPLATE_TAG)].length);
+    this.add("references to images beside posts, which are not imported", relative);
+    this.add("template tags in bodies, of which only known ones are rendered", [...body.matchAll(TEMPLATE_TAG)].length);
   }
 
   events(): ImportEvent[] {
