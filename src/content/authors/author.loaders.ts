@@ -2,7 +2,7 @@
 import type { Context } from "../../identity/context.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import type { Keyset } from "../../platform/db/keyset.js";
-import type { ListSource } from "../../platform/db/list-source.js";
+import { type ListSource, tableList } from "../../platform/db/lists/list-source.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { defineSluggedLoaders } from "../terms/slugged-loaders.js";
@@ -44,12 +44,11 @@ const byName: Keyset = {
 
 export const AUTHOR_LIST_TAGS = { kind: OBJECT.author, tagsOf: () => [LISTS.authors] };
 
-export const authorsSource = (reader: ContentReader): ListSource => ({
-  table: "author t",
-  parent: null,
-  join: "",
-  conditionsNeedJoin: false,
-  columns: COLUMNS,
-  keyset: byName,
-  conditions: () => [existsForReader(reader, authorVisibleSql("t"))],
-});
+export const authorsSource = (reader: ContentReader): ListSource =>
+  tableList({
+    name: "Query.authors",
+    table: "author t",
+    columns: COLUMNS,
+    keyset: byName,
+    conditions: [existsForReader(reader, authorVisibleSql("t"))],
+  });

@@ -1,7 +1,7 @@
 // All reads of categories. The tree is the structure of the site and always public; only posts can be hidden.
 import type { Context } from "../../identity/context.js";
 import type { Keyset } from "../../platform/db/keyset.js";
-import type { ListSource } from "../../platform/db/list-source.js";
+import { type ListSource, listParameters, tableList } from "../../platform/db/lists/list-source.js";
 import { sql } from "../../platform/db/sql-text.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
@@ -102,16 +102,17 @@ export function cachedCategories(ctx: Context, { isRoot, parentId }: CategoryCon
 
 /** The categories that match the filter. Parents come before their children, because their path is a prefix of the child's. */
 export function categoriesSource(filter: CategoryConditions): ListSource {
-  return {
+  const { isRoot, parentId } = filter;
+  const parameters = listParameters(null);
+  return tableList({
+    name: "Query.categories",
     table: "category c",
-    parent: null,
-    join: "",
-    conditionsNeedJoin: false,
     columns: CATEGORY_COLUMNS,
     keyset: byPath,
-    conditions: (parameters) => [
-      ...(filter.isRoot === null ? [] : [`(c.parent_id is null) = ${parameters.bind(filter.isRoot, "boolean")}`]),
-      ...(filter.parentId === null ? [] : [`c.parent_id = ${parameters.bind(filter.parentId, "uuid")}`]),
+    conditions: [
+      ...(isRoot === null ? [] : [`(c.parent_id is null) = ${parameters.bind(isRoot, "boolean")}`]),
+      ...(parentId === null ? [] : [`c.parent_id = ${parameters.bind(parentId, "uuid")}`]),
     ],
-  };
+    values: parameters.values,
+  });
 }

@@ -1,7 +1,7 @@
 // All reads of series and their parts. Positions and totals count the parts visible to the viewer, so a hidden part leaves no gap.
 import type { Context } from "../../identity/context.js";
 import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
-import type { ListSource } from "../../platform/db/list-source.js";
+import { type ListSource, tableList } from "../../platform/db/lists/list-source.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
@@ -77,18 +77,17 @@ export const entriesBySeries = defineLoader<Context, string, SeriesEntry[]>("ent
 
 export const SERIES_LIST_TAGS = { kind: OBJECT.series, tagsOf: () => [LISTS.series] };
 
-export const seriesSource = (reader: ContentReader): ListSource => ({
-  table: "series t",
-  parent: null,
-  join: "",
-  conditionsNeedJoin: false,
-  columns: COLUMNS,
-  keyset: {
-    keys: [
-      { column: "t.title", type: "text" },
-      { column: "t.id", type: "uuid" },
-    ],
-    direction: "ASC",
-  },
-  conditions: () => [existsForReader(reader, seriesVisibleSql("t"))],
-});
+export const seriesSource = (reader: ContentReader): ListSource =>
+  tableList({
+    name: "Query.allSeries",
+    table: "series t",
+    columns: COLUMNS,
+    keyset: {
+      keys: [
+        { column: "t.title", type: "text" },
+        { column: "t.id", type: "uuid" },
+      ],
+      direction: "ASC",
+    },
+    conditions: [existsForReader(reader, seriesVisibleSql("t"))],
+  });

@@ -1,7 +1,7 @@
 // All reads of tags. For anonymous readers, a tag without a visible post does not exist.
 import type { Context } from "../../identity/context.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
-import type { ListSource } from "../../platform/db/list-source.js";
+import { type ListSource, tableList } from "../../platform/db/lists/list-source.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import type { OrderDirection } from "../order-direction.js";
@@ -39,15 +39,14 @@ export const TAG_LIST_TAGS = { kind: OBJECT.tag, tagsOf: () => [LISTS.tags] };
 
 type TagKey = ListSource["keyset"]["keys"][number];
 
-const tagsSource = (reader: ContentReader, table: string, key: TagKey, direction: OrderDirection): ListSource => ({
-  table,
-  parent: null,
-  join: "",
-  conditionsNeedJoin: false,
-  columns: COLUMNS,
-  keyset: { keys: [key, { column: "t.id", type: "uuid" }], direction },
-  conditions: () => [existsForReader(reader, tagVisibleSql("t"))],
-});
+const tagsSource = (reader: ContentReader, table: string, key: TagKey, direction: OrderDirection): ListSource =>
+  tableList({
+    name: "Query.tags",
+    table,
+    columns: COLUMNS,
+    keyset: { keys: [key, { column: "t.id", type: "uuid" }], direction },
+    conditions: [existsForReader(reader, tagVisibleSql("t"))],
+  });
 
 export function tagsByName(reader: ContentReader, direction: OrderDirection): ListSource {
   return tagsSource(reader, "tag t", { column: "t.name", type: "text" }, direction);

@@ -1,6 +1,6 @@
 // Every read of API tokens, for those who manage them; for others there are none.
 
-import type { ListSource } from "../../platform/db/list-source.js";
+import { tableList } from "../../platform/db/lists/list-source.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { mayEver } from "../access/policy.js";
 import type { Context } from "../context.js";
@@ -20,11 +20,9 @@ export const apiTokenById = defineLoader<Context, string, ApiToken | null>("apiT
 });
 
 /** Newest first. */
-export const apiTokensSource: ListSource = {
+export const apiTokensSource = tableList({
+  name: "Query.apiTokens",
   table: "api_token t",
-  parent: null,
-  join: "",
-  conditionsNeedJoin: false,
   columns: API_TOKEN_COLUMNS,
   keyset: {
     keys: [
@@ -33,5 +31,4 @@ export const apiTokensSource: ListSource = {
     ],
     direction: "DESC",
   },
-  conditions: () => [],
-};
+});

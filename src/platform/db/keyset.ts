@@ -1,25 +1,24 @@
-// Keyset pagination: a list is ordered by a row of columns that ends in a unique one, and a page begins after the
-// values of a row. Row-wise comparison, because PostgreSQL walks an index for `(a, b) < ($1, $2)` and filters every
-// earlier row for the OR form.
+// Keyset pagination: a list is ordered by columns of which the last is unique, and a page begins after the values of a row. Rows
+// are compared as `(a, b) < ($1, $2)`, for which PostgreSQL walks an index; the equivalent with OR filters every earlier row.
 import type { SqlParameters } from "./sql-parameters.js";
 import { isInstant } from "./timestamp.js";
 
 export interface SortKey {
-  /** A column, as written in the statement. Comes from code, never from a client. */
+  /** The column as it stands in the statement. It comes from code, never from a client. */
   column: string;
   type: "timestamptz" | "text" | "uuid" | "integer" | "double precision";
 }
 
 export interface Keyset {
   keys: readonly SortKey[];
-  /** One direction for all keys: a row comparison has only one. */
+  /** The same for all keys, because a row comparison has only one direction. */
   direction: "ASC" | "DESC";
 }
 
 export interface PageRequest {
-  /** Rows asked for, 1 to 100. */
+  /** The requested number of rows, 1 to 100. */
   size: number;
-  /** True pages from the start (`first`), false from the end (`last`). */
+  /** True for a page from the start (`first`), false for one from the end (`last`). */
   forward: boolean;
   after: readonly string[] | null;
   before: readonly string[] | null;
@@ -27,7 +26,7 @@ export interface PageRequest {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^-?\d{1,10}$/;
-/** What PostgreSQL writes for a number, and nothing else that JavaScript would read as one. */
+/** The decimal form that PostgreSQL writes. JavaScript would parse other forms as well. */
 const DECIMAL = /^-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?$/;
 const MAX_TEXT_VALUE = 2_000;
 
@@ -39,22 +38,22 @@ const valueTests: Record<SortKey["type"], (value: string) => boolean> = {
   text: (value) => value.length <= MAX_TEXT_VALUE && value.isWellFormed() && !value.includes("\0"),
 };
 
-/** PostgreSQL refuses what is too great or too small for a double, where JavaScript gives infinity or zero. */
-function isDouble(number: number, written: string): boolean {
-  return Number.isFinite(number) && (number !== 0 || !/[1-9]/.test(written.replace(/e.*$/, "")));
+/** PostgreSQL rejects a number that is too large or too small for a double, while JavaScript gives infinity or zero. */
+function isDouble(number: number, text: string): boolean {
+  return Number.isFinite(number) && (number !== 0 || !/[1-9]/.test(text.replace(/e.*$/, "")));
 }
 
-/** Whether values, say of a forged cursor, can be compared with the keys without an error of the database. */
+/** Whether values, for example of a forged cursor, can be compared with the keys without a database error. */
 export function fitsKeyset(keyset: Keyset, values: readonly string[]): boolean {
   return values.length === keyset.keys.length && keyset.keys.every((key, i) => valueTests[key.type](values[i] ?? ""));
 }
 
-/** The key columns as `key0`, `key1`, ...: what a cursor is made of. */
+/** The key columns as `key0`, `key1`, ...; cursors are made of their values. */
 export function keyColumnsSql(keyset: Keyset): string {
   return keyset.keys.map((key, i) => `${key.column} as key${i}`).join(", ");
 }
 
-/** The order of the page's rows as they are read: reversed for a page from the end. */
+/** The order in which the page's rows are read; reversed for a page from the end. */
 export function orderSql(keyset: Keyset, forward: boolean): string {
   const direction = (keyset.direction === "ASC") === forward ? "asc" : "desc";
   return keyset.keys.map((key) => `${key.column} ${direction}`).join(", ");
@@ -62,7 +61,7 @@ export function orderSql(keyset: Keyset, forward: boolean): string {
 
 export type Side = "after" | "before" | "upTo" | "from";
 
-/** Rows strictly after or before the values, or at and on that side of them, in the order of the list. */
+/** The condition for rows after or before the values in the order of the list; `from` and `upTo` include the row itself. */
 export function sideSql(keyset: Keyset, side: Side, values: readonly string[], parameters: SqlParameters): string {
   const row = keyset.keys.map((key) => key.column).join(", ");
   const bound = keyset.keys.map((key, i) => parameters.bind(values[i], key.type)).join(", ");

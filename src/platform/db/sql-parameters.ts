@@ -1,5 +1,5 @@
-// Collects the bound values of one statement while its text is put together, so that a value can reach SQL in no other
-// way. Casts are explicit because PostgreSQL cannot infer the type of a parameter inside a row comparison.
+// Collects the bound values of a statement while its text is composed, so that a value cannot reach SQL in any other way.
+// Casts are explicit because PostgreSQL cannot infer the type of a parameter inside a row comparison.
 
 export type SqlType =
   | "uuid"
@@ -16,10 +16,15 @@ export type SqlType =
 
 export class SqlParameters {
   readonly values: unknown[] = [];
+  readonly #offset: number;
 
-  /** The placeholder that stands for the value, such as `$3::uuid`. */
+  /** `offset` is the number of placeholders that precede these in the statement. */
+  constructor(offset = 0) {
+    this.#offset = offset;
+  }
+
+  /** Returns the placeholder of the value, such as `$3::uuid`. */
   bind(value: unknown, type: SqlType): string {
-    this.values.push(value);
-    return `$${this.values.length}::${type}`;
+    return `$${this.#offset + this.values.push(value)}::${type}`;
   }
 }

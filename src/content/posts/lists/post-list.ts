@@ -3,7 +3,7 @@
 
 import { ANONYMOUS } from "../../../identity/context.js";
 import type { Keyset } from "../../../platform/db/keyset.js";
-import { createPageStatements, type ListSource } from "../../../platform/db/list-source.js";
+import { type ListSource, listParameters, PARENT_ID } from "../../../platform/db/lists/list-source.js";
 import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { loadConnection, loadCount, type Page } from "../../../platform/graphql/pagination/connection.js";
@@ -102,19 +102,22 @@ export function postSource(
   order: PostOrder,
   conditions: PostConditions | null,
 ): ListSource {
+  const parameters = listParameters(scope.parent);
   return {
+    name: scope.list,
     table: scope.table,
     parent: scope.parent,
     join: scope.join,
     conditionsNeedJoin: conditions !== null || order.field !== "PUBLISHED_AT",
     columns: (columns) => (columns === 0 ? `${scope.id} as id` : postColumnsSql(columns)),
     keyset: keysetOf(scope, order),
-    isFiltered: conditions !== null,
-    total: conditions === null ? (parent) => visiblePostsSql(scope.count, scope, parent) : undefined,
-    conditions: (parameters) => [
+    conditions: [
       shownSql(reader, conditions, scope.alias, parameters),
       ...(conditions === null ? [] : conditionsSql(conditions, parameters)),
     ],
+    values: parameters.values,
+    total: conditions === null ? visiblePostsSql(scope.count, scope, PARENT_ID) : null,
+    isFiltered: conditions !== null,
   };
 }
 
@@ -149,7 +152,6 @@ function wholeList(scopeName: PostScopeName, order: PostOrder): PostList {
   let list = wholeLists.get(name);
   if (list === undefined) {
     list = postList(ANONYMOUS, scopeName, order, null);
-    list.source.statements = createPageStatements();
     wholeLists.set(name, list);
   }
   return list;

@@ -3,7 +3,7 @@ import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Context } from "../../../identity/context.js";
 import { selectColumns } from "../../../platform/db/entity-columns.js";
-import type { ListSource } from "../../../platform/db/list-source.js";
+import { tableList } from "../../../platform/db/lists/list-source.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { MaybeDeferred } from "../../../platform/graphql/deferred.js";
@@ -25,15 +25,13 @@ const REVISION_LIST_TAGS = { kind: "revision", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Post.revisions", order: "VERSION DESC", filter: "" });
 
-const source: ListSource = {
+const source = tableList({
+  name: "Post.revisions",
   table: "revision r",
   parent: "r.post_id",
-  join: "",
-  conditionsNeedJoin: false,
   columns: REVISION_COLUMNS,
   keyset: { keys: [{ column: "r.version", type: "integer" }], direction: "DESC" },
-  conditions: () => [],
-};
+});
 
 const AUTHOR_OF_POST = selectColumns(Post, "p", ["authorId"]);
 

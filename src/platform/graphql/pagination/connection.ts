@@ -2,7 +2,7 @@
 // counts and the look behind a page are worked out only where they are selected.
 import { type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { Side } from "../../db/keyset.js";
-import { type ListPage, PAGE_FIELD, ROW_FIELDS } from "../../db/list-source.js";
+import { hasField, type ListPage, ROW_FIELDS } from "../../db/lists/list-page.js";
 import { FieldCost } from "../cost-directive.js";
 import type { Deferred, MaybeDeferred } from "../deferred.js";
 import {
@@ -123,21 +123,20 @@ export class Edge<Row extends object> {
 }
 
 /**
- * The page of one parent's list (`null` for a list of the whole site). Rows become instances of `rowClass`, with what
- * `wants` names of them.
+ * The page of one parent's list (`null` for a list of the whole site). Rows become instances of `rowClass`. `fields` says
+ * which parts of the page and which columns of its rows are read.
  */
 export function loadConnection<Row extends object>(
   ctx: ConnectionContext,
   rowClass: new () => Row,
   parent: string | null,
   request: ConnectionRequest,
-  wants = ROW_FIELDS,
+  fields = ROW_FIELDS,
 ): MaybeDeferred<Page<Row>> {
   ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
-  if ((wants & PAGE_FIELD.page) === 0)
-    return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
+  if (!hasField(fields, "page")) return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
   return pageLoader(ctx)
-    .load({ parent, request, wants })
+    .load({ parent, request, fields })
     .map(({ rows, hasMore, total }) => {
       ctx.cacheTags.addRows(request.cacheTags.kind, rows as unknown as readonly { id: string }[]);
       const instances = rows.map((row) => (row instanceof rowClass ? row : Object.assign(new rowClass(), row)));

@@ -1,9 +1,11 @@
-// What connections load: pages, totals and looks behind a page. Loads of one level that differ in their parent alone share
-// a statement.
+// The loaders of connections: pages, totals and probes for rows before or after a page. Loads of one level that differ only in
+// their parent share a statement.
 import type { QueryResultRow } from "pg";
 import type { SqlClient } from "../../db/database.js";
 import type { PageRequest, Side } from "../../db/keyset.js";
-import { countLists, type ListPage, type ListSource, loadPages, probeLists } from "../../db/list-source.js";
+import type { ListPage, PageFields } from "../../db/lists/list-page.js";
+import { countLists, loadPages, probeLists } from "../../db/lists/list-reads.js";
+import type { ListSource } from "../../db/lists/list-source.js";
 import type { CacheTagSet } from "../../response-cache/cache-tag-set.js";
 import { defineLoader } from "../loader.js";
 import type { CursorCodec } from "./cursor.js";
@@ -13,107 +15,107 @@ export interface ConnectionContext {
   cacheTags: CacheTagSet;
 }
 
-/** One list as a connection asks for it: where it comes from, which page, and how its cursors are made. */
+/** One list as a connection requests it: its source, the page, and the codec of its cursors. */
 export interface ConnectionRequest {
   source: ListSource;
   page: PageRequest;
   cursors: CursorCodec;
-  /** Canonical text of list, order and filter: what may share a statement. */
+  /** Canonical text of list, order and filter; requests with the same text may share a statement. */
   shape: string;
   cacheTags: ListCacheTags;
-  /** Shape and page, once somebody has asked for them. */
-  text?: string;
 }
 
-/** Under which names changes of a list are announced. */
+/** The cache tags of a list. */
 export interface ListCacheTags {
-  /** What kind of objects its rows are. */
+  /** The type of the rows, as in the tags of single objects. */
   kind: string;
   tagsOf(parent: string | null): readonly string[];
 }
 
-interface PageKey {
+interface ListKey {
   parent: string | null;
   request: ConnectionRequest;
 }
-interface ProbeKey extends PageKey {
+interface PageKey extends ListKey {
+  fields: PageFields;
+}
+interface ProbeKey extends ListKey {
   side: Side;
   values: readonly string[];
 }
 
-const pageText = ({ size, forward, after, before }: PageRequest): string =>
-  `${size} ${forward} ${valuesText(after)} ${valuesText(before)}`;
+/** A request is shared by all parents of a level, so its text is made once. */
+const pageTexts = new WeakMap<ConnectionRequest, string>();
+
+/** The canonical text of list and page. */
+function pageTextOf(request: ConnectionRequest): string {
+  let text = pageTexts.get(request);
+  if (text === undefined) {
+    const { size, forward, after, before } = request.page;
+    text = `${request.shape}\n${size} ${forward} ${valuesText(after)} ${valuesText(before)}`;
+    pageTexts.set(request, text);
+  }
+  return text;
+}
 
 const valuesText = (values: readonly string[] | null): string => (values === null ? "" : JSON.stringify(values));
 
-/** List and page of a request, which all parents of a level share. */
-function textOf(request: ConnectionRequest): string {
-  request.text ??= `${request.shape}\n${pageText(request.page)}`;
-  return request.text;
-}
+const probeText = ({ request, side, values }: ProbeKey): string =>
+  `${request.shape}\n${side}\n${JSON.stringify(values)}`;
 
-/** What is wanted of a page that somebody asks for, as bits; see WANT. */
-interface WantedPage extends PageKey {
-  wants: number;
-}
-
-export const pageLoader = defineLoader<ConnectionContext, WantedPage, ListPage<QueryResultRow>>(
+export const pageLoader = defineLoader<ConnectionContext, PageKey, ListPage<QueryResultRow>>(
   "pageLoader",
   (ctx, keys) =>
     inGroups(
       keys,
-      ({ request }) => textOf(request),
+      ({ request }) => pageTextOf(request),
       ({ request }, parents, members) =>
         loadPages(
           ctx.db,
           request.source,
           parents,
           request.page,
-          members.reduce((wants, member) => wants | member.wants, 0),
+          members.reduce((fields, member) => fields | member.fields, 0),
         ),
     ),
-  ({ parent, wants, request }) => `${parent}\n${wants}\n${textOf(request)}`,
+  ({ parent, fields, request }) => `${parent}\n${fields}\n${pageTextOf(request)}`,
 );
 
-export const countLoader = defineLoader<ConnectionContext, PageKey, number>(
+export const countLoader = defineLoader<ConnectionContext, ListKey, number>(
   "countLoader",
   (ctx, keys) =>
     inGroups(
       keys,
-      (key) => key.request.shape,
-      (first, parents) => countLists(ctx.db, first.request.source, parents),
+      ({ request }) => request.shape,
+      ({ request }, parents) => countLists(ctx.db, request.source, parents),
     ),
-  (key) => `${key.parent}\n${key.request.shape}`,
+  ({ parent, request }) => `${parent}\n${request.shape}`,
 );
 
 export const probeLoader = defineLoader<ConnectionContext, ProbeKey, boolean>(
   "probeLoader",
   (ctx, keys) =>
-    inGroups(
-      keys,
-      (key) => `${key.request.shape}\n${key.side}\n${JSON.stringify(key.values)}`,
-      (first, parents) => probeLists(ctx.db, first.request.source, parents, first),
-    ),
-  (key) => `${key.parent}\n${key.request.shape}\n${key.side}\n${JSON.stringify(key.values)}`,
+    inGroups(keys, probeText, (probe, parents) => probeLists(ctx.db, probe.request.source, parents, probe)),
+  (probe) => `${probe.parent}\n${probeText(probe)}`,
 );
 
-/**
- * Keys that differ in their parent alone share a statement, which asks for each parent once; the answers come back in the
- * order of the keys.
- */
-function inGroups<K extends PageKey, V>(
+/** Loads the keys of one group, whose parents are distinct; `members` are all keys of the group. Returns a value per parent. */
+type LoadGroup<K, V> = (first: K, parents: (string | null)[], members: readonly K[]) => Promise<V[]>;
+
+/** Keys that differ only in their parent share a statement. The values are in the order of the keys. */
+function inGroups<K extends ListKey, V>(
   keys: readonly K[],
   groupOf: (key: K) => string,
-  load: (first: K, parents: (string | null)[], members: readonly K[]) => Promise<V[]>,
+  load: LoadGroup<K, V>,
 ): Promise<V[]> {
   const [only, ...others] = keys;
   return only !== undefined && others.length === 0 ? load(only, [only.parent], keys) : loadGroups(keys, groupOf, load);
 }
 
-async function loadGroups<K extends PageKey, V>(
+async function loadGroups<K extends ListKey, V>(
   keys: readonly K[],
   groupOf: (key: K) => string,
-  load: (first: K, parents: (string | null)[], members: readonly K[]) => Promise<V[]>,
+  load: LoadGroup<K, V>,
 ): Promise<V[]> {
   const groups = new Map<string, number[]>();
   for (const [index, key] of keys.entries()) {
@@ -122,17 +124,17 @@ async function loadGroups<K extends PageKey, V>(
     if (members === undefined) groups.set(group, [index]);
     else members.push(index);
   }
-  const responses = new Array<V>(keys.length);
+  const values = new Array<V>(keys.length);
   await Promise.all(
     [...groups.values()].map(async (indexes) => {
       const members = indexes.map((index) => keys[index] as K);
       const parents = [...new Set(members.map((key) => key.parent))];
       const loaded = await load(members[0] as K, parents, members);
-      const places = new Map(parents.map((parent, place) => [parent, place]));
+      const positions = new Map(parents.map((parent, position) => [parent, position]));
       for (const [i, index] of indexes.entries()) {
-        responses[index] = loaded[places.get(members[i]?.parent ?? null) ?? 0] as V;
+        values[index] = loaded[positions.get(members[i]?.parent ?? null) ?? 0] as V;
       }
     }),
   );
-  return responses;
+  return values;
 }
