@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createSchema } from "../../src/app/schema.js";
-import { pathKey } from "../../src/content/cache-tags/cache-tags.js";
+import { pathTag } from "../../src/content/cache-tags/cache-tags.js";
 import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search/index/reindex.js";
 import { decodeGlobalId, encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { batches, importedPost, importInto, importPosts, term } from "../intake/importers/import-fixture.js";
@@ -223,7 +223,7 @@ describe("an event of a post", () => {
     );
     const paths = ["/posts/digested", "/posts/digested-first", `/tags/${terms?.tag}`, `/authors/${terms?.author}`];
     const digests = (after as { pathDigests: string[] }).pathDigests.map((digest) => `path:${digest}`);
-    assert.deepEqual(digests.sort(), paths.map(pathKey).sort());
+    assert.deepEqual(digests.sort(), paths.map(pathTag).sort());
   });
 
   it("names the instant to come of a scheduled post", async () => {

@@ -1,9 +1,9 @@
-// Writes of every kind that a service takes, chosen by numbers: what they aim at is read from the database just before,
-// so that a list of numbers always means something. A refusal is as good as a write.
+// Random mutations of every kind that changes what anonymous clients read. The numbers of a `Chance` choose them; their targets
+// are read from the database just before, so that the same numbers work on any site. A rejected mutation counts as a write.
 import type { DataSource } from "typeorm";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 
-/** Sends a mutation as somebody who may do everything. */
+/** Sends a mutation as an administrator. */
 export type SendMutation = (name: string, input: Record<string, unknown>) => Promise<void>;
 
 export interface Chance {
@@ -11,18 +11,22 @@ export interface Chance {
   next(): number;
 }
 
-const SLUGS = ["one", "two", "three", "four", "five", "six"] as const;
+export const SLUGS: readonly string[] = ["one", "two", "three", "four", "five", "six"];
 const WORDS = ["网络", "存储", "bridge", "kernel", "quorum", "latency"] as const;
 const LOCALES = ["zh-CN", "en", "zh-TW"] as const;
+/** Words of a body: a reading time of 2, 6 and 15 minutes, where a site is built with bodies of 1 minute. */
+const LENGTHS = [300, 1_200, 3_000] as const;
 
 type Terms = Record<"Category" | "Tag" | "Author" | "Series", string[]>;
 
 interface Target {
   id: string;
   version: number;
+  isVisible: boolean;
+  revisionIds: readonly string[];
 }
 
-/** A repeatable row of numbers. */
+/** A repeatable sequence of numbers (xorshift). */
 export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0 || 1;
   return {
@@ -38,16 +42,48 @@ export function chanceFrom(seed: number): Chance {
 
 export const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance.next() * list.length)] as T;
 
-/** What was sent, for the message of a failure. */
-export async function writeAtRandom(dataSource: DataSource, chance: Chance, send: SendMutation): Promise<string> {
-  const terms = await readTerms(dataSource);
-  const posts: Target[] = (await dataSource.query("select id, version from post order by slug")).map((row: Target) => ({
-    ...row,
-    id: encodeGlobalId("Post", row.id),
-  }));
-  const [name, input] = pick(chance, WRITES)({ chance, terms, posts });
+/** Returns what was sent, for the message of a failure. `slugs` are those that the queries name. */
+export async function writeAtRandom(
+  dataSource: DataSource,
+  chance: Chance,
+  send: SendMutation,
+  slugs: readonly string[] = SLUGS,
+): Promise<string> {
+  return write(await readSite(dataSource, chance, slugs), pick(chance, WRITES), send);
+}
+
+/** Changes one field of a post that readers see, so that nothing else of the write can invalidate what depends on it. */
+export async function updateFieldAtRandom(
+  dataSource: DataSource,
+  chance: Chance,
+  send: SendMutation,
+  { field, slugs = SLUGS }: { field: string; slugs?: readonly string[] },
+): Promise<string> {
+  const site = await readSite(dataSource, chance, slugs);
+  const visible = { ...site, posts: site.posts.filter(({ isVisible }) => isVisible) };
+  return write(visible, () => ["updatePost", { ...versioned(visible), ...valuesOf(visible, [field]) }], send);
+}
+
+async function write(site: Site, choose: Write, send: SendMutation): Promise<string> {
+  const [name, input] = choose(site);
   await send(name, input);
-  return `${name} ${JSON.stringify(input)}`;
+  return `${name} ${JSON.stringify(input, (_key, value) => (typeof value === "string" ? value.slice(0, 100) : value))}`;
+}
+
+async function readSite(dataSource: DataSource, chance: Chance, slugs: readonly string[]): Promise<Site> {
+  return { chance, slugs, terms: await readTerms(dataSource), posts: await readPosts(dataSource) };
+}
+
+async function readPosts(dataSource: DataSource): Promise<Target[]> {
+  const rows: Target[] = await dataSource.query(
+    `select id, version, visible_from <= now() as "isVisible", array(select r.id from revision r where r.post_id = p.id order by r.version) as "revisionIds"
+     from post p order by slug`,
+  );
+  return rows.map(({ id, revisionIds, ...others }) => ({
+    ...others,
+    id: encodeGlobalId("Post", id),
+    revisionIds: revisionIds.map((revisionId) => encodeGlobalId("Revision", revisionId)),
+  }));
 }
 
 async function readTerms(dataSource: DataSource): Promise<Terms> {
@@ -63,36 +99,56 @@ async function readTerms(dataSource: DataSource): Promise<Terms> {
   };
 }
 
-interface Ground {
+interface Site {
   chance: Chance;
+  slugs: readonly string[];
   terms: Terms;
   posts: readonly Target[];
 }
-type Write = (ground: Ground) => [name: string, input: Record<string, unknown>];
+type Write = (site: Site) => [name: string, input: Record<string, unknown>];
 
 const some = (chance: Chance, ids: readonly string[]): string[] => ids.filter(() => chance.next() < 0.4).slice(0, 3);
-const versioned = ({ chance, posts }: Ground) => {
+const versioned = ({ chance, posts }: Site) => {
   const post = pick(chance, posts);
   return { id: post.id, expectedVersion: post.version };
 };
-const fields = ({ chance, terms }: Ground): Record<string, unknown> => ({
-  ...(chance.next() < 0.4 && { title: `${pick(chance, WORDS)} ${pick(chance, WORDS)}` }),
-  ...(chance.next() < 0.3 && { slug: pick(chance, SLUGS) }),
-  ...(chance.next() < 0.4 && {
-    body: { source: `## ${pick(chance, WORDS)}\n\n${pick(chance, WORDS)} [link](/posts/${pick(chance, SLUGS)})` },
-  }),
-  ...(chance.next() < 0.3 && { locale: pick(chance, LOCALES) }),
-  ...(chance.next() < 0.3 && { authorId: pick(chance, terms.Author) }),
-  ...(chance.next() < 0.4 && { categoryIds: some(chance, terms.Category) }),
-  ...(chance.next() < 0.4 && { tagIds: some(chance, terms.Tag) }),
-});
-const named = ({ chance }: Ground) => ({
+const image = (chance: Chance) =>
+  chance.next() < 0.3 ? null : { url: `/images/${pick(chance, WORDS)}.png`, alt: "", width: 4, height: 3 };
+const source = ({ chance, slugs }: Site): string => {
+  const words = Array.from({ length: pick(chance, LENGTHS) }, () => pick(chance, WORDS));
+  return `## ${pick(chance, WORDS)}\n\n${words.join(" ")} [link](/posts/${pick(chance, slugs)})`;
+};
+const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
+  title: ({ chance }) => `${pick(chance, WORDS)} ${pick(chance, WORDS)}`,
+  slug: ({ chance, slugs }) => pick(chance, slugs),
+  body: (site) => ({ source: source(site) }),
+  excerpt: ({ chance }) => (chance.next() < 0.3 ? null : `About ${pick(chance, WORDS)}.`),
+  cover: ({ chance }) => image(chance),
+  seo: ({ chance }) => ({ title: pick(chance, WORDS), noIndex: chance.next() < 0.5 }),
+  locale: ({ chance }) => pick(chance, LOCALES),
+  authorId: ({ chance, terms }) => pick(chance, terms.Author),
+  categoryIds: ({ chance, terms }) => some(chance, terms.Category),
+  tagIds: ({ chance, terms }) => some(chance, terms.Tag),
+};
+export const POST_FIELDS: readonly string[] = Object.keys(POST_FIELD_VALUES);
+const valuesOf = (site: Site, names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name) => [name, POST_FIELD_VALUES[name]?.(site)]));
+const fields = (site: Site): Record<string, unknown> =>
+  valuesOf(
+    site,
+    POST_FIELDS.filter(() => site.chance.next() < 0.3),
+  );
+const named = ({ chance, slugs }: Site) => ({
   ...(chance.next() < 0.6 && { name: pick(chance, WORDS) }),
-  ...(chance.next() < 0.5 && { slug: pick(chance, SLUGS) }),
+  ...(chance.next() < 0.5 && { slug: pick(chance, slugs) }),
 });
-const titled = (ground: Ground) => {
-  const { name, ...others } = named(ground);
-  const { chance, posts } = ground;
+const described = (site: Site) => ({
+  ...named(site),
+  ...(site.chance.next() < 0.5 && { description: `About ${pick(site.chance, WORDS)}.` }),
+});
+const titled = (site: Site) => {
+  const { name, ...others } = described(site);
+  const { chance, posts } = site;
   const postIds = some(
     chance,
     posts.map(({ id }) => id),
@@ -100,61 +156,88 @@ const titled = (ground: Ground) => {
   return { ...others, ...(name !== undefined && { title: name }), ...(chance.next() < 0.6 && { postIds }) };
 };
 
+const hasRevision = ({ revisionIds }: Target): boolean => revisionIds.length > 0;
+
 const POST_WRITES: readonly Write[] = [
-  (ground) => [
-    "createPost",
-    {
-      title: pick(ground.chance, WORDS),
-      body: { source: "text" },
-      authorId: ground.terms.Author[0],
-      ...fields(ground),
-    },
-  ],
-  (ground) => ["updatePost", { ...versioned(ground), ...fields(ground) }],
-  (ground) => ["publishPost", versioned(ground)],
-  (ground) => {
-    const at = new Date(Date.now() + 20 + 400 * ground.chance.next()).toISOString();
-    return ["publishPost", { ...versioned(ground), at }];
+  (site) => {
+    const required = { title: pick(site.chance, WORDS), body: { source: "text" }, authorId: site.terms.Author[0] };
+    return ["createPost", { ...required, ...fields(site) }];
   },
-  (ground) => [
+  (site) => ["updatePost", { ...versioned(site), ...fields(site) }],
+  // A single field: what else changes would invalidate responses that this field alone makes stale.
+  (site) => ["updatePost", { ...versioned(site), ...valuesOf(site, [pick(site.chance, POST_FIELDS)]) }],
+  ({ chance, posts }) => {
+    const post = pick(chance, posts.some(hasRevision) ? posts.filter(hasRevision) : posts);
+    const revisionId = pick(chance, [...post.revisionIds, post.id]);
+    return ["restoreRevision", { id: post.id, expectedVersion: post.version, revisionId }];
+  },
+  (site) => ["publishPost", versioned(site)],
+  (site) => {
+    const at = new Date(Date.now() + 20 + 400 * site.chance.next()).toISOString();
+    return ["publishPost", { ...versioned(site), at }];
+  },
+  (site) => [
     "publishPost",
-    { ...versioned(ground), at: `20${10 + Math.floor(ground.chance.next() * 14)}-03-04T05:06:07Z` },
+    { ...versioned(site), at: `20${10 + Math.floor(site.chance.next() * 14)}-03-04T05:06:07Z` },
   ],
-  (ground) => ["unpublishPost", versioned(ground)],
-  (ground) => ["trashPost", versioned(ground)],
-  (ground) => ["restorePost", versioned(ground)],
-  (ground) => ["deletePost", versioned(ground)],
+  (site) => ["unpublishPost", versioned(site)],
+  (site) => ["trashPost", versioned(site)],
+  (site) => ["restorePost", versioned(site)],
+  (site) => ["deletePost", versioned(site)],
 ];
 const TERM_WRITES: readonly Write[] = [
-  (ground) => ["createTag", { name: pick(ground.chance, WORDS), ...named(ground) }],
-  (ground) => ["updateTag", { id: pick(ground.chance, ground.terms.Tag), ...named(ground) }],
+  (site) => ["createTag", { name: pick(site.chance, WORDS), ...named(site) }],
+  (site) => ["updateTag", { id: pick(site.chance, site.terms.Tag), ...named(site) }],
   ({ chance, terms }) => ["mergeTags", { sourceId: pick(chance, terms.Tag), targetId: pick(chance, terms.Tag) }],
   ({ chance, terms }) => ["deleteTag", { id: pick(chance, terms.Tag) }],
-  (ground) => ["createAuthor", { name: pick(ground.chance, WORDS), ...named(ground) }],
-  (ground) => ["updateAuthor", { id: pick(ground.chance, ground.terms.Author), ...named(ground), bio: "Writes." }],
-  (ground) => ["createCategory", { name: "c", ...named(ground), parentId: pick(ground.chance, ground.terms.Category) }],
-  (ground) => ["updateCategory", { id: pick(ground.chance, ground.terms.Category), ...named(ground) }],
+  (site) => ["createAuthor", { name: pick(site.chance, WORDS), ...named(site) }],
+  (site) => {
+    const { chance, terms } = site;
+    return [
+      "updateAuthor",
+      { id: pick(chance, terms.Author), ...named(site), bio: pick(chance, WORDS), avatar: image(chance) },
+    ];
+  },
+  (site) => [
+    "createCategory",
+    { name: "c", ...described(site), parentId: chanceOfNull(site.chance, site.terms.Category) },
+  ],
+  (site) => ["updateCategory", { id: pick(site.chance, site.terms.Category), ...described(site) }],
   ({ chance, terms }) => [
     "moveCategory",
-    { id: pick(chance, terms.Category), parentId: chance.next() < 0.3 ? null : pick(chance, terms.Category) },
+    { id: pick(chance, terms.Category), parentId: chanceOfNull(chance, terms.Category) },
   ],
   ({ chance, terms }) => [
     "mergeCategories",
     { sourceId: pick(chance, terms.Category), targetId: pick(chance, terms.Category) },
   ],
   ({ chance, terms }) => ["deleteCategory", { id: pick(chance, terms.Category) }],
-  (ground) => ["createSeries", { title: "s", ...titled(ground) }],
-  (ground) => ["updateSeries", { id: pick(ground.chance, ground.terms.Series), ...titled(ground) }],
+  (site) => ["createSeries", { title: "s", ...titled(site) }],
+  (site) => ["updateSeries", { id: pick(site.chance, site.terms.Series), ...titled(site) }],
   ({ chance, terms }) => ["deleteSeries", { id: pick(chance, terms.Series) }],
 ];
-/** Posts are written more often than terms, as everywhere. */
+const chanceOfNull = (chance: Chance, ids: readonly string[]): string | null =>
+  chance.next() < 0.3 ? null : pick(chance, ids);
+/** The names of the mutations that can be sent. */
+export function mutationsOfWrites(): ReadonlySet<string> {
+  const ids = ["id"];
+  const site: Site = {
+    chance: chanceFrom(1),
+    slugs: SLUGS,
+    terms: { Category: ids, Tag: ids, Author: ids, Series: ids },
+    posts: [{ id: "id", version: 1, isVisible: true, revisionIds: ids }],
+  };
+  return new Set(WRITES.map((choose) => choose(site)[0]));
+}
+
+/** Posts are written more often than terms, as on a real site. */
 const WRITES: readonly Write[] = [...POST_WRITES, ...POST_WRITES, ...POST_WRITES, ...TERM_WRITES];
 
 const POST = `id slug title path status publishedAt updatedAt version locale excerpt author { id name slug }
   categories { id name path } tags { id name slug }`;
 
-/** Questions that read every kind of thing, found and not found. */
-export const QUESTIONS: readonly string[] = [
+/** Queries that read objects and lists of every kind, existing and missing ones. */
+export const QUERIES: readonly string[] = [
   `{ posts(first: 5) { totalCount nodes { ${POST} } pageInfo { hasNextPage endCursor } } }`,
   "{ posts(last: 2) { nodes { title } pageInfo { hasPreviousPage } } }",
   "{ posts(orderBy: { field: TITLE, direction: ASC }) { nodes { title } } }",

@@ -1,5 +1,5 @@
-// The property that the cache stands or falls with: after any write, each kept answer is what executing the question anew
-// would give; and what only concerns drafts evicts nothing.
+// After every random write, the cached response of each of a fixed list of queries equals what executing the query gives; and a
+// write that only concerns drafts evicts nothing.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -7,14 +7,14 @@ import { startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
-import { chanceFrom, QUESTIONS, type SendMutation, writeAtRandom } from "./random-write.js";
+import { chanceFrom, QUERIES, type SendMutation, writeAtRandom } from "./random-write.js";
 
 const WRITES = 12;
 
 let app: TestApp;
 let make: Factories;
 let token: string;
-let asked = 0;
+let executed = 0;
 
 before(async () => {
   app = await startTestApp({ CACHE_BYTES: "33554432", EXPOSE_CACHE_STATUS: "1", EXPOSE_SQL_COUNT: "0" });
@@ -23,7 +23,7 @@ before(async () => {
 });
 after(() => app.close());
 
-async function ask(query: string, variables: object = {}): Promise<{ text: string; status: string | null }> {
+async function sendQuery(query: string, variables: object = {}): Promise<{ text: string; status: string | null }> {
   const response = await fetch(`${app.url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -32,10 +32,10 @@ async function ask(query: string, variables: object = {}): Promise<{ text: strin
   return { text: await response.text(), status: response.headers.get("cache-status") };
 }
 
-/** A variable that no document has makes it another question, which nobody has asked before. */
-const askAnew = (query: string) => {
-  asked += 1;
-  return ask(query, { asked });
+/** A variable that the document does not declare makes it a request of its own, whose response is in no cache. */
+const sendUncached = (query: string) => {
+  executed += 1;
+  return sendQuery(query, { executed });
 };
 
 const send: SendMutation = async (name, input) => {
@@ -45,16 +45,16 @@ const send: SendMutation = async (name, input) => {
 };
 
 const isHit = ({ status }: { status: string | null }) => status === "colophon; hit";
-const askAll = () => Promise.all(QUESTIONS.map((question) => ask(question)));
+const sendAll = () => Promise.all(QUERIES.map((query) => sendQuery(query)));
 
-/** What is scheduled may appear between two answers, so that they differ once; what is stale stays so. */
-async function isKeptRightly(question: string): Promise<{ isRight: boolean; wasHit: boolean }> {
-  const first = await ask(question);
-  let [kept, fresh] = [first, await askAnew(question)];
-  for (let attempt = 0; attempt < 5 && kept.text !== fresh.text; attempt += 1) {
-    [kept, fresh] = [await ask(question), await askAnew(question)];
+/** A scheduled post may appear between the two requests and make them differ once; a stale response stays different. */
+async function check(query: string): Promise<{ isFresh: boolean; wasHit: boolean }> {
+  const first = await sendQuery(query);
+  let [cached, fresh] = [first, await sendUncached(query)];
+  for (let attempt = 0; attempt < 5 && cached.text !== fresh.text; attempt += 1) {
+    [cached, fresh] = [await sendQuery(query), await sendUncached(query)];
   }
-  return { isRight: kept.text === fresh.text, wasHit: isHit(first) };
+  return { isFresh: cached.text === fresh.text, wasHit: isHit(first) };
 }
 
 async function makeSite(): Promise<void> {
@@ -76,34 +76,35 @@ async function makeSite(): Promise<void> {
   );
 }
 
-describe("random writes", () => {
+describe("after random writes", () => {
   before(makeSite);
 
-  it("leave no kept answer that executing it anew would not give", async (t) => {
+  it("every cached response equals its execution", async (t) => {
     const { seed = Math.floor(Math.random() * 2 ** 31), numRuns = WRITES } = readPropertyRuns();
     t.diagnostic(`COLOPHON_SEED=${seed}`);
     const chance = chanceFrom(seed);
     await eventually(
-      async () => (await askAll()).every(({ status }) => status !== null) && isHit(await ask("{ site { title } }")),
-      "answers are kept",
+      async () =>
+        (await sendAll()).every(({ status }) => status !== null) && isHit(await sendQuery("{ site { title } }")),
+      "responses are cached",
     );
     let hits = 0;
     for (let write = 0; write < numRuns; write += 1) {
-      await askAll();
+      await sendAll();
       const sent = await writeAtRandom(app.dataSource, chance, send);
-      const found = await Promise.all(QUESTIONS.map((question) => isKeptRightly(question)));
-      const wrong = QUESTIONS.filter((_, index) => !found[index]?.isRight);
-      assert.deepEqual(wrong, [], `after ${sent} (COLOPHON_SEED=${seed})`);
-      hits += found.filter(({ wasHit }) => wasHit).length;
+      const checks = await Promise.all(QUERIES.map((query) => check(query)));
+      const stale = QUERIES.filter((_, index) => !checks[index]?.isFresh);
+      assert.deepEqual(stale, [], `Stale after ${sent} (COLOPHON_SEED=${seed}).`);
+      hits += checks.filter(({ wasHit }) => wasHit).length;
     }
-    assert.ok(hits > 0, "some answers were kept across writes");
+    assert.ok(hits > 0, "No response stayed in the cache across a write.");
   });
 });
 
-describe("a write", () => {
-  it("evicts nothing where it only concerns a draft", async () => {
+describe("a write that only concerns a draft", () => {
+  it("evicts no cached response", async () => {
     const { id } = await make.post({ title: "Only a draft", state: "DRAFT", publishedAt: null });
-    await eventually(async () => (await askAll()).every(isHit), "all answers are kept");
+    await eventually(async () => (await sendAll()).every(isHit), "all responses are cached");
     for (const [name, more] of [
       ["updatePost", { title: "Still a draft", slug: "still-a-draft" }],
       ["trashPost", {}],
@@ -111,9 +112,9 @@ describe("a write", () => {
     ] as const) {
       const [row] = await app.dataSource.query("select version from post where id = $1", [id]);
       await send(name, { id: encodeGlobalId("Post", id), expectedVersion: row.version, ...more });
-      const responses = await askAll();
+      const responses = await sendAll();
       assert.deepEqual(
-        QUESTIONS.filter((_, index) => !isHit(responses[index] ?? { status: null })),
+        QUERIES.filter((_, index) => !isHit(responses[index] ?? { status: null })),
         [],
       );
     }

@@ -50,18 +50,31 @@ export const EVERYTHING = "everything";
 export const COARSE: readonly string[] = [CONTENT, SEARCH_INDEX, SITE];
 
 /** `scopesOf` in content-event.ts makes the same of a path, in SQL. */
-export function pathKey(path: string): string {
+export function pathTag(path: string): string {
   return `path:${hash("sha256", path, "hex").slice(0, PATH_DIGITS)}`;
 }
 export const PATH_DIGITS = 24;
 
 /** Of an RFC 3339 instant in UTC. */
-export function monthKey(instant: string): string {
+export function monthTag(instant: string): string {
   return `${POSTS_OF.month}:${instant.slice(0, 7)}`;
 }
 
+/** The cache tags that a list depends on by each condition, beside its own. A condition without an entry does not compile. */
+export type ConditionTags<Conditions> = Readonly<Record<keyof Conditions, readonly string[]>>;
+
+/** The cache tags of the conditions that are set. */
+export function tagsOfConditions<Conditions extends object>(
+  tags: ConditionTags<Conditions>,
+  conditions: Conditions | null,
+): readonly string[] {
+  if (conditions === null) return [];
+  const set = (Object.keys(tags) as (keyof Conditions)[]).filter((name) => conditions[name] !== null);
+  return [...new Set(set.flatMap((name) => tags[name]))];
+}
+
 export function addPathTags(reads: CacheTagSet, paths: readonly string[]): void {
-  reads.add(MISSING, ...paths.map(pathKey));
+  reads.add(MISSING, ...paths.map(pathTag));
 }
 
 /** Something that exists for readers through its posts alone, found by slug or not found. */

@@ -7,7 +7,7 @@ import {
   EVERYTHING,
   LISTS,
   MISSING,
-  monthKey,
+  monthTag,
   OBJECT,
   PLACES,
   POSTS_OF,
@@ -96,7 +96,7 @@ export function appearanceTags(scopes: Scopes): string[] {
   if (scopes.visibleFrom.length === 0) return [];
   const { authorIds, tagIds, seriesIds } = scopes;
   return [
-    ...[CONTENT, PLACES, LISTS.posts, ...scopes.visibleFrom.map(monthKey)],
+    ...[CONTENT, PLACES, LISTS.posts, ...scopes.visibleFrom.map(monthTag)],
     ...named(POSTS_OF.category, scopes.categoryIds),
     ...named(POSTS_OF.categoryTree, scopes.listingCategoryIds),
     ...[...named(POSTS_OF.author, authorIds), LISTS.authors],

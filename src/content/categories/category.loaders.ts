@@ -5,7 +5,14 @@ import { type ListSource, listParameters, tableList } from "../../platform/db/li
 import { sql } from "../../platform/db/sql-text.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
-import { addPathTags, CHILDREN, LISTS, OBJECT } from "../cache-tags/cache-tags.js";
+import {
+  addPathTags,
+  CHILDREN,
+  type ConditionTags,
+  LISTS,
+  OBJECT,
+  tagsOfConditions,
+} from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { allTerms } from "../terms/term-cache.js";
 import { Category } from "./category.entity.js";
@@ -83,13 +90,19 @@ export function loadChildren(ctx: Context, id: string): MaybeDeferred<readonly C
   return children;
 }
 
-export const CATEGORY_LIST_TAGS = { kind: OBJECT.category, tagsOf: () => [LISTS.categories] };
-
 const byPath: Keyset = { keys: [{ column: "c.path", type: "text" }], direction: "ASC" };
 
 export interface CategoryConditions {
   isRoot: boolean | null;
   parentId: string | null;
+}
+
+/** Every change of a category invalidates the list of all of them. */
+const CONDITION_TAGS: ConditionTags<CategoryConditions> = { isRoot: [], parentId: [] };
+
+export function categoryListTags(conditions: CategoryConditions) {
+  const tags = [LISTS.categories, ...tagsOfConditions(CONDITION_TAGS, conditions)];
+  return { kind: OBJECT.category, tagsOf: () => tags };
 }
 
 /** The whole filtered list by path, or null if the tree is not in the cache. */

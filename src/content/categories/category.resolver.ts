@@ -25,9 +25,9 @@ import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlugPath } from "../site-path.js";
 import { Category } from "./category.entity.js";
 import {
-  CATEGORY_LIST_TAGS,
   cachedCategories,
   categoriesSource,
+  categoryListTags,
   loadCategories,
   loadCategory,
   loadCategoryByPath,
@@ -82,7 +82,7 @@ export class CategoryResolver {
     const cursors = new CursorCodec({ list: "Query.categories", order: "PATH ASC", filter: text });
     const source = categoriesSource(filter);
     const page = pageRequest(args, source.keyset, cursors);
-    const request = { source, page, cursors, shape: `Query.categories\n${text}`, cacheTags: CATEGORY_LIST_TAGS };
+    const request = { source, page, cursors, shape: `Query.categories\n${text}`, cacheTags: categoryListTags(filter) };
     const cached = cachedCategories(ctx, filter);
     return (
       (cached === null ? null : knownPage(ctx, cached, request)) ??

@@ -5,7 +5,7 @@ import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { LISTS } from "../../cache-tags/cache-tags.js";
 import { PostFilter } from "../post.inputs.js";
-import { conditionsSql, filterKeys, postConditions, shownSql } from "./post-filter.js";
+import { conditionsSql, filterTags, postConditions, shownSql } from "./post-filter.js";
 
 @ObjectType({ simpleResolvers: true, description: "A month in which posts were published (UTC)." })
 export class ArchiveMonth {
@@ -56,7 +56,7 @@ export class ArchiveResolver {
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,
     );
-    ctx.cacheTags.add(LISTS.posts, ...filterKeys(conditions));
+    ctx.cacheTags.add(LISTS.posts, ...filterTags(conditions));
     return yearsOf(months);
   }
 }

@@ -4,7 +4,7 @@ import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { BadInputError, ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { NodeType } from "../../../platform/graphql/global-id.js";
 import { uuidOf, uuidsOf } from "../../../platform/graphql/node.js";
-import { CONTENT, monthKey, PLACES } from "../../cache-tags/cache-tags.js";
+import { CONTENT, type ConditionTags, monthTag, PLACES, tagsOfConditions } from "../../cache-tags/cache-tags.js";
 import { type ContentReader, readableSql, visibleSql } from "../../visibility.js";
 import type { PostStatus } from "../post.entity.js";
 import type { CategoryMatch, PostFilter, TagMatch } from "../post.inputs.js";
@@ -50,14 +50,29 @@ export function conditionsText(conditions: PostConditions | null): string {
   return conditions === null ? "" : JSON.stringify(conditions);
 }
 
-/** What else than the places of a list decides which posts pass: a post may change its terms, or its language. */
-export function filterKeys(conditions: PostConditions | null): readonly string[] {
-  if (conditions === null) return [];
-  return conditions.locale === null ? [PLACES] : [PLACES, CONTENT];
+/**
+ * A list's own tags cover posts that enter it, leave it or change their date, but not a post that stays in it and begins or
+ * ceases to meet a condition: by its terms (PLACES) or by its own fields (CONTENT). A status other than PUBLISHED needs no
+ * tag, because only authenticated viewers may ask for one, and their responses are not cached.
+ */
+const CONDITION_TAGS: ConditionTags<PostConditions> = {
+  categories: [PLACES],
+  tags: [PLACES],
+  authorIds: [PLACES],
+  seriesId: [PLACES],
+  locale: [CONTENT],
+  publishedAfter: [],
+  publishedBefore: [],
+  status: [],
+};
+
+/** The cache tags that a list depends on by its filter. */
+export function filterTags(conditions: PostConditions | null): readonly string[] {
+  return tagsOfConditions(CONDITION_TAGS, conditions);
 }
 
-/** The months of a list that a filter cuts out of time, and by nothing else; null where it is another or a long one. */
-export function monthKeys(conditions: PostConditions | null): string[] | null {
+/** The cache tags of the months that a filter selects; null if it has other conditions or selects too many months. */
+export function monthTags(conditions: PostConditions | null): string[] | null {
   if (conditions === null) return null;
   const { publishedAfter, publishedBefore, ...others } = conditions;
   if (publishedAfter === null || publishedBefore === null) return null;
@@ -66,12 +81,12 @@ export function monthKeys(conditions: PostConditions | null): string[] | null {
   const month = new Date(publishedAfter);
   month.setUTCDate(1);
   month.setUTCHours(0, 0, 0, 0);
-  const keys: string[] = [];
+  const tags: string[] = [];
   for (; month < end; month.setUTCMonth(month.getUTCMonth() + 1)) {
-    if (keys.length === MAX_MONTHS) return null;
-    keys.push(monthKey(month.toISOString()));
+    if (tags.length === MAX_MONTHS) return null;
+    tags.push(monthTag(month.toISOString()));
   }
-  return keys;
+  return tags;
 }
 const MAX_MONTHS = 13;
 

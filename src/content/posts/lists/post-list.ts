@@ -16,12 +16,12 @@ import { CONTENT, LISTS, OBJECT, POSTS_OF } from "../../cache-tags/cache-tags.js
 import { type CountScope, visiblePostsSql } from "../../post-counts/post-counts.js";
 import type { ContentReader } from "../../visibility.js";
 import { Post } from "../post.entity.js";
-import type { PostOrder, PostsArgs } from "../post.inputs.js";
+import type { PostOrder, PostOrderField, PostsArgs } from "../post.inputs.js";
 import {
   conditionsSql,
   conditionsText,
-  filterKeys,
-  monthKeys,
+  filterTags,
+  monthTags,
   type PostConditions,
   postConditions,
   shownSql,
@@ -121,18 +121,23 @@ export function postSource(
   };
 }
 
-/** Months instead of the whole site where a filter names a span of a year at most, and nothing else. */
-function listKeys(scope: PostScopeName, order: PostOrder, conditions: PostConditions | null) {
-  const orderKeys = CHANGES_WITH_CONTENT.has(order.field) ? [CONTENT] : [];
-  const shared = [...filterKeys(conditions), ...orderKeys];
+/** Months instead of the whole site if the filter selects at most a year and has no other condition. */
+function listTags(scope: PostScopeName, order: PostOrder, conditions: PostConditions | null) {
+  const orderTags = ORDER_TAGS[order.field];
+  const shared = [...filterTags(conditions), ...orderTags];
   if (scope !== "site") return (parent: string | null) => [`${POSTS_OF[scope]}:${parent}`, ...shared];
-  const months = monthKeys(conditions);
-  const keys = months === null ? [LISTS.posts, ...shared] : [...months, ...orderKeys];
-  return () => keys;
+  const months = monthTags(conditions);
+  const tags = months === null ? [LISTS.posts, ...shared] : [...months, ...orderTags];
+  return () => tags;
 }
 
-/** A post that is edited changes its place in these orders. */
-const CHANGES_WITH_CONTENT: ReadonlySet<string> = new Set(["UPDATED_AT", "TITLE"]);
+/** An edited post may change its place in a list that is ordered by something else than a constant of the post or its date. */
+const ORDER_TAGS: Readonly<Record<PostOrderField, readonly string[]>> = {
+  PUBLISHED_AT: [],
+  CREATED_AT: [],
+  UPDATED_AT: [CONTENT],
+  TITLE: [CONTENT],
+};
 
 type PostList = Omit<ConnectionRequest, "page">;
 
@@ -172,7 +177,7 @@ function postList(
     source,
     cursors,
     shape: `${scope.list}\n${orderText}\n${filter}`,
-    cacheTags: { kind: OBJECT.post, tagsOf: listKeys(scopeName, order, conditions) },
+    cacheTags: { kind: OBJECT.post, tagsOf: listTags(scopeName, order, conditions) },
   };
 }
 
