@@ -10,21 +10,36 @@ import { everyOf, inTitle } from "./tsquery.js";
 /**
  * Bonuses on top of the terms, in shares of the sum of all term weights: a bonus of 1 counts as much as holding every term at the highest
  * rank. Words of one post that stand together by chance are common; in the order of the query and adjacent they are what was looked for.
+ * docs/search.md says where each value comes from, and what fails without it.
  */
 const BONUS = {
+  /** The title holds every phrase of the query, or the whole query as one phrase. */
   phrasesInTitle: 1,
+  /** The title or the headings hold every phrase, words at the ends of the query left aside. */
   phrasesInTitleOrHeadings: 0.4,
+  /** The same anywhere in the post. */
   phrases: 0.5,
+  /** The post holds every word. */
   allWords: 0.3,
+  /** The title holds every word. */
   allWordsInTitle: 0.5,
+  /** The title holds the whole query as one phrase, possibly truncated at its ends. */
   fullPhraseInTitle: 0.4,
+  /** The same anywhere in the post. */
   fullPhrase: 0.6,
+  /** The post holds the whole query without a truncated word at an end, which no body matches. */
   innerPhrase: 0.3,
+  /** The characters of the query occur in the title as typed. */
   typedTextInTitle: 0.6,
+  /** The same for a query of one word, which occurs inside of other words more often, such as go in django. */
   typedWordInTitle: 0.2,
+  /** The query is the title. */
   equalsTitle: 1,
+  /** The query is the name of a category or tag of the post. */
   equalsTermName: 0.8,
+  /** The title holds every phrase; multiplied by the share of the title that the query makes up. */
   titleCoverage: 0.3,
+  /** The post is new; fades with its age. Small, so that it only orders posts that match alike. */
   recency: 0.05,
 };
 
@@ -94,7 +109,6 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
     bonusIf(`v @@ ${phrases}`, BONUS.phrases),
     bonusIf(`v @@ ${tsquery(words)}`, BONUS.allWords),
     bonusIf(`head @@ ${tsquery(inTitle(words))}`, BONUS.allWordsInTitle),
-    // A single word occurs inside of other words too often, such as go in django.
     bonusIf(
       `strpos(title_folded, ${typed}) > 0`,
       plan.fullPhrase === null ? BONUS.typedWordInTitle : BONUS.typedTextInTitle,
