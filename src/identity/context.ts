@@ -92,7 +92,7 @@ export function createContext(
     db,
     cacheTags: new CacheTagSet(),
     referenceData: reads === null ? platform.referenceData : null,
-    transact: (work) => db.untimed(() => platform.transact(work)),
+    transact: (work) => db.withoutDeadline(() => platform.transact(work)),
     signPreview: platform.signPreview,
     log: platform.log,
     responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "known"],

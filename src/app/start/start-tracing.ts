@@ -52,9 +52,9 @@ function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEn
       else {
         const type = isMutation ? "mutation" : "query";
         span.rename(operation === "" ? type : `${type} ${operation}`);
-        span.note({ "graphql.operation.name": operation, "graphql.operation.type": type });
+        span.setAttributes({ "graphql.operation.name": operation, "graphql.operation.type": type });
       }
-      span.note({ "colophon.sql.statements": context.db.statements, "colophon.errors": errors.length });
+      span.setAttributes({ "colophon.sql.statements": context.db.statements, "colophon.errors": errors.length });
       if (hasFailed) span.fail(String(errors[0]?.extensions?.code ?? "ERROR"));
       return response;
     });
@@ -69,14 +69,14 @@ function tracedRouter(router: Router, inSpan: InSpan): Router {
     return inSpan(
       { name: `${method} ${routeOf(path)}`, kind: "server", attributes, carrier: headers },
       async (span) => {
-        span.note({ "colophon.request.id": String(headers["x-request-id"]) });
+        span.setAttributes({ "colophon.request.id": String(headers["x-request-id"]) });
         try {
           const reply = await router(request);
-          span.note({ "http.response.status_code": reply.status });
+          span.setAttributes({ "http.response.status_code": reply.status });
           if (reply.status >= 500) span.fail(String(reply.status));
           return reply;
         } catch (error) {
-          span.note({ "http.response.status_code": error instanceof HttpError ? error.status : 500 });
+          span.setAttributes({ "http.response.status_code": error instanceof HttpError ? error.status : 500 });
           throw error;
         }
       },

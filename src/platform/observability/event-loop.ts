@@ -1,21 +1,20 @@
-// How far the event loop is behind and how busy it is, looked at several times a second: the one sign of overload that no
-// single request can see.
+// Samples the delay and the utilisation of the event loop several times a second. They show overload that no single request can detect.
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from "node:perf_hooks";
 
 const RESOLUTION_MS = 20;
 
 export interface EventLoopWatch {
-  /** How late timers were, on average, since the last look but one. */
+  /** How late timers fired on average during the last sampling interval. */
   readonly delayMs: number;
-  /** Part of the time that the loop was not idle, 0 to 1. */
+  /** The part of the interval in which the loop was not idle, 0 to 1. */
   readonly utilisation: number;
   close(): void;
 }
 
-/** `onLook` is called after each look. */
+/** Calls `onSample` after each sample. */
 export function watchEventLoop(
   everyMs: number,
-  onLook: (watch: EventLoopWatch) => void = () => undefined,
+  onSample: (watch: EventLoopWatch) => void = () => undefined,
 ): EventLoopWatch {
   const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   histogram.enable();
@@ -28,16 +27,16 @@ export function watchEventLoop(
       histogram.disable();
     },
   };
-  const look = () => {
+  const sample = () => {
     const now = performance.eventLoopUtilization();
     watch.utilisation = performance.eventLoopUtilization(now, last).utilization;
     last = now;
-    // The histogram holds whole intervals between its own looks; without any, the loop stood still all the time.
+    // The histogram counts the ticks of its own timer; if there was none, the loop was blocked for the whole interval.
     const interval = histogram.count > 0 ? histogram.mean / 1e6 : everyMs + RESOLUTION_MS;
     watch.delayMs = Math.max(0, interval - RESOLUTION_MS);
     histogram.reset();
-    onLook(watch);
+    onSample(watch);
   };
-  const timer = setInterval(look, everyMs).unref();
+  const timer = setInterval(sample, everyMs).unref();
   return watch;
 }

@@ -1,5 +1,5 @@
-// Shows the metrics as Prometheus reads them. prom-client is loaded only where metrics are switched on; beside ours it
-// tells those of the process: memory, garbage collection, event loop.
+// Renders the metrics in the text format of Prometheus. prom-client is loaded only if metrics are switched on; it adds the metrics of the
+// process: memory, garbage collection, event loop.
 import type { Metric as ClientMetric } from "prom-client";
 import type { Durations, Labels, Measure, Metric, Metrics } from "./metrics.js";
 import { BOUNDS, type Timing } from "./timing.js";
@@ -15,14 +15,14 @@ export async function createExposition(metrics: Metrics): Promise<Exposition> {
   collectDefaultMetrics({ register: registry });
   for (const metric of metrics.all()) {
     const get = metric.kind === "histogram" ? async () => readDurations(metric) : () => readMeasure(metric);
-    // All that the registry asks of a metric is its name and what it is worth now.
+    // The registry uses only the name of a metric and its present value.
     registry.registerMetric({ name: metric.name, get } as unknown as ClientMetric);
   }
   return { contentType: registry.contentType, render: () => registry.metrics() };
 }
 
-/** What the registry makes lines of. */
-interface Read {
+/** A metric in the form that the registry renders. */
+interface RegisteredValue {
   name: string;
   help: string;
   type: Metric["kind"];
@@ -30,19 +30,19 @@ interface Read {
   values: { metricName?: string; labels: Labels; value: number }[];
 }
 
-async function readMeasure({ name, help, kind, read }: Measure): Promise<Read> {
-  // A metric that cannot be read now is absent from this answer; the others are not to be lost with it.
+async function readMeasure({ name, help, kind, read }: Measure): Promise<RegisteredValue> {
+  // A metric that cannot be read now is left out, so that the others are still reported.
   const samples = await Promise.resolve(read()).catch(() => []);
   const values = [...samples].map(({ labels = {}, value }) => ({ labels, value }));
   return { name, help, type: kind, aggregator: "sum", values };
 }
 
-function readDurations({ name, help, read }: Durations): Read {
+function readDurations({ name, help, read }: Durations): RegisteredValue {
   const values = [...read()].flatMap(([labels, timing]) => valuesOf(name, labels, timing));
   return { name, help, type: "histogram", aggregator: "sum", values };
 }
 
-function valuesOf(name: string, labels: Labels, timing: Timing): Read["values"] {
+function valuesOf(name: string, labels: Labels, timing: Timing): RegisteredValue["values"] {
   let below = 0;
   const buckets = BOUNDS.map((le, index) => {
     below += timing.buckets[index] ?? 0;

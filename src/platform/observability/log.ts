@@ -1,11 +1,11 @@
-// The process's structured log. Kept in one place so that redaction holds for every line, whoever writes it.
+// The structured log of the process. It is created in one place, so that redaction applies to every line.
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdSerializers } from "pino";
 
 export type { Logger } from "pino";
 
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 
-/** What PostgreSQL's driver hangs on an error besides its message: values of statements and of rows. */
+/** Properties of a PostgreSQL error that contain values of statements and rows. */
 const VALUES = ["parameters", "driverError", "detail", "where", "internalQuery"];
 
 export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
@@ -21,7 +21,7 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   return pino(options, destination ?? stdout);
 }
 
-/** Not pino's own: at the end of the process that one waits for ever for a terminal that has been closed. */
+/** Instead of pino's own destination, which at the end of the process waits forever for a terminal that was closed. */
 const stdout: DestinationStream = { write: (line) => void process.stdout.write(line) };
 
 function withoutValues(error: Error): object {

@@ -1,8 +1,8 @@
-// The list of what can be measured here. Parts add what they count themselves; it is read only when somebody asks, so a part
-// that counts pays an addition and nothing more.
+// The list of the metrics of the process. Each part counts by itself and adds a function that reads its counts, which runs only when
+// metrics are requested; so counting costs an addition.
 import type { Timing } from "./timing.js";
 
-/** Few, and of a bounded number of values: every combination is a series of its own for whoever keeps them. */
+/** Few labels with a bounded number of values, because every combination is a time series of its own. */
 export type Labels = Readonly<Record<string, string>>;
 
 export interface Sample {
@@ -12,7 +12,7 @@ export interface Sample {
 
 export interface Measure {
   kind: "counter" | "gauge";
-  /** As Prometheus wants it: with its unit, and `_total` behind a counter. */
+  /** By the conventions of Prometheus: with its unit, and with the suffix `_total` for a counter. */
   name: string;
   help: string;
   read(): Iterable<Sample> | Promise<Iterable<Sample>>;
@@ -39,5 +39,5 @@ export class Metrics {
   }
 }
 
-/** For metrics of a single series. */
+/** The sample of a metric without labels. */
 export const single = (value: number): Iterable<Sample> => [{ value }];

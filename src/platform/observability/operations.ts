@@ -1,17 +1,17 @@
-// What becomes of executed operations: durations and statements by name, errors by code, and a line in the log for what was
-// slow or failed. Names come from clients, so only so many are told apart; variables and documents are never looked at.
+// Metrics and log lines of executed operations: durations and statements by name, errors by code, and a line for each operation that was
+// slow or failed. Names come from clients, so their number is limited. Variables and documents are never used.
 import type { Logger } from "pino";
 import type { Metric, Sample } from "./metrics.js";
 import { NamedTimings, Timing } from "./timing.js";
 
-/** One executed operation, as its answer is ready. */
+/** An executed operation whose response is ready. */
 export interface OperationReport {
   requestId: string;
-  /** Empty without a name; null where no operation was found to execute. */
+  /** Empty for an operation without a name; null if the document had no operation to execute. */
   operation: string | null;
   milliseconds: number;
   statements: number;
-  /** Of all statements together; more than the whole where they ran at the same time. */
+  /** Of all statements together; more than `milliseconds` if they ran concurrently. */
   statementMilliseconds: number;
   errors: readonly { extensions?: Record<string, unknown> }[];
 }
@@ -23,7 +23,7 @@ export interface OperationRecord {
 
 const MAX_NAMES = 200;
 const MAX_CODES = 50;
-/** A name in the log no longer than anybody reads. */
+/** Longer names are cut in the log. */
 const MAX_NAME_LENGTH = 100;
 const ANONYMOUS = "anonymous";
 const INVALID = "invalid";
@@ -43,7 +43,7 @@ export function createOperationRecord(log: Logger, slowMs: number): OperationRec
       timing.observe(report.milliseconds);
       timing.statements += report.statements;
       timing.statementSeconds += report.statementMilliseconds / 1_000;
-      if (report.errors.length > 0) noteErrors(report, errorsByCode, log);
+      if (report.errors.length > 0) countErrors(report, errorsByCode, log);
       if (report.milliseconds >= slowMs) logSlow(report, log);
     },
     metrics: operationMetrics(timings, errorsByCode),
@@ -55,25 +55,29 @@ function nameOf({ operation }: OperationReport): string {
   return operation === "" ? ANONYMOUS : operation;
 }
 
-function noteErrors({ requestId, operation, errors }: OperationReport, byCode: Map<string, number>, log: Logger): void {
+function countErrors(
+  { requestId, operation, errors }: OperationReport,
+  byCode: Map<string, number>,
+  log: Logger,
+): void {
   const errorIds: unknown[] = [];
   for (const { extensions } of errors) {
     const code = String(extensions?.code ?? "NONE");
     if (byCode.has(code) || byCode.size < MAX_CODES) byCode.set(code, (byCode.get(code) ?? 0) + 1);
     if (extensions?.errorId !== undefined) errorIds.push(extensions.errorId);
   }
-  // The fault itself is in the line that has its id.
-  if (errorIds.length > 0) log.error({ requestId, operation: shown(operation), errorIds }, "An operation failed.");
+  // The error itself is in the line with its errorId.
+  if (errorIds.length > 0) log.error({ requestId, operation: loggedName(operation), errorIds }, "An operation failed.");
 }
 
 function logSlow(report: OperationReport, log: Logger): void {
   const { requestId, operation, statements } = report;
   const durationMs = Math.round(report.milliseconds);
   const sqlMs = Math.round(report.statementMilliseconds);
-  log.warn({ requestId, operation: shown(operation), durationMs, statements, sqlMs }, "An operation was slow.");
+  log.warn({ requestId, operation: loggedName(operation), durationMs, statements, sqlMs }, "An operation was slow.");
 }
 
-const shown = (operation: string | null): string | null => operation?.slice(0, MAX_NAME_LENGTH) ?? null;
+const loggedName = (operation: string | null): string | null => operation?.slice(0, MAX_NAME_LENGTH) ?? null;
 
 function operationMetrics(
   timings: NamedTimings<OperationTiming>,
@@ -87,7 +91,7 @@ function operationMetrics(
     {
       kind: "histogram",
       name: "colophon_operation_duration_seconds",
-      help: `Duration of executed operations by name; names beyond the first ${MAX_NAMES} are one.`,
+      help: `Duration of executed operations by name. Names after the first ${MAX_NAMES} are counted as one.`,
       *read() {
         for (const [operation, timing] of timings.entries()) yield [{ operation }, timing];
       },
@@ -95,19 +99,19 @@ function operationMetrics(
     {
       kind: "counter",
       name: "colophon_operation_sql_statements_total",
-      help: "SQL statements of the reads of operations.",
+      help: "SQL statements that operations sent to read.",
       read: sums(({ statements }) => statements),
     },
     {
       kind: "counter",
       name: "colophon_operation_sql_seconds_total",
-      help: "Time in SQL statements of the reads of operations; those that ran at the same time count each.",
+      help: "Time in SQL statements that operations sent to read. Concurrent statements count separately.",
       read: sums(({ statementSeconds }) => statementSeconds),
     },
     {
       kind: "counter",
       name: "colophon_operation_errors_total",
-      help: "GraphQL errors that were answered, by code.",
+      help: "GraphQL errors in responses, by code.",
       *read() {
         for (const [code, value] of errorsByCode) yield { labels: { code }, value };
       },

@@ -1,13 +1,13 @@
-// Spans of OpenTelemetry over the parts of the service. Whoever is traced gets an `InSpan` and wraps itself; where tracing is
-// off nothing is wrapped, so it costs nothing, and no package of OpenTelemetry is loaded.
+// OpenTelemetry spans for the parts of the service. A traced part is wrapped with `InSpan`. If tracing is off, nothing is wrapped and no
+// OpenTelemetry package is loaded, so it costs nothing.
 
 export type SpanKind = "server" | "internal" | "client";
 export type Attributes = Record<string, string | number>;
 
 export interface OpenSpan {
   rename(name: string): void;
-  note(attributes: Attributes): void;
-  /** What was done in the span failed; a code, since messages may hold what nobody else is to see. */
+  setAttributes(attributes: Attributes): void;
+  /** Marks the span as failed. Takes a code, because messages may contain confidential values. */
   fail(code: string): void;
 }
 
@@ -15,20 +15,20 @@ export interface SpanStart {
   name: string;
   kind: SpanKind;
   attributes?: Attributes;
-  /** Headers of a request from elsewhere, whose trace is gone on with. */
+  /** Headers of an incoming request, whose trace is continued. */
   carrier?: Readonly<Record<string, unknown>>;
 }
 
-/** Spans that are opened while `work` runs, in whatever it calls, are children of this one. */
+/** Runs `work` in a span. Spans that are opened by what it calls become children of this one. */
 export type InSpan = <T>(start: SpanStart, work: (span: OpenSpan) => Promise<T>) => Promise<T>;
 
 export interface Tracing {
   inSpan: InSpan;
-  /** Sends what has not been sent yet. */
+  /** Exports the remaining spans. */
   close(): Promise<void>;
 }
 
-/** `endpoint` is that of a collector of OTLP over HTTP, without `/v1/traces`. */
+/** `endpoint` is the URL of an OTLP/HTTP collector, without `/v1/traces`. */
 export async function startTracing(endpoint: string, serviceName: string): Promise<Tracing> {
   const api = await import("@opentelemetry/api");
   const { BatchSpanProcessor, NodeTracerProvider } = await import("@opentelemetry/sdk-trace-node");
@@ -40,7 +40,7 @@ export async function startTracing(endpoint: string, serviceName: string): Promi
     resource: resourceFromAttributes({ "service.name": serviceName }),
     spanProcessors: [new BatchSpanProcessor(exporter)],
   });
-  // The context manager and the form of `traceparent` are those of the process.
+  // Registers the context manager and the W3C propagator for the process.
   provider.register();
   const tracer = provider.getTracer("colophon");
   const kinds = { server: Kind.SERVER, internal: Kind.INTERNAL, client: Kind.CLIENT };
@@ -53,7 +53,7 @@ export async function startTracing(endpoint: string, serviceName: string): Promi
       try {
         return await work({
           rename: (name) => void span.updateName(name),
-          note: (attributes) => void span.setAttributes(attributes),
+          setAttributes: (attributes) => void span.setAttributes(attributes),
           fail,
         });
       } catch (error) {
@@ -67,7 +67,7 @@ export async function startTracing(endpoint: string, serviceName: string): Promi
   return {
     inSpan,
     close: async () => {
-      // A collector that is away is no reason not to end.
+      // An unreachable collector must not keep the process from ending.
       await provider.shutdown().catch(() => undefined);
       trace.disable();
       context.disable();

@@ -1,9 +1,9 @@
-// What the log keeps to itself, whoever writes a line.
+// Redaction: what no line of the log contains.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLog } from "../../../src/platform/observability/log.js";
 
-test("an error of the database is logged without the values that it carries", () => {
+test("an error of the database is logged without the values that it contains", () => {
   const lines: string[] = [];
   const log = createLog("info", { write: (line) => void lines.push(line) });
   const driverError = Object.assign(new Error("duplicate key"), { detail: "Key (slug)=(canary) already exists." });

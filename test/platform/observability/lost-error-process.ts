@@ -1,4 +1,4 @@
-// Run as a process of its own: loses a rejection of the given kind, and says so if it is still there afterwards.
+// A process that leaves a rejection of the given kind unhandled, and prints a line if it is still running afterwards.
 import { GraphQLError } from "graphql";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { watchLostErrors } from "../../../src/platform/observability/lost-errors.js";

@@ -1,4 +1,4 @@
-// A failure that nobody awaits ends the process unless it is one of a field, which is nobody's business but its answer's.
+// Unhandled rejections: one of a field is logged, any other ends the process.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { eventually } from "../../support/eventually.js";
@@ -6,13 +6,13 @@ import { spawnScript } from "../../support/spawned.js";
 
 const SCRIPT = new URL("./lost-error-process.js", import.meta.url);
 
-it("a field's failure that nobody awaits is logged, and the process goes on", async () => {
+it("an unhandled rejection of a field is logged, and the process continues", async () => {
   const script = spawnScript(SCRIPT, { isOfField: true });
   assert.equal(await script.firstLine, "still here");
   await eventually(() => script.complaints().includes("a field"), "it is logged");
   await script.kill();
 });
 
-it("any other failure that nobody awaits ends the process", async () => {
+it("any other unhandled rejection ends the process", async () => {
   await assert.rejects(spawnScript(SCRIPT, { isOfField: false }).firstLine, /something else/);
 });

@@ -1,10 +1,10 @@
-// What whoever runs the service can see of it: metrics that Prometheus reads, and log lines that say which operation was
-// slow or failed. Neither tells what was asked with.
+// Monitoring of the service: metrics in the format of Prometheus, and log lines for operations that were slow or failed. Neither contains
+// variables or documents.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { pino } from "pino";
-import { tableOf } from "../../../src/platform/db/monitoring/statement-timings.js";
+import { statementName } from "../../../src/platform/db/monitoring/statement-timings.js";
 import { createOperationRecord } from "../../../src/platform/observability/operations.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { readEnvironment } from "../../support/environment.js";
@@ -28,14 +28,20 @@ after(() => app.close());
 
 const page = async (): Promise<string> => (await fetch(`${app.operationsUrl}/metrics`)).text();
 
-/** The value of one series; 0 where there is none. */
-async function worth(series: string): Promise<number> {
+/** The value of a series; 0 if there is none. */
+async function seriesValue(series: string): Promise<number> {
   const line = (await page()).split("\n").find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1) ?? 0);
 }
 
+/** The statements of all names together. */
+async function countedStatements(): Promise<number> {
+  const counts = (await page()).matchAll(/^colophon_sql_duration_seconds_count\{statement="[^"]+"\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 describe("metrics", () => {
-  it("are in the form that Prometheus reads, with those of the process", async () => {
+  it("are rendered in the format of Prometheus, together with those of the process", async () => {
     const response = await fetch(`${app.operationsUrl}/metrics`);
     assert.equal(response.status, 200);
     assert.match(response.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
@@ -49,28 +55,31 @@ describe("metrics", () => {
     assert.match(text, /^colophon_event_loop_utilisation_ratio [\d.e-]+$/m);
   });
 
-  it("count operations by name, with their statements, and what each loads", async () => {
+  it("count operations, statements and loaded keys by name", async () => {
     const operation = "CountedHere";
     const count = `colophon_operation_duration_seconds_count{operation="${operation}"}`;
-    assert.equal(await worth(count), 0);
-    const loads = await worth('colophon_loader_duration_seconds_count{loader="authorOfPost"}');
-    const keys = await worth('colophon_loader_keys_total{loader="authorOfPost"}');
-    const reads = await worth('colophon_sql_duration_seconds_count{table="post"}');
-    // Different ones, since the answer to one that is repeated may come from the cache.
+    assert.equal(await seriesValue(count), 0);
+    const loads = await seriesValue('colophon_loader_duration_seconds_count{loader="authorOfPost"}');
+    const keys = await seriesValue('colophon_loader_keys_total{loader="authorOfPost"}');
+    const reads = await countedStatements();
+    // Different operations, because the response to a repeated one may come from the cache.
     for (let index = 0; index < 2; index += 1) {
       await app.query(`query ${operation} { posts(first: ${index + 1}) { nodes { title author { name } } } }`);
     }
-    assert.equal(await worth(count), 2);
-    assert.equal(await worth(`colophon_operation_duration_seconds_bucket{operation="${operation}",le="+Inf"}`), 2);
-    const statements = await worth(`colophon_operation_sql_statements_total{operation="${operation}"}`);
+    assert.equal(await seriesValue(count), 2);
+    assert.equal(
+      await seriesValue(`colophon_operation_duration_seconds_bucket{operation="${operation}",le="+Inf"}`),
+      2,
+    );
+    const statements = await seriesValue(`colophon_operation_sql_statements_total{operation="${operation}"}`);
     assert.ok(statements >= 2, String(statements));
-    assert.ok((await worth(`colophon_operation_sql_seconds_total{operation="${operation}"}`)) > 0);
-    assert.ok((await worth('colophon_loader_duration_seconds_count{loader="authorOfPost"}')) > loads);
-    assert.ok((await worth('colophon_loader_keys_total{loader="authorOfPost"}')) > keys);
-    assert.ok((await worth('colophon_sql_duration_seconds_count{table="post"}')) > reads);
+    assert.ok((await seriesValue(`colophon_operation_sql_seconds_total{operation="${operation}"}`)) > 0);
+    assert.ok((await seriesValue('colophon_loader_duration_seconds_count{loader="authorOfPost"}')) > loads);
+    assert.ok((await seriesValue('colophon_loader_keys_total{loader="authorOfPost"}')) > keys);
+    assert.ok((await countedStatements()) >= reads + statements);
   });
 
-  it("keep the number of names bounded, whatever clients send", () => {
+  it("limit the number of operation names that clients can add", () => {
     const { observe, metrics } = createOperationRecord(pino({ level: "silent" }), 1_000);
     const report = { requestId: "1", milliseconds: 1, statements: 1, statementMilliseconds: 1, errors: [] };
     for (let index = 0; index < 1_000; index += 1) observe({ ...report, operation: `Name${index}` });
@@ -82,37 +91,40 @@ describe("metrics", () => {
     assert.equal(counts.get("other"), 800);
   });
 
-  it("count errors by code and answers by status", async () => {
-    const errors = await worth('colophon_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"}');
-    const notFound = await worth('colophon_http_request_duration_seconds_count{route="other",status="404"}');
+  it("count errors by code and responses by status", async () => {
+    const errors = await seriesValue('colophon_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"}');
+    const notFound = await seriesValue('colophon_http_request_duration_seconds_count{route="other",status="404"}');
     await app.send("{ nothing }");
     await fetch(`${app.url}/nothing`);
-    assert.equal(await worth('colophon_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"}'), errors + 1);
-    assert.equal(await worth('colophon_http_request_duration_seconds_count{route="other",status="404"}'), notFound + 1);
+    assert.equal(await seriesValue('colophon_operation_errors_total{code="GRAPHQL_VALIDATION_FAILED"}'), errors + 1);
+    assert.equal(
+      await seriesValue('colophon_http_request_duration_seconds_count{route="other",status="404"}'),
+      notFound + 1,
+    );
   });
 
-  it("count a document that is named in the path among the questions, not among the playground's files", async () => {
+  it("count a request for a document in the path as GraphQL, not as a file of the playground", async () => {
     const refused = 'colophon_http_request_duration_seconds_count{route="graphql",status="404"}';
-    const before = await worth(refused);
+    const before = await seriesValue(refused);
     const { status } = await fetch(`${app.url}/graphql/documents/unknown`, {
       headers: { accept: "application/graphql-response+json" },
     });
     assert.equal(status, 404);
-    assert.equal(await worth(refused), before + 1);
+    assert.equal(await seriesValue(refused), before + 1);
   });
 
-  it("count what the cache of answers gave", async (t) => {
-    const ask = () => app.query("query Kept { authors(first: 7) { nodes { name } } }");
-    if (!readEnvironment().keepsResponses) return t.diagnostic("answers are not kept in this run");
-    const hits = await worth('colophon_cache_answers_total{how="hit"}');
+  it("count cache hits", async (t) => {
+    const ask = () => app.query("query Cached { authors(first: 7) { nodes { name } } }");
+    if (!readEnvironment().keepsResponses) return t.diagnostic("The response cache is off in this run.");
+    const hits = await seriesValue('colophon_cache_answers_total{how="hit"}');
     await ask();
     await eventually(async () => {
       await ask();
-      return (await worth('colophon_cache_answers_total{how="hit"}')) > hits;
-    }, "an answer comes from the cache");
+      return (await seriesValue('colophon_cache_answers_total{how="hit"}')) > hits;
+    }, "a response comes from the cache");
   });
 
-  it("are shown on the common port to who has the token, and to nobody else", async () => {
+  it("are served on the public port only to requests with the token", async () => {
     const ask = (headers: Record<string, string>) => fetch(`${app.url}/metrics`, { headers });
     assert.equal((await ask({})).status, 401);
     assert.equal((await ask({ authorization: `Bearer ${TOKEN}x` })).status, 401);
@@ -121,7 +133,7 @@ describe("metrics", () => {
     assert.match(await response.text(), /^colophon_operation_duration_seconds_count/m);
   });
 
-  it("share their port with the health of the service and nothing else", async () => {
+  it("are served on a separate port together with health checks only", async () => {
     const status = async (path: string, method = "GET") =>
       (await fetch(`${app.operationsUrl}${path}`, { method })).status;
     assert.equal(await status("/livez"), 200);
@@ -131,7 +143,7 @@ describe("metrics", () => {
   });
 });
 
-it("says what it is ready by", async () => {
+it("/readyz lists the checks of readiness", async () => {
   const response = await fetch(`${app.url}/readyz`);
   assert.deepEqual(await response.json(), {
     status: "ready",
@@ -139,20 +151,20 @@ it("says what it is ready by", async () => {
   });
 });
 
-it("logs which operation was slow, by request, with its statements and without what it asked with", async () => {
+it("logs a slow operation with its request id and number of statements, but without variables", async () => {
   const headers = { "x-request-id": "request-of-the-slow" };
   await app.send(`query SlowOne($slug: String!) { post(slug: $slug) { title } }`, { slug: SECRET }, { headers });
   const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   const slow = logged.find(({ msg, operation }) => msg === "An operation was slow." && operation === "SlowOne");
   assert.equal(slow?.requestId, "request-of-the-slow");
-  // Looked for among current slugs, then among former ones.
+  // One look-up among present slugs and one among former slugs.
   assert.equal(slow?.statements, 2);
   assert.equal(typeof slow?.durationMs, "number");
   assert.ok(!lines.join("").includes(SECRET));
   assert.ok(!(await page()).includes(SECRET));
 });
 
-it("logs which request a fault belongs to, by the id that its client was told", async () => {
+it("logs a failed operation with the error id that its client received", async () => {
   await app.dataSource.query("drop view published.site cascade");
   const headers = { "x-request-id": "request-of-the-fault" };
   const { errors } = await app.send("query Faulty { site { title } }", {}, { headers });
@@ -167,20 +179,13 @@ it("logs which request a fault belongs to, by the id that its client was told", 
   assert.ok(logged.some((line) => line.errorId === errorId && line.err !== undefined));
 });
 
-it("tells the table that a statement is about", () => {
-  const about: [string, string][] = [
-    ["select 1", "none"],
-    ["select p.id from post p where p.id = any($1)", "post"],
-    [
-      "select x.* from unnest($1) with ordinality as k(id, i) cross join lateral (select 1 from post_tag l) x",
-      "post_tag",
-    ],
-    [
-      "with recursive tree as (select 1 from category), more(a) as (select 1) select 1 from tree join more on true",
-      "category",
-    ],
-    ["select extract(epoch from now()) from only site", "site"],
-    ["insert into tag (id) values ($1)", "tag"],
+it("names a statement by the comment that opens it", () => {
+  const names: [string, string][] = [
+    ["/* Category.posts */ select 1", "Category.posts"],
+    ["\n  /* Post.update lock */\n select 1 /* not this */ from post", "Post.update lock"],
+    ["select 1 /* Category.posts */", "unnamed"],
+    ["select 1", "unnamed"],
+    ["/**/ select 1", "unnamed"],
   ];
-  for (const [text, table] of about) assert.equal(tableOf(text), table, text);
+  for (const [text, name] of names) assert.equal(statementName(text), name, text);
 });

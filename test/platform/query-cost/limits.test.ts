@@ -131,7 +131,7 @@ describe("the time of a request", () => {
     let now = performance.now();
     const clock = mock.method(performance, "now", () => now);
     try {
-      await writing.untimed(async () => {
+      await writing.withoutDeadline(async () => {
         now += 120_000;
       });
       assert.deepEqual(await writing.query("select 1"), []);

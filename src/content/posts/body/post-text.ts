@@ -47,7 +47,7 @@ export async function renderedText(
   path: string[],
 ): Promise<PostText> {
   try {
-    return { source, format, rendered: await ctx.db.untimed(() => lazyRender(source, format, { siteUrl })) };
+    return { source, format, rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl })) };
   } catch (error) {
     if (!(error instanceof RenderLimitError)) throw error;
     const message = `The body takes more than ${RENDER_LIMITS.seconds} seconds to render. Make it shorter or simpler.`;

@@ -1,30 +1,29 @@
-// One request's view of the database: its statements are counted and timed, and none is sent once the request has no time
-// left.
+// A request's client of the database: it counts and times the statements of the request, and sends none after the request's deadline.
 import type { QueryResultRow } from "pg";
 import type { SqlClient } from "../database.js";
 import type { SqlText } from "../sql-text.js";
 import { observeStatement } from "./statement-timings.js";
 
-/** A request that took too long before it could send its next statement. */
+/** The request passed its deadline before it could send its next statement. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
 }
 
-/** One request's view of the database: the same reads, counted and timed, until the request has no time left. */
+/** The same reads, counted and timed, until the deadline of the request. */
 export class CountingClient implements SqlClient {
   readonly #client: SqlClient;
   #deadline: number;
   #statements = 0;
   #milliseconds = 0;
 
-  /** `deadline` by the clock of `performance.now()`. */
+  /** `deadline` is a time of `performance.now()`. */
   constructor(client: SqlClient, deadline: number) {
     this.#client = client;
     this.#deadline = deadline;
   }
 
-  /** What a write takes is no part of the time for its answer: that would be told to have failed after the commit. */
-  async untimed<T>(work: () => Promise<T>): Promise<T> {
+  /** Extends the deadline by the duration of a write, because a response after a commit must not say that the write failed. */
+  async withoutDeadline<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
       return await work();
@@ -41,7 +40,7 @@ export class CountingClient implements SqlClient {
     return this.#statements;
   }
 
-  /** Of all statements together, waiting for a connection included; those that ran at the same time count each. */
+  /** Of all statements together, including the wait for a connection. Concurrent statements count separately. */
   get milliseconds(): number {
     return this.#milliseconds;
   }
@@ -77,5 +76,5 @@ export class CountingClient implements SqlClient {
 }
 
 function tooLate(): Promise<never> {
-  return Promise.reject(new DeadlineError("The request has no time left for another statement."));
+  return Promise.reject(new DeadlineError("The deadline of the request has passed, so no further statement was sent."));
 }

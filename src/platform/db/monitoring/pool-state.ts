@@ -1,12 +1,12 @@
-// What a pool of connections is doing now.
+// The present state of a connection pool.
 import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 
 export interface PoolState {
-  /** Open connections, idle ones included. */
+  /** Open connections, including idle ones. */
   open: number;
   idle: number;
-  /** Who waits for a connection. */
+  /** Requests that wait for a connection. */
   waiting: number;
 }
 

@@ -1,9 +1,9 @@
-// Reads of which each statement is a span. Statements are constant texts, and what is bound to them stays here.
+// Reads with a span for each statement. A span holds the constant text of its statement, never bound values.
 import type { QueryResultRow } from "pg";
 import type { InSpan } from "../../observability/tracing.js";
 import type { ReadPool, SqlClient } from "../database.js";
 import type { SqlText } from "../sql-text.js";
-import { tableOf } from "./statement-timings.js";
+import { statementName } from "./statement-timings.js";
 
 class TracedClient implements SqlClient {
   readonly #client: SqlClient;
@@ -31,11 +31,11 @@ class TracedClient implements SqlClient {
   }
 
   #traced<Row>(text: string, send: () => Promise<Row[]>): Promise<Row[]> {
-    const table = tableOf(text);
-    const attributes = { "db.system.name": "postgresql", "db.collection.name": table, "db.query.text": text };
-    return this.inSpan({ name: `SELECT ${table}`, kind: "client", attributes }, async (span) => {
+    const name = statementName(text);
+    const attributes = { "db.system.name": "postgresql", "db.query.summary": name, "db.query.text": text };
+    return this.inSpan({ name, kind: "client", attributes }, async (span) => {
       const rows = await send();
-      span.note({ "db.response.returned_rows": rows.length });
+      span.setAttributes({ "db.response.returned_rows": rows.length });
       return rows;
     });
   }
