@@ -1,5 +1,5 @@
-// The content tables: posts with their bodies, categories, tags, series and former paths. docs/architecture.md gives the
-// reason for each index.
+// Creates the content tables: posts with their bodies, categories, tags, series and former paths. docs/architecture.md explains
+// each index.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class CreateContent1764000000000 implements MigrationInterface {

@@ -1,4 +1,4 @@
-// Every saved version of a post. Posts that were there before get their present version as their first revision.
+// Adds revisions: every saved version of a post. Existing posts get their current version as their first revision.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class AddRevisions1764000100000 implements MigrationInterface {

@@ -1,4 +1,4 @@
-// Events, written with the change that they tell of, and how far each durable listener has come.
+// Adds the outbox: events, written in the transaction of their change, and the position of each durable listener.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class AddOutbox1764000200000 implements MigrationInterface {

@@ -1,4 +1,4 @@
-// Credentials, by the hashes of their secrets, and the secrets that a site makes for itself.
+// Adds API tokens, stored as hashes of their secrets, and the secrets that an instance creates for itself.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class AddApiTokens1764000300000 implements MigrationInterface {

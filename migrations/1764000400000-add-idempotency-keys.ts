@@ -1,4 +1,4 @@
-// Answers kept under the keys of their requests.
+// Adds stored responses of requests with an idempotency key.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 export class AddIdempotencyKeys1764000400000 implements MigrationInterface {

@@ -1,6 +1,6 @@
-// The database as a reader sees it: a schema of views that hold published content only. Anonymous reads run with nothing
-// else on their search path, so a predicate that was forgotten in a statement yields nothing instead of a draft, and
-// tables that have no view (revisions, tokens, events) do not exist for them.
+// Adds the schema `published`, whose views contain only published content. The search path of anonymous reads holds nothing else,
+// so a statement that lacks a visibility predicate finds no drafts, and tables without a view (revisions, tokens, events) do not
+// exist for it.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const VISIBLE = "visible_from <= now()";
@@ -19,7 +19,7 @@ const targetIsVisible = `case t.kind
       where e.series_id = t.target_id and p.${VISIBLE})
     else true end`;
 
-/** What a row must satisfy to be there; null for tables that are public as a whole. */
+/** The condition of each view's rows; null for tables that are entirely public. */
 const VIEWS: Record<string, string | null> = {
   site: null,
   category: null,

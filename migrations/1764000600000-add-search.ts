@@ -1,6 +1,6 @@
-// The index of the search: what readers find, and apart from it what they do not, in two tables of one shape. Figures that
-// scores are made of come from the first alone, so that no hidden post moves them; posts that become due while they still
-// lie in the second are read from there.
+// Adds the search index in two tables of the same structure: one for public posts, one for hidden posts. Scores use statistics of
+// the first table only, so that hidden posts do not influence them. A post that becomes public while its row is still in the second
+// table is found there.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const TABLES = ["search_public", "search_pending"];
@@ -22,11 +22,11 @@ export class AddSearch1764000600000 implements MigrationInterface {
           constraint ${table}_pkey primary key (post_id),
           constraint ${table}_post_id_fkey foreign key (post_id) references post(id) on delete cascade
         ) with (autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_scale_factor = 0.05)`);
-      // Vectors do not compress; the frequencies of ten thousand lexemes are kept instead of a thousand.
+      // Vectors do not compress, so they are stored uncompressed. Statistics cover ten thousand lexemes instead of a thousand.
       await runner.query(
         `alter table ${table} alter column doc set storage external, alter column doc set statistics 1000`,
       );
-      // Pending entries of a GIN index make some later write pay for many earlier ones.
+      // With a pending list, one later write would pay for the index entries of many earlier ones.
       await runner.query(`create index ${table}_doc_idx on ${table} using gin (doc) with (fastupdate = off)`);
       await runner.query(`create index ${table}_head_idx on ${table} using gin (head) with (fastupdate = off)`);
       await runner.query(`create index ${table}_visible_from_post_id_idx on ${table} (visible_from, post_id)`);
@@ -34,7 +34,7 @@ export class AddSearch1764000600000 implements MigrationInterface {
       await runner.query(`create index ${table}_tokeniser_version_idx on ${table} (tokeniser_version, post_id)`);
       await runner.query(`create view published.${table} as select t.* from ${table} t where t.visible_from <= now()`);
     }
-    // A sum of one rank for each unit of a query, each with the weight of its rarity.
+    // Sums one rank for each term of a query, weighted by the term's rarity.
     await runner.query(`
       create function search_rank(vector tsvector, units tsquery[], weights real[]) returns double precision
       language sql immutable parallel safe as $$

@@ -1,5 +1,5 @@
-// The ids of a post's categories and tags in its own row, in their order: whoever has read a post knows its terms without
-// asking the join tables, which are there for the way from a term to its posts.
+// Adds the ids of a post's categories and tags to its row, in order, so that a post's terms are known without reading the join
+// tables, which serve the direction from a term to its posts.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const VIEW = "create or replace view published.post as select t.* from post t where t.visible_from <= now()";
@@ -19,7 +19,7 @@ export class AddPostTermIds1764000710000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    // A view cannot lose columns, and the others are made of tables alone.
+    // A view cannot lose columns, so it is created again; no other view depends on it.
     await runner.query("drop view published.post");
     await runner.query("alter table post drop category_ids, drop tag_ids");
     await runner.query(VIEW);

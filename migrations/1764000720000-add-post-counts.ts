@@ -1,10 +1,10 @@
-// Totals that do not count index entries one by one: how many posts each list had at a horizon, kept by triggers as a sum
-// of changes. Posts that became public after the horizon are few, and counted by whoever asks.
+// Adds post counts, so that totals need not count index entries one by one: the number of posts in each list at a horizon,
+// maintained by triggers as a sum of changes. Posts that became public after the horizon are few; queries count them.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const SITE = "'00000000-0000-0000-0000-000000000000'::uuid";
 
-/** The lists that a table drives: their scope, and what names the parent in a row. */
+/** The lists that a table contributes to: their scope, and the expression for the parent's id. */
 const LISTS: Record<string, [scope: string, parent: string][]> = {
   post: [
     ["site", SITE],
@@ -15,7 +15,7 @@ const LISTS: Record<string, [scope: string, parent: string][]> = {
   post_tag: [["tag", "r.tag_id"]],
 };
 
-/** Rows that came and went, as changes of the lists' sums. */
+/** Inserted and deleted rows as changes of the lists' sums. */
 function changesSql(lists: [string, string][], added: string | null, removed: string | null): string {
   const side = (rows: string | null, sign: string) =>
     rows === null
@@ -72,7 +72,7 @@ export class AddPostCounts1764000720000 implements MigrationInterface {
            select '${scope}', ${parent}, count(*) from ${table} r where r.visible_from <= upto group by ${parent};`,
       ),
     );
-    // Works everything out anew; for a database whose triggers were off.
+    // Recomputes all counts; for a database whose triggers were disabled.
     await runner.query(`
       create function recount_posts() returns void language plpgsql as $$
       declare upto timestamptz(3);
@@ -89,7 +89,7 @@ export class AddPostCounts1764000720000 implements MigrationInterface {
            where p.visible_from > upto and p.visible_from <= until group by ${parent};`,
       ),
     );
-    // Whoever writes posts holds the horizon till the end of its transaction, so none is in between here.
+    // Every transaction that writes posts locks the horizon until it ends, so none is in progress here.
     await runner.query(`
       create function advance_post_counts(until timestamptz(3)) returns void language plpgsql as $$
       declare upto timestamptz(3);

@@ -1,4 +1,4 @@
-// A list that is truncated has no posts: kept counts follow here too, where no rows tell what is gone.
+// Adjusts the post counts on TRUNCATE, which fires no row triggers: a truncated list has no posts.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const SCOPES: Record<string, string> = {

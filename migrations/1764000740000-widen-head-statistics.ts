@@ -1,5 +1,5 @@
-// Spellings are put right by words of heads. On a large site these come from PostgreSQL's statistics, which keep a thousand
-// lexemes where nobody asks for more; ten thousand hold the words of nearly any site.
+// Raises the statistics target of title vectors. Spelling suggestions come from the words of titles, which on a large site are read
+// from PostgreSQL's statistics. The default target keeps a thousand lexemes; ten thousand cover the words of nearly any site.
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const TABLES = ["search_public", "search_pending"];

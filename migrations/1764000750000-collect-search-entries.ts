@@ -1,5 +1,5 @@
-// A post's row of the search is some thousand entries of an index. Collected first and inserted later they cost the writer
-// a few milliseconds, and little in all where several posts were written (see content/search-index/pending-entries).
+// Enables the pending list of the search indexes. A post has about a thousand index entries. Collecting them first and inserting them
+// later takes the writer a few milliseconds, and inserts of several posts are merged (see content/search/index/pending-entries).
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const INDEXES = ["search_public", "search_pending"].flatMap((table) => [`${table}_doc_idx`, `${table}_head_idx`]);

@@ -1,4 +1,4 @@
-// Every migration in order. A list, not a glob: what runs is what is named, also from a bundle or another folder.
+// Lists all migrations in order. An explicit list rather than a glob pattern, so that it also works from a bundle or another folder.
 import { CreateContent1764000000000 } from "./1764000000000-create-content.js";
 import { AddRevisions1764000100000 } from "./1764000100000-add-revisions.js";
 import { AddOutbox1764000200000 } from "./1764000200000-add-outbox.js";
@@ -16,8 +16,8 @@ export const migrations = [
   CreateContent1764000000000,
   AddRevisions1764000100000,
   AddOutbox1764000200000,
-  AddIdempotencyKeys1764000400000,
   AddApiTokens1764000300000,
+  AddIdempotencyKeys1764000400000,
   AddPublishedViews1764000500000,
   AddSearch1764000600000,
   AddPostTermIds1764000710000,

@@ -1,10 +1,10 @@
-// A map of at most so many entries, for values that can be computed again and whose keys a client chooses. Entries that are
-// used stay; a client that sends new keys without end evicts its own.
+// A map with a maximum size, for values that can be recomputed and whose keys clients choose. Entries in use stay; a client
+// that keeps sending new keys evicts only entries that are not in use.
 
 /**
- * Keeps two generations of half the size each. When the young one is full it becomes the old one, and the old one is
- * dropped; an entry found in the old one moves to the young one. That approximates "least recently used" with one look-up
- * for an entry in use, where an exact order would cost a deletion and an insertion at each use.
+ * Keeps two generations of half the size each. When the young generation is full, it becomes the old one and the previous old
+ * one is dropped; an entry found in the old generation moves to the young one. This approximates LRU with a single look-up
+ * per use, where an exact LRU needs a deletion and an insertion per use.
  */
 export class BoundedMap<K, V> {
   readonly #maxPerGeneration: number;
@@ -13,7 +13,7 @@ export class BoundedMap<K, V> {
 
   constructor(maxSize: number) {
     if (!Number.isInteger(maxSize) || maxSize < 2)
-      throw new RangeError(`Expected a size of at least 2, got ${maxSize}.`);
+      throw new RangeError(`Expected an integer size of at least 2, got ${maxSize}.`);
     this.#maxPerGeneration = Math.floor(maxSize / 2);
   }
 
@@ -30,7 +30,7 @@ export class BoundedMap<K, V> {
     this.#young.set(key, value);
   }
 
-  /** The value of the key, created if there is none. */
+  /** Returns the value of the key; creates and stores it if there is none. */
   getOrCreate(key: K, create: (key: K) => V): V {
     const found = this.get(key);
     if (found !== undefined) return found;

@@ -1,6 +1,6 @@
-// Long lists, a part at a time: for statements that may take so long, and threads that are given so much at once.
+// Splits long lists into chunks, to bound the size of a statement or of a message to a worker thread.
 
-/** Parts of at most `size` items, in their order. */
+/** Yields chunks of at most `size` items, in order. */
 export function* chunksOf<Item>(list: readonly Item[], size: number): Generator<readonly Item[]> {
   for (let at = 0; at < list.length; at += size) yield list.slice(at, at + size);
 }

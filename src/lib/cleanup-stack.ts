@@ -1,5 +1,5 @@
-// What has been opened so far, to be closed in reverse: at the end, or as soon as opening one of the things fails. Without
-// it a start that fails half way would leave connections behind, and they would keep the process from ending.
+// Collects clean-up steps and runs them in reverse order, at shutdown or when a start fails half-way. Without it a failed
+// start would leave connections open, which keep the process from exiting.
 
 export class CleanupStack {
   readonly #steps: (() => unknown)[] = [];
@@ -8,7 +8,7 @@ export class CleanupStack {
     this.#steps.push(step);
   }
 
-  /** Every step is tried; the first failure is thrown at the end. */
+  /** Runs all steps even if some fail, then throws the first failure. */
   async run(): Promise<void> {
     const failures: unknown[] = [];
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {

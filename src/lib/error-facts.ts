@@ -1,6 +1,6 @@
-// What is known of a failure of whatever kind, thrown by whomever.
+// Reads the code and the message of a thrown value, which may be of any type.
 
-/** The code of a failed system call or SQL statement, or "" for any other error. */
+/** The error code of a failed system call, or the SQLSTATE of a failed statement; "" for any other error. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }

@@ -1,28 +1,28 @@
-// Facts about plain text that more than one floor needs: whether it can be stored, where its characters end and how
-// many words it has. Everything here is linear in the text and never throws.
+// Plain-text functions that several floors need: whether a text can be stored, grapheme boundaries and word counts. All of them
+// run in linear time and never throw.
 
-/** PostgreSQL refuses NUL, and UTF-8 has no form for a lone surrogate. */
+/** False for NUL, which PostgreSQL rejects, and for lone surrogates, which UTF-8 cannot encode. */
 export function isWellFormedText(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text);
 }
 
 const graphemeSegmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
-/** What a reader calls a character: an emoji of several code points or a letter with its accents is one. */
+/** User-perceived characters: an emoji of several code points, or a letter with its accents, is one. */
 export function graphemes(text: string): string[] {
   return Array.from(graphemeSegmenter.segment(text), (part) => part.segment);
 }
 
 /**
- * UTF-16 offset behind the first `count` graphemes, at most the length of the text. Intl.Segmenter costs over a
- * microsecond a grapheme, so it is only asked from the first character that can combine with a neighbour.
+ * UTF-16 offset after the first `count` graphemes, at most the length of the text. Intl.Segmenter takes over a microsecond per
+ * grapheme, so it is used only from the first character that can combine with a neighbour.
  */
 export function graphemeOffset(text: string, count: number): number {
   const end = Math.min(count, text.length);
   if (!(end > 0)) return 0;
   let offset = 0;
   while (offset < end && isSimpleUnit(text.charCodeAt(offset))) offset++;
-  // Whatever stands behind the last character may belong to it.
+  // The next code unit may combine with the last character.
   if (offset === text.length || (offset === end && isSimpleUnit(text.charCodeAt(offset)))) return offset;
   const start = Math.max(0, offset - 1);
   return segmentedOffset(text, start, count - start);
@@ -36,7 +36,7 @@ function segmentedOffset(text: string, from: number, count: number): number {
   return text.length;
 }
 
-/** True for code units that never form one grapheme with another such unit: Latin, Han, kana and their punctuation. */
+/** True for code units that never combine with one another: Latin, Han, kana and their punctuation. */
 export function isSimpleUnit(unit: number): boolean {
   return (
     (unit >= 0x20 && unit < 0x7f) ||
@@ -63,7 +63,7 @@ export function isCjkLetter(codePoint: number): boolean {
   );
 }
 
-/** CJK letters and the full-width punctuation set among them: a line may break beside any of these. */
+/** CJK letters and full-width punctuation: a line may break before or after any of these. */
 export function isCjk(codePoint: number): boolean {
   return (
     isCjkLetter(codePoint) ||
@@ -77,7 +77,7 @@ export function isCjk(codePoint: number): boolean {
 export interface WordCount {
   /** Han, kana and bopomofo characters. */
   cjk: number;
-  /** Runs between spaces that hold a letter or a digit; Korean, which has spaces, is counted here. */
+  /** Space-separated runs that contain a letter or a digit; Korean, which uses spaces, is counted here. */
   other: number;
 }
 
@@ -114,12 +114,12 @@ const ASCII_KINDS = Array.from({ length: 0x80 }, (_, unit) => {
 
 function kindOf(codePoint: number): number {
   if (isCjkLetter(codePoint)) return CJK;
-  // Full-width letters and digits make words as their ASCII forms do.
+  // Full-width letters and digits form words, as their ASCII equivalents do.
   if (codePoint >= 0xff10 && codePoint <= 0xff5a)
     return LETTER_PATTERN.test(String.fromCodePoint(codePoint)) ? LETTER : BREAK;
   if (codePoint >= 0xac00 && codePoint <= 0xd7a3) return LETTER;
   if (isCjk(codePoint)) return BREAK;
-  // Dashes and ellipses part words; the apostrophe and the hyphens among them do not.
+  // Dashes and ellipses separate words; hyphens and the apostrophe do not.
   if (codePoint >= 0x2000 && codePoint <= 0x206f) {
     return codePoint === 0x2010 || codePoint === 0x2011 || codePoint === 0x2019 ? NEUTRAL : BREAK;
   }
@@ -127,7 +127,7 @@ function kindOf(codePoint: number): number {
   return LETTER_PATTERN.test(String.fromCodePoint(codePoint)) ? LETTER : NEUTRAL;
 }
 
-/** Decodes what can be decoded: a stray `%` or bytes that are not UTF-8 stay as they are written. */
+/** Percent-decodes a text. A stray `%` and bytes that are not valid UTF-8 are left unchanged. */
 export function decodePercent(text: string): string {
   if (!text.includes("%")) return text;
   return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {

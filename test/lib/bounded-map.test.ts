@@ -1,4 +1,4 @@
-// BoundedMap: stays within its size, and evicts what is not used.
+// BoundedMap: it stays within its maximum size and evicts unused entries.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { BoundedMap } from "../../src/lib/bounded-map.js";
@@ -12,7 +12,7 @@ const countFound = (map: BoundedMap<number, string>, keys: readonly number[]): n
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, index) => from + index);
 
 describe("BoundedMap", () => {
-  it("finds what was set last under a key", () => {
+  it("returns the value that was set last for a key", () => {
     const map = new BoundedMap<string, number>(SIZE);
     assert.equal(map.get("a"), undefined);
     map.set("a", 1);
@@ -20,7 +20,7 @@ describe("BoundedMap", () => {
     assert.equal(map.get("a"), 2);
   });
 
-  it("holds at most its size and at least half of it", () => {
+  it("holds between half of its maximum size and all of it", () => {
     for (const written of [60, 100, 149, 151, 1_000, 1_024]) {
       const map = new BoundedMap<number, string>(SIZE);
       const keys = range(0, written);
@@ -31,7 +31,7 @@ describe("BoundedMap", () => {
     }
   });
 
-  it("keeps an entry that is used, however many new keys are set", () => {
+  it("keeps an entry in use, however many new keys are set", () => {
     const map = new BoundedMap<number, string>(SIZE);
     map.set(-1, "in use");
     for (const key of range(0, 10_000)) {
@@ -41,7 +41,7 @@ describe("BoundedMap", () => {
     assert.equal(map.get(-1), "in use");
   });
 
-  it("finds the newer of two values of a key when the older one is still in the old generation", () => {
+  it("returns the newer of two values of a key when the older one is still in the old generation", () => {
     const map = new BoundedMap<number, string>(SIZE);
     for (const key of range(0, SIZE / 2)) map.set(key, "old");
     map.set(SIZE, "next generation");
@@ -49,7 +49,7 @@ describe("BoundedMap", () => {
     assert.equal(map.get(0), "new");
   });
 
-  it("creates a value once while it is held", () => {
+  it("creates a value once while the entry is in the map", () => {
     const map = new BoundedMap<string, object>(SIZE);
     let created = 0;
     const create = () => {
@@ -60,7 +60,7 @@ describe("BoundedMap", () => {
     assert.equal(created, 1);
   });
 
-  it("rejects a size that leaves no room for two generations", () => {
+  it("rejects a maximum size that is not an integer of at least 2", () => {
     for (const size of [0, 1, 2.5, -4]) assert.throws(() => new BoundedMap(size), RangeError);
   });
 });

@@ -1,4 +1,4 @@
-// The edit distance: its values for each kind of typo, and its properties as a distance.
+// Tests the edit distance: its value for each kind of typo, and its properties as a distance.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";

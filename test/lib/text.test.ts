@@ -1,22 +1,22 @@
-// Facts about text: what can be stored, where characters end, how many words there are.
+// Plain-text functions: well-formedness, grapheme boundaries, word counts and percent-decoding.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { countWords, decodePercent, graphemeOffset, graphemes, isWellFormedText } from "../../src/lib/text.js";
 
-describe("Well-formed text", () => {
-  it("has no NUL and no lone surrogate", () => {
+describe("isWellFormedText", () => {
+  it("rejects text with a NUL or a lone surrogate", () => {
     for (const text of ["", "a中😀", "\u202e\u0001"]) assert.equal(isWellFormedText(text), true);
     for (const text of ["a\0", "\ud83d", "\ude00\ud83d", "\ude00"]) assert.equal(isWellFormedText(text), false);
   });
 });
 
-describe("Graphemes", () => {
-  it("are what a reader calls characters", () => {
+describe("graphemes", () => {
+  it("splits text into user-perceived characters", () => {
     assert.deepEqual(graphemes("e\u0301中👨‍👩‍👧🇩🇪\r\n"), ["e\u0301", "中", "👨‍👩‍👧", "🇩🇪", "\r\n"]);
   });
 
-  it("end where the segmenter says, also on the short cut", () => {
+  it("graphemeOffset finds the same boundaries as Intl.Segmenter, also without using it", () => {
     const text = fc.string({
       unit: fc.oneof(
         fc.constantFrom("中", "a", "，", "é", "\u0301", "か", "\u3099", "👩‍🚀", "\ufe0f", "©", "한", "\r", "\n"),
@@ -32,7 +32,7 @@ describe("Graphemes", () => {
   });
 });
 
-describe("Words", () => {
+describe("countWords", () => {
   const cases: [text: string, cjk: number, other: number][] = [
     ["", 0, 0],
     ["你好，world！", 2, 1],
@@ -47,12 +47,13 @@ describe("Words", () => {
     ["🎉 -- !!", 0, 0],
   ];
   for (const [text, cjk, other] of cases) {
-    it(`of ${JSON.stringify(text)} are ${cjk} and ${other}`, () => assert.deepEqual(countWords(text), { cjk, other }));
+    it(`counts ${cjk} CJK characters and ${other} other words in ${JSON.stringify(text)}`, () =>
+      assert.deepEqual(countWords(text), { cjk, other }));
   }
 });
 
-describe("Percent-decoding", () => {
-  it("decodes what is UTF-8 and leaves the rest", () => {
+describe("decodePercent", () => {
+  it("decodes valid UTF-8 and leaves everything else unchanged", () => {
     assert.equal(decodePercent("%E5%AE%89 %zz %ff %41% 100%"), "安 %zz %ff A% 100%");
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) =>

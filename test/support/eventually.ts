@@ -1,14 +1,14 @@
-// Waits for what another process or connection brings about. The bound only ends a test that would otherwise hang; it
-// says nothing about how fast anything has to be.
+// Waits until a condition holds that another process or connection brings about. The timeout only ends a test that would otherwise
+// hang; it is no requirement on speed.
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 export async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUp = Date.now() + PATIENCE_MS;
+  const deadline = Date.now() + TIMEOUT_MS;
   while (!(await condition())) {
-    assert.ok(Date.now() < giveUp, `Waited in vain: ${what}.`);
+    assert.ok(Date.now() < deadline, `Condition not met within ${TIMEOUT_MS / 1_000} s: ${what}.`);
     await sleep(10);
   }
 }

@@ -1,9 +1,9 @@
-// Writes many rows of one table in one statement. Values travel as parameters of their own: arrays would have to be
-// escaped, which costs more than the insert where texts are long.
+// Inserts many rows into one table with one statement. Each value is a parameter of its own: array parameters would have to be
+// escaped, which takes longer than the insert itself if texts are long.
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../lib/chunks.js";
 
-/** PostgreSQL's protocol counts parameters in 16 bits. */
+/** PostgreSQL's protocol has a 16-bit parameter count. */
 const MAX_PARAMETERS = 65_535;
 
 export interface BulkInsert {
@@ -13,7 +13,7 @@ export interface BulkInsert {
   table: string;
   columns: readonly string[];
   rows: readonly (readonly unknown[])[];
-  /** Such as `on conflict do nothing`; what it returns, the call returns. */
+  /** For example `on conflict do nothing`. May end with a `returning` clause, whose rows the call returns. */
   onConflict?: string;
 }
 

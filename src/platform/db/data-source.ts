@@ -1,28 +1,28 @@
-// Makes TypeORM's DataSource with every limit set: by default a stalled network or an exhausted pool makes a query
-// wait for ever.
+// Creates TypeORM's DataSource with all timeouts set: by default, a stalled network or an exhausted pool makes a query wait
+// forever.
 import pg from "pg";
 import { DataSource, type DataSourceOptions } from "typeorm";
 import { PostgresNamingStrategy } from "./naming-strategy.js";
 
 export interface DatabaseOptions {
   url: string;
-  /** Connections kept at most. */
+  /** Maximum number of open connections. */
   poolSize: number;
-  /** A statement that runs longer is cancelled by the server. */
+  /** The server cancels a statement that runs longer. */
   statementTimeoutMs: number;
-  /** How long a request may wait for a free connection, or for a new one to open. */
+  /** Maximum time to wait for a free connection, or for a new one to open. */
   poolWaitMs: number;
 }
 
-/** Classes by list, never by glob: what exists is what is named. */
+/** Classes are listed explicitly, never found by a glob pattern. */
 export type SchemaLists = Pick<DataSourceOptions, "entities" | "migrations">;
 
-/** Slack that lets the server cancel a statement first, so that the connection stays usable. */
+/** Added to the client-side timeout, so that the server cancels a statement first and the connection stays usable. */
 const CLIENT_TIMEOUT_SLACK_MS = 1_000;
 
 /**
- * Whoever waits for an answer is told of a connection that breaks. The client tells everybody else too, by an event that
- * ends the process where nobody listens, as nobody does between the statements of one who holds a connection.
+ * A client that ignores "error" events. A broken connection rejects the pending query; the client also emits "error", which would
+ * end the process if it has no listener, and between the statements of a checked-out connection it has none.
  */
 class QuietClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
@@ -40,18 +40,18 @@ export function createDataSource(options: DatabaseOptions, lists: SchemaLists): 
     ...lists,
     migrationsTableName: "migration",
     migrationsTransactionMode: "each",
-    // Names gen_random_uuid() as the default of ids; it is built in, so no extension is installed.
+    // Makes gen_random_uuid() the default of ids; PostgreSQL has it built in, so no extension is installed.
     uuidExtension: "pgcrypto",
     installExtensions: false,
     poolSize: options.poolSize,
     connectTimeoutMS: options.poolWaitMs,
     extra: {
-      // What is sent together costs one round trip.
+      // Statements that are sent together cost one round trip.
       pipeline: true,
       Client: QuietClient,
-      // Instants are parsed as text and expect a UTC session. Plans of prepared statements are settled once: by default
-      // they are made anew for each execution where few keys or rows are asked for, which takes longer than the work.
-      // Nothing here runs long enough to be worth compiling, and whoever turns a kind of plan off has its cost taken for huge.
+      // Instants are parsed as text, which requires a UTC session. Prepared statements use a generic plan: by default PostgreSQL
+      // plans each execution again if few keys or rows are requested, which takes longer than the execution. JIT is off because no
+      // statement runs long enough to be worth compiling, and disabling a plan type raises its cost estimate above JIT's threshold.
       options: "-c TimeZone=UTC -c DateStyle=ISO -c plan_cache_mode=force_generic_plan -c jit=off",
       statement_timeout: options.statementTimeoutMs,
       query_timeout: options.statementTimeoutMs + CLIENT_TIMEOUT_SLACK_MS,
@@ -63,12 +63,12 @@ export function createDataSource(options: DatabaseOptions, lists: SchemaLists): 
   return new DataSource(settings);
 }
 
-/** Schema of the views that hold published content only; see its migration. */
+/** Schema of the views of published content; see its migration. */
 const PUBLISHED_SCHEMA = "published";
 
 /**
- * A second source for anonymous reads, on the same database: nothing but the published views is on its search path, so
- * that a statement without a predicate of its own finds no hidden row, and one on a private table fails.
+ * A second data source on the same database, for anonymous reads. Its search path holds only the published views, so a statement
+ * that lacks a visibility predicate finds no hidden row, and a statement on a private table fails.
  */
 export function createPublishedSource(source: DataSource): DataSource {
   const { extra, ...settings } = source.options as DataSourceOptions & { extra: { options: string } };

@@ -1,13 +1,13 @@
-// What time it is for the database, without asking it: the instant at which scheduled content appears is its, not ours.
-// It read its clock somewhere between the question and the answer, so the time is known as two bounds.
+// Estimates the database's clock without a query: scheduled content appears by the database's clock, not by this process's. The
+// database reads its clock at some moment between request and response, so the estimate is a lower and an upper bound.
 
-/** How far two clocks may drift apart in the time since the last answer, and a millisecond for rounding. */
+/** Maximum drift between two clocks as a fraction of the time since the last reading; rounding adds a millisecond. */
 const DRIFT = 0.001;
 const ROUNDING_MS = 1;
 
 /**
- * An instant by both clocks of this process, in milliseconds: `steady` by `performance.now()`, `wall` since 1970. The wall
- * clock is set right now and then, and where the database is on this machine its time leaps with it.
+ * A moment on both clocks of this process, in milliseconds: `steady` is `performance.now()`, `wall` is Unix time. The wall clock
+ * may be adjusted, and if the database runs on the same machine, its time jumps too.
  */
 export interface Moment {
   steady: number;
@@ -21,25 +21,25 @@ export class DatabaseClock {
   #sent: Moment = { steady: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
   #received: Moment = this.#sent;
 
-  /** `database` in milliseconds since 1970. */
+  /** Records a reading: `database` is Unix time in milliseconds. */
   set(database: number, { sent, received }: { sent: Moment; received: Moment }): void {
     this.#database = database;
     this.#sent = sent;
     this.#received = received;
   }
 
-  /** Milliseconds from the question that was answered last to an instant by `performance.now()`. */
+  /** Milliseconds from the request of the last reading to `steady`. */
   ageAt(steady: number): number {
     return steady - this.#sent.steady;
   }
 
-  /** Milliseconds since 1970 that the database has reached for sure. */
+  /** Lower bound of the database's time: Unix time in milliseconds that it has certainly reached. */
   earliest({ steady, wall }: Moment = momentNow()): number {
     const passed = Math.min(steady - this.#received.steady, wall - this.#received.wall);
     return this.#database + passed - Math.abs(passed) * DRIFT - ROUNDING_MS;
   }
 
-  /** Milliseconds since 1970 that the database cannot have passed yet. */
+  /** Upper bound of the database's time: Unix time in milliseconds that it cannot have passed. */
   latest(steady = performance.now(), wall = Date.now()): number {
     const passed = Math.max(steady - this.#sent.steady, wall - this.#sent.wall);
     return this.#database + passed * (1 + DRIFT) + ROUNDING_MS;

@@ -1,5 +1,5 @@
-// Reads run here: plain rows over TypeORM's own pool, with named prepared statements and a count of what was sent.
-// TypeORM's hydration and its unnamed statements cost several times more than the queries themselves on hot paths.
+// Executes reads: plain rows over TypeORM's connection pool, with named prepared statements. On hot paths TypeORM's hydration and
+// unnamed statements take several times longer than the queries themselves.
 import type { ClientBase, Pool, QueryConfig, QueryResultRow } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { areBound } from "./prepared/bound-values.js";
@@ -8,34 +8,34 @@ import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";
 import type { SqlText } from "./sql-text.js";
 
-/** What a resolver needs of the database: send a statement, get plain rows. */
+/** The database as resolvers see it: they send a statement and get plain rows. */
 export interface SqlClient {
-  /** The same object for whatever reads the same database: what a process remembers of it is kept by this. */
-  readonly home: object;
+  /** The same object for all clients of one database: the key under which a process caches data of that database. */
+  readonly cacheScope: object;
   query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
-  /** The same, planned for these very values: for conditions that many rows meet, or hardly any. */
+  /** Like `query`, but planned for the given values: for conditions whose selectivity varies widely with the value. */
   queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
   /**
-   * The same as well, but no table is read from end to end: for conditions on columns that PostgreSQL stores out of line, whose
-   * reading its planner takes for free.
+   * Like `query`, but without sequential scans: for conditions on columns that PostgreSQL stores out of line (TOAST), since its
+   * planner does not count the cost of reading those.
    */
   queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** Sessions settle the plan of a prepared statement once and for all values; here the values decide. */
+/** Sessions use a generic plan for a prepared statement; this lets the planner choose a plan for the values. */
 const BY_VALUES = "set local plan_cache_mode = auto";
-/** Settled like any other: what is as long as a query costs as much to plan as to answer, and behind an index values change little. */
+/** The plan stays generic: these statements take as long to plan as to execute, and with an index the values hardly affect the plan. */
 const BY_INDEX = "set local enable_seqscan = off; set local max_parallel_workers_per_gather = 0";
-const AS_USUAL = "set local enable_seqscan to default";
+const SEQSCAN_DEFAULT = "set local enable_seqscan to default";
 
-/** Many connections, of which any may run a statement. */
+/** A pool of connections; a statement may run on any of them. */
 export interface ReadPool extends SqlClient {
-  /** Runs the work's statements one after the other, all of which see the database as it is now. */
+  /** Runs the statements of `work` one after the other in a read-only transaction, so that all see the same snapshot. */
   snapshot<T>(work: (reads: SqlClient) => Promise<T>): Promise<T>;
 }
 
 export class Database implements ReadPool {
-  readonly home: object = this;
+  readonly cacheScope: object = this;
   readonly #pool: Pool;
   readonly #names = new PreparedNames();
 
@@ -72,11 +72,11 @@ export class Database implements ReadPool {
     if (name !== null) config.name = name;
     const client = await this.#pool.connect();
     try {
-      // Connections are pipelined: the answer to the first is only waited for together with that to the second.
+      // Connections are pipelined: both statements are sent at once and cost one round trip.
       const [, result] = await Promise.all([client.query(`begin read only; ${settings}`), client.query<Row>(config)]);
       return result.rows;
     } finally {
-      // Nobody has to wait for the end of a transaction that changed nothing.
+      // The transaction changed nothing, so the caller does not wait for its end.
       void client.query("rollback").then(
         () => client.release(),
         (error: Error) => client.release(error),
@@ -99,15 +99,15 @@ export class Database implements ReadPool {
   }
 }
 
-/** One connection takes one statement at a time; those of a level of a query come together. */
+/** Queues statements on one connection, which executes one at a time, while loaders send those of one query level together. */
 class SerialReads implements SqlClient {
-  readonly home: object;
+  readonly cacheScope: object;
   readonly #client: ClientBase;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: ClientBase, home: object) {
+  constructor(client: ClientBase, cacheScope: object) {
     this.#client = client;
-    this.home = home;
+    this.cacheScope = cacheScope;
   }
 
   query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
@@ -123,7 +123,7 @@ class SerialReads implements SqlClient {
       const [, rows] = await Promise.all([
         this.#client.query(BY_INDEX),
         this.#run<Row>(text, values),
-        this.#client.query(AS_USUAL),
+        this.#client.query(SEQSCAN_DEFAULT),
       ]);
       return rows;
     });
@@ -140,10 +140,10 @@ class SerialReads implements SqlClient {
   }
 }
 
-/** Reads inside an open transaction, which see what it has written. */
+/** Reads inside an open transaction, which see its uncommitted changes. */
 export class TransactionReads implements SqlClient {
-  /** Nothing is remembered of what may never be committed. */
-  readonly home: object = this;
+  /** A scope of its own, because uncommitted data must not be cached. */
+  readonly cacheScope: object = this;
   readonly #manager: EntityManager;
 
   constructor(manager: EntityManager) {
@@ -165,7 +165,7 @@ export class TransactionReads implements SqlClient {
     try {
       return await this.query<Row>(text, values);
     } finally {
-      await this.#manager.query(AS_USUAL).catch(() => undefined);
+      await this.#manager.query(SEQSCAN_DEFAULT).catch(() => undefined);
     }
   }
 }

@@ -1,5 +1,5 @@
-// Database names as PostgreSQL itself would give them (post_author_id_fkey), so that migrations written by hand and
-// entities agree to the letter, and an error names a constraint a person can find.
+// Names database objects as PostgreSQL does by default (post_author_id_fkey), so that hand-written migrations and entities agree
+// exactly, and a constraint named in an error is easy to find.
 import { DefaultNamingStrategy, type NamingStrategyInterface, type Table } from "typeorm";
 
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();

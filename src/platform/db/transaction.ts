@@ -1,5 +1,5 @@
-// Write transactions. What PostgreSQL refuses only because of timing (a deadlock, a serialization failure) is tried again
-// with jitter, a bounded number of times; the work must therefore have no effect outside of its transaction.
+// Write transactions. Failures that depend only on timing (deadlocks, serialization failures) are retried with jitter a bounded
+// number of times; the work must therefore have no side effects outside its transaction.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource, EntityManager } from "typeorm";
 import { codeOf } from "../../lib/error-facts.js";
@@ -15,7 +15,7 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(codeOf(error));
 }
 
-/** Runs `attempt` until it succeeds, fails for another reason than timing, or has failed too often. */
+/** Runs `attempt` until it succeeds, fails with an error that is not retryable, or has failed `MAX_ATTEMPTS` times. */
 export async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
@@ -27,12 +27,12 @@ export async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A transaction of its own for every call. */
+/** Runs each call in a transaction of its own. */
 export function ownTransactions(dataSource: DataSource): WriteTransaction {
   return (work) => withRetries(() => dataSource.transaction(work));
 }
 
-/** A savepoint in one open transaction: a refusal undoes its own work, a retry is the business of who opened it. */
+/** Runs each call in a savepoint of an open transaction: a failure undoes the call's own work, and retries are left to its owner. */
 export function savepointsIn(outer: EntityManager): WriteTransaction {
   return (work) => outer.transaction(work);
 }

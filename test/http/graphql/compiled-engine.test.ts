@@ -104,7 +104,7 @@ it("loads anew, the whole way, what could not be loaded", async () => {
   const { publicReads } = app.platform;
   let failures = 0;
   const failingOnce: SqlClient = {
-    home: publicReads.home,
+    cacheScope: publicReads.cacheScope,
     query: (text, values) => {
       failures += 1;
       return failures === 1 ? Promise.reject(new Error("a lost connection")) : publicReads.query(text, values);

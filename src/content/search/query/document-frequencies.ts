@@ -33,12 +33,12 @@ export async function loadDocumentFrequencies(
   db: SqlClient,
   terms: readonly QueryTerm[],
 ): Promise<DocumentFrequencies> {
-  const known = statistics.get(db.home);
+  const known = statistics.get(db.cacheScope);
   if (known?.isFresh === true) return known.frequenciesOf(terms);
   const exact = await countTerms(db, terms);
   if (exact !== null) return exact;
   const read = await LexemeStatistics.read(db);
-  statistics.set(db.home, read);
+  statistics.set(db.cacheScope, read);
   return read.frequenciesOf(terms);
 }
 
@@ -54,7 +54,7 @@ interface CountRow {
  * valid until something is written. The statement counts only the terms whose count is not cached for the present snapshot.
  */
 async function countTerms(db: SqlClient, terms: readonly QueryTerm[]): Promise<DocumentFrequencies | null> {
-  const last = cachedCounts.get(db.home);
+  const last = cachedCounts.get(db.cacheScope);
   const cached = terms.map(({ tsquery }) => last?.counts.get(tsquery));
   const [row] = await db.queryByIndex<CountRow>(
     `/* search.document frequencies */
@@ -78,7 +78,7 @@ async function countTerms(db: SqlClient, terms: readonly QueryTerm[]): Promise<D
   if (row.isReader) {
     const held = isSameSnapshot ? last.counts : new BoundedMap<string, number>(MAX_CACHED_TERMS);
     for (const [index, { tsquery }] of terms.entries()) held.set(tsquery, counts[index] ?? 0);
-    cachedCounts.set(db.home, { snapshot: row.snapshot, posts, counts: held });
+    cachedCounts.set(db.cacheScope, { snapshot: row.snapshot, posts, counts: held });
   }
   return { posts, counts, countOf: null };
 }

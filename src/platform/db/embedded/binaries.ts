@@ -1,5 +1,5 @@
-// Finds the PostgreSQL programs that npm installed for this platform and repairs what an install without scripts
-// leaves out. Separate because it is the only file that knows how the platform packages are laid out.
+// Finds the PostgreSQL programs that npm installed for this platform, and creates the symbolic links that are missing if npm ran
+// without install scripts. The only file that knows the layout of the platform packages.
 import { readFile, symlink } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,12 +34,12 @@ function findPackage(target: string): string {
   try {
     return dirname(dirname(fileURLToPath(import.meta.resolve(name))));
   } catch (cause) {
-    const hint = "run npm install without --omit=optional; not every platform has such a package";
+    const hint = "run npm install without --omit=optional; the package does not exist for every platform";
     throw new EmbeddedPostgresError(`the package ${name} is not installed (${hint})`, { cause });
   }
 }
 
-/** A tarball holds no links, so the package's install script makes them; `npm install --ignore-scripts` skips it. */
+/** Creates the links that the package's install script would: a tarball has none, and `npm install --ignore-scripts` skips the script. */
 export async function repairLinks(home: string): Promise<void> {
   for (const link of await listLinks(home)) {
     const target = join(home, link.target);

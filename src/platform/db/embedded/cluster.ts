@@ -1,5 +1,5 @@
-// Makes and opens the directory of the embedded cluster. It appears complete or not at all: everything is prepared in
-// a directory beside and renamed, so a process killed half-way leaves nothing that a later start could mistake.
+// Creates and opens the directory of the embedded cluster. Creation is atomic: the cluster is prepared in a staging directory next
+// to its final place and then renamed, so a process killed half-way leaves nothing that a later start takes for a cluster.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -7,9 +7,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { codeOf, messageOf } from "../../../lib/error-facts.js";
 import type { Binaries } from "./binaries.js";
 import { EmbeddedPostgresError } from "./embedded-error.js";
-import { chooseAccount, commandFor, findOwner, giveTo, type OsAccount } from "./server-account.js";
+import { changeOwner, chooseAccount, commandFor, findOwner, type OsAccount } from "./server-account.js";
 
-/** The role that runs the server; the service itself logs in as a lesser one. */
+/** The superuser role; the service itself connects as an ordinary role. */
 export const SUPERUSER = "postgres";
 
 export interface Cluster {
@@ -24,18 +24,18 @@ export interface Cluster {
 
 const HOME = "postgres";
 const STAGING = "postgres.new-";
-/** What this process is making. In a container its number is often that of the process that was killed before. */
+/** Staging directories of this process. In a container it often has the process id of the one that was killed before. */
 const inProgress = new Set<string>();
-/** Letters of every script count as letters only under a UTF-8 ctype; which names exist depends on the system. */
+/** PostgreSQL recognises letters of all scripts only with a UTF-8 ctype. Which locales exist depends on the system. */
 const CTYPES = ["C.UTF-8", "en_US.UTF-8", "C"] as const;
 
 export async function openCluster(binaries: Binaries, dataDir: string, initArgs: readonly string[]): Promise<Cluster> {
   const parent = resolve(dataDir);
   try {
     const owner = await findOwner(join(parent, HOME));
-    const isMade = (await mkdir(parent, { recursive: true })) !== undefined;
+    const wasCreated = (await mkdir(parent, { recursive: true })) !== undefined;
     const account = await chooseAccount(owner, parent, binaries.postgres);
-    if (isMade) await giveTo(account, parent);
+    if (wasCreated) await changeOwner(account, parent);
     const home = join(await realpath(parent), HOME);
     await deleteAbandoned(parent);
     const isNew = !(await isComplete(home)) && (await createCluster({ binaries, account, home, initArgs }));
@@ -55,7 +55,7 @@ interface Plan {
   initArgs: readonly string[];
 }
 
-/** False when another process was faster: a directory can be renamed onto nothing or onto an empty one only. */
+/** Returns false if another process was faster: a directory can only be renamed to a path that is free or an empty directory. */
 async function createCluster(plan: Plan): Promise<boolean> {
   const parent = dirname(plan.home);
   const staging = await mkdtemp(join(parent, `${STAGING}${process.pid}-`));
@@ -63,8 +63,8 @@ async function createCluster(plan: Plan): Promise<boolean> {
   try {
     const passwordFile = join(staging, "password");
     await writeFile(passwordFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
-    await giveTo(plan.account, staging);
-    await giveTo(plan.account, passwordFile);
+    await changeOwner(plan.account, staging);
+    await changeOwner(plan.account, passwordFile);
     await runInitdb(plan, staging, passwordFile);
     await rename(staging, plan.home);
     await syncDirectory(parent);
@@ -83,8 +83,8 @@ async function runInitdb(plan: Plan, staging: string, passwordFile: string): Pro
   for (const ctype of CTYPES) {
     const encoding = ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=und", "--locale=C"];
     const login = ["--auth=scram-sha-256", `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`];
-    const place = `--pgdata=${join(staging, "cluster")}`;
-    const args = [place, ...encoding, `--lc-ctype=${ctype}`, ...login, ...plan.initArgs];
+    const dataDirectory = `--pgdata=${join(staging, "cluster")}`;
+    const args = [dataDirectory, ...encoding, `--lc-ctype=${ctype}`, ...login, ...plan.initArgs];
     const result = await run(plan.account, plan.binaries.initdb, args, staging);
     if (result.code === 0) return;
     output = result.output;
@@ -107,7 +107,7 @@ function run(
       output += text;
     });
     child.once("error", (error) => done({ code: -1, output: error.message }));
-    child.once("close", (code) => done({ code: code ?? -1, output: output || `it ended with code ${code}` }));
+    child.once("close", (code) => done({ code: code ?? -1, output: output || `it exited with code ${code}` }));
   });
 }
 
@@ -120,12 +120,12 @@ async function isComplete(home: string): Promise<boolean> {
   }
 }
 
-/** What a killed process left behind; the process number in the name tells whether its maker still works on it. */
+/** Deletes staging directories of killed processes; the process id in the name shows whether the creator is still running. */
 async function deleteAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(STAGING) || inProgress.has(name)) continue;
-    const maker = Number.parseInt(name.slice(STAGING.length), 10);
-    if (maker !== process.pid && isAlive(maker)) continue;
+    const creatorPid = Number.parseInt(name.slice(STAGING.length), 10);
+    if (creatorPid !== process.pid && isAlive(creatorPid)) continue;
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
@@ -138,7 +138,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Makes the rename survive a power cut. Windows cannot open directories and needs no such step. */
+/** Makes the rename durable across a power failure. Windows cannot open directories and does not need this. */
 async function syncDirectory(path: string): Promise<void> {
   if (process.platform === "win32") return;
   const handle = await open(path, "r");

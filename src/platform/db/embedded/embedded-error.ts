@@ -1,11 +1,11 @@
-// The one error of the embedded database. Whoever reads it wants the way out, so every message ends with it.
+// The error class of the embedded database. Every message ends with the alternative: an external database.
 
-const WAY_OUT = "To use a server of your own instead, set DATABASE_URL to a PostgreSQL 15+ database.";
+const ALTERNATIVE = "To use another PostgreSQL server instead, set DATABASE_URL (PostgreSQL 15 or later).";
 
 export class EmbeddedPostgresError extends Error {
   override readonly name = "EmbeddedPostgresError";
 
   constructor(problem: string, options?: ErrorOptions) {
-    super(`The embedded PostgreSQL cannot be used: ${problem.trim().replace(/\.$/, "")}. ${WAY_OUT}`, options);
+    super(`The embedded PostgreSQL cannot be used: ${problem.trim().replace(/\.$/, "")}. ${ALTERNATIVE}`, options);
   }
 }

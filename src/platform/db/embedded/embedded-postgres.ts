@@ -1,33 +1,33 @@
-// Gives the service a real PostgreSQL when nobody configured one: kept in a directory, shared by the processes that
-// name the same directory, stopped by the last of them. The parts live beside, in embedded-*.ts.
+// Provides a real PostgreSQL server if no database is configured. Its data lives in one directory; all processes that use the
+// directory share the server, and the last one stops it.
 import { findBinaries } from "./binaries.js";
 import { openCluster } from "./cluster.js";
 import { EmbeddedServer } from "./embedded-server.js";
 import { databaseUrl } from "./lease.js";
-import { boundLog } from "./server-log.js";
+import { limitLogSize } from "./server-log.js";
 
 export { EmbeddedPostgresError } from "./embedded-error.js";
 
 export interface EmbeddedPostgresOptions {
-  /** The directory that holds the cluster; created when absent. */
+  /** The directory of the cluster; created if it does not exist. */
   dataDir: string;
-  /** Server settings beyond or instead of ours. They count for the process that launches the server. */
+  /** Server settings that extend or override the defaults. They apply if this process launches the server. */
   settings?: Record<string, string>;
-  /** More arguments for initdb. */
+  /** Additional arguments for initdb. */
   initArgs?: readonly string[];
   log?: (message: string) => void;
 }
 
 export interface EmbeddedPostgres {
-  /** Of an ordinary role that owns the database and may create others. The same until `stop`. */
+  /** URL for an ordinary role that owns the database and may create others. It does not change until `stop`. */
   url: string;
-  /** Whether this call made the cluster. */
+  /** Whether this call created the cluster. */
   isNew: boolean;
-  /** Leaves the server, and stops it unless another process still uses it. */
+  /** Disconnects from the server, and stops it unless another process uses it. */
   stop(): Promise<void>;
 }
 
-/** For a small service on one machine: loopback only, little memory, disk use and log bounded, no SQL in the log. */
+/** Settings for a small service on one machine: loopback only, little memory, bounded disk use, no SQL in the log. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
   unix_socket_directories: "",
@@ -48,13 +48,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = await openCluster(await findBinaries(), options.dataDir, options.initArgs ?? []);
   const server = new EmbeddedServer(cluster, { ...SETTINGS, ...options.settings }, options.log ?? (() => undefined));
   const port = await server.open();
-  const unboundLog = boundLog(cluster.logFile);
+  const stopLimitingLog = limitLogSize(cluster.logFile);
   let stopped: Promise<void> | null = null;
   return {
     url: databaseUrl(port, cluster.password),
     isNew: cluster.isNew,
     stop() {
-      unboundLog();
+      stopLimitingLog();
       stopped ??= server.stop();
       return stopped;
     },

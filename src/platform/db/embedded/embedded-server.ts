@@ -1,5 +1,5 @@
-// Keeps one process's use of the cluster's server: finds or launches it, holds a lease, brings the server back on the
-// same port if it dies, and stops it when the last user leaves. Holds the state that the other parts lack.
+// One process's attachment to the cluster's server: finds or launches the server, holds a lease, restarts the server on the same
+// port if it dies, and stops it when the last process detaches. The other files of this folder are stateless.
 import { readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, messageOf } from "../../../lib/error-facts.js";
@@ -16,14 +16,15 @@ import {
   waitUntilReady,
 } from "./postmaster.js";
 
-/** The children of a killed server take a while to notice, and block a new one until then. */
-const PATIENCE_MS = 20_000;
+/** The children of a killed server take a while to exit, and block a new server until then. */
+const ATTACH_TIMEOUT_MS = 20_000;
 const RETRY_MS = 50;
 const WRONG_PASSWORD = "28P01";
 
-interface Hold {
+interface Attachment {
   postmaster: Postmaster;
   lease: Lease;
+  /** Whether this process stops the server if it exits without `stop`. */
   isResponsible: boolean;
 }
 
@@ -31,10 +32,10 @@ export class EmbeddedServer {
   readonly #cluster: Cluster;
   readonly #settings: Record<string, string>;
   readonly #log: (message: string) => void;
-  #hold: Hold | null = null;
+  #attachment: Attachment | null = null;
   #reopening: Promise<void> | null = null;
   #isStopping = false;
-  readonly #lastResort = (): void => this.#killOnExit();
+  readonly #onExit = (): void => this.#stopServerOnExit();
 
   constructor(cluster: Cluster, settings: Record<string, string>, log: (message: string) => void) {
     this.#cluster = cluster;
@@ -43,40 +44,40 @@ export class EmbeddedServer {
   }
 
   async open(): Promise<number> {
-    const hold = await this.#acquire(null);
-    process.once("exit", this.#lastResort);
-    return hold.postmaster.port;
+    const { postmaster } = await this.#attach(null);
+    process.once("exit", this.#onExit);
+    return postmaster.port;
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
     await this.#reopening;
-    const hold = this.#hold;
-    this.#hold = null;
-    if (hold !== null) await this.#release(hold);
-    process.off("exit", this.#lastResort);
+    const attachment = this.#attachment;
+    this.#attachment = null;
+    if (attachment !== null) await this.#detach(attachment);
+    process.off("exit", this.#onExit);
   }
 
-  async #acquire(knownPort: number | null): Promise<Hold> {
-    const giveUp = Date.now() + PATIENCE_MS;
+  async #attach(knownPort: number | null): Promise<Attachment> {
+    const deadline = Date.now() + ATTACH_TIMEOUT_MS;
     for (;;) {
       try {
-        const hold = await this.#attempt(knownPort);
-        this.#hold = hold;
-        void hold.lease.ended.then(() => this.#onLost(hold));
-        return hold;
+        const attachment = await this.#tryAttach(knownPort);
+        this.#attachment = attachment;
+        void attachment.lease.ended.then(() => this.#onLost(attachment));
+        return attachment;
       } catch (error) {
         if (error instanceof EmbeddedPostgresError) throw error;
         if (codeOf(error) === WRONG_PASSWORD) {
-          throw new EmbeddedPostgresError("the server does not accept the password kept beside it", { cause: error });
+          throw new EmbeddedPostgresError("the server rejects the password stored with the cluster", { cause: error });
         }
-        if (Date.now() > giveUp) throw new EmbeddedPostgresError(messageOf(error), { cause: error });
+        if (Date.now() > deadline) throw new EmbeddedPostgresError(messageOf(error), { cause: error });
         await sleep(RETRY_MS);
       }
     }
   }
 
-  async #attempt(knownPort: number | null): Promise<Hold> {
+  async #tryAttach(knownPort: number | null): Promise<Attachment> {
     const running = await findPostmaster(this.#cluster);
     const postmaster =
       running === null
@@ -91,21 +92,21 @@ export class EmbeddedServer {
     }
   }
 
-  /** The session ended under us: one backend died, or the whole server did. The address must go on working. */
-  #onLost(hold: Hold): void {
-    if (this.#isStopping || this.#hold !== hold) return;
-    this.#hold = null;
-    this.#log("The embedded PostgreSQL closed our session; reopening it.");
-    this.#reopening = this.#reopen(hold.postmaster.port).finally(() => {
+  /** The lease's session ended because its backend or the whole server died. The server's URL must become valid again. */
+  #onLost(lost: Attachment): void {
+    if (this.#isStopping || this.#attachment !== lost) return;
+    this.#attachment = null;
+    this.#log("The connection to the embedded PostgreSQL was lost; restoring it.");
+    this.#reopening = this.#reopen(lost.postmaster.port).finally(() => {
       this.#reopening = null;
     });
   }
 
   async #reopen(port: number): Promise<void> {
-    while (!this.#isStopping && this.#hold === null) {
+    while (!this.#isStopping && this.#attachment === null) {
       try {
-        await this.#acquire(port);
-        this.#log("The embedded PostgreSQL is open again.");
+        await this.#attach(port);
+        this.#log("The embedded PostgreSQL is available again.");
       } catch (error) {
         this.#log(messageOf(error));
         await sleep(1_000);
@@ -113,12 +114,12 @@ export class EmbeddedServer {
     }
   }
 
-  async #release({ postmaster, lease }: Hold): Promise<void> {
-    const isLast = await lease.leave().catch(() => true);
+  async #detach({ postmaster, lease }: Attachment): Promise<void> {
+    const isLast = await lease.release().catch(() => true);
     if (isLast) {
       const stopping = stopPostmaster(this.#cluster, postmaster.pid);
-      // Ending the lease opens the door to newcomers again, so the server must have heard first.
-      await Promise.race([stopping, this.#refusal(postmaster.pid)]);
+      // Ending the session lets other processes take a lease again, so wait until the server refuses connections.
+      await Promise.race([stopping, this.#shutdownStarted(postmaster.pid)]);
       await lease.end();
       await stopping;
     } else {
@@ -126,7 +127,7 @@ export class EmbeddedServer {
     }
   }
 
-  async #refusal(pid: number): Promise<void> {
+  async #shutdownStarted(pid: number): Promise<void> {
     for (let waited = 0; waited < 500; waited += 5) {
       const found = await findPostmaster(this.#cluster);
       if (found?.pid !== pid || found.status === "stopping") return;
@@ -134,16 +135,16 @@ export class EmbeddedServer {
     }
   }
 
-  /** Nobody called stop: an error nobody caught. Whoever shares the server reopens it. */
-  #killOnExit(): void {
-    const hold = this.#hold;
-    if (hold === null || !hold.isResponsible) return;
+  /** For an exit without `stop`, such as an uncaught exception. Other processes that share the server restart it. */
+  #stopServerOnExit(): void {
+    const attachment = this.#attachment;
+    if (attachment === null || !attachment.isResponsible) return;
+    const { pid } = attachment.postmaster;
     try {
-      const isOurs =
-        process.platform !== "linux" || readlinkSync(`/proc/${hold.postmaster.pid}/cwd`) === this.#cluster.directory;
-      if (isOurs) signalPostmaster(this.#cluster, hold.postmaster.pid, "SIGINT");
+      const isOurs = process.platform !== "linux" || readlinkSync(`/proc/${pid}/cwd`) === this.#cluster.directory;
+      if (isOurs) signalPostmaster(this.#cluster, pid, "SIGINT");
     } catch {
-      // The server ended before us.
+      // The server has already ended.
     }
   }
 }

@@ -1,23 +1,23 @@
-// One idle session per process that uses the server, holding a shared advisory lock. PostgreSQL thereby counts the
-// users for us: a crashed process lets go of its lock by itself, which no file of ours could promise.
+// A lease is an idle session that holds a shared advisory lock; each process that uses the server has one. PostgreSQL thus counts
+// the users, and releases the lock of a crashed process, which a lock file could not.
 import { Socket } from "node:net";
 import pg from "pg";
 import { SUPERUSER } from "./cluster.js";
 
 const DATABASE = "colophon";
 const ROLE = "colophon";
-/** Two locks of the maintenance database: who uses the server, and who is setting it up. */
+/** Advisory locks of the maintenance database: USE is shared by the users of the server, SET_UP is held while it is set up. */
 const USE = [0x434f4c4f, 1];
 const SET_UP = [0x434f4c4f, 2];
-const ANSWER_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface Lease {
-  /** Whether nobody else used the server when the lease was taken. */
+  /** Whether no other process used the server when the lease was taken. */
   isFirst: boolean;
-  /** Settles when the session ends, whoever ended it. */
+  /** Resolves when the session ends for any reason. */
   ended: Promise<void>;
-  /** Lets go. True: nobody else uses the server, and newcomers wait until `end`. */
-  leave(): Promise<boolean>;
+  /** Releases the lock. True if no other process uses the server; new processes then wait until `end`. */
+  release(): Promise<boolean>;
   end(): Promise<void>;
 }
 
@@ -31,15 +31,16 @@ export async function takeLease(port: number, password: string): Promise<Lease> 
     database: "postgres",
     application_name: "colophon lease",
     ssl: false,
-    connectionTimeoutMillis: ANSWER_MS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     stream: () => socket,
   });
   const ended = new Promise<void>((done) => client.once("end", () => done()));
   client.on("error", () => undefined);
   await client.connect();
-  await client.query("select pg_advisory_lock_shared($1, $2)", USE);
+  await client.query("/* lease.lock */ select pg_advisory_lock_shared($1, $2)", USE);
   const others = await client.query(
-    "select from pg_locks where locktype = 'advisory' and (classid, objid) = ($1, $2) and pid <> pg_backend_pid()",
+    `/* lease.others */ select from pg_locks
+     where locktype = 'advisory' and (classid, objid) = ($1, $2) and pid <> pg_backend_pid()`,
     USE,
   );
   await prepareDatabase(client, password);
@@ -48,12 +49,15 @@ export async function takeLease(port: number, password: string): Promise<Lease> 
   return {
     isFirst: others.rowCount === 0,
     ended,
-    async leave() {
+    async release() {
       socket.ref();
-      // Let go first: two leaving at once would otherwise each see the other and both spare the server.
-      await client.query("select pg_advisory_unlock_shared($1, $2)", USE);
-      const response = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1, $2) as free", USE);
-      return response.rows[0]?.free === true;
+      // Unlock first: two processes that leave at once would otherwise see each other's lock, and neither would stop the server.
+      await client.query("/* lease.unlock */ select pg_advisory_unlock_shared($1, $2)", USE);
+      const { rows } = await client.query<{ isLast: boolean }>(
+        `/* lease.lock exclusively */ select pg_try_advisory_lock($1, $2) as "isLast"`,
+        USE,
+      );
+      return rows[0]?.isLast === true;
     },
     async end() {
       socket.ref();
@@ -62,25 +66,27 @@ export async function takeLease(port: number, password: string): Promise<Lease> 
   };
 }
 
-/** The address for the service: an ordinary role that owns its database and may create others. */
+/** The URL for the service: an ordinary role that owns its database and may create others. */
 export function databaseUrl(port: number, password: string): string {
   return `postgres://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`;
 }
 
-/** Done at every start, since a process may have been killed between making the cluster and this. */
+/** Creates the role and the database. Runs at every start, since a process may be killed between creating the cluster and this. */
 async function prepareDatabase(client: pg.Client, password: string): Promise<void> {
   if (await exists(client, "pg_database", "datname", DATABASE)) return;
-  await client.query("select pg_advisory_lock($1, $2)", SET_UP);
+  await client.query("/* lease.lock set-up */ select pg_advisory_lock($1, $2)", SET_UP);
   if (!(await exists(client, "pg_roles", "rolname", ROLE))) {
-    await client.query(`create role ${ROLE} login createdb password ${client.escapeLiteral(password)}`);
+    await client.query(
+      `/* lease.create role */ create role ${ROLE} login createdb password ${client.escapeLiteral(password)}`,
+    );
   }
   if (!(await exists(client, "pg_database", "datname", DATABASE))) {
-    await client.query(`create database ${DATABASE} owner ${ROLE}`);
+    await client.query(`/* lease.create database */ create database ${DATABASE} owner ${ROLE}`);
   }
-  await client.query("select pg_advisory_unlock($1, $2)", SET_UP);
+  await client.query("/* lease.unlock set-up */ select pg_advisory_unlock($1, $2)", SET_UP);
 }
 
 async function exists(client: pg.Client, catalog: string, column: string, name: string): Promise<boolean> {
-  const found = await client.query(`select from ${catalog} where ${column} = $1`, [name]);
+  const found = await client.query(`/* lease.${catalog} */ select from ${catalog} where ${column} = $1`, [name]);
   return found.rowCount === 1;
 }

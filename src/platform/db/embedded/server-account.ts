@@ -1,5 +1,5 @@
-// Decides which operating-system account the server runs as. PostgreSQL refuses root and accounts without a passwd
-// entry, yet containers run as both; what the machine permits instead is found by trying.
+// Chooses the operating-system account that the server runs as. PostgreSQL refuses to run as root or as a user without a passwd
+// entry, but containers use both; which alternative the machine permits is found by trying.
 import { type SpawnOptions, spawn } from "node:child_process";
 import { chown, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -10,11 +10,11 @@ export interface OsIdentity {
 }
 
 export interface OsAccount {
-  /** Whom the files belong to, when that is not this process's own account. */
+  /** Owner of the files; null for this process's own account. */
   owner: OsIdentity | null;
-  /** Whom the programs are started as, when that is not this process's own account. */
+  /** User and group that the programs run as; null for this process's own account. */
   identity: OsIdentity | null;
-  /** Words put before every command line. */
+  /** Command prefix that wraps every program. */
   wrapper: readonly string[];
 }
 
@@ -29,14 +29,14 @@ interface PasswdEntry extends OsIdentity {
 }
 
 const SELF: OsAccount = { owner: null, identity: null, wrapper: [] };
-/** Shows the programs another user number while the system goes on seeing the same one. */
+/** Runs the program in a user namespace: it sees another user id, while the system still sees the original one. */
 const NAMESPACE = ["unshare", "--user", "--map-user=65534", "--map-group=65534", "--"];
 const CHILD_ENV =
   process.platform === "win32"
     ? { SystemRoot: "C:\\Windows", PATH: "C:\\Windows\\System32" }
     : { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", TZ: "UTC" };
 
-/** The files of a cluster stay with whoever owns the place: `path`, or its nearest parent that exists. */
+/** The owner of a cluster's files is that of `path`, or of its nearest existing parent. */
 export async function findOwner(path: string): Promise<OsIdentity> {
   if (process.geteuid?.() !== 0) return { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
   try {
@@ -48,7 +48,7 @@ export async function findOwner(path: string): Promise<OsIdentity> {
   }
 }
 
-/** The first account that may enter `directory` and run `program`; else the plainest, whose failure explains itself. */
+/** The first account that can enter `directory` and run `program`; if none can, the simplest, whose error message is the clearest. */
 export async function chooseAccount(owner: OsIdentity, directory: string, program: string): Promise<OsAccount> {
   if (process.platform !== "linux") return SELF;
   const isRoot = process.geteuid?.() === 0;
@@ -72,23 +72,24 @@ function candidatesForRoot(owner: OsIdentity, passwd: readonly PasswdEntry[], is
   return [{ ...SELF, wrapper: NAMESPACE }, ...asUser({ uid, gid })];
 }
 
-/** As the user; or, where the path leads through root's own directories, as the user with root's right to pass. */
+/** Runs as the user; or, if the path leads through directories that only root may enter, as the user with CAP_DAC_OVERRIDE. */
 function asUser(owner: OsIdentity): OsAccount[] {
   const change = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"];
-  const passing = ["setpriv", ...change, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
+  const withCapability = ["setpriv", ...change, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"];
   return [
     { owner, identity: owner, wrapper: [] },
-    { owner, identity: null, wrapper: passing },
+    { owner, identity: null, wrapper: withCapability },
   ];
 }
 
-/** A command line that runs `program` as the account, with nothing of this process's environment. */
+/** A command that runs `program` as the account, without this process's environment variables. */
 export function commandFor(account: OsAccount, program: string, args: readonly string[], cwd: string): Command {
   const [file = program, ...rest] = [...account.wrapper, program, ...args];
   return { file, args: rest, options: { cwd, env: CHILD_ENV, windowsHide: true, ...account.identity } };
 }
 
-export async function giveTo(account: OsAccount, path: string): Promise<void> {
+/** Makes the account the owner of the file or directory at `path`. */
+export async function changeOwner(account: OsAccount, path: string): Promise<void> {
   if (account.owner !== null) await chown(path, account.owner.uid, account.owner.gid);
 }
 

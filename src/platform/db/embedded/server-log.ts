@@ -1,12 +1,12 @@
-// Keeps the server's log file small and reads from it why a start failed.
+// Limits the size of the server's log file, and reads from it why a start failed.
 import { open, stat, truncate } from "node:fs/promises";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 const CHECK_MS = 60_000;
 const TAIL_BYTES = 2_000;
 
-/** Empties the file when it has grown too long, now and every minute; the server appends, so it goes on at the start. */
-export function boundLog(path: string): () => void {
+/** Truncates the file if it exceeds the maximum, now and every minute. The server appends, so it continues at the new end. */
+export function limitLogSize(path: string): () => void {
   const check = async (): Promise<void> => {
     const size = await stat(path).then(
       (found) => found.size,
@@ -19,7 +19,7 @@ export function boundLog(path: string): () => void {
   return () => clearInterval(timer);
 }
 
-/** What was written after `start`, in one line and without time stamps. */
+/** The lines after offset `start` that explain a failure, joined into one line without time stamps. */
 export async function tailOf(path: string, start: number): Promise<string> {
   const file = await open(path, "r");
   try {

@@ -32,8 +32,8 @@ export class CountingClient implements SqlClient {
     }
   }
 
-  get home(): object {
-    return this.#client.home;
+  get cacheScope(): object {
+    return this.#client.cacheScope;
   }
 
   get statements(): number {

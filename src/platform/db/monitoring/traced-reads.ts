@@ -14,8 +14,8 @@ class TracedClient implements SqlClient {
     this.inSpan = inSpan;
   }
 
-  get home(): object {
-    return this.#client.home;
+  get cacheScope(): object {
+    return this.#client.cacheScope;
   }
 
   query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
