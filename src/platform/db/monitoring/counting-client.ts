@@ -46,18 +46,23 @@ export class CountingClient implements SqlClient {
   }
 
   query<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
-    return this.#isLate() ? tooLate() : this.#timed(text, this.#client.query<Row>(text, values));
+    return this.#isPastDeadline() ? deadlineExceeded() : this.#timed(text, this.#client.query<Row>(text, values));
   }
 
   queryByValues<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
-    return this.#isLate() ? tooLate() : this.#timed(text, this.#client.queryByValues<Row>(text, values));
+    return this.#isPastDeadline()
+      ? deadlineExceeded()
+      : this.#timed(text, this.#client.queryByValues<Row>(text, values));
   }
 
   queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values?: readonly unknown[]): Promise<Row[]> {
-    return this.#isLate() ? tooLate() : this.#timed(text, this.#client.queryByIndex<Row>(text, values));
+    return this.#isPastDeadline()
+      ? deadlineExceeded()
+      : this.#timed(text, this.#client.queryByIndex<Row>(text, values));
   }
 
   async #timed<Row>(text: string, sent: Promise<Row[]>): Promise<Row[]> {
+    this.#statements += 1;
     const startedAt = performance.now();
     try {
       return await sent;
@@ -68,13 +73,11 @@ export class CountingClient implements SqlClient {
     }
   }
 
-  #isLate(): boolean {
-    if (performance.now() > this.#deadline) return true;
-    this.#statements += 1;
-    return false;
+  #isPastDeadline(): boolean {
+    return performance.now() > this.#deadline;
   }
 }
 
-function tooLate(): Promise<never> {
+function deadlineExceeded(): Promise<never> {
   return Promise.reject(new DeadlineError("The deadline of the request has passed, so no further statement was sent."));
 }
