@@ -8,10 +8,11 @@ import type { Platform } from "../../src/identity/context.js";
 import type { Role } from "../../src/identity/viewer.js";
 import { type Config, loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { createLog, type Logger } from "../../src/platform/observability/log.js";
+import type { Logger } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "./database.js";
 import { readEnvironment } from "./environment.js";
 import { PATIENCE } from "./limits.js";
+import { createTestLog } from "./test-log.js";
 import { tellOfRowsWrittenByHand } from "./written-by-hand.js";
 
 export interface GraphqlResult<Data> {
@@ -44,10 +45,12 @@ export interface TestApp {
 
 export async function startTestApp(
   env: Record<string, string> = {},
-  log: Logger = createLog("silent"),
+  /** Errors of the service are printed unless a log is given; a test that provokes internal errors gives a silent one. */
+  givenLog: Logger | null = null,
   /** Of an app that is one more process of the same service. */
   databaseUrl: string | null = null,
 ): Promise<TestApp> {
+  const testLog = createTestLog();
   const scratch =
     databaseUrl === null ? await createScratchDatabase() : { url: databaseUrl, drop: async () => undefined };
   const config: Config = loadConfig({
@@ -64,7 +67,7 @@ export async function startTestApp(
     { entities, migrations },
   );
   await dataSource.initialize();
-  const app = await startApp(config, dataSource, log);
+  const app = await startApp(config, dataSource, givenLog ?? testLog.log);
   tellOfRowsWrittenByHand(dataSource);
   const send = async <Data>(
     query: string,
@@ -87,7 +90,10 @@ export async function startTestApp(
     send,
     query: async <Data>(query: string, variables?: Record<string, unknown>, sender?: Sender) => {
       const result = await send<Data>(query, variables, sender);
-      if (result.errors !== undefined) throw new Error(`The query failed: ${JSON.stringify(result.errors)}`);
+      if (result.errors !== undefined) {
+        const cause = result.errors.map(({ extensions }) => testLog.causeOf(extensions.errorId)).find((known) => known);
+        throw new Error(`The query failed: ${JSON.stringify(result.errors)}`, cause === undefined ? {} : { cause });
+      }
       return result.data;
     },
     tokenFor: async (role, authorId) => {

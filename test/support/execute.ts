@@ -11,9 +11,9 @@ import { type Context, createContext, type Platform, readsOf } from "../../src/i
 import type { Viewer } from "../../src/identity/viewer.js";
 import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
-import { createLog } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "./database.js";
 import { PATIENCE } from "./limits.js";
+import { createTestLog } from "./test-log.js";
 
 export interface Executed<Data> {
   data: Data | null;
@@ -187,7 +187,7 @@ export async function startExecutor(poolSize = 8): Promise<Executor> {
   );
   await dataSource.initialize();
   const config = loadConfig({ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ...PATIENCE });
-  const app = await startApp(config, dataSource, createLog("silent"));
+  const app = await startApp(config, dataSource, createTestLog().log);
   return new Executor(dataSource, app.platform, async () => {
     await app.close();
     await dataSource.destroy();

@@ -8,11 +8,15 @@ import type { Logger } from "../observability/log.js";
 
 const INTERNAL = "INTERNAL_SERVER_ERROR";
 const BAD_REQUEST = "BAD_REQUEST";
+const BAD_USER_INPUT = "BAD_USER_INPUT";
 const TOO_NESTED = "Syntax Error: Expected a document that is nested less.";
 
 export function createFormatError(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     if (isStackOverflow(formatted)) return { ...withoutStack(formatted), message: TOO_NESTED };
+    if (isTooManyVariableErrors(formatted)) {
+      return withoutStack({ ...formatted, extensions: { ...formatted.extensions, code: BAD_USER_INPUT } });
+    }
     if (isRefusalWithoutCode(formatted, error)) {
       return { ...formatted, extensions: { ...formatted.extensions, code: BAD_REQUEST } };
     }
@@ -36,6 +40,13 @@ export function createFormatError(log: Logger) {
 /** The parser is recursive; its own errors begin alike. */
 function isStackOverflow({ message, extensions }: GraphQLFormattedError): boolean {
   return extensions?.code === ApolloServerErrorCode.GRAPHQL_PARSE_FAILED && !message.startsWith("Syntax Error");
+}
+
+/** graphql-js stops after 50 errors of variables, with an error that has no code of its own. */
+function isTooManyVariableErrors({ message, path, extensions }: GraphQLFormattedError): boolean {
+  return (
+    path === undefined && extensions?.code === INTERNAL && message.startsWith("Too many errors processing variables")
+  );
 }
 
 /** Apollo raises some faults of the client, such as a wrong hash of a persisted query, with a status and no code. */
