@@ -2,7 +2,6 @@
 // unnamed statements take several times longer than the queries themselves.
 import type { ClientBase, Pool, QueryConfig, QueryResultRow } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
-import { areBound } from "./prepared/bound-values.js";
 import { PreparedNames } from "./prepared/prepared-names.js";
 import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";
@@ -45,7 +44,7 @@ export class Database implements ReadPool {
 
   query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     const name = this.#names.nameOf(text);
-    return name !== null && areBound(values)
+    return name !== null
       ? readPrepared<Row>(this.#pool, { name, text, values })
       : this.#queryUnprepared<Row>(text, values);
   }

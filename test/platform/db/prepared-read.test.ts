@@ -56,6 +56,22 @@ it("binds every text, number, truth and null as it is, alone and in arrays", asy
   await fc.assert(property, { numRuns: 100, ...readPropertyRuns() });
 });
 
+it("binds what is not a text as the driver does", async () => {
+  const text = "select $1::timestamptz as at, $2::jsonb as json, $3::bytea as bytes, $4::integer[] as list";
+  const values = [new Date("2024-05-01T12:00:00.5Z"), { a: [1, null] }, Buffer.from([0, 255]), []];
+  const expected = await driver.query({ text, values, types: readTypes });
+  assert.deepEqual(await readOften(text, values), expected.rows);
+});
+
+it("refuses a value that cannot be bound, and leaves the statement to others", async () => {
+  const text = "select $1::jsonb as json";
+  await readOften(text, [{ a: 1 }]);
+  const circular: Record<string, unknown> = {};
+  circular.self = circular;
+  for (let i = 0; i < 4; i += 1) await assert.rejects(database.query(text, [circular]), TypeError);
+  assert.deepEqual(await database.query(text, [{ a: 2 }]), [{ json: { a: 2 } }]);
+});
+
 const COLUMNS = `1::smallint as small, 2 as whole, 3::bigint as big, 4.5::double precision as double, 6.7::numeric as numeric,
   true as truth, 'text' as text, 'name'::name as name, gen_random_uuid() is not null as uuid, null::text as nothing,
   '00000000-0000-4000-8000-000000000000'::uuid as id, array['00000000-0000-4000-8000-000000000000']::uuid[] as ids,

@@ -1,17 +1,9 @@
-// A prepared statement as one connection executes it: bound, executed and read into rows, and nothing else. The driver's
-// own query asks for the description of the columns and works it out anew at every execution, which for small results takes
-// as long as everything else about them.
+// A prepared statement as one connection executes it: bound, executed and read into rows. The driver's own query asks for
+// the description of the columns at every execution and interprets it anew, which for small results takes as long as the
+// rest. The first execution on a connection is the driver's; later ones leave the description out.
 import type { ClientBase, Connection, Pool, QueryResultRow, Submittable } from "pg";
 import pg from "pg";
-import { type BoundValue, executionOf, toText } from "./bound-values.js";
 import { type ParseColumn, parserOf } from "./read-types.js";
-
-interface PreparingConnection extends Connection {
-  /** Texts by name; the driver notes what the server has taken. */
-  parsedStatements: Record<string, string>;
-  /** And what it has been sent, which it may not have answered yet. */
-  submittedNamedStatements: Record<string, string>;
-}
 
 interface Column {
   name: string;
@@ -26,30 +18,42 @@ interface DataRow {
   fields: readonly (string | null)[];
 }
 
-/** Columns of what a connection has prepared, by name. What is prepared keeps its columns: PostgreSQL refuses other ones. */
+/** What the driver exports and its types leave out or call a property. */
+const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } };
+const DriverQuery = pg.Query as unknown as new (
+  text: string,
+  values: readonly unknown[],
+) => { submit(connection: Connection): Error | null };
+
+/**
+ * Columns by the name of the statement that a connection has described, and therefore prepared. They stay the same:
+ * PostgreSQL refuses to execute a prepared statement whose columns have changed.
+ */
 const columnsByConnection = new WeakMap<Connection, Map<string, readonly Column[]>>();
 
-export interface BoundStatement {
+export interface NamedStatement {
   name: string;
   text: string;
-  values: readonly BoundValue[];
+  values: readonly unknown[];
 }
 
-export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: BoundStatement): Promise<Row[]> {
+export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: NamedStatement): Promise<Row[]> {
   return new Promise((resolve, reject) => {
+    // Made before a connection is taken, because it throws if a value cannot be bound.
+    const read = new PreparedRead<Row>(statement);
     pool.connect((failure, client, release) => {
       if (client === undefined) {
         reject(failure);
         return;
       }
-      const done = (error: Error | null, rows: Row[]) => {
+      read.callback = (error, rows) => {
         // A connection outlives what the server refused, and nothing else: it is about to end, or something is under way.
         const isRefused = error instanceof pg.DatabaseError && error.severity === "ERROR";
         release(error === null || isRefused ? undefined : error);
         if (error === null) resolve(rows);
         else reject(error);
       };
-      client.query(new PreparedRead<Row>(statement, done));
+      client.query(read);
     });
   });
 }
@@ -57,65 +61,55 @@ export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: 
 /** On a connection that the caller holds. Statements are executed in the order in which they were given, waited for or not. */
 export function executePrepared<Row extends QueryResultRow>(
   client: ClientBase,
-  statement: BoundStatement,
+  statement: NamedStatement,
 ): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    client.query(
-      new PreparedRead<Row>(statement, (error, rows) => {
-        if (error === null) resolve(rows);
-        else reject(error);
-      }),
-    );
+    const read = new PreparedRead<Row>(statement);
+    read.callback = (error, rows) => {
+      if (error === null) resolve(rows);
+      else reject(error);
+    };
+    client.query(read);
   });
 }
 
-class PreparedRead<Row extends QueryResultRow> implements Submittable {
+/** A pipelined connection accepts instances of the driver's class only, since others may leave a portal open. */
+class PreparedRead<Row extends QueryResultRow> extends DriverQuery implements Submittable {
   readonly name: string;
-  readonly text: string;
   /** Called once; the driver puts its timeout around it. */
-  callback: (error: Error | null, rows: Row[]) => void;
-  readonly #values: readonly BoundValue[];
+  callback: (error: Error | null, rows: Row[]) => void = () => undefined;
+  readonly #values: (string | Buffer | null)[];
   readonly #rows: Row[] = [];
+  #described: Map<string, readonly Column[]> | undefined;
   #columns: readonly Column[] | undefined;
-  #known: Map<string, readonly Column[]> | undefined;
   #failure: Error | null = null;
 
-  constructor({ name, text, values }: BoundStatement, callback: (error: Error | null, rows: Row[]) => void) {
+  constructor({ name, text, values }: NamedStatement) {
+    const bound = values.map(utils.prepareValue);
+    super(text, bound);
     this.name = name;
-    this.text = text;
-    this.#values = values;
-    this.callback = callback;
+    this.#values = bound;
   }
 
-  submit(connection: Connection): void {
-    const { name, text } = this;
-    const { parsedStatements, submittedNamedStatements } = connection as PreparingConnection;
-    const isPrepared = parsedStatements[name] === text || submittedNamedStatements[name] === text;
-    this.#known = columnsByConnection.get(connection);
-    if (this.#known === undefined) {
-      this.#known = new Map();
-      columnsByConnection.set(connection, this.#known);
+  override submit(connection: Connection): Error | null {
+    this.#described = columnsByConnection.get(connection);
+    if (this.#described === undefined) {
+      this.#described = new Map();
+      columnsByConnection.set(connection, this.#described);
     }
-    this.#columns = isPrepared ? this.#known.get(name) : undefined;
-    if (this.#columns !== undefined) {
-      if (connection.stream.writable) connection.stream.write(executionOf(name, this.#values));
-      return;
-    }
+    this.#columns = this.#described.get(this.name);
+    if (this.#columns === undefined) return super.submit(connection);
     connection.stream.cork();
-    if (!isPrepared) {
-      connection.parse({ name, text, types: [] }, true);
-      submittedNamedStatements[name] = text;
-    }
-    connection.bind({ statement: name, values: this.#values.map(toText) }, true);
-    connection.describe({ type: "P", name: "" }, true);
-    connection.execute({ portal: "", rows: "0" }, true);
+    connection.bind({ statement: this.name, values: this.#values }, true);
+    connection.execute(null, true);
     connection.sync();
     connection.stream.uncork();
+    return null;
   }
 
   handleRowDescription({ fields }: Description): void {
     this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: parserOf(dataTypeID) }));
-    this.#known?.set(this.name, this.#columns);
+    this.#described?.set(this.name, this.#columns);
   }
 
   handleDataRow({ fields }: DataRow): void {
@@ -135,8 +129,6 @@ class PreparedRead<Row extends QueryResultRow> implements Submittable {
   }
 
   handleCommandComplete(): void {}
-  handleEmptyQuery(): void {}
-  handlePortalSuspended(): void {}
 
   handleReadyForQuery(): void {
     this.callback(this.#failure, this.#rows);
@@ -146,7 +138,3 @@ class PreparedRead<Row extends QueryResultRow> implements Submittable {
     this.callback(error, this.#rows);
   }
 }
-
-// Only its own class goes through a pipeline, because others may leave a portal open. This one never does, and
-// the state that the constructor of that class makes is what it spares.
-Object.setPrototypeOf(PreparedRead.prototype, pg.Query.prototype);

@@ -4,7 +4,6 @@
 import type { ClientBase, QueryResultRow } from "pg";
 import { type EntityManager, QueryFailedError } from "typeorm";
 import type { SqlText } from "../sql-text.js";
-import { areBound } from "./bound-values.js";
 import { PreparedNames } from "./prepared-names.js";
 import { executePrepared } from "./prepared-read.js";
 import { readTypes } from "./read-types.js";
@@ -24,7 +23,7 @@ export async function queryPrepared<Row extends QueryResultRow>(
   const client: ClientBase = await tx.queryRunner.connect();
   const name = names.nameOf(text);
   try {
-    if (name !== null && areBound(values)) return await executePrepared<Row>(client, { name, text, values });
+    if (name !== null) return await executePrepared<Row>(client, { name, text, values });
     return (await client.query<Row>({ text, values: values as unknown[], types: readTypes })).rows;
   } catch (error) {
     // What a caller knows a refusal by, such as the name of a constraint, stands where TypeORM has it.
