@@ -22,12 +22,15 @@ const service = await importService(
   "migrateDatabase",
   "ALL_POST_COLUMNS",
   "postColumnsSql",
-  "AUTHOR_COLUMNS",
-  "CATEGORY_COLUMNS",
+  "selectColumns",
+  "Author",
+  "Category",
 );
 const { createSchema, createContext, entities, Database, createDataSource, createPublishedSource } = service;
-const { migrateDatabase, ALL_POST_COLUMNS, postColumnsSql, AUTHOR_COLUMNS, CATEGORY_COLUMNS } = service;
+const { migrateDatabase, ALL_POST_COLUMNS, postColumnsSql, selectColumns, Author, Category } = service;
 const POST_COLUMNS = postColumnsSql(ALL_POST_COLUMNS);
+const AUTHOR_COLUMNS = selectColumns(Author, "a");
+const CATEGORY_COLUMNS = selectColumns(Category, "c");
 
 const ROUNDS = 31;
 const TIMES = 60;

@@ -7,8 +7,8 @@ const root = new URL("../", import.meta.url);
 /** By the name that the bench uses: the module, and the name of the export there where it is another one. */
 export const EXPORTS = {
   ALL_POST_COLUMNS: ["src/content/posts/lists/post-selection.js"],
-  AUTHOR_COLUMNS: ["src/content/authors/author.entity.js"],
-  CATEGORY_COLUMNS: ["src/content/categories/category.entity.js"],
+  Author: ["src/content/authors/author.entity.js"],
+  Category: ["src/content/categories/category.entity.js"],
   Clients: ["test/support/open-loop.js"],
   Database: ["src/platform/db/database.js"],
   Factories: ["test/support/factories.js"],
@@ -35,6 +35,7 @@ export const EXPORTS = {
   readMarkdownFolder: ["src/intake/importers/markdown/markdown-reader.js"],
   runImport: ["src/intake/importers/run-import.js"],
   simplifyHan: ["src/content/search/index/han-variants.js"],
+  selectColumns: ["src/platform/db/entity-columns.js"],
   startApp: ["src/app/app.js"],
   startEmbeddedPostgres: ["src/platform/db/embedded/embedded-postgres.js"],
   startHttpServer: ["src/http/server.js"],
