@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { it } from "node:test";
-import { serveApart } from "./faults/served.js";
+import { startServeProcess } from "./faults/serve-process.js";
 import { createScratchDatabase } from "./support/database.js";
 
 it("ends with a clear line where its port is taken", async () => {
@@ -14,7 +14,7 @@ it("ends with a clear line where its port is taken", async () => {
   const port = String(typeof address === "object" && address !== null ? address.port : 0);
   try {
     // Rejects once the process has ended, and never where it hangs.
-    const start = serveApart({ databaseUrl: scratch.url, env: { PORT: port } });
+    const start = startServeProcess({ databaseUrl: scratch.url, env: { PORT: port } });
     await assert.rejects(
       start,
       new RegExp(`ended with 1: colophon: Expected to listen on 127\\.0\\.0\\.1:${port}, got EADDRINUSE`),

@@ -19,9 +19,9 @@ import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/platform/db/embedded/embedded-postgres.js";
 import { createLog } from "../../src/platform/observability/log.js";
+import { readArgumentValues } from "../graph/argument-values.js";
 import { arbitraryOperation } from "../graph/random-query.js";
-import { buildWorld } from "../graph/world.js";
-import { readWorld } from "../graph/world-values.js";
+import { buildTestSite } from "../graph/test-site.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { WIDE_LIMITS } from "../support/limits.js";
 
@@ -33,7 +33,7 @@ let folder: string;
 let cluster: EmbeddedPostgres;
 before(async () => {
   original = await startTestApp({ ...WIDE_LIMITS, EXPOSE_SQL_COUNT: "0" });
-  await buildWorld(original.dataSource, { scale: 1 });
+  await buildTestSite(original.dataSource, { scale: 1 });
   folder = await mkdtemp(join(tmpdir(), `colophon-test-${process.pid}-`));
   cluster = await startEmbeddedPostgres({ dataDir: folder });
 });
@@ -56,7 +56,7 @@ it("answers the same after a restore", async (t) => {
   await run(join(bin, "pg_restore"), ["--exit-on-error", "--no-owner", `--dbname=${cluster.url}`, dump]);
   const restored = await startRestored();
   try {
-    const operations = fc.sample(arbitraryOperation(createSchema(), await readWorld(original)), {
+    const operations = fc.sample(arbitraryOperation(createSchema(), await readArgumentValues(original)), {
       numRuns: QUERIES,
       seed: 31,
     });

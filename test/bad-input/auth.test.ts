@@ -4,11 +4,11 @@ import { randomBytes } from "node:crypto";
 import { forgeToken } from "../identity/auth/signing.js";
 import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
+const fixture = serveBadInput();
 const QUERY = { query: "{ viewer { role } posts { totalCount } }" };
-const asked = (headers: Record<string, string>) => send(ground, QUERY, headers);
+const asked = (headers: Record<string, string>) => send(fixture, QUERY, headers);
 
-badCase(ground, 90, "no credential is an anonymous client", async () => {
+badCase(fixture, 90, "no credential is an anonymous client", async () => {
   respondsWith(await asked({}), { viewer: null, posts: { totalCount: 3 } });
 });
 const BAD: readonly [number, string, string][] = [
@@ -22,7 +22,7 @@ const BAD: readonly [number, string, string][] = [
 ];
 let first: string | null = null;
 for (const [number, name, authorization] of BAD) {
-  badCase(ground, number, `${name} is told what all are told`, async () => {
+  badCase(fixture, number, `${name} is told what all are told`, async () => {
     const reply = await asked({ authorization });
     rejects(reply, 401, "UNAUTHENTICATED");
     first ??= reply.text;
@@ -30,48 +30,56 @@ for (const [number, name, authorization] of BAD) {
   });
 }
 
-badCase(ground, 92, "a token that was revoked is refused from the next request on", async () => {
-  const token = await ground.app.tokenFor("EDITOR");
+badCase(fixture, 92, "a token that was revoked is refused from the next request on", async () => {
+  const token = await fixture.app.tokenFor("EDITOR");
   respondsWith(await asked({ authorization: `Bearer ${token}` }));
   const list = "{ apiTokens(first: 100) { nodes { id prefix } } }";
-  const { data } = (await send(ground, { query: list }, { authorization: `Bearer ${ground.admin}` })).body as {
+  const { data } = (await send(fixture, { query: list }, { authorization: `Bearer ${fixture.admin}` })).body as {
     data: { apiTokens: { nodes: { id: string; prefix: string }[] } };
   };
   const id = data.apiTokens.nodes.find(({ prefix }) => token.includes(prefix))?.id;
   const query = "mutation ($i: RevokeApiTokenInput!) { revokeApiToken(input: $i) { errors { code } } }";
-  respondsWith(await send(ground, { query, variables: { i: { id } } }, { authorization: `Bearer ${ground.admin}` }), {
+  respondsWith(await send(fixture, { query, variables: { i: { id } } }, { authorization: `Bearer ${fixture.admin}` }), {
     revokeApiToken: { errors: [] },
   });
   rejects(await asked({ authorization: `Bearer ${token}` }), 401);
 });
-badCase(ground, 94, "nothing tells a token that never was from one that is no more", async () => {
-  const token = await ground.app.tokenFor("EDITOR");
-  await ground.app.dataSource.query("update api_token set expires_at = now() where prefix = $1", [token.split("_")[1]]);
+badCase(fixture, 94, "nothing tells a token that never was from one that is no more", async () => {
+  const token = await fixture.app.tokenFor("EDITOR");
+  await fixture.app.dataSource.query("update api_token set expires_at = now() where prefix = $1", [
+    token.split("_")[1],
+  ]);
   const never = await asked({ authorization: `Bearer colophon_zzzzzzzz_${randomBytes(32).toString("base64url")}` });
   const over = await asked({ authorization: `Bearer ${token}` });
   assert.deepEqual([over.status, over.text], [never.status, never.text]);
 });
-badCase(ground, 97, "a preview token opens its own post and no other", async () => {
-  const editor = { authorization: `Bearer ${ground.editor}` };
-  const { data } = (await send(ground, { query: '{ post(slug: "draft") { id } }' }, editor)).body as {
+badCase(fixture, 97, "a preview token opens its own post and no other", async () => {
+  const editor = { authorization: `Bearer ${fixture.editor}` };
+  const { data } = (await send(fixture, { query: '{ post(slug: "draft") { id } }' }, editor)).body as {
     data: { post: { id: string } };
   };
   const query = "mutation ($i: CreatePreviewTokenInput!) { createPreviewToken(input: $i) { token } }";
-  const made = (await send(ground, { query, variables: { i: { postId: data.post.id } } }, editor)).body as {
+  const made = (await send(fixture, { query, variables: { i: { postId: data.post.id } } }, editor)).body as {
     data: { createPreviewToken: { token: string } };
   };
-  await ground.app.dataSource.query("update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'second'");
+  await fixture.app.dataSource.query(
+    "update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'second'",
+  );
   const preview = { "x-preview-token": made.data.createPreviewToken.token };
   const both = {
     query: '{ draft: post(slug: "draft") { slug } second: post(slug: "second") { slug } posts { totalCount } }',
   };
-  respondsWith(await send(ground, both, preview), { draft: { slug: "draft" }, second: null, posts: { totalCount: 2 } });
+  respondsWith(await send(fixture, both, preview), {
+    draft: { slug: "draft" },
+    second: null,
+    posts: { totalCount: 2 },
+  });
 });
-badCase(ground, 98, "a role that was lowered counts from the next request on", async () => {
-  const token = await ground.app.tokenFor("ADMIN");
+badCase(fixture, 98, "a role that was lowered counts from the next request on", async () => {
+  const token = await fixture.app.tokenFor("ADMIN");
   const list = { query: "{ apiTokens { totalCount } }" };
-  respondsWith(await send(ground, list, { authorization: `Bearer ${token}` }));
-  await ground.app.dataSource.query("update api_token set role = 'EDITOR' where prefix = $1", [token.split("_")[1]]);
-  const reply = await send(ground, list, { authorization: `Bearer ${token}` });
+  respondsWith(await send(fixture, list, { authorization: `Bearer ${token}` }));
+  await fixture.app.dataSource.query("update api_token set role = 'EDITOR' where prefix = $1", [token.split("_")[1]]);
+  const reply = await send(fixture, list, { authorization: `Bearer ${token}` });
   assert.deepEqual(reply.codes, ["FORBIDDEN"]);
 });

@@ -5,7 +5,7 @@ import { after, before, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 
-export interface Ground {
+export interface BadInputFixture {
   app: TestApp;
   port: number;
   editor: string;
@@ -24,12 +24,12 @@ export interface Reply {
 const LEAKS = /node_modules|\.js:\d|\bat .*\(.*:\d+:\d+\)|\b(?:select|insert|update) .* (?:from|into|set) /i;
 
 /** A service of its own for the cases of one file, with a few posts in it. */
-export function serveBadInput(env: Record<string, string> = {}): Ground {
-  const ground = {} as Ground;
+export function serveBadInput(env: Record<string, string> = {}): BadInputFixture {
+  const fixture = {} as BadInputFixture;
   before(async () => {
-    ground.app = await startTestApp(env);
-    ground.port = Number(new URL(ground.app.url).port);
-    const make = new Factories(ground.app.dataSource);
+    fixture.app = await startTestApp(env);
+    fixture.port = Number(new URL(fixture.app.url).port);
+    const make = new Factories(fixture.app.dataSource);
     const tag = await make.tag("Tag");
     const category = await make.category("Category");
     await make.posts([
@@ -38,17 +38,17 @@ export function serveBadInput(env: Record<string, string> = {}): Ground {
       { slug: "café", title: "Café 100%_\\" },
       { slug: "draft", state: "DRAFT" },
     ]);
-    ground.editor = await ground.app.tokenFor("EDITOR");
-    ground.admin = await ground.app.tokenFor("ADMIN");
+    fixture.editor = await fixture.app.tokenFor("EDITOR");
+    fixture.admin = await fixture.app.tokenFor("ADMIN");
   });
-  after(() => ground.app.close());
-  return ground;
+  after(() => fixture.app.close());
+  return fixture;
 }
 
-export function badCase(ground: Ground, number: number, name: string, run: () => Promise<void>): void {
+export function badCase(fixture: BadInputFixture, number: number, name: string, run: () => Promise<void>): void {
   it(`C${number} ${name}`, async () => {
     await run();
-    const alive = await send(ground, { query: "{ __typename }" });
+    const alive = await send(fixture, { query: "{ __typename }" });
     assert.equal(alive.status, 200, "The service no longer answers.");
     assert.deepEqual(alive.body.data, { __typename: "Query" });
   });
@@ -58,7 +58,7 @@ export const JSON_HEADERS: Readonly<Record<string, string>> = { "content-type": 
 
 /** A POST of JSON, or of a body as it is. */
 export function send(
-  { app }: Ground,
+  { app }: BadInputFixture,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
   path = "/graphql",

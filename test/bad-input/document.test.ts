@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
-const ask = (query: unknown, more: Record<string, unknown> = {}) => send(ground, { query, ...more });
+const fixture = serveBadInput();
+const ask = (query: unknown, more: Record<string, unknown> = {}) => send(fixture, { query, ...more });
 const times = (count: number, part: (i: number) => string, by = " ") =>
   Array.from({ length: count }, (_, i) => part(i)).join(by);
 const nested = (open: string, inner: string, depth: number) => `${open.repeat(depth)} ${inner} ${"}".repeat(depth)}`;
@@ -129,15 +129,15 @@ const REFUSED: readonly [number, string, string, string][] = [
   [59, "@stream", "{ archive @stream { year } }", "GRAPHQL_VALIDATION_FAILED"],
 ];
 for (const [number, name, document, code] of REFUSED) {
-  badCase(ground, number, name, async () => {
+  badCase(fixture, number, name, async () => {
     const reply = await ask(document);
     rejects(reply, 400, code);
     assert.doesNotMatch(reply.text, /Maximum call stack/);
   });
 }
 
-badCase(ground, 36, "NUL, wherever it stands", async () => rejects(await ask("{ __typename \0 }"), 400));
-badCase(ground, 42, "names nothing that the client has not named", async () => {
+badCase(fixture, 36, "NUL, wherever it stands", async () => rejects(await ask("{ __typename \0 }"), 400));
+badCase(fixture, 42, "names nothing that the client has not named", async () => {
   assert.doesNotMatch((await ask("{ pots { idd } }")).text, /did you mean/i);
   assert.doesNotMatch((await ask("{ posts(frst: 1) { totalCount } }")).text, /did you mean/i);
 });
@@ -149,24 +149,24 @@ for (const [name, operationName] of [
   ["no string", 1],
   ["an object", { $ne: 1 }],
 ] as const) {
-  badCase(ground, 39, `operationName ${name}`, async () => {
+  badCase(fixture, 39, `operationName ${name}`, async () => {
     rejects(await ask("query A { __typename } query B { __typename }", { operationName }), 400);
   });
 }
 
-badCase(ground, 43, "aliases of the prototype are plain keys", async () => {
+badCase(fixture, 43, "aliases of the prototype are plain keys", async () => {
   const reply = await ask("{ __proto__: __typename constructor: __typename toString: __typename }");
   assert.equal(reply.status, 200);
   assert.ok(reply.text.includes('"__proto__":"Query","constructor":"Query","toString":"Query"'), reply.text);
 });
 
-badCase(ground, 54, "the introspection of tools is answered", async () => {
+badCase(fixture, 54, "the introspection of tools is answered", async () => {
   respondsWith(
     await ask("{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }"),
   );
 });
 
-badCase(ground, 56, "a document of 124 bytes never gets megabytes", async () => {
+badCase(fixture, 56, "a document of 124 bytes never gets megabytes", async () => {
   const reply = await ask(
     "{posts(first:100){nodes{tags{posts(first:100){nodes{tags{posts(first:100){nodes{id title}}}}}}}}}",
   );
@@ -177,11 +177,11 @@ badCase(ground, 56, "a document of 124 bytes never gets megabytes", async () => 
 const persisted = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQuery: { version, sha256Hash } });
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
-badCase(ground, 60, "a persisted query that is not known", async () => {
-  const reply = await send(ground, { extensions: persisted("0".repeat(64)) });
+badCase(fixture, 60, "a persisted query that is not known", async () => {
+  const reply = await send(fixture, { extensions: persisted("0".repeat(64)) });
   assert.deepEqual(reply.codes, ["PERSISTED_QUERY_NOT_FOUND"]);
 });
-badCase(ground, 60, "a persisted query whose hash is another's", async () => {
+badCase(fixture, 60, "a persisted query whose hash is another's", async () => {
   rejects(await ask("{ __typename }", { extensions: persisted("0".repeat(64)) }), 400);
 });
 for (const [hash, version] of [
@@ -192,17 +192,17 @@ for (const [hash, version] of [
   ["__proto__", 1],
   ["0".repeat(100_000), 1],
 ] as const) {
-  badCase(ground, 60, `version ${version} of a persisted query ${JSON.stringify(hash).slice(0, 20)}`, async () => {
-    const reply = await send(ground, { extensions: persisted(hash, version) });
+  badCase(fixture, 60, `version ${version} of a persisted query ${JSON.stringify(hash).slice(0, 20)}`, async () => {
+    const reply = await send(fixture, { extensions: persisted(hash, version) });
     assert.ok(reply.codes.length === 1, reply.text);
   });
 }
-badCase(ground, 60, "extensions that are none", async () => {
+badCase(fixture, 60, "extensions that are none", async () => {
   for (const extensions of [[], "x", 1, { persistedQuery: [] }, { persistedQuery: "x" }, { persistedQuery: null }]) {
     assert.ok((await ask("{ __typename }", { extensions })).status <= 400, JSON.stringify(extensions));
   }
 });
-badCase(ground, 60, "many registrations of persisted queries", async () => {
+badCase(fixture, 60, "many registrations of persisted queries", async () => {
   for (let batch = 0; batch < 10; batch += 1) {
     await Promise.all(
       Array.from({ length: 30 }, async (_, i) => {

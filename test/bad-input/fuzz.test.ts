@@ -9,17 +9,17 @@ import { cdata, exportXml, itemXml } from "../intake/importers/wordpress/wxr-fix
 import { readPropertyRuns } from "../support/environment.js";
 import { type Reply, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
+const fixture = serveBadInput();
 const runs = (numRuns: number) => ({ numRuns, interruptAfterTimeLimit: 30_000, ...readPropertyRuns() });
 
 async function survives(reply: Promise<Reply>): Promise<void> {
   const { text } = await reply;
   assert.doesNotMatch(text, /INTERNAL_SERVER_ERROR|call stack/);
-  const alive = await send(ground, '{"query":"{ __typename }"}');
+  const alive = await send(fixture, '{"query":"{ __typename }"}');
   assert.equal(alive.status, 200);
 }
 
-const ask = (query: unknown, variables?: unknown) => send(ground, { query, variables });
+const ask = (query: unknown, variables?: unknown) => send(fixture, { query, variables });
 /** Any code units, lone surrogates among them; often from what has a meaning somewhere. */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
@@ -42,7 +42,7 @@ describe("the service survives", () => {
 
   it("bodies of any JSON", () =>
     fc.assert(
-      fc.asyncProperty(fc.json({ maxDepth: 6 }), (body) => survives(send(ground, body))),
+      fc.asyncProperty(fc.json({ maxDepth: 6 }), (body) => survives(send(fixture, body))),
       runs(40),
     ));
 
@@ -101,7 +101,7 @@ describe("the service survives", () => {
     );
     return fc.assert(
       fc.asyncProperty(files, async (file) => {
-        await importExport(ground.app.dataSource, file).catch((error: unknown) => {
+        await importExport(fixture.app.dataSource, file).catch((error: unknown) => {
           assert.ok(error instanceof UnreadableSourceError, String(error));
         });
         await survives(ask("{ posts { totalCount } }"));

@@ -4,12 +4,12 @@ import { gzipSync } from "node:zlib";
 import { openSocket, readToEnd, sendRaw, statusOf } from "../http/raw-request.js";
 import { badCase, JSON_HEADERS, rejects, request, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput({ CORS_ORIGINS: "https://blog.example" });
+const fixture = serveBadInput({ CORS_ORIGINS: "https://blog.example" });
 const QUERY = '{"query":"{ __typename }"}';
 const PREFLIGHTED = { "apollo-require-preflight": "1" };
-const url = (search = "") => `${ground.app.url}/graphql${search}`;
+const url = (search = "") => `${fixture.app.url}/graphql${search}`;
 const get = (search: string, headers: Record<string, string> = PREFLIGHTED) => request(url(search), { headers });
-const raw = (text: string) => sendRaw(ground.port, Buffer.from(text, "latin1"));
+const raw = (text: string) => sendRaw(fixture.port, Buffer.from(text, "latin1"));
 const HEAD = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
 
 const REFUSED_BODIES: readonly [number, string, string | Uint8Array][] = [
@@ -31,23 +31,23 @@ const REFUSED_BODIES: readonly [number, string, string | Uint8Array][] = [
   ],
 ];
 for (const [number, name, body] of REFUSED_BODIES) {
-  badCase(ground, number, name, async () => rejects(await send(ground, body), 400));
+  badCase(fixture, number, name, async () => rejects(await send(fixture, body), 400));
 }
 
-badCase(ground, 6, "duplicate keys: the last one counts", async () => {
-  respondsWith(await send(ground, '{"query":"{","query":"{ __typename }"}'), { __typename: "Query" });
+badCase(fixture, 6, "duplicate keys: the last one counts", async () => {
+  respondsWith(await send(fixture, '{"query":"{","query":"{ __typename }"}'), { __typename: "Query" });
 });
 
-badCase(ground, 7, "__proto__ and constructor as keys change nothing", async () => {
+badCase(fixture, 7, "__proto__ and constructor as keys change nothing", async () => {
   const body = '{"query":"{ __typename }","__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}';
-  respondsWith(await send(ground, body));
+  respondsWith(await send(fixture, body));
   const variables =
     '{"query":"query ($__proto__: Int) { posts(first: $__proto__) { totalCount } }","variables":{"__proto__":1}}';
-  assert.ok((await send(ground, variables)).status <= 400);
+  assert.ok((await send(fixture, variables)).status <= 400);
   assert.equal(({} as Record<string, unknown>).polluted, undefined);
 });
 
-badCase(ground, 8, "a byte order mark", async () => rejects(await send(ground, `\uFEFF${QUERY}`), 400));
+badCase(fixture, 8, "a byte order mark", async () => rejects(await send(fixture, `\uFEFF${QUERY}`), 400));
 
 for (const [number, charset, status] of [
   [10, "utf-16", 415],
@@ -55,8 +55,8 @@ for (const [number, charset, status] of [
   [11, "x-unknown", 415],
   [11, "utf-7", 415],
 ] as const) {
-  badCase(ground, number, `charset ${charset}`, async () => {
-    rejects(await send(ground, QUERY, { "content-type": `application/json; charset=${charset}` }), status);
+  badCase(fixture, number, `charset ${charset}`, async () => {
+    rejects(await send(fixture, QUERY, { "content-type": `application/json; charset=${charset}` }), status);
   });
 }
 
@@ -68,86 +68,86 @@ for (const type of [
   "application/json, text/plain",
   "application/jsonp",
 ]) {
-  badCase(ground, 12, `Content-Type ${type}`, async () => {
-    rejects(await send(ground, QUERY, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE");
+  badCase(fixture, 12, `Content-Type ${type}`, async () => {
+    rejects(await send(fixture, QUERY, { "content-type": type }), 415, "UNSUPPORTED_MEDIA_TYPE");
   });
 }
-badCase(ground, 12, "no Content-Type", async () => {
+badCase(fixture, 12, "no Content-Type", async () => {
   const reply = await raw(
     `POST /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: ${QUERY.length}\r\n\r\n${QUERY}`,
   );
   assert.equal(statusOf(reply), 415);
 });
 
-badCase(ground, 13, "GET without a preflight header", async () => rejects(await get("?query={__typename}", {}), 400));
-badCase(ground, 14, "a mutation by GET", async () => {
+badCase(fixture, 13, "GET without a preflight header", async () => rejects(await get("?query={__typename}", {}), 400));
+badCase(fixture, 14, "a mutation by GET", async () => {
   const reply = await get('?query=mutation{deleteTag(input:{id:"a"}){deletedId}}');
   rejects(reply, 405);
   assert.equal(reply.headers.get("allow"), "POST");
 });
-badCase(ground, 15, "GET with another Content-Type", async () => {
+badCase(fixture, 15, "GET with another Content-Type", async () => {
   const reply = await get("?query={__typename}", { "content-type": "message/x" });
   assert.ok(reply.status === 400 || reply.status === 415, String(reply.status));
 });
-badCase(ground, 16, "variables that are no JSON in the URL", async () => {
+badCase(fixture, 16, "variables that are no JSON in the URL", async () => {
   rejects(await get("?query={__typename}&variables={"), 400);
 });
-badCase(ground, 17, "a query given twice", async () => {
+badCase(fixture, 17, "a query given twice", async () => {
   rejects(await get("?query={__typename}&query={__typename}"), 400);
 });
 
 for (const method of ["PUT", "DELETE", "PATCH"]) {
-  badCase(ground, 18, method, async () => {
+  badCase(fixture, 18, method, async () => {
     const reply = await request(url(), { method, headers: JSON_HEADERS, body: QUERY });
     rejects(reply, 405, "METHOD_NOT_ALLOWED");
     assert.match(reply.headers.get("allow") ?? "", /POST/);
   });
 }
-badCase(ground, 18, "TRACE", async () => {
+badCase(fixture, 18, "TRACE", async () => {
   const status = statusOf(await raw("TRACE /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"));
   assert.ok(status === 405 || status === 400, String(status));
 });
-badCase(ground, 19, "HEAD has no body", async () => {
+badCase(fixture, 19, "HEAD has no body", async () => {
   const reply = await request(url("?query={__typename}"), { method: "HEAD", headers: PREFLIGHTED });
   assert.deepEqual([reply.status, reply.text], [200, ""]);
 });
-badCase(ground, 20, "OPTIONS from an unknown origin", async () => {
+badCase(fixture, 20, "OPTIONS from an unknown origin", async () => {
   const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
   const reply = await request(url(), { method: "OPTIONS", headers });
   assert.equal(reply.headers.get("access-control-allow-origin"), null);
 });
 for (const accept of ["image/png", "text/html", "text/event-stream", "application/xml"]) {
-  badCase(ground, 21, `Accept ${accept}`, async () => {
-    rejects(await send(ground, QUERY, { accept }), 406, "NOT_ACCEPTABLE");
+  badCase(fixture, 21, `Accept ${accept}`, async () => {
+    rejects(await send(fixture, QUERY, { accept }), 406, "NOT_ACCEPTABLE");
   });
 }
-badCase(ground, 22, "no origin is reflected with credentials", async () => {
+badCase(fixture, 22, "no origin is reflected with credentials", async () => {
   for (const origin of ["https://evil.example", "null", "https://blog.example", "https://blog.example.evil.example"]) {
-    const { headers } = await send(ground, QUERY, { origin, cookie: "session=1" });
+    const { headers } = await send(fixture, QUERY, { origin, cookie: "session=1" });
     assert.equal(headers.get("access-control-allow-credentials"), null);
     const allowed = headers.get("access-control-allow-origin");
     assert.equal(allowed, origin === "https://blog.example" ? origin : null);
   }
 });
-badCase(ground, 23, "a compressed body", async () => {
-  rejects(await send(ground, gzipSync(QUERY), { "content-encoding": "gzip" }), 415);
+badCase(fixture, 23, "a compressed body", async () => {
+  rejects(await send(fixture, gzipSync(QUERY), { "content-encoding": "gzip" }), 415);
 });
-badCase(ground, 24, "a body that would inflate to 30 MB, without inflating it", async () => {
+badCase(fixture, 24, "a body that would inflate to 30 MB, without inflating it", async () => {
   const bomb = gzipSync(Buffer.alloc(30_000_000, 0x20));
   const before = process.memoryUsage().arrayBuffers;
-  rejects(await send(ground, bomb, { "content-encoding": "gzip" }), 415);
+  rejects(await send(fixture, bomb, { "content-encoding": "gzip" }), 415);
   assert.ok(process.memoryUsage().arrayBuffers - before < 10_000_000);
 });
 for (const encoding of ["br", "zstd", "x-unknown", "gzip, gzip"]) {
-  badCase(ground, 25, `Content-Encoding ${encoding}`, async () => {
-    rejects(await send(ground, QUERY, { "content-encoding": encoding }), 415);
+  badCase(fixture, 25, `Content-Encoding ${encoding}`, async () => {
+    rejects(await send(fixture, QUERY, { "content-encoding": encoding }), 415);
   });
 }
-badCase(ground, 26, "a body of 257 KiB", async () => {
-  rejects(await send(ground, `{"query":"{ __typename }","x":"${"a".repeat(257 * 1_024)}"}`), 413, "PAYLOAD_TOO_LARGE");
+badCase(fixture, 26, "a body of 257 KiB", async () => {
+  rejects(await send(fixture, `{"query":"{ __typename }","x":"${"a".repeat(257 * 1_024)}"}`), 413, "PAYLOAD_TOO_LARGE");
 });
-badCase(ground, 27, "a body of 60 MB is cut off", async () => {
-  const socket = await openSocket(ground.port);
+badCase(fixture, 27, "a body of 60 MB is cut off", async () => {
+  const socket = await openSocket(fixture.port);
   socket.write(`${HEAD}content-length: 60000000\r\n\r\n`);
   let sent = 0;
   const block = Buffer.alloc(1_048_576, 0x20);
@@ -161,7 +161,7 @@ badCase(ground, 27, "a body of 60 MB is cut off", async () => {
   assert.equal(statusOf(await readToEnd(socket)), 413);
   assert.ok(sent < 60_000_000, `${sent} bytes were taken.`);
 });
-badCase(ground, 28, "headers of 20 kB", async () => {
+badCase(fixture, 28, "headers of 20 kB", async () => {
   assert.equal(statusOf(await raw(`GET /livez HTTP/1.1\r\nhost: a\r\nx: ${"a".repeat(20_000)}\r\n\r\n`)), 431);
 });
 
@@ -176,11 +176,11 @@ const BROKEN: Record<string, string> = {
   "an obsolete line fold": `${HEAD}content-length: 3\r\ntransfer-encoding:\r\n chunked\r\n\r\nabc`,
 };
 for (const [name, text] of Object.entries(BROKEN)) {
-  badCase(ground, 29, name, async () => assert.equal(statusOf(await raw(text)), 400));
+  badCase(fixture, 29, name, async () => assert.equal(statusOf(await raw(text)), 400));
 }
 
 for (const path of ["/nothing", "/graphql/", "/graphql/x", "/.env", "/GRAPHQL", "/wp-login.php"]) {
-  badCase(ground, 31, `the path ${path}`, async () => rejects(await send(ground, QUERY, {}, path), 404, "NOT_FOUND"));
+  badCase(fixture, 31, `the path ${path}`, async () => rejects(await send(fixture, QUERY, {}, path), 404, "NOT_FOUND"));
 }
 for (const path of [
   "/..%2f..%2fetc/passwd",
@@ -188,12 +188,12 @@ for (const path of [
   "/playground/../package.json",
   "/%00",
 ]) {
-  badCase(ground, 32, `the path ${path}`, async () => {
+  badCase(fixture, 32, `the path ${path}`, async () => {
     const reply = await raw(`GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
     assert.equal(statusOf(reply), 404, reply.slice(0, 200));
   });
 }
-badCase(ground, 34, "a thousand pipelined requests are answered in order", async () => {
+badCase(fixture, 34, "a thousand pipelined requests are answered in order", async () => {
   const one = (i: number) => {
     const body = JSON.stringify({ query: `{ a${i}: __typename }` });
     return `${HEAD}${i === 999 ? "connection: close\r\n" : ""}content-length: ${body.length}\r\n\r\n${body}`;

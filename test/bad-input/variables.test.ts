@@ -4,10 +4,10 @@ import { before } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const ground = serveBadInput();
-const ask = (query: string, variables?: unknown) => send(ground, { query, variables });
+const fixture = serveBadInput();
+const ask = (query: string, variables?: unknown) => send(fixture, { query, variables });
 const asEditor = (query: string, variables: unknown) =>
-  send(ground, { query, variables }, { authorization: `Bearer ${ground.editor}` });
+  send(fixture, { query, variables }, { authorization: `Bearer ${fixture.editor}` });
 
 const POST = "query ($v: String!) { post(slug: $v) { id } }";
 const PAGE = "query ($v: Int) { posts(first: $v) { totalCount } }";
@@ -34,31 +34,31 @@ const REFUSED: readonly (readonly [number, string, string, unknown])[] = [
   [71, "a leap second", SINCE, { v: "2016-12-31T23:59:60Z" }],
 ];
 for (const [number, name, query, variables] of REFUSED) {
-  badCase(ground, number, name, async () => {
+  badCase(fixture, number, name, async () => {
     const reply = await ask(query, variables);
     rejects(reply, 400);
     assert.match(String(reply.codes[0]), /^(BAD_USER_INPUT|BAD_REQUEST)$/);
   });
 }
 
-badCase(ground, 64, "a variable that nobody asked for is ignored", async () => {
+badCase(fixture, 64, "a variable that nobody asked for is ignored", async () => {
   respondsWith(await ask("{ __typename }", { nobody: "asked" }), { __typename: "Query" });
 });
-badCase(ground, 65, "a literal beyond every number", async () => {
+badCase(fixture, 65, "a literal beyond every number", async () => {
   rejects(await ask("{ posts(first: 1e400) { totalCount } }"), 400);
 });
-badCase(ground, 67, "101 ids", async () => {
+badCase(fixture, 67, "101 ids", async () => {
   const reply = await ask(IDS, { v: Array.from({ length: 101 }, (_, i) => String(i)) });
   assert.deepEqual([reply.codes, reply.body.errors?.[0]?.extensions.reason], [["BAD_USER_INPUT"], "TOO_MANY_IDS"]);
 });
-badCase(ground, 68, "JSON nested ten thousand deep as a variable", async () => {
+badCase(fixture, 68, "JSON nested ten thousand deep as a variable", async () => {
   const deep = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
   const list = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
   for (const value of [deep, list]) {
-    rejects(await send(ground, `{"query":${JSON.stringify(POST)},"variables":{"v":${value}}}`), 400);
-    respondsWith(await send(ground, `{"query":"{ __typename }","variables":{"v":${value}}}`));
-    const keyed = { authorization: `Bearer ${ground.editor}`, "idempotency-key": "deep" };
-    assert.ok((await send(ground, `{"query":"{ __typename }","variables":{"v":${value}}}`, keyed)).status <= 422);
+    rejects(await send(fixture, `{"query":${JSON.stringify(POST)},"variables":{"v":${value}}}`), 400);
+    respondsWith(await send(fixture, `{"query":"{ __typename }","variables":{"v":${value}}}`));
+    const keyed = { authorization: `Bearer ${fixture.editor}`, "idempotency-key": "deep" };
+    assert.ok((await send(fixture, `{"query":"{ __typename }","variables":{"v":${value}}}`, keyed)).status <= 422);
   }
 });
 for (const [name, args] of [
@@ -68,9 +68,11 @@ for (const [name, args] of [
   ["last: 101", "last: 101"],
   ["first and last", "first: 1, last: 1"],
 ] as const) {
-  badCase(ground, 69, name, async () => rejects(await ask(`{ posts(${args}) { totalCount } }`), 400, "BAD_USER_INPUT"));
+  badCase(fixture, 69, name, async () =>
+    rejects(await ask(`{ posts(${args}) { totalCount } }`), 400, "BAD_USER_INPUT"),
+  );
 }
-badCase(ground, 70, "an id that is absent is never the first row", async () => {
+badCase(fixture, 70, "an id that is absent is never the first row", async () => {
   for (const id of [undefined, null]) rejects(await ask("query ($v: ID!) { node(id: $v) { id } }", { v: id }), 400);
   respondsWith(await ask('{ node(id: "") { id } post(slug: "") { id } tag(slug: "undefined") { id } }'), {
     node: null,
@@ -111,7 +113,7 @@ const BAD_CURSORS: Record<string, () => string> = {
   "of another service": () => forged('{"id":1,"createdAt":"2020-01-01"}'),
 };
 for (const [name, cursor] of Object.entries(BAD_CURSORS)) {
-  badCase(ground, 72, `a cursor ${name}`, async () => {
+  badCase(fixture, 72, `a cursor ${name}`, async () => {
     for (const [before, side] of [
       ["first: 1, after", "after"],
       ["last: 1, before", "before"],
@@ -124,24 +126,24 @@ for (const [name, cursor] of Object.entries(BAD_CURSORS)) {
   });
 }
 for (const id of ["9223372036854775808", "1e3", "1;select 1", "%%%", "a".repeat(8_000), "../..", "null"]) {
-  badCase(ground, 72, `the id ${id.slice(0, 20)}`, async () => {
+  badCase(fixture, 72, `the id ${id.slice(0, 20)}`, async () => {
     respondsWith(await ask("query ($v: ID!) { node(id: $v) { id } nodes(ids: [$v]) { id } }", { v: id }), {
       node: null,
       nodes: [null],
     });
   });
 }
-badCase(ground, 73, "the cursor of a row that is gone pages on", async () => {
+badCase(fixture, 73, "the cursor of a row that is gone pages on", async () => {
   const page = "query ($v: String) { posts(first: 10, after: $v) { nodes { slug } } }";
   const before = await ask(page, { v: CURSORS.posts });
   respondsWith(before);
-  await ground.app.dataSource.query("update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'café'");
+  await fixture.app.dataSource.query("update post set state = 'DRAFT', visible_from = 'infinity' where slug = 'café'");
   respondsWith(await ask(page, { v: CURSORS.posts }), before.body.data);
-  await ground.app.dataSource.query(
+  await fixture.app.dataSource.query(
     "update post set state = 'PUBLISHED', visible_from = published_at where slug = 'café'",
   );
 });
-badCase(ground, 74, "an id of another type in a mutation", async () => {
+badCase(fixture, 74, "an id of another type in a mutation", async () => {
   const { data } = (await ask('{ tag(slug: "tag") { id } post(slug: "first") { id } }')).body as {
     data: Record<string, { id: string }>;
   };
@@ -156,7 +158,7 @@ badCase(ground, 74, "an id of another type in a mutation", async () => {
     respondsWith(reply, { r: { deletedId: null, errors: [{ code: "INVALID", path: ["input", "id"] }] } });
   }
 });
-badCase(ground, 75, "another spelling of an id is no id", async () => {
+badCase(fixture, 75, "another spelling of an id is no id", async () => {
   const { data } = (await ask('{ post(slug: "first") { id } }')).body as { data: { post: { id: string } } };
   const bytes = Buffer.from(data.post.id, "base64url");
   const uuid = bytes.toString("hex", 1);

@@ -17,7 +17,7 @@ describe("the playground in a browser", () => {
   let browser: Browser;
   let page: Page;
   const requested: string[] = [];
-  const complaints: string[] = [];
+  const consoleErrors: string[] = [];
 
   before(async () => {
     app = await startTestApp();
@@ -26,9 +26,9 @@ describe("the playground in a browser", () => {
     page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
     page.on("request", (request) => requested.push(request.url()));
     page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
+      if (message.type() === "error") consoleErrors.push(message.text());
     });
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("pageerror", (error) => consoleErrors.push(String(error)));
     await page.goto(`${app.url}/graphql`, { waitUntil: "load" });
   });
   after(async () => {
@@ -46,6 +46,6 @@ describe("the playground in a browser", () => {
   test("asks no other host for anything and has nothing to complain about", () => {
     const elsewhere = requested.filter((url) => !url.startsWith(app.url) && !/^(?:data|blob):/.test(url));
     assert.deepEqual(elsewhere, []);
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(consoleErrors, []);
   });
 });

@@ -1,9 +1,9 @@
 // Requests that name hidden things by everything that can name them, and ones that no well-behaved client sends.
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
-import { hiddenStates, uuidOfName } from "../graph/world.js";
+import { hiddenStates, uuidOfName } from "../graph/test-site.js";
 import { graphqlRequest, type SentRequest } from "./spied-app.js";
-import { hiddenIds } from "./two-worlds.js";
+import { hiddenIds } from "./two-sites.js";
 
 export interface NamedRequest {
   name: string;

@@ -5,9 +5,9 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { readArgumentValues } from "../graph/argument-values.js";
 import { arbitraryOperation } from "../graph/random-query.js";
-import { buildWorld, categoryPaths, uuidOfName } from "../graph/world.js";
-import { readWorld } from "../graph/world-values.js";
+import { buildTestSite, categoryPaths, uuidOfName } from "../graph/test-site.js";
 import type { TestApp } from "../support/app.js";
 import { namedRequests } from "./named-requests.js";
 import { graphqlRequest, type SentRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
@@ -21,12 +21,12 @@ let questions: SentRequest[];
 
 before(async () => {
   app = await startSpiedApp();
-  await buildWorld(app.dataSource, { scale: 1 });
+  await buildTestSite(app.dataSource, { scale: 1 });
   token = await app.adminToken();
   const query = async (source: string, variables?: Record<string, unknown>) =>
     JSON.parse((await app.request(graphqlRequest(source, variables))).body).data;
-  const world = await readWorld({ query } as unknown as TestApp);
-  const operations = fc.sample(arbitraryOperation(createSchema(), world), { numRuns: OPERATIONS, seed: SEED });
+  const argumentValues = await readArgumentValues({ query } as unknown as TestApp);
+  const operations = fc.sample(arbitraryOperation(createSchema(), argumentValues), { numRuns: OPERATIONS, seed: SEED });
   questions = [
     ...namedRequests().map(({ sent }) => sent),
     ...operations.map(({ document, variables }) => graphqlRequest(document, variables)),

@@ -2,7 +2,7 @@
 // forgot about visibility finds nothing. A new table is in neither list, and so asks for a decision.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
-import { buildWorld } from "../graph/world.js";
+import { buildTestSite } from "../graph/test-site.js";
 import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
 
 /** Never read for anonymous clients, in no way. */
@@ -20,7 +20,7 @@ const PRIVATE_TABLES = [
 let app: SpiedApp;
 before(async () => {
   app = await startSpiedApp();
-  await buildWorld(app.dataSource, { scale: 1 });
+  await buildTestSite(app.dataSource, { scale: 1 });
 });
 after(() => app.close());
 

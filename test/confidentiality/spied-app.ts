@@ -9,9 +9,9 @@ import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { createLog } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "../support/database.js";
+import { recordDirectWrites } from "../support/direct-writes.js";
 import { readEnvironment } from "../support/environment.js";
 import { WIDE_LIMITS } from "../support/limits.js";
-import { tellOfRowsWrittenByHand } from "../support/written-by-hand.js";
 
 export interface SentRequest {
   method?: string;
@@ -50,7 +50,7 @@ export async function startSpiedApp(): Promise<SpiedApp> {
     PORT: "0",
     LOG_LEVEL: "trace",
     ...WIDE_LIMITS,
-    ...(readEnvironment().keepsResponses ? {} : { CACHE_BYTES: "0" }),
+    ...(readEnvironment().isCacheEnabled ? {} : { CACHE_BYTES: "0" }),
   });
   const dataSource = createDataSource(
     { url: scratch.url, poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 },
@@ -60,7 +60,7 @@ export async function startSpiedApp(): Promise<SpiedApp> {
   const logLines: string[] = [];
   const log = createLog("trace", { write: (line) => void logLines.push(line) });
   const app = await startApp(config, dataSource, log);
-  tellOfRowsWrittenByHand(dataSource);
+  recordDirectWrites(dataSource);
   return {
     url: app.url,
     databaseUrl: scratch.url,

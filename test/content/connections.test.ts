@@ -4,14 +4,14 @@ import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { type ConnectionSubject, connectionContract } from "../contracts/connection.contract.js";
 import { startTestApp, type TestApp } from "../support/app.js";
-import { type ConnectionWorld, makeConnectionWorld, type Named, ordered, type WorldPost } from "./connection-world.js";
+import { type ConnectionSite, createConnectionSite, type Named, ordered, type SitePost } from "./connection-site.js";
 
 let app: TestApp;
-let world: ConnectionWorld;
+let site: ConnectionSite;
 
 before(async () => {
   app = await startTestApp();
-  world = await makeConnectionWorld(app);
+  site = await createConnectionSite(app);
 });
 after(() => app.close());
 
@@ -25,11 +25,11 @@ const POST_ORDERS = {
 const NEWEST = "PUBLISHED_AT DESC";
 
 /** The id of what is looked up while the test runs, not while the suite is declared. */
-const idAt = (list: "authors" | "tags" | "categories", index: number) => world[list][index]?.id ?? "";
+const idAt = (list: "authors" | "tags" | "categories", index: number) => site[list][index]?.id ?? "";
 const below = (root: number) => {
-  const path = world.categories[root]?.name ?? "";
+  const path = site.categories[root]?.name ?? "";
   return new Set(
-    world.categories.filter(({ name }) => name === path || name.startsWith(`${path}/`)).map(({ id }) => id),
+    site.categories.filter(({ name }) => name === path || name.startsWith(`${path}/`)).map(({ id }) => id),
   );
 };
 
@@ -39,7 +39,7 @@ interface PostList {
   open(): string;
   close: string;
   path: string[];
-  includes(post: WorldPost): boolean;
+  includes(post: SitePost): boolean;
 }
 
 const postLists: PostList[] = [
@@ -84,7 +84,7 @@ function postSubject(from: PostList, orderText: string): ConnectionSubject {
     document: (variables, paging, selection) =>
       `query(${variables}) ${from.open()}${orderBy}, ${paging}) ${selection} ${from.close}`,
     path: from.path,
-    ids: () => ordered("Post", world.posts.filter(from.includes), (post) => post[key], direction),
+    ids: () => ordered("Post", site.posts.filter(from.includes), (post) => post[key], direction),
     scope: () => ({ list: from.list, order: orderText, filter: "" }),
     keys: [field === "TITLE" ? "text" : "timestamptz", "uuid"],
   };
@@ -104,13 +104,13 @@ function rootSubject(field: string, args: string, order: string, ids: () => stri
 }
 
 const name = (row: Named): string => row.name;
-const postCount = (tag: Named): number => world.posts.filter((post) => post.tagIds.includes(tag.id)).length;
+const postCount = (tag: Named): number => site.posts.filter((post) => post.tagIds.includes(tag.id)).length;
 const categorySubject = (
   filter: object,
-  includes: (category: ConnectionWorld["categories"][number]) => boolean,
+  includes: (category: ConnectionSite["categories"][number]) => boolean,
 ): ConnectionSubject => ({
   ...rootSubject("categories", `filter: ${JSON.stringify(filter).replaceAll(/"(\w+)":/g, "$1: ")}`, "PATH ASC", () =>
-    ordered("Category", world.categories.filter(includes), name),
+    ordered("Category", site.categories.filter(includes), name),
   ),
   scope: () => ({
     list: "Query.categories",
@@ -122,11 +122,11 @@ const categorySubject = (
 
 const tagSubjects = DIRECTIONS.flatMap((direction) => [
   rootSubject("tags", `orderBy: { field: NAME, direction: ${direction} }`, `NAME ${direction}`, () =>
-    ordered("Tag", world.tags, name, direction),
+    ordered("Tag", site.tags, name, direction),
   ),
   {
     ...rootSubject("tags", `orderBy: { field: POST_COUNT, direction: ${direction} }`, `POST_COUNT ${direction}`, () =>
-      ordered("Tag", world.tags, postCount, direction),
+      ordered("Tag", site.tags, postCount, direction),
     ),
     keys: ["integer", "uuid"] as const,
   },
@@ -139,8 +139,8 @@ const subjects: ConnectionSubject[] = [
     ),
   ),
   ...tagSubjects,
-  rootSubject("authors", "", "NAME ASC", () => ordered("Author", world.authors, name)),
-  rootSubject("allSeries", "", "TITLE ASC", () => ordered("Series", world.series, name)),
+  rootSubject("authors", "", "NAME ASC", () => ordered("Author", site.authors, name)),
+  rootSubject("allSeries", "", "TITLE ASC", () => ordered("Series", site.series, name)),
   categorySubject({}, () => true),
   categorySubject({ isRoot: true }, (category) => category.parentId === null),
   categorySubject({ isRoot: false }, (category) => category.parentId !== null),

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import type { DataSource } from "typeorm";
 import { createScratchDatabase, type ScratchDatabase } from "../support/database.js";
 import { Factories } from "../support/factories.js";
-import { type Served, serveApart } from "./served.js";
+import { type ServeProcess, startServeProcess } from "./serve-process.js";
 import { openDatabase } from "./service.js";
 
 const HEAP_MB = 256;
@@ -22,7 +22,7 @@ const OBJECTS = `{ posts(first: 100) { nodes { slug title excerpt(maxLength: 900
 describe("the dearest requests", () => {
   let scratch: ScratchDatabase;
   let dataSource: DataSource;
-  let served: Served;
+  let served: ServeProcess;
 
   before(async () => {
     scratch = await createScratchDatabase();
@@ -41,7 +41,7 @@ describe("the dearest requests", () => {
       await make.posts(posts);
     }
     const env = { CACHE: "0", STATEMENT_TIMEOUT_MS: "10000", POOL_WAIT_MS: "10000" };
-    served = await serveApart({ databaseUrl: scratch.url, env, nodeArgs: [`--max-old-space-size=${HEAP_MB}`] });
+    served = await startServeProcess({ databaseUrl: scratch.url, env, nodeArgs: [`--max-old-space-size=${HEAP_MB}`] });
   });
   after(async () => {
     served?.signal("SIGKILL");
@@ -80,7 +80,7 @@ describe("the dearest requests", () => {
         if (small.code === "served") others.push(small.milliseconds);
       }
       const outcomes = await greedy;
-      assert.equal(served.hasEnded(), false, served.complaints());
+      assert.equal(served.hasEnded(), false, served.output());
       assert.equal((await ask(SMALL)).code, "served");
       const codes = new Map<string, number>();
       for (const { code } of outcomes) codes.set(code, (codes.get(code) ?? 0) + 1);

@@ -9,16 +9,16 @@ export interface Outcome {
   milliseconds: number;
 }
 
-export interface Asker {
-  ask(query: string, headers?: Record<string, string>): Promise<Outcome>;
+export interface ServiceClient {
+  send(query: string, headers?: Record<string, string>): Promise<Outcome>;
   /** The status of a path such as `/readyz`. */
   status(path: string): Promise<number>;
 }
 
-export function createAsker(service: SpawnedScript, token: string): Asker {
+export function createServiceClient(service: SpawnedScript, token: string): ServiceClient {
   const at = async (path: string): Promise<string> => `${await service.firstLine}${path}`;
   return {
-    ask: async (query, headers = {}) => {
+    send: async (query, headers = {}) => {
       const startedAt = performance.now();
       const response = await fetch(await at("/graphql"), {
         method: "POST",

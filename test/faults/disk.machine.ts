@@ -7,11 +7,11 @@ import type { DataSource } from "typeorm";
 import { migrateDatabase } from "../../src/platform/db/migrate.js";
 import { eventually } from "../support/eventually.js";
 import type { SpawnedScript } from "../support/spawned.js";
-import { type Asker, createAsker } from "./client.js";
+import { createServiceClient, type ServiceClient } from "./client.js";
 import { type DiskFault, type FaultyDisk, startFaultyDisk } from "./faulty-disk.js";
 import { reconcile } from "./reconcile.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
-import { type Ground, Writer } from "./writer.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
+import { Writer, type WriterFixture } from "./writer.js";
 
 const READ = "{ posts(first: 5) { totalCount nodes { title } } }";
 const WRITERS = 4;
@@ -20,8 +20,8 @@ describe("a disk that fails", () => {
   let disk: FaultyDisk;
   let dataSource: DataSource;
   let service: SpawnedScript;
-  let ground: Ground;
-  let asker: Asker;
+  let fixture: WriterFixture;
+  let api: ServiceClient;
   let rounds = 0;
   const writers: Writer[] = [];
 
@@ -29,9 +29,9 @@ describe("a disk that fails", () => {
     disk = await startFaultyDisk();
     await migrateDatabase(disk.url);
     dataSource = await openDatabase(disk.url);
-    ground = await prepareGround(dataSource);
+    fixture = await prepareFixture(dataSource);
     service = spawnService(disk.url, { STATEMENT_TIMEOUT_MS: "3000", POOL_WAIT_MS: "2000" });
-    asker = createAsker(service, ground.token);
+    api = createServiceClient(service, fixture.token);
     await service.firstLine;
   });
   after(async () => {
@@ -43,10 +43,10 @@ describe("a disk that fails", () => {
   const big = (): string => "字".repeat(120_000) + Math.random();
   async function createBig(): Promise<{ status: number; code: string; text: string }> {
     const query = "mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } errors { code } } }";
-    const variables = { input: { title: `Big ${Math.random()}`, body: { source: big() }, authorId: ground.authorId } };
+    const variables = { input: { title: `Big ${Math.random()}`, body: { source: big() }, authorId: fixture.authorId } };
     const response = await fetch(`${await service.firstLine}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${ground.token}` },
+      headers: { "content-type": "application/json", authorization: `Bearer ${fixture.token}` },
       body: JSON.stringify({ query, variables }),
     });
     const text = await response.text();
@@ -57,7 +57,7 @@ describe("a disk that fails", () => {
   async function underWriters(fault: DiskFault): Promise<string> {
     rounds += 1;
     const names = Array.from({ length: WRITERS }, (_, index) => `disk-${rounds}-${index}`);
-    const now = await Promise.all(names.map((name) => Writer.create(name, ground, () => service.firstLine)));
+    const now = await Promise.all(names.map((name) => Writer.create(name, fixture, () => service.firstLine)));
     writers.push(...now);
     const stop = new AbortController();
     const running = now.map((writer) => writer.run(stop.signal));
@@ -76,7 +76,7 @@ describe("a disk that fails", () => {
     const recovered = Math.round(performance.now() - healedAt);
     stop.abort();
     await Promise.all(running);
-    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.equal(service.hasEnded(), false, service.errorOutput());
     return `noticed after ${noticed} ms, first write ${recovered} ms after the repair`;
   }
 
@@ -98,12 +98,12 @@ describe("a disk that fails", () => {
       if (code === "written") continue;
       refused += 1;
       assert.equal(code, "SERVICE_UNAVAILABLE", text);
-      assert.equal((await asker.ask(READ)).code, "served");
+      assert.equal((await api.send(READ)).code, "served");
     }
     assert.ok(refused > 0, "a full disk refuses something");
     await disk.heal();
     assert.equal((await createBig()).code, "written");
-    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.equal(service.hasEnded(), false, service.errorOutput());
     t.diagnostic(
       `data disk full: ${refused} of 10 large writes refused, every read served, first write after it was kept`,
     );

@@ -8,7 +8,7 @@ import { readFaultRounds } from "../support/environment.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { type OwnCluster, startOwnCluster } from "./own-cluster.js";
 import { reconcile } from "./reconcile.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
 import { Writer } from "./writer.js";
 
 const ROUNDS = readFaultRounds().kills === undefined ? 2 : 10;
@@ -30,11 +30,11 @@ after(async () => {
 });
 
 test("no acknowledged write is lost when PostgreSQL is killed, and each unknown one is resolved by its key", async (t) => {
-  const ground = await prepareGround(dataSource);
-  token = ground.token;
+  const fixture = await prepareFixture(dataSource);
+  token = fixture.token;
   service = spawnService(cluster.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
-  const writers = await Promise.all(names.map((name) => Writer.create(name, ground, () => service.firstLine)));
+  const writers = await Promise.all(names.map((name) => Writer.create(name, fixture, () => service.firstLine)));
   const answered = () =>
     writers.flatMap(({ writes }) => writes).filter(({ response: result }) => result !== null).length;
   const unanswered = () => writers.flatMap(({ writes }) => writes).reduce((sum, write) => sum + write.unanswered, 0);
@@ -56,7 +56,7 @@ test("no acknowledged write is lost when PostgreSQL is killed, and each unknown 
   }
   stop.abort();
   await Promise.all(running);
-  assert.equal(service.hasEnded(), false, service.complaints());
+  assert.equal(service.hasEnded(), false, service.errorOutput());
   const tally = await reconcile(dataSource, writers);
   t.diagnostic(`kill-database: ${ROUNDS} kills, ${JSON.stringify(tally)}, recovered after ${recoveries.join(", ")} ms`);
   assert.deepEqual({ lost: tally.lost, doubled: tally.doubled }, { lost: 0, doubled: 0 });
@@ -97,5 +97,5 @@ test("one killed backend takes all sessions with it, and the service serves agai
     [...new Set(responses)].filter((result) => result !== "served" && result !== "SERVICE_UNAVAILABLE"),
     [],
   );
-  assert.equal(service.hasEnded(), false, service.complaints());
+  assert.equal(service.hasEnded(), false, service.errorOutput());
 });

@@ -8,7 +8,7 @@ import { createScratchDatabase, type ScratchDatabase } from "../support/database
 import { readFaultRounds } from "../support/environment.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { reconcile } from "./reconcile.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
 import { Writer } from "./writer.js";
 
 const KILLS = readFaultRounds().kills ?? 6;
@@ -31,10 +31,10 @@ after(async () => {
 });
 
 test("a service killed at any point leaves no half write, loses no event and keeps its answers", async (t) => {
-  const ground = await prepareGround(dataSource);
+  const fixture = await prepareFixture(dataSource);
   current = spawnService(scratch.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
-  const writers = await Promise.all(names.map((name) => Writer.create(name, ground, () => current.firstLine)));
+  const writers = await Promise.all(names.map((name) => Writer.create(name, fixture, () => current.firstLine)));
   const stop = new AbortController();
   const running = writers.map((writer) => writer.run(stop.signal));
   for (let kill = 0; kill < KILLS; kill += 1) {
@@ -45,7 +45,7 @@ test("a service killed at any point leaves no half write, loses no event and kee
     while (answered(writers) === before) await sleep(1);
     await sleep(SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS));
     const victim = current;
-    assert.equal(victim.hasEnded(), false, victim.complaints());
+    assert.equal(victim.hasEnded(), false, victim.errorOutput());
     await victim.kill();
     current = next;
   }

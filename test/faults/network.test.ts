@@ -9,8 +9,8 @@ import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
-import { type Asker, codesOf, createAsker, median, type Outcome, slowest } from "./client.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { codesOf, createServiceClient, median, type Outcome, type ServiceClient, slowest } from "./client.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
 
 const TIMES = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "2000", DATABASE_POOL_SIZE: "4" };
 const PASSING = ["SERVICE_UNAVAILABLE", "TIMEOUT", "served"];
@@ -26,18 +26,18 @@ describe("the network to the database", () => {
   let relay: TcpRelay;
   let dataSource: DataSource;
   let service: SpawnedScript;
-  let asker: Asker;
+  let api: ServiceClient;
 
   before(async () => {
     scratch = await createScratchDatabase();
     dataSource = await openDatabase(scratch.url);
-    const ground = await prepareGround(dataSource);
+    const fixture = await prepareFixture(dataSource);
     const make = new Factories(dataSource);
     const tagIds = [await make.tag()];
     await make.posts(Array.from({ length: 8 }, (_, index) => ({ title: `Relayed ${index}`, tagIds })));
     relay = await startTcpRelay(scratch.url);
     service = spawnService(relay.url, TIMES);
-    asker = createAsker(service, ground.token);
+    api = createServiceClient(service, fixture.token);
     await service.firstLine;
   });
   afterEach(async () => {
@@ -45,9 +45,9 @@ describe("the network to the database", () => {
     relay.setDelay(0);
     relay.cutAfter(null);
     relay.cut({ isRefusing: false });
-    assert.equal(service.hasEnded(), false, service.complaints());
-    await eventually(async () => (await asker.ask(QUERY)).code === "served", "the same process serves again");
-    await eventually(async () => (await asker.status("/readyz")) === 200, "it is ready again");
+    assert.equal(service.hasEnded(), false, service.errorOutput());
+    await eventually(async () => (await api.send(QUERY)).code === "served", "the same process serves again");
+    await eventually(async () => (await api.status("/readyz")) === 200, "it is ready again");
   });
   after(async () => {
     await service?.kill();
@@ -56,20 +56,20 @@ describe("the network to the database", () => {
     await scratch?.drop();
   });
 
-  const askTogether = (count: number) => Promise.all(Array.from({ length: count }, () => asker.ask(QUERY)));
+  const sendConcurrently = (count: number) => Promise.all(Array.from({ length: count }, () => api.send(QUERY)));
 
   test("that falls silent makes nobody wait for ever, and readiness tells of it", async (t) => {
-    await askTogether(8);
+    await sendConcurrently(8);
     relay.setSilent(true);
     // Every one of them ends while the network is still silent.
-    const outcomes = await askTogether(12);
+    const outcomes = await sendConcurrently(12);
     assert.deepEqual(
       codesOf(outcomes).filter((code) => code !== "SERVICE_UNAVAILABLE" && code !== "TIMEOUT"),
       [],
       outcomes[0]?.text,
     );
-    assert.equal(await asker.status("/readyz"), 503);
-    assert.equal(await asker.status("/livez"), 200);
+    assert.equal(await api.status("/readyz"), 503);
+    assert.equal(await api.status("/livez"), 200);
     t.diagnostic(`network silent: 0 of 12 requests hung, the last ended after ${slowest(outcomes)} ms`);
   });
 
@@ -83,12 +83,12 @@ describe("the network to the database", () => {
     };
     // Prepared by now, and every connection that is needed is open.
     for (let use = 0; use < 4; use += 1) {
-      for (const query of Object.values(operations)) await Promise.all([1, 2, 3].map(() => asker.ask(query)));
+      for (const query of Object.values(operations)) await Promise.all([1, 2, 3].map(() => api.send(query)));
     }
     relay.setDelay(50);
     for (const [name, query] of Object.entries(operations)) {
       const before = relay.roundTrips;
-      const outcome = await asker.ask(query);
+      const outcome = await api.send(query);
       assert.equal(outcome.code, "served", outcome.text);
       const trips = relay.roundTrips - before;
       t.diagnostic(`network +50 ms each way: ${name} takes ${trips} round trips, ${outcome.milliseconds} ms`);
@@ -97,16 +97,16 @@ describe("the network to the database", () => {
   });
 
   test("that resets every connection costs at most what was under way", async (t) => {
-    await askTogether(8);
+    await sendConcurrently(8);
     const outcomes: Outcome[] = [];
     for (let round = 0; round < 10; round += 1) {
       // A search holds its connection over several statements, and loses it between two of them, too.
-      const underWay = Promise.all(Array.from({ length: 12 }, (_, index) => asker.ask(index % 2 ? QUERY : SEARCH)));
+      const underWay = Promise.all(Array.from({ length: 12 }, (_, index) => api.send(index % 2 ? QUERY : SEARCH)));
       await sleep(round);
       relay.cut({ isRefusing: false });
       outcomes.push(...(await underWay));
     }
-    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.equal(service.hasEnded(), false, service.errorOutput());
     assert.deepEqual(
       codesOf(outcomes).filter((code) => !PASSING.includes(code)),
       [],
@@ -116,18 +116,18 @@ describe("the network to the database", () => {
   });
 
   test("that refuses connections is told of at once, without a storm of attempts", async (t) => {
-    await askTogether(4);
+    await sendConcurrently(4);
     relay.cut({ isRefusing: true });
     const until = performance.now() + 2_000;
     const before = relay.refusals;
-    const outcomes = [await asker.ask(QUERY)];
+    const outcomes = [await api.send(QUERY)];
     while (performance.now() < until) {
-      outcomes.push(await asker.ask(QUERY));
+      outcomes.push(await api.send(QUERY));
       await sleep(20);
     }
     assert.deepEqual(codesOf(outcomes), ["SERVICE_UNAVAILABLE"]);
-    assert.equal(await asker.status("/readyz"), 503);
-    assert.equal(await asker.status("/livez"), 200);
+    assert.equal(await api.status("/readyz"), 503);
+    assert.equal(await api.status("/livez"), 200);
     const attempts = relay.refusals - before;
     const times = median(outcomes.map(({ milliseconds }) => milliseconds));
     t.diagnostic(
@@ -138,12 +138,12 @@ describe("the network to the database", () => {
   });
 
   test("that ends in the middle of an answer never mixes or shortens what is told", async (t) => {
-    const right = (await asker.ask(QUERY)).text;
+    const right = (await api.send(QUERY)).text;
     let failed = 0;
     const sizes = Array.from({ length: 48 }, (_, index) => Math.round(1.24 ** index));
     for (const size of sizes) {
       relay.cutAfter(size);
-      const outcomes = await askTogether(2);
+      const outcomes = await sendConcurrently(2);
       relay.cutAfter(null);
       for (const { code, text } of outcomes) {
         if (code === "served") assert.equal(text, right, `cut after ${size} bytes`);

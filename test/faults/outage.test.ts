@@ -9,9 +9,9 @@ import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
-import { type Asker, codesOf, createAsker, type Outcome, slowest } from "./client.js";
+import { codesOf, createServiceClient, type Outcome, type ServiceClient, slowest } from "./client.js";
 import { type OwnCluster, startOwnCluster } from "./own-cluster.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
 
 const POOL_SIZE = 4;
 const TIMES = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "1500", DATABASE_POOL_SIZE: String(POOL_SIZE) };
@@ -23,25 +23,25 @@ describe("an outage of the database", () => {
   let cluster: OwnCluster;
   let relay: TcpRelay;
   let service: SpawnedScript;
-  let asker: Asker;
+  let api: ServiceClient;
   /** Of the test, past the relay; opened anew where the server was. */
   let dataSource: DataSource | null = null;
 
   before(async () => {
     cluster = await startOwnCluster({ max_connections: "40" });
     dataSource = await openDatabase(cluster.url);
-    const { token } = await prepareGround(dataSource);
+    const { token } = await prepareFixture(dataSource);
     await new Factories(dataSource).posts(Array.from({ length: 5 }, () => ({})));
     relay = await startTcpRelay(cluster.url);
     service = spawnService(relay.url, TIMES);
-    asker = createAsker(service, token);
+    api = createServiceClient(service, token);
     await service.firstLine;
   });
   afterEach(async () => {
-    assert.equal(service.hasEnded(), false, service.complaints());
-    await eventually(async () => (await asker.ask(READ)).code === "served", "the same process serves again");
-    await eventually(async () => (await asker.status("/readyz")) === 200, "it is ready again");
-    assert.match((await asker.ask(WRITE)).text, /INVALID/);
+    assert.equal(service.hasEnded(), false, service.errorOutput());
+    await eventually(async () => (await api.send(READ)).code === "served", "the same process serves again");
+    await eventually(async () => (await api.status("/readyz")) === 200, "it is ready again");
+    assert.match((await api.send(WRITE)).text, /INVALID/);
   });
   after(async () => {
     await service?.kill();
@@ -50,8 +50,8 @@ describe("an outage of the database", () => {
     await cluster?.delete();
   });
 
-  const askTogether = (count: number): Promise<Outcome[]> =>
-    Promise.all(Array.from({ length: count }, (_, index) => asker.ask(index % 4 === 3 ? WRITE : READ)));
+  const sendConcurrently = (count: number): Promise<Outcome[]> =>
+    Promise.all(Array.from({ length: count }, (_, index) => api.send(index % 4 === 3 ? WRITE : READ)));
   const assertRefused = (outcomes: readonly Outcome[]) =>
     assert.deepEqual(
       codesOf(outcomes).filter((code) => !REFUSALS.has(code)),
@@ -59,21 +59,21 @@ describe("an outage of the database", () => {
       outcomes.find(({ code }) => !REFUSALS.has(code))?.text,
     );
   async function sinceWhenServed(startedAt: number): Promise<number> {
-    while ((await asker.ask(READ)).code !== "served") await sleep(20);
+    while ((await api.send(READ)).code !== "served") await sleep(20);
     return Math.round(performance.now() - startedAt);
   }
 
   test("that is stopped shows in readiness, not in liveness, and ends with it", async (t) => {
-    await askTogether(8);
+    await sendConcurrently(8);
     await dataSource?.destroy();
     dataSource = null;
     const stoppedAt = performance.now();
     await cluster.stop();
-    while ((await asker.status("/readyz")) !== 503) await sleep(20);
+    while ((await api.status("/readyz")) !== 503) await sleep(20);
     const noticed = Math.round(performance.now() - stoppedAt);
-    const outcomes = await askTogether(8);
+    const outcomes = await sendConcurrently(8);
     assertRefused(outcomes);
-    assert.equal(await asker.status("/livez"), 200);
+    assert.equal(await api.status("/livez"), 200);
     relay.retarget(await cluster.start());
     const recovered = await sinceWhenServed(performance.now());
     t.diagnostic(
@@ -82,15 +82,15 @@ describe("an outage of the database", () => {
   });
 
   test("that is frozen lets every request end, and leaves the pool usable", async (t) => {
-    await askTogether(8);
+    await sendConcurrently(8);
     const thaw = await cluster.freeze();
     let outcomes: Outcome[];
     try {
       // All of them end while nothing of the server moves.
-      outcomes = await askTogether(12);
+      outcomes = await sendConcurrently(12);
       assertRefused(outcomes);
-      assert.equal(await asker.status("/readyz"), 503);
-      assert.equal(await asker.status("/livez"), 200);
+      assert.equal(await api.status("/readyz"), 503);
+      assert.equal(await api.status("/livez"), 200);
     } finally {
       thaw();
     }
@@ -103,10 +103,10 @@ describe("an outage of the database", () => {
     await client.connect();
     try {
       await client.query("begin; lock table post in access exclusive mode");
-      const outcomes = await Promise.all(Array.from({ length: POOL_SIZE * 3 }, () => asker.ask(READ)));
+      const outcomes = await Promise.all(Array.from({ length: POOL_SIZE * 3 }, () => api.send(READ)));
       assertRefused(outcomes);
       assert.ok(codesOf(outcomes).includes("TIMEOUT"), codesOf(outcomes).join());
-      assert.equal(await asker.status("/livez"), 200);
+      assert.equal(await api.status("/livez"), 200);
       t.diagnostic(
         `table locked: ${outcomes.length} requests on ${POOL_SIZE} connections, p100 ${slowest(outcomes)} ms`,
       );
@@ -131,7 +131,7 @@ describe("an outage of the database", () => {
         greedy.push(client);
       }
       // Whoever came first holds a connection; the others are told that there is none.
-      const outcomes = await askTogether(POOL_SIZE * 3);
+      const outcomes = await sendConcurrently(POOL_SIZE * 3);
       assert.deepEqual(
         codesOf(outcomes).filter((code) => code !== "served" && !REFUSALS.has(code)),
         [],

@@ -12,7 +12,7 @@ import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { createScratchDatabase, type ScratchDatabase } from "../support/database.js";
 import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
-import { type Served, type ServeOptions, serveApart } from "./served.js";
+import { type ServeOptions, type ServeProcess, startServeProcess } from "./serve-process.js";
 import { openDatabase } from "./service.js";
 
 const DAY_MS = 86_400_000;
@@ -22,7 +22,7 @@ describe("the service's process", () => {
   let scratch: ScratchDatabase;
   let dataSource: DataSource;
   let make: Factories;
-  const running: Served[] = [];
+  const running: ServeProcess[] = [];
 
   before(async () => {
     scratch = await createScratchDatabase();
@@ -41,12 +41,12 @@ describe("the service's process", () => {
     await scratch?.drop();
   });
 
-  async function serve(options: Omit<ServeOptions, "databaseUrl"> = {}): Promise<Served> {
-    const served = await serveApart({ databaseUrl: scratch.url, ...options });
+  async function serve(options: Omit<ServeOptions, "databaseUrl"> = {}): Promise<ServeProcess> {
+    const served = await startServeProcess({ databaseUrl: scratch.url, ...options });
     running.push(served);
     return served;
   }
-  async function ask(served: Served, query: string, headers: Record<string, string> = {}) {
+  async function ask(served: ServeProcess, query: string, headers: Record<string, string> = {}) {
     const response = await fetch(`${served.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
@@ -81,7 +81,7 @@ describe("the service's process", () => {
     await eventually(() => counts.served > 50, "the load has begun");
     served.signal("SIGTERM");
     const toldAt = performance.now();
-    assert.equal(await served.ended, 0, served.complaints());
+    assert.equal(await served.ended, 0, served.output());
     isOver = true;
     await Promise.all(clients);
     assert.deepEqual(dropped, []);
@@ -98,10 +98,10 @@ describe("the service's process", () => {
     const sockets = Array.from({ length: 400 }, () => connect({ host: hostname, port: Number(port) }));
     for (const socket of sockets) socket.on("error", () => undefined);
     await sleep(500);
-    assert.equal(served.hasEnded(), false, served.complaints());
+    assert.equal(served.hasEnded(), false, served.output());
     for (const socket of sockets) socket.destroy();
     await eventually(async () => (await ask(served, READ).catch(() => null))?.status === 200, "it serves again");
-    assert.equal(served.hasEnded(), false, served.complaints());
+    assert.equal(served.hasEnded(), false, served.output());
     t.diagnostic("160 file descriptors, 400 sockets: 0 exits, served again when they closed");
   });
 

@@ -6,13 +6,13 @@ import { entities } from "../../src/app/registry.js";
 import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { createLog } from "../../src/platform/observability/log.js";
-import { PATIENCE } from "../support/limits.js";
+import { LONG_DEADLINE } from "../support/limits.js";
 import { endWithParent } from "../support/spawned.js";
 
 endWithParent();
 const { url, env } = JSON.parse(process.argv[2] ?? "") as { url: string; env: Record<string, string> };
 // A machine that runs many tests may take seconds to open a connection.
-const patience = { POOL_WAIT_MS: "15000", STATEMENT_TIMEOUT_MS: "15000", ...PATIENCE };
+const patience = { POOL_WAIT_MS: "15000", STATEMENT_TIMEOUT_MS: "15000", ...LONG_DEADLINE };
 const config = loadConfig({ DATABASE_URL: url, PORT: "0", PLAYGROUND: "0", LOG_LEVEL: "silent", ...patience, ...env });
 const { databasePoolSize: poolSize, poolWaitMs, statementTimeoutMs } = config;
 const dataSource = createDataSource({ url, poolSize, poolWaitMs, statementTimeoutMs }, { entities, migrations });

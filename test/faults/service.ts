@@ -7,7 +7,7 @@ import { createDataSource } from "../../src/platform/db/data-source.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { Factories } from "../support/factories.js";
 import { type SpawnedScript, spawnScript } from "../support/spawned.js";
-import type { Ground } from "./writer.js";
+import type { WriterFixture } from "./writer.js";
 
 const SCRIPT = new URL("./service-process.js", import.meta.url);
 
@@ -24,7 +24,7 @@ export async function openDatabase(url: string): Promise<DataSource> {
 }
 
 /** What writers need, and the table in which services keep what they heard. */
-export async function prepareGround(dataSource: DataSource): Promise<Ground> {
+export async function prepareFixture(dataSource: DataSource): Promise<WriterFixture> {
   await dataSource.query("create table heard (number bigint generated always as identity, event_id bigint not null)");
   const make = new Factories(dataSource);
   const token = { name: "Writer", role: "EDITOR" as const, authorId: null, expiresAt: null };

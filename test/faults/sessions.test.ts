@@ -8,8 +8,8 @@ import { createScratchDatabase, type ScratchDatabase } from "../support/database
 import { eventually } from "../support/eventually.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
-import type { Ground } from "./writer.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
+import type { WriterFixture } from "./writer.js";
 
 /** Sessions of the service in this database, and idle ones of the test, which mind nothing. */
 const OTHERS =
@@ -21,7 +21,7 @@ describe("a session that ends under the service", () => {
   let relay: TcpRelay;
   let dataSource: DataSource;
   let service: SpawnedScript;
-  let ground: Ground;
+  let fixture: WriterFixture;
   let gate: QueryRunner;
   let gatePid: number;
   let keys = 0;
@@ -29,7 +29,7 @@ describe("a session that ends under the service", () => {
   before(async () => {
     scratch = await createScratchDatabase();
     dataSource = await openDatabase(scratch.url);
-    ground = await prepareGround(dataSource);
+    fixture = await prepareFixture(dataSource);
     relay = await startTcpRelay(scratch.url);
     service = spawnService(relay.url);
     await service.firstLine;
@@ -44,7 +44,7 @@ describe("a session that ends under the service", () => {
     await gate.query("select pg_advisory_unlock_all()");
     await dataSource.query("drop trigger if exists gate on tag");
     // Whatever a test did, the same process serves the next request.
-    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.equal(service.hasEnded(), false, service.errorOutput());
     assert.match((await send('mutation { createTag(input: { name: "" }) { errors { code } } }')).text, /INVALID/);
   });
   after(async () => {
@@ -60,7 +60,7 @@ describe("a session that ends under the service", () => {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        authorization: `Bearer ${ground.token}`,
+        authorization: `Bearer ${fixture.token}`,
         ...(key && { "idempotency-key": key }),
       },
       body: JSON.stringify({ query }),

@@ -11,7 +11,7 @@ import { Factories } from "../support/factories.js";
 import type { SpawnedScript } from "../support/spawned.js";
 import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
 import { reconcile } from "./reconcile.js";
-import { openDatabase, prepareGround, spawnService } from "./service.js";
+import { openDatabase, prepareFixture, spawnService } from "./service.js";
 import { Writer } from "./writer.js";
 
 const MINUTES = readSoakMinutes();
@@ -48,7 +48,7 @@ after(async () => {
 });
 
 test("a service under load and faults loses nothing and does not grow", async (t) => {
-  const ground = await prepareGround(dataSource);
+  const fixture = await prepareFixture(dataSource);
   const make = new Factories(dataSource);
   const [categoryIds, tagIds] = [[await make.category("Soaked")], [await make.tag()]];
   const texts = Array.from({ length: 200 }, (_, index) => ({
@@ -60,22 +60,22 @@ test("a service under load and faults loses nothing and does not grow", async (t
   service = spawnService(relay.url, { STATEMENT_TIMEOUT_MS: "3000", POOL_WAIT_MS: "2000" });
   const url = await service.firstLine;
   const writers = await Promise.all(
-    ["one", "two", "three"].map((name) => Writer.create(name, ground, async () => url)),
+    ["one", "two", "three"].map((name) => Writer.create(name, fixture, async () => url)),
   );
   const stop = new AbortController();
   const tally = { served: 0, refused: 0, wrong: [] as string[] };
   const running = [...writers.map((writer) => writer.run(stop.signal)), injectFaults(stop.signal)];
-  const reading = read(url, ground.token, stop.signal, tally);
+  const reading = read(url, fixture.token, stop.signal, tally);
   const samples: { seconds: number; megabytes: number; descriptors: number }[] = [];
   const startedAt = performance.now();
   while (performance.now() - startedAt < DURATION_MS) {
     await sleep(SAMPLE_EVERY_MS);
-    assert.equal(service.hasEnded(), false, service.complaints());
+    assert.equal(service.hasEnded(), false, service.errorOutput());
     samples.push({ seconds: (performance.now() - startedAt) / 1_000, ...(await sizeOf(service.pid)) });
   }
   stop.abort();
   await Promise.all([...running, reading]);
-  assert.equal(service.hasEnded(), false, service.complaints());
+  assert.equal(service.hasEnded(), false, service.errorOutput());
   assert.deepEqual(tally.wrong.slice(0, 3), []);
   const later = samples.slice(Math.floor(samples.length / 3));
   const slope = slopeOf(later.map(({ seconds, megabytes }) => [seconds / 3_600, megabytes]));

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** What there is to write with. */
-export interface Ground {
+export interface WriterFixture {
   token: string;
   authorId: string;
   tagId: string;
@@ -56,15 +56,15 @@ export class Writer {
 
   private constructor(
     readonly name: string,
-    readonly ground: Ground,
+    readonly fixture: WriterFixture,
     readonly categories: readonly [string, string],
     /** Where the service is now; waits while there is none. */
     readonly target: () => Promise<string>,
   ) {}
 
-  static async create(name: string, ground: Ground, target: () => Promise<string>): Promise<Writer> {
-    const categories = [await ground.newCategory(`${name} one`), await ground.newCategory(`${name} two`)] as const;
-    return new Writer(name, ground, categories, target);
+  static async create(name: string, fixture: WriterFixture, target: () => Promise<string>): Promise<Writer> {
+    const categories = [await fixture.newCategory(`${name} one`), await fixture.newCategory(`${name} two`)] as const;
+    return new Writer(name, fixture, categories, target);
   }
 
   /** Writes until told to stop; the last write may be left without an answer. */
@@ -95,7 +95,7 @@ export class Writer {
   }
 
   async send({ key, body }: KeyedWrite): Promise<{ status: number; text: string }> {
-    const authorization = `Bearer ${this.ground.token}`;
+    const authorization = `Bearer ${this.fixture.token}`;
     const response = await fetch(`${await this.target()}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization, "idempotency-key": key },
@@ -112,7 +112,7 @@ export class Writer {
       return ["moveCategory", { id: this.categories[1], parentId: this.#isNested ? null : this.categories[0] }];
     }
     if (post === null || Math.random() < 0.2) {
-      const { authorId, tagId } = this.ground;
+      const { authorId, tagId } = this.fixture;
       const body = { source: `# ${title}\n\nText with [a link](/posts/other).` };
       return ["createPost", { title, body, authorId, tagIds: [tagId], categoryIds: [this.categories[1]] }];
     }

@@ -22,22 +22,22 @@ import { variablesOf } from "../../src/platform/execution/coerced-variables.js";
 import { compileQuery } from "../../src/platform/execution/operation-plan.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
-import { arbitraryOperation, type World } from "./random-query.js";
+import { readArgumentValues } from "./argument-values.js";
+import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 import { statementBound } from "./statement-bound.js";
-import { buildWorld } from "./world.js";
-import { readWorld } from "./world-values.js";
+import { buildTestSite } from "./test-site.js";
 
 const RUNS = 150;
 
 const wrapped = buildWrappedSchema();
 const schema = createSchema();
 let app: TestApp;
-let world: World;
+let argumentValues: ArgumentValues;
 
 before(async () => {
   app = await startTestApp();
-  await buildWorld(app.dataSource, { scale: 1 });
-  world = await readWorld(app);
+  await buildTestSite(app.dataSource, { scale: 1 });
+  argumentValues = await readArgumentValues(app);
 });
 
 after(() => app.close());
@@ -112,7 +112,7 @@ it("responds as graphql-js does, and at least 90 % of the plans respond without 
   let valid = 0;
   let responded = 0;
   const random = fc.record({
-    operation: arbitraryOperation(schema, world),
+    operation: arbitraryOperation(schema, argumentValues),
     digits: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 }),
     isConditioned: fc.boolean(),
   });

@@ -21,8 +21,8 @@ import {
   visitWithTypeInfo,
 } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
-import { arbitraryOperation, type World } from "./random-query.js";
-import { worldValues } from "./world-values.js";
+import { argumentValuesOf } from "./argument-values.js";
+import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 
 const SEED = 20_240_501;
 const RUNS = 1_500;
@@ -30,13 +30,13 @@ const RUNS = 1_500;
 const schema = createSchema();
 /** Without data there are no cursors, so one stands for all of them. */
 const preset = [{ args: {}, cursors: ["cursor"] }];
-const world: World = {
-  values: worldValues,
+const argumentValues: ArgumentValues = {
+  values: argumentValuesOf,
   cursors: new Map(reachableFields(schema).map((field) => [field, preset])),
   rare: new Set(),
 };
 const documents = fc
-  .sample(arbitraryOperation(schema, world), { seed: SEED, numRuns: RUNS })
+  .sample(arbitraryOperation(schema, argumentValues), { seed: SEED, numRuns: RUNS })
   .map(({ document }) => parse(document));
 
 it("makes valid documents only", () => {

@@ -30,7 +30,7 @@ import {
   PAGE_ARGUMENTS,
 } from "./operation-printer.js";
 
-export interface World {
+export interface ArgumentValues {
   /** Values of arguments and input fields by coordinate, such as `Query.post(slug:)` or `PostFilter.locale`. */
   values: ReadonlyMap<string, fc.Arbitrary<unknown>>;
   /** Cursors by the coordinate of the connection, such as `Tag.posts`. */
@@ -58,12 +58,12 @@ const DEFAULT_LIMITS: Limits = { depth: 6, breadth: 4, objects: 200 };
 
 export function arbitraryOperation(
   schema: GraphQLSchema,
-  world: World,
+  argumentValues: ArgumentValues,
   limits: Limits = DEFAULT_LIMITS,
 ): fc.Arbitrary<Operation> {
   const query = schema.getQueryType();
   if (query == null) throw new Error("The schema has no queries.");
-  const choices = new ArbitraryChoices(schema, world, limits).of(query, limits.depth);
+  const choices = new ArbitraryChoices(schema, argumentValues, limits).of(query, limits.depth);
   return choices.map((chosen) => new OperationPrinter(schema, limits.objects).print(query, chosen));
 }
 
@@ -80,14 +80,14 @@ const asObject = (type: GraphQLCompositeType): GraphQLObjectType | null => (isOb
 
 class ArbitraryChoices {
   readonly #schema: GraphQLSchema;
-  readonly #world: World;
+  readonly #argumentValues: ArgumentValues;
   readonly #limits: Limits;
   /** Types recur, so that without this the number of arbitraries would grow with the power of the depth. */
   readonly #made = new Map<string, fc.Arbitrary<Choice[]>>();
 
-  constructor(schema: GraphQLSchema, world: World, limits: Limits) {
+  constructor(schema: GraphQLSchema, argumentValues: ArgumentValues, limits: Limits) {
     this.#schema = schema;
-    this.#world = world;
+    this.#argumentValues = argumentValues;
     this.#limits = limits;
   }
 
@@ -117,7 +117,7 @@ class ArbitraryChoices {
     if (isUnionType(type)) return options;
     for (const field of Object.values(type.getFields())) {
       const inner = getNamedType(field.type);
-      const rarity = this.#world.rare.has(`${type.name}.${field.name}`) ? RARE : null;
+      const rarity = this.#argumentValues.rare.has(`${type.name}.${field.name}`) ? RARE : null;
       if (!isCompositeType(inner)) {
         options.push({ weight: rarity ?? LEAF, arbitrary: this.#field(type, field, NONE) });
         continue;
@@ -171,7 +171,7 @@ class ArbitraryChoices {
     const given = own.map((argument) => this.#argument(`${coordinate}(${argument.name}:)`, argument));
     const free = fc.tuple(...given).map((list) => list.flat());
     if (!isPaged) return free;
-    const presets = this.#world.cursors.get(coordinate) ?? [];
+    const presets = this.#argumentValues.cursors.get(coordinate) ?? [];
     const list =
       presets.length === 0
         ? free
@@ -196,7 +196,7 @@ class ArbitraryChoices {
   }
 
   #present(type: GraphQLInputType, coordinate: string): fc.Arbitrary<unknown> {
-    const known = this.#world.values.get(coordinate);
+    const known = this.#argumentValues.values.get(coordinate);
     if (known !== undefined) return known;
     if (isListType(type)) return fc.array(this.#value(type.ofType, coordinate), { maxLength: 3 });
     if (isEnumType(type)) return fc.constantFrom(...type.getValues().map(({ name }) => name));
@@ -205,7 +205,7 @@ class ArbitraryChoices {
       return fc.tuple(...fields).map((entries) => Object.fromEntries(entries.flat()));
     }
     if ((type as GraphQLScalarType).name === "Boolean") return fc.boolean();
-    throw new Error(`The world has no values for ${coordinate}.`);
+    throw new Error(`test/graph/argument-values.ts has no values for ${coordinate}.`);
   }
 
   /** Mostly left out: a filter with many conditions matches nothing. */

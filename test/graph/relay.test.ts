@@ -6,7 +6,7 @@ import { type GraphQLField, getNamedType, isObjectType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { WIDE_LIMITS } from "../support/limits.js";
-import { buildWorld } from "./world.js";
+import { buildTestSite } from "./test-site.js";
 
 interface Edge {
   cursor: string;
@@ -49,7 +49,7 @@ let app: TestApp;
 let token: string;
 before(async () => {
   app = await startTestApp(WIDE_LIMITS);
-  await buildWorld(app.dataSource, { scale: 1 });
+  await buildTestSite(app.dataSource, { scale: 1 });
   token = await app.tokenFor("ADMIN");
   await app.tokenFor("EDITOR");
   await saveTwice("post-0-0");

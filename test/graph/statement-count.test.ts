@@ -9,11 +9,11 @@ import { type GraphqlResult, startTestApp, type TestApp } from "../support/app.j
 import { readPropertyRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { WIDE_LIMITS } from "../support/limits.js";
+import { readArgumentValues } from "./argument-values.js";
 import type { Operation } from "./operation-printer.js";
-import { arbitraryOperation, type World } from "./random-query.js";
+import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 import { statementBound } from "./statement-bound.js";
-import { buildWorld } from "./world.js";
-import { readWorld } from "./world-values.js";
+import { buildTestSite } from "./test-site.js";
 
 const RUNS = 300;
 const BETTER_CASES = ["current paths", "everything"] as const;
@@ -26,12 +26,12 @@ const SETTINGS = { ...WIDE_LIMITS, CACHE_BYTES: "0" };
 const schema = createSchema();
 let small: TestApp;
 let large: TestApp;
-let world: World;
+let argumentValues: ArgumentValues;
 
 before(async () => {
   [small, large] = await Promise.all([startTestApp(SETTINGS), startTestApp(SETTINGS)]);
-  await Promise.all([buildWorld(small.dataSource, { scale: 1 }), buildWorld(large.dataSource, { scale: 10 })]);
-  world = await readWorld(small);
+  await Promise.all([buildTestSite(small.dataSource, { scale: 1 }), buildTestSite(large.dataSource, { scale: 10 })]);
+  argumentValues = await readArgumentValues(small);
 });
 
 after(() => Promise.all([small.close(), large.close()]));
@@ -60,7 +60,7 @@ async function costs(expected: number, document: string): Promise<void> {
 it("keeps random queries within the number of statements that their text tells, on both sites", async (t) => {
   let costly = 0;
   let exact = 0;
-  const property = fc.asyncProperty(arbitraryOperation(schema, world), async (operation) => {
+  const property = fc.asyncProperty(arbitraryOperation(schema, argumentValues), async (operation) => {
     const bound = statementBound(schema, operation);
     const responses = await sendToBoth(operation);
     for (const response of responses) {

@@ -6,10 +6,10 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { isInputObjectType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
+import { readArgumentValues } from "../graph/argument-values.js";
 import type { Operation } from "../graph/operation-printer.js";
 import { arbitraryOperation } from "../graph/random-query.js";
-import { buildWorld, categoryPaths, postSlug } from "../graph/world.js";
-import { readWorld } from "../graph/world-values.js";
+import { buildTestSite, categoryPaths, postSlug } from "../graph/test-site.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { WIDE_LIMITS } from "../support/limits.js";
@@ -48,7 +48,7 @@ before(async () => {
     EXPOSE_CACHE_STATUS: "1",
     EXPOSE_SQL_COUNT: "0",
   });
-  await buildWorld(app.dataSource, { scale: 1 });
+  await buildTestSite(app.dataSource, { scale: 1 });
   token = await app.tokenFor("ADMIN");
 });
 after(() => app.close());
@@ -136,10 +136,10 @@ const sendMutation: SendMutation = async (name, input) => {
 
 it("a cached response of a random query equals its execution after every random write", async (t) => {
   const { seed = Math.floor(Math.random() * 2 ** 31), numRuns = WRITES } = readPropertyRuns();
-  const world = await readWorld(app);
+  const argumentValues = await readArgumentValues(app);
   const sample = ({ numRuns, limits }: typeof LARGE): Operation[] =>
     fc
-      .sample(arbitraryOperation(schema, world, limits), { seed, numRuns })
+      .sample(arbitraryOperation(schema, argumentValues, limits), { seed, numRuns })
       .filter(({ document }) => !HAS_NO_EVENT.test(document));
   const operations = [...sample(LARGE), ...shortestOfEachArgument(sample(SMALL))];
   const chance = chanceFrom(seed);

@@ -10,10 +10,10 @@ import { type Config, loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import type { Logger } from "../../src/platform/observability/log.js";
 import { createScratchDatabase } from "./database.js";
+import { recordDirectWrites } from "./direct-writes.js";
 import { readEnvironment } from "./environment.js";
-import { PATIENCE } from "./limits.js";
+import { LONG_DEADLINE } from "./limits.js";
 import { createTestLog } from "./test-log.js";
-import { tellOfRowsWrittenByHand } from "./written-by-hand.js";
 
 export interface GraphqlResult<Data> {
   data: Data;
@@ -58,8 +58,8 @@ export async function startTestApp(
     PORT: "0",
     EXPOSE_SQL_COUNT: "1",
     LOG_LEVEL: "silent",
-    ...PATIENCE,
-    ...(readEnvironment().keepsResponses ? {} : { CACHE_BYTES: "0" }),
+    ...LONG_DEADLINE,
+    ...(readEnvironment().isCacheEnabled ? {} : { CACHE_BYTES: "0" }),
     ...env,
   });
   const dataSource = createDataSource(
@@ -68,7 +68,7 @@ export async function startTestApp(
   );
   await dataSource.initialize();
   const app = await startApp(config, dataSource, givenLog ?? testLog.log);
-  tellOfRowsWrittenByHand(dataSource);
+  recordDirectWrites(dataSource);
   const send = async <Data>(
     query: string,
     variables: Record<string, unknown> = {},

@@ -6,7 +6,7 @@ export interface TestEnvironment {
   /** What the runner prepared; null when a test file is run on its own. */
   prepared: PreparedServer | null;
   /** Whether services keep answers, as they do unless told otherwise; COLOPHON_TEST_CACHE=off for a run without. */
-  keepsResponses: boolean;
+  isCacheEnabled: boolean;
 }
 
 export interface PreparedServer {
@@ -24,7 +24,7 @@ export function readEnvironment(): TestEnvironment {
   return {
     databaseUrl: process.env.DATABASE_URL || null,
     prepared: prepared === undefined ? null : (JSON.parse(prepared) as PreparedServer),
-    keepsResponses: process.env.COLOPHON_TEST_CACHE !== "off",
+    isCacheEnabled: process.env.COLOPHON_TEST_CACHE !== "off",
   };
 }
 

@@ -12,7 +12,7 @@ import type { Viewer } from "../../src/identity/viewer.js";
 import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { createScratchDatabase } from "./database.js";
-import { PATIENCE } from "./limits.js";
+import { LONG_DEADLINE } from "./limits.js";
 import { createTestLog } from "./test-log.js";
 
 export interface Executed<Data> {
@@ -186,7 +186,7 @@ export async function startExecutor(poolSize = 8): Promise<Executor> {
     { entities, migrations },
   );
   await dataSource.initialize();
-  const config = loadConfig({ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ...PATIENCE });
+  const config = loadConfig({ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ...LONG_DEADLINE });
   const app = await startApp(config, dataSource, createTestLog().log);
   return new Executor(dataSource, app.platform, async () => {
     await app.close();

@@ -6,7 +6,7 @@ import { savePosts } from "../../src/content/posts/writing/post-writer.js";
 import { recordEvents } from "../../src/platform/events/outbox.js";
 import { renderBody } from "../../src/platform/markup/render.js";
 import { slugFrom } from "../../src/platform/markup/slug.js";
-import { tellOfAnything } from "./written-by-hand.js";
+import { recordUnknownEvent } from "./direct-writes.js";
 
 export interface PostOptions extends Partial<Omit<PostRecord, "rendered">> {
   series?: { id: string; position: number };
@@ -44,7 +44,7 @@ export class Factories {
     const records = await Promise.all(list.map((options) => this.#record(options)));
     await this.#dataSource.transaction(async (tx) => {
       await savePosts(tx, records);
-      await tellOfAnything(tx);
+      await recordUnknownEvent(tx);
     });
     for (const [index, { series, formerPaths = [] }] of list.entries()) {
       const id = records[index]?.id;

@@ -1,11 +1,11 @@
 // Limits for tests that are about something else: wide enough for any query that they make up, on a machine however slow.
 
 /** For whoever waits. */
-export const PATIENCE: Record<string, string> = { LIMIT_REQUEST_MS: "120000" };
+export const LONG_DEADLINE: Record<string, string> = { LIMIT_REQUEST_MS: "120000" };
 
 /** For random queries. */
 export const WIDE_LIMITS: Record<string, string> = {
-  ...PATIENCE,
+  ...LONG_DEADLINE,
   LIMIT_TOKENS: "100000",
   LIMIT_DEPTH: "100",
   LIMIT_ALIASES: "10000",

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openLoop } from "./open-loop.js";
 import { spawnScript } from "./spawned.js";
 
-const SCRIPT = new URL("./still-server.js", import.meta.url);
+const SCRIPT = new URL("./minimal-server.js", import.meta.url);
 
 it("shows the second that a server stood still in the latencies of the requests it kept waiting", async (t) => {
   const server = spawnScript(SCRIPT, {});

@@ -11,7 +11,7 @@ export interface SpawnedScript {
   /** Ends it at once, wherever it is. */
   kill(): Promise<void>;
   /** What it complained of so far. */
-  complaints(): string;
+  errorOutput(): string;
   hasEnded(): boolean;
 }
 
@@ -27,14 +27,14 @@ export function spawnScript(script: URL, options: object): SpawnedScript {
   );
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error("A spawned script has no output.");
-  let complaints = "";
+  let errorOutput = "";
   stderr.setEncoding("utf8").on("data", (text: string) => {
-    complaints = (complaints + text).slice(-4_000);
+    errorOutput = (errorOutput + text).slice(-4_000);
   });
   const exited = once(child, "exit");
   const firstLine = new Promise<string>((resolve, reject) => {
     createInterface(stdout).once("line", resolve);
-    void exited.then(() => reject(new Error(`The script ended: ${complaints}`)));
+    void exited.then(() => reject(new Error(`The script ended: ${errorOutput}`)));
   });
   firstLine.catch(() => undefined);
   return {
@@ -44,7 +44,7 @@ export function spawnScript(script: URL, options: object): SpawnedScript {
       child.kill("SIGKILL");
       await exited;
     },
-    complaints: () => complaints,
+    errorOutput: () => errorOutput,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
   };
 }

@@ -9,14 +9,14 @@ import { type AuditReport, auditVisibility } from "../../../src/app/audit/visibi
 import { createSchema } from "../../../src/app/schema.js";
 import { auditReportLines } from "../../../src/cli/audit-visibility.command.js";
 import { type SpiedApp, startSpiedApp } from "../../confidentiality/spied-app.js";
-import { buildWorld } from "../../graph/world.js";
+import { buildTestSite } from "../../graph/test-site.js";
 
 const schema = createSchema();
 let app: SpiedApp;
 
 before(async () => {
   app = await startSpiedApp();
-  await buildWorld(app.dataSource, { scale: 1 });
+  await buildTestSite(app.dataSource, { scale: 1 });
 });
 after(() => app.close());
 

@@ -4,17 +4,17 @@ import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
-import { type ConnectionWorld, makeConnectionWorld, ordered, type WorldPost } from "../connection-world.js";
+import { type ConnectionSite, createConnectionSite, ordered, type SitePost } from "../connection-site.js";
 
 let app: TestApp;
-let world: ConnectionWorld;
+let site: ConnectionSite;
 let seriesOf: Map<string, string>;
 
 before(async () => {
   app = await startTestApp();
-  world = await makeConnectionWorld(app);
+  site = await createConnectionSite(app);
   const locales = ["zh-CN", "zh-TW", "zh", "zha", "en", "EN-us", "und"];
-  for (const [index, post] of world.posts.entries()) {
+  for (const [index, post] of site.posts.entries()) {
     await app.dataSource.query("update post set locale = $2 where id = $1", [post.id, locales[index % locales.length]]);
   }
   const entries = await app.dataSource.query<{ post_id: string; series_id: string }[]>("select * from series_entry");
@@ -28,7 +28,7 @@ interface Match {
   noneOf?: number[] | null;
 }
 
-/** Things by their place in the world's lists. */
+/** Objects by their position in the site's lists. */
 interface ModelFilter {
   categories?: (Match & { includeDescendants?: boolean | null }) | null;
   tags?: Match | null;
@@ -60,7 +60,7 @@ const modelFilter = fc.record<ModelFilter>(
   { requiredKeys: [] },
 ) as fc.Arbitrary<ModelFilter>;
 
-const idAt = (list: "categories" | "tags" | "authors" | "series", place: number) => world[list][place]?.id ?? "";
+const idAt = (list: "categories" | "tags" | "authors" | "series", place: number) => site[list][place]?.id ?? "";
 const ids = (type: "Category" | "Tag" | "Author", list: "categories" | "tags" | "authors", found: number[]) =>
   found.map((place) => encodeGlobalId(type, idAt(list, place)));
 
@@ -97,17 +97,17 @@ function passesMatch(own: ReadonlySet<string>, wanted: Match | null | undefined,
   );
 }
 
-function categoriesOf(post: WorldPost, withAncestors: boolean): Set<string> {
+function categoriesOf(post: SitePost, withAncestors: boolean): Set<string> {
   const found = new Set(post.categoryIds);
   if (!withAncestors) return found;
   for (const id of found) {
-    const parent = world.categories.find((category) => category.id === id)?.parentId;
+    const parent = site.categories.find((category) => category.id === id)?.parentId;
     if (parent != null) found.add(parent);
   }
   return found;
 }
 
-function passes(post: WorldPost, filter: ModelFilter): boolean {
+function passes(post: SitePost, filter: ModelFilter): boolean {
   const { categories, authorIds, seriesId, publishedAfter, publishedBefore } = filter;
   const at = Date.parse(post.publishedAt);
   return (
@@ -137,7 +137,7 @@ describe("filters of posts", () => {
         }`;
         const tag = encodeGlobalId("Tag", idAt("tags", 0));
         const response = await app.query<Lists>(query, { filter: wireFilter(filter), tag });
-        const expected = world.posts.filter((post) => passes(post, filter));
+        const expected = site.posts.filter((post) => passes(post, filter));
         const newest = ordered("Post", expected, (post) => post.publishedAt, "DESC");
         const tagged = expected.filter((post) => post.tagIds.includes(idAt("tags", 0)));
         const byTitle = ordered("Post", tagged, (post) => post.title, "ASC");
@@ -224,10 +224,10 @@ describe("the filter by status", () => {
       assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
       assert.equal(response.data, null);
     }
-    assert.equal((await send(["PUBLISHED"])).data.posts.totalCount, world.posts.length);
-    assert.equal((await send(["PUBLISHED", "PUBLISHED"])).data.posts.totalCount, world.posts.length);
+    assert.equal((await send(["PUBLISHED"])).data.posts.totalCount, site.posts.length);
+    assert.equal((await send(["PUBLISHED", "PUBLISHED"])).data.posts.totalCount, site.posts.length);
     assert.equal((await send([])).data.posts.totalCount, 0);
-    assert.equal((await send(null)).data.posts.totalCount, world.posts.length);
+    assert.equal((await send(null)).data.posts.totalCount, site.posts.length);
   });
 
   it("is forbidden in nested lists and the archive as well", async () => {
@@ -245,7 +245,7 @@ describe("the filter by status", () => {
 
 describe("ids in filters", () => {
   it("are refused where malformed, of another type or too many", async () => {
-    const post = encodeGlobalId("Post", world.posts[0]?.id ?? "");
+    const post = encodeGlobalId("Post", site.posts[0]?.id ?? "");
     const tag = encodeGlobalId("Tag", idAt("tags", 0));
     const many = Array.from({ length: 101 }, () => tag);
     const cases: [object, string][] = [

@@ -13,32 +13,32 @@ interface Note {
 }
 
 describe("events and processes", () => {
-  let ground: EventGround;
+  let fixture: EventGround;
   const spawned: SpawnedScript[] = [];
   before(async () => {
-    ground = await openEventGround();
-    await ground.dataSource.query(
+    fixture = await openEventGround();
+    await fixture.dataSource.query(
       "create table heard (number bigint generated always as identity, process text not null, name text not null)",
     );
   });
   afterEach(async () => {
     for (const script of spawned.splice(0)) await script.kill();
-    await ground.clear();
-    await ground.dataSource.query("truncate heard");
+    await fixture.clear();
+    await fixture.dataSource.query("truncate heard");
   });
-  after(() => ground.close());
+  after(() => fixture.close());
 
   async function listen(process: string, options: { isDurable?: boolean; pauseMs?: number } = {}) {
     const { isDurable = true, pauseMs = 0 } = options;
-    const script = spawnScript(SCRIPT, { url: ground.url, process, isDurable, pauseMs });
+    const script = spawnScript(SCRIPT, { url: fixture.url, process, isDurable, pauseMs });
     spawned.push(script);
     await script.firstLine;
     return script;
   }
-  const notes = (): Promise<Note[]> => ground.dataSource.query("select process, name from heard order by number");
+  const notes = (): Promise<Note[]> => fixture.dataSource.query("select process, name from heard order by number");
   const events = async (): Promise<Note[]> => (await notes()).filter(({ name }) => name !== "[" && name !== "]");
   const writeNumbers = async (from: number, to: number) => {
-    for (let number = from; number < to; number += 1) await ground.write(`event ${number}`);
+    for (let number = from; number < to; number += 1) await fixture.write(`event ${number}`);
   };
 
   test("give a durable listener each event once and in order while all live, one batch at a time", async () => {
@@ -51,7 +51,7 @@ describe("events and processes", () => {
     await eventually(async () => (await notes()).at(-1)?.name === "]", "the end of the last batch");
     assert.deepEqual(
       (await events()).map(({ name }) => name),
-      await ground.written(),
+      await fixture.written(),
     );
     let holder: string | null = null;
     for (const { process, name } of await notes()) {
@@ -62,7 +62,7 @@ describe("events and processes", () => {
 
   test("lose nothing when one is killed in the middle of a batch: the next gives that batch again", async () => {
     const victim = await listen("victim", { pauseMs: 20 });
-    await ground.write(...Array.from({ length: 50 }, (_, number) => `event ${number}`));
+    await fixture.write(...Array.from({ length: 50 }, (_, number) => `event ${number}`));
     await eventually(async () => (await events()).length >= 5, "the batch has begun");
     await victim.kill();
     await eventually(noDelivery, "the session of the killed process ends");
@@ -71,11 +71,11 @@ describe("events and processes", () => {
     await listen("heir");
     await eventually(async () => (await events()).length >= begun.length + 50, "the heir delivers");
     const heirs = (await events()).filter(({ process }) => process === "heir").map(({ name }) => name);
-    assert.deepEqual(heirs, await ground.written());
+    assert.deepEqual(heirs, await fixture.written());
   });
 
   const noDelivery = async (): Promise<boolean> => {
-    const [row] = await ground.dataSource.query(
+    const [row] = await fixture.dataSource.query(
       "select count(*)::integer as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'",
     );
     return row.n === 0;
@@ -87,7 +87,7 @@ describe("events and processes", () => {
     await eventually(async () => (await events()).length >= 40, "both have heard");
     for (const mine of ["one", "two"]) {
       const heard = (await events()).filter(({ process }) => process === mine).map(({ name }) => name);
-      assert.deepEqual(heard, await ground.written());
+      assert.deepEqual(heard, await fixture.written());
     }
   });
 });

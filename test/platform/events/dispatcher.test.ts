@@ -13,43 +13,43 @@ import { type EventGround, openEventGround, recorder } from "./event-fixture.js"
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 describe("the dispatcher", () => {
-  let ground: EventGround;
+  let fixture: EventGround;
   before(async () => {
-    ground = await openEventGround();
+    fixture = await openEventGround();
   });
-  afterEach(() => ground.clear());
-  after(() => ground.close());
+  afterEach(() => fixture.clear());
+  after(() => fixture.close());
 
   test("tells a listener of every event in the order written, without being asked", async () => {
     const listener = recorder("all");
-    await ground.start(listener);
-    await ground.write("a", "b");
-    await ground.write("c");
+    await fixture.start(listener);
+    await fixture.write("a", "b");
+    await fixture.write("c");
     await eventually(() => listener.heard.length >= 3, "the events arrive");
     assert.deepEqual(listener.heard, ["a", "b", "c"]);
   });
 
   test("delivers more than fits into one batch", async () => {
     const names = numbers(450).map((n) => `event ${n}`);
-    await ground.write(...names);
+    await fixture.write(...names);
     const listener = recorder("many");
-    const dispatcher = await ground.start(listener);
+    const dispatcher = await fixture.start(listener);
     await dispatcher.deliver();
     assert.deepEqual(listener.heard, names);
   });
 
   test("knows nothing of a write that was rolled back", async () => {
     const listener = recorder("honest");
-    const dispatcher = await ground.start(listener);
-    const undone = ground.dataSource.transaction(async (tx) => {
+    const dispatcher = await fixture.start(listener);
+    const undone = fixture.dataSource.transaction(async (tx) => {
       await recordEvents(tx, [{ type: "test.happened", payload: { name: "never" } }]);
       throw new Error("The write fails after its event.");
     });
     await assert.rejects(undone, /fails after its event/);
-    await ground.write("after");
+    await fixture.write("after");
     await dispatcher.deliver();
     assert.deepEqual(listener.heard, ["after"]);
-    assert.deepEqual(await ground.written(), ["after"]);
+    assert.deepEqual(await fixture.written(), ["after"]);
   });
 
   test("tells a listener that failed the same events again before any later one", async () => {
@@ -62,10 +62,10 @@ describe("the dispatcher", () => {
         throw new Error("The listener fails.");
       },
     });
-    const dispatcher = await ground.start(listener);
-    await ground.write("first");
+    const dispatcher = await fixture.start(listener);
+    await fixture.write("first");
     await eventually(() => failed.length > 0, "the first attempt");
-    await ground.write("second");
+    await fixture.write("second");
     await eventually(() => failed.some((names) => names.includes("second")), "an attempt with the later event");
     isFailing = false;
     await dispatcher.deliver();
@@ -83,29 +83,29 @@ describe("the dispatcher", () => {
       },
     });
     const other = recorder("other");
-    const dispatcher = await ground.start(failing, other);
-    await ground.write("a");
+    const dispatcher = await fixture.start(failing, other);
+    await fixture.write("a");
     await dispatcher.deliver();
     assert.deepEqual([failing.heard, other.heard], [[], ["a"]]);
   });
 
   test("goes on for a durable listener where the last dispatcher stopped", async () => {
     const earlier = recorder("durable");
-    const first = await ground.start(earlier);
-    await ground.write("one");
+    const first = await fixture.start(earlier);
+    await fixture.write("one");
     await first.deliver();
     await first.close();
-    await ground.write("two");
+    await fixture.write("two");
     const later = recorder("durable");
-    await (await ground.start(later)).deliver();
+    await (await fixture.start(later)).deliver();
     assert.deepEqual([earlier.heard, later.heard], [["one"], ["two"]]);
   });
 
   test("tells a broadcast listener what happens while it lives, and nothing older", async () => {
-    await ground.write("earlier");
+    await fixture.write("earlier");
     const listener = recorder("broadcast", { isDurable: false });
-    const dispatcher = await ground.start(listener);
-    await ground.write("now");
+    const dispatcher = await fixture.start(listener);
+    await fixture.write("now");
     await dispatcher.deliver();
     assert.deepEqual(listener.heard, ["now"]);
   });
@@ -125,12 +125,12 @@ describe("the dispatcher", () => {
         },
       });
     const listeners = [shared(), shared(), shared()];
-    const dispatchers = await Promise.all(listeners.map((listener) => ground.start(listener)));
-    for (const number of numbers(30)) await ground.write(`event ${number}`);
+    const dispatchers = await Promise.all(listeners.map((listener) => fixture.start(listener)));
+    for (const number of numbers(30)) await fixture.write(`event ${number}`);
     await eventually(() => together.length >= 30, "the events arrive");
     await Promise.all(dispatchers.map((dispatcher) => dispatcher.deliver()));
     assert.equal(most, 1);
-    assert.deepEqual(together, await ground.written());
+    assert.deepEqual(together, await fixture.written());
   });
 
   test("waits for no other that delivers, not even where a listener is new", async () => {
@@ -144,10 +144,10 @@ describe("the dispatcher", () => {
       return gate;
     };
     try {
-      await ground.start(recorder("busy", { before }));
-      await ground.write("a");
+      await fixture.start(recorder("busy", { before }));
+      await fixture.write("a");
       await eventually(() => isHandling, "one delivers");
-      const other = await ground.start(recorder("busy"));
+      const other = await fixture.start(recorder("busy"));
       let isFree = false;
       void other.deliver().then(() => {
         isFree = true;
@@ -160,23 +160,23 @@ describe("the dispatcher", () => {
   });
 
   const lockWaiters = async (): Promise<number> => {
-    const [row] = await ground.dataSource.query(
+    const [row] = await fixture.dataSource.query(
       "select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
     return row.n;
   };
 
   test("lets a listener take its time", async () => {
-    const { extra, ...settings } = ground.dataSource.options as DataSourceOptions & { extra: object };
+    const { extra, ...settings } = fixture.dataSource.options as DataSourceOptions & { extra: object };
     const impatient = { ...extra, idle_in_transaction_session_timeout: 100 };
     const dataSource = await new DataSource({ ...settings, extra: impatient } as DataSourceOptions).initialize();
     const slow = recorder("slow", { before: () => sleep(400) });
     const log = createLog("silent");
-    const dispatcher = await startDispatcher({ dataSource, url: ground.url, listeners: [slow], log });
+    const dispatcher = await startDispatcher({ dataSource, url: fixture.url, listeners: [slow], log });
     try {
-      await ground.write("a");
+      await fixture.write("a");
       await dispatcher.deliver();
-      await ground.write("b");
+      await fixture.write("b");
       await dispatcher.deliver();
       assert.deepEqual(slow.heard, ["a", "b"]);
     } finally {
@@ -188,11 +188,11 @@ describe("the dispatcher", () => {
   test("passes over no event of writers that commit in another order than they began", async () => {
     const listener = recorder("concurrent");
     const broadcast = recorder("broadcast", { isDurable: false });
-    const dispatcher = await ground.start(listener, broadcast);
+    const dispatcher = await fixture.start(listener, broadcast);
     await Promise.all(
       numbers(6).map(async (writer) => {
         for (const number of numbers(20)) {
-          await ground.dataSource.transaction(async (tx) => {
+          await fixture.dataSource.transaction(async (tx) => {
             await tx.query("select pg_sleep($1)", [Math.random() / 200]);
             await recordEvents(tx, [{ type: "test.happened", payload: { name: `${writer}-${number}` } }]);
             await tx.query("select pg_sleep($1)", [Math.random() / 200]);
@@ -202,7 +202,7 @@ describe("the dispatcher", () => {
       }),
     );
     await dispatcher.deliver();
-    const written = await ground.written();
+    const written = await fixture.written();
     assert.equal(written.length, 120);
     assert.deepEqual(listener.heard, written);
     assert.deepEqual(broadcast.heard, written);

@@ -7,41 +7,41 @@ import { startTcpRelay, type TcpRelay } from "../../support/tcp-relay.js";
 import { type EventGround, openEventGround, recorder } from "./event-fixture.js";
 
 describe("the listening connection", () => {
-  let ground: EventGround;
+  let fixture: EventGround;
   let relay: TcpRelay;
   before(async () => {
-    ground = await openEventGround();
+    fixture = await openEventGround();
   });
   afterEach(async () => {
-    await ground.clear();
+    await fixture.clear();
     await relay?.close();
   });
-  after(() => ground.close());
+  after(() => fixture.close());
 
   const listening = (dispatcher: Dispatcher) => eventually(() => dispatcher.isListening, "it listens");
   const deaf = (dispatcher: Dispatcher) => eventually(() => !dispatcher.isListening, "it notices");
   /** Backends that listen in this database. */
   const listeners = async (): Promise<number[]> => {
-    const rows: { pid: number }[] = await ground.dataSource.query(
+    const rows: { pid: number }[] = await fixture.dataSource.query(
       "select pid from pg_stat_activity where datname = current_database() and application_name = 'colophon listener'",
     );
     return rows.map(({ pid }) => pid);
   };
 
   async function startThroughRelay(...parts: Parameters<EventGround["start"]>): Promise<Dispatcher> {
-    relay = await startTcpRelay(ground.url);
-    return ground.startListeningAt(relay.url, ...parts);
+    relay = await startTcpRelay(fixture.url);
+    return fixture.startListeningAt(relay.url, ...parts);
   }
 
   test("comes back after PostgreSQL terminated it, and hears again", async () => {
     const listener = recorder("terminated", { isDurable: false });
-    const dispatcher = await ground.start(listener);
+    const dispatcher = await fixture.start(listener);
     await listening(dispatcher);
     const [backend] = await listeners();
-    await ground.dataSource.query("select pg_terminate_backend($1)", [backend]);
+    await fixture.dataSource.query("select pg_terminate_backend($1)", [backend]);
     await eventually(async () => (await listeners()).some((pid) => pid !== backend), "a new connection listens");
     await listening(dispatcher);
-    await ground.write("after");
+    await fixture.write("after");
     await eventually(() => listener.heard.length === 1, "the event arrives");
   });
 
@@ -51,7 +51,7 @@ describe("the listening connection", () => {
     await listening(dispatcher);
     relay.cut({ isRefusing: true });
     await deaf(dispatcher);
-    await ground.write("missed");
+    await fixture.write("missed");
     relay.cut({ isRefusing: false });
     await listening(dispatcher);
     assert.deepEqual(listener.heard, ["missed"]);
@@ -72,7 +72,7 @@ describe("the listening connection", () => {
     await listening(dispatcher);
     relay.cut({ isRefusing: true });
     await deaf(dispatcher);
-    await ground.write("missed");
+    await fixture.write("missed");
     relay.cut({ isRefusing: false });
     try {
       await eventually(async () => (await listeners()).length > 0, "a new connection listens");

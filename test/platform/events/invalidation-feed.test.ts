@@ -14,20 +14,20 @@ import { connect, type EventGround, namesOf, openEventGround } from "./event-fix
 const event = (name: string) => ({ type: "test.happened", payload: { name } });
 
 describe("coherence", () => {
-  let ground: EventGround;
+  let fixture: EventGround;
   let dispatcher: Dispatcher | null = null;
   before(async () => {
-    ground = await openEventGround();
+    fixture = await openEventGround();
   });
   afterEach(async () => {
     await dispatcher?.close();
     dispatcher = null;
-    await ground.clear();
+    await fixture.clear();
   });
-  after(() => ground.close());
+  after(() => fixture.close());
 
   /** A process of its own but for the memory it runs in: its own connections, and what it was told. */
-  async function start(dataSource: DataSource, url = ground.url) {
+  async function start(dataSource: DataSource, url = fixture.url) {
     const log = createLog("silent");
     const invalidationFeed = new InvalidationFeed(log);
     const told: string[] = [];
@@ -39,7 +39,7 @@ describe("coherence", () => {
     return { coherence: invalidationFeed, told, dispatcher };
   }
   const withOwnSource = async (work: (own: DataSource) => Promise<void>) => {
-    const own = await connect(ground.url, 3);
+    const own = await connect(fixture.url, 3);
     try {
       await work(own);
     } finally {
@@ -57,7 +57,7 @@ describe("coherence", () => {
       assert.deepEqual(told, ["a", "b"]);
       assert.ok(invalidationFeed.position > before);
       await dispatcher.deliver();
-      await ground.write("elsewhere");
+      await fixture.write("elsewhere");
       await eventually(() => told.includes("elsewhere"), "the other commit is told");
       assert.deepEqual(told, ["a", "b", "elsewhere"]);
     });
@@ -82,7 +82,7 @@ describe("coherence", () => {
   });
 
   test("is sure only while it listens, and not between a notification and its delivery", async () => {
-    const relay = await startTcpRelay(ground.url);
+    const relay = await startTcpRelay(fixture.url);
     try {
       await withOwnSource(async (own) => {
         const { coherence: invalidationFeed, told } = await start(own, relay.url);
@@ -90,7 +90,7 @@ describe("coherence", () => {
         invalidationFeed.expect(invalidationFeed.position + 1_000_000);
         assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(true);
-        await ground.write("unheard");
+        await fixture.write("unheard");
         await eventually(() => told.includes("unheard"), "the safety net tells it");
         assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(false);
@@ -101,7 +101,7 @@ describe("coherence", () => {
   });
 
   test("a network that falls silent makes it unsure, and one that speaks again sure", async () => {
-    const relay = await startTcpRelay(ground.url);
+    const relay = await startTcpRelay(fixture.url);
     try {
       await withOwnSource(async (own) => {
         const { coherence: invalidationFeed } = await start(own, relay.url);

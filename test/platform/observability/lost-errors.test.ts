@@ -9,7 +9,7 @@ const SCRIPT = new URL("./lost-error-process.js", import.meta.url);
 it("an unhandled rejection of a field is logged, and the process continues", async () => {
   const script = spawnScript(SCRIPT, { isOfField: true });
   assert.equal(await script.firstLine, "still here");
-  await eventually(() => script.complaints().includes("a field"), "it is logged");
+  await eventually(() => script.errorOutput().includes("a field"), "it is logged");
   await script.kill();
 });
 

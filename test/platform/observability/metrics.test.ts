@@ -115,7 +115,7 @@ describe("metrics", () => {
 
   it("count cache hits", async (t) => {
     const ask = () => app.query("query Cached { authors(first: 7) { nodes { name } } }");
-    if (!readEnvironment().keepsResponses) return t.diagnostic("The response cache is off in this run.");
+    if (!readEnvironment().isCacheEnabled) return t.diagnostic("The response cache is off in this run.");
     const hits = await seriesValue('colophon_cache_answers_total{how="hit"}');
     await ask();
     await eventually(async () => {

@@ -6,17 +6,17 @@ import { recordEvents } from "../../src/platform/events/outbox.js";
 /** Reads, and writes of what no answer depends on; some are the service's own. */
 const HARMLESS = /^\s*(?:select|explain|show)\b|\b(?:outbox_\w+|idempotency_key|api_token)\b/i;
 
-export function tellOfRowsWrittenByHand(dataSource: DataSource): void {
+export function recordDirectWrites(dataSource: DataSource): void {
   const query = dataSource.query.bind(dataSource);
-  const telling = async (sql: string, values?: unknown[], runner?: QueryRunner): Promise<unknown> => {
+  const queryAndRecord = async (sql: string, values?: unknown[], runner?: QueryRunner): Promise<unknown> => {
     const result = await query(sql, values, runner);
     // With a runner it is a statement of the service's own.
-    if (runner === undefined && !HARMLESS.test(sql)) await dataSource.transaction(tellOfAnything);
+    if (runner === undefined && !HARMLESS.test(sql)) await dataSource.transaction(recordUnknownEvent);
     return result;
   };
-  Object.assign(dataSource, { query: telling });
+  Object.assign(dataSource, { query: queryAndRecord });
 }
 
-export function tellOfAnything(tx: Parameters<typeof recordEvents>[0]): Promise<void> {
+export function recordUnknownEvent(tx: Parameters<typeof recordEvents>[0]): Promise<void> {
   return recordEvents(tx, [{ type: "test.written", payload: {} }]);
 }

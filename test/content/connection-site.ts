@@ -4,7 +4,7 @@ import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global
 import type { TestApp } from "../support/app.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 
-export interface WorldPost {
+export interface SitePost {
   id: string;
   title: string;
   publishedAt: string;
@@ -20,9 +20,9 @@ export interface Named {
   name: string;
 }
 
-export interface ConnectionWorld {
+export interface ConnectionSite {
   /** Visible ones only, as everywhere here. */
-  posts: WorldPost[];
+  posts: SitePost[];
   authors: Named[];
   tags: Named[];
   series: Named[];
@@ -37,7 +37,7 @@ const PATHS = ["linux", "linux/net", "linux/net/vxlan", "linux/a", "linux/b", "l
 
 const instant = (minute: number): string => new Date(Date.UTC(2021, 4, 1, 0, minute)).toISOString();
 
-export async function makeConnectionWorld(app: TestApp): Promise<ConnectionWorld> {
+export async function createConnectionSite(app: TestApp): Promise<ConnectionSite> {
   const named = async (table: "author" | "tag" | "series"): Promise<Named[]> => {
     const column = table === "series" ? "title" : "name";
     const rows = [...NAMES, "hidden"].map((name, index) =>
@@ -89,9 +89,9 @@ export async function makeConnectionWorld(app: TestApp): Promise<ConnectionWorld
   return { posts, authors: authors.slice(0, -1), tags: tags.slice(0, -1), series: series.slice(0, -1), categories };
 }
 
-async function makeCategories(app: TestApp): Promise<ConnectionWorld["categories"]> {
+async function makeCategories(app: TestApp): Promise<ConnectionSite["categories"]> {
   const factories = new Factories(app.dataSource);
-  const made: ConnectionWorld["categories"] = [];
+  const made: ConnectionSite["categories"] = [];
   for (const path of PATHS) {
     const parent = made.find((category) => category.name === path.slice(0, path.lastIndexOf("/")));
     const parentId = parent?.id ?? null;

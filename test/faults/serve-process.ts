@@ -14,17 +14,22 @@ export interface ServeOptions {
   shell?: string;
 }
 
-export interface Served {
+export interface ServeProcess {
   url: string;
   pid: number;
   signal(name: NodeJS.Signals): void;
   /** The exit code, or the signal that ended it. */
   ended: Promise<number | string>;
   hasEnded(): boolean;
-  complaints(): string;
+  output(): string;
 }
 
-export async function serveApart({ databaseUrl, env = {}, nodeArgs = [], shell }: ServeOptions): Promise<Served> {
+export async function startServeProcess({
+  databaseUrl,
+  env = {},
+  nodeArgs = [],
+  shell,
+}: ServeOptions): Promise<ServeProcess> {
   const words = [process.execPath, ...nodeArgs, MAIN, "serve", "--no-sample"];
   const [file = "", ...args] = shell === undefined ? words : ["/bin/sh", "-c", shell, ...words];
   const child: ChildProcess = spawn(file, args, {
@@ -49,6 +54,6 @@ export async function serveApart({ databaseUrl, env = {}, nodeArgs = [], shell }
     signal: (name) => void child.kill(name),
     ended,
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
-    complaints: () => output,
+    output: () => output,
   };
 }

@@ -1,10 +1,10 @@
-// What random queries may name in the worlds of world.ts: slugs, ids, paths and cursors of things that are visible, hidden
-// or absent. Taken from the small world, all of it holds in the large one.
+// The values that random queries use as arguments for the sites of test-site.ts: slugs, ids, paths and cursors of objects that are
+// visible, hidden or absent. They are taken from the small site and are also valid for the large one.
 import fc from "fast-check";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import type { TestApp } from "../support/app.js";
-import type { CursorPreset, World } from "./random-query.js";
-import { categoryPaths, formerPath, hiddenSlug, hiddenStates, postSlug, uuidOfName } from "./world.js";
+import type { ArgumentValues, CursorPreset } from "./random-query.js";
+import { categoryPaths, formerPath, hiddenSlug, hiddenStates, postSlug, uuidOfName } from "./test-site.js";
 
 const BLOCKS = [0, 1];
 const PARTS = [0, 1, 2, 3, 4, 5];
@@ -65,7 +65,7 @@ const searches = [
   ...["secret draft", "hidden topic", "blokc", "kxqcanary", "", '"', "的", "part"],
 ];
 
-export const worldValues: ReadonlyMap<string, fc.Arbitrary<unknown>> = new Map<string, fc.Arbitrary<unknown>>([
+export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new Map<string, fc.Arbitrary<unknown>>([
   ["Query.post(slug:)", mostly([...visible.post, ...formerSlugs], [...hidden.post, "none", "Post-0-1"])],
   ["Query.tag(slug:)", slugOf("tag")],
   ["Query.author(slug:)", slugOf("author")],
@@ -96,11 +96,11 @@ export const worldValues: ReadonlyMap<string, fc.Arbitrary<unknown>> = new Map<s
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
 ]);
 
-/** The world as random queries know it; the cursors are asked of the app that serves the small one. */
-export async function readWorld(app: TestApp): Promise<World> {
+/** The values for random queries; cursors are read from the app that serves the small site. */
+export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> {
   const presets = await Promise.all(LISTS.map((list) => readCursors(app, list)));
   return {
-    values: worldValues,
+    values: argumentValuesOf,
     cursors: new Map(LISTS.map(({ coordinate }, index) => [coordinate, presets[index] ?? []])),
     rare: new Set(["Post.revisions", "Query.apiTokens"]),
   };

@@ -5,29 +5,29 @@ import { after, before, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
-import { arbitraryOperation, type World } from "../graph/random-query.js";
-import { readWorld } from "../graph/world-values.js";
+import { readArgumentValues } from "../graph/argument-values.js";
+import { type ArgumentValues, arbitraryOperation } from "../graph/random-query.js";
 import type { TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { canariesIn } from "./canary.js";
 import { editorCursors, forgedCursors } from "./hidden-cursors.js";
 import { namedRequests } from "./named-requests.js";
 import { graphqlRequest, type SeenResponse, type SentRequest } from "./spied-app.js";
-import { buildTwoWorlds, insertLoneDraft, type TwoWorlds } from "./two-worlds.js";
+import { buildTwoSites, insertLoneDraft, type TwoSites } from "./two-sites.js";
 
 const RUNS = 450;
 const PREVIEW_RUNS = 150;
 const ATTEMPTS = 6;
 const schema = createSchema();
-let worlds: TwoWorlds;
+let sites: TwoSites;
 
 before(async () => {
-  worlds = await buildTwoWorlds();
+  sites = await buildTwoSites();
 });
-after(() => worlds.close());
+after(() => sites.close());
 
 async function askBoth(sent: SentRequest): Promise<SeenResponse> {
-  const [full, bare] = await Promise.all([worlds.full.request(sent), worlds.bare.request(sent)]);
+  const [full, bare] = await Promise.all([sites.full.request(sent), sites.bare.request(sent)]);
   if (!isDeepStrictEqual(full, bare) && !(await meetsByChance(sent, [full, bare])))
     assert.deepEqual(full, bare, `${sent.body ?? sent.path} is answered by what is hidden.`);
   const known = new Set(canariesIn(JSON.stringify(sent)));
@@ -47,7 +47,7 @@ async function meetsByChance(sent: SentRequest, first: [SeenResponse, SeenRespon
   const seen = first.map((response) => new Set([anyItem(response)]));
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
     if ([...(seen[0] ?? [])].some((text) => seen[1]?.has(text))) return true;
-    for (const [index, app] of [worlds.full, worlds.bare].entries()) seen[index]?.add(anyItem(await app.request(sent)));
+    for (const [index, app] of [sites.full, sites.bare].entries()) seen[index]?.add(anyItem(await app.request(sent)));
   }
   return false;
 }
@@ -68,27 +68,27 @@ const anyItem = ({ status, headers, body }: SeenResponse): string => {
 };
 
 /** The world of random queries, with all cursors that there are: also those of hidden rows. */
-async function randomWorld(): Promise<World> {
-  const { full } = worlds;
+async function randomArgumentValues(): Promise<ArgumentValues> {
+  const { full } = sites;
   const query = async (source: string, variables?: Record<string, unknown>) =>
     JSON.parse((await full.request(graphqlRequest(source, variables))).body).data;
-  const world = await readWorld({ query } as unknown as TestApp);
-  const cursors = new Map(world.cursors);
+  const argumentValues = await readArgumentValues({ query } as unknown as TestApp);
+  const cursors = new Map(argumentValues.cursors);
   for (const more of [await editorCursors(full), await forgedCursors(full)]) {
     for (const [coordinate, presets] of more) cursors.set(coordinate, [...(cursors.get(coordinate) ?? []), ...presets]);
   }
-  return { ...world, cursors };
+  return { ...argumentValues, cursors };
 }
 
 it("holds hidden rows of every kind in one world and none in the other", async () => {
-  const count = (app: TwoWorlds["full"], sql: string) =>
+  const count = (app: TwoSites["full"], sql: string) =>
     app.dataSource.query(`select count(*)::int as count from ${sql}`);
   for (const table of ["post", "tag", "author", "series", "path_alias", "series_entry", "post_tag"]) {
-    const [[all], [visible]] = await Promise.all([count(worlds.full, table), count(worlds.full, `published.${table}`)]);
+    const [[all], [visible]] = await Promise.all([count(sites.full, table), count(sites.full, `published.${table}`)]);
     assert.ok(all.count > visible.count, `${table} has no hidden row.`);
     const [[others], [otherVisible]] = await Promise.all([
-      count(worlds.bare, table),
-      count(worlds.bare, `published.${table}`),
+      count(sites.bare, table),
+      count(sites.bare, `published.${table}`),
     ]);
     assert.deepEqual([others.count, otherVisible.count], [visible.count, visible.count], `${table} differs.`);
   }
@@ -100,9 +100,9 @@ it("answers requests that name hidden things the same where they exist and where
 });
 
 it("answers random operations the same, whatever they name", async (t) => {
-  const world = await randomWorld();
+  const argumentValues = await randomArgumentValues();
   let withData = 0;
-  const property = fc.asyncProperty(arbitraryOperation(schema, world), async ({ document, variables }) => {
+  const property = fc.asyncProperty(arbitraryOperation(schema, argumentValues), async ({ document, variables }) => {
     const { status, body } = await askBoth(graphqlRequest(document, variables));
     assert.ok(status < 500, body);
     assert.ok(!body.includes("INTERNAL_SERVER_ERROR"), body);
@@ -113,7 +113,7 @@ it("answers random operations the same, whatever they name", async (t) => {
 });
 
 it("pages on from every hidden row as from a row that never was", async () => {
-  const cursors = [...(await editorCursors(worlds.full)), ...(await forgedCursors(worlds.full))];
+  const cursors = [...(await editorCursors(sites.full)), ...(await forgedCursors(sites.full))];
   const types: Record<string, string> = { "Query.tags": "TagOrder", "Query.posts": "PostOrder" };
   for (const [coordinate, presets] of cursors) {
     const type = types[coordinate];
@@ -133,7 +133,7 @@ it("pages on from every hidden row as from a row that never was", async () => {
 });
 
 it("opens one post by a preview token and shows of all the rest what everybody sees", async () => {
-  const { full } = worlds;
+  const { full } = sites;
   const [id] = await insertLoneDraft(full);
   const token = await full.platform.signPreview(id ?? "", "2098-01-01T00:00:00.000Z");
   const ask = (sent: SentRequest) =>
@@ -147,13 +147,14 @@ it("opens one post by a preview token and shows of all the rest what everybody s
     const { authorization, "x-preview-token": preview, "content-type": type } = sent.headers ?? {};
     if (type === "application/json" && (authorization ?? preview) === undefined) await sameToAll(sent);
   }
-  const property = fc.asyncProperty(arbitraryOperation(schema, await randomWorld()), ({ document, variables }) =>
-    sameToAll(graphqlRequest(document, variables)),
+  const property = fc.asyncProperty(
+    arbitraryOperation(schema, await randomArgumentValues()),
+    ({ document, variables }) => sameToAll(graphqlRequest(document, variables)),
   );
   await fc.assert(property, { numRuns: PREVIEW_RUNS, ...readPropertyRuns() });
 });
 
 it("writes no word of what is hidden to its log", () => {
-  assert.ok(worlds.full.logLines.length > RUNS);
-  for (const line of worlds.full.logLines) assert.deepEqual(canariesIn(line), [], line);
+  assert.ok(sites.full.logLines.length > RUNS);
+  for (const line of sites.full.logLines) assert.deepEqual(canariesIn(line), [], line);
 });

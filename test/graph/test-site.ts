@@ -1,12 +1,12 @@
-// A site made for questions about every corner of the graph, in two sizes with the same core: whatever a query names in
-// the small one exists in the large one under the same slug and id. Each block of it is dense, so that no level of a
-// nested query is empty, and holds posts and terms that readers must not see.
+// Content for tests of the whole graph, in two sizes with the same core: everything that a query can name in the small site exists in
+// the large one with the same slug and id. Each block is dense, so that no level of a nested query is empty, and contains posts and
+// terms that are hidden from readers.
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
 import { bulkInsert } from "../../src/platform/db/bulk-insert.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 
-export interface WorldSize {
+export interface TestSiteSize {
   /** 1: 12 visible posts and 8 categories; 10: ten times as many of everything but the terms all posts share. */
   scale: 1 | 10;
 }
@@ -17,7 +17,7 @@ const FIRST_POST = Date.UTC(2023, 10, 20, 8);
 const EIGHT_DAYS_MS = 8 * 86_400_000;
 const FAR_FUTURE = "2099-01-01T00:00:00.000Z";
 
-/** The same name has the same id in every world. */
+/** A name has the same id in every test site. */
 export function uuidOfName(name: string): string {
   const hex = createHash("sha256").update(name).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
@@ -33,7 +33,7 @@ export const categoryPaths = (block: number): string[] => {
   return [root, `${root}/field-a`, `${root}/field-a/detail`, `${root}/field-b`];
 };
 
-export async function buildWorld(dataSource: DataSource, { scale }: WorldSize): Promise<void> {
+export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteSize): Promise<void> {
   const blocks = Array.from({ length: scale * BLOCKS_PER_SCALE }, (_, block) => block);
   await insertTerms(dataSource, blocks);
   const posts = blocks.flatMap((block) => [...visiblePosts(block), ...hiddenPosts(block)]);
@@ -41,7 +41,7 @@ export async function buildWorld(dataSource: DataSource, { scale }: WorldSize): 
   await insertAliases(dataSource, blocks);
 }
 
-/** Terms that every block has a post of, so that their lists grow with the world. */
+/** Terms that every block has a post of, so that their lists grow with the site. */
 const SHARED = { tags: ["common", "frequent"], author: "editor", series: "chronicle" };
 
 async function insertTerms(dataSource: DataSource, blocks: readonly number[]): Promise<void> {

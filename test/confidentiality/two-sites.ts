@@ -2,12 +2,12 @@
 // terms that only they use, aliases that name them, revisions and secrets, all of it arranged to disturb what is visible;
 // the bare one holds the same visible rows and nothing else, stored in another order and without statistics.
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
-import { buildWorld, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/world.js";
+import { buildTestSite, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/test-site.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 import { canary, canarySql } from "./canary.js";
 import { type SpiedApp, startSpiedApp } from "./spied-app.js";
 
-export interface TwoWorlds {
+export interface TwoSites {
   full: SpiedApp;
   bare: SpiedApp;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ const HIDDEN_POST = "(state <> 'PUBLISHED' or visible_from > now())";
 const CROWD = 120;
 const LATER = "2098-01-01T00:00:00.000Z";
 
-export async function buildTwoWorlds(): Promise<TwoWorlds> {
+export async function buildTwoSites(): Promise<TwoSites> {
   const [full, bare] = await Promise.all([startSpiedApp(), startSpiedApp()]);
   const close = async () => void (await Promise.all([full.close(), bare.close()]));
   try {
@@ -32,7 +32,7 @@ export async function buildTwoWorlds(): Promise<TwoWorlds> {
 }
 
 async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
-  await Promise.all([full, bare].map((app) => buildWorld(app.dataSource, { scale: 1 })));
+  await Promise.all([full, bare].map((app) => buildTestSite(app.dataSource, { scale: 1 })));
   await Promise.all([full, bare].map(settleAliases));
   await deleteHidden(bare);
   await addHidden(full);
