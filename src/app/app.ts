@@ -131,14 +131,14 @@ function settingsOf(config: Config, { responseBytes }: Platform) {
     bodyLimitBytes: config.bodyLimitBytes,
     knownBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),
     responseLimitBytes: responseBytes.anonymous,
-    knownResponseLimitBytes: responseBytes.known,
+    knownResponseLimitBytes: responseBytes.authenticated,
   };
 }
 
 function responseBytesOf({ limits }: Config): Platform["responseBytes"] {
   return {
     anonymous: limits.responseBytes,
-    known: Math.max(limits.responseBytes, limits.authenticatedResponseBytes),
+    authenticated: Math.max(limits.responseBytes, limits.authenticatedResponseBytes),
   };
 }
 

@@ -68,7 +68,7 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
     invalidationFeed: new InvalidationFeed(log),
     log,
     requestMs: Number.POSITIVE_INFINITY,
-    responseBytes: { anonymous: Number.MAX_SAFE_INTEGER, known: Number.MAX_SAFE_INTEGER },
+    responseBytes: { anonymous: Number.MAX_SAFE_INTEGER, authenticated: Number.MAX_SAFE_INTEGER },
   };
 }
 

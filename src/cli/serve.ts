@@ -2,7 +2,7 @@
 import { type App, startApp } from "../app/app.js";
 import type { DatabaseServer } from "../app/start/database-server.js";
 import { isEmptySite, type OpenDatabase, openDatabase } from "../app/start/open-database.js";
-import { makeFirstToken } from "../identity/api-tokens/first-token.js";
+import { createFirstToken } from "../identity/api-tokens/first-token.js";
 import type { Config } from "../platform/config/config.js";
 import type { Logger } from "../platform/observability/log.js";
 import { watchLostErrors } from "../platform/observability/lost-errors.js";
@@ -24,7 +24,7 @@ export async function serve({ config, log, starting, ending, loadsSample }: Serv
     if (loadsSample) await loadSample(database, log);
     const app = await startApp(config, database.dataSource, log);
     // A database of one's own choosing is not told secrets of on a terminal that may be a log.
-    const token = database.isEmbedded ? await makeFirstToken(app.platform.transact) : null;
+    const token = database.isEmbedded ? await createFirstToken(app.platform.transact) : null;
     greet(app, database, token);
     if (app.operationsUrl !== null) log.info({ url: `${app.operationsUrl}/metrics` }, "Metrics are shown.");
     log.info({ signal: await ending }, "Stopping.");

@@ -1,5 +1,4 @@
-// What every resolver, service and loader may rely on; the same for HTTP, the command line and tests.
-
+// The context of a request, on which resolvers, services and loaders rely. It is the same for HTTP, the command line and tests.
 import type { GraphQLFormattedError } from "graphql";
 import type { ReadPool, SqlClient } from "../platform/db/database.js";
 import { CountingClient } from "../platform/db/monitoring/counting-client.js";
@@ -11,81 +10,81 @@ import type { ReferenceDataCache } from "../platform/reference-cache/reference-c
 import { CacheTagSet } from "../platform/response-cache/cache-tag-set.js";
 import type { Viewer } from "./viewer.js";
 
-/** What outlives requests and is shared by them. */
+/** Shared by all requests of a process. */
 export interface Platform {
-  /** Sees published content only; serves whoever is not known. */
+  /** Sees published content only. Serves anonymous requests. */
   publicReads: ReadPool;
-  /** Sees everything; for those whose rights the statements check. */
+  /** Sees everything. The statements check what the viewer may see. */
   privateReads: ReadPool;
   transact: WriteTransaction;
   signPreview: SignPreview;
-  /** Tells what is remembered between requests when it has to be forgotten. */
+  /** Invalidates data that is cached between requests. */
   invalidationFeed: InvalidationFeed;
-  /** What requests share of what they read; null where nothing tells of changes. */
+  /** Cached reference data. Null if no invalidation feed keeps it up to date. */
   referenceData: ReferenceDataCache | null;
   log: Logger;
-  /** How long a request may go on reading, in milliseconds. */
+  /** The time limit for the reads of a request, in milliseconds. */
   requestMs: number;
-  /** How long an answer may be, in bytes. */
-  responseBytes: { anonymous: number; known: number };
+  /** The maximum size of a response, in bytes. */
+  responseBytes: { anonymous: number; authenticated: number };
 }
 
-/** The token that opens one post until an instant. */
+/** Makes a token that shows one post until the given instant. */
 export type SignPreview = (postId: string, expiresAt: string) => Promise<string>;
 
 export interface Identity {
   /** Null for an anonymous client. */
   viewer: Viewer | null;
-  /** The one post that a preview token opens; null without one. */
+  /** The post that a preview token shows, or null without a preview token. */
   previewPostId: string | null;
 }
 
 export const ANONYMOUS: Identity = { viewer: null, previewPostId: null };
 
 export interface Context extends Identity {
-  /** This request's reads, counted. */
+  /** The reads of this request, counted and subject to its time limit. */
   db: CountingClient;
-  /** What has been read, by the names under which its changes are announced. */
+  /** The cache tags of everything that the request has read. */
   readonly cacheTags: CacheTagSet;
-  /** Null where a request is to see one state of the database, or what its own transaction has written. */
+  /** Null if the request must see a snapshot of the database, or the writes of its own transaction. */
   referenceData: ReferenceDataCache | null;
-  /** Runs a write; everything it does happens, or nothing. */
+  /** Runs a write in one transaction. */
   transact: WriteTransaction;
   signPreview: SignPreview;
   log: Logger;
-  /** How long the answer may be. */
+  /** The maximum size of the response, in bytes. */
   responseBytes: number;
-  /** What came of the operation; noted when its answer is ready. An object, because Apollo copies contexts. */
+  /** Filled in when the response is ready. It is an object of its own because Apollo copies contexts. */
   readonly outcome: OperationOutcome;
 }
 
 export interface OperationOutcome {
   isMutation: boolean;
-  /** Whether something failed that the caller did not cause: then an attempt anew may succeed. */
+  /** Whether an error occurred that the client did not cause. A repetition of the request may then succeed. */
   hasFailed: boolean;
-  /** Its name, empty where it has none; null where no operation was found to execute. */
+  /** The name of the operation, empty if it has none. Null if the request had no executable operation. */
   operation: string | null;
-  /** As they are answered. */
+  /** The errors of the response. */
   errors: readonly GraphQLFormattedError[];
-  /** Whether its statements saw different states of the content. */
+  /** Whether the statements of the operation saw different states of the content. */
   hasReadSkew: boolean;
-  /** What it was judged to cost before it was executed; null for what was not. */
+  /** The cost as estimated before the execution. Null if the operation was not executed. */
   cost: Cost | null;
 }
 
-/** What may be read on behalf of somebody, before any statement asks for more. */
+/** The pool for the reads of this identity. Anonymous requests use one that can read published content only. */
 export function readsOf(platform: Platform, { viewer, previewPostId }: Identity): ReadPool {
   return viewer === null && previewPostId === null ? platform.publicReads : platform.privateReads;
 }
 
-/** `reads` where they are to run elsewhere than on a connection of their own each. */
+/** `reads` replaces the pool, for reads in a snapshot or in an open transaction. */
 export function createContext(
   platform: Platform,
   identity: Identity = ANONYMOUS,
   reads: SqlClient | null = null,
 ): Context {
   const db = new CountingClient(reads ?? readsOf(platform, identity), performance.now() + platform.requestMs);
-  // Each by its name: an object that begins with a spread takes a hundred times as long to make.
+  // Every property is listed: an object literal that starts with a spread takes a hundred times as long to create.
   return {
     viewer: identity.viewer,
     previewPostId: identity.previewPostId,
@@ -95,7 +94,7 @@ export function createContext(
     transact: (work) => db.withoutDeadline(() => platform.transact(work)),
     signPreview: platform.signPreview,
     log: platform.log,
-    responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "known"],
+    responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "authenticated"],
     outcome: { isMutation: false, hasFailed: false, hasReadSkew: false, operation: null, errors: [], cost: null },
   };
 }

@@ -1,4 +1,4 @@
-// Who asks. Identity is worked out once, before a request is executed, and only read after that.
+// The viewer: the authenticated sender of a request. It is determined once, before the request is executed.
 
 export type Role = "AUTHOR" | "EDITOR" | "ADMIN";
 
@@ -6,8 +6,8 @@ export interface Viewer {
   /** Name of the token or subject. */
   name: string;
   role: Role;
-  /** For role AUTHOR: the author whose posts may be written. */
+  /** For role AUTHOR: the author whose posts the viewer may write. */
   authorId: string | null;
-  /** What stays the same when a credential is renewed; scopes idempotency keys. Absent where nobody sent a credential. */
+  /** Stays the same when a credential is renewed, and scopes idempotency keys. Absent if the request had no credential. */
   subject?: string;
 }

@@ -1,5 +1,5 @@
-// Objects as a gateway asks for them (Apollo Federation 2): by type and key, through the same loaders, and so under the same
-// visibility and in the same batches, as every other way to them. Part of the schema where federation is turned on.
+// The fields that a gateway of Apollo Federation 2 queries: the SDL of the subgraph, and objects by type and key. They use the same
+// loaders, and so the same visibility and batches, as all other queries. The schema has them only if federation is switched on.
 import { GraphQLScalarType, Kind, valueFromASTUntyped } from "graphql";
 import { Arg, Ctx, createUnionType, Field, Info, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
@@ -25,7 +25,7 @@ const MAX_REPRESENTATIONS = 1_000;
 type Found = MaybeDeferred<object | null> | null;
 
 interface Entity {
-  /** The second key, beside `id`. */
+  /** The second key, besides `id`. */
   key: "slug" | "path";
   byId(ctx: Context, uuid: string): Found;
   byKey(ctx: Context, value: string, info: SelectingInfo): Found;
@@ -66,20 +66,21 @@ const ENTITIES: Readonly<Record<string, Entity>> = {
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@key", "@shareable"])';
 
-/** The schema with what is said of its types to whoever composes it; the type that every subgraph has is shareable. */
+/** Adds the directives for composition to the SDL: the keys of entities, and @shareable for the type that every subgraph defines. */
 export function subgraphSdl(sdl: string): string {
   const directives = Object.entries(ENTITIES).map(
     ([name, { key }]) => [name, `@key(fields: "id") @key(fields: "${key}")`] as const,
   );
   return [["PageInfo", "@shareable"] as const, ...directives].reduce(
-    (text, [name, said]) => text.replace(new RegExp(`^type ${name}\\b[^{]*`, "m"), (head) => `${head}${said} `),
+    (text, [name, directive]) =>
+      text.replace(new RegExp(`^type ${name}\\b[^{]*`, "m"), (head) => `${head}${directive} `),
     `${LINK}\n\n${sdl}`,
   );
 }
 
 const AnyScalar = new GraphQLScalarType({
   name: "_Any",
-  description: "An object by its type's name and one of its keys, as a gateway sends it.",
+  description: "A reference to an object by its type name and one of its keys, as a gateway sends it.",
   parseValue: (value) => value,
   parseLiteral: (node, variables) =>
     node.kind === Kind.OBJECT || node.kind === Kind.VARIABLE ? valueFromASTUntyped(node, variables) : null,
@@ -87,14 +88,14 @@ const AnyScalar = new GraphQLScalarType({
 
 const EntityUnion = createUnionType({
   name: "_Entity",
-  description: "Whatever a gateway may ask for by a key.",
+  description: "The types that a gateway may reference by a key.",
   types: () => [Post, Category, Tag, Author] as const,
   resolveType: (value) => value.constructor.name,
 });
 
-@ObjectType("_Service", { simpleResolvers: true, description: "This subgraph." })
+@ObjectType("_Service", { simpleResolvers: true, description: "The subgraph." })
 class Service {
-  @Field(() => String, { description: "Its schema, with the keys of its types." })
+  @Field(() => String, { description: "The schema of the subgraph, with the keys of its types." })
   sdl!: string;
 }
 
@@ -107,7 +108,7 @@ export class EntityResolver {
     this.#sdl = sdl;
   }
 
-  @Query(() => Service, { name: "_service", description: "For the composition of a supergraph." })
+  @Query(() => Service, { name: "_service", description: "The subgraph, for the composition of a supergraph." })
   service(): Service {
     return Object.assign(new Service(), { sdl: this.#sdl });
   }
@@ -116,11 +117,12 @@ export class EntityResolver {
   @Query(() => [EntityUnion], {
     name: "_entities",
     nullable: "items",
-    description: "Objects by their keys, in the order of the representations; null where nothing is visible.",
+    description:
+      "The referenced objects in the order of the representations, with null for those that are not visible to the viewer.",
   })
   entities(
     @Arg("representations", () => [AnyScalar], {
-      description: `Of Post, Tag and Author by id or slug, of Category by id or path; at most ${MAX_REPRESENTATIONS}.`,
+      description: `References to Post, Tag and Author by id or slug, and to Category by id or path. At most ${MAX_REPRESENTATIONS}.`,
     })
     representations: unknown[],
     @Ctx() ctx: Context,
@@ -128,7 +130,7 @@ export class EntityResolver {
   ): Promise<(object | null)[]> {
     const { length } = representations;
     if (length > MAX_REPRESENTATIONS) {
-      const message = `Argument "representations" takes at most ${MAX_REPRESENTATIONS}, but has ${length}.`;
+      const message = `Expected at most ${MAX_REPRESENTATIONS} representations, got ${length}.`;
       throw new BadInputError("TOO_MANY_IDS", message, "representations");
     }
     return Promise.all(representations.map((representation) => find(representation, ctx, info)));
@@ -150,7 +152,7 @@ function find(representation: unknown, ctx: Context, info: SelectingInfo): Found
 }
 
 function unknownEntity(): BadInputError {
-  const named = Object.entries(ENTITIES).map(([name, { key }]) => `${name} by id or ${key}`);
-  const message = `Argument "representations" takes objects with __typename and a key: ${named.join(", ")}.`;
+  const references = Object.entries(ENTITIES).map(([name, { key }]) => `${name} by id or ${key}`);
+  const message = `Expected representations with __typename and a key: ${references.join(", ")}.`;
   return new BadInputError("ID_INVALID", message, "representations");
 }

@@ -1,4 +1,4 @@
-// Objects by global id, whatever their type: the same loaders, and so the same visibility, as every other way to them.
+// The queries for objects of any type by global id. They use the same loaders, and so the same visibility, as all other queries.
 import { Arg, Ctx, ID, Query, Resolver } from "type-graphql";
 import { apiTokenById } from "../../identity/api-tokens/api-token.loaders.js";
 import type { Context } from "../../identity/context.js";
@@ -14,7 +14,7 @@ import { revisionById } from "../posts/publishing/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
 
-/** Revisions are for those who may edit the post, tokens for administrators. */
+/** Revisions are visible only to those who may edit the post, API tokens only to administrators. */
 const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null>> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
@@ -32,24 +32,31 @@ function findNode(ctx: Context, id: string): Deferred<Node | null> | null {
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: "The object with this id; null where nothing is visible." })
-  node(@Arg("id", () => ID, { description: "As a field `id` gave it." }) id: string, @Ctx() ctx: Context) {
+  @Query(() => Node, {
+    nullable: true,
+    description: "The object with this id, or null if there is none that is visible to the viewer.",
+  })
+  node(
+    @Arg("id", () => ID, { description: "The value of the field `id` of an object." }) id: string,
+    @Ctx() ctx: Context,
+  ) {
     return findNode(ctx, id);
   }
 
   @FieldCost({ sizedBy: "ids" })
   @Query(() => [Node], {
     nullable: "items",
-    description: "Same order and length as ids; null where nothing is visible.",
+    description:
+      "The objects with these ids, in the same order, with null for an id without an object that is visible to the viewer.",
   })
   nodes(
-    @Arg("ids", () => [ID], { description: "As fields `id` gave them, at most 100." }) ids: string[],
+    @Arg("ids", () => [ID], { description: "The values of the field `id` of objects, at most 100." }) ids: string[],
     @Ctx() ctx: Context,
   ) {
     if (ids.length > MAX_IDS) {
       throw new BadInputError(
         "TOO_MANY_IDS",
-        `Argument "ids" takes at most ${MAX_IDS} ids, but has ${ids.length}.`,
+        `Expected at most ${MAX_IDS} ids in argument "ids", got ${ids.length}.`,
         "ids",
       );
     }

@@ -1,5 +1,5 @@
-// Where former paths lead now. Visibility of each kind is asked here as everywhere: a former path of something hidden
-// answers as one that never was.
+// Resolves former paths to current paths. Each kind is subject to its visibility condition, so the former path of a hidden object is
+// treated as a path that never existed.
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
@@ -13,11 +13,12 @@ interface AliasRow {
   name: string;
 }
 
-/** The current path of whatever answered to a path before; null where nothing visible did. */
+/** The current path of the object that had the path before, or null if no visible object had it. */
 export const currentPathOf = defineLoader<Context, string, string | null>("currentPathOf", async (ctx, paths) => {
   const parameters = new SqlParameters();
   const rows = await ctx.db.query<AliasRow>(
-    `select distinct on (a.path) a.path as "requestedPath", a.kind, coalesce(p.slug, c.path, t.slug, u.slug, s.slug) as name
+    `/* Query.resolvePath formerPath */ select distinct on (a.path) a.path as "requestedPath", a.kind,
+       coalesce(p.slug, c.path, t.slug, u.slug, s.slug) as name
      from path_alias a
      left join post p on a.kind = 'post' and p.id = a.target_id and ${readableSql(ctx, "p", parameters)}
      left join category c on a.kind = 'category' and c.id = a.target_id

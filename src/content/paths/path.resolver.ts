@@ -1,4 +1,4 @@
-// What a URL path of the site shows, for front ends that route by asking.
+// The query that resolves a URL path of the site, for front ends that route dynamically.
 import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
@@ -18,12 +18,12 @@ import { currentPathOf } from "./path.loaders.js";
 
 const PERMANENT = 301;
 
-@ObjectType({ simpleResolvers: true, description: "A former path and where its content is now." })
+@ObjectType({ simpleResolvers: true, description: "A redirect from a former path to the current one." })
 export class Redirect {
-  @Field(() => String, { description: "Site-relative; never a former path itself." })
+  @Field(() => String, { description: "The current path, relative to the site. It is never a former path itself." })
   to!: string;
 
-  @Field(() => Int, { description: "301 or 308." })
+  @Field(() => Int, { description: "The HTTP status code of the redirect, 301 or 308." })
   statusCode!: number;
 
   static permanent(to: string): Redirect {
@@ -33,7 +33,7 @@ export class Redirect {
 
 const PathTarget = createUnionType({
   name: "PathTarget",
-  description: "What a path of the site leads to.",
+  description: "The result of resolving a path: an object of the site, or a redirect.",
   types: () => [Post, Category, Tag, Author, Series, Redirect] as const,
   resolveType: (value) => value.constructor.name,
 });
@@ -42,7 +42,7 @@ const currentByKind: Record<
   PathKind,
   (ctx: Context, name: string, info: SelectingInfo) => MaybeDeferred<object | null>
 > = {
-  // Also former slugs: the caller tells a post found at its own path from one that has moved.
+  // Finds posts by former slugs too. The caller compares the path of the post to detect a redirect.
   post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
   category: (ctx, name) => loadCategoryByPath(ctx, name),
   tag: (ctx, name) => tagBySlug(ctx).load(name),
@@ -54,11 +54,12 @@ const currentByKind: Record<
 export class PathResolver {
   @Query(() => PathTarget, {
     nullable: true,
-    description: "What a site's URL path shows: content, a redirect from a former path, or null.",
+    description: "Resolves a URL path of the site to its content, to a redirect if it is a former path, or to null.",
   })
   async resolvePath(
     @Arg("path", () => String, {
-      description: "Site-relative, such as /posts/my-post; also percent-encoded, with a trailing slash or a query.",
+      description:
+        "The path relative to the site, such as /posts/my-post. It may be percent-encoded and have a trailing slash or a query.",
     })
     path: string,
     @Ctx() ctx: Context,
@@ -66,8 +67,8 @@ export class PathResolver {
   ): Promise<object | null> {
     const normalised = normalisePath(path);
     if (normalised === null || normalised === "/") return null;
-    const named = parsePath(normalised);
-    const current = named === null ? null : await currentByKind[named.kind](ctx, named.name, info);
+    const parsed = parsePath(normalised);
+    const current = parsed === null ? null : await currentByKind[parsed.kind](ctx, parsed.name, info);
     if (current instanceof Post && current.path !== normalised) return Redirect.permanent(current.path);
     if (current !== null) return current;
     const moved = await currentPathOf(ctx).load(normalised);

@@ -1,4 +1,4 @@
-// The field Post.related.
+// The field `Post.related` and the fields of its results.
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
@@ -16,13 +16,15 @@ const MAX_RELATED = 20;
 @Resolver(() => Post)
 export class PostRelatedResolver {
   @FieldCost({ sizedBy: "first", points: 10 })
-  @FieldResolver(() => [RelatedPost], { description: "Posts that belong beside this one, closest first." })
+  @FieldResolver(() => [RelatedPost], {
+    description: "Posts that are related to this one, the most closely related first.",
+  })
   related(
     @Root() post: Post,
     @Arg("first", () => Int, {
       nullable: true,
       defaultValue: DEFAULT_RELATED,
-      description: "How many at most, 1 to 20.",
+      description: "The maximum number of posts, 1 to 20.",
     })
     first: number | null,
     @Ctx() ctx: Context,
@@ -31,7 +33,7 @@ export class PostRelatedResolver {
     if (count < 1 || count > MAX_RELATED) {
       throw new BadInputError(
         "PAGE_SIZE",
-        `Argument "first" must be from 1 to ${MAX_RELATED}, but is ${count}.`,
+        `Expected argument "first" to be from 1 to ${MAX_RELATED}, got ${count}.`,
         "first",
       );
     }

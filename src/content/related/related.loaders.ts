@@ -1,5 +1,5 @@
-// Which posts belong beside a post, and why. Candidates of each reason are bounded index ranges, so the cost of a post
-// does not grow with the site.
+// The related posts of a post, with reasons. The candidates of each reason are a bounded index range, so the cost does not grow with
+// the number of posts.
 import type { Context } from "../../identity/context.js";
 import { defineLoader, groupInKeyOrder } from "../../platform/graphql/loader.js";
 import { CONTENT } from "../cache-tags/cache-tags.js";
@@ -14,11 +14,11 @@ export interface RelatedRow {
   reasons: RelatedReason[];
 }
 
-/** The latest posts of a shared tag or category, and the linking posts, that are weighed at all. */
+/** How many posts of each shared tag or category, newest first, and how many linking posts are considered. */
 const CANDIDATES = 50;
 
-// A part of the same series says most; a link was set by a person; shared tags add up; a category is broad. Each branch
-// sees to it that its posts are visible and brings their age along: joined at the end, all posts of the site were hashed.
+// The weights: a shared series is the strongest relation, a link was set deliberately, shared tags add up, and a category is broad. Each
+// branch checks visibility and returns `visible_from` itself: a join at the end made PostgreSQL hash all posts of the site.
 const candidatesSql = `
   select q.id, q.visible_from, 4.0::float8 as weight, 'SERIES' as reason
   from series_entry a join series_entry b on b.series_id = a.series_id join post q on q.id = b.post_id and ${visibleSql("q")}
@@ -55,22 +55,22 @@ interface RelatedKey {
   first: number;
 }
 
-/** The best first; a batch has one `first`, because a field has one and aliases are few. */
+/** The most closely related first. A batch is one statement with the largest `first` of its keys, which rarely differ. */
 export const relatedByPost = defineLoader<Context, RelatedKey, RelatedRow[]>(
   "relatedByPost",
   async (ctx, keys) => {
-    const most = Math.max(...keys.map((key) => key.first));
+    const limit = Math.max(...keys.map((key) => key.first));
     const ids = [...new Set(keys.map((key) => key.postId))];
     const rows = await ctx.db.query<RelatedRow>(
-      `select k.id as "sourceId", r.* from unnest($1::uuid[]) k(id) cross join lateral (
+      `/* Post.related */ select k.id as "sourceId", r.* from unnest($1::uuid[]) k(id) cross join lateral (
          select c.id as "postId", sum(c.weight) as score,
            array_agg(distinct c.reason order by c.reason) as reasons,
            row_number() over (order by sum(c.weight) desc, max(c.visible_from) desc, c.id) as place
          from (${candidatesSql}) c where c.id <> k.id group by c.id order by place limit $2::integer) r
        order by k.id, r.place`,
-      [ids, most],
+      [ids, limit],
     );
-    // A link in any text may relate two posts.
+    // Any change of a text may add or remove a link, and with it a related post.
     ctx.cacheTags.add(CONTENT);
     const groups = groupInKeyOrder(ids, rows, (row) => row.sourceId);
     const byPost = new Map(ids.map((id, index) => [id, groups[index] ?? []]));

@@ -1,4 +1,4 @@
-// A related post and why it is one.
+// GraphQL type of a related post, with the reasons for the relation.
 import { Field, Float, ObjectType, registerEnumType } from "type-graphql";
 
 export const RelatedReason = {
@@ -11,23 +11,26 @@ export const RelatedReason = {
 export type RelatedReason = (typeof RelatedReason)[keyof typeof RelatedReason];
 registerEnumType(RelatedReason, {
   name: "RelatedReason",
-  description: "What two posts have in common.",
+  description: "What two related posts have in common.",
   valuesConfig: {
-    SERIES: { description: "Parts of the same series." },
-    CATEGORY: { description: "Put into the same category." },
-    TAG: { description: "Carry the same tag." },
-    LINK: { description: "One links to the other." },
-    TEXT: { description: "Use the same rare words." },
+    SERIES: { description: "Both are parts of the same series." },
+    CATEGORY: { description: "Both are in the same category." },
+    TAG: { description: "Both have the same tag." },
+    LINK: { description: "One of them links to the other." },
+    TEXT: { description: "Both use the same rare words." },
   },
 });
 
-@ObjectType({ description: "A post that belongs beside another." })
+@ObjectType({ description: "A post that is related to another." })
 export class RelatedPost {
   postId!: string;
 
-  @Field(() => Float, { description: "Greater means closer; comparable only among related posts of one post." })
+  @Field(() => Float, {
+    description:
+      "How closely the posts are related; greater is closer. Scores are comparable only among the related posts of one post.",
+  })
   score!: number;
 
-  @Field(() => [RelatedReason], { description: "What the posts have in common." })
+  @Field(() => [RelatedReason], { description: "What the posts have in common, each reason once." })
   reasons!: RelatedReason[];
 }

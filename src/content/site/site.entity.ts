@@ -1,8 +1,8 @@
-// The site's own head data: one row.
+// Table and GraphQL type of the site's metadata, which is one row.
 import { Field, ObjectType } from "type-graphql";
 import { Check, Column, Entity, PrimaryColumn } from "typeorm";
 
-@ObjectType({ simpleResolvers: true, description: "The site that this service carries." })
+@ObjectType({ simpleResolvers: true, description: "The site that this service serves." })
 @Entity("site")
 @Check("site_id_check", "id = 1")
 export class Site {
@@ -10,22 +10,22 @@ export class Site {
   id!: number;
 
   @Column("text")
-  @Field(() => String, { description: "Name of the site." })
+  @Field(() => String, { description: "The name of the site." })
   title!: string;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "What the site is about, plain text." })
+  @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
 
   @Column("text")
-  @Field(() => String, { description: "Absolute URL of the site's root, without a trailing slash." })
+  @Field(() => String, { description: "The absolute URL of the site, without a trailing slash." })
   url!: string;
 
   @Column("text")
-  @Field(() => String, { description: "Main language, BCP 47." })
+  @Field(() => String, { description: "The main language, as a BCP 47 tag." })
   locale!: string;
 
-  /** Whether somebody has set the values; an import fills in only an untouched row. */
+  /** Whether the values have been set. An import sets them only if they have not. */
   @Column("boolean", { default: false })
   isConfigured!: boolean;
 }

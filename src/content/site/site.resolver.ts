@@ -1,14 +1,19 @@
-// The site's head data and what derives from its URL.
+// The query for the site's metadata.
 import { Ctx, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { sql } from "../../platform/db/sql-text.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import { defineLoader } from "../../platform/graphql/loader.js";
 import { SITE } from "../cache-tags/cache-tags.js";
 import { Site } from "./site.entity.js";
 
+const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", ["title", "description", "url", "locale"])}
+  from site s where s.id = 1`;
+
 const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
-  const [row] = await ctx.db.query<Site>("select s.title, s.description, s.url, s.locale from site s where s.id = 1");
-  if (row === undefined) throw new Error("The site row is missing; run the migrations.");
+  const [row] = await ctx.db.query(SITE_ROW);
+  if (row === undefined) throw new Error("The table site has no row. Run the migrations.");
   ctx.cacheTags.add(SITE);
   const site = Object.assign(new Site(), row);
   return keys.map(() => site);
@@ -20,7 +25,7 @@ export function loadSite(ctx: Context): Deferred<Site> {
 
 @Resolver(() => Site)
 export class SiteResolver {
-  @Query(() => Site, { description: "The site that this service carries." })
+  @Query(() => Site, { description: "The site that this service serves." })
   site(@Ctx() ctx: Context): Deferred<Site> {
     return loadSite(ctx);
   }

@@ -1,12 +1,11 @@
-// The two ways in which nobody can be told from a request. What is wrong with a credential is for the log alone: every
-// bad one gets the same answer.
+// The two ways in which authentication fails. The reason is for the log only: all rejected credentials get the same response.
 
-/** The credential is not accepted. The message is a reason for the operator; it never holds the credential. */
+/** The credential is rejected. The message is for the operator; it never contains the credential. */
 export class BadCredentialError extends Error {
   override readonly name = "BadCredentialError";
 }
 
-/** The credential cannot be judged now; taking its owner for anonymous would show a site that is not theirs. */
+/** The credential cannot be checked at the moment. Treating its holder as anonymous would hide content that the holder may see. */
 export class IdentityUnavailableError extends Error {
   override readonly name = "IdentityUnavailableError";
 }

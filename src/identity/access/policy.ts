@@ -1,5 +1,4 @@
-// Who may do what: pure predicates, and the only place where a role means something. docs/roles.md is generated from the
-// list and compared by a test.
+// The access policy: which role may do what. No other file attaches a meaning to a role. A test compares docs/roles.md with it.
 import type { Role, Viewer } from "../viewer.js";
 
 type Reach = "all" | "own" | "none";
@@ -9,11 +8,11 @@ interface Rule {
   reach: Record<Role, Reach>;
 }
 
-/** "own" is what belongs to the author that an AUTHOR writes for. */
+/** "own" means content of the author that a viewer of role AUTHOR writes for. */
 export const POLICY = {
   writePost: {
     description:
-      "Create, change, publish, trash and delete posts; see hidden ones and their revisions; make preview tokens",
+      "Create, change, publish, trash and delete posts; see hidden posts and revisions; create preview tokens",
     reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
   },
   writeTerm: {
@@ -25,19 +24,19 @@ export const POLICY = {
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
   },
   manageToken: {
-    description: "Make, see and revoke API tokens",
+    description: "Create, list and revoke API tokens",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
   },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof POLICY;
 
-/** Whether the viewer may do it at all, to something of one's own where not to everything. */
+/** Whether the viewer may perform the action at all, be it only on their own content. */
 export function mayEver(viewer: Viewer | null, action: Action): boolean {
   return viewer !== null && POLICY[action].reach[viewer.role] !== "none";
 }
 
-/** Whether the viewer may do it to something of this author's. */
+/** Whether the viewer may perform the action on content of this author. */
 export function mayTo(viewer: Viewer | null, action: Action, authorId: string): boolean {
   if (viewer === null) return false;
   const reach: Reach = POLICY[action].reach[viewer.role];

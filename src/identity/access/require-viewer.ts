@@ -1,15 +1,15 @@
-// The gate in front of every mutation.
+// Checks authentication and role before a mutation.
 import { HeaderMap } from "@apollo/server";
 import { GraphQLError } from "graphql";
 import { ForbiddenError } from "../../platform/graphql/bad-input.js";
 import type { Viewer } from "../viewer.js";
 import { type Action, mayEver } from "./policy.js";
 
-/** The viewer, who may do the action to something at least; else UNAUTHENTICATED or FORBIDDEN. */
+/** The viewer, if its role allows the action on some object at least. Throws UNAUTHENTICATED or FORBIDDEN otherwise. */
 export function requireViewer(ctx: { viewer: Viewer | null }, action: Action): Viewer {
   const { viewer } = ctx;
   if (viewer === null) {
-    throw new GraphQLError("This needs a token: send it as Authorization: Bearer <token>.", {
+    throw new GraphQLError("Authentication is required. Send a token as Authorization: Bearer <token>.", {
       extensions: {
         code: "UNAUTHENTICATED",
         http: { status: 401, headers: new HeaderMap([["www-authenticate", "Bearer"]]) },

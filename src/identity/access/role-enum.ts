@@ -1,14 +1,14 @@
-// The roles as the graph shows them.
+// The GraphQL enum of the roles.
 import { registerEnumType } from "type-graphql";
 
 export const RoleEnum = { AUTHOR: "AUTHOR", EDITOR: "EDITOR", ADMIN: "ADMIN" } as const;
 
 registerEnumType(RoleEnum, {
   name: "Role",
-  description: "What somebody who is known may do.",
+  description: "What an authenticated viewer may do.",
   valuesConfig: {
-    AUTHOR: { description: "Write and see posts of one author." },
-    EDITOR: { description: "Write and see all content." },
-    ADMIN: { description: "What an editor may, and tokens and authors." },
+    AUTHOR: { description: "May write and see the posts of one author." },
+    EDITOR: { description: "May write and see all content." },
+    ADMIN: { description: "May do everything an editor may, and manage authors and API tokens." },
   },
 });

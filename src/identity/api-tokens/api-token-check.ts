@@ -1,21 +1,16 @@
-// Whom an API token stands for, asked of the database on every request: that is what makes a revocation or a change of
-// role hold from the next request on, in every process.
-
+// Checks API tokens. Every request queries the database, so that a revocation or a change of role takes effect with the next request in
+// every process.
+import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { BadCredentialError } from "../access/authentication-error.js";
 import type { Platform } from "../context.js";
-import type { Role, Viewer } from "../viewer.js";
+import type { Viewer } from "../viewer.js";
+import { ApiToken } from "./api-token.entity.js";
 import { digestOfCredential } from "./api-token-secret.js";
 
-interface KnownToken {
-  id: string;
-  name: string;
-  role: Role;
-  authorId: string | null;
-  isUseStale: boolean;
-}
-
-const USE_IS_STALE = "(t.last_used_at is null or t.last_used_at < now() - interval '1 minute')";
-const FIND_TOKEN = `select t.id, t.name, t.role, t.author_id as "authorId", ${USE_IS_STALE} as "isUseStale"
+const USE_IS_STALE = "(last_used_at is null or last_used_at < now() - interval '1 minute')";
+const FIND_TOKEN = sql`/* ApiToken.bySecret */ select ${selectColumns(ApiToken, "t", ["id", "name", "role", "authorId"])},
+    ${computedColumn("isUseStale", "boolean", USE_IS_STALE)}
   from api_token t
   where t.secret_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())`;
 
@@ -23,7 +18,7 @@ type Access = Pick<Platform, "privateReads" | "transact" | "log">;
 
 export class ApiTokenCheck {
   readonly #access: Access;
-  /** Tokens whose use is being written: one write at a time is enough. */
+  /** The ids of tokens whose use is being recorded, so that concurrent requests do not record it twice. */
   readonly #writing = new Set<string>();
 
   constructor(access: Access) {
@@ -32,22 +27,26 @@ export class ApiTokenCheck {
 
   async viewerOf(credential: string): Promise<Viewer> {
     const digest = digestOfCredential(credential);
-    if (digest === null) throw new BadCredentialError("not the form of an API token");
-    const [token] = await this.#access.privateReads.query<KnownToken>(FIND_TOKEN, [digest]);
-    if (token === undefined) throw new BadCredentialError("an API token that is unknown, expired or revoked");
-    if (token.isUseStale && !this.#writing.has(token.id)) void this.#noteUse(token.id);
+    if (digest === null) throw new BadCredentialError("it is not a well-formed API token");
+    const [token] = await this.#access.privateReads.query(FIND_TOKEN, [digest]);
+    if (token === undefined) throw new BadCredentialError("the API token is unknown, expired or revoked");
+    if (token.isUseStale && !this.#writing.has(token.id)) void this.#recordUse(token.id);
     return { name: token.name, role: token.role, authorId: token.authorId, subject: `token:${token.id}` };
   }
 
-  /** Beside the request, which does not wait for it; a failure costs a minute of accuracy and no more. */
-  async #noteUse(id: string): Promise<void> {
+  /** Runs in the background; the request does not wait for it. After a failure, the next request records the use. */
+  async #recordUse(id: string): Promise<void> {
     this.#writing.add(id);
     try {
-      await this.#access.transact((tx) =>
-        tx.query(`update api_token t set last_used_at = now() where t.id = $1 and ${USE_IS_STALE}`, [id]),
-      );
+      await this.#access.transact((tx) => {
+        const update = tx
+          .createQueryBuilder()
+          .update(ApiToken)
+          .set({ lastUsedAt: () => "now()" });
+        return update.where(`id = :id and ${USE_IS_STALE}`, { id }).comment("ApiToken.recordUse").execute();
+      });
     } catch (error) {
-      this.#access.log.debug({ err: error }, "The use of an API token could not be noted.");
+      this.#access.log.debug({ err: error }, "The last use of an API token could not be recorded.");
     } finally {
       this.#writing.delete(id);
     }

@@ -1,4 +1,4 @@
-// The secret of an API token: what it looks like and what is stored of it.
+// The secret of an API token: its format, and the digest that is stored instead of it.
 import { createHash, randomBytes, randomInt } from "node:crypto";
 
 const PREFIX_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -9,7 +9,7 @@ const API_TOKEN = /^colophon_[a-z2-9]{8}_[A-Za-z0-9_-]{43}$/;
 
 export interface NewSecret {
   secret: string;
-  /** Told with the token ever after, so that a person can say which one is which. */
+  /** Shown with the token, so that people can tell tokens apart. */
   prefix: string;
   digest: Buffer;
 }
@@ -26,14 +26,14 @@ export function isApiToken(credential: string): boolean {
   return credential.startsWith("colophon_");
 }
 
-/** Null for what cannot be the secret of a token. */
+/** The digest of a token's secret, or null if the credential does not have the format of one. */
 export function digestOfCredential(credential: string): Buffer | null {
   return API_TOKEN.test(credential) ? digestOf(credential) : null;
 }
 
 /**
- * A fast hash is right here: slow ones make guessing passwords dear, and nobody guesses 256 random bits. It needs no salt
- * for the same reason, so a token is found by its hash with one look into an index.
+ * A fast hash without a salt is sufficient: slow hashes and salts protect passwords, which can be guessed, but 256 random bits cannot.
+ * Without a salt, a token is found by its digest with one index lookup.
  */
 function digestOf(secret: string): Buffer {
   return createHash("sha256").update(secret, "utf8").digest();

@@ -1,4 +1,4 @@
-// A credential for people and programs: table and GraphQL type. The secret itself is nowhere, only its hash.
+// Table and GraphQL type of an API token, a credential for people and programs. The secret is not stored, only its hash.
 import { Field, ObjectType } from "type-graphql";
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
@@ -10,7 +10,7 @@ import type { Role } from "../viewer.js";
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A credential, sent as Authorization: Bearer <secret>. Seen by administrators alone.",
+  description: "A credential that is sent as Authorization: Bearer <secret>. Visible to administrators only.",
 })
 @Entity("api_token")
 @Index(["createdAt", "id"])
@@ -21,18 +21,20 @@ export class ApiToken extends Node {
   id!: string;
 
   @Column("text")
-  @Field(() => String, { description: "What it is for; shown as the viewer's name and in revisions." })
+  @Field(() => String, {
+    description: "The purpose of the token. Shown as the name of the viewer and as the editor of revisions.",
+  })
   name!: string;
 
   @Column("text")
-  @Field(() => RoleEnum, { description: "What its holder may do." })
+  @Field(() => RoleEnum, { description: "The role of the viewer who sends the token." })
   role!: Role;
 
-  /** Whose posts a token of role AUTHOR may write. */
+  /** For role AUTHOR: the author whose posts the token may write. */
   @Column("uuid", { nullable: true })
   authorId!: string | null;
 
-  // By name: this floor knows no content.
+  // The entity is given by name, because this floor must not import content.
   @ManyToOne("Author", { onDelete: "CASCADE" })
   @JoinColumn({ name: "author_id" })
   author?: object | null;
@@ -41,29 +43,31 @@ export class ApiToken extends Node {
   secretHash!: Buffer;
 
   @Column("text")
-  @Field(() => String, { description: "The part of the secret after colophon_, to tell tokens apart." })
+  @Field(() => String, {
+    description: "The part of the secret after `colophon_`, which identifies the token to people.",
+  })
   prefix!: string;
 
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
-  @Field(() => DateTimeScalar, { description: "When it was made." })
+  @Field(() => DateTimeScalar, { description: "When the token was created." })
   createdAt!: string;
 
   @Column({ type: "timestamptz", precision: 3, nullable: true })
-  @Field(() => DateTimeScalar, { nullable: true, description: "From when it is refused; null for never." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "When the token expires, or null if it does not." })
   expiresAt!: string | null;
 
   @Column({ type: "timestamptz", precision: 3, nullable: true })
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was revoked; it has been refused since." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "When the token was revoked, or null if it was not." })
   revokedAt!: string | null;
 
   @Column({ type: "timestamptz", precision: 3, nullable: true })
-  @Field(() => DateTimeScalar, { nullable: true, description: "When it was last used, to about a minute." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the token was last used, to the nearest minute or so.",
+  })
   lastUsedAt!: string | null;
 
   override get globalId(): string {
     return encodeGlobalId("ApiToken", this.id);
   }
 }
-
-export const API_TOKEN_COLUMNS = `t.id, t.name, t.role, t.author_id as "authorId", t.prefix, t.created_at as "createdAt",
-  t.expires_at as "expiresAt", t.revoked_at as "revokedAt", t.last_used_at as "lastUsedAt"`;

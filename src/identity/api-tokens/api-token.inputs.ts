@@ -1,4 +1,4 @@
-// What the mutations of API tokens take.
+// The inputs of the mutations of API tokens.
 import { Field, ID, InputType } from "type-graphql";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { RoleEnum } from "../access/role-enum.js";
@@ -6,24 +6,29 @@ import type { Role } from "../viewer.js";
 
 @InputType({ description: "A new API token." })
 export class CreateApiTokenInput {
-  @Field(() => String, { description: "What it is for, 1 to 200 characters; shown as the viewer's name." })
+  @Field(() => String, {
+    description: "The purpose of the token, 1 to 200 characters. Shown as the name of the viewer.",
+  })
   name!: string;
 
-  @Field(() => RoleEnum, { description: "What its holder may do." })
+  @Field(() => RoleEnum, { description: "The role of the viewer who sends the token." })
   role!: Role;
 
   @Field(() => ID, {
     nullable: true,
-    description: "For role AUTHOR, and only for it: whose posts it may write.",
+    description: "The author whose posts the token may write. Required for role AUTHOR, and not allowed for others.",
   })
   authorId?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "In the future; it never expires where absent." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When the token expires, an instant in the future. If absent, it does not expire.",
+  })
   expiresAt?: string | null;
 }
 
-@InputType({ description: "The end of an API token." })
+@InputType({ description: "An API token to revoke." })
 export class RevokeApiTokenInput {
-  @Field(() => ID, { description: "The token." })
+  @Field(() => ID, { description: "The token to revoke." })
   id!: string;
 }

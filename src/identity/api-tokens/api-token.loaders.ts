@@ -1,15 +1,29 @@
-// Every read of API tokens, for those who manage them; for others there are none.
-
+// All reads of API tokens. They are visible only to viewers who may manage them.
+import { selectColumns } from "../../platform/db/entity-columns.js";
 import { tableList } from "../../platform/db/lists/list-source.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { mayEver } from "../access/policy.js";
 import type { Context } from "../context.js";
-import { API_TOKEN_COLUMNS, ApiToken } from "./api-token.entity.js";
+import { ApiToken } from "./api-token.entity.js";
+
+/** All columns but the hash of the secret. */
+const COLUMNS = selectColumns(ApiToken, "t", [
+  "id",
+  "name",
+  "role",
+  "authorId",
+  "prefix",
+  "createdAt",
+  "expiresAt",
+  "revokedAt",
+  "lastUsedAt",
+]);
 
 export const apiTokenById = defineLoader<Context, string, ApiToken | null>("apiTokenById", async (ctx, ids) => {
   if (!mayEver(ctx.viewer, "manageToken")) return ids.map(() => null);
-  const rows = await ctx.db.query<ApiToken>(
-    `select ${API_TOKEN_COLUMNS} from api_token t where t.id = any($1::uuid[])`,
+  const rows = await ctx.db.query(
+    sql`/* ApiToken.byId */ select ${COLUMNS} from api_token t where t.id = any($1::uuid[])`,
     [ids],
   );
   return inKeyOrder(
@@ -23,7 +37,7 @@ export const apiTokenById = defineLoader<Context, string, ApiToken | null>("apiT
 export const apiTokensSource = tableList({
   name: "Query.apiTokens",
   table: "api_token t",
-  columns: API_TOKEN_COLUMNS,
+  columns: COLUMNS,
   keyset: {
     keys: [
       { column: "t.created_at", type: "timestamptz" },

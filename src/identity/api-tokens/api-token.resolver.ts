@@ -1,4 +1,4 @@
-// API tokens in the graph, for administrators alone.
+// The query and the mutations of API tokens, for administrators only.
 import { Arg, Args, Ctx, Field, Info, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { clearLoaders } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
@@ -16,19 +16,19 @@ import { apiTokenById, apiTokensSource } from "./api-token.loaders.js";
 import { createApiToken, revokeApiToken } from "./api-token.service.js";
 
 const { Connection: ApiTokenConnection } = connectionTypes("ApiToken", () => ApiToken);
-/** Never read anonymously, and so never kept. */
+/** Anonymous requests cannot read the list, so no cached response depends on it. */
 const TOKEN_LIST_TAGS = { kind: "token", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Query.apiTokens", order: "CREATED_AT DESC", filter: "" });
 
 @ObjectType({ simpleResolvers: true, description: "Result of createApiToken." })
 class CreateApiTokenPayload {
-  @Field(() => ApiToken, { nullable: true, description: "The new token; null where refused." })
+  @Field(() => ApiToken, { nullable: true, description: "The new API token, or null if the change was rejected." })
   apiToken!: ApiToken | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "What is sent as Authorization: Bearer. Shown once: only its hash is kept.",
+    description: "The secret to send as Authorization: Bearer. Returned only here, since only its hash is stored.",
   })
   secret!: string | null;
 
@@ -46,7 +46,7 @@ const RevokeApiTokenPayload = payloadType(
 @Resolver()
 export class ApiTokenResolver {
   @Query(() => ApiTokenConnection, {
-    description: "All API tokens, newest first, for administrators; others get a FORBIDDEN error.",
+    description: "All API tokens, newest first. For administrators; other viewers get a FORBIDDEN error.",
   })
   async apiTokens(
     @Args(() => PageArgs) args: PageArgs,
@@ -70,18 +70,18 @@ export class ApiTokenResolver {
     );
   }
 
-  @Mutation(() => CreateApiTokenPayload, { description: "Makes an API token; only administrators may." })
+  @Mutation(() => CreateApiTokenPayload, { description: "Creates an API token. For administrators only." })
   async createApiToken(
     @Arg("input", () => CreateApiTokenInput, INPUT) input: CreateApiTokenInput,
     @Ctx() ctx: Context,
   ): Promise<CreateApiTokenPayload> {
-    const { made, errors } = await payload(ctx, "made", () => createApiToken(ctx, input));
-    const apiToken = made === null ? null : await apiTokenById(ctx).load(made.id);
-    return { apiToken, secret: made?.secret ?? null, errors };
+    const { created, errors } = await payload(ctx, "created", () => createApiToken(ctx, input));
+    const apiToken = created === null ? null : await apiTokenById(ctx).load(created.id);
+    return { apiToken, secret: created?.secret ?? null, errors };
   }
 
   @Mutation(() => RevokeApiTokenPayload, {
-    description: "Ends an API token: it is refused from the next request on. Only administrators may.",
+    description: "Revokes an API token. It is rejected from the next request on. For administrators only.",
   })
   revokeApiToken(
     @Arg("input", () => RevokeApiTokenInput, INPUT) input: RevokeApiTokenInput,

@@ -1,113 +1,120 @@
-// Making and revoking API tokens, for the graph and the command line alike.
+// Creates and revokes API tokens, for the GraphQL API and the command line.
+import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { isWellFormedText } from "../../lib/text.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { insertRow, updateRow } from "../../platform/db/single-row-writes.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Refusal, throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
 import { requireViewer } from "../access/require-viewer.js";
 import type { Context } from "../context.js";
 import type { Role } from "../viewer.js";
+import { ApiToken } from "./api-token.entity.js";
 import type { CreateApiTokenInput, RevokeApiTokenInput } from "./api-token.inputs.js";
 import { newSecret } from "./api-token-secret.js";
 
 const MAX_NAME_LENGTH = 200;
 
+const LOCK = "/* ApiToken.lock */ select 1 from api_token where id = $1 for update";
+/** By SQL, because the entity belongs to a higher floor; the lock keeps the author until the token is stored. */
+const LOCK_AUTHOR = "/* ApiToken.author lock */ select 1 from author where id = $1 for key share";
+const IS_PAST = sql`/* ApiToken.isPast */ select
+  ${computedColumn("isPast", "boolean", "coalesce($1::timestamptz <= now(), false)")}`;
+
 export interface NewApiToken {
   name: string;
   role: Role;
-  /** UUID; for role AUTHOR and no other. */
+  /** A UUID for role AUTHOR, null for all other roles. */
   authorId: string | null;
   /** Null for a token that does not expire. */
   expiresAt: string | null;
 }
 
-export interface MadeApiToken {
+export interface CreatedApiToken {
   id: string;
   prefix: string;
-  /** Told once, here: it is not kept. */
+  /** Available only here, since it is not stored. */
   secret: string;
 }
 
-export async function createApiToken(ctx: Context, input: CreateApiTokenInput): Promise<MadeApiToken> {
+export async function createApiToken(ctx: Context, input: CreateApiTokenInput): Promise<CreatedApiToken> {
   requireViewer(ctx, "manageToken");
-  const faults: Refusal[] = [];
-  const authorId = authorIdOf(input, faults);
+  const errors: Refusal[] = [];
+  const authorId = authorIdOf(input, errors);
   const token = { name: input.name, role: input.role, authorId, expiresAt: input.expiresAt ?? null };
-  return ctx.transact((tx) => insertApiToken(tx, token, faults));
+  return ctx.transact((tx) => insertApiToken(tx, token, errors));
 }
 
-/** Refuses with all faults at once, those found before among them. */
+/** Throws all user errors together, including those that were found earlier. */
 export async function insertApiToken(
   tx: EntityManager,
   token: NewApiToken,
-  earlierFaults: readonly Refusal[] = [],
-): Promise<MadeApiToken> {
-  const faults = [...earlierFaults];
-  const name = checkedName(token.name, faults);
-  await checkExpiry(tx, token.expiresAt, faults);
-  await checkAuthor(tx, token.authorId, faults);
-  if (faults.length > 0) throw new UserErrors(...faults);
+  earlierErrors: readonly Refusal[] = [],
+): Promise<CreatedApiToken> {
+  const errors = [...earlierErrors];
+  const name = checkedName(token.name, errors);
+  await checkExpiry(tx, token.expiresAt, errors);
+  await checkAuthor(tx, token.authorId, errors);
+  if (errors.length > 0) throw new UserErrors(...errors);
   const { secret, prefix, digest } = newSecret();
-  const [row]: { id: string }[] = await tx.query(
-    `insert into api_token (name, role, author_id, secret_hash, prefix, expires_at) values ($1, $2, $3, $4, $5, $6)
-     returning id`,
-    [name, token.role, token.authorId, digest, prefix, token.expiresAt],
-  );
-  return { id: row?.id ?? "", prefix, secret };
+  const { role, authorId, expiresAt } = token;
+  const id = randomUUID();
+  await insertRow(tx, ApiToken, { id, name, role, authorId, secretHash: digest, prefix, expiresAt });
+  return { id, prefix, secret };
 }
 
-/** The UUID of the token. Revoking it again changes nothing. */
+/** Returns the UUID of the token. Revoking a revoked token changes nothing. */
 export async function revokeApiToken(ctx: Context, input: RevokeApiTokenInput): Promise<string> {
   requireViewer(ctx, "manageToken");
   const id = decodeGlobalId(input.id);
   if (id?.type !== "ApiToken")
-    throwUserError("INVALID", "An id of ApiToken was expected, but another came.", ["input", "id"]);
+    throwUserError("INVALID", "Expected the id of an API token, got another.", ["input", "id"]);
   await ctx.transact(async (tx) => {
-    const found: unknown[] = await tx.query("select 1 from api_token where id = $1 for update", [id.uuid]);
+    const found = await queryPrepared(tx, LOCK, [id.uuid]);
     if (found.length === 0) throwUserError("NOT_FOUND", "No token with this id exists.", ["input", "id"]);
-    await tx.query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1", [id.uuid]);
+    await updateRow(tx, ApiToken, id.uuid, { revokedAt: () => "coalesce(revoked_at, now())" });
   });
   return id.uuid;
 }
 
-function authorIdOf({ role, authorId }: CreateApiTokenInput, faults: Refusal[]): string | null {
+function authorIdOf({ role, authorId }: CreateApiTokenInput, errors: Refusal[]): string | null {
   const path = ["input", "authorId"];
   if (authorId == null) {
-    if (role === "AUTHOR") faults.push(Refusal.of("INVALID", "A token of role AUTHOR needs an author.", path));
+    if (role === "AUTHOR") errors.push(Refusal.of("INVALID", "Expected an author for a token of role AUTHOR.", path));
     return null;
   }
-  if (role !== "AUTHOR") faults.push(Refusal.of("INVALID", `A token of role ${role} belongs to no author.`, path));
+  if (role !== "AUTHOR") errors.push(Refusal.of("INVALID", `Expected no author for a token of role ${role}.`, path));
   const decoded = decodeGlobalId(authorId);
   if (decoded?.type === "Author") return decoded.uuid;
-  faults.push(Refusal.of("INVALID", "An id of Author was expected, but another came.", path));
+  errors.push(Refusal.of("INVALID", "Expected the id of an author, got another.", path));
   return null;
 }
 
-function checkedName(value: string, faults: Refusal[]): string {
+function checkedName(value: string, errors: Refusal[]): string {
   const path = ["input", "name"];
   const name = value.normalize("NFC").trim();
   const length = [...name].length;
   if (!isWellFormedText(value)) {
-    faults.push(Refusal.of("INVALID", "The text holds U+0000 or half of a surrogate pair.", path));
+    errors.push(
+      Refusal.of("INVALID", "The text contains U+0000 or an unpaired surrogate, which cannot be stored.", path),
+    );
   } else if (length < 1 || length > MAX_NAME_LENGTH) {
-    faults.push(Refusal.of("INVALID", `A name has 1 to ${MAX_NAME_LENGTH} characters, but this has ${length}.`, path));
+    errors.push(Refusal.of("INVALID", `Expected a name of 1 to ${MAX_NAME_LENGTH} characters, got ${length}.`, path));
   }
   return name;
 }
 
-async function checkExpiry(tx: EntityManager, expiresAt: string | null, faults: Refusal[]): Promise<void> {
-  const [clock]: { isPast: boolean }[] = await tx.query(
-    'select coalesce($1::timestamptz <= now(), false) as "isPast"',
-    [expiresAt],
-  );
-  if (clock?.isPast !== true) return;
-  faults.push(
-    Refusal.of("INVALID", `A token must expire in the future, but ${expiresAt} is past.`, ["input", "expiresAt"]),
-  );
+async function checkExpiry(tx: EntityManager, expiresAt: string | null, errors: Refusal[]): Promise<void> {
+  const [expiry] = await queryPrepared(tx, IS_PAST, [expiresAt]);
+  if (expiry?.isPast !== true) return;
+  errors.push(Refusal.of("INVALID", `Expected an instant in the future, got ${expiresAt}.`, ["input", "expiresAt"]));
 }
 
-async function checkAuthor(tx: EntityManager, authorId: string | null, faults: Refusal[]): Promise<void> {
+async function checkAuthor(tx: EntityManager, authorId: string | null, errors: Refusal[]): Promise<void> {
   if (authorId === null) return;
-  const found: unknown[] = await tx.query("select 1 from author where id = $1 for key share", [authorId]);
+  const found = await queryPrepared(tx, LOCK_AUTHOR, [authorId]);
   if (found.length > 0) return;
-  faults.push(Refusal.of("NOT_FOUND", "No author with this id exists.", ["input", "authorId"]));
+  errors.push(Refusal.of("NOT_FOUND", "No author with this id exists.", ["input", "authorId"]));
 }

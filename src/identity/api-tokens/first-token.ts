@@ -1,15 +1,15 @@
-// The token of a site that has none yet, so that the first start of the embedded database can be written to at once.
+// Creates the first token of a site that has none, so that a new embedded database can be written to immediately.
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
+import { ApiToken } from "./api-token.entity.js";
 import { insertApiToken } from "./api-token.service.js";
 
-/** The secret of a new administrator's token; null where any token was ever made. */
-export function makeFirstToken(transact: WriteTransaction): Promise<string | null> {
+/** The secret of a new administrator token, or null if a token has ever been created. */
+export function createFirstToken(transact: WriteTransaction): Promise<string | null> {
   return transact(async (tx: EntityManager) => {
-    // Of two processes that start together only one makes it.
-    await tx.query("lock table api_token in share row exclusive mode");
-    const made: unknown[] = await tx.query("select 1 from api_token limit 1");
-    if (made.length > 0) return null;
+    // If two processes start at the same time, only one of them creates the token.
+    await tx.query("/* ApiToken.first lock */ lock table api_token in share row exclusive mode");
+    if (await tx.exists(ApiToken, { comment: "ApiToken.any" })) return null;
     const token = { name: "First start", role: "ADMIN", authorId: null, expiresAt: null } as const;
     return (await insertApiToken(tx, token)).secret;
   });

@@ -1,5 +1,5 @@
-// From the head of a request to who asks. Three outcomes: an identity, a bad credential, or no way to tell at the moment;
-// a credential that does not hold never makes its owner anonymous.
+// Authenticates a request by its headers and URL. The result is an identity, a rejected credential, or an error if the check is not
+// possible at the moment. A request with a credential is never treated as anonymous.
 import type { IncomingMessage } from "node:http";
 import type { AuthConfig } from "../../platform/config/auth-config.js";
 import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
@@ -10,7 +10,7 @@ import type { Viewer } from "../viewer.js";
 import { bearerToken } from "./bearer.js";
 import type { PreviewTokens } from "./preview-token.js";
 
-/** `search` is the URL from its question mark on. */
+/** `search` is the query string of the URL, including the question mark. */
 export type Authenticate = (request: IncomingMessage, search: string) => Promise<Identity>;
 
 type Access = Pick<Platform, "privateReads" | "transact" | "log">;
@@ -21,12 +21,13 @@ export async function createAuthenticate(
   previewTokens: PreviewTokens,
 ): Promise<Authenticate> {
   const apiTokens = new ApiTokenCheck(access);
-  // Loaded only where it is configured: a start should be quick.
+  // Loaded only if JSON Web Tokens are configured, to keep the start quick.
   const jwt =
     config.jwt === null ? null : new (await import("./jwt-check.js")).JwtCheck(config.jwt, access.privateReads);
   const viewerOf = async (credential: string): Promise<Viewer> => {
     if (isApiToken(credential)) return apiTokens.viewerOf(credential);
-    if (jwt === null) throw new BadCredentialError("not an API token, and no key for JSON Web Tokens is configured");
+    if (jwt === null)
+      throw new BadCredentialError("it is not an API token, and no key for JSON Web Tokens is configured");
     return jwt.viewerOf(credential);
   };
   return async (request, search) => {
@@ -41,12 +42,14 @@ export async function createAuthenticate(
       };
     } catch (error) {
       if (error instanceof BadCredentialError || error instanceof IdentityUnavailableError) throw error;
-      throw new IdentityUnavailableError("The database cannot be asked who this is.", { cause: error });
+      throw new IdentityUnavailableError("The credential cannot be checked, because the database does not respond.", {
+        cause: error,
+      });
     }
   };
 }
 
-/** From the header or the URL; of two neither can be preferred, and joined they fit no token. */
+/** The preview token of the header or the URL. Several are joined, so that the result is rejected as malformed. */
 function previewToken({ headersDistinct }: IncomingMessage, search: string): string | null {
   const inUrl = search === "" ? [] : new URLSearchParams(search).getAll("preview");
   const given = [...(headersDistinct["x-preview-token"] ?? []), ...inUrl];

@@ -1,9 +1,9 @@
-// Secrets that a site makes for itself at first need, so that every process of it has the same and a restart keeps them.
+// Table of secrets that the service generates when they are first needed. All processes share them, and they survive restarts.
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
 @Entity("instance_secret")
 export class InstanceSecretRow {
-  /** What it is for. */
+  /** The purpose of the secret. */
   @PrimaryColumn("text")
   name!: string;
 

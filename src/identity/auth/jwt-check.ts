@@ -1,5 +1,5 @@
-// Whom a JSON Web Token of an OpenID Connect provider stands for. Signatures, times, issuer and audience are jose's
-// business; here is what it may accept and what claims mean.
+// Checks JSON Web Tokens of an OpenID Connect provider. jose verifies signature, times, issuer and audience; this file determines the
+// accepted algorithms and the meaning of the claims.
 import type { KeyObject } from "node:crypto";
 import {
   createRemoteJWKSet,
@@ -18,10 +18,12 @@ import type { Role, Viewer } from "../viewer.js";
 const RSA = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 const EC = ["ES256", "ES384", "ES512"];
 const EDWARDS = ["EdDSA", "Ed25519"];
-/** By the kind of key and never by what the token says: a public key must not pass for a shared secret. */
+/** Chosen by the type of the key, never by the token: a public key must not be usable as a shared secret. */
 const ALGORITHMS: Record<string, readonly string[]> = { rsa: RSA, ec: EC, ed25519: EDWARDS };
-/** Highest first: of a list of roles the highest holds. */
+/** Highest first: if a token has several roles, the highest applies. */
 const ROLES: readonly Role[] = ["ADMIN", "EDITOR", "AUTHOR"];
+/** The entity belongs to a higher floor, so its columns are not derived here. */
+const AUTHOR_BY_SLUG = "/* JwtCheck.author */ select id from author where slug = $1";
 const MAX_NAME_LENGTH = 200;
 const CLOCK_TOLERANCE_SECONDS = 5;
 const KEY_SET_TIMEOUT_MS = 5_000;
@@ -52,10 +54,10 @@ export class JwtCheck {
     const claims = await this.#verifiedClaims(token);
     const name = claims.sub ?? "";
     if (name === "" || name.length > MAX_NAME_LENGTH || !isWellFormedText(name)) {
-      throw new BadCredentialError("a subject that cannot be stored");
+      throw new BadCredentialError("the subject is empty, too long or cannot be stored");
     }
     const role = roleIn(claimAt(claims, this.#config.roleClaim));
-    if (role === null) throw new BadCredentialError(`no known role in the claim ${this.#config.roleClaim}`);
+    if (role === null) throw new BadCredentialError(`the claim ${this.#config.roleClaim} contains no known role`);
     const authorId = role === "AUTHOR" ? await this.#authorOf(claims) : null;
     return { name, role, authorId, subject: `jwt:${claims.iss ?? ""} ${name}` };
   }
@@ -65,19 +67,18 @@ export class JwtCheck {
       return (await jwtVerify(token, this.#getKey, this.#options)).payload;
     } catch (error) {
       if (error instanceof IdentityUnavailableError) throw error;
-      // Only the code: the error itself carries the claims.
+      // Only the code is reported, because the error contains the claims.
       const reason = error instanceof errors.JOSEError ? error.code : "malformed";
-      throw new BadCredentialError(`a JSON Web Token: ${reason}`);
+      throw new BadCredentialError(`the JSON Web Token is not valid: ${reason}`);
     }
   }
 
   async #authorOf(claims: JWTPayload): Promise<string> {
     const slug = claimAt(claims, this.#config.authorClaim);
     const isUsable = typeof slug === "string" && isWellFormedText(slug);
-    const [author] = isUsable
-      ? await this.#db.query<{ id: string }>("select id from author where slug = $1", [slug])
-      : [];
-    if (author === undefined) throw new BadCredentialError(`no author in the claim ${this.#config.authorClaim}`);
+    const [author] = isUsable ? await this.#db.query<{ id: string }>(AUTHOR_BY_SLUG, [slug]) : [];
+    if (author === undefined)
+      throw new BadCredentialError(`the claim ${this.#config.authorClaim} is not the slug of an author`);
     return author.id;
   }
 }
@@ -94,7 +95,7 @@ function keySource({ key }: JwtConfig): KeySource {
   return { key: new Uint8Array(), getKey: remoteKeys(key.url), algorithms: [...RSA, ...EC, ...EDWARDS] };
 }
 
-/** Fetched at first need and kept; asked again for an unknown key, at most once in the cooldown. */
+/** The key set is fetched when first needed, cached, and fetched again for an unknown key, at most once per cooldown. */
 function remoteKeys(url: string): JWTVerifyGetKey {
   const keySet = createRemoteJWKSet(new URL(url), {
     timeoutDuration: KEY_SET_TIMEOUT_MS,
@@ -105,17 +106,17 @@ function remoteKeys(url: string): JWTVerifyGetKey {
     try {
       return await keySet(header, token);
     } catch (error) {
-      const isTokensFault =
+      const isInvalidToken =
         error instanceof errors.JWKSNoMatchingKey ||
         error instanceof errors.JWKSMultipleMatchingKeys ||
         error instanceof errors.JOSENotSupported;
-      if (isTokensFault) throw error;
+      if (isInvalidToken) throw error;
       throw new IdentityUnavailableError("The key set cannot be fetched.", { cause: error });
     }
   };
 }
 
-/** The claim of that very name, which may hold dots itself, else the one at the dotted path. */
+/** The claim with exactly this name, which may contain dots, or else the claim at the dotted path. */
 function claimAt(claims: JWTPayload, path: string): unknown {
   if (Object.hasOwn(claims, path)) return claims[path];
   let value: unknown = claims;

@@ -1,17 +1,25 @@
-// Preview tokens: one post and an instant, signed. Nothing is stored for each, so handing one out is no write; what it
-// opens is decided where posts are read.
+// Preview tokens: a signed post id and expiry. Nothing is stored per token, so creating one is not a write. The reads of posts decide
+// what a preview token shows.
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { BadCredentialError } from "../access/authentication-error.js";
 import type { Platform, SignPreview } from "../context.js";
+import { InstanceSecretRow } from "./instance-secret.entity.js";
 
-/** Post's UUID, then the instant in milliseconds. */
+/** The UUID of the post, followed by the expiry in milliseconds. */
 const UUID_BYTES = 16;
 const CLAIM_BYTES = UUID_BYTES + 8;
 const TOKEN_BYTES = CLAIM_BYTES + 32;
 const TOKEN = /^[A-Za-z0-9_-]{75}$/;
-/** Keeps these signatures apart from anything else that may ever be signed by the same secret. */
+/** Distinguishes these signatures from others that the same secret may ever make. */
 const PURPOSE = "colophon preview 1\n";
 const SECRET_NAME = "preview";
+const FIND_SECRET = sql`/* InstanceSecret.find */ select ${selectColumns(InstanceSecretRow, "s", ["value"])}
+  from instance_secret s where s.name = $1`;
+/** 244 random bits. PostgreSQL generates them, so that the secret is never a parameter, which a failing statement could log. */
+const RANDOM_SECRET = "sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea)";
 
 type Access = Pick<Platform, "privateReads" | "transact">;
 
@@ -19,7 +27,7 @@ export class PreviewTokens {
   readonly #access: Access;
   #key: Promise<Buffer> | null;
 
-  /** `secret` null: the one in the database, made at first need. */
+  /** If `secret` is null, a secret is generated when first needed and stored in the database. */
   constructor(access: Access, secret: string | null) {
     this.#access = access;
     this.#key = secret === null ? null : Promise.resolve(Buffer.from(secret, "utf8"));
@@ -32,23 +40,23 @@ export class PreviewTokens {
     return Buffer.concat([claim, signature(await this.#secret(), claim)]).toString("base64url");
   };
 
-  /** The post that the token opens now, by the database's clock. */
+  /** The id of the post that the token shows now, by the clock of the database. */
   async postIdOf(token: string): Promise<string> {
     const bytes = Buffer.from(TOKEN.test(token) ? token : "", "base64url");
-    // Base64url has several spellings of its last bits; one token has exactly one.
+    // Base64url can encode the same bytes in several ways; only the canonical encoding is accepted.
     if (bytes.length !== TOKEN_BYTES || bytes.toString("base64url") !== token) {
-      throw new BadCredentialError("not the form of a preview token");
+      throw new BadCredentialError("it is not a well-formed preview token");
     }
     const claim = bytes.subarray(0, CLAIM_BYTES);
     if (!timingSafeEqual(signature(await this.#secret(), claim), bytes.subarray(CLAIM_BYTES))) {
-      throw new BadCredentialError("a preview token that this site did not sign");
+      throw new BadCredentialError("the preview token has an invalid signature");
     }
     const expiresAt = new Date(Number(claim.readBigUInt64BE(UUID_BYTES))).toISOString();
     const [post] = await this.#access.privateReads.query<{ id: string }>(
-      "select p.id from post p where p.id = $1::uuid and $2::timestamptz > now()",
+      "/* PreviewToken.post */ select p.id from post p where p.id = $1::uuid and $2::timestamptz > now()",
       [claim.toString("hex", 0, UUID_BYTES), expiresAt],
     );
-    if (post === undefined) throw new BadCredentialError("a preview token that has expired or whose post is deleted");
+    if (post === undefined) throw new BadCredentialError("the preview token has expired, or its post has been deleted");
     return post.id;
   }
 
@@ -63,19 +71,15 @@ export class PreviewTokens {
   }
 
   async #storedSecret(): Promise<Buffer> {
-    const find = "select value from instance_secret where name = $1";
-    const [known] = await this.#access.privateReads.query<{ value: Buffer }>(find, [SECRET_NAME]);
-    if (known !== undefined) return known.value;
+    const [existing] = await this.#access.privateReads.query(FIND_SECRET, [SECRET_NAME]);
+    if (existing !== undefined) return existing.value;
     return this.#access.transact(async (tx) => {
-      // Of two processes at once the first one's secret holds for both. PostgreSQL draws it, 244 random bits, so that no
-      // failing statement can carry it into a log as a parameter.
-      await tx.query(
-        `insert into instance_secret (name, value)
-         values ($1, sha256((gen_random_uuid()::text || gen_random_uuid()::text)::bytea)) on conflict do nothing`,
-        [SECRET_NAME],
-      );
-      const [stored]: { value: Buffer }[] = await tx.query(find, [SECRET_NAME]);
-      if (stored === undefined) throw new Error("The secret of preview tokens was not kept.");
+      // If two processes insert a secret at the same time, both use the first.
+      const insert = tx.createQueryBuilder().insert().into(InstanceSecretRow);
+      const row = insert.values({ name: SECRET_NAME, value: () => RANDOM_SECRET });
+      await row.orIgnore().updateEntity(false).comment("InstanceSecret.insert").execute();
+      const [stored] = await queryPrepared(tx, FIND_SECRET, [SECRET_NAME]);
+      if (stored === undefined) throw new Error("Expected a stored secret of preview tokens, got none.");
       return stored.value;
     });
   }

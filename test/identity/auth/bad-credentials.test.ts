@@ -119,7 +119,7 @@ describe("a credential that does not hold", () => {
       [],
     );
     assert.ok(secrets.length > 20);
-    assert.match(log, /an API token that is unknown, expired or revoked/);
+    assert.match(log, /the API token is unknown, expired or revoked/);
     assert.match(log, /ERR_JWT_EXPIRED/);
   });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { makeFirstToken } from "../../../src/identity/api-tokens/first-token.js";
+import { createFirstToken } from "../../../src/identity/api-tokens/first-token.js";
 import { ownTransactions } from "../../../src/platform/db/transaction.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
@@ -37,7 +37,7 @@ const viewerOf = async (secret: string) => app.send<object>("{ viewer { name rol
 
 describe("colophon token", () => {
   it("begins with the first start's token, which is made once", async () => {
-    const first = await Promise.all([1, 2, 3].map(() => makeFirstToken(ownTransactions(app.dataSource))));
+    const first = await Promise.all([1, 2, 3].map(() => createFirstToken(ownTransactions(app.dataSource))));
     const secrets = first.filter((secret) => secret !== null);
     assert.equal(secrets.length, 1);
     const { data } = await viewerOf(secrets[0] ?? "");
@@ -71,7 +71,7 @@ describe("colophon token", () => {
     [["create", "--role", "author"], /needs --author/],
     [["create", "--role", "author", "--author", "nobody"], /slug of an author, but none has "nobody"/],
     [["create", "--role", "admin", "--expires", "soon"], /Expected days such as 90d/],
-    [["create", "--role", "admin", "--expires", "2001-01-01T00:00:00Z"], /must expire in the future/],
+    [["create", "--role", "admin", "--expires", "2001-01-01T00:00:00Z"], /Expected an instant in the future/],
     [["revoke", "aaaaaaaa"], /Expected the prefix of a token/],
   ];
   for (const [args, message] of mistakes) {
