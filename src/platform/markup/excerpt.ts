@@ -1,16 +1,16 @@
-// The few words that stand for a post in a list. Cut here by what a reader calls a character, at a place where a reader
-// would break the line. Lists do so for every post, so that nothing is loaded here that only writing needs.
+// Generates excerpts: shortens text by graphemes, at a place where a line may break. Lists do this for every post, so this file loads
+// nothing that only writes need.
 import { graphemeOffset, isCjk, isSimpleUnit } from "../../lib/text.js";
 
 export const ENDING = "[…]";
 
-/** A line never starts with these, nor ends with those: an excerpt is not cut before or behind them. */
+/** A line never starts with a closing or ends with an opening character, so an excerpt is not cut there. */
 const CLOSING = "，。、；：！？…）」』】》〉〕”’％‰々ー,.;:!?)]}%»";
 const OPENING = "（「『【《〈〔“‘([{«";
 
 /**
- * At most `maxLength` graphemes, ending included. The whole text where it fits, else cut at a word or beside a CJK
- * character and ended with `[…]`, after Latin text ` […]`.
+ * At most `maxLength` graphemes, including the ending. Text that does not fit is cut at a word or next to a CJK character, and ends with
+ * `[…]`, or ` […]` after Latin text.
  */
 export function generateExcerpt(text: string, maxLength: number): string {
   const line = isOneLine(text) ? text : text.replace(/[\t\n\v\f\r ]+/g, " ").trim();
@@ -28,12 +28,12 @@ export function generateExcerpt(text: string, maxLength: number): string {
   return isCjk(start.charCodeAt(start.length - 1)) ? `${start}${ENDING}` : `${start} ${ENDING}`;
 }
 
-/** Searching for single characters is many times faster than one expression for all, and lists cut many excerpts. */
+/** Searching for single characters is many times faster than one regular expression, and lists have many excerpts. */
 function isOneLine(text: string): boolean {
   return !["\n", "\r", "\t", "\f", "\v", "  "].some((space) => text.includes(space)) && text === text.trim();
 }
 
-/** The last offset up to `from` where a line could end, or 0 where there is none. */
+/** The last offset up to `from` where a line may break, or 0 if there is none. */
 function lineBreakBefore(line: string, from: number): number {
   for (let offset = from; offset > 0; offset--) {
     if (canBreakAt(line, offset)) return endOfText(line, offset);

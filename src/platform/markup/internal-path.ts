@@ -1,13 +1,13 @@
-// Which links stay on the site. Separate because importers ask the same question about redirects.
+// Determines whether a link is internal, and its path. Renderer and importers use the same rule.
 import { decodePercent, isWellFormedText } from "../../lib/text.js";
 import { lowerCase } from "./slug.js";
 
 const RELATIVE_BASE = "http://relative.invalid";
 
 /**
- * The path of a URL that stays on the site, decoded, NFC and lower case as paths are stored, with a leading and without a
- * trailing slash, without query and fragment (but see `shortLink`); null for links elsewhere and for those that name no
- * path. `http`, `https` and a leading `www.` are one site: blogs move between them and old links stay.
+ * The path of an internal URL, decoded, in NFC and lower case as paths are stored, with a leading and without a trailing slash, without
+ * query and fragment (but see `shortLink`). Null for external links and for links without a path. `http`, `https` and a leading `www.`
+ * are the same site, because blogs move between them and old links remain.
  */
 export function internalPath(url: string, siteUrl: string | null): string | null {
   const written = url.trim();
@@ -29,8 +29,8 @@ export function internalPath(url: string, siteUrl: string | null): string | null
 }
 
 /**
- * `/?p=123` in its one form: on the root the query can name a post, as in WordPress without permalinks, in its short links
- * and in the ids of its feeds. Null for any other query.
+ * Normalises `/?p=123`, the form in which the query names a post: in WordPress without permalinks, in short links and in feed ids. Null for
+ * any other query.
  */
 export function shortLink(query: string): string | null {
   const id = /^\?(?:.*&)?p(?:age_id)?=0*([1-9]\d{0,14})(?:&|#|$)/s.exec(query.slice(0, 200))?.[1];
@@ -38,7 +38,7 @@ export function shortLink(query: string): string | null {
 }
 
 function parseUrl(url: string, base?: string): URL | null {
-  // URL.parse would not throw, but Node 20 does not have it.
+  // Node 20 does not have URL.parse, which does not throw.
   return URL.canParse(url, base) ? new URL(url, base) : null;
 }
 
@@ -54,7 +54,7 @@ function trimSlashes(path: string): string {
   return path.slice(start, end);
 }
 
-/** `%00` decodes to what no stored path can hold. */
+/** Null if the path cannot be stored, such as with `%00`. */
 function normalise(path: string): string | null {
   const decoded = lowerCase(decodePercent(path));
   return isWellFormedText(decoded) ? `/${decoded}` : null;

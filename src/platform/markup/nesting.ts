@@ -1,16 +1,16 @@
-// Keeps the parser's stack of open elements short. htmlparser2 looks for every closing tag in the whole stack, so a
-// body of never-closed elements followed by foreign closing tags would take quadratic time.
+// Limits the stack of open elements in the parser. htmlparser2 searches the whole stack for each closing tag, so a body with many unclosed
+// elements and other closing tags would take quadratic time.
 import { Tokenizer } from "htmlparser2";
 import { VOID_TAGS } from "./tree.js";
 
-/** Deeper elements lose their tags and keep their text; recursion over the tree relies on it. */
+/** Deeper elements lose their tags but not their text. Recursion over the tree relies on this limit. */
 export const MAX_NESTING = 100;
 
-/** Below this many tags the worst case is too small to be felt. */
+/** With fewer tags, the worst case is negligible. */
 const SAFE_TAG_COUNT = 2_000;
 const MAX_OPEN = 500;
 
-/** Drops tags that would open deeper than `MAX_OPEN`, and closing tags that close nothing. */
+/** Drops tags that would be nested deeper than `MAX_OPEN`, and closing tags without an open element. */
 export function limitNesting(html: string): string {
   return countTags(html) < SAFE_TAG_COUNT ? html : new NestingLimit(html).run();
 }
@@ -22,15 +22,15 @@ function countTags(html: string): number {
 }
 
 /**
- * Counts open elements by name with the parser's own tokenizer. The sum is never below the parser's real depth: a
- * closing tag takes one away only where its name is still counted as open.
+ * Counts open elements by name with the tokenizer of the parser. The sum is never below the real depth of the parser, because a closing tag
+ * decrements it only if its name is still counted as open.
  */
 class NestingLimit {
   private readonly openByName = new Map<string, number>();
   private depth = 0;
-  private kept = "";
+  private output = "";
   private countedUpTo = 0;
-  /** Start of the tag being dropped. */
+  /** The start of the tag that is being dropped. */
   private dropFrom: number | null = null;
 
   constructor(private readonly html: string) {}
@@ -59,7 +59,7 @@ class NestingLimit {
     );
     tokenizer.write(this.html);
     tokenizer.end();
-    return this.kept + this.html.slice(this.countedUpTo);
+    return this.output + this.html.slice(this.countedUpTo);
   }
 
   private open(start: number, end: number): void {
@@ -81,14 +81,14 @@ class NestingLimit {
       this.openByName.set(name, open - 1);
       return;
     }
-    // `</p>` and `</br>` mean something without an opening tag, but nothing that a body this deep would miss.
+    // `</p>` and `</br>` have a meaning without an opening tag, which is negligible in a body this deep.
     this.dropFrom = this.html.lastIndexOf("<", start);
     this.dropUpTo(end);
   }
 
   private dropUpTo(end: number): void {
     if (this.dropFrom === null) return;
-    this.kept += this.html.slice(this.countedUpTo, this.dropFrom);
+    this.output += this.html.slice(this.countedUpTo, this.dropFrom);
     this.countedUpTo = Math.max(this.html.indexOf(">", end) + 1, end);
     this.dropFrom = null;
   }

@@ -1,5 +1,5 @@
-// Walks a parsed body once to find its headings, links and code, and finishes the tree on the way: headings get anchors,
-// external links get their `rel`. Separate so that html and outline cannot disagree about an anchor or a URL.
+// Collects the headings, links and code blocks of a parsed body in one pass, and completes the tree: headings get anchors, external links
+// get their `rel`. Doing both in one pass ensures that HTML and outline have the same anchors and URLs.
 import type { BodyLink, CodeBlock, Heading } from "./body.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
@@ -11,7 +11,7 @@ export interface Outline {
   links: BodyLink[];
 }
 
-/** Changes the tree it is given. */
+/** Modifies the given tree. */
 export function outlineOf(nodes: MarkupNode[], siteUrl: string | null): Outline {
   const finisher = new TreeFinisher(siteUrl);
   finisher.visitAll(nodes);
@@ -19,7 +19,7 @@ export function outlineOf(nodes: MarkupNode[], siteUrl: string | null): Outline 
   return { tableOfContents: finisher.headings, codeBlocks: finisher.codeBlocks, links: finisher.links };
 }
 
-/** Footnotes of this renderer and of the plug-ins and word processors that bloggers used. */
+/** The ids of footnotes of this renderer and of common plugins and word processors. */
 const FOOTNOTE_ID =
   /^(?:fn|fnref|footnote|endnote|_ftn|_ftnref|_edn|_ednref|note|ref|cite_note|cite_ref)[-_:]?[\w:.-]{0,80}$/i;
 
@@ -29,7 +29,7 @@ class TreeFinisher {
   readonly links: BodyLink[] = [];
   private readonly usedIds = new Set<string>();
   private readonly nextSuffix = new Map<string, number>();
-  /** Ids that authors gave to headings, and the anchors these carry now. */
+  /** Maps the ids that authors gave to headings to their anchors. */
   private readonly renamed = new Map<string, string>();
   private readonly fragmentLinks: { element: MarkupElement; link: BodyLink }[] = [];
 
@@ -48,7 +48,7 @@ class TreeFinisher {
       return;
     }
     if (/^h[1-6]$/.test(tag)) this.visitHeading(element);
-    else if (element.attributes.id !== undefined) this.keepFootnoteId(element);
+    else if (element.attributes.id !== undefined) this.filterId(element);
     if (tag === "a") this.visitLink(element);
     this.visitAll(element.children);
   }
@@ -73,7 +73,8 @@ class TreeFinisher {
     if (text !== "") this.headings.push({ level: Number(heading.tag.slice(1)), text, anchor });
   }
 
-  private keepFootnoteId(element: MarkupElement): void {
+  /** Retains only the ids of footnotes. */
+  private filterId(element: MarkupElement): void {
     const id = element.attributes.id ?? "";
     if (FOOTNOTE_ID.test(id) && !this.usedIds.has(id)) this.usedIds.add(id);
     else delete element.attributes.id;
@@ -101,7 +102,7 @@ class TreeFinisher {
     return id;
   }
 
-  /** A link to a heading's written id follows it to its anchor. */
+  /** Links to the written id of a heading are changed to its anchor. */
   followHeadings(): void {
     for (const { element, link } of this.fragmentLinks) {
       const anchor = this.renamed.get(link.url.slice(1));
@@ -112,7 +113,7 @@ class TreeFinisher {
   }
 }
 
-/** As GitHub and Hugo make them, so that links written for either still arrive. */
+/** Makes anchors like GitHub and Hugo, so that links written for either still work. */
 function anchorFrom(text: string): string {
   const anchor = text
     .normalize("NFC")

@@ -1,12 +1,12 @@
-// Where a post is that another one names by its file: `{{< ref "posts/x.md" >}}`, `{% post_url 2016-07-26-x %}` and
-// `[x](../x.md)` all mean the post that was made from that file.
+// Resolves references to the file of another post: `{{< ref "posts/x.md" >}}`, `{% post_url 2016-07-26-x %}` and `[x](../x.md)` all mean
+// the post that was imported from that file.
 import { decodePercent } from "../../lib/text.js";
 import { normaliseSlug, slugFrom } from "./slug.js";
 
-/** Posts live here, whatever folder their file lay in. */
+/** The path prefix of all posts, whatever folder their file is in. */
 export const POST_PREFIX = "/posts/";
 
-/** The path of the post made from a file; a fragment is kept. Empty for a name without a file, such as `#part`. */
+/** The path of the post from a file, with the fragment of the reference. Only the fragment if there is no file, as in `#part`. */
 export function postPathOf(reference: string): string {
   const hash = reference.indexOf("#");
   const file = hash < 0 ? reference : reference.slice(0, hash);
@@ -25,7 +25,7 @@ export function postPathOf(reference: string): string {
 
 const RELATIVE_FILE = /^(?![a-z][a-z0-9+.-]*:|\/\/)[^?#]+\.(?:md|markdown)(?:#.*)?$/i;
 
-/** Whether a link's address is a Markdown file of the same folder tree. */
+/** Whether the URL is a relative path to a Markdown file. */
 export function isPageFile(url: string): boolean {
   return RELATIVE_FILE.test(url);
 }

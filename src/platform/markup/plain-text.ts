@@ -1,9 +1,8 @@
-// A body without its markup, for search, feeds and excerpts. Separate from the Markdown writer because here nothing may
-// remain that a reader did not see as text.
+// Converts a body to plain text, for search, feeds and excerpts. Unlike the Markdown writer, it outputs only what a reader sees as text.
 import { isCjk } from "../../lib/text.js";
 import { hasClass, isElement, type MarkupElement, type MarkupNode, textContent } from "./tree.js";
 
-/** What an element does to the line it stands in. */
+/** The break that an element causes before and after it. */
 const NONE = 0;
 const LINE = 1;
 const PARAGRAPH = 2;
@@ -15,20 +14,20 @@ const BREAKS: ReadonlyMap<string, number> = new Map([
   ..."li tr dt dd figcaption caption summary".split(" ").map((tag) => [tag, LINE] as const),
 ]);
 
-/** What readers do not take for prose: poor material for an excerpt. */
+/** Elements that are not prose and are not used for an excerpt. */
 const NOT_PROSE = new Set("pre table h1 h2 h3 h4 h5 h6 figure hr audio video".split(" "));
 
-/** Enough for the longest excerpt anybody asks for, little enough to be read with every list of posts. */
+/** Long enough for the longest excerpt, short enough to be read with every list of posts. */
 const SUMMARY_LENGTH = 2_000;
 
-/** Paragraphs are parted by a blank line, cells by a tab; code keeps its form, images leave nothing. */
+/** Paragraphs are separated by a blank line and cells by a tab. Code is unchanged, and images are omitted. */
 export function plainText(nodes: readonly MarkupNode[]): string {
   const writer = new TextWriter(Number.POSITIVE_INFINITY, new Set());
   writer.writeAll(nodes);
   return writer.text;
 }
 
-/** The start of the prose on a single line; code, tables and headings only where there is nothing else. */
+/** The start of the prose on a single line. Code, tables and headings are used only if there is no prose. */
 export function proseSummary(nodes: readonly MarkupNode[], text: string): string {
   const writer = new TextWriter(SUMMARY_LENGTH, NOT_PROSE);
   writer.writeAll(nodes);
@@ -38,7 +37,7 @@ export function proseSummary(nodes: readonly MarkupNode[], text: string): string
   return line.slice(0, end).trimEnd();
 }
 
-/** After full-width punctuation a space would show as a hole. */
+/** A line break after full-width punctuation is removed, because a space would show as a gap. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, (space, offset: number) => {
     const before = text.charCodeAt(offset - 1);
@@ -46,7 +45,7 @@ export function onOneLine(text: string): string {
   });
 }
 
-/** Separators wait until text follows, so the text so far is never looked at again: reading it would copy it. */
+/** Separators are written only before the following text, so that the output is never read again, which would copy it. */
 class TextWriter {
   text = "";
   private pendingBreak = NONE;
@@ -90,9 +89,9 @@ class TextWriter {
     const start = collapsed.startsWith(" ") ? 1 : 0;
     if (start > 0) this.addSpace();
     if (collapsed.length === start) return;
-    const hasSpaceBehind = collapsed.endsWith(" ");
-    this.append(collapsed.slice(start, hasSpaceBehind ? -1 : undefined));
-    if (hasSpaceBehind) this.addSpace();
+    const endsWithSpace = collapsed.endsWith(" ");
+    this.append(collapsed.slice(start, endsWithSpace ? -1 : undefined));
+    if (endsWithSpace) this.addSpace();
   }
 
   private append(text: string): void {
@@ -119,12 +118,12 @@ function isInvisible(element: MarkupElement): boolean {
   return element.tag === "rp" || element.tag === "img" || isFootnoteMark(element);
 }
 
-/** `[1]` in the text and the arrow back are signposts, not words. */
+/** Footnote references, such as `[1]`, and their back links are not words. */
 export function isFootnoteMark(element: MarkupElement): boolean {
   return hasClass(element, "footnote-ref") || hasClass(element, "footnote-backref");
 }
 
-/** The code of a `<pre>` as its author wrote it: the newline that ends the last line belongs to the fence. */
+/** The code of a `<pre>` as written, without the newline before the closing fence. */
 export function codeText(pre: MarkupElement): string {
   return textContent(pre.children).replace(/\r?\n$/, "");
 }

@@ -1,5 +1,4 @@
-// Everything Colophon derives from a body, in one call: parsed once, sanitised once, and read from one tree, so that no
-// two views of a body can disagree.
+// Derives all views of a body in one call. The body is parsed and sanitised once, and all views are read from one tree, so that they agree.
 import { countWords } from "../../lib/text.js";
 import type { MarkupFormat, RenderedBody, RenderOptions } from "./body.js";
 import { parseMarkdown } from "./markdown/markdown.js";
@@ -12,7 +11,7 @@ import { parseWordPress } from "./wordpress/wordpress.js";
 const CJK_PER_MINUTE = 400;
 const WORDS_PER_MINUTE = 200;
 
-/** Never throws, whatever the source. Time grows with its length only. */
+/** Never throws for any source, and takes time linear in its length. */
 export function renderBody(source: string, format: MarkupFormat, options: RenderOptions): RenderedBody {
   const tree = format === "MARKDOWN" ? parseMarkdown(source) : parseWordPress(source);
   const outline = outlineOf(tree, options.siteUrl);

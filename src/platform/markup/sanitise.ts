@@ -1,5 +1,5 @@
-// The allow-list every body passes before anything else reads it. Separate so that what a reader's browser may receive
-// is decided in one place and can be reviewed alone.
+// Sanitises every body by an allow-list before anything else reads it. It is separate, so that the HTML that browsers may receive is
+// defined in one place and can be reviewed alone.
 import sanitizeHtml from "sanitize-html";
 import { limitNesting, MAX_NESTING } from "./nesting.js";
 import { type MarkupNode, parseMarkup, serialiseMarkup, VOID_TAGS } from "./tree.js";
@@ -56,7 +56,7 @@ const MORE_PHRASES = [
 ];
 const MEDIA = ["img", "audio", "video", "source"];
 
-/** Their contents are code, a fallback or a document of their own: never prose that a reader should see. */
+/** The content of these elements is code, a fallback or a separate document, but never prose. */
 const HIDDEN = [
   "script",
   "style",
@@ -73,10 +73,10 @@ const HIDDEN = [
 ];
 
 /**
- * Shows nothing. What must go is renamed to this rather than to a forbidden tag: the library would forget the new name's
- * opening tag but write its closing tag for the next element at that depth.
+ * An element without any effect. Elements are removed by renaming them to it, not to a forbidden tag, because the library would drop the
+ * opening tag of the new name but write its closing tag for the next element at that depth.
  */
-const NOTHING: sanitizeHtml.Tag = { tagName: "wbr", attribs: {} };
+const EMPTY: sanitizeHtml.Tag = { tagName: "wbr", attribs: {} };
 
 const LAZY_SOURCES = ["data-src", "data-original", "data-lazy-src", "data-actualsrc"];
 const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp)[;,]/i;
@@ -136,38 +136,38 @@ const options: sanitizeHtml.IOptions = {
   },
 };
 
-/** Never throws. What is not on the list loses its tags, or its text as well where that is no prose. */
+/** Never throws. Elements that are not on the list lose their tags, and also their text if it is not prose. */
 export function sanitisedTree(html: string): MarkupNode[] {
   return parseMarkup(sanitizeHtml(limitNesting(html), options));
 }
 
-/** Sanitising the result gives the same string: elements that close one another have been told apart by then. */
+/** Idempotent: sanitising the result again does not change it, because the tree is well-formed. */
 export function sanitise(html: string): string {
   return serialiseMarkup(sanitisedTree(html));
 }
 
-/** Lazy-loading plugins leave the address beside a placeholder; without their script no image would be seen. */
+/** Lazy-loading plugins store the address in another attribute; without their script the image would not be visible. */
 function keepImage(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const lazy = LAZY_SOURCES.map((name) => attributes[name]).find((value) => value);
   const written = attributes.src ?? "";
   const src = lazy !== undefined && (written === "" || isData(written)) ? lazy : written;
-  if (src === "" || (isData(src) && !IMAGE_DATA.test(src))) return NOTHING;
+  if (src === "" || (isData(src) && !IMAGE_DATA.test(src))) return EMPTY;
   return { tagName: "img", attribs: { ...attributes, src } };
 }
 
 function isData(url: string): boolean {
-  // Browsers ignore these characters inside a scheme.
+  // Browsers ignore these characters in a scheme.
   return /^data:/i.test(url.replace(/[\0- ]+/g, ""));
 }
 
 function keepCheckbox(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  if (attributes.type !== "checkbox") return NOTHING;
+  if (attributes.type !== "checkbox") return EMPTY;
   const { checked } = attributes;
   const attribs: sanitizeHtml.Attributes = { class: attributes.class ?? "", type: "checkbox", disabled: "" };
   return { tagName: "input", attribs: checked === undefined ? attribs : { ...attribs, checked: "" } };
 }
 
-/** The marks of WordPress' own footnotes and of the usual plug-ins, so that no view takes them for words. */
+/** Marks footnote references of WordPress and of common plugins, so that no view counts them as words. */
 function markFootnote(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const isMark = /(?:^|\s)(?:fn|footnote)(?:$|\s)/.test(attributes.class ?? "") || /^fnref/.test(attributes.id ?? "");
   return { tagName, attribs: isMark ? { ...attributes, class: "footnote-ref" } : attributes };
@@ -177,7 +177,7 @@ function addControls(tagName: string, attributes: sanitizeHtml.Attributes): sani
   return { tagName, attribs: { ...attributes, controls: "" } };
 }
 
-/** A frame or plug-in becomes a link to what it showed, so that a video does not vanish from the post. */
+/** Replaces a frame or plugin by a link to its source, so that a video does not disappear from the post. */
 function linkFrame(tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const src = (attributes.src ?? "").trim().replace(/^\/\//, "https://");
   if (!/^https?:\/\//i.test(src)) return { tagName: tag, attribs: {} };

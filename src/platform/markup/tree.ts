@@ -1,5 +1,5 @@
-// The small tree that every view of a body is read from: elements, and text as plain strings. It is our own shape
-// because a body of 2.5 kB must be parsed and read five times within half a millisecond.
+// The tree that every view of a body is read from, with elements and strings. It is minimal, because a body of 2.5 kB must be parsed and
+// read five times within half a millisecond.
 import { Parser } from "htmlparser2";
 
 export interface MarkupElement {
@@ -28,7 +28,7 @@ export function hasClass(element: MarkupElement, name: string): boolean {
   return element.attributes.class?.split(" ").includes(name) ?? false;
 }
 
-/** Parses HTML that was sanitised before: nothing is refused here. */
+/** Parses HTML that has been sanitised; nothing is removed here. */
 export function parseMarkup(html: string): MarkupNode[] {
   const root = createElement("");
   const open = [root];
@@ -38,7 +38,7 @@ export function parseMarkup(html: string): MarkupNode[] {
       open.at(-1)?.children.push(element);
       open.push(element);
     },
-    // Entities arrive as pieces of their own; neighbours are joined so that a text is one string.
+    // Entities arrive separately and are joined with their neighbours, so that a text is one string.
     ontext(text) {
       const siblings = open.at(-1)?.children ?? root.children;
       const last = siblings.at(-1);
@@ -53,7 +53,7 @@ export function parseMarkup(html: string): MarkupNode[] {
   return root.children;
 }
 
-/** Writes the same characters as the sanitiser does, so that sanitising the result again changes nothing. */
+/** Writes the same characters as the sanitiser, so that sanitising the result again does not change it. */
 export function serialiseMarkup(nodes: readonly MarkupNode[]): string {
   let html = "";
   for (const node of nodes) {
@@ -76,12 +76,12 @@ function escapeText(text: string): string {
   return /[&<>]/.test(text) ? text.replace(/[&<>]/g, (found) => ESCAPES[found] ?? found) : text;
 }
 
-/** Safe in text and between double quotes. */
+/** The result is safe in text and between double quotes. */
 export function escapeHtml(text: string): string {
   return escapeText(text).replaceAll('"', "&quot;");
 }
 
-/** The text inside, as written: `<br>` is a newline, nothing is collapsed. */
+/** The text as written: `<br>` is a newline, and white space is not collapsed. */
 export function textContent(nodes: readonly MarkupNode[]): string {
   let text = "";
   for (const node of nodes) {

@@ -1,4 +1,4 @@
-// Where an excerpt is cut and how it ends, and what is left of one that somebody wrote.
+// Generated excerpts, where they are cut and how they end, and the cleaning of written excerpts.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -11,28 +11,28 @@ const english = "The quick brown fox jumps over the lazy dog.";
 
 describe("A generated excerpt", () => {
   const cases: [name: string, text: string, maxLength: number, excerpt: string][] = [
-    ["is the whole text where it fits", english, english.length, english],
-    ["ends beside a Han character", chinese, 8, "在之前的文[…]"],
+    ["is the whole text if it fits", english, english.length, english],
+    ["ends next to a Han character", chinese, 8, "在之前的文[…]"],
     ["is not cut before closing punctuation", chinese, 10, "在之前的文章[…]"],
-    ["may end in closing punctuation", chinese, 11, "在之前的文章中，[…]"],
-    ["is not cut behind an opening bracket", "如何（怎样）做到这一点", 6, "如何[…]"],
+    ["may end with closing punctuation", chinese, 11, "在之前的文章中，[…]"],
+    ["is not cut after an opening bracket", "如何（怎样）做到这一点", 6, "如何[…]"],
     ["does not cut a word of another script", chinese, 20, "在之前的文章中，我们介绍了[…]"],
     ["has a space before the ending after Latin text", chinese, 30, "在之前的文章中，我们介绍了 OpenStack […]"],
     ["ends at a word", english, 20, "The quick brown […]"],
-    ["cuts a word that alone is too long", "a".repeat(50), 10, "aaaaaa […]"],
+    ["cuts a single word that is too long", "a".repeat(50), 10, "aaaaaa […]"],
     ["is one line", "  a\n\nb\tc  ", 9, "a b c"],
-    ["is empty for no room", english, 0, ""],
-    ["is only an ending where nothing else has room", english, 1, "…"],
-    ["is only an ending where no word has room", english, 4, "[…]"],
-    ["has room for one Han character in four", chinese, 4, "在[…]"],
+    ["is empty for a length of 0", english, 0, ""],
+    ["is only an ellipsis if nothing else fits", english, 1, "…"],
+    ["is only the ending if no word fits", english, 4, "[…]"],
+    ["has one Han character in a length of 4", chinese, 4, "在[…]"],
     ["counts an emoji of several code points once", "👨‍👩‍👧‍👦".repeat(9), 9, "👨‍👩‍👧‍👦".repeat(9)],
-    ["does not cut such an emoji", "👨‍👩‍👧‍👦".repeat(9), 6, `${"👨‍👩‍👧‍👦".repeat(2)} […]`],
+    ["does not cut an emoji of several code points", "👨‍👩‍👧‍👦".repeat(9), 6, `${"👨‍👩‍👧‍👦".repeat(2)} […]`],
   ];
   for (const [name, text, maxLength, excerpt] of cases) {
-    it(name, () => assert.equal(generateExcerpt(text, maxLength), excerpt));
+    it(`a generated excerpt ${name}`, () => assert.equal(generateExcerpt(text, maxLength), excerpt));
   }
 
-  it("never has more graphemes than asked for, and begins as the text does", () => {
+  it("a generated excerpt never exceeds the maximum of graphemes, and is a prefix of the text", () => {
     const text = fc.string({
       unit: fc.oneof(
         fc.constantFrom("中", "，", "a", " ", "（", "é", "e\u0301", "👩‍🚀", "𠮷", "…"),
@@ -69,7 +69,7 @@ describe("A written excerpt", () => {
     ["", ""],
   ];
   for (const [written, clean] of cases) {
-    it(`${JSON.stringify(written)} becomes ${JSON.stringify(clean)}`, () =>
+    it(`the written excerpt ${JSON.stringify(written)} becomes ${JSON.stringify(clean)}`, () =>
       assert.equal(cleanWrittenExcerpt(written), clean));
   }
 });

@@ -1,4 +1,4 @@
-// Which links stay on the site, and the path they name there.
+// Internal links and their paths.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { internalPath } from "../../../src/platform/markup/internal-path.js";
@@ -38,6 +38,7 @@ describe("The internal path of a link", () => {
     ["/a", "not a url", "/a"],
   ];
   for (const [url, siteUrl, path] of cases) {
-    it(`of ${JSON.stringify(url)} on ${siteUrl} is ${path}`, () => assert.equal(internalPath(url, siteUrl), path));
+    it(`the internal path of ${JSON.stringify(url)} on ${siteUrl} is ${path}`, () =>
+      assert.equal(internalPath(url, siteUrl), path));
   }
 });

@@ -1,4 +1,4 @@
-// What authors of Markdown see: the dialect, the habits of static site generators, and the outline of a body.
+// The rendering of Markdown: the dialect, the syntax of static site generators, and the views of a body.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { RenderedBody } from "../../../src/platform/markup/body.js";
@@ -30,17 +30,17 @@ describe("Markdown dialect", () => {
     ],
     ["the language of a knitr chunk", "```{r, echo=FALSE}\nx\n```", '<pre><code class="language-r">x\n</code></pre>'],
     [
-      "the language with what is escaped in it",
+      "the language of a fence with escapes",
       "```f&ouml;o\\+bar\nx\n```",
       '<pre><code class="language-föo+bar">x\n</code></pre>',
     ],
     ["a file name as text", "see README.md and setup.py", "<p>see README.md and setup.py</p>"],
   ];
   for (const [name, source, html] of cases) {
-    it(`renders ${name}`, () => assert.ok(render(source).html.includes(html), render(source).html));
+    it(`Markdown renders ${name}`, () => assert.ok(render(source).html.includes(html), render(source).html));
   }
 
-  it("renders task lists with boxes that cannot be clicked", () => {
+  it("Markdown renders task lists with disabled checkboxes", () => {
     const { html } = render("- [ ] one\n- [x] two\n- three");
     assert.match(html, /<ul class="contains-task-list">/);
     assert.match(
@@ -51,7 +51,7 @@ describe("Markdown dialect", () => {
     assert.match(html, /<li>three<\/li>/);
   });
 
-  it("renders footnotes and keeps their marks out of the text and the links", () => {
+  it("Markdown renders footnotes, whose marks are not part of the text and the links", () => {
     const { html, text, links } = render("正文[^a]。\n\n[^a]: 注解");
     assert.match(html, /<sup class="footnote-ref"><a href="#fn1" id="fnref1">\[1\]<\/a><\/sup>/);
     assert.match(html, /<li id="fn1" class="footnote-item">/);
@@ -59,7 +59,7 @@ describe("Markdown dialect", () => {
     assert.deepEqual(links, []);
   });
 
-  it("ends a bare URL where Chinese text goes on", () => {
+  it("a bare URL ends before Chinese text", () => {
     const urls = (source: string): string[] => render(source).links.map((link) => link.url);
     assert.deepEqual(urls("见https://a.example/b，后文"), ["https://a.example/b"]);
     assert.deepEqual(urls("访问http://a.example:8080即可"), ["http://a.example:8080"]);
@@ -70,7 +70,7 @@ describe("Markdown dialect", () => {
 });
 
 describe("Headings", () => {
-  it("give each heading an anchor of its own, in any script", () => {
+  it("each heading has a unique anchor, in any script", () => {
     const { tableOfContents, html } = render("# 安装\n\n## 安装\n\n## C++ & Go\n\n## 安装-1\n\n## ！");
     assert.deepEqual(
       tableOfContents.map(({ level, anchor }) => [level, anchor]),
@@ -85,7 +85,7 @@ describe("Headings", () => {
     assert.match(html, /<h1 id="安装">安装<\/h1>/);
   });
 
-  it("use an id that the author wrote", () => {
+  it("a heading has the id that the author wrote", () => {
     const { tableOfContents, html } = render("## 标题 `code` {#custom .class}\n\n[go](#custom)");
     assert.deepEqual(tableOfContents, [{ level: 2, text: "标题 code", anchor: "custom" }]);
     assert.match(html, /<a href="#custom">go<\/a>/);
@@ -93,17 +93,17 @@ describe("Headings", () => {
 });
 
 describe("Code blocks", () => {
-  it("keep the source as it is written inside the fence", () => {
+  it("the source of a code block is as written inside the fence", () => {
     const code = '  if (a[i] < b && "x") {\n\n\treturn `y` &amp; [code];\n  }\n';
     assert.deepEqual(render(`\`\`\`\`C\n${code}\`\`\`\``).codeBlocks, [{ language: "c", source: code.slice(0, -1) }]);
   });
 
-  it("keep blank lines at either end", () => {
+  it("a code block retains blank lines at both ends", () => {
     assert.deepEqual(render("```\n\nx\n\n```").codeBlocks, [{ language: null, source: "\nx\n" }]);
   });
 });
 
-describe("Hugo, Jekyll and Hexo habits", () => {
+describe("The syntax of Hugo, Jekyll and Hexo", () => {
   const code: [name: string, source: string, language: string | null][] = [
     ["Hugo's highlight", '{{< highlight go "linenos=table" >}}\nx := `a`\n{{< /highlight >}}', "go"],
     ["Jekyll's highlight", "{% highlight go linenos %}\nx := `a`\n{% endhighlight %}", "go"],
@@ -111,11 +111,11 @@ describe("Hugo, Jekyll and Hexo habits", () => {
     ["Hexo's codeblock without a language", "{% codeblock %}\nx := `a`\n{% endcodeblock %}", null],
   ];
   for (const [name, source, language] of code) {
-    it(`take ${name} for a code block`, () =>
+    it(`${name} is a code block`, () =>
       assert.deepEqual(render(source).codeBlocks, [{ language, source: "x := `a`" }]));
   }
 
-  it("resolve references to pages", () => {
+  it("references to pages are resolved", () => {
     const { links } = render(
       '[a]({{< ref "posts/x.md#part" >}}) [b]({% post_url 2016-07-26-y %}) [c]({{ site.baseurl }}/z/)',
     );
@@ -129,7 +129,7 @@ describe("Hugo, Jekyll and Hexo habits", () => {
     );
   });
 
-  it("take a link to a Markdown file for one to its post, but leave other files alone", () => {
+  it("links to Markdown files become links to their posts, and links to other files are unchanged", () => {
     const { links } = render(
       "[a](../2016/2016-07-26-A%20file.md#part) [b](b/index.md) [c](https://x.example/c.md) [d](d.pdf) " +
         "{% post_link e.md 'A title' %} [f]({% link assets/f.pdf %}) [g]({% link _posts/2016-07-26-g.md %})",
@@ -148,12 +148,12 @@ describe("Hugo, Jekyll and Hexo habits", () => {
     );
   });
 
-  it("leave out Kramdown's mark for a table of contents", () => {
+  it("Kramdown's mark for a table of contents is removed", () => {
     const { html } = render("* TOC\n{:toc}\n\n1. x\n{:toc .y}\n\n* kept\n{:.z}");
     assert.equal(html, "<ul>\n<li>kept</li>\n</ul>");
   });
 
-  it("render a figure and go on with Markdown behind it", () => {
+  it("a figure is rendered, and the text after it is Markdown", () => {
     const { html } = render('{{< figure src="/a.png" caption="图" >}}\n**b**');
     assert.equal(
       html,
@@ -161,33 +161,33 @@ describe("Hugo, Jekyll and Hexo habits", () => {
     );
   });
 
-  it("drop unknown Hugo shortcodes but not what they enclose, and leave unknown Liquid as written", () => {
+  it("unknown Hugo shortcodes are removed but not their content, and unknown Liquid tags remain as written", () => {
     assert.equal(render("{{% notice %}}\n内容\n{{% /notice %}}").text, "内容");
     assert.equal(render("Jinja has {% for x in y %} and {{ x }}").text, "Jinja has {% for x in y %} and {{ x }}");
   });
 
-  it("leave tags in code alone", () => {
+  it("tags in code are unchanged", () => {
     assert.equal(render("`{{< ref x >}}`\n\n```\n{% raw %}\n```").text, "{{< ref x >}}\n\n{% raw %}");
     assert.equal(render("`{{</* ref x */>}}` {{</* ref x */>}}").text, "{{</* ref x */>}} {{< ref x >}}");
   });
 
-  it("remove the more mark and the table of contents mark", () => {
+  it("the more mark and the table of contents mark are removed", () => {
     assert.equal(render("[TOC]\n\na\n\n<!--more-->**b**").html, "<p>a</p>\n<p><strong>b</strong></p>");
   });
 });
 
 describe("Views of a body", () => {
-  it("give the Markdown source back byte for byte", () => {
+  it("the Markdown of a Markdown body is its source, byte for byte", () => {
     const source = "\r\n#  x \r\n\r\n";
     assert.equal(render(source).markdown, source);
   });
 
-  it("part paragraphs, cells and lines in the text, and leave images out", () => {
+  it("the text separates paragraphs, cells and lines, and omits images", () => {
     const source = "段落一\n\n段落 `code` ![alt](/a.png)\n\n- a\n  - b\n\n|x|y|\n|-|-|\n|1|2|\n\n> q";
     assert.equal(render(source).text, "段落一\n\n段落 code\n\na\nb\n\nx\ty\n1\t2\n\nq");
   });
 
-  it("tell links that stay on the site from others", () => {
+  it("internal and external links are distinguished", () => {
     const { links, html } = render(
       "[a](/x/) [b](https://blog.example/y?q#f) [c](http://other.example/) ![i](/i.png) [d](mailto:a@b.example)",
     );
@@ -203,14 +203,14 @@ describe("Views of a body", () => {
     assert.equal(html.match(/rel="noopener"/g)?.length, 1);
   });
 
-  it("count Han characters and words, code included", () => {
+  it("the word count has Han characters and words, including code", () => {
     const { wordCount, readingTimeMinutes } = render("中文 and English\n\n```\nls -la /tmp\n```");
     assert.equal(wordCount, 7);
     assert.equal(readingTimeMinutes, 1);
     assert.equal(render("字".repeat(2000)).readingTimeMinutes, 5);
   });
 
-  it("summarise prose, and other things only where there is no prose", () => {
+  it("the summary has prose, and other text only if there is no prose", () => {
     assert.equal(
       render("# 标题\n\n第一段。\n\n```\ncode\n```\n\n第二段 `x`。\n\n|a|\n|-|\n|b|").summary,
       "第一段。第二段 x。",

@@ -1,5 +1,4 @@
-// Bodies come from imports and from people with a token: whatever they hold, a reader's browser gets only harmless HTML,
-// and rendering ends.
+// Bodies come from imports and from clients with a token. For any content, browsers receive only harmless HTML, and rendering terminates.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -28,7 +27,7 @@ const HARMLESS_ATTRIBUTES = new Set(
 );
 const HARMLESS_URL = /^(?:https?:|mailto:|tel:|ftp:|data:image\/(?:png|jpeg|gif|webp)[;,]|[^:]*(?:[/?#]|$))/i;
 
-/** Reads the HTML as a browser would, so that text which only looks like markup does not count. */
+/** Parses the HTML like a browser, so that text that only looks like markup does not count. */
 function assertHarmless(html: string): void {
   const parser = new Parser({
     onopentag(tag, attributes) {
@@ -93,14 +92,14 @@ const attacks = [
   '<p style="background:url(javascript:1)" class="evil" id="evil" target=_blank>x</p>',
 ];
 
-describe("Hostile markup", () => {
+describe("Malicious markup", () => {
   for (const attack of attacks) {
-    it(`is disarmed: ${JSON.stringify(attack)}`, () => {
+    it(`malicious markup is sanitised: ${JSON.stringify(attack)}`, () => {
       for (const format of formats) assertHarmless(render(attack, format).html);
     });
   }
 
-  it("lists no link that is not in the HTML", () => {
+  it("links with dangerous URLs are not listed", () => {
     for (const attack of attacks) {
       for (const format of formats) {
         for (const { url } of render(attack, format).links)
@@ -109,7 +108,7 @@ describe("Hostile markup", () => {
     }
   });
 
-  it("keeps only classes and ids of its own", () => {
+  it("only known classes and ids are retained", () => {
     assert.equal(render('<p class="x language-js" id="x">a</p>', "HTML").html, "<p>a</p>");
     assert.equal(
       render('<a class="btn" id="fnref-2" target="_blank" href="/x">a</a>', "HTML").html,
@@ -117,12 +116,12 @@ describe("Hostile markup", () => {
     );
   });
 
-  it("keeps images in data URLs and the real address of lazy ones", () => {
+  it("images in data URLs and the address of lazy images are retained", () => {
     assert.match(render('<img src="data:image/png;base64,AA==">', "HTML").html, /src="data:image\/png;base64,AA=="/);
     assert.match(render('<img src="data:image/gif;base64,AA" data-src="/a.png">', "HTML").html, /src="\/a\.png"/);
   });
 
-  it("turns frames into links to what they showed", () => {
+  it("frames become links to their source", () => {
     assert.equal(render('<iframe src="//v.example/1"></iframe>', "HTML").links[0]?.url, "https://v.example/1");
   });
 });
@@ -134,49 +133,49 @@ const fragment = fc.constantFrom(
   ),
   ..." ,\n,\n\n,\t,\0,\r\n,\ud800,\u0301,\u2028".split(","),
 );
-const hostileText = fc
+const maliciousText = fc
   .array(
     fc.oneof({ weight: 9, arbitrary: fragment }, { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 4 }) }),
     { maxLength: 30 },
   )
   .map((parts) => parts.join(""));
 
-describe("Any text at all", () => {
+describe("Arbitrary text", () => {
   for (const format of formats) {
-    it(`renders to harmless HTML that sanitising does not change: ${format}`, () => {
+    it(`arbitrary text renders to harmless HTML that sanitising does not change: ${format}`, () => {
       fc.assert(
-        fc.property(hostileText, (source) => assertHarmless(render(source, format).html)),
+        fc.property(maliciousText, (source) => assertHarmless(render(source, format).html)),
         { numRuns: 500 },
       );
     });
   }
 
-  it("is sanitised the same twice", () => {
+  it("sanitising is idempotent", () => {
     fc.assert(
-      fc.property(hostileText, (source) => assert.equal(sanitise(sanitise(source)), sanitise(source))),
+      fc.property(maliciousText, (source) => assert.equal(sanitise(sanitise(source)), sanitise(source))),
       { numRuns: 500 },
     );
   });
 });
 
-describe("Endless repetition", () => {
+describe("Excessive repetition", () => {
   const units =
     '[ * < a ` | [caption ]( ![ ![[]( _a_ a* **a <b></i> <div> <a&nbsp;href=" <!-- <pre> <pre&nbsp;" [code] [x&nbsp;y="z"] [/x] {{< {%&nbsp;highlight&nbsp;x&nbsp;%} [^a ^[ http:// &# > -&nbsp;[&nbsp;]&nbsp; <br> <s>a</s> <svg> <title> \\'
       .split(" ")
       .map((unit) => unit.replaceAll("&nbsp;", " "));
   for (const unit of [...units, "\n", "a\n=\n", "\n> ", "x \n \n", "|a|b|\n|-|-|\n", "[^a]: b\n\n"]) {
-    it(`completes: ${JSON.stringify(unit)}`, () => {
+    it(`rendering completes for the repetition of ${JSON.stringify(unit)}`, () => {
       const source = `[^a]: x\n\n${unit.repeat(Math.ceil(50_000 / unit.length))}`;
       for (const format of formats) assert.equal(typeof render(source, format).html, "string");
     });
   }
 
-  it("completes for elements nested without end", () => {
+  it("rendering completes for excessively nested elements", () => {
     const source = "<b>".repeat(100_000) + "</i>".repeat(100_000);
     for (const format of formats) assert.equal(typeof render(source, format).html, "string");
   });
 
-  it("completes for hundreds of thousands of paragraphs", () => {
+  it("rendering completes for hundreds of thousands of paragraphs", () => {
     for (const format of formats) assert.equal(typeof render("a\n\n".repeat(150_000), format).html, "string");
   });
 });

@@ -1,4 +1,4 @@
-// Slugs that are made from titles, and those that clients send: what is made must be found again.
+// Slugs that are made from titles, and slugs that clients send. Every slug that is made must be found again.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -18,23 +18,23 @@ describe("A slug made from a title", () => {
     ["❤\ufe0f l\u200bo\u202eve", "love"],
   ];
   for (const [title, slug] of cases) {
-    it(`of ${JSON.stringify(title)} is ${slug}`, () => assert.equal(slugFrom(title), slug));
+    it(`the slug of the title ${JSON.stringify(title)} is ${slug}`, () => assert.equal(slugFrom(title), slug));
   }
 
-  it("is stable, and differs for titles without any letter", () => {
+  it("the slug of a title without letters is stable and unique", () => {
     assert.match(slugFrom("🎉"), /^post-[0-9a-f]{8}$/);
     assert.equal(slugFrom("🎉"), slugFrom("🎉"));
     assert.notEqual(slugFrom("🎉"), slugFrom("！！！"));
     assert.match(slugFrom(""), /^post-/);
   });
 
-  it("has at most 120 code points and ends with a whole word where it can", () => {
+  it("a slug has at most 120 code points and ends with a whole word if possible", () => {
     assert.equal([...slugFrom("字".repeat(300))].length, 120);
     assert.equal([...slugFrom("𠮷".repeat(300))].length, 120);
     assert.match(slugFrom("hello world ".repeat(30)), /-(?:hello|world)$/);
   });
 
-  it("is a slug, made from itself again, and found in any form it is sent in", () => {
+  it("a slug made from any title is valid, unchanged if made again, and found in any form", () => {
     const title = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.string({ unit: "grapheme" }),
@@ -56,7 +56,7 @@ describe("A slug made from a title", () => {
   });
 });
 
-describe("A slug that a client sent", () => {
+describe("A slug from a client", () => {
   const accepted: [input: string, slug: string][] = [
     ["/Foo-Bar/", "foo-bar"],
     ["%E5%AE%89%E8%A3%85", "安装"],
@@ -68,10 +68,10 @@ describe("A slug that a client sent", () => {
     [encodeURIComponent("𠮷".repeat(255)), "𠮷".repeat(255)],
   ];
   for (const [input, slug] of accepted) {
-    it(`${JSON.stringify(input.slice(0, 40))} is read`, () => assert.equal(normaliseSlug(input), slug));
+    it(`${JSON.stringify(input.slice(0, 40))} is accepted as a slug`, () => assert.equal(normaliseSlug(input), slug));
   }
 
-  const refused = [
+  const rejected = [
     "",
     "/",
     "..",
@@ -92,7 +92,7 @@ describe("A slug that a client sent", () => {
     "字".repeat(256),
     "x".repeat(1_000_000),
   ];
-  for (const input of refused) {
-    it(`${JSON.stringify(input.slice(0, 20))} is none`, () => assert.equal(normaliseSlug(input), null));
+  for (const input of rejected) {
+    it(`${JSON.stringify(input.slice(0, 20))} is not a slug`, () => assert.equal(normaliseSlug(input), null));
   }
 });

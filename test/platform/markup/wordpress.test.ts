@@ -1,4 +1,4 @@
-// What comes out of bodies as WordPress stores them: the classic editor's loose text, blocks, shortcodes, and code.
+// The rendering of bodies of WordPress: the text of the classic editor, blocks, shortcodes and code.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { RenderedBody } from "../../../src/platform/markup/body.js";
@@ -10,23 +10,27 @@ function render(source: string): RenderedBody {
 
 describe("Paragraphs of the classic editor", () => {
   const cases: [name: string, source: string, html: string][] = [
-    ["parts paragraphs at blank lines and lines at newlines", "a\nb\r\n\r\nc", "<p>a<br />b</p>\n<p>c</p>"],
+    ["blank lines separate paragraphs, and newlines break lines", "a\nb\r\n\r\nc", "<p>a<br />b</p>\n<p>c</p>"],
     [
-      "leaves blocks alone",
+      "blocks are not wrapped in paragraphs",
       "a\n<h2>b</h2>\nc\n<ul>\n<li>d</li>\n</ul>",
       '<p>a</p>\n<h2 id="b">b</h2>\n<p>c</p>\n<ul><li>d</li></ul>',
     ],
-    ["keeps inline elements in their paragraph", "a <em>b\nc</em>\n<br />\nd", "<p>a <em>b<br />c</em><br />d</p>"],
-    ["wraps the text of a quotation", "<blockquote>a\n\nb</blockquote>", "<blockquote><p>a</p><p>b</p></blockquote>"],
-    ["drops what is empty", '<p>&nbsp;</p>\n\n&nbsp;\n\n<a name="x"></a>\n\n<div></div>a', "<p>a</p>"],
-    ["leaves preformatted text alone", "<pre>a\n\n  b</pre>", "<pre><code>a\n\n  b</code></pre>"],
+    ["inline elements remain in their paragraph", "a <em>b\nc</em>\n<br />\nd", "<p>a <em>b<br />c</em><br />d</p>"],
     [
-      "takes code on lines of its own for a block",
+      "the text of a quotation is wrapped in paragraphs",
+      "<blockquote>a\n\nb</blockquote>",
+      "<blockquote><p>a</p><p>b</p></blockquote>",
+    ],
+    ["empty elements are removed", '<p>&nbsp;</p>\n\n&nbsp;\n\n<a name="x"></a>\n\n<div></div>a', "<p>a</p>"],
+    ["preformatted text is unchanged", "<pre>a\n\n  b</pre>", "<pre><code>a\n\n  b</code></pre>"],
+    [
+      "code on its own lines is a code block",
       "a\n<code>b\n\n c</code>\nd",
       "<p>a</p>\n<pre><code>b\n\n c</code></pre>\n<p>d</p>",
     ],
     [
-      "links a URL on a line of its own",
+      "a URL on its own line becomes a link",
       "https://v.example/1?a=b&amp;c",
       '<p><a href="https://v.example/1?a=b&amp;c" rel="noopener">https://v.example/1?a=b&amp;c</a></p>',
     ],
@@ -35,7 +39,7 @@ describe("Paragraphs of the classic editor", () => {
     it(name, () => assert.equal(render(source).html, html));
   }
 
-  it("gives the same HTML when its own HTML is rendered again", () => {
+  it("rendering the rendered HTML again does not change it", () => {
     const { html } = render(
       "a\nb\n\n<h2>t</h2>\n[caption]<img src='/i.png'> c[/caption]\n<pre lang=\"c\">x\n\ny</pre>",
     );
@@ -44,19 +48,19 @@ describe("Paragraphs of the classic editor", () => {
 });
 
 describe("Blocks", () => {
-  it("lose their comments, and newlines in them are spaces", () => {
+  it("block comments are removed, and newlines in blocks are spaces", () => {
     const source =
       '<!-- wp:paragraph {"a":1} -->\n<p>a\nb</p>\n<!-- /wp:paragraph -->\n\nloose\ntext\n\n<!-- wp:more -->\n<!--more-->\n<!-- /wp:more -->';
     assert.equal(render(source).html, "<p>a b</p>\n<p>loose<br />text</p>");
   });
 
-  it("take the language of a highlighter's block from its comment", () => {
+  it("the language of a highlighter block comes from its comment", () => {
     const source =
       '<!-- wp:syntaxhighlighter/code {"language":"python"} -->\n<pre class="wp-block-syntaxhighlighter-code">x &lt; 1</pre>\n<!-- /wp:syntaxhighlighter/code -->';
     assert.deepEqual(render(source).codeBlocks, [{ language: "python", source: "x < 1" }]);
   });
 
-  it("keep footnote marks out of the text", () => {
+  it("footnote marks are not part of the text", () => {
     assert.equal(render('<p>a<sup data-fn="u" class="fn"><a href="#u" id="u-link">1</a></sup>b</p>').text, "ab");
   });
 });
@@ -90,10 +94,11 @@ describe("Code", () => {
     ["[cc]", '[cc lang="php"]echo "<b>";[/cc]', "php", 'echo "<b>";'],
   ];
   for (const [name, source, language, code] of cases) {
-    it(`reads ${name}`, () => assert.deepEqual(render(source).codeBlocks, [{ language, source: code }]));
+    it(`the code block is read from ${name}`, () =>
+      assert.deepEqual(render(source).codeBlocks, [{ language, source: code }]));
   }
 
-  it("keeps angle brackets that are no tags in inline code", () => {
+  it("angle brackets in inline code that are not tags are retained", () => {
     assert.equal(render("use <code>vector<int></code> and <code><script></code>").text, "use vector<int> and <script>");
   });
 });
@@ -110,7 +115,7 @@ describe("Shortcodes", () => {
       '[caption caption="说明"]<img src="/c.png" />[/caption]',
       '<figure><img src="/c.png" /><figcaption>说明</figcaption></figure>',
     ],
-    ["[gallery] goes", 'a\n\n[gallery ids="1,2"]\n\nb', "<p>a</p>\n<p>b</p>"],
+    ["[gallery] is removed", 'a\n\n[gallery ids="1,2"]\n\nb', "<p>a</p>\n<p>b</p>"],
     ["[audio] becomes a player", '[audio mp3="/a.mp3"][/audio]', '<p><audio controls src="/a.mp3"></audio></p>'],
     [
       "[embed] becomes a link",
@@ -118,12 +123,12 @@ describe("Shortcodes", () => {
       '<p><a href="https://v.example/1" rel="noopener">https://v.example/1</a></p>',
     ],
     [
-      "an unknown plugin's brackets go, what they enclose stays",
+      "the brackets of an unknown plugin are removed, but not their content",
       '[box type="info"]内容[/box] [form id="5" title="x"]',
       "<p>内容</p>",
     ],
     [
-      "a doubled bracket shows the shortcode",
+      "a doubled bracket displays the literal shortcode",
       "[[gallery]] [[caption]x[/caption]]",
       "<p>[gallery] [[caption]x[/caption]]</p>",
     ],
@@ -148,7 +153,7 @@ describe("Shortcodes", () => {
     "[code",
   ];
   for (const text of prose) {
-    it(`leaves ${text} as it is`, () => assert.equal(render(text).text, text));
+    it(`${text} is not a shortcode and remains`, () => assert.equal(render(text).text, text));
   }
 });
 
@@ -159,7 +164,7 @@ describe("Markdown of a WordPress body", () => {
       '<h2>a</h2><strong>b</strong> <em>c</em> <a href="/d" title="e">f</a>',
       '## a\n\n**b** *c* [f](/d "e")',
     ],
-    ["fences longer than the code's own", '<pre lang="md">```\nx\n```</pre>', "````md\n```\nx\n```\n````"],
+    ["fences that are longer than those in the code", '<pre lang="md">```\nx\n```</pre>', "````md\n```\nx\n```\n````"],
     ["nested lists", "<ol start=3><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "3. a\n   - b\n4. c"],
     [
       "tables",
@@ -172,14 +177,14 @@ describe("Markdown of a WordPress body", () => {
       "snake_case *a* [y](z) 1 < 2 &lt;b> [root@h ~]#\n# no\n1. no",
       "snake_case \\*a\\* [y\\](z) 1 < 2 \\<b> [root@h ~]#\\\n\\# no\\\n1\\. no",
     ],
-    ["emphasis that Markdown could not close as HTML", "<b>a:</b>b", "<b>a:</b>b"],
-    ["emphasis beside Han characters", "<b>甲：</b>乙", "**甲：**乙"],
+    ["emphasis that Markdown could not close, as HTML", "<b>a:</b>b", "<b>a:</b>b"],
+    ["emphasis next to Han characters", "<b>甲：</b>乙", "**甲：**乙"],
   ];
   for (const [name, source, markdown] of cases) {
-    it(`writes ${name}`, () => assert.equal(render(source).markdown, markdown));
+    it(`the Markdown of a WordPress body has ${name}`, () => assert.equal(render(source).markdown, markdown));
   }
 
-  it("renders to the same text", () => {
+  it("the Markdown of a WordPress body renders to the same text", () => {
     const source =
       "<h2>题 {#a}</h2>\n一 <code>a`b</code><code>c</code> {% x %} {{< y >}}\n- z\n\n<table><tr><td><pre>p\n\nq</pre></td></tr></table><dl><dt>d</dt><dd>e</dd></dl><blockquote>f\n\ng</blockquote>";
     const body = render(source);

@@ -1,4 +1,5 @@
-// Collects events into batches. A batch is limited in files and in characters, so that memory use does not depend on the size of the folder.
+// Collects events into batches. A batch is limited in files and in characters, so that memory use does not depend on the size of the
+// folder.
 import type { ImportEvent } from "../import-event.js";
 
 const MAX_FILES = 50;

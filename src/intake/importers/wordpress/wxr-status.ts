@@ -1,4 +1,5 @@
-// Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are hidden.
+// Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are
+// hidden.
 import type { ImportedPost } from "../import-event.js";
 
 export interface ImportVisibility {

@@ -1,11 +1,11 @@
-// Code as highlighter plugins and hands wrote it into HTML, turned into `<pre><code class="language-x">`. Separate from
-// the shortcodes because `<pre>`, `<code>` and `[code]` share every rule about languages and stray angle brackets.
+// Converts code in HTML, as written by highlighter plugins or by hand, to `<pre><code class="language-x">`. `<pre>`, `<code>` and `[code]`
+// share the rules about languages and unescaped angle brackets.
 import { escapeHtml } from "../tree.js";
 
-/** Names that say "no language" in one plugin or another. */
+/** Names that mean "no language" in some plugin. */
 const NO_LANGUAGE = new Set(["default", "none", "generic", "raw", "no-highlight", "nohighlight", "code"]);
 
-/** In these a tag inside the code is part of the code. */
+/** In these languages, tags are part of the code. */
 const MARKUP_LANGUAGES = new Set([
   "html",
   "xml",
@@ -21,17 +21,17 @@ const MARKUP_LANGUAGES = new Set([
   "svg",
 ]);
 
-/** Tags that colour or wrap code rather than being it. A `<` before anything else is a character of the code. */
-const FORMATTING_TAG =
+/** Matches a `<` that does not begin a formatting tag, and is therefore part of the code. */
+const LITERAL_ANGLE_BRACKET =
   /<(?!\/?(?:span|br|strong|em|b|i|u|code|mark|font|del|ins|sub|sup|div|p|ol|ul|li|table|tbody|tr|td|cite|samp|var|kbd|small|big|s|tt|strike)(?:\s[^<>]*)?\/?>|\/a>|a\s[^<>]*>)/gi;
 
-/** The language as written after a fence: the word of ```` ```{r, echo=TRUE} ```` and of ```` ```Go {linenos=1} ````. */
+/** The language in the info string of a fence, such as ```` ```{r, echo=TRUE} ```` and ```` ```Go {linenos=1} ````. */
 export function languageName(written: string | null | undefined): string | null {
   const name = /[^\s{},:;="'.][^\s{},:;="']*/.exec(written ?? "")?.[0].toLowerCase() ?? "";
   return name === "" || NO_LANGUAGE.has(name) ? null : name;
 }
 
-/** More backticks than stand together anywhere in the code. */
+/** A fence that is longer than any run of backticks in the code. */
 export function fenceAround(code: string, shortest: number): string {
   let length = shortest;
   for (const [run] of code.matchAll(/`+/g)) length = Math.max(length, run.length + 1);
@@ -39,7 +39,7 @@ export function fenceAround(code: string, shortest: number): string {
 }
 
 export interface WrittenCode {
-  /** As between the tags: text with entities, perhaps with raw angle brackets or highlighting spans. */
+  /** The content between the tags: text with entities, possibly with unescaped angle brackets or highlighting spans. */
   inner: string;
   language: string | null;
 }
@@ -55,13 +55,13 @@ export function inlineCodeHtml(inner: string): string {
   return `<code>${escapeStrayMarkup(inner, false)}</code>`;
 }
 
-/** Authors write `#include <stdio.h>` and `a&b` as they are; a parser would swallow them. */
+/** Escapes `#include <stdio.h>` and `a&b`, which authors write literally and which a parser would drop. */
 function escapeStrayMarkup(inner: string, isMarkup: boolean): string {
   const ampersands = inner.includes("&") ? inner.replace(/&(?!#?\w{1,32};)/g, "&amp;") : inner;
-  return ampersands.includes("<") ? ampersands.replace(isMarkup ? /</g : FORMATTING_TAG, "&lt;") : ampersands;
+  return ampersands.includes("<") ? ampersands.replace(isMarkup ? /</g : LITERAL_ANGLE_BRACKET, "&lt;") : ampersands;
 }
 
-/** `lang="bash"`, `class="brush: bash"`, `class="lang:python decode:true"`, `class="language-go"` and their relatives. */
+/** Reads `lang="bash"`, `class="brush: bash"`, `class="lang:python decode:true"`, `class="language-go"` and similar forms. */
 export function languageOf(attributes: string): string | null {
   if (attributes === "") return null;
   const named = attributeOf(attributes, ["data-enlighter-language", "data-language", "data-lang", "lang", "language"]);
@@ -79,5 +79,5 @@ export function attributeOf(attributes: string, names: readonly string[]): strin
   return null;
 }
 
-// The look-behind keeps a long run of word characters from being tried again at each of them.
+// The look-behind prevents quadratic time for a long run of word characters.
 const ATTRIBUTE = /(?<![\w-])([\w-]+)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g;

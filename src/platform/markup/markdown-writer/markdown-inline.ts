@@ -1,20 +1,20 @@
-// Writes the inside of a line as Markdown: emphasis, links, code and escapes. Separate from the block writer because
-// every rule here is about what one character means beside another.
+// Writes inline content as Markdown: emphasis, links, code and escapes. It is separate from the block writer, because all its rules concern
+// the meaning of a character next to another.
 import { isCjk } from "../../../lib/text.js";
 import { hasClass, type MarkupElement, type MarkupNode, serialiseMarkup, textContent } from "../tree.js";
 import { fenceAround } from "./code-markup.js";
 
 export interface InlineContext {
-  /** In a table cell a pipe ends the cell and a line break must be written as a tag. */
+  /** In a table cell, a pipe ends the cell, and a line break must be written as a tag. */
   isInCell: boolean;
-  /** In a link's text brackets would end it. */
+  /** In the text of a link, a bracket would end it. */
   isInLink: boolean;
-  /** Emphasis signs that are open: a sign inside itself would end it. */
-  signs: readonly string[];
+  /** The open emphasis delimiters, which must not be nested in themselves. */
+  delimiters: readonly string[];
 }
 
-export const inParagraph: InlineContext = { isInCell: false, isInLink: false, signs: [] };
-export const inCell: InlineContext = { isInCell: true, isInLink: false, signs: [] };
+export const inParagraph: InlineContext = { isInCell: false, isInLink: false, delimiters: [] };
+export const inCell: InlineContext = { isInCell: true, isInLink: false, delimiters: [] };
 
 const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ["strong", "**"],
@@ -27,7 +27,7 @@ const DELIMITERS: ReadonlyMap<string, string> = new Map([
 
 export function writeInline(nodes: readonly MarkupNode[], context: InlineContext): string {
   let line = "";
-  // Kept apart: looking at the end of a growing string would copy it each time.
+  // The last character is a separate variable, because reading the end of a growing string copies it.
   let before = " ";
   for (const [index, node] of nodes.entries()) {
     const piece =
@@ -40,7 +40,7 @@ export function writeInline(nodes: readonly MarkupNode[], context: InlineContext
   return line;
 }
 
-/** Without spaces and line breaks at either end: there they would leave a backslash or end an emphasis. */
+/** Removes spaces and line breaks at both ends, where they would leave a backslash or end an emphasis. */
 export function trimBreaks(line: string): string {
   const { start, end } = textRange(line);
   return line.slice(start, end);
@@ -79,7 +79,7 @@ function writeElement(element: MarkupElement, context: InlineContext, neighbours
       return writeLink(element, context);
     case "img":
       return writeImage(attributes);
-    // A box is only written where it begins an item.
+    // A checkbox is written only at the start of a list item.
     case "input":
       return "";
     case "audio":
@@ -90,15 +90,20 @@ function writeElement(element: MarkupElement, context: InlineContext, neighbours
   }
 }
 
-/** Elements that Markdown has no sign for stay HTML, which Markdown allows. */
+/** Elements without a Markdown form are written as HTML, which Markdown allows. */
 function writeTag({ tag, attributes, children }: MarkupElement, context: InlineContext): string {
   const [opening = "", closing = ""] = serialiseMarkup([{ tag, attributes, children: ["\0"] }]).split("\0");
   return `${opening}${writeInline(children, context)}${closing}`;
 }
 
-function writeEmphasis(element: MarkupElement, sign: string, context: InlineContext, neighbours: Neighbours): string {
-  if (context.signs.includes(sign)) return writeInline(element.children, context);
-  const written = writeInline(element.children, { ...context, signs: [...context.signs, sign] });
+function writeEmphasis(
+  element: MarkupElement,
+  delimiter: string,
+  context: InlineContext,
+  neighbours: Neighbours,
+): string {
+  if (context.delimiters.includes(delimiter)) return writeInline(element.children, context);
+  const written = writeInline(element.children, { ...context, delimiters: [...context.delimiters, delimiter] });
   const { start, end } = textRange(written);
   const inner = written.slice(start, end);
   if (inner === "") return written;
@@ -108,14 +113,18 @@ function writeEmphasis(element: MarkupElement, sign: string, context: InlineCont
   const after = rest === "" ? neighbours.after : " ";
   const first = String.fromCodePoint(inner.codePointAt(0) ?? 0);
   const last = inner.at(-1) ?? "";
-  const canStand =
-    bindsTo(first, before) && bindsTo(last, after) && before !== sign[0] && first !== sign[0] && last !== sign[0];
-  if (canStand) return `${lead}${sign}${inner}${sign}${rest}`;
+  const isDelimited =
+    canDelimit(first, before) &&
+    canDelimit(last, after) &&
+    before !== delimiter[0] &&
+    first !== delimiter[0] &&
+    last !== delimiter[0];
+  if (isDelimited) return `${lead}${delimiter}${inner}${delimiter}${rest}`;
   return `${lead}<${element.tag}>${inner}</${element.tag}>${rest}`;
 }
 
-/** CommonMark's flanking rule: a sign between punctuation inside and a letter outside is no sign, except beside CJK. */
-function bindsTo(inside: string, outside: string): boolean {
+/** CommonMark's flanking rule: between punctuation inside and a letter outside there is no delimiter, except next to CJK. */
+function canDelimit(inside: string, outside: string): boolean {
   if (!isPunctuation(inside) || /\s/.test(outside) || isPunctuation(outside)) return true;
   return isCjk(inside.codePointAt(0) ?? 0) || isCjk(outside.codePointAt(0) ?? 0);
 }
@@ -127,7 +136,7 @@ function isPunctuation(character: string): boolean {
 function writeCode(element: MarkupElement, context: InlineContext, before: string): string {
   const code = textContent(element.children).replace(/\n/g, " ");
   if (code.trim() === "") return code;
-  // Two spans that touch would be one.
+  // Two adjacent code spans would be read as one.
   if (before === "`") return `<code>${escapeMarkdown(code, context)}</code>`;
   const fence = fenceAround(code, 1);
   const pad = /^`|`$/.test(code) ? " " : "";
@@ -162,7 +171,7 @@ function encodeCharacter(character: string): string {
 
 const SPECIAL = /[\\`*_[\]{<&~|!]/;
 
-/** Escapes only what would be read as markup, so that `snake_case` and `[root@host ~]#` stay readable. */
+/** Escapes only characters that would be read as markup, so that `snake_case` and `[root@host ~]#` remain readable. */
 function escapeMarkdown(text: string, { isInCell, isInLink }: InlineContext): string {
   if (!SPECIAL.test(text)) return text;
   const escaped = text
@@ -175,7 +184,7 @@ function escapeMarkdown(text: string, { isInCell, isInLink }: InlineContext): st
   return isInCell ? escaped.replaceAll("|", "\\|") : escaped;
 }
 
-/** What starts a block at the start of a line is escaped there. */
+/** Escapes characters at the start of a line that would begin a block. */
 export function escapeLineStarts(paragraph: string): string {
   return paragraph
     .split("\n")

@@ -1,5 +1,5 @@
-// Writes a parsed body as Markdown that renders to the same text. Our own instead of a converter from npm: the tree is
-// there already, and building a DOM for the usual converter costs three times as much as all other views together.
+// Writes a parsed body as Markdown that renders to the same text. It is our own code instead of Turndown, because the tree exists already
+// and because of CJK emphasis and escapes (docs/decisions/0023-own-text-code.md).
 
 import { codeText } from "../plain-text.js";
 import { isElement, type MarkupElement, type MarkupNode, serialiseMarkup } from "../tree.js";
@@ -38,7 +38,7 @@ function writeBlocks(nodes: readonly MarkupNode[]): string[] {
       continue;
     }
     endRun();
-    // Another marker keeps two lists from becoming one.
+    // Another marker separates two adjacent lists, which would otherwise be read as one.
     for (const block of writeBlock(node, previousTag === node.tag)) blocks.push(block);
     previousTag = node.tag;
   }
@@ -117,7 +117,7 @@ function writeList(list: MarkupElement, isAfterSame: boolean): string {
           ? "* "
           : "- ";
     const first = `${marker}${checkbox(items[index])}`;
-    // `- ---` would be a rule of its own, not an item that holds one.
+    // `- ---` would be a horizontal rule, not an item that contains one.
     if (parts[0] === "---") parts[0] = "___";
     return prefixLines(parts.join(isLoose ? "\n\n" : "\n"), first, " ".repeat(marker.length));
   });
@@ -135,7 +135,7 @@ function checkbox(item: MarkupNode | undefined): string {
   return box.attributes.checked === undefined ? "[ ] " : "[x] ";
 }
 
-/** A table whose cells span or hold blocks stays HTML: Markdown has no form for it. */
+/** A table with spanning cells or blocks in cells is written as HTML, because Markdown has no form for it. */
 function writeTable(table: MarkupElement): string[] {
   const rows = rowsOf(table);
   const cells = rows.flatMap((row) => row.children.filter(isElement));
@@ -183,7 +183,7 @@ function alignmentRule(cell: MarkupElement | undefined): string {
   }
 }
 
-/** A blank line would end the HTML block, and a generator's brackets would be read as a tag. */
+/** Escapes blank lines, which would end the HTML block, and double braces, which would be read as a tag of a site generator. */
 function writeHtml(element: MarkupElement): string {
   return serialiseMarkup([element])
     .replace(/\n(?=[ \t]{0,99}\n)/g, "&#10;")

@@ -1,11 +1,11 @@
-// Finds bare URLs in prose. Its own rule instead of the linkifier's because Chinese writes no space after a URL: the
-// link must end at full-width punctuation, and after a host name also at a Han character.
+// Finds bare URLs in prose. The rule of the linkifier is replaced, because Chinese has no space after a URL: the link must end at
+// full-width punctuation, and after a host name also at a Han character.
 import type MarkdownIt from "markdown-it";
 import { isCjkLetter } from "../../../lib/text.js";
 
 const TAIL = /\/\/[^\s<>"`*\\、。，；：？！…—“”‘’（）《》【】「」『』〈〉〔〕\u3000]+/y;
 
-/** Recognises `http://` and `https://`; file names such as `README.md` are no links. */
+/** Recognises `http://` and `https://`. File names such as `README.md` are not links. */
 export function linkBareUrls(markdown: MarkdownIt): void {
   const { linkify } = markdown;
   linkify.set({ fuzzyLink: false, fuzzyIP: false });
@@ -15,7 +15,7 @@ export function linkBareUrls(markdown: MarkdownIt): void {
   linkify.add("//", null);
 }
 
-/** Number of characters behind `http:` that belong to the URL; 0 where it is none. */
+/** The number of characters after `http:` that belong to the URL, or 0 if it is not a URL. */
 function urlLength(text: string, position: number): number {
   TAIL.lastIndex = position;
   const tail = TAIL.exec(text)?.[0];
@@ -24,13 +24,13 @@ function urlLength(text: string, position: number): number {
   return url.length - (/[?!.,:;_~'|]+$/.exec(url.slice(-9))?.[0].length ?? 0);
 }
 
-/** `http://localhost即可` ends before `即`, while `http://中文.com` and paths may be Chinese. */
+/** `http://localhost即可` ends before `即`, but `http://中文.com` and paths may be Chinese. */
 function hostEnd(tail: string): number {
   const ascii = /^\/\/[a-z0-9.:@-]+/i.exec(tail)?.[0].length ?? 0;
   return ascii > 0 && isCjkLetter(tail.codePointAt(ascii) ?? 0) ? ascii : tail.length;
 }
 
-/** A bracket that was opened before the URL ends it, as in `(http://a.example)` and `[http://a.example](/b)`. */
+/** A closing bracket that was opened before the URL ends it, as in `(http://a.example)` and `[http://a.example](/b)`. */
 function unopenedBracket(tail: string): number {
   let round = 0;
   let square = 0;

@@ -1,5 +1,4 @@
-// The rules Colophon adds to its Markdown parser, each on its own; which of them run, and in what order, is decided where
-// the parser is put together.
+// The rules that Colophon adds to markdown-it. `markdown.ts` decides which of them run and in which order.
 import MarkdownIt from "markdown-it";
 import { isCjk } from "../../../lib/text.js";
 import { languageName } from "../markdown-writer/code-markup.js";
@@ -13,7 +12,7 @@ type InlineState = Parameters<Parameters<MarkdownIt["inline"]["ruler"]["push"]>[
 
 const MAX_LABEL_LENGTH = 200;
 
-/** Takes `[^` as text where no `]` is near: the plug-in would look for one to the end of the line, from each `[^`. */
+/** Reads `[^` as text if no `]` is near. Otherwise the plugin would search for one to the end of the line, from each `[^`. */
 export function skipEndlessLabel(state: InlineState, silent: boolean): boolean {
   if (!state.src.startsWith("[^", state.pos)) return false;
   if (state.src.slice(state.pos, state.pos + MAX_LABEL_LENGTH).includes("]")) return false;
@@ -31,21 +30,21 @@ export const renderFence: RenderRule = (tokens, index) => {
   return `<pre>${opening}${escapeHtml(content)}</code></pre>\n`;
 };
 
-/** A line break inside Chinese text is no space. */
+/** A line break in Chinese text is not a space. */
 export const renderSoftBreak: RenderRule = (tokens, index) => {
   const before = tokens[index - 1]?.content.at(-1)?.codePointAt(0);
   const after = tokens[index + 1]?.content.codePointAt(0);
   return before !== undefined && after !== undefined && isCjk(before) && isCjk(after) ? "" : "\n";
 };
 
-/** The alignment of a column, which markdown-it writes as a style. */
+/** Writes the alignment of a column as attribute, instead of the style of markdown-it. */
 export const renderCell: RenderRule = (tokens, index) => {
   const token = tokens[index];
   const align = /text-align:(\w+)/.exec(String(token?.attrGet("style") ?? ""))?.[1];
   return align === undefined ? `<${token?.tag}>` : `<${token?.tag} align="${align}">`;
 };
 
-/** `## Title {#id}` names the heading's anchor in Hugo and Pandoc. */
+/** Reads `## Title {#id}`, the anchor of a heading in Hugo and Pandoc. */
 export function readHeadingAttributes(state: CoreState): void {
   for (const [index, token] of state.tokens.entries()) {
     const heading = state.tokens[index - 1];
@@ -59,7 +58,7 @@ export function readHeadingAttributes(state: CoreState): void {
   }
 }
 
-/** GitHub's `- [ ]` and `- [x]`. */
+/** Reads the task lists of GitHub, `- [ ]` and `- [x]`. */
 export function readTaskLists(state: CoreState): void {
   const openLists: Token[] = [];
   for (const [index, token] of state.tokens.entries()) {
@@ -74,7 +73,7 @@ export function readTaskLists(state: CoreState): void {
   }
 }
 
-/** Replaces the brackets at the start of an item's text. */
+/** Replaces the brackets at the start of a list item by a checkbox. */
 function takeCheckbox(state: CoreState, inline: Token): Token | null {
   const text = inline.children?.[0];
   const box = text?.type === "text" ? /^\[([ xX])\][ \t]+/.exec(text.content) : null;
@@ -86,8 +85,8 @@ function takeCheckbox(state: CoreState, inline: Token): Token | null {
   return checkbox;
 }
 
-/** `[x](../2016/x.md)` is how authors of folders link, and how editors show them what they link to. */
-export function followPageFiles(state: CoreState): void {
+/** Resolves links to the files of other posts, such as `[x](../2016/x.md)`. */
+export function resolvePageFiles(state: CoreState): void {
   for (const token of state.tokens) {
     for (const child of token.children ?? []) {
       const url = child.type === "link_open" ? child.attrGet("href") : null;

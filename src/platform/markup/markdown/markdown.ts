@@ -1,26 +1,26 @@
-// Markdown as a sanitised tree: CommonMark with GitHub's tables, strikethrough, autolinks and task lists, footnotes, and
-// the habits of Chinese authors and static site generators. Separate from the other views, which only see the tree.
+// Parses Markdown to a sanitised tree: CommonMark with GitHub's tables, strikethrough, autolinks and task lists, footnotes, and the
+// conventions of Chinese authors and of static site generators.
 import MarkdownIt, { type PluginSimple } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnote from "markdown-it-footnote";
 import { sanitisedTree } from "../sanitise.js";
 import type { MarkupNode } from "../tree.js";
-import { readMarkdownSource } from "./generator-tags.js";
+import { convertGeneratorSyntax } from "./generator-syntax.js";
 import { linkBareUrls } from "./markdown-links.js";
 import {
-  followPageFiles,
   readHeadingAttributes,
   readTaskLists,
   renderCell,
   renderFence,
   renderSoftBreak,
+  resolvePageFiles,
   skipEndlessLabel,
 } from "./markdown-rules.js";
 
 export function parseMarkdown(source: string): MarkupNode[] {
   const markdown = hasTooManyFootnotes(source) ? plainMarkdown : fullMarkdown;
-  // A byte order mark would make the first line a paragraph, whatever it is.
-  return sanitisedTree(markdown.render(readMarkdownSource(source.replace(/^\uFEFF/, ""))));
+  // With a byte order mark, the first line would always be a paragraph.
+  return sanitisedTree(markdown.render(convertGeneratorSyntax(source.replace(/^\uFEFF/, ""))));
 }
 
 function createMarkdown(): MarkdownIt {
@@ -33,14 +33,14 @@ function createMarkdown(): MarkdownIt {
   markdown.renderer.rules.td_open = renderCell;
   markdown.core.ruler.before("inline", "heading_attributes", readHeadingAttributes);
   markdown.core.ruler.after("inline", "task_lists", readTaskLists);
-  markdown.core.ruler.after("inline", "page_files", followPageFiles);
+  markdown.core.ruler.after("inline", "page_files", resolvePageFiles);
   return markdown;
 }
 
 function withFootnotes(markdown: MarkdownIt): MarkdownIt {
-  // Its types are written against the CommonJS form of markdown-it, ours against the ESM form of the same class.
+  // The types of the plugin use the CommonJS declaration of markdown-it; ours use the ESM declaration of the same class.
   markdown.use(footnote as unknown as PluginSimple);
-  // Recursion in `^[notes like this]` has no limit.
+  // Inline footnotes, `^[like this]`, are disabled, because the plugin recurses without limit.
   markdown.disable("footnote_inline");
   markdown.inline.ruler.before("footnote_ref", "footnote_label_limit", skipEndlessLabel);
   return markdown;
@@ -49,7 +49,7 @@ function withFootnotes(markdown: MarkdownIt): MarkdownIt {
 const plainMarkdown = createMarkdown();
 const fullMarkdown = withFootnotes(createMarkdown());
 
-/** Of definitions and references together: the plug-in copies the whole document once for each footnote. */
+/** Definitions and references together. The plugin copies the whole document for each footnote. */
 const MAX_FOOTNOTES = 1_000;
 
 function hasTooManyFootnotes(source: string): boolean {

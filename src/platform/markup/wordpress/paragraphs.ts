@@ -1,5 +1,5 @@
-// WordPress' paragraph rules on a parsed tree: the classic editor stores line breaks, not `<p>` and `<br>`. Working on
-// the tree rather than on the text means that no rule can cut through an element. What is empty then goes.
+// Applies WordPress' paragraph rules to a parsed tree, because the classic editor stores line breaks instead of `<p>` and `<br>`. Unlike
+// rules on text, rules on the tree cannot cut through an element. Empty elements are removed.
 import { createElement, isElement, type MarkupElement, type MarkupNode, textContent } from "../tree.js";
 
 const INLINE_TAGS = new Set(
@@ -9,21 +9,23 @@ const INLINE_TAGS = new Set(
   ).split(" "),
 );
 
-/** Only elements belong directly into these; newlines between them mean nothing. */
+/** These have only elements as children, and newlines between them have no meaning. */
 const STRUCTURE_TAGS = new Set("table thead tbody tfoot tr colgroup ul ol dl audio video ruby".split(" "));
 
-/** Their text is a line of its own already: newlines break lines, blank lines part nothing. */
+/** Their text is a single paragraph: newlines are line breaks, and blank lines have no meaning. */
 const LINE_TAGS = new Set("p h1 h2 h3 h4 h5 h6 dt summary figcaption caption".split(" "));
 
-/** Text directly in these is always wrapped; in other containers only where a blank line parts it. */
+/** Text directly in these is always wrapped in paragraphs; in other containers only if a blank line separates it. */
 const WRAPPING_TAGS = new Set(["", "blockquote"]);
 
 const BLANK_LINE = /\n[ \t]*\n\s*/;
 
-/** Nothing of these is seen where nothing is in them. */
-const HOLLOW_TAGS = new Set("p div section figure figcaption blockquote ul ol li dl h1 h2 h3 h4 h5 h6".split(" "));
+/** These are invisible if they are empty. */
+const INVISIBLE_IF_EMPTY = new Set(
+  "p div section figure figcaption blockquote ul ol li dl h1 h2 h3 h4 h5 h6".split(" "),
+);
 
-/** With `hasLooseText`, newlines mean what the classic editor means by them; without, they are spaces. */
+/** With `hasLooseText`, newlines have their meaning in the classic editor; otherwise they are spaces. */
 export function addParagraphs(nodes: readonly MarkupNode[], hasLooseText: boolean): MarkupNode[] {
   return new ParagraphRules(hasLooseText).flowOf(nodes, "");
 }
@@ -45,13 +47,13 @@ class ParagraphRules {
         continue;
       }
       endRun();
-      if (block.children.length > 0 || !HOLLOW_TAGS.has(block.tag)) flow.push(block);
+      if (block.children.length > 0 || !INVISIBLE_IF_EMPTY.has(block.tag)) flow.push(block);
     }
     endRun();
     return flow;
   }
 
-  /** Null for what belongs into a line. */
+  /** Null for inline content. */
   private blockAt(
     node: MarkupElement,
     before: MarkupNode | undefined,
@@ -67,8 +69,8 @@ class ParagraphRules {
       return { tag, attributes, children: this.linesOf(children) };
     }
     if (STRUCTURE_TAGS.has(tag)) {
-      const kept = children.filter((child) => isElement(child) || child.trim() !== "");
-      return { tag, attributes, children: kept.map((child) => (isElement(child) ? this.blockOf(child) : child)) };
+      const filled = children.filter((child) => isElement(child) || child.trim() !== "");
+      return { tag, attributes, children: filled.map((child) => (isElement(child) ? this.blockOf(child) : child)) };
     }
     return { tag, attributes, children: this.flowOf(children, tag) };
   }
@@ -79,19 +81,19 @@ class ParagraphRules {
     return paragraphs.flatMap((nodes) => (isWrapped ? [createElement("p", this.linesOf(nodes))] : this.linesOf(nodes)));
   }
 
-  /** Newlines become `<br>` or spaces; at either end they mean nothing. */
+  /** Newlines become `<br>` or spaces; those at both ends are removed. */
   private linesOf(nodes: readonly MarkupNode[]): MarkupNode[] {
     const lines = this.hasLooseText ? brokenLines(nodes) : joinedLines(nodes);
     let start = 0;
     let end = lines.length;
     while (start < end && isEdgeBreak(lines[start])) start++;
     while (end > start && isEdgeBreak(lines[end - 1])) end--;
-    const kept = lines.slice(start, end);
-    const [first] = kept;
-    if (typeof first === "string") kept[0] = first.trimStart();
-    const last = kept.at(-1);
-    if (typeof last === "string") kept[kept.length - 1] = last.trimEnd();
-    return kept;
+    const trimmed = lines.slice(start, end);
+    const [first] = trimmed;
+    if (typeof first === "string") trimmed[0] = first.trimStart();
+    const last = trimmed.at(-1);
+    if (typeof last === "string") trimmed[trimmed.length - 1] = last.trimEnd();
+    return trimmed;
   }
 }
 
@@ -115,17 +117,17 @@ function splitAtBlankLines(run: readonly MarkupNode[]): MarkupNode[][] {
   return paragraphs;
 }
 
-/** The classic editor keeps distance with `&nbsp;` between blank lines; a theme's margins do that here. */
+/** A paragraph of `&nbsp;` is blank: the classic editor uses it as vertical space. */
 function isBlank(nodes: readonly MarkupNode[]): boolean {
   return nodes.every((node) => (isElement(node) ? isBareAnchor(node) : node.trim() === ""));
 }
 
-/** `<a name="top"></a>` without the name that sanitising took. */
+/** `<a name="top"></a>`, whose name was removed by sanitising. */
 function isBareAnchor({ tag, attributes, children }: MarkupElement): boolean {
   return tag === "a" && children.length === 0 && Object.keys(attributes).length === 0;
 }
 
-/** `<code>` over several lines, and on lines of its own, was meant as a block. */
+/** A `<code>` of several lines that begins and ends at line ends is a code block. */
 function codeOnLines(
   element: MarkupElement,
   before: MarkupNode | undefined,
@@ -159,7 +161,7 @@ function joinedLines(nodes: readonly MarkupNode[]): MarkupNode[] {
   });
 }
 
-/** Newlines become `<br>`, except beside one. */
+/** Newlines become `<br>`, except next to one. */
 function brokenLines(nodes: readonly MarkupNode[]): MarkupNode[] {
   const lines: MarkupNode[] = [];
   for (const [index, node] of nodes.entries()) {

@@ -1,43 +1,43 @@
-// Reads a WordPress body as its editors wrote it: block comments go, shortcodes become HTML, code is kept from harm.
-// What it returns is still hostile HTML; it only decides what is markup, and where blank lines make paragraphs.
+// Scans a WordPress body: block comments are removed, shortcodes become HTML, and code is escaped. The result is not sanitised; the scanner
+// only determines what is markup and where blank lines separate paragraphs.
 import { codeBlockHtml, inlineCodeHtml, languageOf } from "../markdown-writer/code-markup.js";
 import { type ShortcodeRule, shortcodeRules } from "./wordpress-shortcodes.js";
 
-export interface SourcePiece {
+export interface SourceSegment {
   html: string;
-  /** Blank lines part paragraphs and single newlines break lines: the classic editor, and text between blocks. */
+  /** Blank lines separate paragraphs and newlines are line breaks, as in the classic editor and between blocks. */
   hasLooseText: boolean;
 }
 
-/** What the scanner stops at. Names start with an ASCII letter, so `[1]`, `[…]` and `[$i]` are never looked at. */
+/** The scanner stops at these. Names start with an ASCII letter, so `[1]`, `[…]` and `[$i]` do not match. */
 const STOP = /<!--|<(pre|code|script|style|textarea)(?=[\s>])|\[(\[?)(\/?)([a-z][\w-]*)/gi;
 const TAG_REST = /(?:[^<>"']|"[^"<]*"|'[^'<]*'){0,2000}>/y;
 const SHORTCODE_REST = /((?:\s|=)[^[\]]*?)?\/?\](\]?)/y;
 const ATTRIBUTE_LIST = /^(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))+\s*$/;
 
-export function readWordPressSource(source: string): SourcePiece[] {
+export function readWordPressSource(source: string): SourceSegment[] {
   return new WordPressScanner(source).run();
 }
 
 interface Bracket {
   start: number;
-  /** Behind the closing bracket. */
+  /** The offset after the closing bracket. */
   end: number;
   name: string;
   attributes: string;
 }
 
 class WordPressScanner {
-  private readonly pieces: SourcePiece[] = [];
-  /** Offset of the last `[/name]` by name. */
+  private readonly segments: SourceSegment[] = [];
+  /** The offset of the last `[/name]` by name. */
   private readonly lastClosing = new Map<string, number>();
   private readonly openedUnknown = new Set<string>();
-  /** Endings known to be absent from here on: without it, never-closed tags would each search to the end. */
+  /** Closing patterns that do not occur in the rest. Without it, each unclosed tag would search to the end. */
   private readonly absent = new Set<string>();
   private html = "";
   private copiedUpTo = 0;
   private blockDepth = 0;
-  /** From the comment of a highlighter's block, for the `<pre>` that follows. */
+  /** The language in the comment of a highlighter block, for the following `<pre>`. */
   private blockLanguage: string | null = null;
 
   constructor(private readonly source: string) {
@@ -47,17 +47,17 @@ class WordPressScanner {
     }
   }
 
-  run(): SourcePiece[] {
+  run(): SourceSegment[] {
     const stop = new RegExp(STOP);
     for (let match = stop.exec(this.source); match !== null; match = stop.exec(this.source)) {
       stop.lastIndex = this.readAt(match) ?? match.index + match[0].length;
     }
     this.put(this.source.length, this.source.length, "");
     this.flush(true);
-    return this.pieces;
+    return this.segments;
   }
 
-  /** Returns where reading goes on, or null where the match is plain text after all. */
+  /** Returns the offset at which scanning continues, or null if the match is plain text. */
   private readAt(match: RegExpExecArray): number | null {
     const [text, tag, doubled, slash, name = ""] = match;
     const nameEnd = match.index + text.length;
@@ -70,7 +70,7 @@ class WordPressScanner {
     const end = nameEnd + restText.length - secondBracket.length;
     const bracket = { start: match.index, end, name: name.toLowerCase(), attributes };
     const rule = shortcodeRules.get(bracket.name);
-    if (doubled === "[") return rule && secondBracket ? this.showShortcode(bracket) : null;
+    if (doubled === "[") return rule && secondBracket ? this.unescapeShortcode(bracket) : null;
     if (slash === "/") return this.openedUnknown.has(bracket.name) ? this.put(bracket.start, end, "") : null;
     return rule === undefined ? this.readUnknown(bracket) : this.readKnown(bracket, rule);
   }
@@ -116,8 +116,8 @@ class WordPressScanner {
     return codeBlockHtml({ inner: code ?? inner, language });
   }
 
-  /** `[[gallery]]` is how authors show a shortcode. */
-  private showShortcode({ start, end }: Bracket): number {
+  /** `[[gallery]]` displays a literal shortcode. */
+  private unescapeShortcode({ start, end }: Bracket): number {
     return this.put(start, end + 1, this.source.slice(start + 1, end));
   }
 
@@ -132,7 +132,7 @@ class WordPressScanner {
     return this.put(start, end, rule.toHtml({ name, attributes, inner: null }));
   }
 
-  /** A plugin's brackets go, what they enclose stays. Brackets that look like prose stay as they are. */
+  /** Removes the brackets of unknown plugins but not the content that they enclose. Brackets that look like prose remain. */
   private readUnknown({ start, end, name, attributes }: Bracket): number | null {
     if ((this.lastClosing.get(name) ?? -1) > start) this.openedUnknown.add(name);
     else if (!looksLikeAttributes(name, attributes)) return null;
@@ -158,13 +158,13 @@ class WordPressScanner {
     const html = this.html;
     this.html = "";
     if (html.trim() === "") return;
-    const last = this.pieces.at(-1);
+    const last = this.segments.at(-1);
     if (last?.hasLooseText === hasLooseText) last.html += `\n\n${html}`;
-    else this.pieces.push({ html, hasLooseText });
+    else this.segments.push({ html, hasLooseText });
   }
 }
 
-/** `[map id="5"]` and `[my_map id=5]` are a plugin's; `[key=value]` and `[user host]` are somebody's words. */
+/** `[map id="5"]` and `[my_map id=5]` are shortcodes; `[key=value]` and `[user host]` are prose. */
 function looksLikeAttributes(name: string, attributes: string): boolean {
   if (!ATTRIBUTE_LIST.test(attributes)) return false;
   return /["']|=.*=/s.test(attributes) || /[-_]/.test(name);

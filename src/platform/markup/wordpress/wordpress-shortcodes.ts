@@ -1,21 +1,21 @@
-// What each WordPress shortcode becomes. A table of pure functions, separate from the scanner that finds them, so that
-// another plugin's shortcode is one more line here.
+// Converts WordPress shortcodes to HTML. It is a table of pure functions, separate from the scanner, so that a further shortcode is one
+// more line.
 import { attributeOf, codeBlockHtml, inlineCodeHtml, languageName } from "../markdown-writer/code-markup.js";
 import { escapeHtml } from "../tree.js";
 
 export interface Shortcode {
   name: string;
-  /** As written between the name and the bracket, with a leading space or `=`. */
+  /** The text between the name and the bracket, with a leading space or `=`. */
   attributes: string;
-  /** Between the opening and the closing bracket; null where it does not enclose anything. */
+  /** The content between the opening and the closing bracket. Null if it has no closing bracket. */
   inner: string | null;
 }
 
 export interface ShortcodeRule {
   toHtml: (shortcode: Shortcode) => string;
   /**
-   * `[c]` and `[go]` in prose are no shortcodes, so code and captions count only where they are closed; a player with
-   * neither attributes nor a closing bracket is prose as well.
+   * `[c]` and `[go]` occur in prose, so code and captions must be closed to count as shortcodes. A player with neither attributes nor a
+   * closing bracket is prose, too.
    */
   closing: "required" | "optional" | "none";
 }
@@ -26,8 +26,8 @@ const LANGUAGES =
   "as3 actionscript3 applescript bash shell sh zsh c cpp csharp clojure css delphi diff patch erlang fsharp go golang groovy haskell html ini java " +
   "javascript js json kotlin latex lua matlab objc perl php plain powershell ps python py r rails ruby rb rust scala sql swift text vb vim xml yaml yml";
 
-/** These show attachments that the body itself does not name. */
-const nothing: ShortcodeRule = { toHtml: () => "", closing: "none" };
+/** These show attachments that the body does not contain. */
+const removalRule: ShortcodeRule = { toHtml: () => "", closing: "none" };
 const linkRule: ShortcodeRule = { toHtml: link, closing: "optional" };
 const codeRule: ShortcodeRule = { toHtml: codeBlock, closing: "required" };
 const captionRule: ShortcodeRule = { toHtml: figure, closing: "required" };
@@ -40,8 +40,8 @@ export const shortcodeRules: ReadonlyMap<string, ShortcodeRule> = new Map<string
   ["audio", { toHtml: (shortcode) => player("audio", shortcode), closing: "optional" }],
   ["video", { toHtml: (shortcode) => player("video", shortcode), closing: "optional" }],
   ...["embed", "youtube", "vimeo", "dailymotion", "soundcloud", "ted"].map((name) => [name, linkRule] as const),
-  ["gallery", nothing],
-  ["playlist", nothing],
+  ["gallery", removalRule],
+  ["playlist", removalRule],
 ]);
 
 const GENERIC_NAMES = new Set(CODE_NAMES.split(" "));
@@ -67,7 +67,7 @@ function player(tag: string, shortcode: Shortcode): string {
   return src === null ? link(shortcode) : `<${tag} controls src="${escapeHtml(src)}"></${tag}>`;
 }
 
-/** `[embed]URL[/embed]`, `[youtube URL]`, `[youtube=URL]`, `[vimeo url="URL"]`: the URL as a paragraph of its own. */
+/** `[embed]URL[/embed]`, `[youtube URL]`, `[youtube=URL]` and `[vimeo url="URL"]` become a paragraph with a link. */
 function link({ attributes, inner }: Shortcode): string {
   const url = /https?:\/\/[^\s"'<>[\]]+/.exec(`${inner ?? ""} ${attributes}`)?.[0];
   if (url === undefined) return "";

@@ -1,4 +1,4 @@
-// A WordPress body as a sanitised tree: scanned, sanitised, parsed once, and given the paragraphs WordPress would show.
+// Parses a WordPress body to a sanitised tree with the paragraphs that WordPress would show.
 
 import { sanitisedTree } from "../sanitise.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "../tree.js";
@@ -15,7 +15,7 @@ export function parseWordPress(source: string): MarkupNode[] {
 
 const URL_ALONE = /^\s*(https?:\/\/[^\s<>"]+)\s*$/;
 
-/** WordPress shows what is behind a URL on a line of its own; here it becomes a link. */
+/** WordPress embeds the target of a URL on its own line; here the URL becomes a link. */
 function linkBareUrl(node: MarkupNode): MarkupNode {
   if (!isElement(node)) return node;
   const { tag, children } = node;
@@ -25,7 +25,7 @@ function linkBareUrl(node: MarkupNode): MarkupNode {
   return tag === "p" ? node : { ...node, children: children.map((child) => linkInWrapper(child)) };
 }
 
-/** Gutenberg puts the URL of an embed into `<figure><div>`. */
+/** Gutenberg wraps the URL of an embed in `<figure><div>`. */
 function linkInWrapper(node: MarkupNode): MarkupNode {
   return isElement(node) && node.tag === "div" ? linkBareUrl(node) : node;
 }
@@ -39,7 +39,7 @@ function createLink(url: string): MarkupElement {
   return createElement("a", [url], { href: url });
 }
 
-/** One top-level block a line, so that the HTML can be read and compared. */
+/** One top-level block per line, so that the HTML can be read and compared. */
 function blocksOnLines(nodes: readonly MarkupNode[]): MarkupNode[] {
   return nodes.flatMap((node, index) => (index === 0 ? [node] : ["\n", node]));
 }

@@ -1,5 +1,6 @@
-// Determines the former paths of a post: those in its front matter (url, permalink, aliases, redirect_from), or else the path by the pattern
-// of the site. The default patterns of Jekyll and Hexo are known; Hugo's pattern is in its configuration or an option of the caller.
+// Determines the former paths of a post: those in its front matter (url, permalink, aliases, redirect_from), or else the path by the
+// pattern of the site. The default patterns of Jekyll and Hexo are known; Hugo's pattern is in its configuration or an option of the
+// caller.
 import { decodePercent } from "../../../../lib/text.js";
 import type { ImportedCategoryPath } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
@@ -51,7 +52,9 @@ export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, no
   return { paths: [...paths], lastSegment: ownPath === null ? null : lastSegmentOf(ownPath) };
 }
 
-/** The path decoded, in NFC, from the root, without query, fragment and trailing slash. Adds a notice and returns null if it is not valid. */
+/**
+ * The path decoded, in NFC, from the root, without query, fragment and trailing slash. Adds a notice and returns null if it is not valid.
+ */
 function sitePathOf(value: FieldValue, parts: PathParts, notices: ItemNotices): string | null {
   const text = lineOf(value);
   if (text === null) return null;

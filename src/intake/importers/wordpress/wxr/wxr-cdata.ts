@@ -1,5 +1,5 @@
-// Extracts CDATA sections before the XML parser, which sees only the markup of an export. Nearly all text of an export is in CDATA sections,
-// and parsing it again would take time and, for malicious text, much memory.
+// Extracts CDATA sections before the XML parser, which sees only the markup of an export. Nearly all text of an export is in CDATA
+// sections, and parsing it again would take time and, for malicious text, much memory.
 import type { SaxesParser } from "saxes";
 import { ownCopy } from "./wxr-text.js";
 

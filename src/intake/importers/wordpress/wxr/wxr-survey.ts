@@ -1,5 +1,5 @@
-// Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images that
-// posts refer to. The posts themselves are not retained.
+// Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images
+// that posts refer to. The posts themselves are not retained.
 import type { ImportedImage } from "../../import-event.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
 import { decodedText, ownCopy, webUrl } from "./wxr-text.js";

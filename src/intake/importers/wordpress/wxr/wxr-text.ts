@@ -29,8 +29,8 @@ export function decodeName(text: string): string {
 }
 
 /**
- * Returns a copy that does not share memory. In V8 a substring retains the whole string, so values that outlive their record must be copied;
- * otherwise the whole file would stay in memory.
+ * Returns a copy that does not share memory. In V8 a substring retains the whole string, so values that outlive their record must be
+ * copied; otherwise the whole file would stay in memory.
  */
 export function ownCopy(text: string): string {
   return Buffer.from(text).toString();

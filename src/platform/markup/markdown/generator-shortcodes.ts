@@ -1,20 +1,20 @@
-// What the tags of Hugo, Jekyll and Hexo inside a line become. A table of pure functions, separate from the scanner that
-// finds them, so that another generator's tag is one more line here.
+// Converts inline shortcodes and tags of Hugo, Jekyll and Hexo to Markdown. It is a table of pure functions, separate from the scanner,
+// so that a further tag is one more line.
 import { decodePercent } from "../../../lib/text.js";
 import { attributeOf } from "../markdown-writer/code-markup.js";
 import { isPageFile, postPathOf } from "../page-reference.js";
 import { escapeHtml } from "../tree.js";
 
-/** Inside `{{< >}}`, `{{% %}}` or `{% %}`, trimmed. */
+/** The argument is the trimmed content of `{{< >}}`, `{{% %}}` or `{% %}`. */
 type TagToMarkdown = (inner: string) => string;
 
-/** Hugo's brackets are nothing else, so unknown shortcodes go and what they enclose stays. */
+/** Hugo's brackets have no other meaning, so unknown shortcodes are removed, and the content that they enclose remains. */
 export function hugoShortcode(inner: string): string {
   const name = /^[\w/-]+/.exec(inner)?.[0] ?? "";
   return hugoTags.get(name)?.(inner.slice(name.length).trim()) ?? "";
 }
 
-/** Liquid's brackets are Jinja's too and stand in prose about templates: what is not known here stays as written. */
+/** Liquid's brackets are also those of Jinja and occur in prose about templates, so unknown tags remain as written. */
 export function liquidTag(tag: string, inner: string): string {
   const name = /^\w+/.exec(inner)?.[0] ?? "";
   if (SILENT_LIQUID.has(name.replace(/^end/, ""))) return "";
@@ -51,7 +51,7 @@ const liquidTags: ReadonlyMap<string, TagToMarkdown> = new Map<string, TagToMark
   ["gist", gist],
 ]);
 
-/** Without quotes: `ref "posts/x.md"` and `img /x.png "A title"` both give their parts. */
+/** Splits arguments and removes quotes, as in `ref "posts/x.md"` and `img /x.png "A title"`. */
 function words(inner: string): string[] {
   return Array.from(
     inner.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g),
@@ -67,13 +67,13 @@ function referenceTarget(inner: string): string {
   return attributeOf(inner, ["path"]) ?? words(inner)[0] ?? "";
 }
 
-/** Jekyll's `link` also names pictures and documents, which stay where they are. */
+/** Jekyll's `link` may also refer to images and documents, whose paths remain the same. */
 function link(inner: string): string {
   const target = referenceTarget(inner);
   return isPageFile(target) ? reference(inner) : encodeSpaces(`/${target.replace(/^\/+/, "")}`);
 }
 
-/** Hexo's `post_link first 'A title' false`: a link, with the file's name where it has no title. */
+/** Converts Hexo's `post_link first 'A title' false` to a link. Without a title, its text is the file name. */
 function postLink(inner: string): string {
   const [file = "", ...rest] = words(inner);
   const title = rest.filter((word) => word !== "true" && word !== "false").join(" ");
@@ -90,10 +90,10 @@ function figure(inner: string): string {
   const attribute = (name: string): string => escapeHtml(attributeOf(inner, [name]) ?? "");
   const src = attribute("src") || escapeHtml(words(inner)[0] ?? "");
   const caption = attribute("caption") || attribute("title");
-  const picture = `<img src="${src}" alt="${attribute("alt") || caption}">`;
+  const image = `<img src="${src}" alt="${attribute("alt") || caption}">`;
   const link = attribute("link");
-  const content = link === "" ? picture : `<a href="${link}">${picture}</a>`;
-  // The blank lines end the HTML block, so that the next line is Markdown again.
+  const content = link === "" ? image : `<a href="${link}">${image}</a>`;
+  // The blank line ends the HTML block, so that the next line is Markdown again.
   return `<figure>${content}${caption === "" ? "" : `<figcaption>${caption}</figcaption>`}</figure>\n\n`;
 }
 

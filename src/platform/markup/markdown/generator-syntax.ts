@@ -1,21 +1,21 @@
-// Turns what Hugo, Jekyll and Hexo add to Markdown into Markdown, before it is parsed: code tags become fences, other
-// tags become links, images or nothing. Fenced and inline code is left as it is.
+// Converts the syntax that Hugo, Jekyll and Hexo add to Markdown before it is parsed: code tags become fences, other tags become links or
+// images, or are removed. Fenced and inline code is unchanged.
 import { fenceAround, languageName } from "../markdown-writer/code-markup.js";
-import { hugoShortcode, liquidTag } from "./generator-inline-tags.js";
+import { hugoShortcode, liquidTag } from "./generator-shortcodes.js";
 
 const FENCE = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,200}(`{3,}|~{3,})(.*)$/;
 
-/** `{{< highlight go "linenos=1" >}}`, `{% highlight bash linenos %}`, `{% codeblock title lang:js %}`. */
+/** Matches `{{< highlight go "linenos=1" >}}`, `{% highlight bash linenos %}`, `{% codeblock title lang:js %}`. */
 const CODE_TAG = /^([ \t]*)\{(?:\{[<%]|%-?)\s{0,9}(highlight|codeblock|code)(?![\w-])([^{}]*)[>%]\}{1,2}(.*)$/;
 
-/** Without one of these nothing here has work to do: true of most posts. */
+/** Most posts match none of these and are not scanned. */
 const ANY_TAG = /\{\{|\{%|\{:|\)\{|<!--\s*more|^\[toc\]/im;
 
-export function readMarkdownSource(source: string): string {
-  return ANY_TAG.test(source) ? new MarkdownScanner(source.split(/\r\n?|\n/)).run() : source;
+export function convertGeneratorSyntax(source: string): string {
+  return ANY_TAG.test(source) ? new GeneratorSyntaxScanner(source.split(/\r\n?|\n/)).run() : source;
 }
 
-class MarkdownScanner {
+class GeneratorSyntaxScanner {
   private readonly output: string[] = [];
   private prose: string[] = [];
   private fence: string | null = null;
@@ -26,21 +26,21 @@ class MarkdownScanner {
   run(): string {
     for (let index = 0; index < this.lines.length; index++) {
       const line = this.lines[index] ?? "";
-      if (this.fence !== null) this.readFenced(line);
-      else index = this.readProse(line, index);
+      if (this.fence !== null) this.scanFenced(line);
+      else index = this.scanProse(line, index);
     }
     this.flushProse();
     return this.output.join("\n");
   }
 
-  private readFenced(line: string): void {
+  private scanFenced(line: string): void {
     const marker = /^[\s>]*(`{3,}|~{3,})\s*$/.exec(line)?.[1];
     if (marker !== undefined && this.fence !== null && marker.startsWith(this.fence)) this.fence = null;
-    this.output.push(showEscapedShortcodes(line));
+    this.output.push(unescapeShortcodes(line));
   }
 
-  /** Returns the index of the last line it consumed. */
-  private readProse(line: string, index: number): number {
+  /** Returns the index of the last consumed line. */
+  private scanProse(line: string, index: number): number {
     const [, marker = "", info = ""] = FENCE.exec(line) ?? [];
     if (marker !== "" && !(marker.startsWith("`") && info.includes("`"))) {
       this.flushProse();
@@ -96,8 +96,8 @@ class MarkdownScanner {
   }
 }
 
-/** `{{</* name *\/>}}` is how Hugo's authors show a shortcode. */
-function showEscapedShortcodes(text: string): string {
+/** Hugo displays `{{</* name *\/>}}` as a literal shortcode. */
+function unescapeShortcodes(text: string): string {
   return text.replace(/\{\{([<%])\/\*([^{}]*?)\*\/([>%])\}\}/g, "{{$1$2$3}}");
 }
 
@@ -105,20 +105,20 @@ function replaceTags(text: string): string {
   const replaced = text
     .replace(/<!--\s{0,9}more\s{0,9}-->/gi, "")
     .replace(/^\[toc\][ \t]*$/gim, "")
-    // Kramdown puts its table of contents in place of a list of one item.
+    // Kramdown replaces a list with one item by its table of contents.
     .replace(/^[ \t]{0,3}(?:[-*+]|1\.)[ \t][^\n]{0,200}\n\{:[ \t]{0,9}toc\b[^{}\n]*\}[ \t]*$/gim, "")
     .replace(/\{\{[<%](?!\/\*)([^{}]*)[>%]\}\}/g, (_tag, inner: string) => hugoShortcode(inner.trim()))
     .replace(/(?<!\\)\{%-?([^{}]*)%\}/g, (tag, inner: string) => liquidTag(tag, inner.replace(/-$/, "").trim()))
     .replace(/\{\{\s*site\.(?:baseurl|url)\s*\}\}/g, "")
     .replace(/\{\{\s*["']([^"'{}]*)["']\s*\|\s*(?:relative|absolute)_url\s*\}\}/g, "$1")
-    // Attributes of Kramdown's and Pandoc's blocks and links; those of headings are read with the heading.
+    // The attributes of blocks and links in Kramdown and Pandoc. Those of headings are read with the heading.
     .replace(/^[ \t]{0,9}\{:[^{}\n]*\}[ \t]*$/gm, "")
     .replace(/([)\]*_])\{:[^{}\n]*\}/g, "$1")
     .replace(/(\]\([^()\s]*\))\{[^{}\n]*[=.#][^{}\n]*\}/g, "$1");
-  return showEscapedShortcodes(replaced);
+  return unescapeShortcodes(replaced);
 }
 
-/** Applies a change to the text between code spans. A backslash keeps a backtick from opening one, but not from ending one. */
+/** Changes only the text outside of code spans. A backslash prevents a backtick from opening a code span, but not from closing it. */
 function outsideCodeSpans(text: string, change: (text: string) => string): string {
   if (!text.includes("`")) return change(text);
   const runs = Array.from(text.matchAll(/`+/g), (run) => ({ start: run.index, length: run[0].length }));
