@@ -1,5 +1,5 @@
 // Writes a parsed body as Markdown that renders to the same text. It is our own code instead of Turndown, because the tree exists already
-// and because of CJK emphasis and escapes (docs/decisions/0023-own-text-code.md).
+// and because of CJK emphasis and escapes (docs/decisions/0023-text-libraries-not-used.md).
 
 import { codeText } from "../plain-text.js";
 import { isElement, type MarkupElement, type MarkupNode, serialiseMarkup } from "../tree.js";
