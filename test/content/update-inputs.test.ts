@@ -230,7 +230,7 @@ for (const input of INPUTS) {
     for (const [path, expected] of Object.entries(reads)) {
       assert.ok(
         object.has(path),
-        `${noun} has no field ${path}. Name the fields that show ${input}.${field} in CASES in ${THIS_FILE}.`,
+        `${noun} has no field ${path}. Give it to the type (@Field), or name the fields that show ${input}.${field} in CASES in ${THIS_FILE}.`,
       );
       const message = `${mutation} did not store ${field}: expected ${noun}.${path} to be ${JSON.stringify(expected)}, got ${JSON.stringify(object.get(path))}. ${hint}`;
       assert.deepEqual(object.get(path), expected, message);

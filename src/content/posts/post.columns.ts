@@ -9,7 +9,7 @@ export type PostColumn = ColumnOf<Post>;
  * Columns of one group are read together; `always` are read with every post, `never` by no query of a client. A few groups, and not each
  * column by itself, keep the number of different statements small enough to prepare all of them.
  */
-type ReadGroup =
+export type ReadGroup =
   | "always"
   | "status"
   | "excerpt"
@@ -32,7 +32,12 @@ type ReadGroup =
  */
 type ValueSource = "content" | "state" | "once" | "computed" | "database";
 
-export const POST_COLUMNS = {
+interface ColumnFacts {
+  read: ReadGroup;
+  source: ValueSource;
+}
+
+const POST_COLUMNS = {
   id: { read: "always", source: "once" },
   slug: { read: "always", source: "content" },
   title: { read: "always", source: "content" },
@@ -53,7 +58,10 @@ export const POST_COLUMNS = {
   seoDescription: { read: "seo", source: "content" },
   canonicalUrl: { read: "seo", source: "content" },
   noIndex: { read: "seo", source: "content" },
-} as const satisfies Record<PostColumn, { read: ReadGroup; source: ValueSource }>;
+} as const satisfies Record<PostColumn, ColumnFacts>;
+
+/** The facts about each column. */
+export const COLUMN_FACTS: Readonly<Record<PostColumn, ColumnFacts>> = POST_COLUMNS;
 
 type ColumnFrom<Source extends ValueSource> = {
   [Column in PostColumn]: (typeof POST_COLUMNS)[Column]["source"] extends Source ? Column : never;
@@ -68,8 +76,8 @@ export type SavedColumn = Exclude<PostColumn, ColumnFrom<"database">>;
 const columnsFrom = <Source extends ValueSource>(...sources: Source[]): readonly EntityColumn<ColumnFrom<Source>>[] =>
   entityColumns(
     Post,
-    (Object.keys(POST_COLUMNS) as ColumnFrom<Source>[]).filter((column) =>
-      (sources as ValueSource[]).includes(POST_COLUMNS[column].source),
+    (Object.keys(COLUMN_FACTS) as ColumnFrom<Source>[]).filter((column) =>
+      (sources as ValueSource[]).includes(COLUMN_FACTS[column].source),
     ),
   );
 

@@ -3,16 +3,14 @@
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { type SqlText, sql } from "../../../platform/db/sql-text.js";
 import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";
-import { POST_COLUMNS, type PostColumn } from "../post.columns.js";
+import { COLUMN_FACTS, type PostColumn, type ReadGroup } from "../post.columns.js";
 import { Post } from "../post.entity.js";
 
-type ReadGroup = (typeof POST_COLUMNS)[PostColumn]["read"];
-
 const inGroup = (group: ReadGroup): PostColumn[] =>
-  (Object.keys(POST_COLUMNS) as PostColumn[]).filter((column) => POST_COLUMNS[column].read === group);
+  (Object.keys(COLUMN_FACTS) as PostColumn[]).filter((column) => COLUMN_FACTS[column].read === group);
 
 /** The groups that a query may read or not. */
-const GROUPS: readonly ReadGroup[] = [...new Set(Object.values(POST_COLUMNS).map(({ read }) => read))].filter(
+const GROUPS: readonly ReadGroup[] = [...new Set(Object.values(COLUMN_FACTS).map(({ read }) => read))].filter(
   (group) => group !== "always" && group !== "never",
 );
 
@@ -48,7 +46,7 @@ const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   related: [],
 };
 
-const COLUMN_FIELDS = Object.fromEntries(Object.entries(POST_COLUMNS).map(([column, { read }]) => [column, [read]]));
+const COLUMN_FIELDS = Object.fromEntries(Object.entries(COLUMN_FACTS).map(([column, { read }]) => [column, [read]]));
 
 /** The groups that each field of Post reads beside `always`. A test compares the names with the schema. */
 export const FIELD_GROUPS: Readonly<Record<string, readonly ReadGroup[]>> = { ...COLUMN_FIELDS, ...COMPUTED_FIELDS };
