@@ -1,8 +1,7 @@
-// Runs the tests: one server and one migrated template for all of them, and as many processes as there are cores.
-// Words among the arguments choose the files whose path contains one of them; --isolate gives every file a process;
-// --browser runs the tests that need Chromium instead of all others, --machine those that need a C compiler, Redis or PostgreSQL's client.
-// A file that fails is run once more, alone and with the same seed of chance: what fails again has failed, and what passes is named
-// at the end as unsteady. --strict counts that as a failure too.
+// Runs the tests with one database server, one migrated template database and one process per core. Arguments select the files whose
+// path contains one of them. --isolate runs every file in its own process, --browser the tests that need Chromium instead of all others,
+// --machine those that need a C compiler, Redis or PostgreSQL's client programs. A file that fails is run once more, alone and with the
+// same random seed: if it passes then, it is reported as flaky. With --strict nothing is repeated, so a flaky file fails the run.
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -25,11 +24,11 @@ interface TestFile {
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
 const SUFFIX = suffixFor(process.argv);
-/** Where more fails, it is no accident. */
+/** If more files fail, the run ends without a repetition. */
 const MAX_REPEATED = 5;
 
-/** Undone in reverse order, whatever happens. */
-const undo: (() => Promise<void>)[] = [];
+/** Steps that run in reverse order at the end, whatever happens. */
+const cleanup: (() => Promise<void>)[] = [];
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
 
@@ -44,7 +43,7 @@ if (files.length === 0) {
     const isGood = !interruption.signal.aborted && (await runAll(files));
     process.exitCode = interruption.signal.aborted ? 130 : isGood ? 0 : 1;
   } finally {
-    for (const step of undo.reverse()) await step().catch((error: unknown) => console.error(error));
+    for (const step of cleanup.reverse()) await step().catch((error: unknown) => console.error(error));
   }
 }
 
@@ -53,7 +52,7 @@ function suffixFor(args: readonly string[]): string {
   return args.includes("--machine") ? ".machine.js" : ".test.js";
 }
 
-/** The compiler leaves the output of deleted sources behind, so only files with a source count. */
+/** Finds the compiled tests whose source exists, because the compiler does not delete the output of deleted sources. */
 async function findTestFiles(wanted: readonly string[]): Promise<TestFile[]> {
   const found: TestFile[] = [];
   for (const entry of await readdir(HERE, { recursive: true })) {
@@ -70,51 +69,51 @@ async function prepareServer(): Promise<void> {
   let url = readEnvironment().databaseUrl;
   if (url === null) {
     const cluster = await startThrowawayCluster();
-    undo.push(() => cluster.delete());
+    cleanup.push(() => cluster.delete());
     url = cluster.url;
   }
   const server = new TestServer(url);
-  const presence = await server.attend();
-  undo.push(async () => {
+  const session = await server.announceRun();
+  cleanup.push(async () => {
     await server.dropAll();
-    await presence.end();
+    await session.end();
   });
   await server.dropLeftovers();
   const template = await server.create(null);
   await migrateDatabase(server.urlOf(template));
-  await server.close(template);
+  await server.disallowConnections(template);
   publishServer({ serverUrl: url, runId: server.runId, template });
 }
 
 async function runAll(chosen: readonly TestFile[]): Promise<boolean> {
   const seed = readPropertyRuns().seed ?? randomInt(2 ** 31);
   publishSeed(seed);
-  console.log(`COLOPHON_SEED=${seed} repeats what is left to chance.`);
+  console.log(`Random seed: COLOPHON_SEED=${seed} repeats the property tests of this run.`);
   const isIsolated = process.argv.includes("--isolate");
   const { passed, failed, isExplained } = await runFiles(isIsolated ? chosen.map((file) => [file]) : shareOut(chosen));
   if (failed.length === 0) return isExplained && passed > 0;
   const mayRepeat = isExplained && failed.length <= MAX_REPEATED && !process.argv.includes("--strict");
   if (!mayRepeat || interruption.signal.aborted) return false;
-  console.log(`\nOnce more, one at a time: ${failed.map(({ name }) => name).join(", ")}\n`);
+  console.log(`\nRepeating the failed files, one at a time: ${failed.map(({ name }) => name).join(", ")}\n`);
   const again = await runFiles(
     failed.map((file) => [file]),
     1,
   );
-  const unsteady = failed.filter((file) => !again.failed.includes(file));
-  for (const { name } of unsteady) console.log(`Unsteady, failed beside others and passed alone: ${name}`);
+  const flaky = failed.filter((file) => !again.failed.includes(file));
+  for (const { name } of flaky) console.log(`Flaky (failed in the full run, passed alone): ${name}`);
   return again.failed.length === 0 && again.isExplained && again.passed > 0;
 }
 
 interface Outcome {
   passed: number;
   failed: TestFile[];
-  /** False where something failed that is no file of tests, such as the process of a whole lane. */
+  /** False if something other than a test file failed, such as the process of a whole lane. */
   isExplained: boolean;
 }
 
 async function runFiles(lanes: TestFile[][], concurrency = availableParallelism()): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "colophon-lanes-"));
-  undo.push(() => rm(directory, { recursive: true, force: true }));
+  cleanup.push(() => rm(directory, { recursive: true, force: true }));
   const entries = await Promise.all(lanes.map((lane, index) => writeLane(join(directory, `${index + 1}.mjs`), lane)));
   const byName = new Map(lanes.flat().map((file) => [nameInLane(file), file]));
   const failed = new Set<TestFile>();
@@ -134,7 +133,7 @@ async function runFiles(lanes: TestFile[][], concurrency = availableParallelism(
   return { passed, failed: [...failed], isExplained };
 }
 
-/** The largest first, each to the process with the least: size is a fair guess at time. */
+/** Assigns the largest file first, each to the lane with the least so far; a file's size is a rough estimate of its time. */
 function shareOut(chosen: readonly TestFile[]): TestFile[][] {
   const lanes = Array.from({ length: availableParallelism() }, () => ({ size: 0, files: [] as TestFile[] }));
   for (const file of chosen) {

@@ -1,4 +1,4 @@
-// docs/confidentiality.md names for each thing that holds a test that exists.
+// Compares the table of invariants in docs/confidentiality.md with the tests: every invariant names a test that exists.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 const ROOT = new URL("../../../", import.meta.url);
 const ROW = /^\| (\d+) \| [^|]+ \| `([^`]+)`: (.+) \|$/gm;
 
-test("every line of the table names a test of the file that it names", () => {
+test("every invariant in docs/confidentiality.md names an existing test", () => {
   const rows = [...readFileSync(new URL("docs/confidentiality.md", ROOT), "utf8").matchAll(ROW)];
   assert.deepEqual(
     rows.map(([, number]) => Number(number)),
@@ -19,5 +19,6 @@ test("every line of the table names a test of the file that it names", () => {
   assert.deepEqual(
     wrong.map(([line]) => line),
     [],
+    "Write the current file and name of the test into the table of docs/confidentiality.md.",
   );
 });

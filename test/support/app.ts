@@ -1,4 +1,4 @@
-// The whole service on a scratch database of its own, reached over HTTP as any client would.
+// Starts the whole service on its own scratch database; tests send requests over HTTP, as clients do.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
 import { startApp } from "../../src/app/app.js";
@@ -21,7 +21,7 @@ export interface GraphqlResult<Data> {
   extensions?: { sql: { statements: number }; cost?: { nodes: number; points: number } };
 }
 
-/** Who asks; nobody in particular where absent. */
+/** The sender of a request; anonymous if absent. */
 export interface Sender {
   token?: string;
   headers?: Record<string, string>;
@@ -29,16 +29,16 @@ export interface Sender {
 
 export interface TestApp {
   url: string;
-  /** Of the port for metrics; null unless METRICS_PORT is set. */
+  /** URL of the metrics port; null unless METRICS_PORT is set. */
   operationsUrl: string | null;
   databaseUrl: string;
   dataSource: DataSource;
   platform: Platform;
-  /** The answer as it came, errors included. */
+  /** Sends an operation and returns the response, including errors. */
   send<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<GraphqlResult<Data>>;
-  /** The data of an operation that must succeed. */
+  /** Sends an operation that must succeed and returns its data. */
   query<Data>(query: string, variables?: Record<string, unknown>, sender?: Sender): Promise<Data>;
-  /** The secret of a new API token; role AUTHOR needs the author. */
+  /** Creates an API token and returns its secret; the role AUTHOR requires `authorId`. */
   tokenFor(role: Role, authorId?: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function startTestApp(
   env: Record<string, string> = {},
   /** Errors of the service are printed unless a log is given; a test that provokes internal errors gives a silent one. */
   givenLog: Logger | null = null,
-  /** Of an app that is one more process of the same service. */
+  /** The database of another app, to start a second process of the same service. */
   databaseUrl: string | null = null,
 ): Promise<TestApp> {
   const testLog = createTestLog();

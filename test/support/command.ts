@@ -1,11 +1,11 @@
-// The command `colophon` in a process of its own, as an operator runs it.
+// Runs the command `colophon` in a separate process, as an operator does.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 
 export interface Ending {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended the process. */
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
@@ -13,7 +13,7 @@ export interface Ending {
 }
 
 export interface StartedCommand {
-  /** At once, wherever it is. */
+  /** Sends SIGKILL. */
   kill(): void;
   ended: Promise<Ending>;
 }

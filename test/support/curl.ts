@@ -1,5 +1,5 @@
-// Stands in for curl where the examples of the docs are run, with the options that they use: -s, -S, -H, -d, --retry. Each
-// answer goes to standard output, and as a line into the file that the first argument names.
+// Replaces curl when the examples of the documentation are run, with the options that they use: -s, -S, -H, -d, --retry. Each response
+// is printed, and appended as a line to the file in the first argument.
 import { appendFileSync } from "node:fs";
 
 const [log = "", ...args] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// The ground under every other test: databases that are migrated, empty of content and nobody else's.
+// Tests the scratch databases that all other tests use: migrated, without content, and not shared.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import pg from "pg";
@@ -14,7 +14,7 @@ async function run(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-it("gives every caller a migrated database of its own", async () => {
+it("createScratchDatabase gives every caller its own migrated database", async () => {
   const [one, other] = await Promise.all([createScratchDatabase(), createScratchDatabase()]);
   assert.notDeepEqual(await run(one.url, "select name from migration"), []);
   await run(one.url, "create table mine ()");
@@ -23,7 +23,7 @@ it("gives every caller a migrated database of its own", async () => {
   await assert.rejects(run(one.url, "select 1"), { code: "3D000" });
 });
 
-it("gives a database without tables where one is asked for", async () => {
+it("createEmptyDatabase gives a database without tables", async () => {
   const database = await createEmptyDatabase();
   assert.deepEqual(await run(database.url, "select from pg_tables where schemaname = 'public'"), []);
   await database.drop();

@@ -1,4 +1,4 @@
-// A database of its own for every test file, so that no test sees what another wrote.
+// Creates scratch databases, one for each test file, so that no test sees the data of another.
 import { migrateDatabase } from "../../src/platform/db/migrate.js";
 import { readEnvironment } from "./environment.js";
 import { TestServer } from "./test-server.js";
@@ -8,7 +8,7 @@ export interface ScratchDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database without content. */
+/** Creates a migrated database without content. */
 export async function createScratchDatabase(): Promise<ScratchDatabase> {
   const { prepared } = readEnvironment();
   if (prepared !== null) return create(prepared.template);
@@ -17,12 +17,12 @@ export async function createScratchDatabase(): Promise<ScratchDatabase> {
   return database;
 }
 
-/** A database without tables. */
+/** Creates a database without tables. */
 export function createEmptyDatabase(): Promise<ScratchDatabase> {
   return create(null);
 }
 
-/** A database without tables and of the locale C. */
+/** Creates a database without tables in the locale C. */
 export function createPlainDatabase(): Promise<ScratchDatabase> {
   return create(null, "C");
 }
@@ -40,9 +40,11 @@ async function openServer(): Promise<TestServer> {
   const { databaseUrl, prepared } = readEnvironment();
   if (prepared !== null) return new TestServer(prepared.serverUrl, prepared.runId);
   if (databaseUrl === null) {
-    throw new Error("No database for the tests: run them by `npm test`, or set DATABASE_URL to run one file directly.");
+    throw new Error(
+      "Expected a database for the tests, got none. Run them by `npm test`, or set DATABASE_URL to run one file directly.",
+    );
   }
   const server = new TestServer(databaseUrl);
-  await server.attend();
+  await server.announceRun();
   return server;
 }

@@ -1,11 +1,11 @@
-// The only place in the tests that touches the environment: how the runner tells its processes where the database is.
+// The only file of the tests that reads or writes environment variables, through which the runner passes the database to its processes.
 
 export interface TestEnvironment {
-  /** A server chosen by the developer, who must let us create databases on it. */
+  /** A server chosen by the developer; its role must be allowed to create databases. */
   databaseUrl: string | null;
-  /** What the runner prepared; null when a test file is run on its own. */
+  /** The server that the runner prepared; null if a test file is run directly. */
   prepared: PreparedServer | null;
-  /** Whether services keep answers, as they do unless told otherwise; COLOPHON_TEST_CACHE=off for a run without. */
+  /** Whether services use their response cache; COLOPHON_TEST_CACHE=off disables it. */
   isCacheEnabled: boolean;
 }
 
@@ -13,7 +13,7 @@ export interface PreparedServer {
   serverUrl: string;
   /** Part of the name of every database of this run. */
   runId: string;
-  /** A migrated database that nobody connects to. */
+  /** A migrated database that allows no connections. */
   template: string;
 }
 
@@ -28,24 +28,24 @@ export function readEnvironment(): TestEnvironment {
   };
 }
 
-/** Where the browser tests find Chromium. */
+/** Path of Chromium for the browser tests. */
 export function readChromiumPath(): string {
   return process.env.CHROMIUM || "/usr/bin/chromium";
 }
 
-/** Processes started from now on find the server. */
+/** Passes the server to processes that are started from now on. */
 export function publishServer(server: PreparedServer): void {
   process.env[PREPARED] = JSON.stringify(server);
 }
 
-/** Processes started from now on begin every property test with this seed. */
+/** Passes the seed of property tests to processes that are started from now on. */
 export function publishSeed(seed: number): void {
   process.env.COLOPHON_SEED = String(seed);
 }
 
 /**
- * A longer or an exact repetition of the property tests: COLOPHON_RUNS=5000, COLOPHON_SEED=-12345 from a failure. Thousands
- * of runs need DATABASE_URL and the file on its own, because the runner ends a file after some minutes.
+ * Options to run property tests longer (COLOPHON_RUNS=5000) or to repeat a failure (COLOPHON_SEED=-12345). Thousands of runs need
+ * DATABASE_URL and the file run directly, because the runner ends a file after some minutes.
  */
 export function readPropertyRuns(): { numRuns?: number; seed?: number } {
   const { COLOPHON_RUNS, COLOPHON_SEED } = process.env;
@@ -55,24 +55,24 @@ export function readPropertyRuns(): { numRuns?: number; seed?: number } {
   };
 }
 
-/** More rounds for the tests of faults than every run takes: COLOPHON_KILLS=200. */
+/** The number of kills in the fault tests, if more than the default: COLOPHON_KILLS=200. */
 export function readFaultRounds(): { kills?: number } {
   const { COLOPHON_KILLS } = process.env;
   return { ...(COLOPHON_KILLS && { kills: Number(COLOPHON_KILLS) }) };
 }
 
-/** How long the soak takes, in minutes; null for the seconds of an ordinary run. COLOPHON_SOAK_MINUTES=30. */
+/** Minutes of the soak test (COLOPHON_SOAK_MINUTES=30); null for an ordinary run, which takes seconds. */
 export function readSoakMinutes(): number | null {
   const { COLOPHON_SOAK_MINUTES } = process.env;
   return COLOPHON_SOAK_MINUTES ? Number(COLOPHON_SOAK_MINUTES) : null;
 }
 
-/** For a program that finds its tools in a folder before anywhere else, and its database at a URL. */
+/** The environment for a program that looks for its tools in a given folder first and uses a given database. */
 export function environmentWith(given: { toolsIn: string; databaseUrl: string }): Record<string, string | undefined> {
   return { ...process.env, PATH: `${given.toolsIn}:${process.env.PATH}`, DATABASE_URL: given.databaseUrl };
 }
 
-/** More reads for the test of stale answers than every run takes: COLOPHON_READS=1000000. */
+/** The number of reads in the test for stale responses, if more than the default: COLOPHON_READS=1000000. */
 export function readStressReads(): number | null {
   const { COLOPHON_READS } = process.env;
   return COLOPHON_READS ? Number(COLOPHON_READS) : null;

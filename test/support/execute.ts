@@ -1,5 +1,5 @@
-// Runs operations inside the process on behalf of any viewer, on a scratch database of its own: for tests of writing, in
-// which who asks matters and how the request travelled does not.
+// Executes operations in process as any viewer, on its own scratch database: for tests of mutations, which depend on the viewer but
+// not on HTTP.
 import assert from "node:assert/strict";
 import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse, validate } from "graphql";
 import type { DataSource } from "typeorm";
@@ -27,7 +27,7 @@ export interface Fault {
   path: string[] | null;
 }
 
-/** What a mutation answered: its object under `result`, and the refusals. */
+/** The payload of a mutation: its object as `result`, and the user errors. */
 export interface Outcome<Result> {
   result: Result | null;
   errors: Fault[];
@@ -55,7 +55,7 @@ export class Executor {
     return this.#close();
   }
 
-  /** Null is an anonymous client. Errors come back as they were raised, unmasked. */
+  /** Executes an operation; a null viewer is anonymous. Errors are returned as they were raised, not masked. */
   async executeAs<Data>(
     viewer: Viewer | null,
     document: string,
@@ -71,24 +71,24 @@ export class Executor {
       execute({ schema: executable, document: parsed, variableValues: variables, contextValue });
     const context = createContext(this.platform, identity);
     let response = await run(context);
-    // As the service does it, where a post's instant or a write came between the statements of a query.
+    // As the service does, if a post became visible or was written between the statements of a query.
     if (context.outcome.hasReadSkew && isQuery(parsed)) {
       const reads = readsOf(this.platform, identity);
       response = await reads.snapshot(async (snapshot) => run(createContext(this.platform, identity, snapshot)));
     }
     const { data, errors = [] } = response;
-    // As a client gets it: graphql-js makes objects without a prototype.
+    // As a client receives it: graphql-js creates objects without a prototype.
     return { data: JSON.parse(JSON.stringify(data ?? null)) as Data | null, errors };
   }
 
-  /** The data of an operation that must succeed. */
+  /** Executes an operation that must succeed and returns its data. */
   async read<Data>(viewer: Viewer | null, document: string, variables?: Record<string, unknown>): Promise<Data> {
     const { data, errors } = await this.executeAs<Data>(viewer, document, variables);
     if (data === null || errors.length > 0) throw errors[0] ?? new Error(`No data for ${viewer?.name ?? READER}.`);
     return data;
   }
 
-  /** Runs one mutation; `selection` is of its object, and empty for deletions. A GraphQL error is thrown. */
+  /** Executes a mutation; `selection` applies to its object and is empty for deletions. A GraphQL error is thrown. */
   async mutate<Result>(
     viewer: Viewer | null,
     name: string,
@@ -102,11 +102,11 @@ export class Executor {
     );
     const outcome = data?.[name];
     if (errors[0] !== undefined) throw errors[0];
-    if (outcome === undefined) throw new Error(`${name} answered nothing.`);
+    if (outcome === undefined) throw new Error(`${name} returned no payload.`);
     return outcome;
   }
 
-  /** The object of a mutation that must be accepted. */
+  /** Executes a mutation that must succeed and returns its object. */
   async accepted<Result>(
     viewer: Viewer | null,
     name: string,
@@ -114,12 +114,12 @@ export class Executor {
     selection?: string,
   ): Promise<Result> {
     const { result, errors } = await this.mutate<Result>(viewer, name, input, selection);
-    assert.deepEqual(errors, [], `${name} was refused`);
-    assert.notEqual(result, null, `${name} answered null`);
+    assert.deepEqual(errors, [], `${name} was rejected`);
+    assert.notEqual(result, null, `${name} returned null`);
     return result as Result;
   }
 
-  /** The refusals as `CODE path.in.input`, of a mutation that must leave every table as it was. */
+  /** Executes a mutation that must fail and change no table; returns its user errors as `CODE path.in.input`. */
   async refused(viewer: Viewer | null, name: string, input: Record<string, unknown>): Promise<string[]> {
     const before = await this.fingerprint();
     const { result, errors } = await this.mutate(viewer, name, input, selectionOf(name));
@@ -128,7 +128,7 @@ export class Executor {
     return errors.map(({ code, path }) => `${code} ${path?.join(".")}`).sort();
   }
 
-  /** The code of the GraphQL error that a mutation must raise while it leaves every table as it was. */
+  /** Executes a mutation that must raise a GraphQL error and change no table; returns the error's code. */
   async denied(viewer: Viewer | null, name: string, input: Record<string, unknown>): Promise<string> {
     const before = await this.fingerprint();
     const error = await this.mutate(viewer, name, input, selectionOf(name)).catch((raised: unknown) => raised);
@@ -137,7 +137,7 @@ export class Executor {
     return String(error.extensions.code ?? error.message);
   }
 
-  /** A digest of the content of every table, but for the kept counts, which maintenance adds up whenever it likes. */
+  /** Digests of all tables, except for the post counts, which a background job compacts at any time. */
   async fingerprint(): Promise<Record<string, string>> {
     const tables: { name: string }[] = await this.dataSource.query(
       "select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'post\\_count%' order by tablename",
@@ -150,7 +150,7 @@ export class Executor {
     return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
   }
 
-  /** Types and payloads of the events recorded after the one with this id, in order. */
+  /** Types and payloads of the events recorded after the event with this id, in order. */
   events(after = "0"): Promise<{ id: string; type: string; payload: Record<string, unknown> }[]> {
     return this.dataSource.query("select id, type, payload from outbox_event where id > $1 order by id", [after]);
   }

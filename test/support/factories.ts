@@ -1,4 +1,4 @@
-// Content for tests, made through the service's own write path. Each factory fills in whatever a test does not care about.
+// Creates content for tests through the service's own write path. Each factory fills in the fields that a test does not set.
 import { randomUUID } from "node:crypto";
 import type { DataSource } from "typeorm";
 import { BLANK_FIELDS, type PostRecord } from "../../src/content/posts/writing/post-record.js";
@@ -33,7 +33,7 @@ export class Factories {
     return this.#made;
   }
 
-  /** Published one minute later than the one made before it, unless told otherwise. */
+  /** By default a post is published one minute later than the post created before it. */
   async post(options: PostOptions = {}): Promise<PostRecord> {
     const [record] = await this.posts([options]);
     if (record === undefined) throw new Error("No post was made.");
@@ -130,7 +130,7 @@ export class Factories {
     );
   }
 
-  /** With its event, because the service remembers terms until it is told. */
+  /** Inserts a row and its event, because the service caches terms until an event invalidates them. */
   #insert(noun: string, sql: string, values: unknown[]): Promise<string> {
     return this.#dataSource.transaction(async (tx) => {
       const [row]: { id: string }[] = await tx.query(sql, values);

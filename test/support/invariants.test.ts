@@ -1,4 +1,4 @@
-// The invariants themselves: each is seen to fail on the fault it is for, in a transaction that is undone.
+// Tests the invariants themselves: each must detect the fault that it is for, in a transaction that is rolled back.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -28,30 +28,31 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "post_tag repeats the post's visibility": "update post_tag set visible_from = now()",
   "a post's row names its categories": "update post set category_ids = '{}'",
   "a post's row names its tags": "delete from post_tag",
-  "kept counts are those of the lists up to the horizon":
+  "stored counts equal the lists up to the horizon":
     "insert into post_count (scope, parent_id, change) select 'tag', id, 1 from tag",
-  "category_listing is what the tree says": "delete from category_listing",
+  "category_listing follows from the category tree": "delete from category_listing",
   "a category's path and ancestors follow from its parent":
     "update category set path = 'else' where parent_id is not null",
-  "every category hangs on a root": "update category c set parent_id = d.id from category d where c.id <> d.id",
+  "every category has a root": "update category c set parent_id = d.id from category d where c.id <> d.id",
   "a post has one revision for each of its versions": "update post set version = version + 1",
-  "the last revision is the post as it is": "update post set title = 'Other'",
+  "the last revision equals the post": "update post set title = 'Other'",
   "a post that was created by a mutation has one event for each version":
     "update outbox_event set payload = jsonb_set(payload, '{version}', '7')",
-  "a post that was created and is gone has the event of its end": "delete from post",
-  "every former path leads to something":
+  "a post that was created and deleted has a post.deleted event": "delete from post",
+  "every former path has a target":
     "insert into path_alias (path, kind, target_id) values ('/x', 'post', gen_random_uuid())",
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",
 };
 
-it("hold in what the service has written", () => assertInvariants(app.dataSource));
+it("all invariants hold for data that the service has written", () => assertInvariants(app.dataSource));
 
-it("are each tried here", () => assert.deepEqual(Object.keys(FAULTS).sort(), Object.keys(INVARIANTS).sort()));
+it("every invariant has a fault in this test", () =>
+  assert.deepEqual(Object.keys(FAULTS).sort(), Object.keys(INVARIANTS).sort()));
 
 for (const [name, fault] of Object.entries(FAULTS)) {
-  it(`"${name}" finds its fault`, async () => {
+  it(`the invariant "${name}" detects its fault`, async () => {
     const runner = app.dataSource.createQueryRunner();
     await runner.startTransaction();
     try {

@@ -1,5 +1,5 @@
-// What must hold in every database that this service has written, whatever was asked of it and wherever it was killed.
-// Each invariant is a statement that finds the rows which break it.
+// Invariants of every database that the service has written, after any requests and after a kill at any point. Each invariant is a
+// statement that finds the rows that violate it.
 import assert from "node:assert/strict";
 import type { DataSource } from "typeorm";
 
@@ -25,33 +25,33 @@ const CURRENT_PATHS = `select 'post' as kind, id, '/posts/' || slug as path from
   union all select 'author', id, '/authors/' || slug from author
   union all select 'series', id, '/series/' || slug from series`;
 
-/** Name of the invariant, and the rows that break it. */
+/** The name of each invariant, and a statement that finds the rows that violate it. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
   "post_category repeats the post's visibility": copyOf("post_category"),
   "category_listing repeats the post's visibility": copyOf("category_listing"),
   "post_tag repeats the post's visibility": copyOf("post_tag"),
   "a post's row names its categories": termIdsOf("category"),
   "a post's row names its tags": termIdsOf("tag"),
-  "kept counts are those of the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as kept, l.count
+  "stored counts equal the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as stored, l.count
     from (select scope, parent_id, sum(change) as count from post_count group by 1, 2) n
     full join (select l.scope, l.parent_id, count(*) as count from (${COUNTED}) l
       where l.visible_from <= (select horizon from post_count_horizon) group by 1, 2) l using (scope, parent_id)
     where coalesce(n.count, 0) <> coalesce(l.count, 0)`,
-  "category_listing is what the tree says": `(select 'missing' as fault, d.* from (${DERIVED_LISTING}
+  "category_listing follows from the category tree": `(select 'missing' as fault, d.* from (${DERIVED_LISTING}
       except select post_id, category_id from category_listing) d)
     union all (select 'surplus', s.* from (select post_id, category_id from category_listing except ${DERIVED_LISTING}) s)`,
   "a category's path and ancestors follow from its parent": `select c.path, c.ancestor_ids, p.path as parent
     from category c left join category p on p.id = c.parent_id
     where c.path <> case when p.id is null then c.slug else p.path || '/' || c.slug end
       or c.ancestor_ids <> case when p.id is null then '{}' else p.ancestor_ids || p.id end`,
-  "every category hangs on a root": `with recursive reached as (
+  "every category has a root": `with recursive reached as (
       select id from category where parent_id is null
       union select c.id from category c join reached r on c.parent_id = r.id)
     select path from category where id not in (select id from reached)`,
   "a post has one revision for each of its versions": `select p.slug, p.version, count(r.id), max(r.version)
     from post p left join revision r on r.post_id = p.id
     group by p.id having count(r.id) <> p.version or max(r.version) <> p.version or min(r.version) <> 1`,
-  "the last revision is the post as it is": `select p.slug from post p join post_body b on b.post_id = p.id
+  "the last revision equals the post": `select p.slug from post p join post_body b on b.post_id = p.id
     left join revision r on r.post_id = p.id and r.version = p.version
     where (r.title, r.source, r.format) is distinct from (p.title, b.source, b.format)`,
   "a post that was created by a mutation has one event for each version": `select p.slug, v.version
@@ -60,11 +60,11 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
         where e.type = 'post.created' and e.payload ->> 'postId' = p.id::text)
       and 1 <> (select count(*) from outbox_event e
         where e.payload ->> 'postId' = p.id::text and (e.payload ->> 'version')::integer = v.version)`,
-  "a post that was created and is gone has the event of its end": `select e.payload from outbox_event e
+  "a post that was created and deleted has a post.deleted event": `select e.payload from outbox_event e
     where e.type = 'post.created' and not exists (select 1 from post p where p.id::text = e.payload ->> 'postId')
       and not exists (select 1 from outbox_event d
         where d.type = 'post.deleted' and d.payload ->> 'postId' = e.payload ->> 'postId')`,
-  "every former path leads to something": `select a.path, a.kind, a.target_id from path_alias a
+  "every former path has a target": `select a.path, a.kind, a.target_id from path_alias a
     where not exists (select 1 from (${CURRENT_PATHS}) t where t.kind = a.kind and t.id = a.target_id)`,
   "nothing redirects to itself": `select a.path from path_alias a
     join (${CURRENT_PATHS}) t on t.kind = a.kind and t.id = a.target_id and t.path = a.path`,
@@ -72,12 +72,12 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     "select slug from post p where not exists (select 1 from post_body b where b.post_id = p.id)",
 };
 
-/** Fails with the name of every invariant that is broken, and up to five rows that break it. */
+/** Fails with the name of every violated invariant and up to five rows that violate it. */
 export async function assertInvariants(dataSource: DataSource): Promise<void> {
-  const broken: Record<string, unknown[]> = {};
+  const violated: Record<string, unknown[]> = {};
   for (const [name, sql] of Object.entries(INVARIANTS)) {
-    const rows: unknown[] = await dataSource.query(`select * from (${sql}) broken limit 5`);
-    if (rows.length > 0) broken[name] = rows;
+    const rows: unknown[] = await dataSource.query(`select * from (${sql}) violations limit 5`);
+    if (rows.length > 0) violated[name] = rows;
   }
-  assert.deepEqual(broken, {});
+  assert.deepEqual(violated, {});
 }

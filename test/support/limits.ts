@@ -1,9 +1,9 @@
-// Limits for tests that are about something else: wide enough for any query that they make up, on a machine however slow.
+// Limits for tests that do not test limits: wide enough for any generated query, on any slow machine.
 
-/** For whoever waits. */
+/** A request deadline that no test reaches. */
 export const LONG_DEADLINE: Record<string, string> = { LIMIT_REQUEST_MS: "120000" };
 
-/** For random queries. */
+/** Limits that no random query reaches. */
 export const WIDE_LIMITS: Record<string, string> = {
   ...LONG_DEADLINE,
   LIMIT_TOKENS: "100000",

@@ -1,4 +1,4 @@
-// Run as a process of its own: a server that answers everything at once, until it is stopped by a signal.
+// A script that runs in its own process: a server that responds to every request at once, unless a signal suspends it.
 import { createServer } from "node:http";
 import { endWithParent } from "./spawned.js";
 

@@ -1,6 +1,5 @@
-// The load generator is held to a truth that is known: a server that stands still for a second keeps every request of that
-// second waiting, and a tool that does not say so is lying. Closed loops, and some that claim to correct for it, show a p99
-// of 6 to 420 ms here.
+// Calibrates the load generator against a known case: a server that is suspended for a second delays every request of that second, and
+// the latencies must show it. Closed-loop tools, and some that claim to correct for this, show a p99 of 6 to 420 ms here.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +8,7 @@ import { spawnScript } from "./spawned.js";
 
 const SCRIPT = new URL("./minimal-server.js", import.meta.url);
 
-it("shows the second that a server stood still in the latencies of the requests it kept waiting", async (t) => {
+it("openLoop shows a server's one-second stall in the latencies of the delayed requests", async (t) => {
   const server = spawnScript(SCRIPT, {});
   try {
     const url = await server.firstLine;
@@ -24,7 +23,7 @@ it("shows the second that a server stood still in the latencies of the requests 
     );
     assert.equal(sent, 1_200);
     assert.deepEqual([...byStatus], [[200, 1_200]]);
-    // At most a slow machine makes it more.
+    // A slow machine can only increase it.
     assert.ok(accepted.getValueAtPercentile(99) >= 900, String(accepted.getValueAtPercentile(99)));
   } finally {
     await server.kill();

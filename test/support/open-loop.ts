@@ -1,36 +1,36 @@
-// Sends requests at a given rate whether or not answers come, as a public does, and times each from the moment it was meant
-// to be sent. A closed loop would wait for the stalled server and never see the requests that it kept from being sent.
+// An open-loop load generator: it sends requests at a given rate whether or not responses arrive, and measures latency from the time
+// at which a request was due. A closed loop waits for a stalled server and omits the requests that it could not send meanwhile.
 import { setTimeout as sleep } from "node:timers/promises";
 import { build, type Histogram } from "hdr-histogram-js";
 import { RawConnection } from "./raw-connection.js";
 
 export interface Load {
   url: string;
-  /** Requests a second. */
+  /** Requests per second. */
   rate: number;
   seconds: number;
   /** The body of the request with this number, counted from 0. */
   body(number: number): string;
   headers?: Readonly<Record<string, string>>;
-  /** Whose connections are used, and left open at the end; connections of its own where absent. */
+  /** Connections to use, which stay open at the end. By default new connections are opened and closed. */
   clients?: Clients;
 }
 
 export interface Outcome {
   sent: number;
-  /** By HTTP status; 0 where there was no answer. */
+  /** Number of requests by HTTP status; 0 stands for no response. */
   byStatus: ReadonlyMap<number, number>;
-  /** Milliseconds from when a request was meant to be sent to the end of its answer, of those answered 200. */
+  /** Milliseconds from when a request was due to the end of its response, for responses with status 200. */
   accepted: Histogram;
-  /** The same of all others. */
+  /** The same for all other requests. */
   refused: Histogram;
-  /** How many were answered 200 in each whole second, by when they were meant to be sent. */
+  /** Number of responses with status 200 by the second in which the request was due. */
   acceptedBySecond: readonly number[];
   seconds: number;
 }
 
 const MAX_CONNECTIONS = 4_000;
-const PATIENCE_MS = 30_000;
+const RESPONSE_TIMEOUT_MS = 30_000;
 const LONGEST_MS = 60_000;
 
 export async function openLoop(load: Load): Promise<Outcome> {
@@ -44,11 +44,11 @@ export async function openLoop(load: Load): Promise<Outcome> {
   const pending: Promise<void>[] = [];
   for (let number = 0; number < total; number += 1) {
     const dueAt = startedAt + (number * 1_000) / load.rate;
-    const early = dueAt - performance.now();
-    // Everything that is due goes out at once; a late timer delays nothing in the books, since time runs from `dueAt`.
-    if (early > 0) await sleep(early);
+    const remaining = dueAt - performance.now();
+    // All requests that are due are sent at once. A late timer does not distort latencies, which are measured from `dueAt`.
+    if (remaining > 0) await sleep(remaining);
     pending.push(
-      clients.ask(load.body(number)).then((status) => {
+      clients.send(load.body(number)).then((status) => {
         const milliseconds = Math.min(LONGEST_MS, Math.max(1, Math.round(performance.now() - dueAt)));
         byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
         (status === 200 ? accepted : refused).recordValue(milliseconds);
@@ -62,14 +62,14 @@ export async function openLoop(load: Load): Promise<Outcome> {
   return { sent: total, byStatus, accepted, refused, acceptedBySecond, seconds: load.seconds };
 }
 
-/** As many connections as there are requests under way, up to a bound, and each used again once it is free. */
+/** A pool with one connection for each request in flight, up to a maximum. Connections are reused. */
 export class Clients {
   readonly #url: URL;
   readonly #head: string;
   readonly #maxConnections: number;
   readonly #idle: RawConnection[] = [];
   readonly #busy = new Map<RawConnection, number>();
-  /** Requests for which there is no connection, in the order of their coming. */
+  /** Requests that wait for a connection, in the order of their arrival. */
   readonly #waiting: { request: Buffer; resolve: (status: number) => void }[] = [];
   readonly #sweep: NodeJS.Timeout;
 
@@ -79,14 +79,14 @@ export class Clients {
     const headers = { host: this.#url.host, "content-type": "application/json", ...target.headers };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     this.#head = `POST ${this.#url.pathname} HTTP/1.1\r\n${lines.join("")}content-length: `;
-    this.#sweep = setInterval(() => this.#giveUpOld(), 1_000);
+    this.#sweep = setInterval(() => this.#closeStalled(), 1_000);
   }
 
-  /** Resolves with the status of the answer, 0 without one. */
-  ask(content: string): Promise<number> {
+  /** Resolves to the status of the response, or 0 if there is none. */
+  send(content: string): Promise<number> {
     const request = Buffer.from(`${this.#head}${Buffer.byteLength(content)}\r\n\r\n${content}`);
     const connection = this.#idle.pop() ?? this.#open();
-    if (connection !== null) return this.#send(connection, request);
+    if (connection !== null) return this.#sendOn(connection, request);
     return new Promise((resolve) => this.#waiting.push({ request, resolve }));
   }
 
@@ -96,32 +96,32 @@ export class Clients {
   }
 
   #open(): RawConnection | null {
-    return this.#busy.size < this.#maxConnections ? this.#fresh() : null;
+    return this.#busy.size < this.#maxConnections ? this.#connect() : null;
   }
 
-  async #send(connection: RawConnection, request: Buffer): Promise<number> {
+  async #sendOn(connection: RawConnection, request: Buffer): Promise<number> {
     this.#busy.set(connection, performance.now());
     const status = await connection.send(request);
     this.#busy.delete(connection);
     const next = this.#waiting.shift();
     if (next !== undefined)
-      this.#send(connection.isClosed ? this.#fresh() : connection, next.request).then(next.resolve);
+      this.#sendOn(connection.isClosed ? this.#connect() : connection, next.request).then(next.resolve);
     else if (!connection.isClosed) this.#idle.push(connection);
     return status;
   }
 
-  #fresh(): RawConnection {
-    const connection: RawConnection = new RawConnection(this.#url, () => this.#forget(connection));
+  #connect(): RawConnection {
+    const connection: RawConnection = new RawConnection(this.#url, () => this.#remove(connection));
     return connection;
   }
 
-  #forget(connection: RawConnection): void {
+  #remove(connection: RawConnection): void {
     const at = this.#idle.indexOf(connection);
     if (at >= 0) this.#idle.splice(at, 1);
   }
 
-  #giveUpOld(): void {
-    const oldest = performance.now() - PATIENCE_MS;
+  #closeStalled(): void {
+    const oldest = performance.now() - RESPONSE_TIMEOUT_MS;
     for (const [connection, since] of this.#busy) if (since < oldest) connection.close();
   }
 }

@@ -1,5 +1,5 @@
-// One connection that speaks just enough HTTP/1.1 to ask and to see the status: a client of Node's costs as much as a server
-// answers, and what makes the load shares the cores with what is measured.
+// A connection with just enough of HTTP/1.1 to send a request and read the response's status. Node's HTTP client uses as much CPU as the
+// server, and the load generator shares its cores with the server under test.
 import { connect, type Socket } from "node:net";
 
 const HEAD_END = Buffer.from("\r\n\r\n");
@@ -11,7 +11,7 @@ export class RawConnection {
   readonly #onClose: () => void;
   #received: Buffer[] = [];
   #size = 0;
-  /** Bytes of the whole answer, once its head has told. */
+  /** Total size of the response in bytes, once its header is known. */
   #needed = 0;
   #response: ((status: number) => void) | null = null;
   #isClosed = false;
@@ -29,7 +29,7 @@ export class RawConnection {
     return this.#isClosed;
   }
 
-  /** One request at a time. Resolves with the status of the whole answer, 0 where the connection ended before it. */
+  /** Sends one request at a time. Resolves to the status of the complete response, or 0 if the connection ended before it. */
   send(request: Buffer): Promise<number> {
     if (this.#isClosed) return Promise.resolve(0);
     return new Promise((resolve) => {

@@ -1,4 +1,4 @@
-// A script of the tests in a process of its own, which can be killed without a word.
+// Runs a script of the tests in a separate process, which a test can kill.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -6,18 +6,18 @@ import { fileURLToPath } from "node:url";
 
 export interface SpawnedScript {
   pid: number;
-  /** The first line it printed; rejects where it ended before. */
+  /** The first line that it prints; rejects if it ends before. */
   firstLine: Promise<string>;
-  /** Ends it at once, wherever it is. */
+  /** Sends SIGKILL and waits until the process has ended. */
   kill(): Promise<void>;
-  /** What it complained of so far. */
+  /** Its output to stderr so far. */
   errorOutput(): string;
   hasEnded(): boolean;
 }
 
 /**
- * The script gets `options` as JSON in its first argument, and no environment of ours. It must call `endWithParent`, so that
- * no run that is itself killed leaves it behind.
+ * The script gets `options` as JSON in its first argument, and an empty environment. It must call `endWithParent`, so that it does not
+ * outlive a test run that is killed.
  */
 export function spawnScript(script: URL, options: object): SpawnedScript {
   const child: ChildProcess = spawn(
@@ -49,7 +49,7 @@ export function spawnScript(script: URL, options: object): SpawnedScript {
   };
 }
 
-/** For scripts: their input closes when the process that spawned them is gone, however that ended. */
+/** Called by scripts: ends the process when its input closes, which happens however the parent process ends. */
 export function endWithParent(): void {
   process.stdin.on("end", () => process.exit()).resume();
 }

@@ -1,26 +1,26 @@
-// Stands between a client and a server and can break what passes as networks do: cut every connection, refuse new ones,
-// fall silent without closing anything, be slow, or end in the middle of an answer. It also counts round trips.
+// A TCP relay between a client and a server that simulates network failures: it can reset all connections, refuse new ones, stop
+// forwarding without closing anything, delay data, or cut a connection in the middle of a response. It also counts round trips.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket, connect as tcpConnect } from "node:net";
 
 export interface TcpRelay {
-  /** The URL that was given, led through here. */
+  /** The target's URL, through the relay. */
   url: string;
-  /** Leads new connections to another server of the same address form. */
+  /** Forwards new connections to another server. */
   retarget(target: string): void;
-  /** Cuts what is open; refuses what is new while `isRefusing`. */
+  /** Resets open connections; refuses new ones while `isRefusing`. */
   cut(options: { isRefusing: boolean }): void;
-  /** Passes nothing on in either direction; `false` lets the network live again for new connections. */
+  /** Stops forwarding in both directions; `false` resumes it for new connections. */
   setSilent(isSilent: boolean): void;
-  /** Holds back everything by as long, in each direction. */
+  /** Delays all data in each direction. */
   setDelay(milliseconds: number): void;
-  /** Each connection, open or new, passes so many more bytes of answers and is then cut; null takes the limit away. */
+  /** Each connection, open or new, forwards this many more bytes of responses and is then cut; null removes the limit. */
   cutAfter(responseBytes: number | null): void;
-  /** Connections passed on so far. */
+  /** Connections forwarded so far. */
   readonly connections: number;
   /** Connections refused so far. */
   readonly refusals: number;
-  /** Requests so far, those that were sent without waiting for an answer counted as one. Tells well only under a delay. */
+  /** Round trips so far: requests that are sent without waiting for a response count as one. Only accurate under a delay. */
   readonly roundTrips: number;
   close(): Promise<void>;
 }
@@ -30,14 +30,14 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
   const open = new Set<Socket>();
   const state = { isRefusing: false, isSilent: false, delayMs: 0, cutAfter: null as number | null, limits: 0 };
   const counts = { connections: 0, refusals: 0, roundTrips: 0 };
-  let isResponseing = true;
+  let isResponding = true;
 
-  const track = (from: Socket, to: Socket, pass: (chunk: Buffer) => void) => {
+  const forward = (from: Socket, to: Socket, send: (chunk: Buffer) => void) => {
     open.add(from);
     from.on("data", (chunk: Buffer) => {
       if (state.isSilent) return;
-      if (state.delayMs === 0) pass(chunk);
-      else setTimeout(pass, state.delayMs, chunk);
+      if (state.delayMs === 0) send(chunk);
+      else setTimeout(send, state.delayMs, chunk);
     });
     from.on("error", () => to.destroy());
     from.on("close", () => {
@@ -46,32 +46,32 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
     });
   };
 
-  const server = createServer((near) => {
+  const server = createServer((client) => {
     if (state.isRefusing) {
       counts.refusals += 1;
-      near.destroy();
+      client.destroy();
       return;
     }
     counts.connections += 1;
-    const far = tcpConnect({ host: current.hostname, port: Number(current.port || 5432) });
-    track(near, far, (chunk) => {
-      if (isResponseing) counts.roundTrips += 1;
-      isResponseing = false;
-      far.write(chunk);
+    const upstream = tcpConnect({ host: current.hostname, port: Number(current.port || 5432) });
+    forward(client, upstream, (chunk) => {
+      if (isResponding) counts.roundTrips += 1;
+      isResponding = false;
+      upstream.write(chunk);
     });
-    let passed = 0;
+    let forwarded = 0;
     let limit = state.limits;
-    track(far, near, (chunk) => {
-      isResponseing = true;
-      if (limit !== state.limits) [limit, passed] = [state.limits, 0];
-      passed += chunk.length;
-      if (state.cutAfter === null || passed <= state.cutAfter) {
-        near.write(chunk);
+    forward(upstream, client, (chunk) => {
+      isResponding = true;
+      if (limit !== state.limits) [limit, forwarded] = [state.limits, 0];
+      forwarded += chunk.length;
+      if (state.cutAfter === null || forwarded <= state.cutAfter) {
+        client.write(chunk);
         return;
       }
-      // What was written so far still arrives; a reset could overtake it.
-      near.end(chunk.subarray(0, Math.max(0, chunk.length - (passed - state.cutAfter))));
-      far.destroy();
+      // An orderly end, so that the data written so far still arrives; a reset could overtake it.
+      client.end(chunk.subarray(0, Math.max(0, chunk.length - (forwarded - state.cutAfter))));
+      upstream.destroy();
     });
   });
   server.listen(0, "127.0.0.1");
@@ -79,7 +79,7 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
   const url = new URL(target);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cutAll = () => {
-    // A reset of a socket that says goodbye fails inside Node, and the process could then never exit.
+    // Resetting a socket that has already ended fails inside Node, and the process could then never exit.
     for (const socket of open) socket.writableEnded ? socket.destroy() : socket.resetAndDestroy();
   };
   return {

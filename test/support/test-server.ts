@@ -1,5 +1,5 @@
-// Creates and drops databases on one PostgreSQL server. Every name carries the id of the run that made it, and a run
-// that lives is seen on the server as a session of that name, so what a killed run left behind can be told and dropped.
+// Creates and drops databases on one PostgreSQL server. Each database name contains the id of its test run, and a running test run has
+// a session of that name on the server, so that the databases of killed runs can be recognised and dropped.
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,7 +11,8 @@ const OBJECT_IN_USE = "55006";
 const INSUFFICIENT_PRIVILEGE = "42501";
 const ATTEMPTS = 100;
 
-export interface Presence {
+/** The session that shows other runs that this run is still running. */
+export interface RunSession {
   end(): Promise<void>;
 }
 
@@ -30,7 +31,7 @@ export class TestServer {
     return url.href;
   }
 
-  /** Creates a database, in the server's locale where none is named, and gives its name. */
+  /** Creates a database, by default in the server's locale, and returns its name. */
   async create(template: string | null, locale?: string): Promise<string> {
     const name = `${PREFIX}${this.runId}_${randomBytes(5).toString("hex")}`;
     await this.#connected(async (client) => {
@@ -52,21 +53,21 @@ export class TestServer {
     await this.#connected((client) => dropDatabase(client, name));
   }
 
-  /** Keeps strangers, autovacuum among them, out of a database that others are copied from. */
-  async close(name: string): Promise<void> {
+  /** Disallows connections, also of autovacuum, to a database that is used as a template. */
+  async disallowConnections(name: string): Promise<void> {
     await this.#connected((client) => client.query(`alter database ${name} with allow_connections false`));
   }
 
   async dropAll(): Promise<void> {
-    await this.#dropAmong((runId) => runId === this.runId);
+    await this.#dropWhere((runId) => runId === this.runId);
   }
 
   async dropLeftovers(): Promise<void> {
-    await this.#dropAmong((runId, living) => runId !== this.runId && !living.has(PREFIX + runId));
+    await this.#dropWhere((runId, sessions) => runId !== this.runId && !sessions.has(PREFIX + runId));
   }
 
-  /** A session that says this run lives; it does not keep the process alive. */
-  async attend(): Promise<Presence> {
+  /** Opens the session of this run; it does not keep the process alive. */
+  async announceRun(): Promise<RunSession> {
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: this.#url,
@@ -84,18 +85,18 @@ export class TestServer {
     };
   }
 
-  async #dropAmong(choose: (runId: string, living: ReadonlySet<string>) => boolean): Promise<void> {
+  async #dropWhere(isDropped: (runId: string, sessions: ReadonlySet<string>) => boolean): Promise<void> {
     await this.#connected(async (client) => {
-      // The databases first: a run announces itself before it creates any.
+      // Databases are listed before sessions, since a run opens its session before it creates a database.
       const databases = await client.query<{ datname: string }>(
         "select datname from pg_database where starts_with(datname, $1) and pg_has_role(datdba, 'member')",
         [PREFIX],
       );
-      const sessions = await client.query<{ name: string }>("select application_name as name from pg_stat_activity");
-      const living = new Set(sessions.rows.map(({ name }) => name));
+      const { rows } = await client.query<{ name: string }>("select application_name as name from pg_stat_activity");
+      const sessions = new Set(rows.map(({ name }) => name));
       for (const { datname } of databases.rows) {
         const runId = datname.slice(PREFIX.length).split("_")[0] ?? "";
-        if (choose(runId, living)) await dropDatabase(client, datname);
+        if (isDropped(runId, sessions)) await dropDatabase(client, datname);
       }
     });
   }
@@ -117,8 +118,8 @@ async function dropDatabase(client: pg.Client, name: string): Promise<void> {
 }
 
 /**
- * Somebody is still connected: autovacuum, or the session that migrated a template. A role that is no superuser may not end
- * autovacuum's process, and is refused for it.
+ * Retries while another session is connected: autovacuum, or the session that migrated a template. A role that is not a superuser
+ * gets a privilege error if it would have to end autovacuum's process.
  */
 async function retryWhileInUse(change: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,4 @@
-// An embedded server for one test run, in a directory that goes with it. It trades all safety for speed.
+// Starts an embedded server for one test run, in a temporary directory. Its settings give up all durability for speed.
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ async function stopAndDelete(directory: string, database: EmbeddedPostgres): Pro
   await rm(directory, { recursive: true, force: true, maxRetries: 20 });
 }
 
-/** A killed run leaves its server running: adopt it to stop it. */
+/** A killed run leaves its server running; starting it here attaches to it, so that it can be stopped. */
 async function deleteLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = Number.parseInt(name.slice(PREFIX.length), 10);
