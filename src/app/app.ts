@@ -1,4 +1,4 @@
-// The composition root: puts the parts together for one configuration and takes them apart in the right order.
+// The composition root: creates the parts of the service for a configuration, and closes them in reverse order.
 import type { DataSource } from "typeorm";
 import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
@@ -28,15 +28,15 @@ import { cdnListeners, startResponseCache } from "./start/start-response-cache.j
 import { startRequestTracing } from "./start/start-tracing.js";
 
 export interface App {
-  /** Of the server, without a trailing slash. */
+  /** The base URL of the server, without a trailing slash. */
   url: string;
-  /** Of the port for metrics and health; null without one. */
+  /** The base URL of the port for metrics and health checks; null if there is none. */
   operationsUrl: string | null;
   platform: Platform;
   close(): Promise<void>;
 }
 
-/** `listeners` react to what is written; caches, subscriptions and webhooks are such. */
+/** `listeners` receive the events of all changes. */
 export async function startApp(
   config: Config,
   dataSource: DataSource,
@@ -52,7 +52,7 @@ export async function startApp(
   }
 }
 
-/** Whatever it opens it adds to `opened`. */
+/** Adds the closing of each part to `opened`. */
 async function open(
   config: Config,
   dataSource: DataSource,
@@ -67,54 +67,54 @@ async function open(
   const [engine, documents] = await Promise.all(parts);
   const invalidationFeed = new InvalidationFeed(log);
   invalidationFeed.observeCommits(dataSource);
-  const trace = await startRequestTracing(config.operations);
-  opened.add(() => trace.close());
-  const privateReads = trace.reads(new Database(dataSource));
-  const access = { privateReads, transact: trace.transactions(ownTransactions(dataSource)), log };
+  const tracing = await startRequestTracing(config.operations);
+  opened.add(() => tracing.close());
+  const privateReads = tracing.reads(new Database(dataSource));
+  const access = { privateReads, transact: tracing.transactions(ownTransactions(dataSource)), log };
   const previewTokens = new PreviewTokens(access, config.auth.previewSecret);
   const platform: Platform = {
     ...access,
-    publicReads: trace.reads(new Database(published)),
+    publicReads: tracing.reads(new Database(published)),
     signPreview: previewTokens.sign,
     invalidationFeed,
     referenceData: new ReferenceDataCache({ invalidationFeed, db: access.privateReads, log }),
     requestMs: config.limits.requestMs,
     responseBytes: responseBytesOf(config),
   };
-  const admission = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
-  const watch = startMonitoring(config.operations, dataSource, { all: dataSource, published }, admission, log);
-  opened.add(() => watch.close());
+  const limiter = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
+  const monitoring = startMonitoring(config.operations, dataSource, { all: dataSource, published }, limiter, log);
+  opened.add(() => monitoring.close());
   const all = [...cdnListeners(config.cache.cdn), ...listeners];
   const dispatcher = await startEvents(dataSource, invalidationFeed, all, log);
   opened.add(() => dispatcher.close());
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
-  watch.metrics.add(...(cache?.endpoint.metrics ?? []));
-  const maintenance = startBackgroundJobs(dataSource, invalidationFeed, log);
-  opened.add(() => maintenance.close());
+  monitoring.metrics.add(...(cache?.endpoint.metrics ?? []));
+  const backgroundJobs = startBackgroundJobs(dataSource, invalidationFeed, log);
+  opened.add(() => backgroundJobs.close());
   opened.add(() => engine.stop());
-  const rateLimit = await startRateLimit(config.rateLimit, watch.metrics, log);
+  const rateLimit = await startRateLimit(config.rateLimit, monitoring.metrics, log);
   opened.add(() => rateLimit.close());
-  const metricsPages = await createMetricsPages(config.operations, watch.metrics);
-  const operationsPort = await openOperationsPort(config, metricsPages, watch, log);
+  const metricsPages = await createMetricsPages(config.operations, monitoring.metrics);
+  const operationsPort = await openOperationsPort(config, metricsPages, monitoring, log);
   opened.add(() => operationsPort?.close());
   const http = await startHttpServer<Context>({
     ...settingsOf(config, platform),
-    engine: rateLimit.charged(admission.limited(watch.observed(trace.engine(engine.execute)))),
+    engine: rateLimit.charged(limiter.limited(monitoring.measured(tracing.engine(engine.execute)))),
     rateLimit: rateLimit.limit,
-    rejectionNow: () => admission.rejectionNow(),
+    rejectionNow: () => limiter.rejectionNow(),
     identify: createAuthenticateRequest(
       platform,
       await createAuthenticate(access, config.auth, previewTokens),
       createExecuteOperation(platform, dataSource),
-      admission,
+      limiter,
     ),
     cache: cache?.endpoint ?? null,
-    around: trace.router,
+    around: tracing.router,
     documents,
-    checkReadiness: watch.checkReadiness,
-    timings: watch.httpTimings,
-    metrics: metricsPages.ofCommonPort,
+    checkReadiness: monitoring.checkReadiness,
+    timings: monitoring.httpTimings,
+    metrics: metricsPages.ofPublicPort,
     log,
   });
   opened.add(() => http.close());
@@ -165,7 +165,7 @@ function urlOf(dataSource: DataSource): string {
 
 async function openOperationsPort(
   { operations: { metricsHost: host, metricsPort: port } }: Config,
-  { ofOwnPort: metrics }: MetricsPages,
+  { ofOperationsPort: metrics }: MetricsPages,
   { checkReadiness }: Monitoring,
   log: Logger,
 ): Promise<RunningHttpServer | null> {

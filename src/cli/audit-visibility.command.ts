@@ -1,4 +1,4 @@
-// `colophon audit-visibility`: does this database show anybody what it hides?
+// `colophon audit-visibility`: checks that anonymous clients cannot see hidden content of this database.
 import { Command, InvalidArgumentError } from "commander";
 import type { DataSource } from "typeorm";
 import { type AuditReport, auditVisibility } from "../app/audit/visibility-audit.js";
@@ -21,8 +21,10 @@ interface AuditCommandOptions {
 
 export function auditVisibilityCommand(): Command {
   return new Command("audit-visibility")
-    .description("Ask this database as an anonymous client for everything it hides. Exits with 1 if anything shows.")
-    .option("--seconds <number>", "stop after this time", parsePositive, 60)
+    .description(
+      "Query this database as an anonymous client for everything that is hidden. Exits with 1 if something is revealed.",
+    )
+    .option("--seconds <number>", "stop after this many seconds", parsePositive, 60)
     .option("--queries <number>", "stop after this many queries", parsePositive, 20_000)
     .action(audit);
 }
@@ -36,7 +38,7 @@ function parsePositive(text: string): number {
 async function audit(options: AuditCommandOptions): Promise<void> {
   const database = await openDatabase(loadProcessConfig(), createLog("silent"));
   const published = createPublishedSource(database.dataSource);
-  const progress = createProgress("asking");
+  const progress = createProgress("auditing");
   try {
     await published.initialize();
     const report = await auditVisibility(platformOf(database.dataSource, published), createSchema(), {
@@ -55,7 +57,7 @@ async function audit(options: AuditCommandOptions): Promise<void> {
   }
 }
 
-/** What an anonymous context takes; it writes and signs nothing. */
+/** The platform of an anonymous context, which never writes or signs. */
 function platformOf(dataSource: DataSource, published: DataSource): Platform {
   const log = createLog("silent");
   return {
@@ -63,7 +65,7 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
     referenceData: null,
     privateReads: new Database(dataSource),
     transact: ownTransactions(dataSource),
-    signPreview: () => Promise.reject(new Error("An audit signs nothing.")),
+    signPreview: () => Promise.reject(new Error("The audit does not sign preview tokens.")),
     // Without a dispatcher it is never sure, so that nothing is taken from memory.
     invalidationFeed: new InvalidationFeed(log),
     log,
@@ -73,13 +75,13 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
 }
 
 export function auditReportLines({ hiddenObjects, planned, sent, failed, sightings }: AuditReport): string[] {
-  const rest = sent < planned ? ` The limits left out ${planned - sent} of ${planned}.` : "";
+  const rest = sent < planned ? ` ${planned - sent} of ${planned} queries were not sent because of the limits.` : "";
   const head = `${hiddenObjects} hidden objects, ${sent} queries, ${sightings.length} sightings.${rest}`;
   return [
     head,
-    ...(failed > 0 ? [`${failed} queries failed and prove nothing; is the database well?`] : []),
+    ...(failed > 0 ? [`${failed} queries failed and prove nothing. Check the database with colophon doctor.`] : []),
     ...sightings.flatMap(({ object, evidence, document, variables }) => [
-      `- ${object.kind} ${object.slug} (${object.uuid}) shows by "${evidence}" in the answer to`,
+      `- ${object.kind} ${object.slug} (${object.uuid}) is revealed by "${evidence}" in the response to`,
       `  ${document} ${JSON.stringify(variables)}`,
     ]),
   ];

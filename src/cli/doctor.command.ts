@@ -1,4 +1,4 @@
-// `colophon doctor`: is this installation well, and what is to be done where it is not?
+// `colophon doctor`: checks the installation and says how to fix what is wrong.
 import { Command } from "commander";
 import { type Diagnosis, diagnose } from "../app/doctor/doctor.js";
 import type { Finding } from "../app/doctor/finding.js";
@@ -8,7 +8,7 @@ import { EXIT_CODES } from "./failure.js";
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "Examine settings, database and surroundings, change nothing, and say what to do. Exits with 0 if all is well.",
+      "Check configuration, environment and database without changing them, and say how to fix what is wrong. Exits with 0 if no check fails.",
     )
     .option("--json", "print the findings as JSON")
     .action(async (options: { json?: boolean }) => {
@@ -19,7 +19,7 @@ export function doctorCommand(): Command {
     });
 }
 
-/** Warnings are no failure: what warns may be meant. */
+/** Warnings do not change the exit code, because their cause may be intended. */
 function exitCodeOf({ cause }: Diagnosis): number {
   if (cause === null) return 0;
   return cause === "other" ? EXIT_CODES.failure : EXIT_CODES[cause];

@@ -1,11 +1,11 @@
-// How commands end badly: one clear line on standard error and an exit code that scripts can tell apart.
+// Reports the failure of a command: one line on standard error, and an exit code by the kind of failure.
 
 import { UnreadableSourceError } from "../intake/importers/import-event.js";
 import { codeOf, messageOf } from "../lib/error-facts.js";
 import { ConfigError } from "../platform/config/config.js";
 import { EmbeddedPostgresError } from "../platform/db/embedded/embedded-postgres.js";
 
-/** 1 is anything unexpected. Documented in the README. */
+/** `failure` is any unexpected error. The codes are documented in README.md. */
 export const EXIT_CODES = { failure: 1, configuration: 2, unreadableSource: 3, database: 4, incomplete: 5 } as const;
 
 export function reportFailure(error: unknown): void {
@@ -22,7 +22,7 @@ function exitCodeOf(error: unknown): number {
   return EXIT_CODES.failure;
 }
 
-/** By name: loading the importer to know its error would slow every start. */
+/** Compares names, because importing the class would load the importer at every start. */
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 function sentenceOf(error: unknown): string {
@@ -31,6 +31,7 @@ function sentenceOf(error: unknown): string {
   return messageOf(error);
 }
 
+/** Errors of the network and of PostgreSQL that mean that the database does not accept a connection. */
 const CONNECTION_CODES = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",

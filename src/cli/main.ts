@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// The command `colophon`. Each command has a file of its own; here they are only listed. The service is loaded without the
-// other commands, because a start should be quick.
+// The command `colophon`. Each subcommand has its own file. `serve` does not load the other ones, so that the service starts quickly.
 import "reflect-metadata";
 import module from "node:module";
 import { constants } from "node:os";
@@ -8,10 +7,10 @@ import { Command } from "commander";
 import { reportFailure } from "./failure.js";
 import { serveCommand } from "./serve.command.js";
 
-// Node 22.8 and later keep what they compiled for the next start; earlier ones have no such function.
+// Node 22.8 and later can cache compiled code for the next start; earlier versions have no such function.
 (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
-// Whoever reads our output may leave (`| head`, a closed terminal); what is being done goes on.
+// The reader of the output may end early (`| head`, a closed terminal). The command continues then.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const program = new Command("colophon")
@@ -39,7 +38,7 @@ async function addOtherCommands(): Promise<void> {
   for (const command of commands) program.addCommand(command);
 }
 
-/** Everything they write is whole or not at all. Through `exit`, so that a database started for them ends with them. */
+/** Their writes are transactions, so they may end at any time. `exit` runs the handlers that stop an embedded database. */
 function endOnSignals(): void {
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => process.exit(128 + constants.signals[signal]));

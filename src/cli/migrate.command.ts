@@ -1,4 +1,4 @@
-// `colophon migrate`: brings the database to this version, or takes its newest change back.
+// `colophon migrate`: migrates the database to this version, or reverts its latest migration.
 import { Command } from "commander";
 import { openDatabase } from "../app/start/open-database.js";
 import { loadProcessConfig } from "../platform/config/process-config.js";
@@ -7,8 +7,8 @@ import { createLog } from "../platform/observability/log.js";
 
 export function migrateCommand(): Command {
   return new Command("migrate")
-    .description("Bring the database to this version. Other commands do so by themselves.")
-    .option("--revert", "take the newest migration back instead; content of what it made is lost")
+    .description("Migrate the database to this version. Other commands do this automatically.")
+    .option("--revert", "revert the latest migration instead; data in what it created is lost")
     .action((options: { revert?: boolean }) => migrate(options.revert === true));
 }
 
@@ -16,10 +16,12 @@ async function migrate(isRevert: boolean): Promise<void> {
   const config = loadProcessConfig();
   const database = await openDatabase(config, createLog(config.logLevel));
   try {
-    if (!isRevert) process.stdout.write("The database is at this version.\n");
+    if (!isRevert) process.stdout.write("The database is up to date.\n");
     else {
       const name = await revertMigration(database.url);
-      process.stdout.write(name === null ? "There is no migration to take back.\n" : `${name} was taken back.\n`);
+      process.stdout.write(
+        name === null ? "There is no migration to revert.\n" : `The migration ${name} was reverted.\n`,
+      );
     }
   } finally {
     await database.close();

@@ -1,8 +1,8 @@
-// Progress of long work: a bar that redraws itself on a terminal, a plain line now and then everywhere else. Written to
-// standard error, so that standard output holds the result alone.
+// Shows the progress of a long command: a bar on a terminal, and otherwise a line every ten seconds. It is written to standard error, so that
+// standard output contains only the result.
 
 export interface Progress {
-  /** `total` 0 where unknown. */
+  /** `total` is 0 if it is unknown. */
   update(done: number, total: number): void;
   end(): void;
 }

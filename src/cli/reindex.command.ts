@@ -1,5 +1,4 @@
-// `colophon reindex`: brings the search's index up to date while the site goes on being read and written. Killed at any
-// instant, it goes on where it stopped.
+// `colophon reindex`: brings the search index up to date while the service runs. If it is killed, the next run resumes where it stopped.
 import { Command } from "commander";
 import { openDatabase } from "../app/start/open-database.js";
 import { indexOutdated, markAllOutdated } from "../content/search/index/reindex.js";
@@ -12,8 +11,8 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 
 export function reindexCommand(): Command {
   return new Command("reindex")
-    .description("Bring the search's index up to date: posts without a row, or with one of an older version.")
-    .option("--all", "write every row anew")
+    .description("Bring the search index up to date: index posts whose index row is missing or of an older version.")
+    .option("--all", "index all posts again")
     .action((options: { all?: boolean }) => reindex(options.all === true));
 }
 
@@ -26,7 +25,7 @@ async function reindex(isAll: boolean): Promise<void> {
     if (isAll) await markAllOutdated(transact);
     const count = await indexOutdated(transact, { onProgress: progress.update });
     progress.end();
-    process.stdout.write(count === 0 ? "The index is up to date.\n" : `${count} posts were indexed.\n`);
+    process.stdout.write(count === 0 ? "The search index is up to date.\n" : `${count} posts were indexed.\n`);
   } finally {
     progress.end();
     await database.close();

@@ -1,4 +1,4 @@
-// `colophon serve`: names the command and starts the database; everything else is loaded while that comes up.
+// `colophon serve`: starts the database, and loads the other modules while it starts.
 import { Command } from "commander";
 import { startDatabaseServer } from "../app/start/database-server.js";
 import { loadProcessConfig } from "../platform/config/process-config.js";
@@ -6,32 +6,32 @@ import { createLog } from "../platform/observability/log.js";
 
 export function serveCommand(): Command {
   return new Command("serve")
-    .description("Start the service. On an empty database it loads a sample site first.")
-    .option("--no-sample", "leave an empty database empty")
+    .description("Start the service. If the database is empty, load a sample site first.")
+    .option("--no-sample", "do not load the sample site")
     .action(async (options: { sample: boolean }) => {
       const config = loadProcessConfig();
       const log = createLog(config.logLevel);
       const ending = untilSignal();
       const starting = startDatabaseServer(config, log);
-      // Whoever awaits it reports the failure; until then it is no unhandled one.
+      // Awaited in `serve`, which reports a failure; until then it must not count as unhandled.
       starting.catch(() => undefined);
       const { serve } = await import("./serve.js");
       await serve({ config, log, starting, ending, loadsSample: options.sample });
     });
 }
 
-/** npm passes on the Ctrl-C that the terminal has sent to the whole group already: both together are one wish. */
-const ONE_WISH_MS = 2_000;
+/** npm forwards SIGINT in addition to the terminal, which sends it to the whole process group: signals within this time are one. */
+const SAME_SIGNAL_MS = 2_000;
 
-/** Asked for before anything is opened, so that no signal can fall between. Who asks again later wants the end at once. */
+/** Called before anything is opened, so that no signal is missed. A later second signal ends the process at once. */
 function untilSignal(): Promise<string> {
   return new Promise((resolve) => {
-    let askedAt = Number.POSITIVE_INFINITY;
+    let firstAt = Number.POSITIVE_INFINITY;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
         resolve(signal);
-        askedAt = Math.min(askedAt, performance.now());
-        if (performance.now() - askedAt > ONE_WISH_MS) process.exit(1);
+        firstAt = Math.min(firstAt, performance.now());
+        if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(1);
       });
     }
   });

@@ -1,4 +1,4 @@
-// The service from its start to its end: opens the database, loads the sample into an empty one, answers until a signal.
+// Runs the service: opens the database, loads the sample site into an empty one, and serves requests until a signal.
 import { type App, startApp } from "../app/app.js";
 import type { DatabaseServer } from "../app/start/database-server.js";
 import { isEmptySite, type OpenDatabase, openDatabase } from "../app/start/open-database.js";
@@ -11,7 +11,7 @@ export interface ServeOptions {
   config: Config;
   log: Logger;
   starting: Promise<DatabaseServer>;
-  /** Resolves with the name of the signal that asks for the end. */
+  /** Resolves with the name of the signal that stops the service. */
   ending: Promise<string>;
   loadsSample: boolean;
 }
@@ -23,10 +23,10 @@ export async function serve({ config, log, starting, ending, loadsSample }: Serv
   try {
     if (loadsSample) await loadSample(database, log);
     const app = await startApp(config, database.dataSource, log);
-    // A database of one's own choosing is not told secrets of on a terminal that may be a log.
+    // With an external database, standard output may be a log file, so no token is printed.
     const token = database.isEmbedded ? await createFirstToken(app.platform.transact) : null;
     greet(app, database, token);
-    if (app.operationsUrl !== null) log.info({ url: `${app.operationsUrl}/metrics` }, "Metrics are shown.");
+    if (app.operationsUrl !== null) log.info({ url: `${app.operationsUrl}/metrics` }, "Metrics are served.");
     log.info({ signal: await ending }, "Stopping.");
     await app.close();
   } finally {
@@ -37,10 +37,10 @@ export async function serve({ config, log, starting, ending, loadsSample }: Serv
 
 async function loadSample(database: OpenDatabase, log: Logger): Promise<void> {
   if (!(await isEmptySite(database.dataSource))) return;
-  // Only a first start needs the importer.
+  // The importer is loaded only at the first start, which needs it.
   const { loadSampleSite } = await import("../app/start/sample-site.js");
   const { posts, seconds } = await loadSampleSite(database.dataSource);
-  log.info({ posts: posts.created, seconds }, "The database was empty: the sample site was loaded.");
+  log.info({ posts: posts.created, seconds }, "The database was empty, so the sample site was loaded.");
 }
 
 function greet(app: App, database: OpenDatabase, token: string | null): void {
@@ -60,7 +60,7 @@ ${tokenLines(token)}    Import npx colophon import wordpress export.xml    or   
 
 function tokenLines(token: string | null): string {
   if (token === null) return "";
-  return `    Write  with this administrator's token, which is shown only now; "colophon token create" makes others:
+  return `    Write  with this administrator's token, which is shown only once; "colophon token create" creates others:
              Authorization: Bearer ${token}
 `;
 }

@@ -1,5 +1,4 @@
-// How the service and an import end when their terminal says so, with the database they started themselves: nothing may
-// stay behind.
+// Signals of a terminal: the service and an import end together with the embedded database that they started, and leave no process behind.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -29,7 +28,7 @@ interface Serving {
   output: () => string;
 }
 
-/** Resolves when the service has greeted. `words` is the command that runs it. */
+/** Resolves when the service is ready. `words` makes the command line from the one that runs the service. */
 async function serveOn(words: (command: string[]) => string[]): Promise<Serving> {
   const directory = await makeDirectory();
   const [file = "", ...args] = words([process.execPath, MAIN, "serve", "--no-sample"]);
@@ -41,25 +40,25 @@ async function serveOn(words: (command: string[]) => string[]): Promise<Serving>
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     output += text;
   });
-  await eventually(() => output.includes("/graphql") || child.exitCode !== null, "the service greets");
+  await eventually(() => output.includes("/graphql") || child.exitCode !== null, "the service is ready");
   assert.equal(child.exitCode, null, output);
   return { child, pidFile: join(directory, "postgres/cluster/postmaster.pid"), output: () => output };
 }
 
-describe("the end of a service with a database of its own", () => {
-  test("is clean where npm passes on the Ctrl-C that the terminal sent as well", async () => {
+describe("a process with an embedded database", () => {
+  test("the service shuts down cleanly if npm forwards the SIGINT that the terminal has sent already", async () => {
     const { child, pidFile, output } = await serveOn((command) => command);
     assert.ok(existsSync(pidFile));
     child.kill("SIGINT");
-    // Two at once would be one to the process.
-    await eventually(() => output().includes("Stopping."), "the service has heard");
+    // Two signals at the same moment would reach the process as one.
+    await eventually(() => output().includes("Stopping."), "the service has received the signal");
     child.kill("SIGINT");
     await eventually(() => child.exitCode !== null || child.signalCode !== null, "the service ends");
     assert.equal(child.exitCode, 0);
     assert.equal(existsSync(pidFile), false);
   });
 
-  test("comes with an import that is interrupted", async () => {
+  test("an interrupted import stops its database", async () => {
     const directory = await makeDirectory();
     const posts = join(directory, "posts");
     await mkdir(posts);
@@ -83,7 +82,7 @@ describe("the end of a service with a database of its own", () => {
   });
 
   if (process.platform === "linux") {
-    test("comes where the terminal is closed, which then takes no line of the log", async () => {
+    test("the service shuts down if its terminal is closed, which then accepts no log line", async () => {
       const { child, pidFile } = await serveOn((command) => [
         "script",
         "-qfec",
@@ -99,7 +98,7 @@ describe("the end of a service with a database of its own", () => {
   }
 });
 
-/** A letter, such as Z for a process that has ended and that nobody has asked about. */
+/** The state letter of a process, such as Z for one that has ended and was not waited for. */
 function stateOf(pid: string | undefined): string | undefined {
   return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
 }

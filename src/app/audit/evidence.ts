@@ -1,12 +1,12 @@
-// Recognises hidden objects in an answer: by their ids, also inside cursors, and by slugs, titles and words that stand
-// nowhere in what is visible.
+// Recognises hidden objects in a response: by their ids, also inside cursors, and by slugs, titles and words that occur in no visible
+// content.
 import type { HiddenObject } from "./hidden-objects.js";
 
 const WORD = /[\p{L}\p{M}\p{N}]{5,}/gu;
 const TOKEN = /[A-Za-z0-9_-]{16,}/g;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-/** A title such as "Notes" says nothing. */
-const MIN_TEXT = 5;
+/** Shorter texts are too common to be evidence. */
+const MIN_TEXT_LENGTH = 5;
 
 export class Evidence {
   readonly #byId = new Map<string, HiddenObject>();
@@ -16,19 +16,22 @@ export class Evidence {
     for (const object of objects) {
       this.#byId.set(object.uuid, object).set(object.globalId, object);
       const texts = [object.slug, object.name, ...object.paths, ...(object.name.toLowerCase().match(WORD) ?? [])];
-      for (const text of texts) if (text.length >= MIN_TEXT) this.#byText.set(text.toLowerCase(), object);
+      for (const text of texts) if (text.length >= MIN_TEXT_LENGTH) this.#byText.set(text.toLowerCase(), object);
     }
   }
 
-  /** A text that everybody may read proves nothing by its words. */
+  /** Words of a text that is visible to everybody are no evidence. */
   discount(text: string): void {
     for (const part of partsOf(text)) this.#byText.delete(part);
   }
 
-  /** What an answer shows, beyond the texts that its own question held; ids are no echo in an answer's data. */
-  sightings(response: { data?: unknown; errors?: unknown }, asked: string): Map<HiddenObject, string> {
+  /**
+   * The hidden objects that a response reveals, with the evidence. Texts of the request itself are no evidence; an id in the data is, because
+   * data does not echo the request.
+   */
+  sightings(response: { data?: unknown; errors?: unknown }, request: string): Map<HiddenObject, string> {
     const seen = new Map<HiddenObject, string>();
-    const echo = new Set(partsOf(asked));
+    const echo = new Set(partsOf(request));
     for (const text of stringsIn(response)) {
       for (const part of [text.toLowerCase(), ...partsOf(text)]) {
         const object = echo.has(part) ? undefined : this.#byText.get(part);
@@ -51,11 +54,11 @@ function idsIn(text: string): string[] {
   return [...tokens, ...[text, ...decoded].flatMap((part) => part.match(UUID) ?? [])];
 }
 
-/** Words, and the segments of paths with the slugs they are. */
+/** Words, and segments of paths, which are slugs. */
 function partsOf(text: string): string[] {
   const lower = text.toLowerCase();
-  const pieces = lower.split(/[\s"'()<>[\]{},]+/);
-  return [...(lower.match(WORD) ?? []), ...pieces, ...pieces.flatMap((piece) => piece.split(/[/?#]/))];
+  const tokens = lower.split(/[\s"'()<>[\]{},]+/);
+  return [...(lower.match(WORD) ?? []), ...tokens, ...tokens.flatMap((token) => token.split(/[/?#]/))];
 }
 
 function* stringsIn(value: unknown): Generator<string> {

@@ -1,5 +1,5 @@
-// Everything a database hides, by what it could be recognised: read from the tables themselves and judged by the one
-// predicate, so that a fault of the views or of a loader cannot hide itself here.
+// Reads the hidden objects of a database with everything that could reveal them. They are read from the tables with the visibility
+// predicate, so that a defect in the views or in a loader does not affect them.
 
 import { PATH_PREFIXES, type PathKind } from "../../content/site-path.js";
 import { authorVisibleSql, seriesVisibleSql, tagVisibleSql, visibleSql } from "../../content/visibility.js";
@@ -13,7 +13,7 @@ export interface HiddenObject {
   slug: string;
   /** Title or name. */
   name: string;
-  /** Its path and all former ones. */
+  /** The present path and all former paths. */
   paths: string[];
 }
 
@@ -28,7 +28,8 @@ export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> 
   const lists = await Promise.all(
     KINDS.map(async ({ kind, type, name, visible }) => {
       const rows = await db.query<{ uuid: string; slug: string; name: string; former: string[] }>(
-        `select o.id as uuid, o.slug, o.${name} as name,
+        `/* audit.hidden objects */
+         select o.id as uuid, o.slug, o.${name} as name,
            array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}') as former
          from ${kind} o where not (${visible}) order by o.id`,
       );
@@ -42,30 +43,31 @@ export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> 
   return lists.flat();
 }
 
-/** Whether it is hidden still; a post may be published while an audit runs. */
+/** Whether an object is still hidden. A post may be published while an audit runs. */
 export async function isStillHidden(db: SqlClient, object: HiddenObject): Promise<boolean> {
   const kind = KINDS.find((candidate) => candidate.kind === object.kind);
-  if (kind === undefined) throw new Error(`There is no kind ${object.kind}.`);
-  const sql = `select 1 as one from ${kind.kind} o where o.id = $1::uuid and not (${kind.visible})`;
+  if (kind === undefined) throw new Error(`Expected a kind of hidden object, got ${object.kind}.`);
+  const sql = `/* audit.is hidden */ select 1 as one from ${kind.kind} o where o.id = $1::uuid and not (${kind.visible})`;
   return (await db.query(sql, [object.uuid])).length > 0;
 }
 
 const BATCH = 200;
 
-/** All that visible posts and their terms say, in pieces: whatever stands there is no secret. */
+/** The texts of all visible posts and terms, whose words are no secret. */
 export async function* readVisibleTexts(db: SqlClient): AsyncGenerator<string> {
   const terms = [
-    "select name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '') as text from category",
+    "/* audit.category texts */ select name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '') as text from category",
     ...KINDS.slice(1).map(
       ({ kind, name, visible }) =>
-        `select o.slug || ' ' || o.${name} || ' ' || to_jsonb(o) as text from ${kind} o where ${visible}`,
+        `/* audit.visible texts */ select o.slug || ' ' || o.${name} || ' ' || to_jsonb(o) as text from ${kind} o where ${visible}`,
     ),
-    "select title || ' ' || coalesce(description, '') || ' ' || url as text from site",
+    "/* audit.site text */ select title || ' ' || coalesce(description, '') || ' ' || url as text from site",
   ];
   for (const sql of terms) for (const { text } of await db.query<{ text: string }>(sql)) yield text;
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await db.query<{ id: string; text: string }>(
-      `select p.id, concat_ws(' ', p.slug, p.title, p.excerpt, p.seo_title, p.seo_description, p.canonical_url, p.cover::text,
+      `/* audit.post texts */
+       select p.id, concat_ws(' ', p.slug, p.title, p.excerpt, p.seo_title, p.seo_description, p.canonical_url, p.cover::text,
          b.source, b.text, b.links::text) as text
        from post p join post_body b on b.post_id = p.id where ${visibleSql("p")} and p.id > $1::uuid order by p.id limit ${BATCH}`,
       [last],

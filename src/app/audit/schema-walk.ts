@@ -1,5 +1,5 @@
-// The ways through the schema: one query for every field that leads to an object, along the shortest way from the root,
-// and one for every root field that asks for a name. New fields are walked without anybody thinking of them.
+// Generates queries that cover the schema: one for every field that leads to an object, along the shortest path from the root, and one for
+// every root field that takes an id or a name. New fields are covered automatically.
 import {
   type GraphQLArgument,
   type GraphQLField,
@@ -17,13 +17,13 @@ import {
 
 export interface Walk {
   document: string;
-  /** The type of each variable `$name`; empty where the query names nothing. */
+  /** The type of each variable `$name`; empty if the query takes no id or name. */
   variables: Record<string, "ID" | "String" | "IDs">;
 }
 
 type AnyField = GraphQLField<unknown, unknown>;
 interface Step {
-  /** A fragment's type, where the step is a fragment; else the field with its arguments. */
+  /** A field with its arguments, or a type condition. */
   text: string;
   variables: Walk["variables"];
 }
@@ -33,17 +33,17 @@ const NESTED_PAGE = 3;
 
 export function schemaWalks(schema: GraphQLSchema): Walk[] {
   const query = schema.getQueryType();
-  if (query == null) throw new Error("The schema has no queries.");
-  const ways = new Map<string, Step[]>([[query.name, []]]);
+  if (query == null) throw new Error("Expected a schema with a query type.");
+  const paths = new Map<string, Step[]>([[query.name, []]]);
   const open: GraphQLNamedType[] = [query];
   const walks: Walk[] = [];
-  // Fields without names to give come first, so that ways lead through them.
+  // Fields without required ids or names come first, so that paths lead through them.
   for (let type = open.shift(); type !== undefined; type = open.shift()) {
-    const way = ways.get(type.name) ?? [];
-    for (const { step, target } of stepsFrom(schema, type, way.length)) {
-      walks.push(walk(schema, [...way, step], target));
-      if (ways.has(target.name)) continue;
-      ways.set(target.name, [...way, step]);
+    const path = paths.get(type.name) ?? [];
+    for (const { step, target } of stepsFrom(schema, type, path.length)) {
+      walks.push(walk(schema, [...path, step], target));
+      if (paths.has(target.name)) continue;
+      paths.set(target.name, [...path, step]);
       open.push(target);
     }
   }
@@ -65,28 +65,28 @@ function stepsFrom(
   const steps = fields.flatMap((field) =>
     variants(field, depth).map((step) => ({ step, target: getNamedType(field.type) })),
   );
-  return steps.sort((one, other) => named(one.step) - named(other.step));
+  return steps.sort((a, b) => requiredNames(a.step) - requiredNames(b.step));
 }
 
-const named = ({ variables }: Step): number => Object.keys(variables).length;
+const requiredNames = ({ variables }: Step): number => Object.keys(variables).length;
 
-/** A field once for every value of an enum it takes, which may lead elsewhere. */
+/** A field once without and once with each value of its enum arguments, because they may select other objects. */
 function variants(field: AnyField, depth: number): Step[] {
   const variables: Walk["variables"] = {};
-  const fixed: string[] = [];
+  const given: string[] = [];
   for (const argument of field.args) {
     const kind = isNonNullType(argument.type) && argument.defaultValue === undefined ? kindOf(argument) : null;
     if (kind !== null) {
       variables[argument.name] = kind;
-      fixed.push(`${argument.name}: $${argument.name}`);
-    } else if (argument.name === "first") fixed.push(`first: ${depth === 0 ? ROOT_PAGE : NESTED_PAGE}`);
+      given.push(`${argument.name}: $${argument.name}`);
+    } else if (argument.name === "first") given.push(`first: ${depth === 0 ? ROOT_PAGE : NESTED_PAGE}`);
   }
   const choices = field.args.flatMap((argument) => {
     const type = getNamedType(argument.type);
     return isEnumType(type) ? type.getValues().map(({ name }) => `${argument.name}: ${name}`) : [];
   });
   return ["", ...choices].map((choice) => {
-    const args = [...fixed, choice].filter((text) => text !== "").join(", ");
+    const args = [...given, choice].filter((text) => text !== "").join(", ");
     return { text: args === "" ? field.name : `${field.name}(${args})`, variables };
   });
 }
@@ -106,7 +106,7 @@ function walk(schema: GraphQLSchema, steps: readonly Step[], target: GraphQLName
   return { document: `query${declared.length === 0 ? "" : ` (${declared.join(", ")})`} { ${inner} }`, variables };
 }
 
-/** All values of a type that need no argument, with `id` where there is one: by ids hidden things are known for sure. */
+/** All scalar fields of a type that need no argument, with `id` if there is one, because ids identify hidden objects reliably. */
 function leaves(schema: GraphQLSchema, type: GraphQLNamedType): string {
   if (isAbstractType(type)) {
     const inner = schema.getPossibleTypes(type).map((possible) => `... on ${possible.name} { ${idOf(possible)} }`);

@@ -1,5 +1,5 @@
-// Asks a live database everything an anonymous client could ask to see what is hidden, through the same schema and the same
-// reads, and reports every sighting. The tests prove the rule on made worlds; this tells an operator about theirs.
+// Audits a live database: sends the queries by which an anonymous client could see hidden objects, through the same schema and reads, and
+// reports every hidden object that a response reveals. The tests do this on generated sites; the audit does it on an operator's own.
 import { GraphQLError, type GraphQLSchema, graphql } from "graphql";
 import { createContext, type Platform } from "../../identity/context.js";
 import { Evidence } from "./evidence.js";
@@ -14,7 +14,7 @@ export interface AuditOptions {
 
 export interface Sighting {
   object: HiddenObject;
-  /** What gave it away. */
+  /** The id or text that revealed the object. */
   evidence: string;
   document: string;
   variables: Record<string, unknown>;
@@ -22,15 +22,15 @@ export interface Sighting {
 
 export interface AuditReport {
   hiddenObjects: number;
-  /** Queries that would have been sent within other limits. */
+  /** Queries that would be sent without limits. */
   planned: number;
   sent: number;
-  /** Queries without a proper answer, which prove nothing. */
+  /** Queries that failed for internal reasons, which prove nothing. */
   failed: number;
   sightings: Sighting[];
 }
 
-interface CacheableRequest {
+interface AuditQuery {
   document: string;
   variables: Record<string, unknown>;
 }
@@ -44,42 +44,42 @@ export async function auditVisibility(
   const hidden = await readHiddenObjects(platform.privateReads);
   const evidence = new Evidence(hidden);
   for await (const text of readVisibleTexts(platform.privateReads)) evidence.discount(text);
-  const questions = allQuestions(schemaWalks(schema), hidden);
-  const limit = Math.min(questions.length, maxQueries);
+  const queries = allQueries(schemaWalks(schema), hidden);
+  const limit = Math.min(queries.length, maxQueries);
   const found = new Map<HiddenObject, Sighting>();
   let [sent, failed] = [0, 0];
-  for (const { document, variables } of questions.slice(0, limit)) {
+  for (const { document, variables } of queries.slice(0, limit)) {
     if (performance.now() > end) break;
     const contextValue = createContext(platform);
     const response = await graphql({ schema, source: document, variableValues: variables, contextValue });
     sent += 1;
     if ((response.errors ?? []).some(isFailure)) failed += 1;
-    const asked = document + JSON.stringify(variables);
-    for (const [object, seen] of evidence.sightings(JSON.parse(JSON.stringify(response)), asked)) {
+    const request = document + JSON.stringify(variables);
+    for (const [object, seen] of evidence.sightings(JSON.parse(JSON.stringify(response)), request)) {
       if (found.has(object) || !(await isStillHidden(platform.privateReads, object))) continue;
       found.set(object, { object, evidence: seen, document, variables });
     }
     onProgress(sent, limit);
   }
-  return { hiddenObjects: hidden.length, planned: questions.length, sent, failed, sightings: [...found.values()] };
+  return { hiddenObjects: hidden.length, planned: queries.length, sent, failed, sightings: [...found.values()] };
 }
 
-/** Refusals are answers; anything else that was thrown is none. */
+/** A GraphQL error that the schema raised is a valid response; anything else that was thrown is a failure. */
 function isFailure({ originalError }: GraphQLError): boolean {
   return originalError != null && !(originalError instanceof GraphQLError);
 }
 
-/** Those that name nothing, then every hidden object by every name, all of one name before the next. */
-function allQuestions(walks: readonly Walk[], hidden: readonly HiddenObject[]): CacheableRequest[] {
-  const nameless = walks.filter(({ variables }) => Object.keys(variables).length === 0);
-  const naming = walks.filter(({ variables }) => Object.keys(variables).length > 0);
-  // A way on from a named object leads nowhere unless the object itself shows, so the shortest is asked first.
-  naming.sort((one, other) => one.document.length - other.document.length);
-  const named = naming.flatMap((walk) => hidden.flatMap((object) => namesFor(walk, object)));
-  return [...nameless.map(({ document }) => ({ document, variables: {} })), ...named];
+/** The queries that take no name, then each query that does, for every name of every hidden object. */
+function allQueries(walks: readonly Walk[], hidden: readonly HiddenObject[]): AuditQuery[] {
+  const withoutNames = walks.filter(({ variables }) => Object.keys(variables).length === 0);
+  const withNames = walks.filter(({ variables }) => Object.keys(variables).length > 0);
+  // The shortest queries come first: a path beyond a named object reveals something only if the object itself is revealed.
+  withNames.sort((a, b) => a.document.length - b.document.length);
+  const named = withNames.flatMap((walk) => hidden.flatMap((object) => namesFor(walk, object)));
+  return [...withoutNames.map(({ document }) => ({ document, variables: {} })), ...named];
 }
 
-function namesFor({ document, variables }: Walk, object: HiddenObject): CacheableRequest[] {
+function namesFor({ document, variables }: Walk, object: HiddenObject): AuditQuery[] {
   const kinds = Object.values(variables);
   const names = kinds.includes("String")
     ? [...new Set([object.slug, object.name, ...object.paths])]

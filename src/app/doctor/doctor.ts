@@ -1,5 +1,5 @@
-// Examines an installation without changing it, from the settings outward: what depends on something that is broken is not
-// looked at.
+// Checks an installation without changing it: the configuration first, then the environment, then the database. Checks that depend on one
+// that failed are skipped.
 import { type Config, ConfigError, loadConfig } from "../../platform/config/config.js";
 import { createDataSource } from "../../platform/db/data-source.js";
 import { createLog } from "../../platform/observability/log.js";
@@ -11,7 +11,7 @@ import { type Finding, failure, ok } from "./finding.js";
 
 export interface Diagnosis {
   findings: readonly Finding[];
-  /** Where a failure lies; null without one. */
+  /** The area of the failure; null if there is none. */
   cause: "configuration" | "database" | "other" | null;
 }
 
@@ -24,13 +24,13 @@ export async function diagnose(env: Readonly<Record<string, string | undefined>>
     const findings = error.errors.map((fault) => failure("configuration", fault, "See .env.example."));
     return { findings, cause: "configuration" };
   }
-  const findings = [ok("configuration", "Every setting can be used."), ...checkExposure(config)];
+  const findings = [ok("configuration", "All settings are valid."), ...checkExposure(config)];
   findings.push(...(await checkDataDir(config)), ...(await checkRedis(config)));
-  const before = findings.some(({ status }) => status === "failure");
-  const ofDatabase = before ? [] : await examineDatabase(config);
-  findings.push(...ofDatabase);
-  if (ofDatabase.some(({ status }) => status === "failure")) return { findings, cause: "database" };
-  return { findings, cause: before ? "other" : null };
+  const hasFailed = findings.some(({ status }) => status === "failure");
+  const databaseFindings = hasFailed ? [] : await examineDatabase(config);
+  findings.push(...databaseFindings);
+  if (databaseFindings.some(({ status }) => status === "failure")) return { findings, cause: "database" };
+  return { findings, cause: hasFailed ? "other" : null };
 }
 
 async function examineDatabase(config: Config): Promise<Finding[]> {
@@ -41,7 +41,7 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
     const source = createDataSource({ url: server.url, ...limits }, { entities, migrations: [] });
     try {
       await source.initialize();
-      return [ok("database", "It answers."), ...(await checkDatabase(source, poolSize))];
+      return [ok("database", "The database accepts connections."), ...(await checkDatabase(source, poolSize))];
     } finally {
       if (source.isInitialized) await source.destroy();
       await server.stop();
@@ -49,7 +49,11 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
   } catch (error) {
     const reason = error instanceof Error ? error.message || ("code" in error ? String(error.code) : error.name) : "";
     return [
-      failure("database", `It cannot be used: ${reason}.`, "Check DATABASE_URL, the server and its pg_hba.conf."),
+      failure(
+        "database",
+        `The database cannot be used: ${reason}.`,
+        "Check DATABASE_URL, the server and its pg_hba.conf.",
+      ),
     ];
   }
 }

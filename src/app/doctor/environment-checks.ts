@@ -1,5 +1,4 @@
-// Looks at what is around the process: the folder of the embedded database, Redis, and settings that are allowed but hardly
-// ever meant.
+// Checks the environment of the process: the folder of the embedded database, Redis, and settings that are valid but probably unintended.
 import { access, constants, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Config } from "../../platform/config/config.js";
@@ -20,28 +19,28 @@ export async function checkDataDir(config: Config): Promise<Finding[]> {
     return [
       failure(
         "data folder",
-        `${place} cannot be written.`,
-        "Give it to the user that runs the service, or set DATA_DIR.",
+        `The folder ${place} is not writable.`,
+        "Make it writable for the user that runs the service, or set DATA_DIR to another folder.",
       ),
     ];
   }
   const isOpen = found !== null && process.platform !== "win32" && (found.mode & 0o002) !== 0;
   return [
     isOpen
-      ? warning("data folder", `${folder} can be written by everybody.`, `Run chmod o-w ${folder}.`)
-      : ok("data folder", `${folder} can be written.`),
+      ? warning("data folder", `Every user can write to the folder ${folder}.`, `Run chmod o-w ${folder}.`)
+      : ok("data folder", `The folder ${folder} is writable.`),
   ];
 }
 
 export async function checkRedis({ rateLimit: { redisUrl } }: Config): Promise<Finding[]> {
-  if (redisUrl === null) return [ok("redis", "None is configured, and none is needed by a single process.")];
+  if (redisUrl === null) return [ok("redis", "Redis is not configured. A single process does not need it.")];
   const redis = await connectRedis(redisUrl, createLog("silent"), { waitsForConnection: true });
   try {
     await redis.ping();
-    return [ok("redis", "It answers.")];
+    return [ok("redis", "Redis responds.")];
   } catch {
-    const advice = "Start it, or mend REDIS_URL. Until then each process counts rates for itself.";
-    return [warning("redis", "It cannot be reached.", advice)];
+    const advice = "Start Redis, or correct REDIS_URL. Until then each process applies the rate limit separately.";
+    return [warning("redis", "Redis cannot be reached.", advice)];
   } finally {
     redis.disconnect();
   }
@@ -52,13 +51,17 @@ const LOOPBACK = ["127.0.0.1", "::1", "localhost"];
 export function checkExposure(config: Config): Finding[] {
   const { points, trustedProxies, exempt } = config.rateLimit;
   const findings: Finding[] = [];
-  if (points === 0) findings.push(warning("rate limit", "Nobody is limited.", "Set RATE_LIMIT_POINTS."));
+  if (points === 0)
+    findings.push(warning("rate limit", "The rate limit is off.", "Set RATE_LIMIT_POINTS to a number above 0."));
   else if (trustedProxies.length === 0 && LOOPBACK.includes(config.host) && exempt.includes("loopback")) {
-    const message = "Requests of this machine have no limit, and no proxy is trusted to name its clients.";
-    findings.push(warning("rate limit", message, "Behind a proxy on this machine, set TRUSTED_PROXIES=loopback."));
-  } else findings.push(ok("rate limit", `${points} points a minute for an address.`));
+    const message =
+      "Requests from this machine are exempt from the rate limit, and no proxy is trusted to forward client addresses.";
+    findings.push(warning("rate limit", message, "If a proxy runs on this machine, set TRUSTED_PROXIES=loopback."));
+  } else findings.push(ok("rate limit", `An address may spend ${points} points per minute.`));
   if (config.corsOrigins.includes("*")) {
-    findings.push(warning("cors", "The pages of every origin may read answers.", "Name the origins in CORS_ORIGINS."));
+    findings.push(
+      warning("cors", "Pages of every origin may read responses.", "List the permitted origins in CORS_ORIGINS."),
+    );
   }
   return findings;
 }

@@ -1,11 +1,11 @@
-// What the doctor says of one thing: how it is, and what to do where it is not well.
+// The result of a check: its status, and what to do if something is wrong.
 
 export interface Finding {
-  /** What was looked at. */
+  /** The name of the check. */
   check: string;
   status: "ok" | "warning" | "failure";
   message: string;
-  /** What to do; absent where nothing is. */
+  /** What to do; absent if nothing needs to be done. */
   advice?: string;
 }
 

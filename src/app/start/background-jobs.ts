@@ -1,5 +1,5 @@
-// What has to be done now and then: expired idempotency keys and events that every listener has long handled are thrown
-// away, the search's index is brought up to date, and what writes have left to be inserted into it is inserted.
+// Periodic jobs: delete expired idempotency keys and delivered events, bring the search index up to date, flush the pending lists of its
+// GIN indexes, and advance the totals of posts.
 import type { DataSource } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
@@ -9,18 +9,18 @@ import { ownTransactions } from "../../platform/db/transaction.js";
 import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { Logger } from "../../platform/observability/log.js";
 
-const EVERY_MS = 60 * 60 * 1_000;
-const INDEX_EVERY_MS = 30_000;
-const INSERT_EVERY_MS = 1_000;
-const COUNT_EVERY_MS = 60_000;
-/** Long enough for a durable listener that was down over a long weekend. */
+const CLEANUP_INTERVAL_MS = 60 * 60 * 1_000;
+const INDEXING_INTERVAL_MS = 30_000;
+const FLUSH_INTERVAL_MS = 1_000;
+const COUNTING_INTERVAL_MS = 60_000;
+/** Long enough for a durable listener that was down for a long weekend. */
 const EVENT_LIFETIME = "14 days";
 
 export interface BackgroundJobs {
   close(): Promise<void>;
 }
 
-/** Each part runs soon after the start and then again and again; harmless in several processes at once. */
+/** Each job runs soon after the start and then periodically. Several processes may run the jobs at the same time. */
 export function startBackgroundJobs(
   dataSource: DataSource,
   invalidationFeed: InvalidationFeed,
@@ -29,45 +29,46 @@ export function startBackgroundJobs(
   const cleaning = repeat(
     () => clean(dataSource),
     60_000 * Math.random(),
-    EVERY_MS,
-    (error) => log.warn({ err: error }, "Cleaning up failed; trying again later."),
+    CLEANUP_INTERVAL_MS,
+    (error) => log.warn({ err: error }, "The cleanup job failed and will be retried."),
   );
   let isFirst = true;
   const indexing = repeat(
     async () => {
-      await keepIndexCurrent(dataSource, isFirst);
+      await updateIndex(dataSource, isFirst);
       isFirst = false;
     },
     10_000 * (1 + Math.random()),
-    INDEX_EVERY_MS,
-    (error) => log.warn({ err: error }, "The search's index could not be brought up to date; trying again later."),
+    INDEXING_INTERVAL_MS,
+    (error) => log.warn({ err: error }, "The search index could not be brought up to date; the job will be retried."),
   );
   let hasChanged = true;
   invalidationFeed.subscribe(() => {
     hasChanged = true;
   });
-  const inserting = repeat(
+  const flushing = repeat(
     async () => {
       if (!hasChanged) return;
       hasChanged = false;
       const pages = await insertPendingEntries(ownTransactions(dataSource));
-      if (pages > 0) log.debug({ pages }, "Pending entries were inserted into the search's index.");
+      if (pages > 0) log.debug({ pages }, "Pending entries were inserted into the search index.");
     },
-    INSERT_EVERY_MS,
-    INSERT_EVERY_MS,
-    (error) => log.warn({ err: error }, "Pending entries of the search's index could not be inserted; later again."),
+    FLUSH_INTERVAL_MS,
+    FLUSH_INTERVAL_MS,
+    (error) =>
+      log.warn({ err: error }, "Pending entries could not be inserted into the search index; the job will be retried."),
   );
   const counting = repeat(
     () => advancePostCounts(ownTransactions(dataSource)),
-    COUNT_EVERY_MS * Math.random(),
-    COUNT_EVERY_MS,
-    (error) => log.warn({ err: error }, "The counts of posts could not be brought up to date; trying again later."),
+    COUNTING_INTERVAL_MS * Math.random(),
+    COUNTING_INTERVAL_MS,
+    (error) => log.warn({ err: error }, "The totals of posts could not be advanced; the job will be retried."),
   );
-  const parts = [cleaning, indexing, inserting, counting];
-  return { close: async () => void (await Promise.all(parts.map((part) => part.close()))) };
+  const jobs = [cleaning, indexing, flushing, counting];
+  return { close: async () => void (await Promise.all(jobs.map((job) => job.close()))) };
 }
 
-/** Rounds never overlap: one that takes long makes the next one wait. */
+/** Runs never overlap: the interval begins when a run has ended. */
 function repeat(
   work: () => Promise<void>,
   firstMs: number,
@@ -96,8 +97,8 @@ function repeat(
   };
 }
 
-/** Rows that are missing can only be from before this process: an import that was killed, a version without a search. */
-async function keepIndexCurrent(dataSource: DataSource, looksForMissing: boolean): Promise<void> {
+/** Index rows can be missing only at the start of a process: after an import that was killed, or a version without search. */
+async function updateIndex(dataSource: DataSource, looksForMissing: boolean): Promise<void> {
   const transact = ownTransactions(dataSource);
   await moveDueRows(transact);
   if (looksForMissing || (await hasMarkedRows(transact))) await indexOutdated(transact);
@@ -105,9 +106,10 @@ async function keepIndexCurrent(dataSource: DataSource, looksForMissing: boolean
 
 export async function clean(dataSource: DataSource): Promise<void> {
   await forgetExpiredKeys(dataSource);
-  // A listener that lags keeps its events however old they are.
+  // Events that a durable listener has not handled are not deleted, however old they are.
   await dataSource.query(
-    `delete from outbox_event where created_at < now() - $1::interval
+    `/* outbox.delete delivered */
+     delete from outbox_event where created_at < now() - $1::interval
        and id <= coalesce((select min(event_id) from outbox_position), id)`,
     [EVENT_LIFETIME],
   );

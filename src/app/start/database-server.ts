@@ -1,5 +1,5 @@
-// Where the database is: the server that DATABASE_URL names, or an embedded one that is started first. Apart from
-// open-database.ts because it needs little: a start begins with it while the rest is still being loaded.
+// Starts the embedded database server, unless DATABASE_URL names another. It is separate from open-database.ts because it imports little:
+// the server starts while the other modules are still being loaded.
 import type { Config } from "../../platform/config/config.js";
 import { startEmbeddedPostgres } from "../../platform/db/embedded/embedded-postgres.js";
 import type { Logger } from "../../platform/observability/log.js";

@@ -1,5 +1,4 @@
-// The database of this configuration, ready for use: the embedded one or the one that DATABASE_URL names, migrated, and
-// connected through TypeORM.
+// Opens the database of a configuration, embedded or named by DATABASE_URL: migrates it and connects TypeORM to it.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../../migrations/index.js";
 import type { Config } from "../../platform/config/config.js";
@@ -33,7 +32,7 @@ export async function openDatabase(
       { entities, migrations },
     );
     await dataSource.initialize();
-    // Asking first spares an ordinary start the migrator's own connections and its lock.
+    // This check spares an ordinary start the connection and the lock of the migrator.
     if (!(await isMigrated(dataSource))) {
       const applied = await migrateDatabase(server.url);
       log.info({ migrations: applied }, "The database was migrated.");
@@ -53,10 +52,11 @@ export async function openDatabase(
   }
 }
 
-/** Whether nobody has put anything into the database yet. */
+/** Whether the database has no content yet. */
 export async function isEmptySite(dataSource: DataSource): Promise<boolean> {
   const [row]: { empty: boolean }[] = await dataSource.query(
-    `select not (exists (select 1 from post) or exists (select 1 from author) or exists (select 1 from category)
+    `/* site.is empty */
+     select not (exists (select 1 from post) or exists (select 1 from author) or exists (select 1 from category)
        or exists (select 1 from site where is_configured)) as empty`,
   );
   return row?.empty === true;

@@ -1,4 +1,4 @@
-// What executes operations: Apollo Server for every one there is, and compiled plans in front of it for queries that recur.
+// Creates the engine that executes operations: compiled plans for queries that recur, and Apollo Server for all others.
 import "reflect-metadata";
 import { ApolloServer } from "@apollo/server";
 import {
@@ -28,11 +28,11 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** `watch` is put around Apollo, for whoever wants to know what takes the whole way. */
+/** `aroundApollo` wraps Apollo Server, so that a caller can observe which operations it executes. */
 export async function startEngine(
   config: Config,
   log: Logger,
-  watch: (whole: GraphqlEngine<Context>) => GraphqlEngine<Context> = (whole) => whole,
+  aroundApollo: (apollo: GraphqlEngine<Context>) => GraphqlEngine<Context> = (apollo) => apollo,
 ): Promise<Engine> {
   const schema = createSchema({ federation: config.federation });
   const guard = new OperationGuard(schema, config.limits);
@@ -42,7 +42,7 @@ export async function startEngine(
   return {
     execute: createCompiledEngine<Context>({
       plans,
-      fallback: watch(createApolloEngine(apollo)),
+      fallback: aroundApollo(createApolloEngine(apollo)),
       check: ({ document, operation }, variables, { outcome }) => {
         outcome.cost = guard.admit(document, operation, variables);
         outcome.operation = operation.name?.value ?? "";
@@ -53,7 +53,7 @@ export async function startEngine(
       },
       onBailout: (error, context) => {
         clearLoaders(context);
-        log.debug({ err: error }, "A compiled plan left a query to graphql-js.");
+        log.debug({ err: error }, "A compiled query bailed out; Apollo Server executes it from the start.");
       },
     }),
     stop: () => apollo.stop(),
@@ -72,17 +72,17 @@ function createApollo(config: Config, log: Logger, { schema, guard, plans }: Par
     schema,
     parseOptions: { maxTokens: limits.tokens },
     validationOptions: { maxErrors: limits.errors },
-    // On unless it is said otherwise: the schema is public and committed, and hiding it breaks tools.
+    // On by default: the schema is public, and hiding it breaks tools.
     introspection: config.introspection,
     csrfPrevention: true,
-    // Suggestions would describe the schema to whoever may not introspect it.
+    // "Did you mean" suggestions would describe the schema to clients that may not introspect it.
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: createFormatError(log),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      // It wraps every field for cache hints that nothing reads.
+      // That plugin wraps every field for cache hints that are not used here.
       ApolloServerPluginCacheControlDisabled(),
       createStatusMappingPlugin(),
       createQueryCostPlugin<Context>(guard, limits.errors),

@@ -1,5 +1,5 @@
-// What is watched of the running service, put together: executed operations, answers, SQL, pools, the outbox and the event
-// loop. Parts that count something of their own add it to `metrics`.
+// Creates the monitoring of the service: metrics of executed operations, HTTP requests, SQL, connection pools, the outbox and the event loop.
+// Parts that count something else add it to `metrics`.
 import type { DataSource } from "typeorm";
 import type { ConcurrencyLimiter } from "../../http/graphql/concurrency-limiter.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
@@ -24,37 +24,37 @@ export interface Monitoring {
   eventLoop: EventLoopWatch;
   httpTimings: HttpTimings;
   checkReadiness(): Promise<Readiness>;
-  /** The same engine, with what it executes noted. */
-  observed(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
+  /** The same engine, with metrics of what it executes. */
+  measured(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
   close(): void;
 }
 
-/** What shows the metrics: on a port of its own, on the common one, neither or both. */
+/** The metrics pages of the operations port and of the public port; undefined for a port without one. */
 export interface MetricsPages {
-  ofOwnPort: MetricsPage | undefined;
-  ofCommonPort: MetricsPage | undefined;
+  ofOperationsPort: MetricsPage | undefined;
+  ofPublicPort: MetricsPage | undefined;
 }
 
-/** All pools of the process, by the name that their series carry. */
+/** The connection pools of the process, by the value of the label `pool`. */
 export type Pools = Readonly<Record<string, DataSource>>;
 
-const LOOK_EVERY_MS = 100;
+const SAMPLING_INTERVAL_MS = 100;
 
 export function startMonitoring(
   config: OperationsConfig,
   dataSource: DataSource,
   pools: Pools,
-  admission: ConcurrencyLimiter,
+  limiter: ConcurrencyLimiter,
   log: Logger,
 ): Monitoring {
   const metrics = new Metrics();
   const sources = Object.values(pools);
   const statementMs = meanStatementTimes();
-  const eventLoop = watchEventLoop(LOOK_EVERY_MS, ({ delayMs }) => {
-    const load = { eventLoopDelayMs: delayMs, isPoolShort: sources.some(isShort), statementMs: statementMs() };
-    admission.adapt(load, performance.now());
+  const eventLoop = watchEventLoop(SAMPLING_INTERVAL_MS, ({ delayMs }) => {
+    const load = { eventLoopDelayMs: delayMs, isPoolShort: sources.some(hasWaiters), statementMs: statementMs() };
+    limiter.adapt(load, performance.now());
   });
-  metrics.add(...admission.metrics);
+  metrics.add(...limiter.metrics);
   const httpTimings = new HttpTimings();
   const operations = createOperationRecord(log, config.slowOperationMs);
   metrics.add(httpTimings.metric, ...operations.metrics, statementDurations, ...loaderMetrics);
@@ -64,7 +64,7 @@ export function startMonitoring(
     eventLoop,
     httpTimings,
     checkReadiness: createReadinessCheck(dataSource, eventLoop),
-    observed: (engine) => async (request, context) => {
+    measured: (engine) => async (request, context) => {
       const startedAt = performance.now();
       const response = await engine(request, context);
       operations.observe({
@@ -83,17 +83,17 @@ export function startMonitoring(
 
 export async function createMetricsPages(config: OperationsConfig, metrics: Metrics): Promise<MetricsPages> {
   const { metricsPort, metricsToken } = config;
-  if (metricsPort === null && metricsToken === null) return { ofOwnPort: undefined, ofCommonPort: undefined };
+  if (metricsPort === null && metricsToken === null) return { ofOperationsPort: undefined, ofPublicPort: undefined };
   const exposition = await createExposition(metrics);
   return {
-    ofOwnPort: metricsPort === null ? undefined : createOpenMetricsPage(exposition),
-    ofCommonPort: metricsToken === null ? undefined : createGuardedMetricsPage(exposition, metricsToken),
+    ofOperationsPort: metricsPort === null ? undefined : createOpenMetricsPage(exposition),
+    ofPublicPort: metricsToken === null ? undefined : createGuardedMetricsPage(exposition, metricsToken),
   };
 }
 
-const isShort = (source: DataSource): boolean => poolState(source).waiting > 0;
+const hasWaiters = (source: DataSource): boolean => poolState(source).waiting > 0;
 
-/** Each call gives the mean of the statements that ended since the last one; 0 without any. */
+/** Each call returns the mean duration of the statements that ended since the last call; 0 if there were none. */
 function meanStatementTimes(): () => number {
   let last = { ...allStatements };
   return () => {
@@ -110,7 +110,7 @@ function poolMetrics(pools: Pools): readonly Metric[] {
     {
       kind: "gauge",
       name: "colophon_pool_connections",
-      help: "Database connections by pool, busy and idle. `published` serves anonymous reads.",
+      help: "Database connections by pool and state. The pool `published` serves anonymous reads.",
       read: (): Sample[] =>
         states().flatMap(({ pool, open, idle }) => [
           { labels: { pool, state: "busy" }, value: open - idle },
@@ -120,7 +120,7 @@ function poolMetrics(pools: Pools): readonly Metric[] {
     {
       kind: "gauge",
       name: "colophon_pool_waiting",
-      help: "Requests that wait for a database connection.",
+      help: "Requests that wait for a database connection, by pool.",
       read: (): Sample[] => states().map(({ pool, waiting }) => ({ labels: { pool }, value: waiting })),
     },
   ];
@@ -131,13 +131,13 @@ function eventLoopMetrics(eventLoop: EventLoopWatch): readonly Metric[] {
     {
       kind: "gauge",
       name: "colophon_event_loop_delay_seconds",
-      help: "How late the event loop was on average in the last tenth of a second.",
+      help: "Mean delay of the event loop in the last 100 ms.",
       read: () => single(eventLoop.delayMs / 1_000),
     },
     {
       kind: "gauge",
       name: "colophon_event_loop_utilisation_ratio",
-      help: "Part of the last tenth of a second in which the event loop was busy, 0 to 1.",
+      help: "Part of the last 100 ms in which the event loop was busy, 0 to 1.",
       read: () => single(eventLoop.utilisation),
     },
   ];

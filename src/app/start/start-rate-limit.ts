@@ -1,4 +1,4 @@
-// The limit of what each client may ask for, as it is configured: in this process's memory, or together with others.
+// Creates the rate limit of a configuration, which counts in the memory of the process and, with Redis, together with other processes.
 
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
 import { RateLimit } from "../../http/graphql/operation-rate-limit.js";
@@ -12,9 +12,9 @@ import { shareAccounts } from "../../platform/rate-limit/shared-accounts.js";
 import { connectRedis } from "../../platform/redis/redis-client.js";
 
 export interface RunningRateLimit {
-  /** Null where nobody is limited. */
+  /** Null if the limit is off. */
   limit: RateLimit | null;
-  /** The same engine, whose operations are paid for. */
+  /** The same engine, which charges each operation to its client. */
   charged(engine: GraphqlEngine<Context>): GraphqlEngine<Context>;
   close(): Promise<void>;
 }

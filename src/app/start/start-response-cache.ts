@@ -1,4 +1,4 @@
-// Puts the cache of answers together: what it is told of, what it may keep, and what is scheduled.
+// Creates the response cache and connects it with the invalidation feed, the publication schedule and the CDN.
 
 import { createHash } from "node:crypto";
 import { printSchema } from "graphql";
@@ -25,7 +25,7 @@ export interface RunningResponseCache {
   close(): Promise<void>;
 }
 
-/** Null where no answer is to be kept. */
+/** Null if the response cache is off. */
 export async function startResponseCache(
   config: Config,
   platform: Platform,
@@ -59,24 +59,28 @@ export async function startResponseCache(
   };
 }
 
-const RECENT_EVENTS = `select * from (select id, type, payload from outbox_event order by id desc limit 2000) e order by id`;
+const RECENT_EVENTS = `/* outbox.recent events */ select * from (select id, type, payload from outbox_event order by id desc limit 2000) e order by id`;
 
-/** Whatever makes two processes answer differently: another database, or one that was restored; a version; a setting. */
+/**
+ * Identifies the processes that may share responses. Processes with another or a restored database, another schema or other settings give
+ * different responses.
+ */
 async function lineageOf({ limits, exposeSqlCount, introspection, cache }: Config, { privateReads }: Platform) {
   const [database] = await privateReads.query(
-    `select oid::text, pg_postmaster_start_time()::text as started from pg_database where datname = current_database()`,
+    `/* response cache.database identity */
+     select oid::text, pg_postmaster_start_time()::text as started from pg_database where datname = current_database()`,
   );
   const settings = [limits, exposeSqlCount, introspection, cache.cdn.keyHeader, cache.cdn.keyBytes];
   const text = JSON.stringify([database, settings, printSchema(createSchema())]);
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
 }
 
-/** None where no CDN is to be told. */
+/** Empty if no CDN is purged. */
 export function cdnListeners({ purge }: CacheConfig["cdn"]): Listener[] {
   return purge === null ? [] : [createCdnPurge({ ...purge, invalidatedTags, everything: EVERYTHING })];
 }
 
-/** An answer that read something and noted nothing would never be forgotten. */
+/** Null if the response may not be cached. One that read data but has no cache tags would never be invalidated. */
 function cacheableTags({ outcome, cacheTags, db }: Context): CacheTagSet | null {
   if (outcome.operation === null || outcome.isMutation || outcome.hasReadSkew || outcome.errors.length > 0) return null;
   return db.statements > 0 && cacheTags.isEmpty ? null : cacheTags;

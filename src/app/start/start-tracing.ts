@@ -1,4 +1,4 @@
-// Puts spans around what one wants to see of a request: the HTTP exchange, the operation, its reads and its transactions.
+// Traces requests: adds spans to the HTTP exchange, the operation, its reads and its transactions.
 
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
 import { HttpError } from "../../http/http-rejection.js";
@@ -10,7 +10,7 @@ import { TracedReads } from "../../platform/db/monitoring/traced-reads.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { type InSpan, startTracing } from "../../platform/observability/tracing.js";
 
-/** Each gives back what it was given, and traced where tracing is on. */
+/** Each function returns its argument, traced if tracing is on. */
 export interface RequestTracing {
   reads(pool: ReadPool): ReadPool;
   transactions(transact: WriteTransaction): WriteTransaction;
@@ -42,7 +42,7 @@ export async function startRequestTracing({
   };
 }
 
-/** Neither document nor variables: they may hold what nobody else is to see. */
+/** Spans hold neither documents nor variables, which may be confidential. */
 function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEngine<Context> {
   return (request, context) =>
     inSpan({ name: "operation", kind: "internal" }, async (span) => {
@@ -63,7 +63,7 @@ function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEn
 function tracedRouter(router: Router, inSpan: InSpan): Router {
   return (request) => {
     const { method = "", headers } = request;
-    // Without the query string, which may hold an operation.
+    // Without the query string, which may contain an operation.
     const path = request.url?.split("?", 1)[0] ?? "";
     const attributes = { "http.request.method": method, "url.path": path };
     return inSpan(
@@ -84,7 +84,7 @@ function tracedRouter(router: Router, inSpan: InSpan): Router {
   };
 }
 
-/** Few, whatever paths clients make up. */
+/** Limits the number of span names, because clients choose the paths. */
 function routeOf(path: string): string {
   if (path.startsWith("/graphql/")) return "/graphql/playground";
   return ["/graphql", "/livez", "/readyz", "/metrics", "/"].includes(path) ? path : "other";

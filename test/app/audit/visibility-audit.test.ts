@@ -1,5 +1,5 @@
-// The audit finds nothing where nothing shows, and finds each leak that is planted: a view that lets drafts through, a
-// statement that tells of a term, an id inside a cursor.
+// The visibility audit: it finds nothing in a correct database, and finds each planted leak: a view that shows drafts, and ids, slugs and
+// words of hidden objects in responses.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { buildSchema, isObjectType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from "graphql";
@@ -23,47 +23,50 @@ after(() => app.close());
 const audit = (limits: { maxSeconds?: number; maxQueries?: number } = {}): Promise<AuditReport> =>
   auditVisibility(app.platform, schema, { maxSeconds: 60, maxQueries: 20_000, onProgress: () => undefined, ...limits });
 
-it("sends valid queries only, which together take every field that leads to an object", () => {
-  const taken = new Set<string>();
+it("generates valid queries that together select every field that leads to an object", () => {
+  const selected = new Set<string>();
   for (const { document } of schemaWalks(schema)) {
     const parsed = parse(document);
     assert.deepEqual(validate(schema, parsed), [], document);
     const info = new TypeInfo(schema);
-    const enter = () => void taken.add(`${info.getParentType()?.name}.${info.getFieldDef()?.name}`);
+    const enter = () => void selected.add(`${info.getParentType()?.name}.${info.getFieldDef()?.name}`);
     visit(parsed, visitWithTypeInfo(info, { Field: { enter } }));
   }
   const types = Object.values(schema.getTypeMap()).filter((type) =>
-    [...taken].some((field) => field.startsWith(`${type.name}.`)),
+    [...selected].some((field) => field.startsWith(`${type.name}.`)),
   );
   const fields = types
     .filter(isObjectType)
     .flatMap((type) => Object.values(type.getFields()).map((field) => `${type.name}.${field.name}`));
   assert.deepEqual(
-    fields.filter((field) => !taken.has(field)),
+    fields.filter((field) => !selected.has(field)),
     [],
   );
   for (const field of ["Post.related", "PostBody.links", "Link.target", "SeriesEntry.next", "Redirect.to"]) {
-    assert.ok(taken.has(field), field);
+    assert.ok(selected.has(field), field);
   }
 });
 
-it("finds nothing in a database whose views hold published content only", async () => {
+it("finds nothing in a database whose views show published content only", async () => {
   const report = await audit();
   assert.deepEqual(report.sightings, []);
-  // 6 posts and 6 terms of the world.
+  // The generated site has 6 hidden posts and 6 hidden terms.
   assert.equal(report.hiddenObjects, 12);
   assert.equal(report.sent, report.planned);
   assert.ok(report.sent > 500);
   assert.equal(report.failed, 0);
 });
 
-it("stops at its limits and says what it left out", async () => {
+it("stops at its limits and reports how many queries it did not send", async () => {
   const few = await audit({ maxQueries: 7 });
   assert.equal(few.sent, 7);
-  assert.match(auditReportLines(few)[0] ?? "", /7 queries, 0 sightings\. The limits left out \d+ of \d+\./);
+  assert.match(
+    auditReportLines(few)[0] ?? "",
+    /7 queries, 0 sightings\. \d+ of \d+ queries were not sent because of the limits\./,
+  );
 });
 
-it("counts queries that the database failed to answer, which prove nothing", async () => {
+it("counts queries that failed, which prove nothing", async () => {
   await app.dataSource.query("alter view published.tag rename to hidden_tag");
   try {
     const report = await audit({ maxQueries: 500 });
@@ -74,11 +77,11 @@ it("counts queries that the database failed to answer, which prove nothing", asy
   }
 });
 
-it("finds drafts that a view and the loaders let through", async () => {
+it("finds drafts that a defective view shows", async () => {
   const [{ definition }] = await app.dataSource.query("select pg_get_viewdef('published.post') as definition");
-  // As if their time had come, for anonymous reads alone.
+  // The view presents every post as published.
   const leaky = definition
-    // Later versions of PostgreSQL leave the alias out.
+    // Later versions of PostgreSQL omit the alias.
     .replace(/\b(?:t\.)?visible_from\b(?!\s*<=)/, "least(t.visible_from, t.created_at) as visible_from")
     .replace(/where[^;]*/i, "");
   await app.dataSource.query(`create or replace view published.post as ${leaky}`);
@@ -95,7 +98,7 @@ it("finds drafts that a view and the loaders let through", async () => {
   }
 });
 
-it("recognises hidden things by ids, also inside cursors, by slugs and by words, but not by its own question", () => {
+it("recognises hidden objects by ids, also inside cursors, by slugs and by words, except texts of the request", () => {
   const uuid = "0b8a6f5e-1111-4222-8333-444455556666";
   const object = {
     kind: "post",
@@ -122,7 +125,7 @@ it("recognises hidden things by ids, also inside cursors, by slugs and by words,
   assert.equal(seen({ text: "the Initech deal" }), 0);
 });
 
-it("walks schemas that it has never seen", () => {
+it("generates queries for any schema", () => {
   const other = buildSchema(
     "type Query { ship(name: String!): Ship fleet: [Ship!]! } type Ship { id: ID! captain: Captain } type Captain { id: ID! }",
   );

@@ -1,4 +1,4 @@
-// `colophon doctor` on installations that are well and on ones that are not: what it finds, what it advises, how it exits.
+// `colophon doctor` on correct and on defective installations: its findings, its advice and its exit code.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
@@ -49,7 +49,7 @@ describe("the doctor", () => {
     }
   });
 
-  it("names every wrong setting, and repeats no secret", async () => {
+  it("reports every invalid setting without repeating secrets", async () => {
     const { findings, cause } = await diagnose({
       PORT: "x",
       DATABASE_URL: "mysql://root:secret@db/x",
@@ -60,7 +60,7 @@ describe("the doctor", () => {
     assert.ok(!JSON.stringify(findings).includes("secret"));
   });
 
-  it("says that the database cannot be reached, without its password", async () => {
+  it("reports that the database cannot be reached, without its password", async () => {
     const holder = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => holder.once("listening", resolve));
     const address = holder.address();
@@ -72,7 +72,7 @@ describe("the doctor", () => {
     assert.ok(!JSON.stringify(findings).includes("secret"));
   });
 
-  it("tells a database that was never migrated", async () => {
+  it("reports pending migrations of a new database", async () => {
     const empty = await createEmptyDatabase();
     try {
       const { findings, cause } = await diagnose({ DATABASE_URL: empty.url });
@@ -83,7 +83,7 @@ describe("the doctor", () => {
     }
   });
 
-  it("tells a missing index and how to make it", async () => {
+  it("reports a missing index with the statement that creates it", async () => {
     await inDatabase("drop index post_title_id_idx");
     const { findings } = await diagnose({ DATABASE_URL: scratch.url });
     const finding = findings.find(({ check }) => check === "indexes");
@@ -93,14 +93,14 @@ describe("the doctor", () => {
     assert.equal(statusOf((await diagnose({ DATABASE_URL: scratch.url })).findings, "indexes"), "ok");
   });
 
-  it("tells connections that are too few for the pool", async () => {
+  it("reports a max_connections that is too low for the pools", async () => {
     const { findings } = await diagnose({ DATABASE_URL: scratch.url, DATABASE_POOL_SIZE: "200" });
     const finding = findings.find(({ check }) => check === "connections");
     assert.equal(finding?.status, "failure");
     assert.match(finding?.advice ?? "", /DATABASE_POOL_SIZE/);
   });
 
-  it("warns of a Redis that is away, and of limits that hold for nobody", async () => {
+  it("warns if Redis cannot be reached, the rate limit is off, or every origin may read responses", async () => {
     const env = {
       DATABASE_URL: scratch.url,
       REDIS_URL: "redis://127.0.0.1:1",
@@ -112,7 +112,7 @@ describe("the doctor", () => {
     for (const check of ["redis", "rate limit", "cors"]) assert.equal(statusOf(findings, check), "warning", check);
   });
 
-  it("warns of a data folder that everybody can write", async () => {
+  it("warns if every user can write to the data folder", async () => {
     const folder = await mkdtemp(join(tmpdir(), "colophon-doctor-"));
     try {
       await chmod(folder, 0o777);
