@@ -1,5 +1,5 @@
-// Shows the progress of a long command: a bar on a terminal, and otherwise a line every ten seconds. It is written to standard error, so that
-// standard output contains only the result.
+// Shows the progress of a long command: a bar on a terminal, and otherwise a line every ten seconds. It is written to standard error, so
+// that standard output contains only the result.
 
 export interface Progress {
   /** `total` is 0 if it is unknown. */

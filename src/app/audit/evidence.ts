@@ -26,8 +26,8 @@ export class Evidence {
   }
 
   /**
-   * The hidden objects that a response reveals, with the evidence. Texts of the request itself are no evidence; an id in the data is, because
-   * data does not echo the request.
+   * The hidden objects that a response reveals, with the evidence. Texts of the request itself are no evidence; an id in the data is,
+   * because data does not echo the request.
    */
   sightings(response: { data?: unknown; errors?: unknown }, request: string): Map<HiddenObject, string> {
     const seen = new Map<HiddenObject, string>();

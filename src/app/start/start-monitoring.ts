@@ -1,5 +1,5 @@
-// Creates the monitoring of the service: metrics of executed operations, HTTP requests, SQL, connection pools, the outbox and the event loop.
-// Parts that count something else add it to `metrics`.
+// Creates the monitoring of the service: metrics of executed operations, HTTP requests, SQL, connection pools, the outbox and the event
+// loop. Parts that count something else add it to `metrics`.
 import type { DataSource } from "typeorm";
 import type { ConcurrencyLimiter } from "../../http/graphql/concurrency-limiter.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";

@@ -68,8 +68,8 @@ describe("colophon token", () => {
 
   const mistakes: [string[], RegExp][] = [
     [["create", "--role", "owner"], /Allowed choices are admin, editor, author/],
-    [["create", "--role", "author"], /needs --author/],
-    [["create", "--role", "author", "--author", "nobody"], /slug of an author, but none has "nobody"/],
+    [["create", "--role", "author"], /requires --author/],
+    [["create", "--role", "author", "--author", "nobody"], /slug of an author, got "nobody"/],
     [["create", "--role", "admin", "--expires", "soon"], /Expected days such as 90d/],
     [["create", "--role", "admin", "--expires", "2001-01-01T00:00:00Z"], /Expected an instant in the future/],
     [["revoke", "aaaaaaaa"], /Expected the prefix of a token/],

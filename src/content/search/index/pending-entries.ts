@@ -1,6 +1,6 @@
 // Flushes the pending lists of the GIN indexes. Inserting a post of some hundred words into a GIN index takes milliseconds, and a tenth of
-// that per post if many are inserted at once. So PostgreSQL collects entries in pending lists, which searches read too, and they are flushed
-// outside of requests: soon after a write, or every few hundred posts of an import.
+// that per post if many are inserted at once. So PostgreSQL collects entries in pending lists, which searches read too, and they are
+// flushed outside of requests: soon after a write, or every few hundred posts of an import.
 import type { EntityManager } from "typeorm";
 import { codeOf } from "../../../lib/error-facts.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
