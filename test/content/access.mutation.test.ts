@@ -1,4 +1,4 @@
-// Who may write: every mutation of the schema, for everybody. A new mutation fails here until it has a line.
+// Access control of every mutation of the schema, for every role. A new mutation needs a line in MUTATIONS.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { createSchema } from "../../src/app/schema.js";
@@ -27,7 +27,7 @@ const NO_AUTHOR = { id: encodeGlobalId("Author", UNKNOWN) };
 
 type Least = "AUTHOR" | "EDITOR" | "ADMIN";
 
-/** The least role, and an input that is refused only once the role is known to be enough. */
+/** The lowest role that may call the mutation, and an input that is rejected after the role has been checked. */
 const MUTATIONS: Record<string, [Least, Record<string, unknown>]> = {
   createPost: ["AUTHOR", { title: "", body: { source: "" } }],
   updatePost: ["AUTHOR", NO_POST],
@@ -63,15 +63,15 @@ const viewers: readonly [Least, Viewer][] = [
   ["ADMIN", ADMIN],
 ];
 
-it("lists every mutation of the schema", () => {
-  assert.deepEqual(
-    Object.keys(createSchema().getMutationType()?.getFields() ?? {}).sort(),
-    Object.keys(MUTATIONS).sort(),
-  );
+it("MUTATIONS lists every mutation of the schema", () => {
+  const names = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
+  const message =
+    "Add a line to MUTATIONS in test/content/access.mutation.test.ts: the lowest role for the mutation, and an input that is rejected.";
+  assert.deepEqual(Object.keys(MUTATIONS).sort(), names.sort(), message);
 });
 
 for (const [name, [least, input]] of Object.entries(MUTATIONS)) {
-  it(`${name} is for ${least} and above, and stores nothing for others`, async () => {
+  it(`${name} requires the role ${least} or a higher one, and stores nothing for others`, async () => {
     assert.equal(await app.denied(null, name, input), "UNAUTHENTICATED");
     for (const [role, viewer] of viewers) {
       if (RANKS.indexOf(role) < RANKS.indexOf(least)) {
@@ -88,7 +88,7 @@ const BY_ID = Object.entries(MUTATIONS).filter(([, [, input]]) => "id" in input 
 
 describe("an id of another type or of none", () => {
   for (const [name, [, input]] of BY_ID) {
-    it(`is INVALID to ${name}`, async () => {
+    it(`${name} rejects an id of another type or a malformed id as INVALID`, async () => {
       const field = "postId" in input ? "postId" : "id";
       const wrong = name.endsWith("Category") ? NO_TAG.id : NO_CATEGORY.id;
       for (const id of [wrong, "", "1", "null", `${wrong}=`, wrong.toLowerCase(), "' OR 1=1--", "a".repeat(100_000)]) {
@@ -112,7 +112,7 @@ describe("an author's token on a post of another author", () => {
   });
 
   for (const [name, [, input]] of POST_MUTATIONS) {
-    it(`is told NOT_FOUND by ${name} where the post is hidden, as where there is none, and FORBIDDEN where it is seen`, async () => {
+    it(`${name} returns NOT_FOUND to another author if the post is hidden or absent, and FORBIDDEN if it is visible`, async () => {
       const field = "postId" in input ? "postId" : "id";
       const outcome = (id: string) => app.mutate(mine, name, { ...input, [field]: id }, selection(name));
       const hidden = await outcome(encodeGlobalId("Post", draft));
@@ -128,7 +128,7 @@ describe("an author's token on a post of another author", () => {
 
   const selection = (name: string): string => (/^delete|Preview/.test(name) ? "" : "{ id }");
 
-  it("cannot be made, nor given away", async () => {
+  it("an author's token cannot create a post for another author, nor assign a post to another author", async () => {
     const other = encodeGlobalId("Author", await make.author());
     const body = { source: "x" };
     assert.deepEqual(await app.refused(mine, "createPost", { title: "T", body, authorId: other }), [
@@ -140,7 +140,7 @@ describe("an author's token on a post of another author", () => {
     ]);
   });
 
-  it("is refused to a token that writes for no author", async () => {
+  it("a token of role AUTHOR without an author cannot write posts", async () => {
     const nobody = authorViewer(null);
     assert.deepEqual(await app.refused(nobody, "createPost", { title: "T", body: { source: "x" } }), [
       "INVALID input.authorId",

@@ -1,4 +1,4 @@
-// Writers that meet: whatever the order, one of them wins or both do, nothing is half done, and nobody sees a fault of ours.
+// Concurrent writes: in any order, one or both of them succeed, none takes partial effect, and none fails with an internal error.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -32,7 +32,7 @@ const createPost = (more: Record<string, unknown> = {}): Promise<Written> =>
 const codes = (outcomes: readonly Outcome<unknown>[]): string[] =>
   outcomes.flatMap(({ errors }) => errors.map(({ code }) => code));
 
-/** How many of a kind of row there are. */
+/** The number of rows of a table. */
 async function count(sql: string, values: unknown[] = []): Promise<number> {
   const [row] = await app.dataSource.query(`select count(*)::integer as n from ${sql}`, values);
   return row.n;
@@ -40,8 +40,8 @@ async function count(sql: string, values: unknown[] = []): Promise<number> {
 
 const times = <T>(n: number, one: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => one(i));
 
-describe("two writers of one post", () => {
-  it("are told apart by the version: exactly one wins", async () => {
+describe("concurrent writers of one post", () => {
+  it("of two concurrent writers of one version of a post, exactly one succeeds", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await createPost();
       const outcomes = await Promise.all(
@@ -52,7 +52,7 @@ describe("two writers of one post", () => {
     }
   });
 
-  it("may not both publish, trash and change it", async () => {
+  it("of concurrent publishing, trashing and changing of one version of a post, exactly one succeeds", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await createPost();
       const outcomes = await Promise.all(
@@ -63,8 +63,8 @@ describe("two writers of one post", () => {
   });
 });
 
-describe("many writers of one name", () => {
-  it("get distinct slugs or a typed refusal for posts of one title", async () => {
+describe("concurrent writers of one name", () => {
+  it("concurrent posts of one title get distinct slugs or a user error", async () => {
     const outcomes = await Promise.all(
       times(20, () =>
         app.mutate<Written>(EDITOR, "createPost", { title: "Same 标题", body: { source: "x" }, authorId }, POST),
@@ -85,7 +85,7 @@ describe("many writers of one name", () => {
     ["createCategory", { name: "One category" }, "category"],
     ["createSeries", { title: "One series" }, "series"],
   ] as const) {
-    it(`leave one ${table} and typed refusals`, async () => {
+    it(`concurrent writers of one name leave one ${table}, and the others get user errors`, async () => {
       const outcomes = await Promise.all(times(10, () => app.mutate(EDITOR, name, input)));
       assert.deepEqual(codes(outcomes), Array(9).fill("SLUG_TAKEN"));
       assert.equal(await count(`${table} where slug like 'one-%'`), 1);
@@ -93,8 +93,8 @@ describe("many writers of one name", () => {
   }
 });
 
-describe("two series that want one post", () => {
-  it("leave it in one of them, and refuse the other", async () => {
+describe("two series that claim one post", () => {
+  it("of two series that claim one post at once, one gets it and the other is rejected", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await createPost();
       const outcomes = await Promise.all(
@@ -105,8 +105,8 @@ describe("two series that want one post", () => {
   });
 });
 
-describe("two moves of categories", () => {
-  it("never form a cycle together: exactly one is refused", async () => {
+describe("two concurrent moves of categories", () => {
+  it("two concurrent moves of categories never form a cycle: exactly one is rejected", async () => {
     for (let round = 0; round < 50; round += 1) {
       const [a, b] = [await make.category(`cycle a ${round}`), await make.category(`cycle b ${round}`)];
       const [one, other] = [encodeGlobalId("Category", a), encodeGlobalId("Category", b)];
@@ -121,7 +121,7 @@ describe("two moves of categories", () => {
 });
 
 describe("writers of posts while the tree moves", () => {
-  it("leave every listing right, and no writer is turned away", async () => {
+  it("writers of posts succeed while the tree moves, and every listing is right", async () => {
     const roots = await Promise.all(times(3, (i) => make.category(`moving root ${i}`)));
     const leaves = await Promise.all(roots.map((root, i) => make.category(`moving leaf ${i}`, root)));
     const ids = [...roots, ...leaves].map((id) => encodeGlobalId("Category", id));
@@ -151,7 +151,7 @@ describe("writers of posts while the tree moves", () => {
 });
 
 describe("merging tags", () => {
-  it("in both directions at once leaves one tag, and the other merge refused", async () => {
+  it("of two opposite merges of two tags, one is rejected, and one tag remains", async () => {
     for (let round = 0; round < 20; round += 1) {
       const [a, b] = [await make.tag(`both a ${round}`), await make.tag(`both b ${round}`)];
       const [one, other] = [encodeGlobalId("Tag", a), encodeGlobalId("Tag", b)];
@@ -164,7 +164,7 @@ describe("merging tags", () => {
     }
   });
 
-  it("while its posts are published and unpublished shows none that is hidden", async () => {
+  it("merging a tag while its posts are published and unpublished shows no hidden post", async () => {
     for (let round = 0; round < 15; round += 1) {
       const [source, target] = [await make.tag(`race a ${round}`), await make.tag(`race b ${round}`)];
       const [sourceId, targetId] = [encodeGlobalId("Tag", source), encodeGlobalId("Tag", target)];
@@ -180,7 +180,7 @@ describe("merging tags", () => {
 });
 
 describe("merging categories", () => {
-  it("while its posts are written loses none and lists none wrongly", async () => {
+  it("merging a category while its posts are written loses no post and lists none wrongly", async () => {
     for (let round = 0; round < 15; round += 1) {
       const [source, target] = [await make.category(`fused a ${round}`), await make.category(`fused b ${round}`)];
       const [sourceId, targetId] = [encodeGlobalId("Category", source), encodeGlobalId("Category", target)];
@@ -207,10 +207,10 @@ describe("merging categories", () => {
   });
 });
 
-describe("deleting what others begin to refer to", () => {
+describe("concurrent deletions and references", () => {
   const ROUNDS = 15;
 
-  it("refuses one of the two where it is a category, and takes a tag off at the last", async () => {
+  it("deleting a category or a tag while a post is given it leaves no dangling reference", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const categoryId = encodeGlobalId("Category", await make.category(`short-lived ${round}`));
       const tagId = encodeGlobalId("Tag", await make.tag(`short-lived ${round}`));
@@ -229,7 +229,7 @@ describe("deleting what others begin to refer to", () => {
     }
   });
 
-  it("leaves a series without the post that went, whoever came first", async () => {
+  it("deleting a post while it is added to a series leaves the series without it, in either order", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { id } = await createPost({ title: `Going ${round}` });
       await app.accepted(EDITOR, "trashPost", { id, expectedVersion: 1 });

@@ -1,4 +1,4 @@
-// Every connection of the schema in every order, held to the one contract, and what cursors do when their row changes.
+// Runs the contract of connections against every connection of the schema, in every order.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -24,7 +24,7 @@ const POST_ORDERS = {
 } as const;
 const NEWEST = "PUBLISHED_AT DESC";
 
-/** The id of what is looked up while the test runs, not while the suite is declared. */
+/** Looked up while the test runs, because the id is not known when the suite is declared. */
 const idAt = (list: "authors" | "tags" | "categories", index: number) => site[list][index]?.id ?? "";
 const below = (root: number) => {
   const path = site.categories[root]?.name ?? "";
@@ -35,7 +35,7 @@ const below = (root: number) => {
 
 interface PostList {
   list: string;
-  /** Opens and closes the selection around the field `posts`, whose arguments it may begin. */
+  /** The text before and after the field `posts`. It may start the arguments of the field. */
   open(): string;
   close: string;
   path: string[];
@@ -150,7 +150,7 @@ for (const subject of subjects) describe(subject.name, { concurrency: false }, (
 
 describe("defaults", () => {
   for (const from of postLists) {
-    it(`orders ${from.list} by newest publication`, async () => {
+    it(`${from.list} is ordered by newest publication by default`, async () => {
       const subject = postSubject(from, NEWEST);
       const data = await app.query<Record<string, unknown>>(`${from.open()}first: 100) { nodes { id } } ${from.close}`);
       const connection = subject.path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], data);

@@ -1,5 +1,5 @@
-// What listeners are told: every transaction that changes what is published has an event, and events name exactly where
-// something shows before and after.
+// Content events: every transaction that changes published content records an event, and events name exactly the lists in which
+// something is visible before and after.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createSchema } from "../../src/app/schema.js";
@@ -40,10 +40,10 @@ const twoOf = async (name: string): Promise<[string, string]> => {
   return [(await one()).id, (await one()).id];
 };
 
-/** Writes nothing that is published. */
+/** Mutations that do not change published content. */
 const APART = ["createApiToken", "createPreviewToken", "revokeApiToken"];
 
-/** Each mutation once; names of those that were run. */
+/** Calls each mutation once, and returns the names of those that were called. */
 async function everyMutation(): Promise<string[]> {
   const run: string[] = [];
   const done = async <T>(name: string, input: Record<string, unknown>, selection = "{ id }"): Promise<T> => {
@@ -95,7 +95,7 @@ describe("a transaction that changes what is published", () => {
     await app.dataSource.query(`
       create table witness (txid bigint, place text);
       create function witness() returns trigger language plpgsql as $$ begin
-        -- Which version of the tokeniser wrote a row shows to nobody; that it is to be written anew is no change yet.
+        -- The tokeniser version of a row is not published, and a row that waits to be re-indexed has not changed yet.
         if tg_op = 'UPDATE' and to_jsonb(old) - 'tokeniser_version' = to_jsonb(new) - 'tokeniser_version' then
           return null;
         end if;
@@ -103,7 +103,7 @@ describe("a transaction that changes what is published", () => {
         return null;
       end $$`);
     const tables: { name: string }[] = await app.dataSource.query(
-      // Kept counts change with the lists, which have their events, and when maintenance adds them up.
+      // Stored counts change with the lists, which have events, and when background jobs add them up.
       `select table_name as name from information_schema.views
        where table_schema = 'published' and table_name not like 'post\\_count%' union select 'outbox_event'`,
     );
@@ -120,14 +120,14 @@ describe("a transaction that changes what is published", () => {
     );
   }
 
-  it("has an event, whichever mutation it is", async () => {
+  it("every mutation that changes published content records an event", async () => {
     const run = await everyMutation();
     const all = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
     assert.deepEqual([...new Set([...run, ...APART])].sort(), all.sort());
     assert.deepEqual(await unsynced(), []);
   });
 
-  it("has an event where an import makes it, and none where it is a rehearsal", async () => {
+  it("an import records events, and a dry run records none", async () => {
     const site = { title: "Told", description: null, url: null, locale: null };
     const first = [
       importedPost("one", { tags: [term("t")], categories: [[term("a"), term("b")]], source: "See [two](/old-two)." }),
@@ -145,13 +145,13 @@ describe("a transaction that changes what is published", () => {
     await importInto(app.dataSource, batches(...events));
     await importPosts(app.dataSource, [importedPost("one", { title: "Changed" }), importedPost("two")]);
     assert.deepEqual(await unsynced(), []);
-    const told = new Set((await app.events(last)).map(({ type }) => type));
+    const recorded = new Set((await app.events(last)).map(({ type }) => type));
     for (const type of ["site.updated", "category.created", "tag.created", "author.created", "series.updated"])
-      assert.ok(told.has(type), type);
-    assert.ok(told.has("posts.imported") && told.has("posts.relinked") && told.has("search.indexed"));
+      assert.ok(recorded.has(type), type);
+    assert.ok(recorded.has("posts.imported") && recorded.has("posts.relinked") && recorded.has("search.indexed"));
   });
 
-  it("has an event where the search's index is written anew", async () => {
+  it("re-indexing for the search records an event", async () => {
     const { transact } = app.platform;
     await markAllOutdated(transact);
     await app.dataSource.query("update search_public set title_folded = 'something else'");
@@ -169,7 +169,7 @@ describe("an event of a post", () => {
   const lists = ["authorIds", "categoryIds", "listingCategoryIds", "pathDigests", "seriesIds", "tagIds", "visibleFrom"];
   const empty = Object.fromEntries(lists.map((name) => [name, []]));
 
-  async function told(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
+  async function recordedBy(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
     const last = (await app.events()).at(-1)?.id;
     await work();
     const [event, ...others] = await app.events(last);
@@ -182,20 +182,20 @@ describe("an event of a post", () => {
     return others;
   };
 
-  it("names nothing where a draft is written", async () => {
+  it("an event of a draft names no lists", async () => {
     const post = await create({ tagIds: await twoOf("Tag") });
-    const payload = await told(() => step("updatePost", post, { title: "Still a draft" }));
+    const payload = await recordedBy(() => step("updatePost", post, { title: "Still a draft" }));
     assert.deepEqual(payload, { postId: uuid(post.id), version: 2, wasVisible: false, before: empty, after: empty });
-    const trashed = await told(() => step("trashPost", { ...post, version: 2 }));
+    const trashed = await recordedBy(() => step("trashPost", { ...post, version: 2 }));
     assert.deepEqual([trashed.before, trashed.after], [empty, empty]);
   });
 
-  it("names where a post enters, changes and leaves", async () => {
+  it("an event names the lists that a post enters, changes in and leaves", async () => {
     const [[t1, t2], [c1, c2]] = [await twoOf("Tag"), await twoOf("Category")];
     const below = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Below", parentId: c1 });
     const post = await create({ tagIds: [t1], categoryIds: [below.id] });
     const at = "2021-05-01T02:03:04.500Z";
-    const published = await told(() => step("publishPost", post, { at }));
+    const published = await recordedBy(() => step("publishPost", post, { at }));
     const first = {
       visibleFrom: [at],
       authorIds: [uuid(authorId)],
@@ -205,18 +205,20 @@ describe("an event of a post", () => {
       seriesIds: [],
     };
     assert.deepEqual([published.before, listsOf(published.after)], [empty, first]);
-    const moved = await told(() => step("updatePost", { ...post, version: 2 }, { tagIds: [t2], categoryIds: [c2] }));
+    const moved = await recordedBy(() =>
+      step("updatePost", { ...post, version: 2 }, { tagIds: [t2], categoryIds: [c2] }),
+    );
     const second = { ...first, categoryIds: [uuid(c2)], listingCategoryIds: [uuid(c2)], tagIds: [uuid(t2)] };
     assert.deepEqual([listsOf(moved.before), listsOf(moved.after), moved.wasVisible], [first, second, true]);
-    const left = await told(() => step("unpublishPost", { ...post, version: 3 }));
+    const left = await recordedBy(() => step("unpublishPost", { ...post, version: 3 }));
     assert.deepEqual([listsOf(left.before), left.after], [second, empty]);
   });
 
-  it("names the paths of the post and of its terms by their digests", async () => {
+  it("an event names the paths of the post and of its terms by their digests", async () => {
     const [tag] = await twoOf("Tag");
     const post = await create({ slug: "digested-first", tagIds: [tag] });
     await step("updatePost", post, { slug: "digested" });
-    const { after } = await told(() => step("publishPost", { ...post, version: 2 }));
+    const { after } = await recordedBy(() => step("publishPost", { ...post, version: 2 }));
     const [terms]: { tag: string; author: string }[] = await app.dataSource.query(
       "select (select slug from tag where id = $1) as tag, (select slug from author where id = $2) as author",
       [uuid(tag), uuid(authorId)],
@@ -226,26 +228,26 @@ describe("an event of a post", () => {
     assert.deepEqual(digests.sort(), paths.map(pathTag).sort());
   });
 
-  it("names the instant to come of a scheduled post", async () => {
+  it("an event names the future instant of a scheduled post", async () => {
     const at = "2999-01-01T00:00:00.000Z";
     const post = await create();
-    const payload = await told(() => step("publishPost", post, { at }));
+    const payload = await recordedBy(() => step("publishPost", post, { at }));
     assert.deepEqual((payload.after as { visibleFrom: string[] }).visibleFrom, [at]);
     assert.equal(payload.wasVisible, false);
   });
 
-  it("names the subtree and both branches when a category moves", async () => {
+  it("an event of a moved category names the subtree and both branches", async () => {
     const [[a, b]] = [await twoOf("Category")];
     const mid = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Mid", parentId: a });
     const leaf = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Leaf", parentId: mid.id });
-    const payload = await told(() => app.accepted(EDITOR, "moveCategory", { id: mid.id, parentId: b }));
+    const payload = await recordedBy(() => app.accepted(EDITOR, "moveCategory", { id: mid.id, parentId: b }));
     assert.deepEqual([...(payload.categoryIds as string[])].sort(), [a, b, mid.id, leaf.id].map(uuid).sort());
   });
 
-  it("names parts that a series loses and gains", async () => {
+  it("an event of a series names the parts that it loses and gains", async () => {
     const [one, two] = [await create(), await create()];
     const series = await app.accepted<{ id: string }>(EDITOR, "createSeries", { title: "Parts", postIds: [one.id] });
-    const payload = await told(() => app.accepted(EDITOR, "updateSeries", { id: series.id, postIds: [two.id] }));
+    const payload = await recordedBy(() => app.accepted(EDITOR, "updateSeries", { id: series.id, postIds: [two.id] }));
     assert.deepEqual([...(payload.postIds as string[])].sort(), [uuid(one.id), uuid(two.id)].sort());
   });
 });

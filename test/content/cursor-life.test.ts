@@ -1,5 +1,5 @@
-// A cursor is a place in a list, not a row: it pages on when its row was edited, hidden or deleted, under another parent
-// and however long the value is that the list is ordered by.
+// A cursor is a position in a list, not a row: it remains valid if its row is edited, hidden or deleted, under another parent, and for
+// sort values of any length.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
@@ -40,7 +40,7 @@ async function makeTagged(tag: string, count: number): Promise<string[]> {
 }
 
 describe("a cursor", () => {
-  it("pages on from its place when its row is edited, hidden or deleted", async () => {
+  it("a cursor continues from its position if its row is edited, hidden or deleted", async () => {
     const changes: [string, string][] = [
       ["edited", "update post set title = 'zz', updated_at = now() where id = $1"],
       ["hidden", "update post set state = 'TRASHED', visible_from = 'infinity' where id = $1"],
@@ -62,7 +62,7 @@ describe("a cursor", () => {
     }
   });
 
-  it("knows of no page on a side that has become empty", async () => {
+  it("a cursor reports no page on a side that has become empty", async () => {
     const ids = await makeTagged("emptied", 4);
     const [first, , , last] = (await list("emptied", OLDEST, { first: 4 })).edges.map((edge) => edge.cursor);
     await app.dataSource.query("delete from post where id = any($1)", [[ids[0], ids[3]]]);
@@ -76,7 +76,7 @@ describe("a cursor", () => {
     });
   });
 
-  it("sees posts that came after it was made, and never twice those it has passed", async () => {
+  it("a cursor shows posts that were added later, and no post twice", async () => {
     await makeTagged("growing", 4);
     const cursor = (await list("growing", OLDEST, { first: 2 })).edges[1]?.cursor;
     const [{ id }] = await app.dataSource.query("select id from tag where slug = 'growing'");
@@ -89,7 +89,7 @@ describe("a cursor", () => {
     ]);
   });
 
-  it("pages the same list of another parent", async () => {
+  it("a cursor is valid for the same list of another parent", async () => {
     await makeTagged("parent-a", 3);
     await makeTagged("parent-b", 3);
     const cursor = (await list("parent-a", OLDEST, { first: 3 })).edges[2]?.cursor;
@@ -100,7 +100,7 @@ describe("a cursor", () => {
     ]);
   });
 
-  it("takes titles as long as they can be stored", async () => {
+  it("a cursor holds titles of the maximum length", async () => {
     const id = await make.tag("long");
     const titles = ["汉".repeat(700), "\u0001".repeat(300), "𠮷".repeat(600), '"\\'.repeat(1_000)];
     await make.posts(titles.map((title, i) => ({ slug: `long-${i}`, title, tagIds: [id] })));
@@ -115,7 +115,7 @@ describe("a cursor", () => {
     }
   });
 
-  it("says nothing of its row beyond the value of its order", async () => {
+  it("a cursor reveals nothing of its row but the sort value", async () => {
     await makeTagged("opaque", 1);
     const [edge] = (await list("opaque", OLDEST, { first: 1 })).edges;
     const text = Buffer.from(edge?.cursor ?? "", "base64url").toString("latin1");
@@ -125,7 +125,7 @@ describe("a cursor", () => {
 });
 
 describe("lists of many parents", () => {
-  it("give each parent its own page, flags and count", async () => {
+  it("lists of many parents return each parent's own page, flags and count", async () => {
     for (const [i, count] of [1, 4, 7].entries()) await makeTagged(`many-${i}`, count);
     const connection = "(first: 3) { totalCount nodes { slug } pageInfo { hasNextPage hasPreviousPage } }";
     const query = `{ tags(first: 100) { nodes { slug posts${connection} } } }`;
@@ -143,7 +143,7 @@ describe("lists of many parents", () => {
     }
   });
 
-  it("page on together from one cursor, in as many statements as one parent takes", async () => {
+  it("lists of many parents continue from one cursor in as many statements as one parent takes", async () => {
     const [edge] = (await list("many-1", "{ field: PUBLISHED_AT, direction: DESC }", { first: 1 })).edges;
     const connection =
       "(first: 3, after: $after, orderBy: { field: PUBLISHED_AT, direction: DESC }) { totalCount nodes { slug } pageInfo { hasNextPage hasPreviousPage } }";

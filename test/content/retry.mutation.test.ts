@@ -1,5 +1,4 @@
-// Refusals of PostgreSQL that are a matter of timing alone: a write that meets one is repeated, a bounded number of times
-// and with a single effect.
+// Transient errors of PostgreSQL, such as deadlocks: the transaction is retried a bounded number of times, and takes effect once.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { EntityManager } from "typeorm";
@@ -32,7 +31,7 @@ async function balances(): Promise<number[]> {
 const add = (tx: EntityManager, id: number): Promise<unknown> =>
   tx.query("update account set balance = balance + 1 where id = $1", [id]);
 
-/** Resolves for everybody once so many have come. */
+/** Resolves for all callers when the given number of them has arrived. */
 function meeting(size: number): () => Promise<void> {
   let come = 0;
   let open: () => void = () => undefined;
@@ -47,7 +46,7 @@ function meeting(size: number): () => Promise<void> {
 }
 
 describe("a transaction", () => {
-  it("that PostgreSQL ends for a deadlock is done once more, and once in effect", async () => {
+  it("a transaction that is aborted by a deadlock is retried and takes effect once", async () => {
     await reset();
     const transact = ownTransactions(app.dataSource);
     const met = meeting(2);
@@ -61,11 +60,11 @@ describe("a transaction", () => {
       });
     await Promise.all([crossing(1, 2), crossing(2, 1)]);
     assert.deepEqual(await balances(), [2, 2]);
-    // On a busy machine PostgreSQL may end both of a pair.
+    // On a busy machine PostgreSQL may abort both transactions of a pair.
     assert.ok(attempts >= 3, String(attempts));
   });
 
-  it("that cannot be serialised is done once more, and once in effect", async () => {
+  it("a transaction that cannot be serialized is retried and takes effect once", async () => {
     await reset();
     const transact = ownTransactions(app.dataSource);
     const met = meeting(3);
@@ -83,7 +82,7 @@ describe("a transaction", () => {
     assert.ok(attempts > 3);
   });
 
-  it("gives up after five attempts, without effect", async () => {
+  it("a transaction fails after five attempts, without effect", async () => {
     await reset();
     let attempts = 0;
     const hopeless = ownTransactions(app.dataSource)(async (tx) => {
@@ -95,7 +94,7 @@ describe("a transaction", () => {
     assert.deepEqual([attempts, await balances()], [5, [0, 0]]);
   });
 
-  it("is not repeated for any other reason", async () => {
+  it("a transaction is not retried after other errors", async () => {
     await reset();
     let attempts = 0;
     const wrong = ownTransactions(app.dataSource)(async (tx) => {
@@ -107,7 +106,7 @@ describe("a transaction", () => {
   });
 });
 
-it("answers a write that never got its turn with SERVICE_UNAVAILABLE and no SQL", async () => {
+it("a write that fails all its attempts gets SERVICE_UNAVAILABLE, without SQL in the message", async () => {
   const failure = await app.dataSource
     .query("do $$ begin raise exception 'secret' using errcode = '40P01'; end $$")
     .catch((error: Error) => error);
@@ -116,7 +115,7 @@ it("answers a write that never got its turn with SERVICE_UNAVAILABLE and no SQL"
   assert.doesNotMatch(JSON.stringify(shown), /secret|raise/);
 });
 
-it("lets a mutation whose transaction fails at first happen once: one version, one revision, one event", async () => {
+it("a mutation whose transaction is retried makes one version, one revision and one event", async () => {
   const post = { title: "Unlucky", body: { source: "x" }, authorId };
   const { id } = await app.accepted<{ id: string }>(EDITOR, "createPost", post);
   await app.dataSource.query("create sequence attempt");

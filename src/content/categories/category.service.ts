@@ -224,6 +224,6 @@ async function checkPlace(
   }
   const others = category === null ? {} : { id: Not(category.id) };
   const where = { path: pathAt(place), ...others };
-  const isTaken = await tx.exists(Category, { where, comment: "Category.pathTaken" });
-  if (isTaken) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", fields.slug]);
+  const holder = await tx.findOne(Category, { select: { id: true }, where, comment: "Category.pathTaken" });
+  if (holder !== null) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", fields.slug]);
 }

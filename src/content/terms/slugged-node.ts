@@ -25,8 +25,9 @@ export async function chooseSlug(
 ): Promise<string> {
   const slug = requested == null ? slugFrom(name) : check.slug(requested, "slug");
   const others = ownId === null ? { slug } : { slug, id: Not(ownId) };
-  const isTaken = await tx.exists(entity, { where: others, comment: `${entity.name}.slugTaken` });
-  if (isTaken) check.add(slugTaken(slug));
+  const comment = `${entity.name}.slugTaken`;
+  const holder = await tx.findOne(entity, { select: { id: true }, where: others, comment });
+  if (holder !== null) check.add(slugTaken(slug));
   return slug;
 }
 

@@ -9,7 +9,8 @@ export function createFirstToken(transact: WriteTransaction): Promise<string | n
   return transact(async (tx: EntityManager) => {
     // If two processes start at the same time, only one of them creates the token.
     await tx.query("/* ApiToken.first lock */ lock table api_token in share row exclusive mode");
-    if (await tx.exists(ApiToken, { comment: "ApiToken.any" })) return null;
+    const existing = await tx.find(ApiToken, { select: { id: true }, take: 1, comment: "ApiToken.any" });
+    if (existing.length > 0) return null;
     const token = { name: "First start", role: "ADMIN", authorId: null, expiresAt: null } as const;
     return (await insertApiToken(tx, token)).secret;
   });

@@ -1,5 +1,5 @@
-// Random sequences of tree operations against a model that is a map of parents: the same are accepted, the same refused,
-// and the tree that readers see is the model's.
+// Random sequences of tree operations, compared with a model that maps categories to parents: both accept and reject the same
+// operations, and the visible tree is that of the model.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -21,14 +21,14 @@ after(() => app.close());
 interface ModelNode {
   slug: string;
   parent: string | null;
-  /** Visible posts put right here. */
+  /** The visible posts of the category itself. */
   posts: Set<string>;
 }
 
-/** Each step answers what the service must: null where it is accepted, else the code. */
+/** Each step returns the expected result: null if the operation is accepted, or else the error code. */
 class Model {
   readonly nodes = new Map<string, ModelNode>();
-  /** Former paths by path, the latest owner last. */
+  /** The categories that formerly had each path, the latest last. */
   readonly former = new Map<string, string[]>();
 
   node(id: string): ModelNode {
@@ -128,7 +128,7 @@ async function create(model: Model, parent: string | null, slug: string): Promis
   model.nodes.set(row.id, { slug, parent, posts: new Set() });
 }
 
-/** Takes one step on both; the model's answer is the measure. */
+/** Performs one step on both; the service must return what the model returns. */
 const STEPS: Record<string, (model: Model, one: string, other: string | null, slug: string) => Promise<void>> = {
   create: (model, _, other, slug) => create(model, other, slug),
   async post(model, one, other) {
@@ -183,7 +183,7 @@ async function compare(model: Model): Promise<void> {
   }
 }
 
-it("keeps the tree, its counts and its former paths as the model has them, whatever is done", async () => {
+it("the tree, its counts and its former paths match the model after random operations", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
       await app.dataSource.query("truncate category, post, path_alias, outbox_event cascade");
@@ -196,7 +196,7 @@ it("keeps the tree, its counts and its former paths as the model has them, whate
   );
 });
 
-it("moves a category with more posts than one statement takes", async () => {
+it("moveCategory moves a category with more posts than one statement handles", async () => {
   await app.dataSource.query("truncate category, post, path_alias, outbox_event cascade");
   const [from, to] = [await make.category("From"), await make.category("To")];
   const moved = await make.category("Many", from);

@@ -1,4 +1,4 @@
-// Writing the category tree: whole subtrees move with their redirects and counts, and nothing is orphaned.
+// Mutations of the category tree: whole subtrees move with their redirects and counts, and nothing is orphaned.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -39,7 +39,7 @@ const uuidOf = (id: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 };
 
-/** Path of the category there, or `-> path` of a redirect, as anonymous readers get it. */
+/** The path of the category at the path, or `-> path` for a redirect, as an anonymous client sees it. */
 async function at(path: string): Promise<string | null> {
   const { resolvePath } = await app.read<{ resolvePath: { path?: string; to?: string } | null }>(
     null,
@@ -49,7 +49,7 @@ async function at(path: string): Promise<string | null> {
   return resolvePath?.path ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
 }
 
-/** Visible posts below a path, descendants included, by the count and by the list. */
+/** The visible posts below a path, including descendants, by the count and by the list. */
 async function countAt(path: string): Promise<number | null> {
   const { category } = await app.read<{ category: { posts: { totalCount: number; nodes: unknown[] } } | null }>(
     null,
@@ -63,7 +63,7 @@ async function countAt(path: string): Promise<number | null> {
 const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
 
 describe("createCategory", () => {
-  it("puts a category below its parent, with an event", async () => {
+  it("createCategory creates a category below its parent, with an event", async () => {
     const root = await create("Linux", undefined, { description: " About " });
     assert.deepEqual([root.path, root.description], ["linux", "About"]);
     assert.equal((await create("网络 Net", root)).path, "linux/网络-net");
@@ -71,7 +71,7 @@ describe("createCategory", () => {
     assert.equal((await create("Elsewhere Linux", root, { slug: "linux" })).path, "linux/linux");
   });
 
-  it("finds every fault at once", async () => {
+  it("createCategory reports all errors in one response", async () => {
     const input = { name: "", slug: "a/b", description: "x".repeat(5_001), parentId: "?" };
     assert.deepEqual(await app.refused(EDITOR, "createCategory", input), [
       "INVALID input.description",
@@ -85,7 +85,7 @@ describe("createCategory", () => {
     ]);
   });
 
-  it("refuses a slug that a sibling has, and takes one of a cousin", async () => {
+  it("createCategory rejects a slug of a sibling, and accepts one of a cousin", async () => {
     const [one, other] = [await create("cousins a"), await create("cousins b")];
     await create("same", one);
     assert.equal((await create("same", other)).path, "cousins-b/same");
@@ -94,7 +94,7 @@ describe("createCategory", () => {
     ]);
   });
 
-  it("ends at 16 levels and at 2000 bytes of path, by creation and by moves", async () => {
+  it("createCategory and moveCategory allow at most 16 levels and 2000 bytes of path", async () => {
     let deep = await create("deep");
     for (let level = 2; level <= 16; level += 1) deep = await create(`l${level}`, deep);
     assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "l17", parentId: deep.id }), [
@@ -111,7 +111,7 @@ describe("createCategory", () => {
     );
     const input = { id: pair.id, parentId: parent.category.id };
     assert.deepEqual(await app.refused(EDITOR, "moveCategory", input), ["INVALID input.parentId"]);
-    // Characters that differ, so that the index cannot compress them.
+    // Different characters, which the index cannot compress.
     const slug = (from: number) => Array.from({ length: 255 }, (_, i) => String.fromCodePoint(from + i * 61)).join("");
     const [first, second] = [await create("long one", undefined, { slug: slug(0x4e00) }), await create("x y z")];
     const below = await create("long two", first, { slug: slug(0x4f00) });
@@ -127,7 +127,7 @@ describe("createCategory", () => {
 });
 
 describe("updateCategory", () => {
-  it("renames the whole subtree, and every former path redirects", async () => {
+  it("updateCategory renames the whole subtree, and every former path redirects", async () => {
     const root = await create("old root");
     const child = await create("child", root);
     await create("leaf", child);
@@ -147,7 +147,7 @@ describe("updateCategory", () => {
     assert.equal(await lastEvent(), "category.updated");
   });
 
-  it("keeps the path with the name, makes it anew for null, and clears the description", async () => {
+  it("updateCategory keeps the path if only the name changes, derives it for null, and clears the description", async () => {
     const category = await create("first name", undefined, { description: "D" });
     const renamed = { id: category.id, name: "second name", description: null };
     const response = await app.accepted<MutationResult>(EDITOR, "updateCategory", renamed, CATEGORY);
@@ -171,7 +171,7 @@ describe("updateCategory", () => {
 });
 
 describe("moveCategory", () => {
-  it("takes the subtree along, with its posts, counts and redirects", async () => {
+  it("moveCategory moves the subtree with its posts, counts and redirects", async () => {
     const [from, to] = [await create("from"), await create("to")];
     const branch = await create("branch", from);
     const leaf = await create("leaf", branch);
@@ -189,7 +189,7 @@ describe("moveCategory", () => {
     assert.equal(await at("branch/leaf"), "-> /categories/from/branch/leaf");
   });
 
-  it("is refused below itself, below a descendant and onto a taken path", async () => {
+  it("moveCategory rejects a parent that is the category or a descendant, and a path that is taken", async () => {
     const root = await create("cyclic");
     const leaf = await create("below", await create("between", root));
     for (const parentId of [root.id, leaf.id]) {
@@ -206,7 +206,7 @@ describe("mergeCategories", () => {
   const merge = (source: MutationResult, target: MutationResult) =>
     app.accepted<MutationResult>(EDITOR, "mergeCategories", { sourceId: source.id, targetId: target.id }, CATEGORY);
 
-  it("gives posts and children to the target, and former paths with them", async () => {
+  it("mergeCategories moves posts, children and former paths to the target", async () => {
     const [source, target] = [await create("merge source"), await create("merge target")];
     const child = await create("child", source);
     await publishIn(source);
@@ -219,7 +219,7 @@ describe("mergeCategories", () => {
     assert.equal(await lastEvent(), "category.merged");
   });
 
-  it("works into a parent, also where a child bears the name of the source", async () => {
+  it("mergeCategories merges into the parent, even if a child has the slug of the source", async () => {
     const parent = await create("merge up");
     const source = await create("twin", parent);
     await publishIn(await create("twin", source));
@@ -229,7 +229,7 @@ describe("mergeCategories", () => {
     assert.equal(await at("merge-up/twin/twin"), "-> /categories/merge-up/twin");
   });
 
-  it("is refused into itself, into a descendant and where children collide", async () => {
+  it("mergeCategories rejects the category itself, a descendant, and children with equal slugs", async () => {
     const [source, target] = [await create("clash a"), await create("clash b")];
     const child = await create("same", source);
     await create("same", target);
@@ -241,7 +241,7 @@ describe("mergeCategories", () => {
 });
 
 describe("deleteCategory", () => {
-  it("is refused while there are posts, hidden ones too, or children", async () => {
+  it("deleteCategory rejects a category with posts, even hidden ones, or with children", async () => {
     const parent = await create("kept");
     const child = await create("child", parent);
     await make.post({ state: "DRAFT", publishedAt: null, categoryIds: [uuidOf(child.id)] });
@@ -250,7 +250,7 @@ describe("deleteCategory", () => {
     }
   });
 
-  it("takes the category and its former paths away", async () => {
+  it("deleteCategory deletes the category and its former paths", async () => {
     const category = await create("goes");
     await app.accepted(EDITOR, "updateCategory", { id: category.id, slug: "goes-now" });
     assert.equal(await app.accepted(EDITOR, "deleteCategory", { id: category.id }), category.id);

@@ -1,5 +1,5 @@
-// The service as a subgraph of Apollo Federation: absent unless it is turned on; objects by every key, in one statement for a
-// type and key, and hidden ones as if they did not exist.
+// The service as a subgraph of Apollo Federation: the fields exist only if it is switched on, objects are found by every key in one
+// statement for each type and key, and hidden objects are treated as if they did not exist.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { buildSchema } from "graphql";
@@ -50,7 +50,7 @@ const find = async (representations: unknown[], token?: string) =>
   )._entities;
 
 describe("a subgraph", () => {
-  it("is what the service is only where it is told so", async () => {
+  it("the schema has the fields of a subgraph only if federation is switched on", async () => {
     assert.doesNotMatch(printSdl(createSchema()), /_entities|_service|_Any|_Entity/);
     assert.match(printSdl(createSchema({ federation: true })), /_entities\(/);
     const plain = await startTestApp();
@@ -62,7 +62,7 @@ describe("a subgraph", () => {
     }
   });
 
-  it("tells its schema, with the keys of its types and without what only gateways use", async () => {
+  it("_service returns the schema with the keys of its types, without the fields for gateways", async () => {
     const { _service } = await app.query<{ _service: { sdl: string } }>("{ _service { sdl } }");
     assert.match(_service.sdl, /^type Category implements Node @key\(fields: "id"\) @key\(fields: "path"\) \{$/m);
     assert.match(_service.sdl, /^extend schema @link\(/);
@@ -99,7 +99,7 @@ it("the SDL of a subgraph is served by a compiled plan without bailing out", asy
 });
 
 describe("entities", () => {
-  it("are found by each of their keys, in the order in which they were asked for", async () => {
+  it("_entities finds objects by each of their keys, in the order of the representations", async () => {
     const bySlug = [
       { __typename: "Post", slug: "first" },
       { __typename: "Author", slug: "lin" },
@@ -117,7 +117,7 @@ describe("entities", () => {
     assert.equal(moved?.slug, "first");
   });
 
-  it("take a statement for a type and key, however many there are", async () => {
+  it("_entities takes one statement for each type and key, whatever their number", async () => {
     const ask = async (representations: unknown[]) =>
       (await app.send<unknown>(ENTITIES, { r: representations })).extensions?.sql.statements;
     const posts = (count: number) =>
@@ -125,7 +125,7 @@ describe("entities", () => {
     assert.equal(await ask(posts(2)), await ask(posts(50)));
   });
 
-  it("that are hidden are as if they did not exist, but for those who may see them", async () => {
+  it("_entities treats hidden objects as if they did not exist, unless the viewer may see them", async () => {
     const [row] = await app.dataSource.query("select id from post where slug = 'draft'");
     const token = await app.tokenFor("EDITOR");
     const hidden = [
@@ -142,7 +142,7 @@ describe("entities", () => {
     );
   });
 
-  it("that are none are refused or null, never a fault", async () => {
+  it("_entities rejects malformed representations, and returns null for unknown objects", async () => {
     const bad = [
       1,
       "x",
@@ -173,7 +173,7 @@ describe("entities", () => {
     assert.deepEqual(literal._entities, [{ slug: "first" }]);
   });
 
-  it("cost as many objects as are asked for", async () => {
+  it("_entities costs one node for each representation", async () => {
     const response = await app.send<unknown>(ENTITIES, { r: Array(200).fill({ __typename: "Post", slug: "first" }) });
     assert.equal(response.extensions?.cost?.nodes, 200);
   });

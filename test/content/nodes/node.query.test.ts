@@ -1,4 +1,4 @@
-// Relay's Global Object Identification: every object by its id, in the order asked, and null for any other text.
+// Relay's Global Object Identification: every object by its id, in the order of the ids, and null for any other text.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
@@ -39,11 +39,11 @@ const nodes = (list: readonly unknown[]) =>
   app.send<{ nodes: Node[] }>("query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", { ids: list });
 
 describe("node", () => {
-  it("gives the object whose id it is, of every type", async () => {
+  it("node returns the object with the id, for every type", async () => {
     for (const [type, id] of Object.entries(ids)) assert.deepEqual(await node(id), { __typename: type, id });
   });
 
-  it("is null for ids that were never given out", async () => {
+  it("node returns null for ids that do not exist", async () => {
     const { Post: id } = ids;
     const bytes = Buffer.from(id, "base64url");
     const retyped = (tag: number) => Buffer.from([tag, ...bytes.subarray(1)]).toString("base64url");
@@ -69,7 +69,7 @@ describe("node", () => {
     for (const tag of [0, 2, 3, 4, 5, 6, 7, 8, 255]) assert.equal(await node(retyped(tag)), null, String(tag));
   });
 
-  it("takes one spelling of each id only", () => {
+  it("node accepts only the canonical form of an id", () => {
     fc.assert(
       fc.property(
         fc.uuid(),
@@ -87,14 +87,14 @@ describe("node", () => {
     );
   });
 
-  it("is null for what is hidden, and for a number of the right type", async () => {
+  it("node returns null for a hidden object, and for an id that is a number", async () => {
     assert.equal(await node(draft), null);
     assert.equal((await app.query<{ node: Node }>("{ node(id: 42) { id } }")).node, null);
   });
 });
 
 describe("nodes", () => {
-  it("keep the order and the length of the ids, nulls and repetitions included", async () => {
+  it("nodes keep the order and the number of the ids, including nulls and duplicates", async () => {
     const pool = () =>
       fc.constantFrom(
         ...Object.entries(ids),
@@ -115,14 +115,14 @@ describe("nodes", () => {
     );
   });
 
-  it("take a hundred ids and refuse one more", async () => {
+  it("nodes accept a hundred ids and reject one more", async () => {
     const hundred = Array.from({ length: 100 }, () => ids.Post);
     assert.equal((await nodes(hundred)).data.nodes.length, 100);
     const { code, reason } = (await nodes([...hundred, ids.Tag])).errors?.[0]?.extensions ?? {};
     assert.deepEqual({ code, reason }, { code: "BAD_USER_INPUT", reason: "TOO_MANY_IDS" });
   });
 
-  it("load each type in one statement", async () => {
+  it("nodes load each type in one statement", async () => {
     const response = await nodes(Object.values(ids).flatMap((id) => [id, id, draft]));
     assert.equal(response.extensions?.sql.statements, 5);
   });

@@ -1,4 +1,4 @@
-// What a path of the site leads to: current and former paths in every spelling, and never anything hidden.
+// The query resolvePath: current and former paths in all encodings, and nothing hidden.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
@@ -37,7 +37,7 @@ async function alias(path: string, kind: string, id: string, createdAt = "now()"
 }
 
 describe("a current path", () => {
-  it("leads to its post, category, tag, author or series", async () => {
+  it("a current path resolves to its post, category, tag, author or series", async () => {
     const tag = await make.tag("Kinds tag");
     const author = await make.author("Kinds author");
     const series = await make.series("Kinds series");
@@ -56,7 +56,7 @@ describe("a current path", () => {
     assert.deepEqual(await resolve("/series/kinds-series"), { __typename: "Series", slug: "kinds-series" });
   });
 
-  it("is found however it is spelled", async () => {
+  it("a current path is found in any encoding", async () => {
     await make.post({ slug: "café-指南" });
     const encoded = encodeURIComponent("café-指南");
     const found = { __typename: "Post", path: "/posts/café-指南" };
@@ -79,7 +79,7 @@ describe("a current path", () => {
     }
   });
 
-  it("is found where its percent-encoded form is very long", async () => {
+  it("a current path is found even if its percent-encoded form is very long", async () => {
     const name = "长".repeat(110);
     await make.post({ slug: "汉".repeat(255) });
     const inner = await make.category(name, await make.category(`${name}一`, await make.category(`${name}二`)));
@@ -90,7 +90,7 @@ describe("a current path", () => {
     assert.deepEqual(await app.query(query, { path: encodeURI(path) }), { category: { path } });
   });
 
-  it("is null for the root, for nothing and for what is no path", async () => {
+  it("the root, unknown paths and malformed paths resolve to null", async () => {
     for (const path of [
       "",
       "/",
@@ -111,7 +111,7 @@ describe("a current path", () => {
 });
 
 describe("a former path", () => {
-  it("redirects to where its target is now, and finds a post by its former slug", async () => {
+  it("a former path redirects to the current path, and a post is found by its former slug", async () => {
     const category = await make.category("moved-here");
     await alias("/categories/was/here", "category", category);
     await make.post({ slug: "new-slug", formerPaths: ["/posts/旧-slug", "/2018/07/old", "/posts/old/deep"] });
@@ -128,7 +128,7 @@ describe("a former path", () => {
     assert.equal(await slugOf("old"), null);
   });
 
-  it("redirects for tags, authors and series as well", async () => {
+  it("former paths of tags, authors and series redirect too", async () => {
     const [tag, author, series] = [await make.tag("nt"), await make.author("na"), await make.series("ns")];
     await make.post({ tagIds: [tag], authorId: author, series: { id: series, position: 1 } });
     for (const [kind, id, to] of [
@@ -141,7 +141,7 @@ describe("a former path", () => {
     }
   });
 
-  it("always leads to a current path in one step, whatever was renamed to what", async () => {
+  it("a former path leads to a current path in one step, after any sequence of renames", async () => {
     const slugs = ["r-a", "r-b", "r-c", "r-d"];
     const renames = fc.array(fc.tuple(fc.nat(1), fc.nat(3)), { minLength: 1, maxLength: 8 });
     const posts = await make.posts([{ slug: "r-x" }, { slug: "r-y" }]);
@@ -170,7 +170,7 @@ describe("a former path", () => {
     );
   });
 
-  it("belongs to whoever left it last", async () => {
+  it("a former path redirects to the object that had it last", async () => {
     await make.post({ slug: "left-first", formerPaths: [] });
     const [first, last] = await make.posts([{ slug: "first-leaver" }, { slug: "last-leaver" }]);
     await alias("/posts/shared", "post", first?.id ?? "", "2020-01-01T00:00:00Z");
@@ -181,7 +181,7 @@ describe("a former path", () => {
 });
 
 describe("a short link of WordPress", () => {
-  it("redirects to its post, from the root alone", async () => {
+  it("a short link of WordPress redirects to its post, only at the root", async () => {
     await make.post({ slug: "numbered", formerPaths: ["/?p=4711"] });
     const redirect = { __typename: "Redirect", to: "/posts/numbered", statusCode: 301 };
     for (const path of ["/?p=4711", "?p=4711", "//?p=04711&preview=1#more", "/?page_id=4711"]) {
@@ -192,7 +192,7 @@ describe("a short link of WordPress", () => {
 });
 
 describe("hidden posts on a path", () => {
-  it("neither show nor shadow another post's former path", async () => {
+  it("hidden posts are not found, and do not shadow another post's former path", async () => {
     await make.post({ slug: "shown", formerPaths: ["/posts/contested", "/old/contested"] });
     const [hidden] = await make.posts([
       { slug: "contested", state: "DRAFT", publishedAt: null, formerPaths: ["/old/secret", "/posts/was-secret"] },
@@ -206,7 +206,7 @@ describe("hidden posts on a path", () => {
     assert.equal(await slugOf("was-secret"), null);
   });
 
-  it("leave no trace of the tags, authors and series that they alone use", async () => {
+  it("tags, authors and series that only hidden posts use are not found by path", async () => {
     const [tag, author, series] = [await make.tag("hid-t"), await make.author("hid-a"), await make.series("hid-s")];
     await make.post({ state: "TRASHED", tagIds: [tag], authorId: author, series: { id: series, position: 1 } });
     for (const [kind, id] of [
@@ -222,7 +222,7 @@ describe("hidden posts on a path", () => {
 });
 
 describe("links in a body", () => {
-  it("resolve to posts by the same rules as paths", async () => {
+  it("links in a body resolve to posts by the same rules as paths", async () => {
     await make.post({ slug: "link-target", formerPaths: ["/posts/link-old", "/2018/link"] });
     await make.post({ slug: "link-hidden", state: "DRAFT", publishedAt: null });
     const urls = [

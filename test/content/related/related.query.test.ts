@@ -1,4 +1,4 @@
-// Related posts: which ones, why, in which order, and never one that is hidden.
+// Queries of related posts: their selection, reasons and order, and that none of them is hidden.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestApp, type TestApp } from "../../support/app.js";
@@ -34,7 +34,7 @@ async function related(slug: string, first?: number): Promise<[string, string][]
 }
 
 describe("related posts", () => {
-  it("name every reason and put the closest first", async () => {
+  it("related posts name every reason and are ordered by closeness", async () => {
     const [series, tag, category] = [await make.series("rel"), await make.tag("rel"), await make.category("rel")];
     const shared = { tagIds: [tag], categoryIds: [category] };
     await make.posts([
@@ -56,7 +56,7 @@ describe("related posts", () => {
     ]);
     assert.deepEqual(await related("me", 20), [
       ["everything", "CATEGORY,LINK,SERIES,TAG"],
-      // Equal scores: the newest first.
+      // Equal scores are ordered by date, the newest first.
       ["linking-was", "LINK"],
       ["linked-now", "LINK"],
       ["linked-out", "LINK"],
@@ -67,7 +67,7 @@ describe("related posts", () => {
     assert.deepEqual(await related("linked-out"), [["me", "LINK"]]);
   });
 
-  it("are at most what was asked for, in the same order for every number", async () => {
+  it("related posts are limited by `first`, in the same order for every limit", async () => {
     const tag = await make.tag("many");
     await make.posts(Array.from({ length: 30 }, (_, i) => ({ slug: `many-${i}`, tagIds: [tag] })));
     const expected = Array.from({ length: 20 }, (_, i) => `many-${29 - i}`);
@@ -93,7 +93,7 @@ describe("related posts", () => {
     }
   });
 
-  it("keep a linking post though a crowd of drafts links as well", async () => {
+  it("related posts include a linking post even if many drafts link too", async () => {
     await make.post({ slug: "target" });
     const drafts = Array.from({ length: 120 }, (_, i) => ({
       slug: `crowd-${i}`,
@@ -105,7 +105,7 @@ describe("related posts", () => {
     assert.deepEqual(await related("target"), [["linker", "LINK"]]);
   });
 
-  it("refuse numbers outside 1 to 20", async () => {
+  it("related posts reject a limit outside of 1 to 20", async () => {
     for (const first of [0, -1, 21, 2147483647]) {
       const response = await app.send(`{ post(slug: "me") { related(first: ${first}) { score } } }`);
       const { code, reason } = response.errors?.[0]?.extensions ?? {};
@@ -113,7 +113,7 @@ describe("related posts", () => {
     }
   });
 
-  it("take two statements for any number of posts", async () => {
+  it("related posts take two statements for any number of posts", async () => {
     const { extensions } = await app.send("{ posts(first: 100) { nodes { related { post { slug } } } } }");
     assert.equal(extensions?.sql.statements, 3);
   });

@@ -1,4 +1,4 @@
-// Writing series and authors: the order of parts is what was given, and no post is part of two series.
+// Mutations of series and authors: parts keep the given order, and no post belongs to two series.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -40,7 +40,7 @@ async function redirectOf(path: string): Promise<string | null> {
 }
 
 describe("series", () => {
-  it("have their parts in the order given, and any order afterwards", async () => {
+  it("series have their parts in the given order, which can be changed", async () => {
     const ids = await parts("part-a", "part-b", "part-c");
     const input = { title: "In order", description: "D", postIds: [...ids, ids[0]] };
     const series = await app.accepted<MutationResult>(EDITOR, "createSeries", input, SERIES);
@@ -69,7 +69,7 @@ describe("series", () => {
     assert.equal(await lastEvent(), "series.updated");
   });
 
-  it("redirect former slugs, and leave nothing behind", async () => {
+  it("series redirect former slugs, and leave nothing behind when deleted", async () => {
     const input = { title: "Old series", postIds: await parts("lonely") };
     const { id } = await app.accepted<MutationResult>(EDITOR, "createSeries", input, SERIES);
     await app.accepted(EDITOR, "updateSeries", { id, slug: "new-series" });
@@ -82,7 +82,7 @@ describe("series", () => {
     assert.deepEqual(await app.refused(EDITOR, "deleteSeries", { id }), ["NOT_FOUND input.id"]);
   });
 
-  it("refuse parts of others, parts that are none and too many, all at once", async () => {
+  it("series reject parts of other series, unknown parts and too many parts, all in one response", async () => {
     const [mine = ""] = await parts("claimed");
     await app.accepted(EDITOR, "createSeries", { title: "Claims", postIds: [mine] });
     const input = {
@@ -104,7 +104,7 @@ describe("series", () => {
     assert.match(errors.map(({ message }) => message).join(" "), /\b500\b.*\b501\b/);
   });
 
-  it("lose a part with the post that is deleted", async () => {
+  it("series lose a part when its post is deleted", async () => {
     const post = {
       title: "Short-lived",
       body: { source: "x" },
@@ -132,7 +132,7 @@ describe("authors", () => {
     name: string;
   }
 
-  it("are made and changed whole or in part, with redirects and events", async () => {
+  it("authors are created and changed in whole or in part, with redirects and events", async () => {
     const avatar = { url: "/a.png", alt: "A", width: 1, height: 100_000 };
     const made = await app.accepted<Author>(ADMIN, "createAuthor", { name: "张 三", bio: "B", avatar }, AUTHOR);
     assert.deepEqual(made, { id: made.id, slug: "张-三", name: "张 三", bio: "B", avatar });
@@ -154,7 +154,7 @@ describe("authors", () => {
     assert.equal(await redirectOf("/authors/张-三"), "/authors/李四");
   });
 
-  it("are refused with every fault at once", async () => {
+  it("authors are rejected with all errors in one response", async () => {
     await app.accepted(ADMIN, "createAuthor", { name: "Taken" });
     const avatar = { url: "x", alt: "\0", width: -1 };
     const input = { name: " ", slug: "taken", bio: "x".repeat(5_001), avatar };

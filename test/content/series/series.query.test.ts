@@ -1,4 +1,4 @@
-// Series as a reader sees them: parts in order, numbered without gaps, whatever is hidden between them.
+// Queries of series: visible parts are in order and numbered without gaps, even if parts between them are hidden.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
@@ -25,7 +25,7 @@ interface Entry {
 const ENTRY = "position total post { slug } previous { slug } next { slug }";
 
 describe("a series", () => {
-  it("numbers its visible parts from one without gaps, in lists and on each part alike", async () => {
+  it("a series numbers its visible parts from one without gaps, in its list and on each part", async () => {
     const parts = fc.array(fc.tuple(fc.constantFrom("PUBLISHED", "PUBLISHED", "DRAFT", "TRASHED"), fc.nat(5)), {
       minLength: 1,
       maxLength: 8,
@@ -43,7 +43,7 @@ describe("a series", () => {
           }),
         );
         const made = await make.posts(options);
-        // Equal positions are told apart by the id.
+        // Equal positions are ordered by id.
         const shown = made
           .map((post, i) => ({ ...post, position: states[i]?.[1] ?? 0 }))
           .filter((post) => post.state === "PUBLISHED")
@@ -72,17 +72,17 @@ describe("a series", () => {
     );
   });
 
-  it("is no part of a post outside of one", async () => {
+  it("Post.seriesEntry is null for a post outside of any series", async () => {
     await make.post({ slug: "alone" });
     const query =
       '{ post(slug: "alone") { seriesEntry { position } adjacent(scope: SERIES) { previous { slug } next { slug } } } }';
     assert.deepEqual(await app.query(query), { post: { seriesEntry: null, adjacent: { previous: null, next: null } } });
   });
 
-  it("loads with its parts in the same statements, however many series and parts", async () => {
+  it("series load with their parts in the same number of statements, whatever their number", async () => {
     const query = `{ allSeries(first: 100) { nodes { entries { ${ENTRY} series { slug } } } } }`;
     const { extensions } = await app.send(query);
-    // Series, entries, their posts, their series again.
+    // One statement each for series, entries, posts, and the series of the entries.
     assert.equal(extensions?.sql.statements, 4);
   });
 });

@@ -1,4 +1,4 @@
-// Writing tags: slugs redirect, merges keep every post, and a tag that goes leaves no trace.
+// Mutations of tags: former slugs redirect, a merge keeps every post, and a deleted tag leaves nothing behind.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -25,7 +25,7 @@ const TAG = "{ id name slug }";
 
 const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
 
-/** Slug of the tag there, or `-> path` of a redirect, as anonymous readers get it. */
+/** The slug of the tag at the path, or `-> path` for a redirect, as an anonymous client sees it. */
 async function at(slug: string): Promise<string | null> {
   const { resolvePath } = await app.read<{ resolvePath: { slug?: string; to?: string } | null }>(
     null,
@@ -35,7 +35,7 @@ async function at(slug: string): Promise<string | null> {
   return resolvePath?.slug ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
 }
 
-/** Slugs of the posts that readers see under a tag, in no order. */
+/** The slugs of the visible posts of a tag, in no particular order. */
 async function postsOf(slug: string): Promise<string[] | null> {
   const { tag } = await app.read<{ tag: { posts: { nodes: { slug: string }[] } } | null }>(
     null,
@@ -53,7 +53,7 @@ async function tag(name: string, ...posts: string[]): Promise<MutationResult & {
 }
 
 describe("createTag and updateTag", () => {
-  it("name a tag, tell signs apart and record what happened", async () => {
+  it("createTag and updateTag name a tag, distinguish slugs by their signs, and record events", async () => {
     const slugs = [];
     for (const name of ["C", "C++", "C#"]) {
       slugs.push((await app.accepted<MutationResult>(EDITOR, "createTag", { name }, TAG)).slug);
@@ -66,7 +66,7 @@ describe("createTag and updateTag", () => {
     ]);
   });
 
-  it("redirect every former slug, and derive one for null", async () => {
+  it("updateTag redirects every former slug, and derives a slug for null", async () => {
     const { id } = await tag("before", "retagged");
     for (const slug of ["between", "after"]) await app.accepted(EDITOR, "updateTag", { id, slug });
     assert.deepEqual([await at("before"), await at("between")], ["-> /tags/after", "-> /tags/after"]);
@@ -82,7 +82,7 @@ describe("createTag and updateTag", () => {
 });
 
 describe("mergeTags", () => {
-  it("gives every post to the target once, in place, and the former slugs with them", async () => {
+  it("mergeTags adds each post to the target once, at its position, with the former slugs", async () => {
     const [source, target] = [await tag("merged away", "only-source"), await tag("remains", "only-target")];
     await make.post({ slug: "both-tags", tagIds: [source.uuid, target.uuid] });
     await make.post({ slug: "secret", state: "DRAFT", publishedAt: null, tagIds: [source.uuid] });
@@ -100,7 +100,7 @@ describe("mergeTags", () => {
 });
 
 describe("deleteTag", () => {
-  it("takes the tag off its posts, with its redirects", async () => {
+  it("deleteTag removes the tag from its posts, and its redirects", async () => {
     const { id } = await tag("dropped", "untagged");
     await app.accepted(EDITOR, "updateTag", { id, slug: "dropped-now" });
     assert.equal(await app.accepted(EDITOR, "deleteTag", { id }), id);

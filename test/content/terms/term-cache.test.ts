@@ -1,5 +1,5 @@
-// Terms are remembered between requests. That shows in the number of statements, and in nothing else: what was written is
-// read by the very next request of the same process, and soon by other processes.
+// Terms are cached between requests. Only the number of statements shows it: a write is visible to the next request in the same
+// process, and soon in other processes.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startApp } from "../../../src/app/app.js";
@@ -38,8 +38,8 @@ before(async () => {
 });
 after(() => app.close());
 
-const isRemembered = async () => (await app.send(TERMS)).extensions?.sql.statements === 1;
-const remembering = () => eventually(isRemembered, "terms that are remembered");
+const areCached = async () => (await app.send(TERMS)).extensions?.sql.statements === 1;
+const untilCached = () => eventually(areCached, "cached terms");
 
 const mutate = (name: string, input: Record<string, unknown>) =>
   app.query(
@@ -51,7 +51,7 @@ const mutate = (name: string, input: Record<string, unknown>) =>
 const names = (value: unknown): string => JSON.stringify(value);
 
 describe("terms", () => {
-  it("cost no statement once they are remembered", remembering);
+  it("cached terms take no statement", untilCached);
 
   for (const [name, input, seen] of [
     ["updateCategory", () => ({ id: ids.leaf, name: "Renamed leaf" }), "Renamed leaf"],
@@ -62,17 +62,17 @@ describe("terms", () => {
     ["mergeTags", () => ({ sourceId: ids.tag, targetId: ids.other }), '"name":"other"'],
     ["moveCategory", () => ({ id: ids.leaf, parentId: null }), '"path":"leaf"'],
   ] as const) {
-    it(`are read as ${name} has left them by the very next request`, async () => {
-      await remembering();
+    it(`terms are read as ${name} has left them by the next request`, async () => {
+      await untilCached();
       assert.ok(!names(await app.query(TERMS)).includes(seen));
       await mutate(name, input());
       assert.ok(names(await app.query(TERMS)).includes(seen));
-      await remembering();
+      await untilCached();
       assert.ok(names(await app.query(TERMS)).includes(seen));
     });
   }
 
-  it("are not remembered from what a write made old while it was read", async () => {
+  it("terms are not cached if a write changes them while they are read", async () => {
     for (let i = 0; i < 6; i += 1) {
       const name = `Number ${i}`;
       const reads = Array.from({ length: 4 }, () => app.query(TERMS));
@@ -83,7 +83,7 @@ describe("terms", () => {
     }
   });
 
-  it("are asked of the database by who must see one state of it", () => {
+  it("a request that reads a snapshot does not use cached terms", () => {
     const platform = { publicReads: null, referenceData: "cached", responseBytes: { anonymous: 0 } };
     const reads = { query: async () => [] };
     const context = (more: unknown[]) =>
@@ -94,7 +94,7 @@ describe("terms", () => {
 });
 
 describe("terms in another process", () => {
-  it("are soon as they were written, however often", async () => {
+  it("terms in another process are soon up to date, after any number of writes", async () => {
     const limits = { poolSize: 3, poolWaitMs: 5_000, statementTimeoutMs: 10_000 };
     const source = createDataSource({ url: app.databaseUrl, ...limits }, { entities: [], migrations: [] });
     await source.initialize();

@@ -1,4 +1,4 @@
-// API tokens through the graph: administrators make, see and revoke them, and every refusal says what to mend.
+// The query and the mutations of API tokens: administrators create, list and revoke them, and every error says what to correct.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -37,14 +37,14 @@ after(() => app.close());
 const create = async (input: Record<string, unknown>) =>
   (await app.query<Made>(CREATE, { input }, admin)).createApiToken;
 
-const faultsOf = async (input: Record<string, unknown>): Promise<string[]> => {
+const rejectionsOf = async (input: Record<string, unknown>): Promise<string[]> => {
   const { apiToken, secret, errors } = await create(input);
   assert.deepEqual([apiToken, secret], [null, null]);
   return errors.map(({ code, path }) => `${code} ${path.join(".")}`).sort();
 };
 
 describe("createApiToken", () => {
-  it("gives a token that works at once, and shows its secret this once", async () => {
+  it("createApiToken returns a token that works immediately, and shows its secret only once", async () => {
     const expiresAt = new Date(Date.now() + 60_000).toISOString();
     const { apiToken, secret, errors } = await create({ name: " Deploy ", role: "EDITOR", expiresAt });
     assert.deepEqual(errors, []);
@@ -54,30 +54,30 @@ describe("createApiToken", () => {
     assert.deepEqual(response, { viewer: { name: "Deploy", role: "EDITOR" } });
   });
 
-  it("ties a token of role AUTHOR to its author", async () => {
+  it("createApiToken binds a token of role AUTHOR to its author", async () => {
     const { errors } = await create({ name: "a", role: "AUTHOR", authorId: encodeGlobalId("Author", authorId) });
     assert.deepEqual(errors, []);
   });
 
-  it("names every fault at once", async () => {
+  it("createApiToken reports all errors in one response", async () => {
     const input = { name: " ", role: "AUTHOR", expiresAt: "2001-01-01T00:00:00Z" };
-    assert.deepEqual(await faultsOf(input), [
+    assert.deepEqual(await rejectionsOf(input), [
       "INVALID input.authorId",
       "INVALID input.expiresAt",
       "INVALID input.name",
     ]);
-    assert.deepEqual(await faultsOf({ name: "x".repeat(201), role: "ADMIN" }), ["INVALID input.name"]);
+    assert.deepEqual(await rejectionsOf({ name: "x".repeat(201), role: "ADMIN" }), ["INVALID input.name"]);
     const notAnAuthor = { name: "a", role: "AUTHOR", authorId: encodeGlobalId("Post", authorId) };
-    assert.deepEqual(await faultsOf(notAnAuthor), ["INVALID input.authorId"]);
+    assert.deepEqual(await rejectionsOf(notAnAuthor), ["INVALID input.authorId"]);
     const missing = { name: "a", role: "AUTHOR", authorId: encodeGlobalId("Author", crypto.randomUUID()) };
-    assert.deepEqual(await faultsOf(missing), ["NOT_FOUND input.authorId"]);
+    assert.deepEqual(await rejectionsOf(missing), ["NOT_FOUND input.authorId"]);
     const needless = { name: "a", role: "EDITOR", authorId: encodeGlobalId("Author", authorId) };
-    assert.deepEqual(await faultsOf(needless), ["INVALID input.authorId"]);
+    assert.deepEqual(await rejectionsOf(needless), ["INVALID input.authorId"]);
   });
 });
 
 describe("revokeApiToken", () => {
-  it("ends a token from the next request on; a second time changes nothing", async () => {
+  it("revokeApiToken rejects the token from the next request on; a repetition changes nothing", async () => {
     const { apiToken, secret } = await create({ name: "short-lived", role: "EDITOR" });
     const revoke = () => app.query<Record<string, unknown>>(REVOKE, { id: apiToken?.id }, admin);
     const first = await revoke();
@@ -86,7 +86,7 @@ describe("revokeApiToken", () => {
     assert.equal(errors?.[0]?.extensions.code, "UNAUTHENTICATED");
   });
 
-  it("refuses ids of nothing and of something else", async () => {
+  it("revokeApiToken rejects unknown ids and ids of other types", async () => {
     const errorsOf = async (id: string) =>
       (await app.query<{ revokeApiToken: object }>(REVOKE, { id }, admin)).revokeApiToken;
     const path = ["input", "id"];
@@ -97,7 +97,7 @@ describe("revokeApiToken", () => {
   });
 });
 
-describe("whoever is no administrator", () => {
+describe("a viewer who is not an administrator", () => {
   const operations: [string, string, Record<string, unknown>][] = [
     ["makes no token", CREATE, { input: { name: "mine", role: "ADMIN" } }],
     ["revokes no token", REVOKE, { id: encodeGlobalId("ApiToken", crypto.randomUUID()) }],
@@ -120,7 +120,7 @@ describe("whoever is no administrator", () => {
     });
   }
 
-  it("finds no token by its id, which administrators do", async () => {
+  it("only administrators find a token by its id", async () => {
     const { apiToken } = await create({ name: "found", role: "EDITOR" });
     const variables = { id: apiToken?.id };
     assert.deepEqual(await app.query(NODE, variables), { node: null });
@@ -131,7 +131,7 @@ describe("whoever is no administrator", () => {
   });
 });
 
-it("lists tokens newest first, page by page, and never a secret or its hash", async () => {
+it("apiTokens lists tokens newest first, in pages, without a secret or its hash", async () => {
   const page = `query($after: String) { apiTokens(first: 2, after: $after) {
     totalCount nodes { prefix } pageInfo { hasNextPage endCursor } } }`;
   const seen: string[] = [];

@@ -1,4 +1,4 @@
-// Every credential that does not hold gets one and the same answer, is never taken for anonymous, and is told to nobody.
+// Rejected credentials: all get the same response, none is treated as anonymous, and none appears in a response or in the log.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
@@ -67,7 +67,7 @@ const BAD: Record<string, () => Promise<Record<string, string | string[]>> | Rec
   "an author who is no text": signed({ claims: { role: "author", author: { $ne: 1 } } }),
   "a subject that cannot be stored": signed({ claims: { sub: "a\u0000b" } }),
   "no subject": signed({ claims: { sub: undefined } }),
-  "a critical extension nobody knows": signed({ header: { crit: ["urn:new"], "urn:new": 1 } }),
+  "a critical extension that is unknown": signed({ header: { crit: ["urn:new"], "urn:new": 1 } }),
   "algorithm none": () => bearer(forgeToken({ alg: "none" }, null)),
   "algorithm NONE with a signature": () => bearer(forgeToken({ alg: "NONE" }, "x")),
   "the public key as a shared secret": () => bearer(forgeToken({ alg: "HS256" }, publicPem)),
@@ -90,12 +90,12 @@ before(async () => {
 });
 after(() => app.close());
 
-describe("a credential that does not hold", () => {
+describe("a rejected credential", () => {
   const responses = new Set<string>();
   const sent: string[] = [];
 
   for (const [name, headersOf] of Object.entries(BAD)) {
-    it(`is refused: ${name}`, async () => {
+    it(`a credential is rejected: ${name}`, async () => {
       const headers = await headersOf();
       const { status, headers: answered, text } = await ask(app.url, { query: QUERY, headers });
       assert.deepEqual([status, JSON.parse(text)], [401, REFUSAL]);
@@ -107,11 +107,11 @@ describe("a credential that does not hold", () => {
     });
   }
 
-  it("is answered to the letter like every other", () => {
+  it("all rejected credentials get exactly the same response", () => {
     assert.equal(responses.size, 1);
   });
 
-  it("occurs in no line of the log, which tells the operator why", () => {
+  it("a rejected credential is not in the log, but the reason is", () => {
     const secrets = sent.map((value) => value.replace(/^Bearer /, "")).filter((value) => value.length > 20);
     const log = logged.join("");
     assert.deepEqual(
@@ -123,20 +123,20 @@ describe("a credential that does not hold", () => {
     assert.match(log, /ERR_JWT_EXPIRED/);
   });
 
-  it("is refused before the operation is looked at, and does not write", async () => {
+  it("a rejected credential is reported before the operation is parsed, and nothing is written", async () => {
     const { status } = await ask(app.url, { query: "{ nonsense", headers: bearer(randomSecret()) });
     assert.equal(status, 401);
   });
 });
 
-it("asks nothing of who sends no credential", async () => {
+it("a request without a credential needs no authentication", async () => {
   const { status, text, headers } = await ask(app.url, { query: QUERY });
   const { data } = JSON.parse(text);
   assert.deepEqual([status, data], [200, { viewer: null, posts: { totalCount: 1 } }]);
   assert.equal(headers["cache-control"], "no-store");
 });
 
-it("asks for a credential by its scheme where an anonymous client writes", async () => {
+it("an anonymous mutation gets 401 with the authentication scheme", async () => {
   const query = 'mutation { trashPost(input: { id: "x", expectedVersion: 1 }) { errors { code } } }';
   const { status, headers, text } = await ask(app.url, { query });
   assert.deepEqual([status, headers["www-authenticate"]], [401, "Bearer"]);

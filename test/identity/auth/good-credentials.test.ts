@@ -1,4 +1,4 @@
-// Credentials that hold: what they make of their owner, how long, and how such a request differs from an anonymous one.
+// Accepted credentials: the viewer they determine, their validity, and how an authenticated request differs from an anonymous one.
 import assert from "node:assert/strict";
 import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { after, before, describe, it } from "node:test";
@@ -31,23 +31,23 @@ async function viewerOf(token: string, of = app): Promise<unknown> {
 }
 
 describe("an API token", () => {
-  it("is its owner's name and role", async () => {
+  it("an API token determines the name and role of the viewer", async () => {
     assert.deepEqual(await viewerOf(await app.tokenFor("EDITOR")), { name: "EDITOR of the test", role: "EDITOR" });
   });
 
-  it("takes its scheme in any letter case", async () => {
+  it("the scheme of an API token is not case-sensitive", async () => {
     const authorization = `bearer ${await app.tokenFor("ADMIN")}`;
     assert.equal((await ask(app.url, { query: VIEWER, headers: { authorization } })).status, 200);
   });
 
-  it("is stored as nothing but a hash", async () => {
+  it("an API token is stored only as a hash", async () => {
     const secret = await app.tokenFor("ADMIN");
     const rows = await app.dataSource.query("select t::text as row, length(secret_hash) as bytes from api_token t");
     assert.ok(rows.every((row: { row: string; bytes: number }) => row.bytes === 32));
     assert.ok(!JSON.stringify(rows).includes(secret.slice(-43)));
   });
 
-  it("loses and changes its rights from the next request on", async () => {
+  it("a change of an API token's rights takes effect with the next request", async () => {
     const token = await app.tokenFor("ADMIN");
     const prefix = token.split("_")[1];
     assert.deepEqual(await viewerOf(token), { name: "ADMIN of the test", role: "ADMIN" });
@@ -59,7 +59,7 @@ describe("an API token", () => {
     assert.equal(await viewerOf(token), 401);
   });
 
-  it("notes its use, and again only after a minute", async () => {
+  it("the last use of an API token is recorded at most once a minute", async () => {
     const token = await app.tokenFor("EDITOR");
     const prefix = token.split("_")[1];
     const lastUse = async (): Promise<Date | null> =>
@@ -80,7 +80,7 @@ describe("an API token", () => {
     assert.notEqual(await noted(await lastUse()), null);
   });
 
-  it("of role AUTHOR sees its own author's drafts and no others", async () => {
+  it("an API token of role AUTHOR sees its own author's drafts and no others", async () => {
     const [mine, theirs] = [await factories.author(), await factories.author()];
     const drafts = await factories.posts([
       { state: "DRAFT", publishedAt: null, authorId: mine },
@@ -96,18 +96,18 @@ describe("an API token", () => {
 describe("a JSON Web Token", () => {
   const roles = (...names: string[]): TokenChanges => ({ claims: { role: undefined, realm_access: { roles: names } } });
 
-  it("of a key set stands for its subject, with the highest of its roles", async () => {
+  it("a JSON Web Token of a key set determines its subject as viewer, with its highest role", async () => {
     const token = await signToken(roles("offline_access", "author", "Editor"));
     assert.deepEqual(await viewerOf(token), { name: "ada", role: "EDITOR" });
   });
 
-  it("is judged by keys that are fetched once", async () => {
+  it("JSON Web Tokens are checked by keys that are fetched once", async () => {
     const tokens = await Promise.all(Array.from({ length: 5 }, () => signToken(roles("admin"))));
     for (const token of tokens) assert.deepEqual(await viewerOf(token), { name: "ada", role: "ADMIN" });
     assert.equal(provider.fetches(), 1);
   });
 
-  it("of an unknown key, or of an algorithm that its key is not for, is refused", async () => {
+  it("a JSON Web Token of an unknown key or with the wrong algorithm is rejected", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
     assert.equal(await viewerOf(await signToken({ ...roles("admin"), key: privateKey })), 401);
     assert.equal(await viewerOf(await signToken({ ...roles("admin"), header: { kid: "two" } })), 401);
@@ -115,7 +115,7 @@ describe("a JSON Web Token", () => {
     assert.equal(await viewerOf(await signToken({ ...roles("admin"), header: { alg: "HS256" }, key: secret })), 401);
   });
 
-  it("of an author writes for the author that a claim names", async () => {
+  it("a JSON Web Token of role AUTHOR writes for the author that a claim names", async () => {
     const mine = await factories.author("Claimed Author");
     const draft = await factories.post({ state: "DRAFT", publishedAt: null, authorId: mine });
     const token = await signToken({
@@ -128,7 +128,7 @@ describe("a JSON Web Token", () => {
     });
   });
 
-  it("is neither accepted nor anonymous while the key set cannot be fetched: 503", async () => {
+  it("a JSON Web Token gets 503 while the key set cannot be fetched", async () => {
     const broken = await startProvider();
     await broken.close();
     const other = await startTestApp({ ...claims, AUTH_JWKS_URL: broken.url });
@@ -142,14 +142,14 @@ describe("a JSON Web Token", () => {
     }
   });
 
-  it("of a key that the provider has changed to is accepted, with no restart", async (t) => {
+  it("a JSON Web Token of a new key of the provider is accepted without a restart", async (t) => {
     const rotating = await startProvider();
     const other = await startTestApp({ ...claims, AUTH_JWKS_URL: rotating.url });
     try {
       assert.deepEqual(await viewerOf(await signToken(), other), { name: "ada", role: "EDITOR" });
       const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
       await rotating.rotate("two", publicKey);
-      // The key set is asked for at most every 30 seconds.
+      // The key set is fetched at most every 30 seconds.
       t.mock.timers.enable({ apis: ["Date"], now: Date.now() + 31_000 });
       const token = await signToken({ header: { kid: "two" }, key: privateKey });
       assert.deepEqual(await viewerOf(token, other), { name: "ada", role: "EDITOR" });
@@ -162,7 +162,7 @@ describe("a JSON Web Token", () => {
     }
   });
 
-  it("of a shared secret is accepted for HS256 alone", async () => {
+  it("a JSON Web Token of a shared secret is accepted for HS256 only", async () => {
     const other = await startTestApp({ ...claims, AUTH_SECRET: SECRET, AUTH_ROLE_CLAIM: "https://blog.example/role" });
     const signed = (alg: string, key: TokenChanges["key"]) =>
       signToken({ header: { alg }, claims: { "https://blog.example/role": "admin" }, ...(key && { key }) });
@@ -179,13 +179,13 @@ describe("a JSON Web Token", () => {
 });
 
 describe("a request with a credential", () => {
-  it("is answered privately, for no cache to keep", async () => {
+  it("an authenticated response must not be cached", async () => {
     const { headers } = await ask(app.url, { query: VIEWER, headers: bearer(await app.tokenFor("EDITOR")) });
     assert.equal(headers["cache-control"], "private, no-store");
     assert.match(String(headers.vary), /Authorization/);
   });
 
-  it("may have a body of 8 MiB, an anonymous one only the small limit", async () => {
+  it("an authenticated request may have a body of 8 MiB, an anonymous one has a smaller limit", async () => {
     const variables = { unused: "x".repeat(7 * 1_024 * 1_024) };
     const headers = bearer(await app.tokenFor("EDITOR"));
     assert.equal((await ask(app.url, { query: VIEWER, variables, headers })).status, 200);
@@ -194,7 +194,7 @@ describe("a request with a credential", () => {
     assert.equal((await ask(app.url, { query: VIEWER, variables: tooLong, headers })).status, 413);
   });
 
-  it("is refused before its body is read", async () => {
+  it("a request with a rejected credential is answered before its body is read", async () => {
     const variables = { unused: "x".repeat(200_000) };
     assert.equal((await ask(app.url, { query: VIEWER, variables, headers: bearer("wrong") })).status, 401);
   });

@@ -1,4 +1,4 @@
-// A GraphQL request with the answer's status and headers beside its text, and with headers that fetch would not send.
+// Sends GraphQL requests with headers that `fetch` would not send, and returns status and headers besides the body.
 import { request } from "node:http";
 
 export interface HttpResponse {
@@ -10,9 +10,9 @@ export interface HttpResponse {
 export interface HttpQuestion {
   query: string;
   variables?: Record<string, unknown>;
-  /** Such as `?preview=...`. */
+  /** For example `?preview=...`. */
   search?: string;
-  /** A list is sent as several headers. */
+  /** A list is sent as several headers of the same name. */
   headers?: Record<string, string | string[]>;
 }
 

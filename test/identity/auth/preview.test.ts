@@ -1,4 +1,4 @@
-// Preview tokens: one post opens to the unchanged public queries, and nothing else does.
+// Preview tokens: they make one post visible to the public queries, and nothing else.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { PostRecord } from "../../../src/content/posts/writing/post-record.js";
@@ -10,7 +10,7 @@ import { ask, bearer } from "./http-request.js";
 
 const CREATE = `mutation($input: CreatePreviewTokenInput!) { createPreviewToken(input: $input) {
   token expiresAt errors { code path } } }`;
-/** Everything by which a reader could come upon another hidden post. */
+/** All queries that could reveal another hidden post. */
 const WALK = `query($ids: [ID!]!, $hidden: String!, $path: String!, $canary: String!) {
   nodes(ids: $ids) { id }
   post(slug: $hidden) { id }
@@ -75,7 +75,7 @@ const dataFor = async (query: string, preview: string | null, values = {}): Prom
 };
 
 describe("a preview token", () => {
-  it("opens its post by slug, id and path, in the header and in the URL", async () => {
+  it("a preview token shows its post by slug, id and path, whether sent in the header or in the URL", async () => {
     const preview = await previewOf(shown);
     const expected = { post: { title: "Shown", status: "DRAFT", body: { text: "Shown text." } } };
     assert.deepEqual(await dataFor(slugQuery(shown.slug), null), { post: null });
@@ -89,7 +89,7 @@ describe("a preview token", () => {
     assert.deepEqual(byPath, { resolvePath: { title: "Shown" } });
   });
 
-  it("stands in no line of the log, and goes on to no other site", async () => {
+  it("a preview token is not in the log, and is not sent to other sites as a referrer", async () => {
     const preview = await previewOf(shown);
     const search = new URLSearchParams({ query: slugQuery(shown.slug), preview });
     const response = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
@@ -99,27 +99,27 @@ describe("a preview token", () => {
     assert.ok(!logged.join("").includes(preview));
   });
 
-  it("opens it to a reader who follows a link", async () => {
+  it("a preview token in a link shows the post", async () => {
     const search = new URLSearchParams({ query: slugQuery(shown.slug), preview: await previewOf(shown) });
     const response = await fetch(`${app.url}/graphql?${search}`, { headers: { "apollo-require-preflight": "1" } });
     const { data } = (await response.json()) as { data: { post: { title: string } } };
     assert.deepEqual([response.status, data.post.title], [200, "Shown"]);
   });
 
-  it("is answered privately", async () => {
+  it("a response to a preview token must not be cached", async () => {
     const headers = { "x-preview-token": await previewOf(shown) };
     const response = await ask(app.url, { query: slugQuery(shown.slug), headers });
     assert.equal(response.headers["cache-control"], "private, no-store");
     assert.match(String(response.headers.vary), /X-Preview-Token/);
   });
 
-  it("opens nothing else: lists, counts, neighbours, terms and other drafts are an anonymous reader's", async () => {
+  it("a preview token shows nothing else: lists, counts, neighbours, terms and other drafts are as for anonymous readers", async () => {
     const seen = await dataFor(WALK, await previewOf(shown), variables);
     assert.deepEqual(seen, await dataFor(WALK, null, variables));
     assert.doesNotMatch(JSON.stringify(seen), /canary|shown/i);
   });
 
-  it("leads from its post to no other hidden one", async () => {
+  it("a preview token does not lead from its post to other hidden posts", async () => {
     const query = `{ post(slug: "${shown.slug}") {
       site: adjacent { previous { slug } next { slug } }
       category: adjacent(scope: CATEGORY) { previous { slug } next { slug } }
@@ -131,7 +131,7 @@ describe("a preview token", () => {
     assert.doesNotMatch(JSON.stringify(await dataFor(query, await previewOf(shown))), /canary/i);
   });
 
-  it("shows no revisions, filters by no status and writes nothing", async () => {
+  it("a preview token shows no revisions, allows no filter by status and no writes", async () => {
     const headers = { "x-preview-token": await previewOf(shown) };
     const codeOf = async (query: string) => (await app.send(query, {}, { headers })).errors?.[0]?.extensions.code;
     assert.equal(await codeOf(`{ post(slug: "${shown.slug}") { revisions { totalCount } } }`), "FORBIDDEN");
@@ -141,7 +141,7 @@ describe("a preview token", () => {
     assert.equal(await codeOf(write), "UNAUTHENTICATED");
   });
 
-  it("adds to what a credential sees", async () => {
+  it("a preview token adds its post to what a credential may see", async () => {
     const author = await app.tokenFor("AUTHOR", mine);
     const preview = await previewOf(others[1] as PostRecord);
     const query = `{ a: post(slug: "${others[0]?.slug}") { title } b: post(slug: "${others[1]?.slug}") { title } }`;
@@ -149,7 +149,7 @@ describe("a preview token", () => {
     assert.deepEqual(JSON.parse(text).data, { a: { title: "Canary one" }, b: { title: "Canary two" } });
   });
 
-  it("is 401 when it is tampered with, sent twice, expired, or its post is deleted", async () => {
+  it("a preview token gets 401 if it is altered, sent twice or expired, or if its post is deleted", async () => {
     const statusOf = async (token: string, search = "") =>
       (await ask(app.url, { query: "{ __typename }", search, headers: { "x-preview-token": token } })).status;
     const token = await previewOf(shown);
@@ -178,7 +178,7 @@ describe("createPreviewToken", () => {
   };
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
-  it("lasts 24 hours by itself, and 30 days at most", async () => {
+  it("createPreviewToken makes tokens that are valid for 24 hours by default and 30 days at most", async () => {
     const { expiresAt } = await make(shown);
     const hours = (Date.parse(expiresAt ?? "") - Date.now()) / 3_600_000;
     assert.ok(hours > 23 && hours < 25, `${hours} hours`);
@@ -187,7 +187,7 @@ describe("createPreviewToken", () => {
     assert.deepEqual(await outcome(shown, inDays(-1)), ["INVALID input.expiresAt"]);
   });
 
-  it("is for those who may write the post", async () => {
+  it("createPreviewToken is for those who may write the post", async () => {
     const author = await app.tokenFor("AUTHOR", mine);
     const factories = new Factories(app.dataSource);
     assert.equal(await outcome(shown, undefined, author), "made");
@@ -199,12 +199,12 @@ describe("createPreviewToken", () => {
     assert.equal(errors?.[0]?.extensions.code, "UNAUTHENTICATED");
   });
 
-  it("signs by a secret that every process and every later start shares", async () => {
+  it("createPreviewToken signs with a secret that all processes and later starts share", async () => {
     const rows = await app.dataSource.query("select name, length(value) as bytes from instance_secret");
     assert.deepEqual(rows, [{ name: "preview", bytes: 32 }]);
   });
 
-  it("signs by PREVIEW_SECRET where it is set, and then trusts no other signature", async () => {
+  it("createPreviewToken signs with PREVIEW_SECRET if it is set, and then no other signature is accepted", async () => {
     const stranger = await previewOf(shown);
     const other = await startTestApp({ PREVIEW_SECRET: "a secret that the operator keeps, 32 bytes" });
     try {

@@ -1,4 +1,4 @@
-// docs/roles.md says what the policy says, and the policy lets nobody do more than that.
+// docs/roles.md contains the table of the access policy, and the predicates of the policy follow the table.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -10,16 +10,16 @@ const DOCUMENT = new URL("../../../../docs/roles.md", import.meta.url);
 const viewer = (role: Role, authorId: string | null = null): Viewer => ({ name: role, role, authorId });
 const actions = Object.keys(POLICY) as Action[];
 
-test("docs/roles.md holds the table of the policy", () => {
+test("docs/roles.md contains the table of the access policy", () => {
   const table = policyTable();
   assert.ok(readFileSync(DOCUMENT, "utf8").includes(`\n${table}\n`), `docs/roles.md should hold:\n${table}`);
 });
 
-test("who is not known may do nothing", () => {
+test("an anonymous viewer may perform no action", () => {
   for (const action of actions) assert.ok(!mayEver(null, action) && !mayTo(null, action, "a"));
 });
 
-test("an author reaches what is its own author's, and nothing without one", () => {
+test("a viewer of role AUTHOR may act on content of its own author only, and on none without an author", () => {
   for (const action of actions) {
     const isOwn = POLICY[action].reach.AUTHOR === "own";
     assert.equal(mayTo(viewer("AUTHOR", "a"), action, "a"), isOwn);
@@ -28,7 +28,7 @@ test("an author reaches what is its own author's, and nothing without one", () =
   }
 });
 
-test("each role may do what the one below it may", () => {
+test("each role may do everything that the role below it may", () => {
   for (const action of actions) {
     if (mayTo(viewer("AUTHOR", "a"), action, "a")) assert.ok(mayTo(viewer("EDITOR"), action, "a"));
     if (mayTo(viewer("EDITOR"), action, "a")) assert.ok(mayTo(viewer("ADMIN"), action, "a"));

@@ -1,4 +1,4 @@
-// A provider of JSON Web Tokens for tests: keys, tokens with any claim changed, and its key set over HTTP.
+// A provider of JSON Web Tokens for tests: keys, tokens with arbitrary claims, and a key set over HTTP.
 import { createHmac, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -18,7 +18,7 @@ export interface TokenChanges {
 
 const seconds = (): number => Math.floor(Date.now() / 1_000);
 
-/** Valid unless changed; a claim changed to undefined is left out. */
+/** A valid token, with the given changes. A claim that is changed to undefined is omitted. */
 export function signToken({ header, claims, key = rsa.privateKey }: TokenChanges = {}): Promise<string> {
   const valid = { sub: "ada", role: "editor", iss: ISSUER, aud: AUDIENCE, iat: seconds(), exp: seconds() + 600 };
   return new SignJWT({ ...valid, ...claims })
@@ -26,7 +26,7 @@ export function signToken({ header, claims, key = rsa.privateKey }: TokenChanges
     .sign(key, { crit: { "urn:new": true } });
 }
 
-/** Put together by hand, for what no library would sign. */
+/** Assembles a token that no library would sign. */
 export function forgeToken(header: Record<string, unknown>, hmacKey: string | null): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const body = { sub: "eve", role: "admin", iss: ISSUER, aud: AUDIENCE, exp: seconds() + 600 };
@@ -37,9 +37,9 @@ export function forgeToken(header: Record<string, unknown>, hmacKey: string | nu
 
 export interface Provider {
   url: string;
-  /** How often its key set was fetched. */
+  /** How often the key set was fetched. */
   fetches(): number;
-  /** From now on its key set is this one key. */
+  /** Replaces the key set by this key. */
   rotate(kid: string, key: KeyObject): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// The command `colophon token`, as an operator runs it.
+// The command `colophon token`, run as an operator runs it.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -36,7 +36,7 @@ function token(...args: string[]): Promise<Outcome> {
 const viewerOf = async (secret: string) => app.send<object>("{ viewer { name role } }", {}, { token: secret });
 
 describe("colophon token", () => {
-  it("begins with the first start's token, which is made once", async () => {
+  it("the first start creates exactly one token", async () => {
     const first = await Promise.all([1, 2, 3].map(() => createFirstToken(ownTransactions(app.dataSource))));
     const secrets = first.filter((secret) => secret !== null);
     assert.equal(secrets.length, 1);
@@ -44,7 +44,7 @@ describe("colophon token", () => {
     assert.deepEqual(data, { viewer: { name: "First start", role: "ADMIN" } });
   });
 
-  it("makes a token whose secret alone is on standard output, lists it and revokes it", async () => {
+  it("colophon token creates a token, prints only its secret to standard output, lists it and revokes it", async () => {
     const made = await token("create", "--role", "admin", "--name", "Ops", "--expires", "90d");
     assert.equal(made.code, 0, made.stderr);
     assert.match(made.stdout, /^colophon_[a-z2-9]{8}_[\w-]{43}\n$/);
@@ -60,7 +60,7 @@ describe("colophon token", () => {
     assert.match((await token("list")).stdout, new RegExp(`^${prefix}  admin {3}revoked`, "m"));
   });
 
-  it("makes a token of an author by its slug", async () => {
+  it("colophon token creates a token for an author by its slug", async () => {
     await new Factories(app.dataSource).author("Mei Lin");
     const { stdout } = await token("create", "--role", "author", "--author", "mei-lin");
     assert.deepEqual((await viewerOf(stdout.trim())).data, { viewer: { name: "mei-lin", role: "AUTHOR" } });
@@ -75,7 +75,7 @@ describe("colophon token", () => {
     [["revoke", "aaaaaaaa"], /Expected the prefix of a token/],
   ];
   for (const [args, message] of mistakes) {
-    it(`says what is wrong with: ${args.join(" ")}`, async () => {
+    it(`colophon token reports the error of: ${args.join(" ")}`, async () => {
       const { code, stdout, stderr } = await token(...args);
       assert.notEqual(code, 0);
       assert.equal(stdout, "");
