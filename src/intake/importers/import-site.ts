@@ -1,12 +1,16 @@
 // Reads the site's defaults for an import, and stores the head data of the imported site.
 import type { EntityManager } from "typeorm";
 import type { ContentEvent } from "../../content/cache-tags/content-event.js";
+import { Site } from "../../content/site/site.entity.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 import type { ImportedSite } from "./import-event.js";
 
-export async function siteDefaults(tx: EntityManager): Promise<{ url: string; locale: string }> {
-  const [row]: { url: string; locale: string }[] = await tx.query(
-    "/* import.site defaults */ select url, locale from site where id = 1",
-  );
+const DEFAULTS = sql`/* import.site defaults */ select ${selectColumns(Site, "s", ["url", "locale"])} from site s where s.id = 1`;
+
+export async function siteDefaults(tx: EntityManager): Promise<Pick<Site, "url" | "locale">> {
+  const [row] = await queryPrepared(tx, DEFAULTS);
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 

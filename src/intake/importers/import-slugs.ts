@@ -1,5 +1,9 @@
 // Assigns a slug to each post of a batch: the slug of the source, or the next free one with a number. Changed slugs are reported.
 import type { EntityManager } from "typeorm";
+import { Post } from "../../content/posts/post.entity.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { slugFrom } from "../../platform/markup/slug.js";
 import type { ImportedPost, ImportNotice } from "./import-event.js";
 
@@ -51,10 +55,9 @@ function withNumber(slug: string, number: number): string {
   return `${[...slug].slice(0, MAX_SLUG_LENGTH - ending.length).join("")}${ending}`;
 }
 
+const TAKEN = sql`/* import.slugs taken */ select ${selectColumns(Post, "p", ["slug"])} from post p where p.slug = any($1::text[])`;
+
 async function takenAmong(tx: EntityManager, slugs: readonly string[]): Promise<Set<string>> {
-  const rows: { slug: string }[] = await tx.query(
-    "/* import.slugs taken */ select slug from post where slug = any($1::text[])",
-    [slugs],
-  );
+  const rows = await queryPrepared(tx, TAKEN, [slugs]);
   return new Set(rows.map((row) => row.slug));
 }

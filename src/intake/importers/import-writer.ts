@@ -3,11 +3,15 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
+import { Post } from "../../content/posts/post.entity.js";
 import { BLANK_FIELDS, type PostRecord, seoColumns } from "../../content/posts/writing/post-record.js";
 import { savePosts } from "../../content/posts/writing/post-writer.js";
 import { normalisePath, postPath } from "../../content/site-path.js";
 import { lockTerms } from "../../content/terms/term-lock.js";
 import { bulkInsert } from "../../platform/db/bulk-insert.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 import type { RenderedBody } from "../../platform/markup/body.js";
 import type { ImportedAuthor } from "./import-event.js";
 import type { ImportOutcome } from "./import-report.js";
@@ -30,6 +34,10 @@ export interface RenderedPost extends ChangedPost {
 interface PlannedPost extends RenderedPost {
   record: PostRecord;
 }
+
+const LOCK_POSTS = sql`
+  /* import.posts lock */ select ${selectColumns(Post, "p", ["id", "version"])} from post p where p.id = any($1::uuid[])
+  order by p.id for update`;
 
 export class ImportWriter {
   readonly #options: WriterOptions;
@@ -85,10 +93,7 @@ export class ImportWriter {
   ): Promise<readonly RenderedPost[]> {
     const ids = batch.flatMap(({ known }) => known?.id ?? []);
     if (ids.length === 0) return batch;
-    const rows: { id: string; version: number }[] = await tx.query(
-      "/* import.posts lock */ select id, version from post where id = any($1::uuid[]) order by id for update",
-      [ids],
-    );
+    const rows = await queryPrepared(tx, LOCK_POSTS, [ids]);
     const versions = new Map(rows.map((row) => [row.id, row.version]));
     return batch.filter(({ post, known }) => {
       if (known === null || versions.get(known.id) === known.version) return true;
