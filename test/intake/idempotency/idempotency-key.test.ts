@@ -110,7 +110,7 @@ describe("Idempotency-Key", () => {
   test("a key expires after a day", async () => {
     await send("a-8", CREATE_TAG, { name: "Yesterday" });
     await app.dataSource.query("update idempotency_key set created_at = now() - interval '25 hours'");
-    const anew = await send("a-8", CREATE_TAG, { name: "Yesterday" });
-    assert.match(anew.text, /SLUG_TAKEN/);
+    const again = await send("a-8", CREATE_TAG, { name: "Yesterday" });
+    assert.match(again.text, /SLUG_TAKEN/);
   });
 });

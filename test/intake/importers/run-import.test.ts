@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from "../../support/app.js";
 import { batches, importedPost, importInto, importPosts, snapshotOf, tableDigests, term } from "./import-fixture.js";
 
 /** Longer than an index row may be, and incompressible. */
-const REFUSED_TITLE = Array.from({ length: 4_000 }, (_, i) =>
+const REJECTED_TITLE = Array.from({ length: 4_000 }, (_, i) =>
   String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000)),
 ).join("");
 
@@ -113,7 +113,7 @@ describe("an item that the database rejects", () => {
       tags: [term(`tag-${post.key}`)],
       formerPaths: [`/old/${post.key}`],
     }));
-    posts.splice(60, 0, importedPost("bad", { title: REFUSED_TITLE, tags: [term("only-bad")] }));
+    posts.splice(60, 0, importedPost("bad", { title: REJECTED_TITLE, tags: [term("only-bad")] }));
     posts.splice(20, 0, importedPost("again", { slug: "p1" }));
     const report = await importPosts(app.dataSource, posts);
     assert.deepEqual(report.posts, { created: 131, updated: 0, unchanged: 0, kept: 0, failed: 1 });
@@ -128,14 +128,14 @@ describe("an item that the database rejects", () => {
   });
 
   it("is tried again by the next run", async () => {
-    const post = importedPost("bad", { title: REFUSED_TITLE });
+    const post = importedPost("bad", { title: REJECTED_TITLE });
     assert.equal((await importPosts(app.dataSource, [post])).posts.failed, 1);
     const report = await importPosts(app.dataSource, [{ ...post, title: "Short" }]);
     assert.deepEqual(report.posts, { created: 1, updated: 0, unchanged: 0, kept: 0, failed: 0 });
   });
 
   it("does not abort the import if it is a term", async () => {
-    const tag = { slug: "t", name: REFUSED_TITLE };
+    const tag = { slug: "t", name: REJECTED_TITLE };
     const report = await importInto(
       app.dataSource,
       batches({ kind: "tag", tag }, { kind: "post", post: importedPost("one") }),
@@ -162,7 +162,7 @@ describe("a dry run", () => {
     const before = await tableDigests(app.dataSource);
     const posts = [
       importedPost("there", { title: "Changed" }),
-      importedPost("bad", { title: REFUSED_TITLE }),
+      importedPost("bad", { title: REJECTED_TITLE }),
       ...many(120).map((post) => ({ ...post, source: "[there](/there)", tags: [term("t")] })),
     ];
     const report = await importPosts(app.dataSource, posts, { isDryRun: true });

@@ -28,26 +28,26 @@ export async function readSiteFile(folder: string, terms: TermDirectory): Promis
 }
 
 export function readSiteText(text: string, terms: TermDirectory): ImportEvent[] {
-  const faults: string[] = [];
-  const content = parse(text, faults);
-  const events = faults.length === 0 ? new SiteFileReader(terms, faults).read(content) : [];
-  if (faults.length === 0) return events;
-  const shown = faults.slice(0, MAX_ERRORS_SHOWN).map((fault) => `\n- ${fault}`);
-  if (faults.length > MAX_ERRORS_SHOWN) shown.push(`\n- and ${faults.length - MAX_ERRORS_SHOWN} more`);
+  const errors: string[] = [];
+  const content = parse(text, errors);
+  const events = errors.length === 0 ? new SiteFileReader(terms, errors).read(content) : [];
+  if (errors.length === 0) return events;
+  const shown = errors.slice(0, MAX_ERRORS_SHOWN).map((error) => `\n- ${error}`);
+  if (errors.length > MAX_ERRORS_SHOWN) shown.push(`\n- and ${errors.length - MAX_ERRORS_SHOWN} more`);
   throw new UnreadableSourceError(`The file ${SITE_FILE} cannot be used:${shown.join("")}`);
 }
 
-function parse(text: string, faults: string[]): FieldValue {
+function parse(text: string, errors: string[]): FieldValue {
   try {
     assertShallowYaml(text);
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "core" });
     for (const { message, pos } of [...document.errors, ...document.warnings]) {
-      faults.push(`line ${lines.linePos(pos[0]).line}: ${message}`);
+      errors.push(`line ${lines.linePos(pos[0]).line}: ${message}`);
     }
-    return faults.length > 0 ? null : fieldValueOf(document.toJS({ maxAliasCount: 100, mapAsMap: true }));
+    return errors.length > 0 ? null : fieldValueOf(document.toJS({ maxAliasCount: 100, mapAsMap: true }));
   } catch (error) {
-    faults.push(error instanceof Error ? error.message : "the file cannot be read");
+    errors.push(error instanceof Error ? error.message : "the file cannot be read");
     return null;
   }
 }

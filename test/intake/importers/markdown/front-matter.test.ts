@@ -95,29 +95,29 @@ describe("minor errors in front matter", () => {
 });
 
 describe("errors in front matter", () => {
-  const faultOf = (text: string): FrontMatterError => {
+  const errorOf = (text: string): FrontMatterError => {
     try {
       readFrontMatter(text);
     } catch (error) {
       if (error instanceof FrontMatterError) return error;
       throw error;
     }
-    throw new Error("expected a fault");
+    throw new Error("expected an error");
   };
   it("are reported with their line in the file, in every format", () => {
-    assert.equal(faultOf("---\ntitle: a\ntags: [b\nc: d\n---\n").line, 4);
-    assert.equal(faultOf("\n---\ntitle: a: b\n---\n").line, 3);
-    assert.equal(faultOf("title: a\nx: y: z\n---\n").line, 2);
-    assert.equal(faultOf('+++\ntitle = "a"\nb = \n+++\n').line, 3);
-    assert.equal(faultOf('{\n"title": "a",\n"b": 1,\n}\n').line, 4);
+    assert.equal(errorOf("---\ntitle: a\ntags: [b\nc: d\n---\n").line, 4);
+    assert.equal(errorOf("\n---\ntitle: a: b\n---\n").line, 3);
+    assert.equal(errorOf("title: a\nx: y: z\n---\n").line, 2);
+    assert.equal(errorOf('+++\ntitle = "a"\nb = \n+++\n').line, 3);
+    assert.equal(errorOf('{\n"title": "a",\n"b": 1,\n}\n').line, 4);
   });
   it("include a fence before fields that is not closed", () => {
-    assert.match(faultOf("---\ntitle: a\n\nBody").message, /not closed/);
-    assert.match(faultOf('+++\ntitle = "a"\n\nBody').message, /not closed/);
-    assert.match(faultOf('{ "title": "a"\n\nBody').message, /not closed/);
+    assert.match(errorOf("---\ntitle: a\n\nBody").message, /not closed/);
+    assert.match(errorOf('+++\ntitle = "a"\n\nBody').message, /not closed/);
+    assert.match(errorOf('{ "title": "a"\n\nBody').message, /not closed/);
   });
   it("include a list instead of fields", () => {
-    assert.match(faultOf("---\n- a\n- b\n---\n").message, /list/);
+    assert.match(errorOf("---\n- a\n- b\n---\n").message, /list/);
   });
   it("include YAML aliases that expand excessively", () => {
     const bomb = [
@@ -127,14 +127,14 @@ describe("errors in front matter", () => {
         return `${name}: &${name} [${`*${before},`.repeat(9)}]`;
       }),
     ].join("\n");
-    assert.match(faultOf(`---\n${bomb}\n---\n`).message, /alias|values/i);
+    assert.match(errorOf(`---\n${bomb}\n---\n`).message, /alias|values/i);
   });
   it("include excessive nesting", () => {
     for (const step of ["[", "{a: ", "- ", "? ", "a: ", "- ? "]) {
-      assert.match(faultOf(`---\na:\n ${step.repeat(10_000)}\n---\n`).message, /nested too deeply/);
+      assert.match(errorOf(`---\na:\n ${step.repeat(10_000)}\n---\n`).message, /nested too deeply/);
     }
-    assert.ok(faultOf(`{"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}\n`));
-    assert.ok(faultOf(`+++\na = ${"[".repeat(5_000)}${"]".repeat(5_000)}\n+++\n`));
+    assert.ok(errorOf(`{"a": ${"[".repeat(20_000)}${"]".repeat(20_000)}}\n`));
+    assert.ok(errorOf(`+++\na = ${"[".repeat(5_000)}${"]".repeat(5_000)}\n+++\n`));
   });
   it("are the only exceptions for any text", () => {
     const piece = fc.constantFrom(

@@ -11,7 +11,7 @@ const pathsOf = async (yaml: string, options: Partial<MarkdownOptions> = {}, pat
   (await postWith(yaml, options, path)).post.categories.map((path) => path.map(({ name }) => name).join(" > "));
 
 describe("the categories of a post", () => {
-  const spellings: [string, string[]][] = [
+  const cases: [string, string[]][] = [
     ["categories: Linux", ["Linux"]],
     ["category: Linux", ["Linux"]],
     ["categories: Linux 网络", ["Linux 网络"]],
@@ -25,7 +25,7 @@ describe("the categories of a post", () => {
     ["categories:", []],
     ["categories: []", []],
   ];
-  for (const [yaml, expected] of spellings) {
+  for (const [yaml, expected] of cases) {
     it(`“${yaml.replace(/\n */g, " ")}” means the categories ${expected.join(" and ") || "(none)"}`, async () => {
       assert.deepEqual(await pathsOf(yaml), expected);
     });
@@ -78,7 +78,7 @@ describe("the categories of a post", () => {
 });
 
 describe("the tags of a post", () => {
-  const spellings: [string, string[]][] = [
+  const cases: [string, string[]][] = [
     ["tags: [a, b c]", ["a", "b c"]],
     ["tags: a b", ["a", "b"]],
     ["tags: a b, c", ["a b", "c"]],
@@ -88,7 +88,7 @@ describe("the tags of a post", () => {
     ["tags: [2.0, null, '']", ["2.0"]],
     ["keywords: [a]", []],
   ];
-  for (const [yaml, expected] of spellings) {
+  for (const [yaml, expected] of cases) {
     it(`“${yaml}” means the tags ${expected.join(" and ") || "(none)"}`, async () => {
       assert.deepEqual(
         (await postWith(yaml)).post.tags.map(({ name }) => name),

@@ -65,17 +65,17 @@ describe("the site file", () => {
 });
 
 describe("errors in the site file", () => {
-  const faultOf = (text: string): string => {
+  const errorOf = (text: string): string => {
     try {
       readSiteText(text, new TermDirectory());
     } catch (error) {
       if (error instanceof UnreadableSourceError) return error.message;
       throw error;
     }
-    throw new Error("expected a fault");
+    throw new Error("expected an error");
   };
   it("are reported all at once, each with its place", () => {
-    const message = faultOf(`
+    const message = errorOf(`
 site: { title: [a], url: example.org, locale: "no such language", theme: x }
 authors: [{ slug: a b, name: A }, { bio: B }, { name: A }, { name: a }]
 categories: [{ path: linux }, { path: [{ slug: linux }] }, { path: [{ name: Linux }] }, { path: [{ slug: linux, name: GNU }] }]
@@ -100,9 +100,9 @@ series: [1]
     }
   });
   it("have the line of invalid YAML", () => {
-    assert.match(faultOf("site:\n  title: [a\n"), /line \d+: /);
-    assert.match(faultOf("site: {}\nsite: {}\n"), /line 2: .*unique/);
-    assert.match(faultOf("just text"), /the file: expected a table with site, authors/);
+    assert.match(errorOf("site:\n  title: [a\n"), /line \d+: /);
+    assert.match(errorOf("site: {}\nsite: {}\n"), /line 2: .*unique/);
+    assert.match(errorOf("just text"), /the file: expected a table with site, authors/);
   });
   it("are thrown before the first event", async () => {
     const reading = readContent({ "colophon.yaml": "sites: x", "a.md": "A" });

@@ -143,8 +143,8 @@ test("a missing title is made from the content, or is a placeholder in the langu
   const content = cdata("<!-- wp:paragraph --><p>Three short words</p>");
   const made = await readItem({ title: "", "content:encoded": content });
   assert.deepEqual([made.post.title, codes(made.notices)], ["Three short words", ["CHANGED"]]);
-  const picture = await readItem({ title: null, "content:encoded": cdata("<img src='/a.png'>") });
-  assert.equal(picture.post.title, "无题");
+  const image = await readItem({ title: null, "content:encoded": cdata("<img src='/a.png'>") });
+  assert.equal(image.post.title, "无题");
 });
 
 test("a missing reusable block is reported", async () => {
