@@ -1,13 +1,13 @@
-// The direction of any order a client may ask for.
+// The direction of an order that a client requests.
 import { registerEnumType } from "type-graphql";
 
 export const OrderDirection = { ASC: "ASC", DESC: "DESC" } as const;
 export type OrderDirection = (typeof OrderDirection)[keyof typeof OrderDirection];
 registerEnumType(OrderDirection, {
   name: "OrderDirection",
-  description: "Direction of an order.",
+  description: "The direction of an order.",
   valuesConfig: {
-    ASC: { description: "Smallest or oldest first." },
-    DESC: { description: "Greatest or newest first." },
+    ASC: { description: "Ascending: smallest or oldest first." },
+    DESC: { description: "Descending: greatest or newest first." },
   },
 });

@@ -1,22 +1,24 @@
-// Images as mutations take them.
+// The input of an image, and its check.
 import { Field, InputType, Int } from "type-graphql";
 import { type InputCheck, LIMITS } from "../input-check.js";
 import type { Image } from "./image.js";
 
-@InputType({ description: "An image by URL." })
+@InputType({ description: "An image that is referred to by URL." })
 export class ImageInput {
-  @Field(() => String, { description: "https://, http:// or relative to the site; at most 2000 characters." })
+  @Field(() => String, {
+    description: "The URL, with https:// or http:// or relative to the site, at most 2000 characters.",
+  })
   url!: string;
 
   @Field(() => String, {
-    description: "Text alternative, at most 1000 characters; empty where the image is decoration.",
+    description: "The text alternative, at most 1000 characters. Empty if the image is decorative.",
   })
   alt!: string;
 
-  @Field(() => Int, { nullable: true, description: "In pixels, 1 to 100000." })
+  @Field(() => Int, { nullable: true, description: "The width in pixels, 1 to 100000." })
   width?: number | null;
 
-  @Field(() => Int, { nullable: true, description: "In pixels, 1 to 100000." })
+  @Field(() => Int, { nullable: true, description: "The height in pixels, 1 to 100000." })
   height?: number | null;
 }
 
@@ -26,7 +28,7 @@ export function checkedImage(check: InputCheck, input: ImageInput, ...path: stri
   for (const side of ["width", "height"] as const) {
     const pixels = input[side];
     if (pixels != null && (pixels < 1 || pixels > MAX_PIXELS)) {
-      check.fault(`Pixels are from 1 to ${MAX_PIXELS}, but are ${pixels}.`, ...path, side);
+      check.fault(`Expected a ${side} from 1 to ${MAX_PIXELS} pixels, got ${pixels}.`, ...path, side);
     }
   }
   return {

@@ -1,18 +1,17 @@
-// An image as content refers to it: by URL, with its text alternative. Stored as JSON with its owner, since it has no life
-// of its own.
+// An image that content refers to by URL, with its text alternative. It is stored as JSON in the row of its owner.
 import { Field, Int, ObjectType } from "type-graphql";
 
-@ObjectType({ description: "An image by URL. The file itself is served by whoever hosts it." })
+@ObjectType({ description: "An image that is referred to by URL. The service does not store the file." })
 export class Image {
-  @Field(() => String, { description: "Absolute, or relative to the site." })
+  @Field(() => String, { description: "The URL, absolute or relative to the site." })
   url!: string;
 
-  @Field(() => String, { description: "Text alternative; empty where the image is decoration." })
+  @Field(() => String, { description: "The text alternative. Empty if the image is decorative." })
   alt!: string;
 
-  @Field(() => Int, { nullable: true, description: "In pixels, where known." })
+  @Field(() => Int, { nullable: true, description: "The width in pixels, if known." })
   width!: number | null;
 
-  @Field(() => Int, { nullable: true, description: "In pixels, where known." })
+  @Field(() => Int, { nullable: true, description: "The height in pixels, if known." })
   height!: number | null;
 }

@@ -1,19 +1,19 @@
-// Neighbours of a post, as clients ask for them.
+// GraphQL types of the neighbours of a post.
 import { ObjectType, registerEnumType } from "type-graphql";
 
 export const AdjacentScope = { SITE: "SITE", CATEGORY: "CATEGORY", SERIES: "SERIES" } as const;
 export type AdjacentScope = (typeof AdjacentScope)[keyof typeof AdjacentScope];
 registerEnumType(AdjacentScope, {
   name: "AdjacentScope",
-  description: "Among which posts neighbours are looked for.",
+  description: "The posts among which the neighbours of a post are determined.",
   valuesConfig: {
     SITE: { description: "All posts of the site." },
-    CATEGORY: { description: "Posts put into the same main category, which is the first of a post's categories." },
-    SERIES: { description: "Parts of the same series, in its order." },
+    CATEGORY: { description: "The posts with the same main category, which is the first category of a post." },
+    SERIES: { description: "The parts of the same series, in their order." },
   },
 });
 
-@ObjectType({ description: "The posts before and after a post, as this viewer sees them." })
+@ObjectType({ description: "The posts before and after a post that are visible to the viewer." })
 export class AdjacentPosts {
   previousId!: string | null;
   nextId!: string | null;

@@ -1,145 +1,181 @@
-// What the mutations of posts take. In updates an absent field is left unchanged and null clears it.
+// The inputs of the mutations of posts. In updates, an absent field is unchanged and null clears it.
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { ImageInput } from "../images/image.inputs.js";
 import { BodyFormat } from "./body/post-body.type.js";
 
-@InputType({ description: "A body as it is written." })
+@InputType({ description: "The source of a body." })
 export class PostBodyInput {
-  @Field(() => String, { description: "Kept byte for byte; at most 2 MiB in UTF-8." })
+  @Field(() => String, { description: "The source, stored byte for byte. At most 2 MiB in UTF-8." })
   source!: string;
 
-  @Field(() => BodyFormat, { nullable: true, defaultValue: "MARKDOWN", description: "What the source is written in." })
+  @Field(() => BodyFormat, {
+    nullable: true,
+    defaultValue: "MARKDOWN",
+    description: "The markup language of the source.",
+  })
   format?: "MARKDOWN" | "HTML" | null;
 }
 
-@InputType({ description: "What a page of the post tells search engines; absent fields fall back to the post's own." })
+@InputType({ description: "Metadata for search engines. An absent field falls back to the post's own value." })
 export class SeoInput {
-  @Field(() => String, { nullable: true, description: "At most 300 characters." })
+  @Field(() => String, { nullable: true, description: "A title for search engines, at most 300 characters." })
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: "At most 2000 characters." })
+  @Field(() => String, { nullable: true, description: "A description for search engines, at most 2000 characters." })
   description?: string | null;
 
-  @Field(() => String, { nullable: true, description: "Absolute." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The absolute URL of the original page, if this post is a copy.",
+  })
   canonicalUrl?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: "Whether search engines are asked to leave the page out." })
+  @Field(() => Boolean, { nullable: true, description: "Whether search engines are asked not to index the page." })
   noIndex?: boolean | null;
 }
 
-@InputType({ description: "A new post, which begins as a draft." })
+@InputType({ description: "A new post. It is created as a draft." })
 export class CreatePostInput {
-  @Field(() => String, { description: "1 to 300 characters." })
+  @Field(() => String, { description: "The title, 1 to 300 characters." })
   title!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "Derived from the title where absent; Han and other scripts are kept, never empty, never silently changed later.",
+      "The slug. If absent, it is derived from the title, in whose script it stays, and does not change with the title later.",
   })
   slug?: string | null;
 
-  @Field(() => PostBodyInput, { description: "The text." })
+  @Field(() => PostBodyInput, { description: "The body of the post." })
   body!: PostBodyInput;
 
   @Field(() => String, {
     nullable: true,
-    description: "At most 2000 characters; generated from the text where absent.",
+    description: "The excerpt, at most 2000 characters. Generated from the text if absent.",
   })
   excerpt?: string | null;
 
-  @Field(() => String, { nullable: true, description: "BCP 47; the site's where absent." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The language of the post as a BCP 47 tag. The language of the site if absent.",
+  })
   locale?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Whose post it is; the viewer's own author where absent." })
+  @Field(() => ID, { nullable: true, description: "The author of the post. The viewer's own author if absent." })
   authorId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: "At most 50; the first is the main one." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The categories of the post, at most 50. The first is the main one.",
+  })
   categoryIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "At most 100, in the order given." })
+  @Field(() => [ID], { nullable: true, description: "The tags of the post in their order, at most 100." })
   tagIds?: string[] | null;
 
-  @Field(() => ImageInput, { nullable: true, description: "Picture shown with the post." })
+  @Field(() => ImageInput, { nullable: true, description: "A picture that is shown with the post." })
   cover?: ImageInput | null;
 
-  @Field(() => SeoInput, { nullable: true, description: "What a page of the post tells search engines." })
+  @Field(() => SeoInput, { nullable: true, description: "Metadata for search engines." })
   seo?: SeoInput | null;
 }
 
-@InputType({ description: "A change of a post. Absent = unchanged, null = cleared." })
+@InputType({ description: "Changes to a post. An absent field is unchanged; null clears it." })
 export class UpdatePostInput {
-  @Field(() => ID, { description: "The post." })
+  @Field(() => ID, { description: "The post to change." })
   id!: string;
 
-  @Field(() => Int, { description: "The version that the change is based on; another one is a VERSION_CONFLICT." })
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the post has another one, the error is a VERSION_CONFLICT.",
+  })
   expectedVersion!: number;
 
-  @Field(() => String, { nullable: true, description: "1 to 300 characters; cannot be cleared." })
+  @Field(() => String, { nullable: true, description: "The new title, 1 to 300 characters. It cannot be cleared." })
   title?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The former one redirects. Null derives one from the title." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new slug; the path of the former one redirects. Null derives the slug from the title.",
+  })
   slug?: string | null;
 
-  @Field(() => PostBodyInput, { nullable: true, description: "The text; cannot be cleared." })
+  @Field(() => PostBodyInput, { nullable: true, description: "The new body. It cannot be cleared." })
   body?: PostBodyInput | null;
 
-  @Field(() => String, { nullable: true, description: "Null goes back to one generated from the text." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The new excerpt, at most 2000 characters. Null restores the one that is generated from the text.",
+  })
   excerpt?: string | null;
 
-  @Field(() => String, { nullable: true, description: "BCP 47; null goes back to the site's." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The language of the post as a BCP 47 tag. Null restores the language of the site.",
+  })
   locale?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Whose post it is; cannot be cleared." })
+  @Field(() => ID, { nullable: true, description: "The new author of the post. It cannot be cleared." })
   authorId?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: "The whole list; null or empty for none." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "All categories of the post, at most 50. Null or an empty list removes all.",
+  })
   categoryIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "The whole list; null or empty for none." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "All tags of the post, at most 100. Null or an empty list removes all.",
+  })
   tagIds?: string[] | null;
 
-  @Field(() => ImageInput, { nullable: true, description: "Picture shown with the post." })
+  @Field(() => ImageInput, { nullable: true, description: "A picture that is shown with the post." })
   cover?: ImageInput | null;
 
-  @Field(() => SeoInput, { nullable: true, description: "Replaces what was set; null clears all of it." })
+  @Field(() => SeoInput, {
+    nullable: true,
+    description: "The new metadata for search engines, which replaces the former as a whole. Null clears all of it.",
+  })
   seo?: SeoInput | null;
 }
 
-/** What every mutation of an existing post names. */
-@InputType({ description: "What every change of an existing post names." })
+@InputType({ description: "A post and its expected version." })
 class VersionedPostInput {
-  @Field(() => ID, { description: "The post." })
+  @Field(() => ID, { description: "The post to change." })
   id!: string;
 
-  @Field(() => Int, { description: "The version that the caller has seen; another one is a VERSION_CONFLICT." })
+  @Field(() => Int, {
+    description: "The version that the caller has seen. If the post has another one, the error is a VERSION_CONFLICT.",
+  })
   expectedVersion!: number;
 }
 
-@InputType({ description: "Makes a post public, now or later." })
+@InputType({ description: "A post to publish, and the time of its publication." })
 export class PublishPostInput extends VersionedPostInput {
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Now where absent; a later instant makes the post SCHEDULED, an earlier one dates it back.",
+    description:
+      "The time of publication, now if absent. A future instant makes the post SCHEDULED; a past one backdates it.",
   })
   at?: string | null;
 }
 
-@InputType({ description: "Takes a public or scheduled post back to a draft." })
+@InputType({ description: "A public or scheduled post to return to a draft." })
 export class UnpublishPostInput extends VersionedPostInput {}
 
-@InputType({ description: "Puts a post into the trash." })
+@InputType({ description: "A post to move to the trash." })
 export class TrashPostInput extends VersionedPostInput {}
 
-@InputType({ description: "Takes a post out of the trash, as a draft." })
+@InputType({ description: "A post to restore from the trash as a draft." })
 export class RestorePostInput extends VersionedPostInput {}
 
-@InputType({ description: "Deletes a post in the trash for good." })
+@InputType({ description: "A post in the trash to delete permanently." })
 export class DeletePostInput extends VersionedPostInput {}
 
-@InputType({ description: "Makes an earlier title and text a new version of the post." })
+@InputType({ description: "A post and the revision to restore." })
 export class RestoreRevisionInput extends VersionedPostInput {
-  @Field(() => ID, { description: "A revision of this post." })
+  @Field(() => ID, { description: "The revision to restore. It must belong to the post." })
   revisionId!: string;
 }

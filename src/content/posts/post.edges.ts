@@ -1,4 +1,4 @@
-// Lists of posts that older types get from this feature: the edge lives with the child.
+// The fields of categories, tags and authors that lead to their posts. They are defined here, since those types do not know posts.
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
@@ -14,7 +14,7 @@ import { PostConnection } from "./post.resolver.js";
 @Resolver(() => Category)
 export class CategoryPostsResolver {
   @FieldResolver(() => PostConnection, {
-    description: "Posts of the category, newest publication first unless ordered otherwise.",
+    description: "The posts of the category, newest publication first unless `orderBy` is given.",
   })
   posts(
     @Root() category: Category,
@@ -26,13 +26,13 @@ export class CategoryPostsResolver {
   }
 
   @FieldCost({ points: 5 })
-  @FieldResolver(() => Int, { description: "How many posts the viewer sees in the category." })
+  @FieldResolver(() => Int, { description: "The number of posts in the category that are visible to the viewer." })
   postCount(
     @Root() category: Category,
     @Arg("includeDescendants", () => Boolean, {
       nullable: true,
       defaultValue: true,
-      description: "Whether posts of descendant categories count as well.",
+      description: "Whether posts of descendant categories are counted too.",
     })
     includeDescendants: boolean | null,
     @Ctx() ctx: Context,
@@ -44,14 +44,14 @@ export class CategoryPostsResolver {
 @Resolver(() => Tag)
 export class TagPostsResolver {
   @FieldResolver(() => PostConnection, {
-    description: "Posts with the tag, newest publication first unless ordered otherwise.",
+    description: "The posts with the tag, newest publication first unless `orderBy` is given.",
   })
   posts(@Root() tag: Tag, @Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: SelectingInfo) {
     return loadPosts(ctx, "tag", tag.id, args, info);
   }
 
   @FieldCost({ points: 5 })
-  @FieldResolver(() => Int, { description: "How many posts with the tag the viewer sees." })
+  @FieldResolver(() => Int, { description: "The number of posts with the tag that are visible to the viewer." })
   postCount(@Root() tag: Tag, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "tag", tag.id);
   }
@@ -60,7 +60,7 @@ export class TagPostsResolver {
 @Resolver(() => Author)
 export class AuthorPostsResolver {
   @FieldResolver(() => PostConnection, {
-    description: "Posts by the author, newest publication first unless ordered otherwise.",
+    description: "The posts by the author, newest publication first unless `orderBy` is given.",
   })
   posts(
     @Root() author: Author,
@@ -72,7 +72,7 @@ export class AuthorPostsResolver {
   }
 
   @FieldCost({ points: 5 })
-  @FieldResolver(() => Int, { description: "How many posts by the author the viewer sees." })
+  @FieldResolver(() => Int, { description: "The number of posts by the author that are visible to the viewer." })
   postCount(@Root() author: Author, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "author", author.id);
   }

@@ -1,4 +1,4 @@
-// Table and GraphQL type of a post, without its body: lists read these columns only, and a body is many kilobytes.
+// Table and GraphQL type of a post without its body, which is large and not needed by lists.
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
@@ -18,26 +18,26 @@ export const PostStatus = {
 export type PostStatus = (typeof PostStatus)[keyof typeof PostStatus];
 registerEnumType(PostStatus, {
   name: "PostStatus",
-  description: "Where a post is between its first draft and the trash.",
+  description: "The state of a post between its first draft and the trash.",
   valuesConfig: {
-    DRAFT: { description: "Being written; only those who may edit it see it." },
-    SCHEDULED: { description: "Becomes PUBLISHED by itself at publishedAt." },
-    PUBLISHED: { description: "Visible to everybody." },
-    TRASHED: { description: "Taken away; can be restored or deleted for good." },
+    DRAFT: { description: "The post is a draft. Only those who may edit it can read it." },
+    SCHEDULED: { description: "The post becomes PUBLISHED at publishedAt without further action." },
+    PUBLISHED: { description: "The post is visible to everyone." },
+    TRASHED: { description: "The post is in the trash. It can be restored or permanently deleted." },
   },
 });
 
-/** What is stored. SCHEDULED is PUBLISHED whose time has not come: the clock decides, not a job. */
+/** The state that is stored. SCHEDULED is PUBLISHED with a future time of publication: the clock decides, without a job. */
 export type PostState = Exclude<PostStatus, "SCHEDULED">;
 
 export const ExcerptSource = { WRITTEN: "WRITTEN", GENERATED: "GENERATED" } as const;
 export type ExcerptSource = (typeof ExcerptSource)[keyof typeof ExcerptSource];
 registerEnumType(ExcerptSource, {
   name: "ExcerptSource",
-  description: "Who made an excerpt.",
+  description: "The origin of an excerpt.",
   valuesConfig: {
-    WRITTEN: { description: "Written for the post by a person; given whole." },
-    GENERATED: { description: "Cut from the start of the text." },
+    WRITTEN: { description: "A person wrote the excerpt. It is returned whole." },
+    GENERATED: { description: "The excerpt is the start of the text." },
   },
 });
 
@@ -60,53 +60,57 @@ export class Post extends Node {
   id!: string;
 
   @Column({ type: "text", collation: "C", unique: true })
-  @Field(() => String, { description: "Names the post in URLs; unique among posts. Unicode, NFC, lower case." })
+  @Field(() => String, {
+    description: "Identifies the post in URLs. Unique among posts; Unicode in NFC and lower case.",
+  })
   slug!: string;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "Plain text." })
+  @Field(() => String, { description: "The title in plain text." })
   title!: string;
 
   @Column("text")
   state!: PostState;
 
   /** Computed from `state` and `visibleFrom` by the database's clock when the row is read. */
-  @Field(() => PostStatus, { description: "What is true now, by the database's clock." })
+  @Field(() => PostStatus, { description: "The status at this moment, by the clock of the database." })
   readonly status!: PostStatus;
 
   @Column({ type: "timestamptz", precision: 3, nullable: true })
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When the post became public, or will; null for a draft.",
+    description: "The time at which the post became public or will. Null for a draft.",
   })
   publishedAt!: string | null;
 
-  /** `publishedAt` of a published post, else "infinity": the one column visibility and the main order depend on. */
+  /** `publishedAt` of a published post, else "infinity". Visibility and the main order depend on this column alone. */
   @Column({ type: "timestamptz", precision: 3, default: () => "'infinity'" })
   visibleFrom!: string;
 
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
-  @Field(() => DateTimeScalar, { description: "When the post was first saved." })
+  @Field(() => DateTimeScalar, { description: "The time at which the post was first saved." })
   createdAt!: string;
 
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
-  @Field(() => DateTimeScalar, { description: "When the post was last changed." })
+  @Field(() => DateTimeScalar, { description: "The time of the last change." })
   updatedAt!: string;
 
   @Column("integer", { default: 1 })
-  @Field(() => Int, { description: "Grows by one with each accepted write; given back as expectedVersion." })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
   version!: number;
 
   @Column({ type: "text", collation: "C" })
-  @Field(() => String, { description: "Language of the post, BCP 47, such as zh-CN." })
+  @Field(() => String, { description: "The language of the post as a BCP 47 tag, such as zh-CN." })
   locale!: string;
 
-  /** Written, or generated at the default length; other lengths are cut from the stored text. */
+  /** The written excerpt, or one generated at the default length. Other lengths are cut from the summary of the body. */
   @Column("text", { name: "excerpt" })
   storedExcerpt!: string;
 
   @Column("text")
-  @Field(() => ExcerptSource, { description: "Who made the excerpt." })
+  @Field(() => ExcerptSource, { description: "Whether the excerpt was written or generated." })
   excerptSource!: ExcerptSource;
 
   @Column("uuid")
@@ -116,7 +120,7 @@ export class Post extends Node {
   @JoinColumn({ name: "author_id" })
   writer?: Relation<Author>;
 
-  /** In the order of `post_category`, the main one first. */
+  /** In the order of `post_category`, with the main category first. */
   @Column("uuid", { array: true, default: () => "'{}'" })
   categoryIds!: readonly string[];
 
@@ -125,7 +129,7 @@ export class Post extends Node {
   tagIds!: readonly string[];
 
   @Column("jsonb", { nullable: true })
-  @Field(() => Image, { nullable: true, description: "Picture shown with the post." })
+  @Field(() => Image, { nullable: true, description: "A picture that is shown with the post." })
   cover!: Image | null;
 
   @Column("text", { nullable: true })
@@ -143,7 +147,7 @@ export class Post extends Node {
   /** The columns of the body that were read together with the row. */
   knownBody?: Partial<BodyColumns>;
 
-  @Field(() => String, { description: "Site-relative path; resolvePath(path) answers this post." })
+  @Field(() => String, { description: "The path of the post on the site. `resolvePath` returns the post for it." })
   get path(): string {
     return postPath(this.slug);
   }

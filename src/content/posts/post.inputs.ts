@@ -1,4 +1,4 @@
-// What clients may ask of lists of posts: filters, orders and the arguments of connections.
+// The arguments of lists of posts: filters, orders and pages.
 import { ArgsType, Field, ID, InputType, registerEnumType } from "type-graphql";
 import { PageArgs } from "../../platform/graphql/pagination/page-args.js";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
@@ -14,96 +14,112 @@ export const PostOrderField = {
 export type PostOrderField = (typeof PostOrderField)[keyof typeof PostOrderField];
 registerEnumType(PostOrderField, {
   name: "PostOrderField",
-  description: "What posts are ordered by. Equal values are told apart by a fixed hidden key, so pages never overlap.",
+  description:
+    "The fields by which posts can be ordered. Posts with equal values have a fixed order, so that pages never overlap.",
   valuesConfig: {
-    PUBLISHED_AT: { description: "Time of publication; posts without one count as later than all others." },
-    UPDATED_AT: { description: "Time of the last change." },
-    CREATED_AT: { description: "Time of the first save." },
-    TITLE: { description: "Title by Unicode code point, the same in every database." },
+    PUBLISHED_AT: { description: "By time of publication. Posts without one count as later than all others." },
+    UPDATED_AT: { description: "By time of the last change." },
+    CREATED_AT: { description: "By time of the first save." },
+    TITLE: { description: "By title, in the order of Unicode code points." },
   },
 });
 
-@InputType({ description: "Order of a list of posts." })
+@InputType({ description: "The order of a list of posts." })
 export class PostOrder {
-  @Field(() => PostOrderField, { description: "What to order by." })
+  @Field(() => PostOrderField, { description: "The field to order by." })
   field!: PostOrderField;
 
-  @Field(() => OrderDirection, { description: "In which direction." })
+  @Field(() => OrderDirection, { description: "The direction of the order." })
   direction!: OrderDirection;
 }
 
 @InputType({
-  description: "Conditions on the categories of a post; all that are given must hold. At most 100 ids each.",
+  description:
+    "Conditions on the categories of a post. A post matches if it meets all given conditions. Each takes at most 100 ids.",
 })
 export class CategoryMatch {
-  @Field(() => [ID], { nullable: true, description: "In at least one of these. An empty list matches nothing." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The post is in at least one of these categories. An empty list matches nothing.",
+  })
   anyOf?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "In every one of these." })
+  @Field(() => [ID], { nullable: true, description: "The post is in each of these categories." })
   allOf?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "In none of these." })
+  @Field(() => [ID], { nullable: true, description: "The post is in none of these categories." })
   noneOf?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
-    description: "Whether a post of a descendant counts as one of the category.",
+    description: "Whether a post in a descendant counts as a post in the category.",
   })
   includeDescendants?: boolean | null;
 }
 
-@InputType({ description: "Conditions on the tags of a post; all that are given must hold. At most 100 ids each." })
+@InputType({
+  description:
+    "Conditions on the tags of a post. A post matches if it meets all given conditions. Each takes at most 100 ids.",
+})
 export class TagMatch {
-  @Field(() => [ID], { nullable: true, description: "With at least one of these. An empty list matches nothing." })
+  @Field(() => [ID], {
+    nullable: true,
+    description: "The post has at least one of these tags. An empty list matches nothing.",
+  })
   anyOf?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "With every one of these." })
+  @Field(() => [ID], { nullable: true, description: "The post has each of these tags." })
   allOf?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: "With none of these." })
+  @Field(() => [ID], { nullable: true, description: "The post has none of these tags." })
   noneOf?: string[] | null;
 }
 
-@InputType({ description: "Conditions on posts; all that are given must hold." })
+@InputType({ description: "A filter of posts. A post matches if it meets all given conditions." })
 export class PostFilter {
-  @Field(() => CategoryMatch, { nullable: true, description: "By category." })
+  @Field(() => CategoryMatch, { nullable: true, description: "Conditions on the categories of the post." })
   categories?: CategoryMatch | null;
 
-  @Field(() => TagMatch, { nullable: true, description: "By tag." })
+  @Field(() => TagMatch, { nullable: true, description: "Conditions on the tags of the post." })
   tags?: TagMatch | null;
 
-  @Field(() => [ID], { nullable: true, description: "By any of these authors, at most 100." })
+  @Field(() => [ID], { nullable: true, description: "The author of the post is one of these, at most 100." })
   authorIds?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: "Parts of this series." })
+  @Field(() => ID, { nullable: true, description: "The post is a part of this series." })
   seriesId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Language range (RFC 4647 basic filtering): zh matches zh and zh-CN, in any case.",
+    description:
+      "The language of the post matches this range (RFC 4647, basic filtering): zh matches zh and zh-CN, regardless of case.",
   })
   locale?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Published at this instant or later." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The post was published at this instant or later." })
   publishedAfter?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "Published before this instant." })
+  @Field(() => DateTimeScalar, { nullable: true, description: "The post was published before this instant." })
   publishedBefore?: string | null;
 
   @Field(() => [PostStatus], {
     nullable: true,
-    description: "Anything but PUBLISHED needs the right to see it, else a FORBIDDEN error. PUBLISHED where absent.",
+    description:
+      "The post has one of these statuses. PUBLISHED if absent; others give a FORBIDDEN error to viewers who may not edit posts.",
   })
   status?: PostStatus[] | null;
 }
 
 @ArgsType()
 export class PostsArgs extends PageArgs {
-  @Field(() => PostFilter, { nullable: true, description: "Which posts; all visible ones where absent." })
+  @Field(() => PostFilter, { nullable: true, description: "Selects the posts. All visible posts if absent." })
   filter?: PostFilter | null;
 
-  @Field(() => PostOrder, { nullable: true, description: "Newest publication first where absent." })
+  @Field(() => PostOrder, {
+    nullable: true,
+    description: "The order of the posts. Newest publication first if absent.",
+  })
   orderBy?: PostOrder | null;
 }
 
@@ -112,7 +128,7 @@ export class CategoryPostsArgs extends PostsArgs {
   @Field(() => Boolean, {
     nullable: true,
     defaultValue: true,
-    description: "Whether posts of descendant categories are listed as well.",
+    description: "Whether posts of descendant categories are listed too.",
   })
   includeDescendants?: boolean | null;
 }

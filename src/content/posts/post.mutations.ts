@@ -1,4 +1,4 @@
-// The mutations of posts: each hands its input to a service and answers with what the viewer then sees.
+// The mutations of posts. Each passes its input to a service function and returns the post as the viewer sees it afterwards.
 import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
@@ -44,24 +44,26 @@ const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload =>
 
 @Resolver()
 export class PostMutations {
-  @Mutation(() => CreatePostPayload, { description: "Makes a draft." })
+  @Mutation(() => CreatePostPayload, { description: "Creates a post as a draft." })
   createPost(@Arg("input", () => CreatePostInput, INPUT) input: CreatePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => createPost(ctx, input));
   }
 
-  @Mutation(() => UpdatePostPayload, { description: "Changes the given fields of a post." })
+  @Mutation(() => UpdatePostPayload, {
+    description: "Changes the given fields of a post. The path of a former slug redirects to the post.",
+  })
   updatePost(@Arg("input", () => UpdatePostInput, INPUT) input: UpdatePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => updatePost(ctx, input));
   }
 
   @Mutation(() => PublishPostPayload, {
-    description: "Makes a post public now, or at a later instant (then SCHEDULED).",
+    description: "Publishes a post now, or schedules it for a future instant.",
   })
   publishPost(@Arg("input", () => PublishPostInput, INPUT) input: PublishPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => publishPost(ctx, input));
   }
 
-  @Mutation(() => UnpublishPostPayload, { description: "Takes a public or scheduled post back to a draft." })
+  @Mutation(() => UnpublishPostPayload, { description: "Returns a public or scheduled post to a draft." })
   unpublishPost(
     @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,
     @Ctx() ctx: Context,
@@ -69,18 +71,18 @@ export class PostMutations {
     return writtenPost(ctx, () => unpublishPost(ctx, input));
   }
 
-  @Mutation(() => TrashPostPayload, { description: "Puts a post into the trash, out of everybody's sight." })
+  @Mutation(() => TrashPostPayload, { description: "Moves a post to the trash, which hides it from all readers." })
   trashPost(@Arg("input", () => TrashPostInput, INPUT) input: TrashPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => trashPost(ctx, input));
   }
 
-  @Mutation(() => RestorePostPayload, { description: "Takes a post out of the trash, as a draft." })
+  @Mutation(() => RestorePostPayload, { description: "Restores a post from the trash as a draft." })
   restorePost(@Arg("input", () => RestorePostInput, INPUT) input: RestorePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => restorePost(ctx, input));
   }
 
   @Mutation(() => DeletePostPayload, {
-    description: "Deletes a post for good, with its revisions; only from the trash.",
+    description: "Permanently deletes a post in the trash, with its revisions.",
   })
   deletePost(
     @Arg("input", () => DeletePostInput, INPUT) input: DeletePostInput,
@@ -89,7 +91,9 @@ export class PostMutations {
     return payload(ctx, "deletedId", async () => encodeGlobalId("Post", await deletePost(ctx, input)));
   }
 
-  @Mutation(() => RestoreRevisionPayload, { description: "Makes an earlier title and text a new version of the post." })
+  @Mutation(() => RestoreRevisionPayload, {
+    description: "Makes the title and text of an earlier revision a new version of the post.",
+  })
   restoreRevision(
     @Arg("input", () => RestoreRevisionInput, INPUT) input: RestoreRevisionInput,
     @Ctx() ctx: Context,

@@ -1,4 +1,4 @@
-// Queries for posts and the fields of Post that need more than its row.
+// The queries for posts, and the fields of Post that need more than its row.
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { BadInputError } from "../../platform/graphql/bad-input.js";
@@ -31,11 +31,13 @@ const MAX_EXCERPT_LENGTH = 1_000;
 export class PostResolver {
   @Query(() => Post, {
     nullable: true,
-    description:
-      "The post with this slug, now or formerly. Null for what is absent and for what the viewer may not see, indistinguishably.",
+    description: "The post whose current or former slug this is, or null if there is none that the viewer may read.",
   })
   post(
-    @Arg("slug", () => String, { description: "Also percent-encoded or in another Unicode normal form." }) slug: string,
+    @Arg("slug", () => String, {
+      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+    })
+    slug: string,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
   ): Deferred<Post | null> | null {
@@ -44,7 +46,7 @@ export class PostResolver {
   }
 
   @Query(() => PostConnection, {
-    description: "Posts of the whole site, newest publication first unless ordered otherwise.",
+    description: "The posts of the site, newest publication first unless `orderBy` is given.",
   })
   posts(@Args(() => PostsArgs) args: PostsArgs, @Ctx() ctx: Context, @Info() info: SelectingInfo) {
     return loadPosts(ctx, "site", null, args, info);
@@ -52,14 +54,15 @@ export class PostResolver {
 
   @FieldResolver(() => String, {
     description:
-      "Plain text. The written excerpt, whole; else one cut from the text at a word or character boundary, ending in […] where cut.",
+      "The excerpt in plain text: the written one, or else the start of the text, cut at a word or character boundary and ended by […].",
   })
   excerpt(
     @Root() post: Post,
     @Arg("maxLength", () => Int, {
       nullable: true,
       defaultValue: DEFAULT_EXCERPT_LENGTH,
-      description: "Longest generated excerpt in characters as readers count them, […] included; 1 to 1000.",
+      description:
+        "The greatest length of a generated excerpt in characters as readers count them, including […]; 1 to 1000.",
     })
     maxLength: number | null,
     @Ctx() ctx: Context,
@@ -78,7 +81,9 @@ export class PostResolver {
     );
   }
 
-  @FieldResolver(() => PostBody, { description: "The text of the post; each form is read only where it is selected." })
+  @FieldResolver(() => PostBody, {
+    description: "The body of the post. Each of its forms is read only if it is selected.",
+  })
   body(@Root() post: Post): PostBody {
     return Object.assign(new PostBody(), {
       postId: post.id,
@@ -87,24 +92,24 @@ export class PostResolver {
     });
   }
 
-  @FieldResolver(() => Seo, { description: "What a page of the post tells search engines." })
+  @FieldResolver(() => Seo, { description: "Metadata of the post for search engines." })
   seo(@Root() post: Post): Seo {
     return new Seo(post);
   }
 
-  @FieldResolver(() => Author, { description: "Who wrote the post." })
+  @FieldResolver(() => Author, { description: "The author of the post." })
   author(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author> {
     return mapDeferred(loadAuthorOfPost(ctx, post.authorId), (author) => requirePresent(ctx, author));
   }
 
   @FieldCost({ size: 2 })
-  @FieldResolver(() => [Category], { description: "The categories the post was put into, the main one first." })
+  @FieldResolver(() => [Category], { description: "The categories of the post, with the main one first." })
   categories(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Category[]> {
     return categoriesOfPost(ctx, post);
   }
 
   @FieldCost({ size: 5 })
-  @FieldResolver(() => [Tag], { description: "The tags of the post, as its author listed them." })
+  @FieldResolver(() => [Tag], { description: "The tags of the post in the order in which its author listed them." })
   tags(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Tag[]> {
     return tagsOfPost(ctx, post);
   }

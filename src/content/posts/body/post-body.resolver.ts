@@ -1,4 +1,4 @@
-// Fields of a body. What is derived from the source was computed when it was written; here it is only read.
+// The fields of a body. All forms were derived from the source when the post was written; here they are only read.
 import { Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
@@ -12,55 +12,57 @@ import { BodyFormat, CodeBlockType, HeadingType, LinkType, PostBody } from "./po
 
 @Resolver(() => PostBody)
 export class PostBodyResolver {
-  @FieldResolver(() => String, { description: "As written, byte for byte." })
+  @FieldResolver(() => String, { description: "The source as it was written, byte for byte." })
   source(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "source");
   }
 
-  @FieldResolver(() => BodyFormat, { description: "What the source is written in." })
+  @FieldResolver(() => BodyFormat, { description: "The markup language of the source." })
   format(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "format");
   }
 
-  @FieldResolver(() => String, { description: "The source where it is Markdown, else converted from its HTML." })
+  @FieldResolver(() => String, {
+    description: "The body as Markdown: the source itself, or else a conversion of its HTML.",
+  })
   markdown(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "markdown");
   }
 
-  @FieldResolver(() => String, { description: "Rendered and sanitised; safe to put into a page." })
+  @FieldResolver(() => String, { description: "The body as sanitized HTML, which is safe to insert into a page." })
   html(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "html");
   }
 
-  @FieldResolver(() => String, { description: "Plain text without markup, paragraphs separated by a blank line." })
+  @FieldResolver(() => String, { description: "The text without markup. A blank line separates paragraphs." })
   text(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "text");
   }
 
   @FieldCost({ size: 10 })
-  @FieldResolver(() => [HeadingType], { description: "All headings in reading order." })
+  @FieldResolver(() => [HeadingType], { description: "The headings in reading order." })
   tableOfContents(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<Heading[]> {
     return loadBodyColumn(ctx, body, "tableOfContents");
   }
 
   @FieldCost({ size: 10 })
-  @FieldResolver(() => [CodeBlockType], { description: "All blocks of code in reading order." })
+  @FieldResolver(() => [CodeBlockType], { description: "The blocks of code in reading order." })
   codeBlocks(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<CodeBlock[]> {
     return loadBodyColumn(ctx, body, "codeBlocks");
   }
 
   @FieldCost({ size: 10 })
-  @FieldResolver(() => [LinkType], { description: "All links in reading order." })
+  @FieldResolver(() => [LinkType], { description: "The links in reading order." })
   links(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<LinkType[]> {
     return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) => links.map(LinkType.from));
   }
 
-  @FieldResolver(() => Int, { description: "CJK characters count one each, other words one each." })
+  @FieldResolver(() => Int, { description: "The number of words. Each CJK character counts as one." })
   wordCount(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<number> {
     return loadBodyColumn(ctx, body, "wordCount");
   }
 
-  @FieldResolver(() => Int, { description: "For an ordinary reader, at least 1." })
+  @FieldResolver(() => Int, { description: "The minutes that an average reader needs, at least 1." })
   readingTimeMinutes(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<number> {
     return loadBodyColumn(ctx, body, "readingTimeMinutes");
   }
@@ -71,7 +73,7 @@ export class LinkResolver {
   @FieldResolver(() => Post, {
     nullable: true,
     description:
-      "The post that an internal link leads to, also by a former path; null where it leads to none that can be seen.",
+      "The post that an internal link leads to by its current or a former path, or null if the viewer may read none there.",
   })
   target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
     return link.path === null ? null : loadPostByPath(ctx, link.path, info);

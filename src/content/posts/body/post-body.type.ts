@@ -1,4 +1,4 @@
-// GraphQL types of a body and its parts. A body is only a name until one of its fields is selected.
+// GraphQL types of a body and its parts. Nothing of a body is read until one of its fields is selected.
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { BodyLink } from "../../../platform/markup/body.js";
 import type { BodyColumns } from "./post-body.loaders.js";
@@ -6,55 +6,55 @@ import type { BodyColumns } from "./post-body.loaders.js";
 export const BodyFormat = { MARKDOWN: "MARKDOWN", HTML: "HTML" } as const;
 registerEnumType(BodyFormat, {
   name: "BodyFormat",
-  description: "What a body is written in.",
+  description: "The markup language of a body.",
   valuesConfig: {
-    MARKDOWN: { description: "CommonMark with GitHub's tables, strikethrough, task lists and autolinks." },
-    HTML: { description: "What WordPress holds: imported posts keep it until somebody rewrites them." },
+    MARKDOWN: { description: "CommonMark with tables, strikethrough, task lists and autolinks as on GitHub." },
+    HTML: { description: "HTML as WordPress stores it. Imported posts have it until their body is rewritten." },
   },
 });
 
 @ObjectType({ description: "The text of a post in the forms that clients need." })
 export class PostBody {
   postId!: string;
-  /** Of the post when its row was read. */
+  /** The version of the post when its row was read. */
   version!: number;
-  /** What was read with that row. */
+  /** The columns of the body that were read together with that row. */
   known?: Partial<BodyColumns> | undefined;
 }
 
-@ObjectType("Heading", { simpleResolvers: true, description: "A heading of a body, in reading order." })
+@ObjectType("Heading", { simpleResolvers: true, description: "A heading of a body." })
 export class HeadingType {
-  @Field(() => Int, { description: "1 to 6, as written." })
+  @Field(() => Int, { description: "The level, 1 to 6, as it was written." })
   level!: number;
 
-  @Field(() => String, { description: "Plain text." })
+  @Field(() => String, { description: "The text of the heading without markup." })
   text!: string;
 
-  @Field(() => String, { description: "The id that the heading carries in html; link to it with #." })
+  @Field(() => String, { description: "The id of the heading in the HTML, for links with #." })
   anchor!: string;
 }
 
 @ObjectType("CodeBlock", { simpleResolvers: true, description: "A block of code in a body." })
 export class CodeBlockType {
-  @Field(() => String, { nullable: true, description: "As its author named it, lower case; null where unnamed." })
+  @Field(() => String, { nullable: true, description: "The language that the author named, in lower case, or null." })
   language!: string | null;
 
-  @Field(() => String, { description: "The code itself, as written." })
+  @Field(() => String, { description: "The code as it was written." })
   source!: string;
 }
 
 @ObjectType("Link", { description: "A link in a body." })
 export class LinkType {
-  /** Where the link points on this site; null for one that leaves it. */
+  /** The path on this site; null for a link to another site. */
   path!: string | null;
 
-  @Field(() => String, { description: "As it stands in html." })
+  @Field(() => String, { description: "The URL as it is in the HTML." })
   url!: string;
 
-  @Field(() => String, { description: "The words that are linked, plain text." })
+  @Field(() => String, { description: "The text of the link without markup." })
   text!: string;
 
-  @Field(() => Boolean, { description: "Whether the link stays on this site." })
+  @Field(() => Boolean, { description: "Whether the link leads to this site." })
   get isInternal(): boolean {
     return this.path !== null;
   }

@@ -1,4 +1,4 @@
-// The canonical URL of a post, which needs the site's.
+// The canonical URL of a post, which needs the URL of the site.
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import type { Deferred } from "../../../platform/graphql/deferred.js";
@@ -7,7 +7,9 @@ import { Seo } from "./seo.type.js";
 
 @Resolver(() => Seo)
 export class SeoResolver {
-  @FieldResolver(() => String, { description: "Absolute, percent-encoded: the written one, else the post's own URL." })
+  @FieldResolver(() => String, {
+    description: "The canonical URL, absolute and percent-encoded: the written one, or else the URL of the post.",
+  })
   canonicalUrl(@Root() seo: Seo, @Ctx() ctx: Context): Deferred<string> | string {
     return seo.post.canonicalUrl ?? loadSite(ctx).map(({ url }) => url + encodeURI(seo.post.path));
   }

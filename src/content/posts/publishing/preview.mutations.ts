@@ -1,19 +1,19 @@
-// Preview tokens in the graph. Apart from the other mutations of posts, because nothing of the post is written.
+// The mutation that creates preview tokens. It writes nothing, so it is separate from the mutations of posts.
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
-import { payload } from "../../../platform/graphql/mutation.js";
+import { INPUT, payload } from "../../../platform/graphql/mutation.js";
 import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
 import { UserError } from "../../../platform/graphql/user-error.js";
 import { createPreviewToken } from "./preview.service.js";
 
-@InputType({ description: "Which post to show, and until when." })
+@InputType({ description: "A post to preview, and the expiry of the token." })
 export class CreatePreviewTokenInput {
-  @Field(() => ID, { description: "The post." })
+  @Field(() => ID, { description: "The post that the token makes readable." })
   postId!: string;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "In the future, at most 30 days ahead; in 24 hours where absent.",
+    description: "The expiry of the token, at most 30 days ahead. In 24 hours if absent.",
   })
   expiresAt?: string | null;
 }
@@ -22,24 +22,28 @@ export class CreatePreviewTokenInput {
 class CreatePreviewTokenPayload {
   @Field(() => String, {
     nullable: true,
-    description: "Sent as X-Preview-Token, or as ?preview= in the endpoint's URL; null where refused.",
+    description:
+      "The token, or null if the mutation was rejected. Clients send it as X-Preview-Token, or as ?preview= in the endpoint's URL.",
   })
   token!: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: "From when it is refused." })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The expiry of the token, or null if the mutation was rejected.",
+  })
   expiresAt!: string | null;
 
-  @Field(() => [UserError], { description: "Why there is no token; empty where there is one." })
+  @Field(() => [UserError], { description: "Why the mutation was rejected; empty if it succeeded." })
   errors!: readonly UserError[];
 }
 
 @Resolver()
 export class PreviewMutations {
   @Mutation(() => CreatePreviewTokenPayload, {
-    description: "Makes a signed, expiring token that shows one unpublished post to whoever holds it.",
+    description: "Creates a signed token that lets anyone who has it read one unpublished post until it expires.",
   })
   async createPreviewToken(
-    @Arg("input", () => CreatePreviewTokenInput, { description: "What to show." }) input: CreatePreviewTokenInput,
+    @Arg("input", () => CreatePreviewTokenInput, INPUT) input: CreatePreviewTokenInput,
     @Ctx() ctx: Context,
   ): Promise<CreatePreviewTokenPayload> {
     const { made, errors } = await payload(ctx, "made", () => createPreviewToken(ctx, input));

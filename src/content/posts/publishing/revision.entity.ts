@@ -1,4 +1,4 @@
-// Every version of a post as it was saved: table and GraphQL type.
+// Table and GraphQL type of a revision: a version of a post as it was saved.
 import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation, Unique } from "typeorm";
 import { encodeGlobalId } from "../../../platform/graphql/global-id.js";
@@ -22,27 +22,30 @@ export class Revision extends Node {
   post?: Relation<Post>;
 
   @Column("integer")
-  @Field(() => Int, { description: "The post's version that this one was." })
+  @Field(() => Int, { description: "The version of the post that this revision holds." })
   version!: number;
 
   @Column("text")
-  @Field(() => String, { description: "The title then." })
+  @Field(() => String, { description: "The title of that version." })
   title!: string;
 
   @Column("text")
-  @Field(() => String, { description: "The body's source then, byte for byte." })
+  @Field(() => String, { description: "The source of the body of that version, byte for byte." })
   source!: string;
 
   @Column("text")
-  @Field(() => BodyFormat, { description: "What the source is written in." })
+  @Field(() => BodyFormat, { description: "The markup language of the source." })
   format!: "MARKDOWN" | "HTML";
 
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
-  @Field(() => DateTimeScalar, { description: "When the version was saved." })
+  @Field(() => DateTimeScalar, { description: "The time at which the version was saved." })
   createdAt!: string;
 
   @Column("text", { nullable: true })
-  @Field(() => String, { nullable: true, description: "Name of the token or subject that wrote it." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The name of the token or subject that wrote the version. Null for an import.",
+  })
   editor!: string | null;
 
   override get globalId(): string {

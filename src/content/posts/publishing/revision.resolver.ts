@@ -35,9 +35,9 @@ const source = tableList({
 
 const AUTHOR_OF_POST = selectColumns(Post, "p", ["authorId"]);
 
-/** With the author of its post, which decides who may see it. */
+/** Reads the author of the post with each revision, since it decides who may see the revision. */
 export const revisionById = defineLoader<Context, string, Revision | null>("revisionById", async (ctx, ids) => {
-  // Anonymous reads have no such table at all; a preview token opens a post, not its history.
+  // The published schema has no such table, and a preview token opens a post, not its history.
   if (ctx.viewer === null) return ids.map(() => null);
   const { viewer } = ctx;
   const rows = await ctx.db.query(
@@ -56,7 +56,7 @@ export const revisionById = defineLoader<Context, string, Revision | null>("revi
 @Resolver(() => Post)
 export class PostRevisionsResolver {
   @FieldResolver(() => RevisionConnection, {
-    description: "Versions, newest first, for those who may edit the post; others get a FORBIDDEN error.",
+    description: "The revisions of the post, newest first. Viewers who may not edit the post get a FORBIDDEN error.",
   })
   revisions(
     @Root() post: Post,
@@ -65,7 +65,7 @@ export class PostRevisionsResolver {
     @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Revision>> {
     if (!mayTo(ctx.viewer, "writePost", post.authorId)) {
-      throw new ForbiddenError("Only those who may edit the post can read its revisions.");
+      throw new ForbiddenError("Only viewers who may edit the post can read its revisions.");
     }
     const page = pageRequest(args, source.keyset, cursors);
     return loadConnection(

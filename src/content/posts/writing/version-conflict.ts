@@ -1,5 +1,4 @@
-// The refusal of a write that was based on an older version. It leads to the post as it is now, so that a client can show
-// both sides.
+// The error of a change that was based on an older version. It contains the current post, so that a client can show both versions.
 import { Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import type { Deferred } from "../../../platform/graphql/deferred.js";
@@ -10,21 +9,21 @@ import { postById } from "../post.loaders.js";
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
-  description: "The post was changed since the expected version; nothing was written.",
+  description: "The post was changed after the expected version. Nothing was written.",
 })
 export class VersionConflict extends UserError {
   postId!: string;
 
-  @Field(() => Int, { description: "The version that the write was based on." })
+  @Field(() => Int, { description: "The version on which the rejected change was based." })
   expectedVersion!: number;
 
-  @Field(() => Int, { description: "The version that the post has now." })
+  @Field(() => Int, { description: "The current version of the post." })
   actualVersion!: number;
 
   static of(post: { id: string; version: number }, expectedVersion: number): VersionConflict {
     return Object.assign(new VersionConflict(), {
       code: "VERSION_CONFLICT" as const,
-      message: `The write expected version ${expectedVersion}, but the post is at version ${post.version}.`,
+      message: `Expected version ${expectedVersion} of the post, but it is at version ${post.version}.`,
       path: ["input", "expectedVersion"],
       postId: post.id,
       expectedVersion,
@@ -37,7 +36,7 @@ export class VersionConflict extends UserError {
 export class VersionConflictResolver {
   @FieldResolver(() => Post, {
     nullable: true,
-    description: "The post as it is now, with whatever others have changed.",
+    description: "The current post.",
   })
   current(@Root() conflict: VersionConflict, @Ctx() ctx: Context): Deferred<Post | null> {
     return postById(ctx).load(conflict.postId);
