@@ -1,5 +1,5 @@
-// The frame of the bad-input suite: a case is named by its number in docs/bad-input.md, runs against the whole service, and
-// is over only when the service still answers.
+// The framework of the bad-input suite: a case has its number in docs/bad-input.md, runs against the whole service, and passes only if
+// the service responds normally afterwards.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
@@ -16,14 +16,14 @@ export interface Reply {
   status: number;
   headers: Headers;
   text: string;
-  /** Codes of the errors; empty where there are none. */
+  /** Codes of the errors; empty if there are none. */
   codes: string[];
   body: { data?: Record<string, unknown> | null; errors?: { message: string; extensions: Record<string, unknown> }[] };
 }
 
 const LEAKS = /node_modules|\.js:\d|\bat .*\(.*:\d+:\d+\)|\b(?:select|insert|update) .* (?:from|into|set) /i;
 
-/** A service of its own for the cases of one file, with a few posts in it. */
+/** Starts a service with a few posts for the cases of one file. */
 export function serveBadInput(env: Record<string, string> = {}): BadInputFixture {
   const fixture = {} as BadInputFixture;
   before(async () => {
@@ -49,14 +49,14 @@ export function badCase(fixture: BadInputFixture, number: number, name: string, 
   it(`C${number} ${name}`, async () => {
     await run();
     const alive = await send(fixture, { query: "{ __typename }" });
-    assert.equal(alive.status, 200, "The service no longer answers.");
+    assert.equal(alive.status, 200, "The service no longer responds.");
     assert.deepEqual(alive.body.data, { __typename: "Query" });
   });
 }
 
 export const JSON_HEADERS: Readonly<Record<string, string>> = { "content-type": "application/json" };
 
-/** A POST of JSON, or of a body as it is. */
+/** Sends a POST request: an object as JSON, a string or bytes unchanged. */
 export function send(
   { app }: BadInputFixture,
   body: unknown,

@@ -1,4 +1,4 @@
-// Holds docs/bad-input.md to the suite: every case is there once, and the test that it names has it.
+// Compares docs/bad-input.md with the bad-input suite: the page lists every case once, and the test that it names contains the case.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,21 +14,21 @@ const rows = readFileSync(join(ROOT, "docs/bad-input.md"), "utf8")
   .map((line) => line.split(" | "))
   .map((cells) => ({
     number: Number(cells[0]?.slice(2)),
-    outcome: cells[2] ?? "",
+    result: cells[2] ?? "",
     test: /`([^`]+)`/.exec(cells[3] ?? "")?.[1] ?? null,
   }));
 
-it("lists every case once", () => {
+it("docs/bad-input.md lists every case once", () => {
   assert.deepEqual(
     rows.map(({ number }) => number),
     Array.from({ length: CASES }, (_, i) => i + 1),
   );
 });
 
-it("names a test of each, or the reason why there is none", () => {
-  for (const { number, outcome, test } of rows) {
+it("docs/bad-input.md names a test for each case, or the reason why there is none", () => {
+  for (const { number, result, test } of rows) {
     if (test === null) {
-      assert.match(outcome, /^does not apply: ./, `C${number}`);
+      assert.match(result, /^does not apply: ./, `C${number}`);
       continue;
     }
     assert.ok(existsSync(join(ROOT, test)), test);
