@@ -1,4 +1,4 @@
-// Cases 90 to 98: who asks. Every form of a bad credential is in test/auth; here they meet the whole service.
+// Cases 90 to 98: invalid credentials, sent to the whole service. test/identity/auth has more forms of them.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { forgeToken } from "../identity/auth/signing.js";
@@ -6,10 +6,10 @@ import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.
 
 const fixture = serveBadInput();
 const QUERY = { query: "{ viewer { role } posts { totalCount } }" };
-const asked = (headers: Record<string, string>) => send(fixture, QUERY, headers);
+const sendWith = (headers: Record<string, string>) => send(fixture, QUERY, headers);
 
-badCase(fixture, 90, "no credential is an anonymous client", async () => {
-  respondsWith(await asked({}), { viewer: null, posts: { totalCount: 3 } });
+badCase(fixture, 90, "treats a request without a credential as anonymous", async () => {
+  respondsWith(await sendWith({}), { viewer: null, posts: { totalCount: 3 } });
 });
 const BAD: readonly [number, string, string][] = [
   [90, "a malformed header", "x"],
@@ -22,17 +22,17 @@ const BAD: readonly [number, string, string][] = [
 ];
 let first: string | null = null;
 for (const [number, name, authorization] of BAD) {
-  badCase(fixture, number, `${name} is told what all are told`, async () => {
-    const reply = await asked({ authorization });
+  badCase(fixture, number, `rejects ${name} with the same response as every invalid credential`, async () => {
+    const reply = await sendWith({ authorization });
     rejects(reply, 401, "UNAUTHENTICATED");
     first ??= reply.text;
     assert.equal(reply.text, first);
   });
 }
 
-badCase(fixture, 92, "a token that was revoked is refused from the next request on", async () => {
+badCase(fixture, 92, "rejects a revoked token from the next request on", async () => {
   const token = await fixture.app.tokenFor("EDITOR");
-  respondsWith(await asked({ authorization: `Bearer ${token}` }));
+  respondsWith(await sendWith({ authorization: `Bearer ${token}` }));
   const list = "{ apiTokens(first: 100) { nodes { id prefix } } }";
   const { data } = (await send(fixture, { query: list }, { authorization: `Bearer ${fixture.admin}` })).body as {
     data: { apiTokens: { nodes: { id: string; prefix: string }[] } };
@@ -42,18 +42,18 @@ badCase(fixture, 92, "a token that was revoked is refused from the next request 
   respondsWith(await send(fixture, { query, variables: { i: { id } } }, { authorization: `Bearer ${fixture.admin}` }), {
     revokeApiToken: { errors: [] },
   });
-  rejects(await asked({ authorization: `Bearer ${token}` }), 401);
+  rejects(await sendWith({ authorization: `Bearer ${token}` }), 401);
 });
-badCase(fixture, 94, "nothing tells a token that never was from one that is no more", async () => {
+badCase(fixture, 94, "gives the same response for an expired token and for one that never existed", async () => {
   const token = await fixture.app.tokenFor("EDITOR");
   await fixture.app.dataSource.query("update api_token set expires_at = now() where prefix = $1", [
     token.split("_")[1],
   ]);
-  const never = await asked({ authorization: `Bearer colophon_zzzzzzzz_${randomBytes(32).toString("base64url")}` });
-  const over = await asked({ authorization: `Bearer ${token}` });
+  const never = await sendWith({ authorization: `Bearer colophon_zzzzzzzz_${randomBytes(32).toString("base64url")}` });
+  const over = await sendWith({ authorization: `Bearer ${token}` });
   assert.deepEqual([over.status, over.text], [never.status, never.text]);
 });
-badCase(fixture, 97, "a preview token opens its own post and no other", async () => {
+badCase(fixture, 97, "opens only its own post to a preview token", async () => {
   const editor = { authorization: `Bearer ${fixture.editor}` };
   const { data } = (await send(fixture, { query: '{ post(slug: "draft") { id } }' }, editor)).body as {
     data: { post: { id: string } };
@@ -75,7 +75,7 @@ badCase(fixture, 97, "a preview token opens its own post and no other", async ()
     posts: { totalCount: 2 },
   });
 });
-badCase(fixture, 98, "a role that was lowered counts from the next request on", async () => {
+badCase(fixture, 98, "applies a lowered role from the next request on", async () => {
   const token = await fixture.app.tokenFor("ADMIN");
   const list = { query: "{ apiTokens { totalCount } }" };
   respondsWith(await send(fixture, list, { authorization: `Bearer ${token}` }));

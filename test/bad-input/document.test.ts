@@ -1,4 +1,4 @@
-// Cases 35 to 60: documents that no client should send.
+// Cases 35 to 60: invalid, oversized and malicious GraphQL documents.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
@@ -9,19 +9,19 @@ const times = (count: number, part: (i: number) => string, by = " ") =>
   Array.from({ length: count }, (_, i) => part(i)).join(by);
 const nested = (open: string, inner: string, depth: number) => `${open.repeat(depth)} ${inner} ${"}".repeat(depth)}`;
 
-const REFUSED: readonly [number, string, string, string][] = [
+const REJECTED: readonly [number, string, string, string][] = [
   [35, "an empty document", "", "BAD_REQUEST"],
-  [35, "blanks alone", " \n\t ,, ", "GRAPHQL_PARSE_FAILED"],
-  [35, "a comment alone", "# nothing", "GRAPHQL_PARSE_FAILED"],
+  [35, "only white space", " \n\t ,, ", "GRAPHQL_PARSE_FAILED"],
+  [35, "only a comment", "# nothing", "GRAPHQL_PARSE_FAILED"],
   [36, "U+202E outside of a string", "{ \u202E__typename }", "GRAPHQL_PARSE_FAILED"],
   [36, "a control character outside of a string", "{ \u0007__typename }", "GRAPHQL_PARSE_FAILED"],
   [37, "a lone surrogate in a string literal", '{ post(slug: "\\ud800") { id } }', "GRAPHQL_PARSE_FAILED"],
-  [38, "two operations without a name", "{ __typename } { __typename }", "GRAPHQL_VALIDATION_FAILED"],
+  [38, "two anonymous operations", "{ __typename } { __typename }", "GRAPHQL_VALIDATION_FAILED"],
   [40, "a subscription", "subscription { posts { id } }", "GRAPHQL_VALIDATION_FAILED"],
   [41, "a type definition", "type Query { a: Int }", "GRAPHQL_VALIDATION_FAILED"],
   [
     41,
-    "a schema extension beside an operation",
+    "a schema extension next to an operation",
     "{ __typename } extend type Query { a: Int }",
     "GRAPHQL_VALIDATION_FAILED",
   ],
@@ -30,7 +30,7 @@ const REFUSED: readonly [number, string, string, string][] = [
   [44, "an undefined fragment", "{ ...F }", "GRAPHQL_VALIDATION_FAILED"],
   [
     44,
-    "fragments in a circle",
+    "circular fragments",
     "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
     "GRAPHQL_VALIDATION_FAILED",
   ],
@@ -52,14 +52,14 @@ const REFUSED: readonly [number, string, string, string][] = [
   [49, "500 fields __typename", `{ ${times(500, () => "__typename")} }`, "LIMIT_EXCEEDED"],
   [
     50,
-    "a field with a selection 4,500 times",
+    "4,500 times a field with a selection",
     `{ ${times(4_500, () => "posts { totalCount }")} }`,
     "GRAPHQL_PARSE_FAILED",
   ],
-  [50, "a field with a selection 400 times", `{ ${times(400, () => "posts { totalCount }")} }`, "LIMIT_EXCEEDED"],
+  [50, "400 times a field with a selection", `{ ${times(400, () => "posts { totalCount }")} }`, "LIMIT_EXCEEDED"],
   [
     51,
-    "fragments that fan out 65,536 times",
+    "fragments that expand to 65,536 fields",
     `{ ...f0 } ${times(16, (i) => `fragment f${i} on Query { ...f${i + 1} ... { ...f${i + 1} } }`)} fragment f16 on Query { __typename }`,
     "LIMIT_EXCEEDED",
   ],
@@ -85,13 +85,13 @@ const REFUSED: readonly [number, string, string, string][] = [
   [53, "500 unknown directives", `{ __typename ${times(500, (i) => `@a${i}`)} }`, "GRAPHQL_VALIDATION_FAILED"],
   [
     54,
-    "introspection in circles",
+    "introspection that nests in circles",
     `{ __schema { types { ${nested("fields { type {", "name", 4).replace(/(}) *$/, "$1")} ${"}".repeat(4)} } } }`,
     "GRAPHQL_VALIDATION_FAILED",
   ],
   [
     55,
-    "17,000 variable definitions, as many as a body may hold",
+    "17,000 variable definitions, as many as fit into a body",
     `query (${times(17_000, (i) => `$v${i}: Int`)}) { __typename }`,
     "GRAPHQL_PARSE_FAILED",
   ],
@@ -121,52 +121,52 @@ const REFUSED: readonly [number, string, string, string][] = [
   ],
   [
     58,
-    "a fragment first used shallow, then deep",
+    "a fragment used first at low depth, then at high depth",
     `{ a: category(path: "a") { ...F } b: category(path: "a") { ${nested("parent {", "...F", 8)} } } fragment F on Category { ${nested("parent {", "id", 4)} }`,
     "LIMIT_EXCEEDED",
   ],
   [59, "@defer", "{ ... @defer { __typename } }", "GRAPHQL_VALIDATION_FAILED"],
   [59, "@stream", "{ archive @stream { year } }", "GRAPHQL_VALIDATION_FAILED"],
 ];
-for (const [number, name, document, code] of REFUSED) {
-  badCase(fixture, number, name, async () => {
+for (const [number, name, document, code] of REJECTED) {
+  badCase(fixture, number, `rejects ${name}`, async () => {
     const reply = await ask(document);
     rejects(reply, 400, code);
     assert.doesNotMatch(reply.text, /Maximum call stack/);
   });
 }
 
-badCase(fixture, 36, "NUL, wherever it stands", async () => rejects(await ask("{ __typename \0 }"), 400));
-badCase(fixture, 42, "names nothing that the client has not named", async () => {
+badCase(fixture, 36, "rejects NUL", async () => rejects(await ask("{ __typename \0 }"), 400));
+badCase(fixture, 42, "suggests no names for unknown fields and arguments", async () => {
   assert.doesNotMatch((await ask("{ pots { idd } }")).text, /did you mean/i);
   assert.doesNotMatch((await ask("{ posts(frst: 1) { totalCount } }")).text, /did you mean/i);
 });
 
 for (const [name, operationName] of [
   ["missing", undefined],
-  ["wrong", "C"],
+  ["of no operation", "C"],
   ["__proto__", "__proto__"],
-  ["no string", 1],
-  ["an object", { $ne: 1 }],
+  ["that is a number", 1],
+  ["that is an object", { $ne: 1 }],
 ] as const) {
-  badCase(fixture, 39, `operationName ${name}`, async () => {
+  badCase(fixture, 39, `rejects an operationName ${name}`, async () => {
     rejects(await ask("query A { __typename } query B { __typename }", { operationName }), 400);
   });
 }
 
-badCase(fixture, 43, "aliases of the prototype are plain keys", async () => {
+badCase(fixture, 43, "returns aliases such as __proto__ as ordinary response keys", async () => {
   const reply = await ask("{ __proto__: __typename constructor: __typename toString: __typename }");
   assert.equal(reply.status, 200);
   assert.ok(reply.text.includes('"__proto__":"Query","constructor":"Query","toString":"Query"'), reply.text);
 });
 
-badCase(fixture, 54, "the introspection of tools is answered", async () => {
+badCase(fixture, 54, "executes the introspection query of tools", async () => {
   respondsWith(
     await ask("{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }"),
   );
 });
 
-badCase(fixture, 56, "a document of 124 bytes never gets megabytes", async () => {
+badCase(fixture, 56, "rejects a document of 124 bytes that selects a million objects", async () => {
   const reply = await ask(
     "{posts(first:100){nodes{tags{posts(first:100){nodes{tags{posts(first:100){nodes{id title}}}}}}}}}",
   );
@@ -177,11 +177,11 @@ badCase(fixture, 56, "a document of 124 bytes never gets megabytes", async () =>
 const persisted = (sha256Hash: unknown, version: unknown = 1) => ({ persistedQuery: { version, sha256Hash } });
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
 
-badCase(fixture, 60, "a persisted query that is not known", async () => {
+badCase(fixture, 60, "reports an unknown persisted query", async () => {
   const reply = await send(fixture, { extensions: persisted("0".repeat(64)) });
   assert.deepEqual(reply.codes, ["PERSISTED_QUERY_NOT_FOUND"]);
 });
-badCase(fixture, 60, "a persisted query whose hash is another's", async () => {
+badCase(fixture, 60, "rejects a persisted query with a hash of another document", async () => {
   rejects(await ask("{ __typename }", { extensions: persisted("0".repeat(64)) }), 400);
 });
 for (const [hash, version] of [
@@ -192,17 +192,22 @@ for (const [hash, version] of [
   ["__proto__", 1],
   ["0".repeat(100_000), 1],
 ] as const) {
-  badCase(fixture, 60, `version ${version} of a persisted query ${JSON.stringify(hash).slice(0, 20)}`, async () => {
-    const reply = await send(fixture, { extensions: persisted(hash, version) });
-    assert.ok(reply.codes.length === 1, reply.text);
-  });
+  badCase(
+    fixture,
+    60,
+    `rejects version ${version} of a persisted query with the hash ${JSON.stringify(hash).slice(0, 20)}`,
+    async () => {
+      const reply = await send(fixture, { extensions: persisted(hash, version) });
+      assert.ok(reply.codes.length === 1, reply.text);
+    },
+  );
 }
-badCase(fixture, 60, "extensions that are none", async () => {
+badCase(fixture, 60, "ignores or rejects extensions of a wrong type", async () => {
   for (const extensions of [[], "x", 1, { persistedQuery: [] }, { persistedQuery: "x" }, { persistedQuery: null }]) {
     assert.ok((await ask("{ __typename }", { extensions })).status <= 400, JSON.stringify(extensions));
   }
 });
-badCase(fixture, 60, "many registrations of persisted queries", async () => {
+badCase(fixture, 60, "registers many persisted queries", async () => {
   for (let batch = 0; batch < 10; batch += 1) {
     await Promise.all(
       Array.from({ length: 30 }, async (_, i) => {

@@ -1,5 +1,5 @@
-// What nobody has thought of: documents, variables, cursors, slugs and import files that are made up. Whatever comes, the answer
-// is a client's error or data, and the service lives. `npm run fuzz` goes on for minutes.
+// Fuzz tests with generated documents, variables, cursors, slugs and import files: every response has data or a client error, and the
+// service responds normally afterwards. `npm run fuzz` runs them for minutes.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -20,7 +20,7 @@ async function survives(reply: Promise<Reply>): Promise<void> {
 }
 
 const ask = (query: unknown, variables?: unknown) => send(fixture, { query, variables });
-/** Any code units, lone surrogates among them; often from what has a meaning somewhere. */
+/** Any code units, including lone surrogates; often characters with a special meaning in some language. */
 const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 60 }),
   fc.string({ unit: "grapheme", maxLength: 60 }),
@@ -33,21 +33,21 @@ const TOKENS =
   '{ } ( ) [ ] : ! = | & $ @ ... , query mutation subscription fragment on F G posts post nodes edges node slug id first last after before filter site title __typename __schema __type null true 0 1 -1 1e9 "a" """b""" $v String Int ID @include @skip if: # \ufeff \u0000';
 const documents = fc.array(fc.constantFrom(...TOKENS.split(" ")), { maxLength: 60 }).map((tokens) => tokens.join(" "));
 
-describe("the service survives", () => {
-  it("documents of any tokens", () =>
+describe("fuzz", () => {
+  it("the service survives documents of random tokens", () =>
     fc.assert(
       fc.asyncProperty(fc.oneof(documents, text), (document) => survives(ask(document, { v: 1 }))),
       runs(60),
     ));
 
-  it("bodies of any JSON", () =>
+  it("the service survives bodies of random JSON", () =>
     fc.assert(
       fc.asyncProperty(fc.json({ maxDepth: 6 }), (body) => survives(send(fixture, body))),
       runs(40),
     ));
 
-  it("variables of any JSON, wherever one is taken", () => {
-    const questions = fc.constantFrom(
+  it("the service survives variables of random JSON for arguments of every kind", () => {
+    const queries = fc.constantFrom(
       "query ($v: String!) { post(slug: $v) { id } }",
       "query ($v: [ID!]!) { nodes(ids: $v) { id } }",
       "query ($v: Int) { posts(first: $v) { totalCount } }",
@@ -66,12 +66,12 @@ describe("the service survives", () => {
     );
     const values = fc.oneof(fc.jsonValue({ maxDepth: 4 }), filters, text, fc.array(text));
     return fc.assert(
-      fc.asyncProperty(questions, values, (question, v) => survives(ask(question, { v }))),
+      fc.asyncProperty(queries, values, (question, v) => survives(ask(question, { v }))),
       runs(60),
     );
   });
 
-  it("cursors, ids, slugs, paths and searches of any text", () =>
+  it("the service survives cursors, ids, slugs, paths and searches of random text", () =>
     fc.assert(
       fc.asyncProperty(text, fc.uint8Array({ maxLength: 80 }), async (plain, bytes) => {
         for (const v of [plain, Buffer.from(bytes).toString("base64url")]) {
@@ -88,7 +88,7 @@ describe("the service survives", () => {
       runs(40),
     ));
 
-  it("import files of any bytes", () => {
+  it("the service survives import files of random bytes", () => {
     const whole = exportXml(itemXml({ title: cdata("fuzz") }));
     const cut = fc.tuple(
       fc.nat(whole.length),

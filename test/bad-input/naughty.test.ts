@@ -1,5 +1,5 @@
-// Case 87: the Big List of Naughty Strings. Each is stored byte for byte as a body, and as a title in NFC without space at its
-// ends, or refused with a reason; each can be searched for and asked for as a slug.
+// Case 87: the Big List of Naughty Strings. Each string is stored unchanged as a body, and as a title in NFC without surrounding space,
+// or rejected with a reason. Each can be used as a search, a slug, a path and an id.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
@@ -26,14 +26,14 @@ async function ask<T>(
   const operation = type === "CreatePostInput!" ? "mutation" : "query";
   const query = `${operation} (${values.map((_, i) => `$v${i}: ${type}`).join(" ")}) { ${values.map((_, i) => part(i)).join(" ")} }`;
   const variables = Object.fromEntries(values.map((value, i) => [`v${i}`, value]));
-  // Under a key all mutations of a request are one transaction, which is quicker than one for each.
+  // With a key all mutations of a request are one transaction, which is faster than one for each.
   const keyed = { authorization: `Bearer ${fixture.editor}`, "idempotency-key": randomUUID() };
   const reply = await send(fixture, { query, variables }, keyed);
   assert.deepEqual(reply.codes, [], reply.text.slice(0, 300));
   return reply.body.data as Record<string, T>;
 }
 
-badCase(fixture, 87, "is stored as it is, or refused with a reason", async () => {
+badCase(fixture, 87, "stores each string unchanged, or rejects it with a reason", async () => {
   assert.ok(strings.length > 480);
   const { data } = (await send(fixture, { query: "{ authors { nodes { id } } }" })).body as {
     data: { authors: { nodes: { id: string }[] } };
@@ -54,7 +54,7 @@ badCase(fixture, 87, "is stored as it is, or refused with a reason", async () =>
   }
 });
 
-badCase(fixture, 87, "is found or not, as a search, a prefix, a slug, a path and an id", async () => {
+badCase(fixture, 87, "accepts each string as a search, a prefix, a slug, a path and an id", async () => {
   for (const batch of batches) {
     const short = batch.map((text) => [...text].slice(0, 100).join(""));
     await ask((i) => `a${i}: search(query: $v${i}, first: 1) { totalCount }`, "String!", short);

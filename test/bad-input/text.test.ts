@@ -1,4 +1,4 @@
-// Cases 76 to 89: slugs, texts and searches, as readers ask and as editors write.
+// Cases 76 to 89: slugs, texts and searches of readers and editors.
 import assert from "node:assert/strict";
 import { badCase, type Reply, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
@@ -51,7 +51,7 @@ for (const [number, name, text] of [
   [77, "a lone high surrogate", "a\ud800b"],
   [77, "a lone low surrogate", "\udc00"],
 ] as const) {
-  badCase(fixture, number, `${name} where one reads and where one writes`, async () => {
+  badCase(fixture, number, `rejects ${name} in queries and mutations`, async () => {
     rejects(await ask("query ($v: String!) { post(slug: $v) { id } }", { v: text }), 400);
     for (const input of [{ title: text }, { slug: text }, { body: { source: text } }, { excerpt: text }]) {
       rejects(await sendCreate(input), 400);
@@ -67,19 +67,19 @@ for (const [name, mark] of [
   ["a space", " "],
   ["a slash", "/"],
 ] as const) {
-  badCase(fixture, 78, `${name} inside of a slug is refused, and kept in a body`, async () => {
-    const refused = await create({ slug: `a${mark}b` });
-    assert.deepEqual(refused.errors, [{ code: "INVALID", path: ["input", "slug"] }]);
-    const kept = await create({ body: { source: `a${mark}b` } });
-    assert.equal(kept.post?.body.source, `a${mark}b`);
+  badCase(fixture, 78, `rejects ${name} in a slug and stores it in a body`, async () => {
+    const rejected = await create({ slug: `a${mark}b` });
+    assert.deepEqual(rejected.errors, [{ code: "INVALID", path: ["input", "slug"] }]);
+    const stored = await create({ body: { source: `a${mark}b` } });
+    assert.equal(stored.post?.body.source, `a${mark}b`);
   });
 }
-badCase(fixture, 79, "NFC and NFD of a slug are one", async () => {
+badCase(fixture, 79, "treats NFC and NFD forms of a slug as equal", async () => {
   assert.equal(await found("café".normalize("NFC")), "café".normalize("NFC"));
   assert.equal(await found("café".normalize("NFD")), "café".normalize("NFC"));
   assert.equal((await create({ slug: "café".normalize("NFD") })).errors[0]?.code, "SLUG_TAKEN");
 });
-badCase(fixture, 80, "slugs that differ in case alone collide, ß and ss do not, nor do i and ı", async () => {
+badCase(fixture, 80, "treats slugs that differ only in case as equal, but not ß and ss, or i and ı", async () => {
   assert.equal((await create({ slug: "Straße" })).post?.slug, "straße");
   assert.equal((await create({ slug: "strasse" })).post?.slug, "strasse");
   assert.equal((await create({ slug: "STRASSE" })).errors[0]?.code, "SLUG_TAKEN");
@@ -87,26 +87,26 @@ badCase(fixture, 80, "slugs that differ in case alone collide, ß and ss do not,
   assert.equal((await create({ slug: "DİYARBAKIR" })).post?.slug, "diyarbakir");
   assert.equal(await found("DIYARBAKIR"), "diyarbakir");
 });
-badCase(fixture, 81, "emoji, astral letters and lengths by code points", async () => {
+badCase(fixture, 81, "stores emoji and astral letters, and counts lengths in code points", async () => {
   const family = "👨‍👩‍👧‍👦";
   assert.equal((await create({ title: `${family} 𠮷野家` })).post?.title, `${family} 𠮷野家`);
   assert.equal((await create({ slug: "𠮷".repeat(255) })).post?.slug, "𠮷".repeat(255));
   assert.equal((await create({ slug: "𠮷".repeat(256) })).errors[0]?.code, "INVALID");
   assert.equal((await create({ title: "a".repeat(301) })).errors[0]?.code, "INVALID");
 });
-badCase(fixture, 82, "letters that look like others are another slug", async () => {
+badCase(fixture, 82, "treats look-alike letters as different slugs", async () => {
   assert.equal((await create({ slug: "paypal", title: "раypal" })).post?.title, "раypal");
   assert.equal((await create({ slug: "раypal" })).post?.slug, "раypal");
   assert.equal(await found("paypal"), "paypal");
 });
-badCase(fixture, 83, "names that mean something elsewhere are names here, and dots are none", async () => {
+badCase(fixture, 83, "accepts slugs with a meaning elsewhere, and rejects slugs of dots", async () => {
   for (const slug of ["graphql", "rss.xml", "con", "__proto__", "null", "undefined"]) {
     assert.equal((await create({ slug })).post?.slug, slug);
     assert.equal(await found(slug), slug);
   }
   for (const slug of [".", "..", "../a", "a/../b"]) assert.equal((await create({ slug })).errors[0]?.code, "INVALID");
 });
-badCase(fixture, 84, "wildcards of LIKE stand for themselves", async () => {
+badCase(fixture, 84, "treats wildcards of LIKE as literal characters", async () => {
   const search = "query ($v: String!) { search(query: $v) { nodes { slug } } suggest(prefix: $v) { text } }";
   for (const text of ["%", "_", "\\", "%%%", "a%", "caf_"]) {
     const reply = await ask(search, { v: text });
@@ -114,7 +114,7 @@ badCase(fixture, 84, "wildcards of LIKE stand for themselves", async () => {
     assert.doesNotMatch(reply.text, /"slug":"first"/);
   }
 });
-badCase(fixture, 85, "code of other languages is inert", async () => {
+badCase(fixture, 85, "stores SQL, template and shell code as text", async () => {
   for (const text of [
     "' OR 1=1--",
     "'; drop table post; --",
@@ -132,12 +132,12 @@ badCase(fixture, 85, "code of other languages is inert", async () => {
     assert.equal(await found(text), null);
   }
 });
-badCase(fixture, 86, "a text of ten megabytes", async () => {
+badCase(fixture, 86, "rejects a text of ten megabytes", async () => {
   rejects(await sendCreate({ body: { source: "汉".repeat(3_400_000) } }), 413, "PAYLOAD_TOO_LARGE");
   const long = await create({ body: { source: "a ".repeat(1_100_000) } });
   assert.deepEqual(long.errors, [{ code: "INVALID", path: ["input", "body", "source"] }]);
 });
-badCase(fixture, 88, "the syntax of tsquery is text", async () => {
+badCase(fixture, 88, "treats tsquery syntax as plain text", async () => {
   const search = "query ($v: String!) { search(query: $v) { totalCount didYouMean } suggest(prefix: $v) { text } }";
   for (const text of [
     "foo & | !",
@@ -161,7 +161,7 @@ badCase(fixture, 88, "the syntax of tsquery is text", async () => {
   rejects(await ask(search, { v: "a".repeat(201) }), 400, "BAD_USER_INPUT");
 });
 for (const unit of ["a", "[", "*", "<", "`", "_", "![", "\\", "> ", "- ", "&", "("]) {
-  badCase(fixture, 89, `50,000 times ${JSON.stringify(unit)} in Markdown`, async () => {
+  badCase(fixture, 89, `renders 50,000 times ${JSON.stringify(unit)} as Markdown`, async () => {
     const { post } = await create({ body: { source: unit.repeat(50_000) } });
     assert.equal(post?.body.source.length, 50_000 * unit.length);
   });
