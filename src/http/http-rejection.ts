@@ -1,10 +1,11 @@
 // A request that the HTTP layer itself turns down, before any GraphQL is run. It carries everything its answer needs,
 // so that every check can simply throw and one place writes the JSON.
+import type { HttpErrorCode, HttpStatusOf } from "../platform/graphql/error-codes.js";
 
-export class HttpError extends Error {
+export class HttpError<Code extends HttpErrorCode = HttpErrorCode> extends Error {
   constructor(
-    readonly status: number,
-    readonly code: string,
+    readonly status: HttpStatusOf<Code>,
+    readonly code: Code,
     message: string,
     /** Name and value alternating, as `ServerResponse.writeHead` takes them. */
     readonly headers: readonly string[] = [],

@@ -2,15 +2,14 @@
 // clients get a status line and no body, and every other refusal of the service is JSON.
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
+import type { HttpErrorCode, HttpStatusOf } from "../platform/graphql/error-codes.js";
 
-interface Failure {
-  status: number;
-  code: string;
-  message: string;
-}
+type Failure = {
+  [Code in HttpErrorCode]: { status: HttpStatusOf<Code>; code: Code; message: string };
+}[HttpErrorCode];
 
 const MALFORMED: Failure = { status: 400, code: "BAD_REQUEST", message: "Expected a well-formed HTTP/1.1 request." };
-const FAILURES: ReadonlyMap<unknown, Failure> = new Map([
+const FAILURES: ReadonlyMap<unknown, Failure> = new Map<unknown, Failure>([
   ["ERR_HTTP_REQUEST_TIMEOUT", { status: 408, code: "REQUEST_TIMEOUT", message: "Expected the whole request sooner." }],
   [
     "HPE_HEADER_OVERFLOW",

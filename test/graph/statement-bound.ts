@@ -1,6 +1,6 @@
-// How many SQL statements a query takes at most, told from its text alone. It walks the selections as the executor does and
-// counts the loads that cannot share a statement: loads of one kind that begin at one moment are one statement, however
-// many objects they are for.
+// The largest number of SQL statements that a query may need, computed from its text alone. It visits the selections as the executor
+// does and counts the loads that cannot share a statement: loads of one loader that begin together are one statement, however many
+// objects they are for.
 import {
   type DocumentNode,
   type FieldNode,
@@ -20,27 +20,31 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { isWrapper, type Operation } from "./operation-printer.js";
-import { type List, type PricedField, type Recall, stepsOf, typesOf } from "./statement-prices.js";
+import { type Assumption, type FieldUse, type List, stepsOf, typesOf } from "./statement-costs.js";
 
-export function statementBound(schema: GraphQLSchema, operation: Operation, get: Recall = "nothing"): number {
+export function statementBound(
+  schema: GraphQLSchema,
+  operation: Operation,
+  assumption: Assumption = "nothing",
+): number {
   const document = parse(operation.document);
   const definition = document.definitions.find(
     ({ kind }) => kind === Kind.OPERATION_DEFINITION,
   ) as OperationDefinitionNode;
   const { coerced, errors } = getVariableValues(schema, definition.variableDefinitions ?? [], operation.variables);
-  if (coerced === undefined) throw new Error(`The variables do not fit: ${errors?.join(", ")}`);
+  if (coerced === undefined) throw new Error(`The variables are not valid: ${errors?.join(", ")}`);
   const query = schema.getQueryType();
   if (query == null) throw new Error("The schema has no queries.");
-  const walk = new Walk(schema, document, coerced, get);
+  const walk = new Walk(schema, document, coerced, assumption);
   walk.visit(query, [definition.selectionSet], { moment: "", list: null });
   return walk.statements.size;
 }
 
-/** Where a selection set is executed. */
+/** The place where a selection set is executed. */
 interface Place {
-  /** The loads that were waited for on the way, which is what makes things happen together or apart. */
+  /** The loads that were awaited before: selections with the same ones are executed together. */
   moment: string;
-  /** The page it is a part of, if any. */
+  /** The list whose page it is a part of, if any. */
   list: List | null;
 }
 
@@ -49,12 +53,17 @@ class Walk {
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Record<string, unknown>;
-  readonly #get: Recall;
+  readonly #assumption: Assumption;
 
-  constructor(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>, get: Recall) {
+  constructor(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    variables: Record<string, unknown>,
+    assumption: Assumption,
+  ) {
     this.#schema = schema;
     this.#variables = variables;
-    this.#get = get;
+    this.#assumption = assumption;
     this.#fragments = new Map(
       document.definitions
         .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -79,8 +88,8 @@ class Walk {
         this.#collect(infoType, selectionSet, info);
     }
     const hasPage = nodes.some(({ name }) => name.value === "nodes" || name.value === "edges");
-    const looks = [...info.values()].flat().some(({ name }) => name.value !== "__typename");
-    return { ...list, hasPage: hasPage || looks };
+    const isProbed = [...info.values()].flat().some(({ name }) => name.value !== "__typename");
+    return { ...list, hasPage: hasPage || isProbed };
   }
 
   #visitField(type: GraphQLObjectType, key: string, nodes: readonly FieldNode[], place: Place): void {
@@ -88,10 +97,10 @@ class Walk {
     const definition = node === undefined ? undefined : type.getFields()[node.name.value];
     if (node === undefined || definition === undefined) return;
     const args = getArgumentValues(definition, node, this.#variables);
-    const field: PricedField = { coordinate: `${type.name}.${definition.name}`, key, args, list: place.list };
-    // Objects come of the first step; a later one can only end in something without statements of its own.
+    const field: FieldUse = { coordinate: `${type.name}.${definition.name}`, key, args, list: place.list };
+    // The objects come from the first step; later steps return values that need no further statements.
     let moment = place.moment;
-    const momentsAfter = stepsOf(field, this.#get).map((step) => {
+    const momentsAfter = stepsOf(field, this.#assumption).map((step) => {
       for (const { loader, group } of step) this.statements.add(`${moment} ${loader} ${group}`);
       moment = `${moment}>${step.map(({ loader }) => loader).join("+")}`;
       return moment;
@@ -104,7 +113,7 @@ class Walk {
       this.visit(possible, sets, { moment: momentsAfter[0] ?? place.moment, list });
   }
 
-  #possibleTypes(field: PricedField, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+  #possibleTypes(field: FieldUse, type: GraphQLNamedType): readonly GraphQLObjectType[] {
     if (isObjectType(type)) return [type];
     if (!isAbstractType(type)) return [];
     const known = typesOf(field);
@@ -131,7 +140,7 @@ class Walk {
   }
 }
 
-function listOf({ coordinate, args }: PricedField): List {
+function listOf({ coordinate, args }: FieldUse): List {
   const { first: _first, last = null, after = null, before = null, ...own } = args;
   return { shape: `${coordinate} ${JSON.stringify(own)}`, isForward: last === null, after, before, hasPage: false };
 }

@@ -1,6 +1,5 @@
-// The promise behind every page and loader: how many SQL statements a query takes is told by its text and never by the
-// number of rows. Random queries of the whole schema run on a small site and on one ten times as large; on both they must
-// stay within a bound that only knows the query.
+// The number of SQL statements of a query follows from its text and never from the number of rows. Random queries of the whole schema
+// run on a small site and on one ten times as large; on both they must stay within a bound that is computed from the query alone.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -17,10 +16,10 @@ import { buildTestSite } from "./test-site.js";
 
 const RUNS = 300;
 const BETTER_CASES = ["current paths", "everything"] as const;
-/** What a reader may be told; anything else is a fault of the service or of the generator. */
-const REFUSALS = new Set(["FORBIDDEN", "UNAUTHENTICATED"]);
+/** Errors that a viewer may get; any other is a defect of the service or of the generator. */
+const EXPECTED_ERRORS = new Set(["FORBIDDEN", "UNAUTHENTICATED"]);
 
-/** An answer that is kept takes no statement, and tells those that it took when it was made. */
+/** A cached response needs no statement, and reports the number that it needed when it was executed. */
 const SETTINGS = { ...WIDE_LIMITS, CACHE_BYTES: "0" };
 
 const schema = createSchema();
@@ -43,8 +42,8 @@ function sendToBoth({ document, variables }: Operation): Promise<GraphqlResult<u
 }
 
 /**
- * A query that must succeed, and takes so many statements on both sites as soon as these remember their terms, and until
- * they forget them: a machine that is busy with something else may have them do so for a moment.
+ * Expects a query to succeed and to need this number of statements on both sites as soon as these have cached their reference data. On
+ * a busy machine they may drop it for a moment.
  */
 async function costs(expected: number, document: string): Promise<void> {
   const seen = new Set<string>();
@@ -57,7 +56,7 @@ async function costs(expected: number, document: string): Promise<void> {
   await eventually(asExpected, `${expected} statements on both sites; seen were ${[...seen].join("; ")}`);
 }
 
-it("keeps random queries within the number of statements that their text tells, on both sites", async (t) => {
+it("random queries need at most the number of statements that follows from their text, on both sites", async (t) => {
   let costly = 0;
   let exact = 0;
   const property = fc.asyncProperty(arbitraryOperation(schema, argumentValues), async (operation) => {
@@ -66,25 +65,25 @@ it("keeps random queries within the number of statements that their text tells, 
     for (const response of responses) {
       const codes = (response.errors ?? []).map(({ extensions }) => String(extensions.code));
       assert.deepEqual(
-        codes.filter((code) => !REFUSALS.has(code)),
+        codes.filter((code) => !EXPECTED_ERRORS.has(code)),
         [],
         JSON.stringify(response.errors),
       );
       assert.ok(statementsOf(response) <= bound, `${statementsOf(response)} statements, but the text allows ${bound}.`);
     }
-    // How far a search has to look depends on what it finds, so of one with a search the text tells no more than a bound.
+    // The statements of a search depend on what it finds, so the text of a query with a search gives only an upper bound.
     if (bound === 0 || /\b(?:search|suggest)\(/.test(operation.document)) return;
     costly += 1;
-    const told = [bound, ...BETTER_CASES.map((get) => statementBound(schema, operation, get))];
-    if (responses.some((response) => told.includes(statementsOf(response)))) exact += 1;
+    const expected = [bound, ...BETTER_CASES.map((assumption) => statementBound(schema, operation, assumption))];
+    if (responses.some((response) => expected.includes(statementsOf(response)))) exact += 1;
   });
   await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
   t.diagnostic(`${exact} of ${costly} queries with statements took exactly as many as their text allows`);
-  // A bound far above the truth would prove nothing. Half of them is usual, but of a few queries it may be any number.
+  // A bound far above the real number would prove nothing. Half of the queries is usual; among few queries it may be any share.
   assert.ok(costly < 200 || exact > costly / 3, `Only ${exact} of ${costly} queries reach their bound.`);
 });
 
-it("answers a front page in five statements", async () => {
+it("a front page needs five statements", async () => {
   await costs(
     5,
     `{
@@ -101,8 +100,8 @@ it("answers a front page in five statements", async () => {
   );
 });
 
-it("answers a page of a post in sixteen statements at most", async () => {
-  // Whatever of the post's surroundings is read first, the rest may find there what it needs.
+it("a page of a post needs at most sixteen statements", async () => {
+  // The order of the statements decides which rows the later ones find already loaded.
   const document = `{
     post(slug: "post-0-2") {
       title
@@ -123,7 +122,7 @@ it("answers a page of a post in sixteen statements at most", async () => {
   }
 });
 
-it("pages the posts of every category of a tree in one statement", async () => {
+it("the pages of posts of all categories of a tree need one statement", async () => {
   await costs(
     1,
     `{
@@ -140,7 +139,7 @@ it("pages the posts of every category of a tree in one statement", async () => {
   );
 });
 
-it("reads all series with their parts and the neighbours of each in three statements", async () => {
+it("all series with their parts and neighbours need three statements", async () => {
   await costs(
     3,
     `{
@@ -151,7 +150,7 @@ it("reads all series with their parts and the neighbours of each in three statem
   );
 });
 
-it("finds a hundred objects of five types by their ids in a statement for each type", async () => {
+it("a hundred objects of five types by their ids need one statement for each type", async () => {
   const everything = `{
     posts(first: 100) { nodes { id } } categories(first: 100) { nodes { id } } tags(first: 100) { nodes { id } }
     authors(first: 100) { nodes { id } } allSeries(first: 100) { nodes { id } }
@@ -159,7 +158,7 @@ it("finds a hundred objects of five types by their ids in a statement for each t
   for (const app of [small, large]) {
     const lists = await app.query<Record<string, { nodes: { id: string }[] }>>(everything);
     const found = Object.values(lists).flatMap(({ nodes }) => nodes.slice(0, 20).map(({ id }) => id));
-    // The small site has fewer; asking twice for one is as good as asking for two.
+    // The small site has fewer objects, so some ids are requested twice.
     const ids = Array.from({ length: 100 }, (_, index) => found[index % found.length]);
     const response = await app.send<{ nodes: unknown[] }>("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
     assert.deepEqual(
@@ -170,7 +169,7 @@ it("finds a hundred objects of five types by their ids in a statement for each t
   }
 });
 
-it("asks once for lists that differ in their alias alone", async () => {
+it("lists that differ only in their alias share a statement", async () => {
   await costs(
     3,
     `{

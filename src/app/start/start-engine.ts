@@ -44,7 +44,7 @@ export async function startEngine(
       plans,
       fallback: aroundApollo(createApolloEngine(apollo)),
       check: ({ document, operation }, variables, { outcome }) => {
-        outcome.cost = guard.admit(document, operation, variables);
+        outcome.cost = guard.check(document, operation, variables);
         outcome.operation = operation.name?.value ?? "";
       },
       extensionsOf: (context) => {
@@ -87,7 +87,7 @@ function createApollo(config: Config, log: Logger, { schema, guard, plans }: Par
       createStatusMappingPlugin(),
       createQueryCostPlugin<Context>(guard, limits.errors),
       createOutcomePlugin(),
-      createValidatedDocumentsPlugin((source, document) => plans.admit(source, document)),
+      createValidatedDocumentsPlugin((source, document) => plans.register(source, document)),
       ...(config.exposeSqlCount ? [createSqlCountPlugin<Context>()] : []),
     ],
   });

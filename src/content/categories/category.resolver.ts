@@ -18,7 +18,12 @@ import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { uuidOf } from "../../platform/graphql/node.js";
-import { connectionTypes, knownPage, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import {
+  cachedPage,
+  connectionTypes,
+  loadConnection,
+  type Page,
+} from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
@@ -85,7 +90,7 @@ export class CategoryResolver {
     const request = { source, page, cursors, shape: `Query.categories\n${text}`, cacheTags: categoryListTags(filter) };
     const cached = cachedCategories(ctx, filter);
     return (
-      (cached === null ? null : knownPage(ctx, cached, request)) ??
+      (cached === null ? null : cachedPage(ctx, cached, request)) ??
       loadConnection(ctx, Category, null, request, wholeRows(selectionOf(info)))
     );
   }

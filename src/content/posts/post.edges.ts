@@ -25,7 +25,7 @@ export class CategoryPostsResolver {
     return loadPosts(ctx, args.includeDescendants === false ? "category" : "categoryTree", category.id, args, info);
   }
 
-  @FieldCost({ points: 5 })
+  @FieldCost({ cost: 5 })
   @FieldResolver(() => Int, { description: "The number of posts in the category that are visible to the viewer." })
   postCount(
     @Root() category: Category,
@@ -50,7 +50,7 @@ export class TagPostsResolver {
     return loadPosts(ctx, "tag", tag.id, args, info);
   }
 
-  @FieldCost({ points: 5 })
+  @FieldCost({ cost: 5 })
   @FieldResolver(() => Int, { description: "The number of posts with the tag that are visible to the viewer." })
   postCount(@Root() tag: Tag, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "tag", tag.id);
@@ -71,7 +71,7 @@ export class AuthorPostsResolver {
     return loadPosts(ctx, "author", author.id, args, info);
   }
 
-  @FieldCost({ points: 5 })
+  @FieldCost({ cost: 5 })
   @FieldResolver(() => Int, { description: "The number of posts by the author that are visible to the viewer." })
   postCount(@Root() author: Author, @Ctx() ctx: Context): Deferred<number> {
     return countPosts(ctx, "author", author.id);

@@ -15,7 +15,7 @@ const MAX_RELATED = 20;
 
 @Resolver(() => Post)
 export class PostRelatedResolver {
-  @FieldCost({ sizedBy: "first", points: 10 })
+  @FieldCost({ sizedBy: "first", cost: 10 })
   @FieldResolver(() => [RelatedPost], {
     description: "Posts that are related to this one, the most closely related first.",
   })

@@ -59,7 +59,7 @@ export class SearchArgs {
 
 @Resolver(() => PostSearchConnection)
 export class SearchResolver {
-  @FieldCost({ points: 50 })
+  @FieldCost({ cost: 50 })
   @Query(() => PostSearchConnection, {
     description: "Full-text search of posts in Chinese, Japanese, Korean and other languages, also mixed in one text.",
   })
@@ -67,7 +67,7 @@ export class SearchResolver {
     return new SearchPage(ctx, new SearchRun(ctx, args), args.query);
   }
 
-  @FieldCost({ sizedBy: "first", points: 30 })
+  @FieldCost({ sizedBy: "first", cost: 30 })
   @Query(() => [Suggestion], { description: "Completions of a text that is being typed, for search-as-you-type." })
   suggest(
     @Arg("prefix", () => String, { description: "The text typed so far, at most 200 characters." }) prefix: string,
@@ -96,7 +96,7 @@ export class SearchResolver {
 
 @Resolver(() => PostSearchEdge)
 export class PostSearchEdgeResolver {
-  @FieldCost({ size: 3, points: 5 })
+  @FieldCost({ size: 3, cost: 5 })
   @FieldResolver(() => [Snippet], {
     description:
       "At most three fragments that matched, the best first. Empty if only the name of a category or tag matched.",
@@ -120,7 +120,7 @@ interface FacetsOfRun extends SearchFacets {
 
 @Resolver(() => SearchFacets)
 export class SearchFacetsResolver {
-  @FieldCost({ size: 10, points: 50 })
+  @FieldCost({ size: 10, cost: 50 })
   @FieldResolver(() => [CategoryFacet], {
     description: "The 50 categories with the most matches, in descending order.",
   })
@@ -129,7 +129,7 @@ export class SearchFacetsResolver {
     return rows.map((row: CategoryCount) => Object.assign(new CategoryFacet(), row));
   }
 
-  @FieldCost({ size: 10, points: 50 })
+  @FieldCost({ size: 10, cost: 50 })
   @FieldResolver(() => [YearFacet], { description: "The years with matches, the latest first." })
   async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
     return countYears(ctx, (facets as FacetsOfRun).run);

@@ -99,7 +99,7 @@ export class PostSearchConnection {
   @Field(() => PageInfo, { description: "The position of the page within the results." })
   pageInfo!: Promise<PageInfo>;
 
-  @FieldCost({ points: 20 })
+  @FieldCost({ cost: 20 })
   @Field(() => Int, { description: "The number of matching posts. It is counted only if it is selected." })
   totalCount!: Promise<number>;
 
@@ -111,7 +111,7 @@ export class PostSearchConnection {
   })
   isRelaxed!: Promise<boolean>;
 
-  @FieldCost({ points: 50 })
+  @FieldCost({ cost: 50 })
   @Field(() => String, {
     nullable: true,
     description: "A corrected spelling of the query. Null if posts were found or no better spelling is known.",

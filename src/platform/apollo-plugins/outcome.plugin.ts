@@ -1,6 +1,7 @@
-// Notes in the context what came of an operation, for whoever has to decide whether its effects and its answer stay.
+// Records the outcome of an operation in its context. Idempotent execution decides by it whether to keep the effects and the response.
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { GraphQLFormattedError } from "graphql";
+import type { GraphqlErrorCode } from "../graphql/error-codes.js";
 
 interface WithOutcome {
   readonly outcome: {
@@ -11,8 +12,12 @@ interface WithOutcome {
   };
 }
 
-/** Codes of failures that the caller did not cause and that may pass. */
-const FAILURES: ReadonlySet<unknown> = new Set(["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE", "TIMEOUT"]);
+/** Codes of failures that the client did not cause and that may be temporary. */
+const FAILURES: ReadonlySet<unknown> = new Set<GraphqlErrorCode>([
+  "INTERNAL_SERVER_ERROR",
+  "SERVICE_UNAVAILABLE",
+  "TIMEOUT",
+]);
 
 const NONE: readonly GraphQLFormattedError[] = [];
 

@@ -1,5 +1,5 @@
-// Puts the limits into Apollo's way of a request: judged once its operation is known, its cost told with the answer, and
-// no more errors listed than anybody reads.
+// Applies the query cost limits in Apollo: checks an operation as soon as it is known, adds its cost to the response, and shortens a
+// long list of errors.
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { Cost } from "../query-cost/operation-cost.js";
 import type { OperationGuard } from "../query-cost/operation-guard.js";
@@ -16,9 +16,9 @@ export function createQueryCostPlugin<C extends WithCost>(
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operation, request, contextValue }) {
-          // A name that fits no operation is only told of when it is executed.
+          // Apollo reports an unknown operationName later, at execution.
           if (operation === undefined) return;
-          contextValue.outcome.cost = guard.admit(document, operation, request.variables);
+          contextValue.outcome.cost = guard.check(document, operation, request.variables);
         },
         async willSendResponse({ response, contextValue }) {
           if (response.body.kind !== "single") return;

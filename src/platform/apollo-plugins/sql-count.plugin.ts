@@ -1,4 +1,4 @@
-// Tells with every answer how many SQL statements it took, so that anybody can see that it does not grow with the rows.
+// Adds the number of SQL statements to every response, to show that it does not grow with the number of rows.
 import type { ApolloServerPlugin } from "@apollo/server";
 
 interface Counted {

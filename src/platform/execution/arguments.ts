@@ -1,4 +1,4 @@
-// Arguments of a field: worked out once where they are written in the document, else once for all objects of a level.
+// The arguments of a field: computed once for the plan if the document has their values, or once for all objects of a level.
 import {
   type ArgumentNode,
   type FieldNode,
@@ -18,13 +18,13 @@ type AddArgument = (values: Record<string, unknown>, variables: Args) => void;
 
 const NONE: Args = Object.freeze({});
 
-/** Throws what graphql-js throws for arguments that cannot be. */
+/** Throws the same errors as graphql-js for arguments that are not valid. */
 export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode): ArgumentsOf {
   if (field.args.length === 0) return () => NONE;
   const given = node.arguments ?? [];
-  if (!given.some(({ value }) => namesVariable(value))) {
-    const written = Object.freeze(getArgumentValues(field, node, {}));
-    return () => written;
+  if (!given.some(({ value }) => usesVariable(value))) {
+    const constant = Object.freeze(getArgumentValues(field, node, {}));
+    return () => constant;
   }
   const additions = field.args.map((argument) => additionOf(argument, given, field, node));
   if (additions.some((add) => add === null)) return (variables) => getArgumentValues(field, node, variables);
@@ -35,7 +35,7 @@ export function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNo
   };
 }
 
-/** Null where only graphql-js knows: variables within lists and objects, and whatever must not be null. */
+/** Null if graphql-js has to do it: for variables inside lists and objects. */
 function additionOf(
   argument: GraphQLArgument,
   given: readonly ArgumentNode[],
@@ -44,11 +44,11 @@ function additionOf(
 ): AddArgument | null {
   const { name, defaultValue } = argument;
   const value = given.find((each) => each.name.value === name)?.value;
-  if (value === undefined || !namesVariable(value)) {
-    // Of this argument alone: others may depend on variables.
+  if (value === undefined || !usesVariable(value)) {
+    // Only this argument, because others may depend on variables.
     const single = { ...field, args: [argument] };
-    const written = getArgumentValues(single, node, {});
-    return name in written ? (values) => void Object.assign(values, written) : () => undefined;
+    const constant = getArgumentValues(single, node, {});
+    return name in constant ? (values) => void Object.assign(values, constant) : () => undefined;
   }
   if (value.kind !== Kind.VARIABLE) return null;
   const variable = value.name.value;
@@ -62,7 +62,7 @@ function additionOf(
   };
 }
 
-function namesVariable(value: ValueNode): boolean {
+function usesVariable(value: ValueNode): boolean {
   let found = false;
   visit(value, {
     Variable() {

@@ -1,11 +1,11 @@
-// Waits for many values at once: those of one batch share one promise, so a column of a hundred loads costs one wait.
+// Awaits the values of a whole level: all loads of one tick share one promise, so a hundred of them are awaited once.
 import { Deferred } from "../graphql/deferred.js";
 
-/** Texts of values that are all there, or a promise of them. */
+/** Texts, or a promise of them if a value is pending. */
 export type Texts = string[] | Promise<string[]>;
 
-/** Goes on with the values once each of them is there; at once where nothing is awaited. The list is changed in place. */
-export function whenSettled(values: unknown[], next: (values: unknown[]) => Texts): Texts {
+/** Calls `next` with the values when all have arrived, synchronously if none is pending. Changes the list in place. */
+export function whenArrived(values: unknown[], next: (values: unknown[]) => Texts): Texts {
   const arrivals = arrivalsOf(values);
   if (arrivals === null) return next(values);
   const arrived = arrivals.length === 1 ? (arrivals[0] as Promise<unknown>) : Promise.all(arrivals);
@@ -14,7 +14,7 @@ export function whenSettled(values: unknown[], next: (values: unknown[]) => Text
       const value = values[i];
       if (value instanceof Deferred) values[i] = value.read();
     }
-    return whenSettled(values, next);
+    return whenArrived(values, next);
   });
 }
 
@@ -33,8 +33,8 @@ function arrivalsOf(values: unknown[]): Promise<unknown>[] | null {
     } else if (isThenable(value)) {
       arrivals ??= [];
       arrivals.push(
-        Promise.resolve(value).then((settled) => {
-          values[i] = settled;
+        Promise.resolve(value).then((result) => {
+          values[i] = result;
         }),
       );
     }
@@ -46,23 +46,23 @@ export function isThenable(value: object): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown }).then === "function";
 }
 
-/** Nobody waits for them any more: a rejection that is nobody's would end the process. */
-export function leaveAlone(values: readonly unknown[]): void {
+/** Marks abandoned promises as handled; an unhandled rejection would end the process. */
+export function ignoreRejections(values: readonly unknown[]): void {
   for (const value of values) {
-    // What is loaded fails when it is read.
+    // A Deferred fails only when it is read.
     if (typeof value === "object" && value !== null && !(value instanceof Deferred) && isThenable(value)) {
       value.then(undefined, () => undefined);
     }
   }
 }
 
-/** Starts all of them. Where one throws at once, what the others come to is nobody's business any more. */
+/** Starts all of them. If one throws synchronously, the others are abandoned. */
 export function startAll(count: number, start: (index: number) => Texts): Texts[] {
   const started: Texts[] = [];
   try {
     for (let i = 0; i < count; i += 1) started.push(start(i));
   } catch (error) {
-    leaveAlone(started);
+    ignoreRejections(started);
     throw error;
   }
   return started;

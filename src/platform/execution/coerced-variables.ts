@@ -1,4 +1,4 @@
-// Variables of an operation as graphql-js coerces them, by a short way where the types of all of them are plain.
+// Coerces the variables of an operation as graphql-js does, with a fast path for variables of scalar types without defaults.
 import {
   GraphQLBoolean,
   GraphQLID,
@@ -15,18 +15,18 @@ import {
 } from "graphql";
 import type { Args } from "./field-access.js";
 
-/** Null where graphql-js would answer with errors. */
+/** Null if graphql-js would report errors. */
 export type CoerceVariables = (given: Args) => Args | null;
 
 interface PlainVariable {
   name: string;
   isRequired: boolean;
-  takes(value: unknown): boolean;
+  accepts(value: unknown): boolean;
 }
 
 const NONE: Args = Object.freeze({});
 
-const PLAIN = new Map<unknown, PlainVariable["takes"]>([
+const PLAIN = new Map<unknown, PlainVariable["accepts"]>([
   [GraphQLString, (value) => typeof value === "string"],
   [GraphQLID, (value) => typeof value === "string"],
   [GraphQLInt, (value) => typeof value === "number" && (value | 0) === value],
@@ -49,7 +49,7 @@ export function variablesOf(
         if (variable.isRequired) return null;
       } else {
         const value = given[name];
-        if (!variable.takes(value)) return coerceAny(given);
+        if (!variable.accepts(value)) return coerceAny(given);
         values[name] = value;
       }
     }
@@ -60,6 +60,8 @@ export function variablesOf(
 function plainVariable(schema: GraphQLSchema, definition: VariableDefinitionNode): PlainVariable | null {
   const type = typeFromAST(schema, definition.type as never);
   if (type === undefined || !isInputType(type) || definition.defaultValue !== undefined) return null;
-  const takes = PLAIN.get(getNullableType(type));
-  return takes === undefined ? null : { name: definition.variable.name.value, isRequired: isNonNullType(type), takes };
+  const accepts = PLAIN.get(getNullableType(type));
+  return accepts === undefined
+    ? null
+    : { name: definition.variable.name.value, isRequired: isNonNullType(type), accepts };
 }

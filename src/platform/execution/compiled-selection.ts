@@ -1,10 +1,10 @@
-// A selection of fields, executed for all objects of a level at once: each field is read from every object before the
-// next one is, waited for once, and turned into JSON text where it stands. No object of an answer is ever built, and no
-// promise is made for a single object. Whatever is not as it should be throws: graphql-js then answers.
+// A selection of fields, executed for all objects of a level at once: each field is read from every object before the next field,
+// awaited once, and converted to JSON text. The response is never built as objects, and no promise is made for a single object. On
+// any irregularity it throws, and graphql-js executes the operation instead.
 
 import type { SelectingInfo } from "../graphql/look-ahead.js";
 import type { ArgumentsOf } from "./arguments.js";
-import { isThenable, leaveAlone, startAll, type Texts, whenAll, whenSettled } from "./await-level.js";
+import { ignoreRejections, isThenable, startAll, type Texts, whenAll, whenArrived } from "./await-level.js";
 import type { Args, FieldAccess } from "./field-access.js";
 import type { LeafText } from "./json-text.js";
 
@@ -14,7 +14,7 @@ export interface PlanRun {
   variables: Args;
 }
 
-/** Turns values that are all there into texts, one for each. */
+/** Converts values, none of which is pending, to one text each. */
 export type Completion = (values: unknown[], run: PlanRun) => Texts;
 
 export type SelectedField =
@@ -37,13 +37,13 @@ type ColumnField = SelectedField & { kind: "column" };
 
 export class CompiledSelection {
   readonly #fields: readonly SelectedField[];
-  /** What stands before each field's value. */
-  readonly #heads: readonly string[];
+  /** The text before the value of each field. */
+  readonly #prefixes: readonly string[];
   readonly #columns: readonly ColumnField[];
 
   constructor(fields: readonly SelectedField[]) {
     this.#fields = fields;
-    this.#heads = fields.map(({ key }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(key)}:`);
+    this.#prefixes = fields.map(({ key }, i) => `${i === 0 ? "{" : ","}${JSON.stringify(key)}:`);
     this.#columns = fields.filter((field) => field.kind === "column");
   }
 
@@ -56,14 +56,14 @@ export class CompiledSelection {
 
   #join(sources: readonly unknown[], columns: readonly string[][]): string[] {
     const fields = this.#fields;
-    const heads = this.#heads;
+    const prefixes = this.#prefixes;
     if (fields.length === 0) return sources.map(() => "{}");
     return sources.map((source, i) => {
       let text = "";
       let column = 0;
       for (let f = 0; f < fields.length; f += 1) {
         const field = fields[f] as SelectedField;
-        text += heads[f];
+        text += prefixes[f];
         if (field.kind === "property") text += propertyText(field, source);
         else if (field.kind === "constant") text += field.text;
         else {
@@ -83,16 +83,16 @@ function columnOf(field: ColumnField, sources: readonly unknown[], run: PlanRun)
   try {
     for (let i = 0; i < sources.length; i += 1) values[i] = access.read(sources[i], args, run.ctx, info);
   } catch (error) {
-    leaveAlone(values);
+    ignoreRejections(values);
     throw error;
   }
-  return whenSettled(values, (settled) => field.complete(settled, run));
+  return whenArrived(values, (arrived) => field.complete(arrived, run));
 }
 
 function propertyText(field: SelectedField & { kind: "property" }, source: unknown): string {
   const value = (source as Record<string, unknown>)[field.property];
   if (value === null || value === undefined) return nullText(field.isNullable);
-  if (typeof value === "object" && isThenable(value)) throw new TypeError("Expected a row to hold no promises.");
+  if (typeof value === "object" && isThenable(value)) throw new TypeError("Expected a property without a promise.");
   return field.leaf(value);
 }
 

@@ -1,6 +1,6 @@
-// How values of each kind of type become texts, for all values of a level at once.
+// Converts values to JSON text by their GraphQL type, for all values of a level at once.
 import type { GraphQLAbstractType } from "graphql";
-import { after, startAll, type Texts, whenAll, whenSettled } from "./await-level.js";
+import { after, startAll, type Texts, whenAll, whenArrived } from "./await-level.js";
 import { type CompiledSelection, type Completion, nullText, type PlanRun } from "./compiled-selection.js";
 import type { LeafText } from "./json-text.js";
 
@@ -12,7 +12,7 @@ export function leafCompletion(leaf: LeafText, isNullable: boolean): Completion 
 export function listCompletion(items: Completion, isNullable: boolean): Completion {
   return (values, run) => {
     const all: unknown[] = [];
-    // Where each list ends among all items; -1 for null in place of a list.
+    // The end of each list among all items; -1 if the value is null.
     const ends = values.map((value) => {
       if (value === null || value === undefined) {
         nullText(isNullable);
@@ -23,7 +23,7 @@ export function listCompletion(items: Completion, isNullable: boolean): Completi
       return all.length;
     });
     return after(
-      whenSettled(all, (settled) => items(settled, run)),
+      whenArrived(all, (arrived) => items(arrived, run)),
       (texts) => listTexts(texts, ends),
     );
   };
@@ -40,34 +40,34 @@ function listTexts(texts: readonly string[], ends: readonly number[]): string[] 
   });
 }
 
-/** Objects that occur several times, as loaders give them, are written once. */
+/** An object that occurs several times, as loaders return them, is converted once. */
 export function objectCompletion(selection: CompiledSelection, isNullable: boolean): Completion {
   return (values, run) => {
     const places = placesOf(values, isNullable);
     const { sources } = places;
     const texts = selection.textsOf(sources, run);
-    return sources.length === values.length ? texts : after(texts, (written) => spread(written, places.indexes));
+    return sources.length === values.length ? texts : after(texts, (distinct) => spread(distinct, places.indexes));
   };
 }
 
 interface Places {
-  /** Each object once. */
+  /** The distinct objects. */
   sources: object[];
-  /** For each value, where its object stands among the sources; -1 for null. */
+  /** For each value the index of its object among the sources; -1 for null. */
   indexes: number[];
 }
 
 function placesOf(values: readonly unknown[], isNullable: boolean): Places {
   const sources: object[] = [];
-  const known = new Map<unknown, number>();
+  const indexOf = new Map<unknown, number>();
   const indexes = values.map((value) => {
     if (value === null || value === undefined) {
       nullText(isNullable);
       return -1;
     }
-    const place = known.get(value);
-    if (place !== undefined) return place;
-    known.set(value, sources.length);
+    const index = indexOf.get(value);
+    if (index !== undefined) return index;
+    indexOf.set(value, sources.length);
     return sources.push(value as object) - 1;
   });
   return { sources, indexes };
@@ -76,7 +76,7 @@ function placesOf(values: readonly unknown[], isNullable: boolean): Places {
 const spread = (texts: readonly string[], indexes: readonly number[]): string[] =>
   indexes.map((index) => (index < 0 ? "null" : (texts[index] as string)));
 
-/** Each concrete type has a selection of its own. */
+/** Each possible type has its own selection. */
 export function abstractCompletion(
   type: GraphQLAbstractType,
   selections: ReadonlyMap<string, CompiledSelection>,
@@ -85,8 +85,8 @@ export function abstractCompletion(
   return (values, run) => {
     const { sources, indexes } = placesOf(values, isNullable);
     const names: unknown[] = sources.map((source) => type.resolveType?.(source, run.ctx, undefined as never, type));
-    return whenSettled(names, (settled) =>
-      after(textsByType(sources, settled, selections, run), (texts) => spread(texts, indexes)),
+    return whenArrived(names, (arrived) =>
+      after(textsByType(sources, arrived, selections, run), (texts) => spread(texts, indexes)),
     );
   };
 }

@@ -1,5 +1,5 @@
-// How the value of a field is come by, without the wrapper that type-graphql puts around each resolver: that one sorts
-// and converts parameters anew for every call, and waits for a promise wherever a field has an argument.
+// Resolves fields without the wrapper that type-graphql puts around each resolver: the wrapper sorts and converts the parameters of
+// every call, and awaits a promise for every field that has an argument. Reads type-graphql's metadata storage for that.
 import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, isObjectType } from "graphql";
 import { type ClassType, getMetadataStorage } from "type-graphql";
 import type { SelectingInfo } from "../graphql/look-ahead.js";
@@ -8,7 +8,7 @@ import { settleListItems } from "./settle-list-items.js";
 
 export interface FieldAccess {
   read(source: unknown, args: Args, ctx: unknown, info: SelectingInfo): unknown;
-  /** The row's own property, and no more: never a promise, never a call. */
+  /** The property of the row if the field is nothing more: no call and no promise. Null otherwise. */
   property: string | null;
 }
 
@@ -27,12 +27,12 @@ type Read = FieldAccess["read"];
 
 const accesses = new WeakMap<GraphQLField<unknown, unknown>, FieldAccess>();
 
-/** Undefined for a field that only its `resolve` knows how to answer. */
+/** Undefined for a field that only its `resolve` can resolve. */
 export function accessOf(field: GraphQLField<unknown, unknown>): FieldAccess | undefined {
   return accesses.get(field);
 }
 
-/** Gives every field of a schema that type-graphql built the shortest resolver that answers the same. */
+/** Replaces the resolvers of a schema built by type-graphql with direct ones that return the same values. */
 export function resolveDirectly(schema: GraphQLSchema, instances: ResolverInstances): void {
   const storage = getMetadataStorage();
   const instanceOf = (target: object) => instances.get(target);
@@ -79,7 +79,7 @@ function accessOfObjectField(
   return { read: (source) => (source as Row)[name], property: isPlain ? name : null };
 }
 
-/** Of the class itself, of an interface, or of a class above. */
+/** Looks in the class itself, then in its interfaces. */
 function metadataOf(storage: Storage, object: ObjectMetadata, schemaName: string): FieldMetadata | undefined {
   const named = (fields: FieldMetadata[] | undefined) => fields?.find((field) => field.schemaName === schemaName);
   const own = named(object.fields);
@@ -88,7 +88,7 @@ function metadataOf(storage: Storage, object: ObjectMetadata, schemaName: string
   return interfaces.map(({ fields }) => named(fields)).find((field) => field !== undefined);
 }
 
-/** Rows that are not instances of the class become such first, as type-graphql has it. */
+/** Converts a row that is not an instance of the class into one first, as type-graphql does. */
 function getterAccess(owner: ClassType<Row>, name: string): FieldAccess | undefined {
   const descriptor = Object.getOwnPropertyDescriptor(owner.prototype, name);
   if (descriptor?.get === undefined) return undefined;
@@ -102,7 +102,7 @@ function methodAccess(
 ): FieldAccess | undefined {
   if (metadata === undefined || (metadata.middlewares?.length ?? 0) > 0 || metadata.roles !== undefined)
     return undefined;
-  const parameters = [...(metadata.params ?? [])].sort((one, other) => one.index - other.index);
+  const parameters = [...(metadata.params ?? [])].sort((a, b) => a.index - b.index);
   const reads = parameters.map(readOfParameter);
   if (reads.some((read) => read === undefined)) return undefined;
   const instance = instanceOf(metadata.target) as Record<string, (...values: unknown[]) => unknown>;
@@ -118,7 +118,7 @@ function readOfParameter(parameter: Parameter): Read | undefined {
     case "context":
       return parameter.propertyName === undefined ? (_source, _args, ctx) => ctx : undefined;
     case "info":
-      // Look-ahead is all that resolvers may use of it: a compiled query has no more.
+      // Resolvers may use it only for look-ahead (`SelectingInfo`); compiled queries provide no more.
       return (_source, _args, _ctx, info) => info;
     case "args":
       return (_source, args) => args;

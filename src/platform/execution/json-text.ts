@@ -1,4 +1,4 @@
-// Values of leaf types as JSON text, byte for byte what JSON.stringify would make of what graphql-js serialises.
+// Values of leaf types as JSON text, byte for byte what JSON.stringify returns for the value that graphql-js serialises.
 import {
   GraphQLBoolean,
   type GraphQLEnumType,
@@ -10,12 +10,12 @@ import {
   isEnumType,
 } from "graphql";
 
-/** Of a value that is neither null nor undefined. Throws what the type's own `serialize` throws. */
+/** The value is neither null nor undefined. Throws the errors of the type's own `serialize`. */
 export type LeafText = (value: unknown) => string;
 
-/** Looking at each character of a short text is quicker than a call out of JavaScript. */
+/** For a short text, checking each character is faster than a call out of JavaScript. */
 const SHORT = 48;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON has to escape.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON requires these to be escaped.
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 export function jsonString(text: string): string {
@@ -48,7 +48,7 @@ export function leafTextOf(type: GraphQLLeafType): LeafText {
 
 function textOf(serialised: unknown): string {
   if (typeof serialised === "string") return jsonString(serialised);
-  // What graphql-js takes for an error.
+  // graphql-js treats these as errors.
   if (serialised === undefined || serialised === null) throw new TypeError("Expected a serialised value.");
   return JSON.stringify(serialised);
 }

@@ -1,6 +1,6 @@
-// A query of a valid document, compiled for executing it many times. It answers with the text of `data`, or it gives up:
-// whatever is not an answer without errors is left to graphql-js, which starts anew. Queries have no effects, so that
-// nobody can tell; mutations, introspection and everything of unknown shape are never compiled.
+// Compiles a query of a valid document into a plan that is executed many times. A plan returns the text of `data` or bails out: a
+// response with any error is left to graphql-js, which executes the query from the start. That is invisible because queries have no
+// effects. Mutations, introspection and fields without a known resolver are never compiled.
 import {
   type DocumentNode,
   type FieldNode,
@@ -24,20 +24,20 @@ import { type Args, accessOf } from "./field-access.js";
 import { leafTextOf } from "./json-text.js";
 
 export interface OperationPlan {
-  /** How many fields it selects: what it takes of memory. */
+  /** The number of selected fields, as a measure of memory. */
   size: number;
-  /** With the variables as graphql-js coerced them. Throws or rejects where it gives up. */
+  /** Takes coerced variables. Throws or rejects to bail out. */
   execute(ctx: unknown, variables: Args): string | Promise<string>;
 }
 
-/** Fragments within fragments can make a short document select more fields than anybody needs. */
+/** Nested fragments can make a short document select very many fields. */
 const MAX_FIELDS = 10_000;
 
 class NotCompiled extends Error {
   override readonly name = "NotCompiled";
 }
 
-/** `conditions` are variables as far as `@skip` and `@include` depend on them. Null where it cannot be compiled. */
+/** `conditions` are the variables that `@skip` and `@include` depend on. Null if the query cannot be compiled. */
 export function compileQuery(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -55,7 +55,7 @@ export function compileQuery(
     };
     return { size: compiler.size, execute };
   } catch {
-    // Arguments that cannot be, for example: graphql-js says what is wrong with them.
+    // For example arguments that are not valid, which graphql-js reports.
     return null;
   }
 }
@@ -83,7 +83,7 @@ class Compiler {
   }
 
   #below(type: GraphQLObjectType, nodes: readonly FieldNode[]): CompiledSelection {
-    // What only `isTypeOf` could tell is left to graphql-js.
+    // Types that need `isTypeOf` are left to graphql-js.
     if (type.isTypeOf) throw new NotCompiled(type.name);
     return this.#selection(type, collectSubfields(this.#schema, this.#fragments, this.#conditions, type, nodes));
   }

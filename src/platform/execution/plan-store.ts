@@ -1,5 +1,5 @@
-// The compiled queries of documents that have proved to recur, bounded in every direction: clients choose the documents.
-// It takes documents that were found valid already and never judges one itself.
+// Holds the compiled queries of documents that recur. All sizes are bounded, because clients choose the documents. It is given only
+// documents that Apollo has validated, and never validates one itself.
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -12,27 +12,27 @@ import { type CoerceVariables, variablesOf } from "./coerced-variables.js";
 import type { Args } from "./field-access.js";
 import { compileQuery, type OperationPlan } from "./operation-plan.js";
 
-/** Compiling takes several times as long as executing once, so it waits for the third use. */
+/** Compiling takes several times as long as one execution. */
 const USES_BEFORE_COMPILING = 3;
 const MAX_DOCUMENTS = 500;
-/** Of all plans together; a field takes some hundred bytes. */
+/** The limit for all plans together; a field takes some hundred bytes. */
 const MAX_FIELDS = 100_000;
 const MAX_SOURCE_LENGTH = 16_384;
-/** A document that includes fields by more variables than this is different each time. */
+/** A document with more variables in `@skip` and `@include` could need a plan for each request. */
 const MAX_CONDITIONS = 4;
 
 export interface PlannedQuery {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   coerce: CoerceVariables;
-  /** Null where only graphql-js can execute it. */
+  /** Null if only graphql-js can execute it. */
   planFor(variables: Args): OperationPlan | null;
 }
 
 interface KnownDocument {
   document: DocumentNode;
   uses: number;
-  /** Fields of all its plans. */
+  /** The number of fields of all its plans. */
   size: number;
   operations: Map<string | undefined, PlannedQuery | null>;
 }
@@ -47,14 +47,14 @@ export class PlanStore {
     this.#schema = schema;
   }
 
-  /** Notes a use of a valid document. */
-  admit(source: string, document: DocumentNode): void {
+  /** Registers a valid document and counts a use of it. */
+  register(source: string, document: DocumentNode): void {
     if (source.length > MAX_SOURCE_LENGTH || this.#documents.has(source)) return;
     this.#makeRoom();
     this.#documents.set(source, { document, uses: 1, size: 0, operations: new Map() });
   }
 
-  /** Null for a document that is not known well enough, and for what is no query. */
+  /** Null for a document that has not been used often enough, and for an operation that is not a query. */
   find(source: string, operationName: string | undefined): PlannedQuery | null {
     const known = this.#documents.get(source);
     if (known === undefined) return null;
@@ -65,15 +65,15 @@ export class PlanStore {
     const planned = known.operations.get(operationName);
     if (planned !== undefined) return planned;
     const operation = getOperationAST(known.document, operationName);
-    // A wrong name is not remembered: there are too many of them.
+    // A wrong name is not cached, because clients could send any number of them.
     if (!operation) return null;
     const onCompiled = (size: number) => this.#grow(known, size);
-    const fresh =
+    const created =
       operation.operation === "query"
         ? new CompiledOnDemand(this.#schema, known.document, operation, onCompiled)
         : null;
-    known.operations.set(operationName, fresh);
-    return fresh;
+    known.operations.set(operationName, created);
+    return created;
   }
 
   #makeRoom(): void {
@@ -112,11 +112,11 @@ class CompiledOnDemand implements PlannedQuery {
 
   planFor(variables: Args): OperationPlan | null {
     if (this.#conditions.length > MAX_CONDITIONS) return null;
-    // Most documents have no conditions, and so one plan under an empty name.
+    // Most documents have no conditions, and therefore one plan with an empty name.
     let name = "";
     for (const condition of this.#conditions) name += variables[condition] === true ? "1" : "0";
-    const known = this.#plans.get(name);
-    if (known !== undefined) return known;
+    const existing = this.#plans.get(name);
+    if (existing !== undefined) return existing;
     const plan = compileQuery(this.#schema, this.document, this.operation, variables);
     this.#plans.set(name, plan);
     this.#onCompiled(plan?.size ?? 0);
@@ -124,7 +124,7 @@ class CompiledOnDemand implements PlannedQuery {
   }
 }
 
-/** The variables that `@skip` and `@include` of a document depend on. */
+/** The variables in `@skip` and `@include` of a document. */
 function conditionsOf(document: DocumentNode): string[] {
   const names = new Set<string>();
   visit(document, {

@@ -1,29 +1,16 @@
-// The error for input a client can mend by itself. One class, so that codes, reasons and the HTTP status are the same
-// wherever a value is found wanting.
-import { GraphQLError } from "graphql";
+// Errors for arguments that a client can correct, and for actions that its role does not allow. One class for each, so that codes,
+// reasons and the HTTP status are the same everywhere.
+import { type BadInputReason, CodedError } from "./error-codes.js";
 
-/** Why an argument was refused, for programs; the message says it for people. */
-export type BadInputReason =
-  | "PAGE_SIZE"
-  | "PAGE_DIRECTION"
-  | "CURSOR_DAMAGED"
-  | "CURSOR_OF_ANOTHER_LIST"
-  | "CURSOR_OF_ANOTHER_ORDER"
-  | "CURSOR_OF_ANOTHER_FILTER"
-  | "ID_INVALID"
-  | "ID_OF_ANOTHER_TYPE"
-  | "TOO_MANY_IDS"
-  | "VALUE_OUT_OF_RANGE"
-  | "TEXT_INVALID";
-
-export class BadInputError extends GraphQLError {
+export class BadInputError extends CodedError {
+  /** The reason is for programs, the message for people. */
   constructor(reason: BadInputReason, message: string, argument: string) {
-    super(message, { extensions: { code: "BAD_USER_INPUT", reason, argument, http: { status: 400 } } });
+    super("BAD_USER_INPUT", message, { reason, argument, http: { status: 400 } });
   }
 }
 
-export class ForbiddenError extends GraphQLError {
+export class ForbiddenError extends CodedError {
   constructor(message: string) {
-    super(message, { extensions: { code: "FORBIDDEN" } });
+    super("FORBIDDEN", message);
   }
 }

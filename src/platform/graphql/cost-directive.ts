@@ -1,20 +1,20 @@
-// What a field costs beyond the objects it gives, said where the field is declared and read wherever operations are
-// judged. A field without a price gives one object, or a list of the default size.
+// Declares the cost of a field beyond the objects it returns, next to the field. The query cost limits read it. A field without a
+// declaration returns one object or a list of the default size, at no further cost.
 import { Extensions } from "type-graphql";
 
 export interface FieldCostOptions {
-  /** How many objects a list is taken to have, where no argument tells. */
+  /** The assumed number of items of a list if no argument gives it. */
   size?: number;
-  /** The argument that tells the size: a number, or a list by its length. Pages of connections need none. */
+  /** The argument that gives the size, as a number or by the length of a list. Connections need none. */
   sizedBy?: string;
-  /** The largest size that is not refused; that of a page where absent. */
+  /** The largest size that is not rejected; that of a page by default. */
   max?: number;
-  /** Points for each time the field is resolved, beyond one for each object. */
-  points?: number;
+  /** The cost of each time the field is resolved, in addition to one for each object. */
+  cost?: number;
 }
 
-/** Key among the extensions of a field. */
-export const FIELD_COST = "price";
+/** The key in the extensions of a field. */
+export const FIELD_COST = "cost";
 
-export const FieldCost = (price: FieldCostOptions): MethodDecorator & PropertyDecorator =>
-  Extensions({ [FIELD_COST]: price });
+export const FieldCost = (options: FieldCostOptions): MethodDecorator & PropertyDecorator =>
+  Extensions({ [FIELD_COST]: options });

@@ -1,5 +1,5 @@
-// Global ids (Relay's Global Object Identification): a type tag and the row's random UUID in base64url. Random, because
-// an id that is counted or carries a time would tell how many rows exist and when hidden ones were made.
+// Global ids (Relay's Global Object Identification): a type tag and the random UUID of the row, in base64url. Sequential ids or ids with a
+// timestamp would reveal how many rows exist and when hidden ones were created.
 
 const TYPE_TAGS = { Post: 1, Category: 2, Tag: 3, Author: 4, Series: 5, ApiToken: 6, Revision: 7 } as const;
 
@@ -22,7 +22,7 @@ export function encodeGlobalId(type: NodeType, uuid: string): string {
   return bytes.toString("base64url");
 }
 
-/** Null for anything this service did not make; one object has exactly one id, so other spellings are refused. */
+/** Null for anything that this service did not issue. An object has exactly one id, so other encodings of it are rejected. */
 export function decodeGlobalId(id: string): GlobalId | null {
   if (id.length !== ENCODED_LENGTH) return null;
   const bytes = Buffer.from(id, "base64url");

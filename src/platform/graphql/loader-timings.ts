@@ -1,5 +1,5 @@
-// How long the batches of loaders take and how many keys each had: timing by field would cost more than most fields do,
-// and what takes its time in a query is what it loads.
+// Measures the duration and the number of keys of loader batches. Loading takes most of the time of a query; timing each field would
+// cost more than most fields do.
 import type { Metric, Sample } from "../observability/metrics.js";
 import { Timing } from "../observability/timing.js";
 
@@ -7,13 +7,13 @@ class LoaderTiming extends Timing {
   keys = 0;
 }
 
-/** By the names in the code, and so as many as there are loaders. */
+/** By the name of the loader, so the number of entries is bounded. */
 const byLoader = new Map<string, LoaderTiming>();
 
-export async function timedLoad<T>(name: string, keys: number, loading: Promise<T>): Promise<T> {
+export async function timedLoad<T>(name: string, keys: number, load: Promise<T>): Promise<T> {
   const startedAt = performance.now();
   try {
-    return await loading;
+    return await load;
   } finally {
     let timing = byLoader.get(name);
     if (timing === undefined) {
@@ -29,7 +29,7 @@ export const loaderMetrics: readonly Metric[] = [
   {
     kind: "histogram",
     name: "colophon_loader_duration_seconds",
-    help: "Duration of the batches of a loader, each of which serves one level of a query.",
+    help: "Duration of the batches of a loader. Each batch serves one level of a query.",
     *read() {
       for (const [loader, timing] of byLoader) yield [{ loader }, timing];
     },
@@ -37,7 +37,7 @@ export const loaderMetrics: readonly Metric[] = [
   {
     kind: "counter",
     name: "colophon_loader_keys_total",
-    help: "Keys that were asked of a loader; divided by its batches, how well it batches.",
+    help: "Keys that a loader requested. Divided by the number of its batches, it shows how well they batch.",
     *read(): Iterable<Sample> {
       for (const [loader, { keys }] of byLoader) yield { labels: { loader }, value: keys };
     },

@@ -124,18 +124,18 @@ function afterPromiseJobs(): Promise<void> {
   });
 }
 
-/** Forgets everything a context has loaded; called after a write, so that its answer reads what was written. */
+/** Drops everything that a context has loaded. Called after a write, so that the response reads what was written. */
 export function clearLoaders(ctx: object): void {
-  loadersOf.forget(ctx);
+  loadersOf.clear(ctx);
 }
 
-/** Puts rows into the order of the keys, one pass; null for a key without a row. */
+/** Puts rows into the order of the keys, with null for a key without a row. */
 export function inKeyOrder<K, Row>(keys: readonly K[], rows: readonly Row[], keyOf: (row: Row) => K): (Row | null)[] {
   const byKey = new Map(rows.map((row) => [keyOf(row), row]));
   return keys.map((key) => byKey.get(key) ?? null);
 }
 
-/** Groups rows by key in the order of the keys, keeping the order of the rows within a group. */
+/** Groups rows by key, in the order of the keys. Rows keep their order within a group. */
 export function groupInKeyOrder<K, Row>(keys: readonly K[], rows: readonly Row[], keyOf: (row: Row) => K): Row[][] {
   const groups = new Map<K, Row[]>(keys.map((key) => [key, []]));
   for (const row of rows) groups.get(keyOf(row))?.push(row);

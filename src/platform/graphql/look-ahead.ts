@@ -1,8 +1,8 @@
-// Look-ahead: what a query selects below a field, so that a statement reads no column that nobody asked for. Told from the
-// text alone, before variables: what @skip and @include leave out and types that do not apply are there as well.
+// Look-ahead: the fields that a query selects below a field, so that a statement reads only the columns that are needed. It ignores
+// variables and types, so fields excluded by @skip and @include, and fields of types that do not apply, are included.
 import { type FieldNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from "graphql";
 
-/** What of the resolver's info tells the selection. */
+/** The part of a resolver's `info` that look-ahead reads. */
 export type SelectingInfo = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments">;
 
 export class SelectedFields {
@@ -17,7 +17,7 @@ export class SelectedFields {
     this.#fragments = fragments;
   }
 
-  /** Names of the fields, whatever their aliases. */
+  /** The names of the selected fields, without their aliases. */
   get names(): Iterable<string> {
     return this.#collected().keys();
   }
@@ -26,7 +26,7 @@ export class SelectedFields {
     return this.#collected().has(field);
   }
 
-  /** What is selected below the field, under all of its aliases together. */
+  /** The selection below a field, all of its aliases together. */
   at(field: string): SelectedFields {
     let below = this.#below.get(field);
     if (below === undefined) {
@@ -59,24 +59,24 @@ export class SelectedFields {
   }
 }
 
-/** By the first node: a document is parsed once for many requests, and nodes know nothing of requests. */
-const known = new WeakMap<FieldNode, { nodes: readonly FieldNode[]; selection: SelectedFields }>();
+/** By the first node. A document is parsed once for many requests, and its nodes contain nothing of a request. */
+const selections = new WeakMap<FieldNode, { nodes: readonly FieldNode[]; selection: SelectedFields }>();
 
-/** What is selected below the field that is being resolved; worked out once for each document. */
+/** The selection below the field that is being resolved; computed once for each document. */
 export function selectionOf({ fieldNodes, fragments }: SelectingInfo): SelectedFields {
   const [first] = fieldNodes;
   if (first === undefined) return SelectedFields.nothing;
-  const entry = known.get(first);
+  const entry = selections.get(first);
   if (entry !== undefined && isSame(entry.nodes, fieldNodes)) return entry.selection;
   const selection = new SelectedFields(fieldNodes, fragments);
-  known.set(first, { nodes: fieldNodes, selection });
+  selections.set(first, { nodes: fieldNodes, selection });
   return selection;
 }
 
-const isSame = (one: readonly FieldNode[], other: readonly FieldNode[]): boolean =>
-  one.length === other.length && one.every((node, index) => node === other[index]);
+const isSame = (a: readonly FieldNode[], b: readonly FieldNode[]): boolean =>
+  a.length === b.length && a.every((node, index) => node === b[index]);
 
-/** A value that follows from a selection, worked out once for each. */
+/** A value derived from a selection, computed once for each selection. */
 export function onceForSelection<T>(derive: (selection: SelectedFields) => T): (selection: SelectedFields) => T {
   const values = new WeakMap<SelectedFields, { value: T }>();
   return (selection) => {

@@ -1,18 +1,18 @@
-// Relay's Global Object Identification. Each feature says how rows of its type are found; nothing here knows a type.
+// Relay's Global Object Identification, without the types themselves: each feature finds the rows of its own type.
 import { Field, ID, InterfaceType } from "type-graphql";
 import { BadInputError } from "./bad-input.js";
 import { decodeGlobalId, type NodeType } from "./global-id.js";
 
 @InterfaceType({
   description:
-    "An object that can be fetched again by its id alone, as Relay's Global Object Identification defines it.",
+    "An object that can be fetched again by its id alone, as defined by Relay's Global Object Identification.",
   resolveType: (value: object) => value.constructor.name,
 })
 export abstract class Node {
   @Field(() => ID, {
     name: "id",
     description:
-      "Global, opaque, stable for the life of the object. Reveals neither how many rows exist nor when they were made.",
+      "A global, opaque id that is stable for the life of the object. Reveals neither how many objects exist nor when they were created.",
   })
   get globalId(): string {
     throw new Error(`${this.constructor.name} has no global id.`);
@@ -21,12 +21,12 @@ export abstract class Node {
 
 export const MAX_IDS = 100;
 
-/** The UUIDs of ids that must all be of one type; duplicates are dropped. */
+/** The UUIDs of ids that must all belong to one type, without duplicates. */
 export function uuidsOf(ids: readonly string[], type: NodeType, argument: string): string[] {
   if (ids.length > MAX_IDS) {
     throw new BadInputError(
       "TOO_MANY_IDS",
-      `Argument "${argument}" takes at most ${MAX_IDS} ids, but has ${ids.length}.`,
+      `Expected at most ${MAX_IDS} ids in "${argument}", got ${ids.length}.`,
       argument,
     );
   }
@@ -36,12 +36,12 @@ export function uuidsOf(ids: readonly string[], type: NodeType, argument: string
 export function uuidOf(id: string, type: NodeType, argument: string): string {
   const decoded = decodeGlobalId(id);
   if (decoded === null) {
-    throw new BadInputError("ID_INVALID", `Argument "${argument}" has an id that this service did not make.`, argument);
+    throw new BadInputError("ID_INVALID", `Expected an id that was issued by this service in "${argument}".`, argument);
   }
   if (decoded.type !== type) {
     throw new BadInputError(
       "ID_OF_ANOTHER_TYPE",
-      `Argument "${argument}" expects ids of ${type} objects, but got one of ${decoded.type}.`,
+      `Expected the id of an object of type ${type} in "${argument}", got one of type ${decoded.type}.`,
       argument,
     );
   }

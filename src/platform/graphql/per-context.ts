@@ -1,26 +1,26 @@
-// What is kept for one request, on its context: a property of it is found by one look and ends with it, where an entry of a
-// WeakMap costs a hash at every look and more at every collection.
+// Values that belong to one request, stored on its context. A property of the context is found by one access and is freed with it; an
+// entry of a WeakMap costs a hash at every access and more at every garbage collection.
 
-/** Declares something that each context has one of, made when it is first asked for. */
+/** A value that each context has one of, created at first use. */
 export interface PerContext<V> {
   of(ctx: object): V;
-  /** The next one who asks gets a new one. */
-  forget(ctx: object): void;
+  /** Drops the value; the next use creates a new one. */
+  clear(ctx: object): void;
 }
 
-export function perContext<V extends object>(name: string, make: () => V): PerContext<V> {
+export function perContext<V extends object>(name: string, create: () => V): PerContext<V> {
   const key = Symbol(name);
-  type Kept = { [key]?: V | undefined };
+  type Holder = { [key]?: V | undefined };
   return {
-    of(ctx: Kept) {
+    of(ctx: Holder) {
       let value = ctx[key];
       if (value === undefined) {
-        value = make();
+        value = create();
         ctx[key] = value;
       }
       return value;
     },
-    forget(ctx: Kept) {
+    clear(ctx: Holder) {
       ctx[key] = undefined;
     },
   };

@@ -1,5 +1,5 @@
-// Turns a valid operation into its selection, in one walk over the document: each fragment is looked at once, however
-// often and however deep it is used.
+// Converts a valid operation into a CostSelection, in one pass over the document: each fragment is visited once, however often and
+// deeply it is used.
 import {
   type ArgumentNode,
   type DirectiveNode,
@@ -32,10 +32,10 @@ export class CostSelectionBuilder {
   readonly #rules: FieldCostRules;
   readonly #definitions: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #fragments = new Map<string, CostSelection>();
-  /** In the text; a fragment's count once. */
+  /** The number of directives in the text; those of a fragment count once. */
   directives = 0;
   longest: LongString = { length: 0, argument: "" };
-  /** Variables that stand for cursors, which are longer than other strings. */
+  /** The variables used as cursors, which may be longer than other strings. */
   readonly cursorVariables = new Set<string>();
 
   constructor(schema: GraphQLSchema, rules: FieldCostRules, definitions: readonly FragmentDefinitionNode[]) {
@@ -50,19 +50,19 @@ export class CostSelectionBuilder {
     return { terms, isShared, shape: shapeOf(terms) };
   }
 
-  noteDirectives(directives: readonly DirectiveNode[] | undefined): void {
+  countDirectives(directives: readonly DirectiveNode[] | undefined): void {
     this.directives += directives?.length ?? 0;
-    for (const directive of directives ?? []) this.#noteArguments(directive.arguments);
+    for (const directive of directives ?? []) this.#visitArguments(directive.arguments);
   }
 
   #term(node: SelectionNode, type: GraphQLNamedType, spread: Set<string>): Term | null {
-    this.noteDirectives(node.directives);
+    this.countDirectives(node.directives);
     if (node.kind === Kind.FIELD) return this.#field(node, type);
     if (node.kind === Kind.INLINE_FRAGMENT) {
       const on = this.#typeNamed(node.typeCondition?.name.value) ?? type;
       return { kind: "part", on: this.#exclusive(on, type), selection: this.build(node.selectionSet, on) };
     }
-    // Executed once in a selection, however often it is spread there.
+    // A fragment is executed once in a selection, however often it is spread there.
     if (spread.has(node.name.value)) return null;
     spread.add(node.name.value);
     const definition = this.#definitions.get(node.name.value);
@@ -73,16 +73,16 @@ export class CostSelectionBuilder {
 
   #fragment(definition: FragmentDefinitionNode, on: GraphQLNamedType): CostSelection {
     const name = definition.name.value;
-    const known = this.#fragments.get(name);
-    if (known !== undefined) return known;
-    this.noteDirectives(definition.directives);
+    const existing = this.#fragments.get(name);
+    if (existing !== undefined) return existing;
+    this.countDirectives(definition.directives);
     const built = this.build(definition.selectionSet, on, true);
     this.#fragments.set(name, built);
     return built;
   }
 
   #field(node: FieldNode, parent: GraphQLNamedType): Term | null {
-    this.#noteArguments(node.arguments);
+    this.#visitArguments(node.arguments);
     const own = { fields: 1, aliases: node.alias === undefined ? 0 : 1 };
     const key = (node.alias ?? node.name).value;
     const isMeta = node.name.value.startsWith("__");
@@ -102,11 +102,11 @@ export class CostSelectionBuilder {
   }
 
   #introspection(node: FieldNode) {
-    const points = this.#rules.introspectionPoints(node.name.value);
-    return { kind: "field" as const, counts: false, points, size: null, role: "plain" as const, children: null };
+    const cost = this.#rules.introspectionCost(node.name.value);
+    return { kind: "field" as const, counts: false, cost, size: null, role: "plain" as const, children: null };
   }
 
-  /** What introspection costs does not depend on the site: it counts as fields, and its depth is GraphQL's own to limit. */
+  /** The cost of introspection does not depend on the content. Its fields count, and graphql-js limits its depth. */
   #introspected(node: FieldNode): Shape {
     if (node.selectionSet === undefined) return NOTHING;
     const type = node.name.value === "__schema" ? "__Schema" : "__Type";
@@ -122,19 +122,19 @@ export class CostSelectionBuilder {
     return isAbstractType(parent) && isObjectType(on) ? on.name : null;
   }
 
-  #noteArguments(nodes: readonly ArgumentNode[] | undefined): void {
+  #visitArguments(nodes: readonly ArgumentNode[] | undefined): void {
     for (const { name, value } of nodes ?? []) {
-      if (!CURSORS.has(name.value)) this.#noteStrings(value, name.value);
+      if (!CURSORS.has(name.value)) this.#visitStrings(value, name.value);
       else if (value.kind === Kind.VARIABLE) this.cursorVariables.add(value.name.value);
     }
   }
 
-  #noteStrings(value: ValueNode, argument: string): void {
+  #visitStrings(value: ValueNode, argument: string): void {
     if (value.kind === Kind.STRING && value.value.length > this.longest.length) {
       this.longest = { length: value.value.length, argument };
     }
-    if (value.kind === Kind.LIST) for (const item of value.values) this.#noteStrings(item, argument);
-    if (value.kind === Kind.OBJECT) for (const field of value.fields) this.#noteStrings(field.value, argument);
+    if (value.kind === Kind.LIST) for (const item of value.values) this.#visitStrings(item, argument);
+    if (value.kind === Kind.OBJECT) for (const field of value.fields) this.#visitStrings(field.value, argument);
   }
 }
 

@@ -1,49 +1,51 @@
-// Finds whom an operation that costs too much has to blame, for its error alone: which list to shorten, and to what.
-
+// Explains to the client which list makes an operation too expensive, and which size of it would fit. Runs only for the error.
 import type { CostSelection, FieldTerm } from "./cost-selection.js";
-import type { LimitFault } from "./limit-error.js";
+import type { LimitViolation } from "./limit-error.js";
 import { type Cost, CostCalculator, type Variables } from "./operation-cost.js";
 
-interface Sized {
+type Explanation = Pick<LimitViolation, "field" | "price" | "fits">;
+
+interface SizedField {
   path: string;
   term: FieldTerm;
 }
 
-/** A document has as many at most as it has fields, but fragments in fragments have more paths than can be walked. */
+/** A document has at most as many lists as fields, but nested fragments have more paths than can be visited. */
 const MAX_CANDIDATES = 300;
 
-/** The list that has to shrink least for the operation to be within the limit; else the one that costs most. */
+/** Explains by the list that has to shrink least for the operation to fit, or else by the most expensive one. */
 export function explainListLimit(
   selection: CostSelection,
   variables: Variables,
   measure: keyof Cost,
   allowed: number,
-): Pick<LimitFault, "field" | "price" | "fits"> {
-  let best: { fault: Pick<LimitFault, "field" | "price" | "fits">; rank: number } | null = null;
-  const usual = new CostCalculator(variables);
-  const total = usual.of(selection)[measure];
+): Explanation {
+  let best: { explanation: Explanation; rank: number } | null = null;
+  const requested = new CostCalculator(variables);
+  const total = requested.of(selection)[measure];
   for (const { path, term } of sizedFields(selection)) {
-    const at = (size: number) => new CostCalculator(variables, new Map([[term, size]])).of(selection)[measure];
-    const rest = at(0);
+    const costWithSize = (size: number) =>
+      new CostCalculator(variables, new Map([[term, size]])).of(selection)[measure];
+    const rest = costWithSize(0);
     const price = total - rest;
-    const value = Math.floor((allowed - rest) / (at(1) - rest));
-    const isMendable = term.size?.argument != null && value >= 1 && value < usual.sizeOf(term);
-    // A list whose shrinking mends all comes first; else the innermost of those that account for most.
-    const rank = isMendable ? 1 + value / usual.sizeOf(term) : innermost(price / total, path);
+    const value = Math.floor((allowed - rest) / (costWithSize(1) - rest));
+    const isEnough = term.size?.argument != null && value >= 1 && value < requested.sizeOf(term);
+    // Lists whose reduction is enough come first; then the innermost of those that account for most of the cost.
+    const rank = isEnough ? 1 + value / requested.sizeOf(term) : innermostRank(price / total, path);
     if (best !== null && rank <= best.rank) continue;
-    const fits = isMendable ? { argument: term.size?.argument ?? "first", value } : undefined;
-    best = { rank, fault: { field: path, price, ...(fits && { fits }) } };
+    const fits = isEnough ? { argument: term.size?.argument ?? "first", value } : undefined;
+    best = { rank, explanation: { field: path, price, ...(fits && { fits }) } };
   }
-  return best?.fault ?? {};
+  return best?.explanation ?? {};
 }
 
-function innermost(share: number, path: string): number {
+function innermostRank(share: number, path: string): number {
   return share > 1 / 2 ? 1 - 1 / (1 + path.split(".").length) : share / 2;
 }
 
-/** The path of response names that lies deepest. */
+/** The response keys on the way to the deepest field. */
 export function deepestPath(selection: CostSelection): string {
-  const names: string[] = [];
+  const keys: string[] = [];
   for (let next: CostSelection | null = selection; next !== null; ) {
     const terms: readonly CostSelection["terms"][number][] = next.terms;
     const depthOf = (term: (typeof terms)[number]) => (term.kind === "field" ? term.shape : term.selection.shape).depth;
@@ -51,21 +53,21 @@ export function deepestPath(selection: CostSelection): string {
       (found, term) => (found === null || depthOf(term) > depthOf(found) ? term : found),
       null,
     );
-    if (deepest?.kind === "field") names.push(deepest.key);
+    if (deepest?.kind === "field") keys.push(deepest.key);
     next = deepest === null ? null : deepest.kind === "field" ? deepest.children : deepest.selection;
   }
-  return names.join(".");
+  return keys.join(".");
 }
 
-function sizedFields(selection: CostSelection): Sized[] {
-  const found: Sized[] = [];
+function sizedFields(selection: CostSelection): SizedField[] {
+  const found: SizedField[] = [];
   const visited = new Set<CostSelection>();
   const open: { selection: CostSelection; path: string }[] = [{ selection, path: "" }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (visited.has(next.selection)) continue;
     visited.add(next.selection);
     for (const term of next.selection.terms) {
-      const path = term.kind === "part" ? next.path : [next.path, term.key].filter((name) => name !== "").join(".");
+      const path = term.kind === "part" ? next.path : [next.path, term.key].filter((key) => key !== "").join(".");
       const below = term.kind === "part" ? term.selection : term.children;
       if (term.kind === "field" && term.size !== null) found.push({ path, term });
       if (below !== null) open.push({ selection: below, path });

@@ -1,5 +1,5 @@
-// What a field multiplies and adds, from its type, its arguments and the price it was declared with. Knows connections
-// and introspection, and nothing of what the graph is about.
+// The factor and the cost of a field, from its type, its arguments and its declaration (`FieldCost`). Knows connections and
+// introspection, but no type of the content.
 import {
   type FieldNode,
   type GraphQLField,
@@ -15,12 +15,12 @@ import { FIELD_COST, type FieldCostOptions } from "../graphql/cost-directive.js"
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from "../graphql/pagination/page-args.js";
 import type { FieldTerm, Size } from "./cost-selection.js";
 
-/** A list that nobody said anything of. */
+/** The size of a list whose field declares none. */
 export const DEFAULT_LIST_SIZE = 10;
-/** A transaction with its checks, against about a millisecond for a hundred objects. */
-export const MUTATION_POINTS = 50;
-/** The whole schema is some 5,000 objects, made without the database. */
-const INTROSPECTION_POINTS: ReadonlyMap<string, number> = new Map([
+/** The cost of a transaction with its checks; a hundred objects take about a millisecond. */
+export const MUTATION_COST = 50;
+/** The whole schema consists of some 5,000 objects, which are created without the database. */
+const INTROSPECTION_COSTS: ReadonlyMap<string, number> = new Map([
   ["__schema", 2_000],
   ["__type", 50],
 ]);
@@ -44,23 +44,23 @@ export class FieldCostRules {
     this.#mutationType = mutationType;
   }
 
-  introspectionPoints(name: string): number {
-    return INTROSPECTION_POINTS.get(name) ?? 0;
+  introspectionCost(name: string): number {
+    return INTROSPECTION_COSTS.get(name) ?? 0;
   }
 
-  of(parent: string, field: Field, node: FieldNode): Pick<FieldTerm, "counts" | "points" | "size" | "role"> {
+  of(parent: string, field: Field, node: FieldNode): Pick<FieldTerm, "counts" | "cost" | "size" | "role"> {
     const type = getNamedType(field.type);
-    const price = fieldCostOf(field);
-    const points = (price.points ?? 0) + (parent === this.#mutationType ? MUTATION_POINTS : 0);
+    const options = fieldCostOf(field);
+    const cost = (options.cost ?? 0) + (parent === this.#mutationType ? MUTATION_COST : 0);
     const isPage = isConnectionName(parent) && PAGE_LISTS.has(field.name);
-    if (!isCompositeType(type)) return { counts: false, points, size: null, role: "plain" };
+    if (!isCompositeType(type)) return { counts: false, cost, size: null, role: "plain" };
     if (isObjectType(type) && isConnectionName(type.name)) {
-      return { counts: false, points, size: pageSize(field, node), role: "connection" };
+      return { counts: false, cost, size: pageSize(field, node), role: "connection" };
     }
     const counts = !/(?:Edge|PageInfo)$/.test(type.name);
-    if (isPage) return { counts, points, size: null, role: "page" };
+    if (isPage) return { counts, cost, size: null, role: "page" };
     const isList = isListType(getNullableType(field.type));
-    return { counts, points, size: isList ? listSize(field, node, price) : null, role: "plain" };
+    return { counts, cost, size: isList ? listSize(field, node, options) : null, role: "plain" };
   }
 }
 
@@ -68,7 +68,7 @@ function pageSize(field: Field, node: FieldNode): Size {
   const names = PAGE_SIZES.filter((name) => field.args.some((argument) => argument.name === name));
   return {
     sources: names.flatMap((name) => sourceOf(argumentOf(node, name)) ?? []),
-    otherwise: DEFAULT_PAGE_SIZE,
+    fallback: DEFAULT_PAGE_SIZE,
     max: MAX_PAGE_SIZE,
     argument: argumentOf(node, "last") === undefined ? "first" : "last",
   };
@@ -79,11 +79,11 @@ function listSize(
   node: FieldNode,
   { size = DEFAULT_LIST_SIZE, sizedBy, max = MAX_PAGE_SIZE }: FieldCostOptions,
 ): Size {
-  if (sizedBy === undefined) return { sources: [], otherwise: size, max: size, argument: null };
-  const byDefault = field.args.find((argument) => argument.name === sizedBy)?.defaultValue;
+  if (sizedBy === undefined) return { sources: [], fallback: size, max: size, argument: null };
+  const defaultValue = field.args.find((argument) => argument.name === sizedBy)?.defaultValue;
   return {
     sources: [sourceOf(argumentOf(node, sizedBy)) ?? []].flat(),
-    otherwise: typeof byDefault === "number" ? byDefault : size,
+    fallback: typeof defaultValue === "number" ? defaultValue : size,
     max,
     argument: sizedBy,
   };

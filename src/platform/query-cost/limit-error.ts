@@ -1,24 +1,24 @@
-// The error of an operation that asks for too much: it names the limit, how far the operation is beyond it and, where a
-// page size is to blame, the largest one that fits.
-import { GraphQLError } from "graphql";
+// The error for an operation that exceeds a limit. It names the limit, the amount and, if a smaller page is enough, the largest page
+// size that fits.
+import { CodedError } from "../graphql/error-codes.js";
 
-export interface LimitFault {
-  /** Name of the limit, as in the configuration. */
+export interface LimitViolation {
+  /** The name of the limit, as in the configuration. */
   limit: "depth" | "aliases" | "rootFields" | "fields" | "directives" | "stringLength" | "nodes" | "cost";
   allowed: number;
   actual: number;
-  /** Path of the field, of the argument, or the variable that is to blame. */
+  /** The field (by its path), argument or variable that causes the violation. */
   field?: string;
-  /** What the field accounts for. */
+  /** The part of `actual` that the field accounts for. */
   price?: number;
-  /** The argument to change, and the largest value with which the operation is within the limit. */
+  /** The argument to change, with the largest value for which the operation is within the limit. */
   fits?: { argument: string; value: number };
 }
 
-export class LimitError extends GraphQLError {
+export class LimitError extends CodedError {
   override readonly name = "LimitError";
 
-  constructor(message: string, fault: LimitFault) {
-    super(message, { extensions: { code: "LIMIT_EXCEEDED", ...fault, http: { status: 400 } } });
+  constructor(message: string, violation: LimitViolation) {
+    super("LIMIT_EXCEEDED", message, { ...violation, http: { status: 400 } });
   }
 }

@@ -1,32 +1,32 @@
-// Decides before anything is executed whether an operation asks for too much, and says what it costs. What does not
-// depend on variables is worked out once for a document.
-import { ApolloServerErrorCode } from "@apollo/server/errors";
+// Checks an operation against the limits before it is executed, and returns its cost. Everything that does not depend on variables is
+// computed once for a document.
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from "graphql";
-import { GraphQLError, Kind, OperationTypeNode } from "graphql";
+import { type GraphQLError, Kind, OperationTypeNode } from "graphql";
 import type { LimitConfig } from "../config/limit-config.js";
+import { CodedError } from "../graphql/error-codes.js";
 import { type CostSelection, countOwnFields, NOTHING } from "./cost-selection.js";
 import { CostSelectionBuilder, type LongString } from "./cost-selection-builder.js";
 import { deepestPath, explainListLimit } from "./explain-limit.js";
 import { FieldCostRules } from "./field-costs.js";
-import { LimitError, type LimitFault } from "./limit-error.js";
+import { LimitError, type LimitViolation } from "./limit-error.js";
 import { type Cost, CostCalculator, type Variables } from "./operation-cost.js";
 import { defaultsOf, longestString, withDefaults } from "./raw-variables.js";
 
 interface Plan {
   selection: CostSelection;
-  /** What no variable can mend. */
-  fault: GraphQLError | null;
-  /** Where the variables change nothing. */
+  /** The error that the operation gets whatever its variables are. */
+  error: GraphQLError | null;
+  /** The cost, if it does not depend on variables. */
   fixedCost: Cost | null;
   defaults: Variables;
   cursorVariables: ReadonlySet<string>;
   checksStrings: boolean;
 }
 
-/** One for each operation, which every request costs: parsing, validation and an answer. */
-const OPERATION_POINTS = 1;
+/** The cost of every operation: parsing, validation and the response. */
+const OPERATION_COST = 1;
 
-const THINGS: Record<Exclude<LimitFault["limit"], "stringLength" | "nodes" | "cost">, string> = {
+const COUNTED: Record<Exclude<LimitViolation["limit"], "stringLength" | "nodes" | "cost">, string> = {
   depth: "fields nested in each other",
   aliases: "aliases",
   rootFields: "fields at its root",
@@ -38,7 +38,7 @@ export class OperationGuard {
   readonly #schema: GraphQLSchema;
   readonly #limits: LimitConfig;
   readonly #rules: FieldCostRules;
-  /** Documents are kept by whoever parses them; what is known of one ends with it. */
+  /** Whoever parses documents caches them; the plan of a document is freed with it. */
   readonly #plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   constructor(schema: GraphQLSchema, limits: LimitConfig) {
@@ -47,10 +47,10 @@ export class OperationGuard {
     this.#rules = new FieldCostRules(schema.getMutationType()?.name);
   }
 
-  /** The cost of an operation of a valid document. Throws a `LimitError` where it is beyond a limit. */
-  admit(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost {
+  /** Returns the cost of an operation of a valid document. Throws a `LimitError` if it exceeds a limit. */
+  check(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables = {}): Cost {
     const plan = this.#planOf(document, operation);
-    if (plan.fault !== null) throw plan.fault;
+    if (plan.error !== null) throw plan.error;
     if (plan.checksStrings) this.#requireShortStrings(plan, variables);
     if (plan.fixedCost !== null) return plan.fixedCost;
     const given = withDefaults(plan.defaults, variables);
@@ -76,39 +76,39 @@ export class OperationGuard {
     const root = this.#schema.getRootType(operation.operation);
     const selection =
       root == null ? { terms: [], isShared: false, shape: NOTHING } : builder.build(operation.selectionSet, root);
-    builder.noteDirectives(operation.directives);
+    builder.countDirectives(operation.directives);
     const checksStrings = operation.operation === OperationTypeNode.QUERY;
     const plan: Plan = {
       selection,
-      fault:
+      error:
         root == null
           ? noSuchOperation(operation)
-          : this.#faultOf(selection, builder.directives, checksStrings ? builder.longest : null),
+          : this.#shapeErrorOf(selection, builder.directives, checksStrings ? builder.longest : null),
       fixedCost: null,
       defaults: defaultsOf(operation),
       cursorVariables: builder.cursorVariables,
       checksStrings: checksStrings && (operation.variableDefinitions?.length ?? 0) > 0,
     };
-    if (plan.fault !== null || dependsOnVariables(selection)) return plan;
+    if (plan.error !== null || dependsOnVariables(selection)) return plan;
     const cost = this.#costOf(selection, {});
     try {
       this.#requireAffordable(selection, {}, cost);
       return { ...plan, fixedCost: cost };
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
-      return { ...plan, fault: error };
+      return { ...plan, error };
     }
   }
 
-  #faultOf(selection: CostSelection, directives: number, longest: LongString | null): LimitError | null {
+  #shapeErrorOf(selection: CostSelection, directives: number, longest: LongString | null): LimitError | null {
     const { depth, aliases, fields } = selection.shape;
     const counts = { depth, aliases, rootFields: countOwnFields(selection), fields, directives };
-    for (const [limit, thing] of Object.entries(THINGS) as [keyof typeof THINGS, string][]) {
+    for (const [limit, things] of Object.entries(COUNTED) as [keyof typeof COUNTED, string][]) {
       const allowed = this.#limits[limit];
       const actual = counts[limit];
       if (actual <= allowed) continue;
       const field = limit === "depth" ? deepestPath(selection) : undefined;
-      const message = `An operation may have at most ${allowed} ${thing}, its fragments expanded; this one has ${actual}.`;
+      const message = `An operation may have at most ${allowed} ${things} with its fragments expanded; this one has ${actual}.`;
       return new LimitError(message, { limit, allowed, actual, ...(field !== undefined && { field }) });
     }
     const allowed = this.#limits.stringLength;
@@ -117,7 +117,7 @@ export class OperationGuard {
 
   #costOf(selection: CostSelection, variables: Variables): Cost {
     const { nodes, points } = new CostCalculator(variables).of(selection);
-    return { nodes, points: points + OPERATION_POINTS };
+    return { nodes, points: points + OPERATION_COST };
   }
 
   #requireAffordable(selection: CostSelection, variables: Variables, cost: Cost): void {
@@ -136,14 +136,14 @@ export class OperationGuard {
   }
 }
 
-/** Validation lets a subscription pass whose schema has none, and executing it would be a fault of ours. */
+/** Validation accepts a subscription although the schema has none; executing it would be an internal error. */
 function noSuchOperation({ operation }: OperationDefinitionNode): GraphQLError {
-  const extensions = { code: ApolloServerErrorCode.GRAPHQL_VALIDATION_FAILED, http: { status: 400 } };
-  return new GraphQLError(`The schema has no operation of the kind ${operation}.`, { extensions });
+  const message = `The schema has no operations of type ${operation}.`;
+  return new CodedError("GRAPHQL_VALIDATION_FAILED", message, { http: { status: 400 } });
 }
 
 function tooLong(allowed: number, actual: number, field: string): LimitError {
-  const message = `A string in a query may have at most ${allowed} characters; that of ${field} has ${actual}.`;
+  const message = `A string in a query may have at most ${allowed} characters; the one in ${field} has ${actual}.`;
   return new LimitError(message, { limit: "stringLength", allowed, actual, field });
 }
 
@@ -154,14 +154,18 @@ function tooMuch(
   actual: number,
   allowed: number,
 ): LimitError {
-  const spare = measure === "points" ? allowed - OPERATION_POINTS : allowed;
-  const blamed = explainListLimit(selection, variables, measure, spare);
-  const unit = measure === "nodes" ? "objects" : "points";
-  const verb = measure === "nodes" ? "answer" : "cost";
-  const parts = [`An operation may ${verb} at most ${allowed} ${unit}; this one may ${verb} ${actual}.`];
-  if (blamed.field !== undefined) parts.push(`${blamed.price} of them are those of ${blamed.field}.`);
-  if (blamed.fits !== undefined) parts.push(`With "${blamed.fits.argument}: ${blamed.fits.value}" it fits.`);
-  return new LimitError(parts.join(" "), { limit: measure === "nodes" ? "nodes" : "cost", allowed, actual, ...blamed });
+  const available = measure === "points" ? allowed - OPERATION_COST : allowed;
+  const explanation = explainListLimit(selection, variables, measure, available);
+  const { field, price, fits } = explanation;
+  const parts =
+    measure === "nodes"
+      ? [`An operation may return at most ${allowed} objects; this one may return ${actual}.`]
+      : [`An operation may cost at most ${allowed}; this one costs ${actual}.`];
+  if (field !== undefined)
+    parts.push(`The field ${field} accounts for ${price} of ${measure === "nodes" ? "them" : "that"}.`);
+  if (fits !== undefined) parts.push(`It fits with "${fits.argument}: ${fits.value}".`);
+  const limit = measure === "nodes" ? "nodes" : "cost";
+  return new LimitError(parts.join(" "), { limit, allowed, actual, ...explanation });
 }
 
 function dependsOnVariables(selection: CostSelection, seen = new Set<CostSelection>()): boolean {

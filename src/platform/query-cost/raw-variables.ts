@@ -1,4 +1,4 @@
-// What is asked of variables before they are coerced: their defaults, and how long their text is.
+// Reads variables before they are coerced: their defaults, and the length of their strings.
 import { type OperationDefinitionNode, valueFromASTUntyped } from "graphql";
 import type { Variables } from "./operation-cost.js";
 

@@ -1,24 +1,26 @@
-// Bounds the length of an answer, which no estimate can tell: texts are as long as they are.
-import { GraphQLError } from "graphql";
+// Limits the size of a response. No estimate can do that before execution, because texts are of any length.
+import { CodedError, type GraphqlErrorCode } from "../graphql/error-codes.js";
 
-/** Texts that no answer could hold are not even read. */
-export class ResponseTooLargeError extends GraphQLError {
-  override readonly name = "AnswerTooLargeError";
+const CODE: GraphqlErrorCode = "RESPONSE_TOO_LARGE";
+const LIMIT = "responseBytes";
+
+/** Raised before texts are read that no response could hold. */
+export class ResponseTooLargeError extends CodedError {
+  override readonly name = "ResponseTooLargeError";
 
   constructor(limitBytes: number) {
-    super(`An answer may have at most ${limitBytes} bytes, and the texts alone have more. Ask for shorter pages.`, {
-      extensions: { code: "RESPONSE_TOO_LARGE", limit: "responseBytes", allowed: limitBytes },
-    });
+    const message = `A response may have at most ${limitBytes} bytes, and its texts alone have more. Request shorter pages.`;
+    super(CODE, message, { limit: LIMIT, allowed: limitBytes });
   }
 }
 
-/** The body of an answer, or the error of its size in its place; what was written by then stays written. */
+/** The body of a response, or an error in its place if it is too large. The effects of a mutation remain. */
 export function withinSize(body: string, limitBytes: number): string {
-  // A UTF-16 unit has at most three bytes in UTF-8: short answers need no counting.
+  // A UTF-16 code unit takes at most three bytes in UTF-8, so short bodies need no counting.
   if (body.length * 3 <= limitBytes) return body;
   const bytes = Buffer.byteLength(body);
   if (bytes <= limitBytes) return body;
-  const message = `An answer may have at most ${limitBytes} bytes; this one would have ${bytes}. Ask for shorter pages or fewer fields.`;
-  const fault = { limit: "responseBytes", allowed: limitBytes, actual: bytes };
-  return `${JSON.stringify({ errors: [{ message, extensions: { code: "RESPONSE_TOO_LARGE", ...fault } }], data: null })}\n`;
+  const message = `A response may have at most ${limitBytes} bytes; this one would have ${bytes}. Request shorter pages or fewer fields.`;
+  const extensions = { code: CODE, limit: LIMIT, allowed: limitBytes, actual: bytes };
+  return `${JSON.stringify({ errors: [{ message, extensions }], data: null })}\n`;
 }

@@ -1,4 +1,4 @@
-// What an operation is judged to cost, and where each limit ends: the last operation within and the first beyond.
+// The estimated cost of operations, and the boundary of each limit: the largest operation that passes and the smallest that fails.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
@@ -14,48 +14,48 @@ const schema = createSchema();
 const { limits } = loadConfig({});
 const guard = new OperationGuard(schema, limits);
 
-function admit(source: string, variables?: Variables): Cost {
+function check(source: string, variables?: Variables): Cost {
   const document = parse(source);
   assert.deepEqual(validate(schema, document), [], source);
   const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  return guard.admit(document, operation as OperationDefinitionNode, variables);
+  return guard.check(document, operation as OperationDefinitionNode, variables);
 }
 
-function refusal(source: string, variables?: Variables): Record<string, unknown> {
+function violation(source: string, variables?: Variables): Record<string, unknown> {
   try {
-    admit(source, variables);
+    check(source, variables);
   } catch (error) {
     assert.ok(error instanceof LimitError);
-    const { code, http, ...fault } = error.extensions;
+    const { code, http, ...details } = error.extensions;
     assert.deepEqual([code, http], ["LIMIT_EXCEEDED", { status: 400 }]);
-    return { ...fault, message: error.message };
+    return { ...details, message: error.message };
   }
-  throw new assert.AssertionError({ message: `Not refused: ${source}` });
+  throw new assert.AssertionError({ message: `Expected a LimitError for ${source}` });
 }
 
-const nodes = (source: string, variables?: Variables) => admit(source, variables).nodes;
-const points = (source: string, variables?: Variables) => admit(source, variables).points;
+const nodes = (source: string, variables?: Variables) => check(source, variables).nodes;
+const points = (source: string, variables?: Variables) => check(source, variables).points;
 const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => part(i)).join(" ");
 
 describe("the cost of an operation", () => {
-  it("is a point for itself and one for each object", () => {
-    assert.deepEqual(admit("{ site { title url } }"), { nodes: 1, points: 2 });
-    assert.deepEqual(admit('{ post(slug: "a") { title author { name } body { html } } }'), { nodes: 3, points: 4 });
+  it("the cost of an operation is 1 for itself and 1 for each object", () => {
+    assert.deepEqual(check("{ site { title url } }"), { nodes: 1, points: 2 });
+    assert.deepEqual(check('{ post(slug: "a") { title author { name } body { html } } }'), { nodes: 3, points: 4 });
   });
 
-  it("counts the objects of a page, and neither the connection nor its edges", () => {
+  it("the objects of a page count, and neither the connection nor its edges do", () => {
     assert.equal(nodes("{ posts { nodes { title } } }"), 20);
     assert.equal(nodes("{ posts(first: 7) { nodes { title } pageInfo { endCursor } } }"), 7);
     assert.equal(nodes("{ posts(last: 3) { edges { cursor node { title author { name } } } } }"), 6);
     assert.equal(nodes("{ posts(first: 7) { pageInfo { endCursor } } }"), 0);
   });
 
-  it("multiplies pages within pages", () => {
+  it("the sizes of nested pages are multiplied", () => {
     assert.equal(nodes("{ tags(first: 5) { nodes { posts(first: 3) { nodes { title } } } } }"), 5 + 5 * 3);
   });
 
-  it("takes sizes from variables, their defaults and, where they are null, the page size of the list", () => {
+  it("sizes come from variables, from their defaults and, if they are null, from the default page size", () => {
     const source = "query ($n: Int = 30) { posts(first: $n) { nodes { title } } }";
     assert.equal(nodes(source), 30);
     assert.equal(nodes(source, { n: 4 }), 4);
@@ -63,13 +63,13 @@ describe("the cost of an operation", () => {
     assert.equal(nodes("query ($n: Int, $m: Int) { posts(first: $n, last: $m) { nodes { title } } }", { m: 9 }), 9);
   });
 
-  it("takes a size out of range for the nearest, since the field itself refuses it", () => {
+  it("a size out of range counts as the nearest allowed one, since the field itself rejects it", () => {
     assert.equal(nodes("{ posts(first: 2000000000) { nodes { title } } }"), 100);
     assert.equal(nodes("{ posts(first: -5) { nodes { title } } }"), 0);
     assert.equal(nodes("query ($n: Int) { posts(first: $n) { nodes { title } } }", { n: "many" }), 20);
   });
 
-  it("counts ids, and lists without a size by a usual one", () => {
+  it("lists count by the number of ids, or by an assumed size if no argument limits them", () => {
     assert.equal(nodes('{ nodes(ids: ["a", "b", "c"]) { id } }'), 3);
     assert.equal(nodes("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: ["a", "b"] }), 2);
     assert.equal(nodes('{ post(slug: "a") { tags { name } } }'), 6);
@@ -77,19 +77,19 @@ describe("the cost of an operation", () => {
     assert.equal(nodes('{ post(slug: "a") { related { score } } }'), 1 + 5);
   });
 
-  it("adds the price of what is more than its objects", () => {
+  it("the declared cost of fields is added to the number of objects", () => {
     assert.equal(points("{ posts(first: 1) { totalCount } }"), 1 + 20);
     assert.equal(points("{ tags(first: 10) { nodes { postCount } } }"), 1 + 10 + 10 * 5);
     assert.equal(points('{ search(query: "a", first: 2) { edges { snippets { text } } } }'), 1 + 50 + 2 * (5 + 3));
     assert.equal(points('mutation { deleteTag(input: { id: "a" }) { deletedId } }'), 1 + 50 + 1);
   });
 
-  it("takes the dearest of the types that an object may have", () => {
+  it("the most expensive of the types that an object may have counts", () => {
     const parts = "... on Tag { posts(first: 9) { nodes { id } } } ... on Author { posts(first: 4) { nodes { id } } }";
     assert.equal(nodes(`{ node(id: "a") { id ${parts} } }`), 1 + 9);
   });
 
-  it("counts a fragment wherever it is used, and once where it is spread twice", () => {
+  it("a fragment counts at each place where it is used, and once if it is spread twice in a selection", () => {
     const fragment = "fragment F on Query { posts(first: 3) { nodes { id } } }";
     assert.equal(nodes(`{ ...F ...F } ${fragment}`), 3);
     assert.equal(nodes(`{ ...F ... on Query { ...F } } ${fragment}`), 6);
@@ -125,77 +125,77 @@ describe("the limits of an operation", () => {
       "{ posts(first: 100) { nodes { author { posts(first: 99) { nodes { id } } } } } }",
       "nodes",
     ],
-    points: [
+    cost: [
       "{ tags(first: 100) { nodes { posts(first: 89) { nodes { id } totalCount } posts2: posts(first: 1) { totalCount } } } }",
       `{ ${repeat(10, (i) => `a${i}: __schema { queryType { name } }`)} }`,
       "cost",
     ],
   };
-  for (const [thing, [within, beyond, limit]] of Object.entries(LIMITS)) {
-    it(`let the last of ${thing} through and no more`, () => {
-      admit(within);
-      const fault = refusal(beyond);
-      assert.equal(fault.limit, limit);
-      assert.ok(Number(fault.actual) > Number(fault.allowed), JSON.stringify(fault));
+  for (const [counted, [within, beyond, limit]] of Object.entries(LIMITS)) {
+    it(`the limit of ${counted} accepts its largest value and rejects the next one`, () => {
+      check(within);
+      const error = violation(beyond);
+      assert.equal(error.limit, limit);
+      assert.ok(Number(error.actual) > Number(error.allowed), JSON.stringify(error));
     });
   }
 
-  it("see through fragments to the deepest and dearest use, however often they double", () => {
+  it("limits apply to the deepest and most expensive use of a fragment, however often fragments double", () => {
     const doubling = `{ ...f0 } ${repeat(40, (i) => `fragment f${i} on Query { ...f${i + 1} ... on Query { ...f${i + 1} } }`)}`;
-    assert.equal(refusal(`${doubling} fragment f40 on Query { site { title } }`).limit, "rootFields");
+    assert.equal(violation(`${doubling} fragment f40 on Query { site { title } }`).limit, "rootFields");
     const deepest = `{ category(path: "a") { ...F ${"parent { ".repeat(9)} ...F ${"}".repeat(9)} } }`;
-    assert.equal(refusal(`${deepest} fragment F on Category { parent { parent { name } } }`).limit, "depth");
+    assert.equal(violation(`${deepest} fragment F on Category { parent { parent { name } } }`).limit, "depth");
     assert.equal(
-      refusal(
+      violation(
         "query __schema { ...__type } fragment __type on Query { posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }",
       ).limit,
       "nodes",
     );
   });
 
-  it("count strings in variables, but not cursors and not what is written", () => {
+  it("the limit of strings applies to variables of queries, but not to cursors and not to inputs of mutations", () => {
     const text = "a".repeat(9_000);
     const slug = "query ($v: String!) { post(slug: $v) { id } }";
-    assert.deepEqual([refusal(slug, { v: text }).limit, refusal(slug, { v: text }).field], ["stringLength", "$v"]);
+    assert.deepEqual([violation(slug, { v: text }).limit, violation(slug, { v: text }).field], ["stringLength", "$v"]);
     const filter = "query ($f: PostFilter) { posts(filter: $f) { totalCount } }";
-    assert.equal(refusal(filter, { f: { locale: text } }).limit, "stringLength");
-    admit("query ($v: String) { posts(after: $v) { totalCount } }", { v: text });
-    admit("mutation ($i: CreateTagInput!) { createTag(input: $i) { tag { id } } }", { i: { name: text } });
+    assert.equal(violation(filter, { f: { locale: text } }).limit, "stringLength");
+    check("query ($v: String) { posts(after: $v) { totalCount } }", { v: text });
+    check("mutation ($i: CreateTagInput!) { createTag(input: $i) { tag { id } } }", { i: { name: text } });
   });
 
-  it("name the field to blame, its price and the largest page that fits", () => {
-    const fault = refusal("{ posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
+  it("a violation names the field that causes it, its cost and the largest page that fits", () => {
+    const error = violation("{ posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
     assert.deepEqual(
-      { field: fault.field, fits: fault.fits, allowed: fault.allowed, actual: fault.actual },
+      { field: error.field, fits: error.fits, allowed: error.allowed, actual: error.actual },
       { field: "posts", fits: { argument: "first", value: 98 }, allowed: 10_000, actual: 10_200 },
     );
-    assert.match(String(fault.message), /at most 10000 objects; this one may answer 10200\..*posts.*"first: 98"/);
-    admit("{ posts(first: 98) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
+    assert.match(String(error.message), /at most 10000 objects; this one may return 10200\..*posts.*"first: 98"/);
+    check("{ posts(first: 98) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
   });
 
-  it("blame the innermost list where no single one is enough", () => {
-    const fault = refusal(
+  it("a violation names the innermost list if no single list is enough", () => {
+    const error = violation(
       "{ tags(first: 100) { nodes { posts(first: 100) { nodes { tags { posts(last: 100) { nodes { id } } } } } } } }",
     );
-    assert.equal(fault.field, "tags.nodes.posts.nodes.tags.posts");
-    assert.equal(fault.fits, undefined);
+    assert.equal(error.field, "tags.nodes.posts.nodes.tags.posts");
+    assert.equal(error.fits, undefined);
   });
 
-  it("judge each request by its own variables", () => {
+  it("each request is checked with its own variables", () => {
     const source = "query ($n: Int!) { posts(first: $n) { nodes { author { posts(first: $n) { nodes { id } } } } } }";
     const document = parse(source);
     const [operation] = document.definitions as OperationDefinitionNode[];
     assert.ok(operation);
-    assert.equal(guard.admit(document, operation, { n: 10 }).nodes, 120);
-    assert.throws(() => guard.admit(document, operation, { n: 100 }), LimitError);
-    assert.equal(guard.admit(document, operation, { n: 1 }).nodes, 3);
+    assert.equal(guard.check(document, operation, { n: 10 }).nodes, 120);
+    assert.throws(() => guard.check(document, operation, { n: 100 }), LimitError);
+    assert.equal(guard.check(document, operation, { n: 1 }).nodes, 3);
   });
 });
 
-describe("what everybody sends", () => {
-  it("is within the limits: the starter queries, with room to spare", () => {
+describe("common operations", () => {
+  it("the starter queries of the playground stay well within the limits", () => {
     for (const { title, query, variables } of starterQueries) {
-      const cost = admit(query, variables);
+      const cost = check(query, variables);
       assert.ok(
         cost.nodes <= limits.nodes / 1.5 && cost.points <= limits.cost / 1.5,
         `${title} ${JSON.stringify(cost)}`,
@@ -203,7 +203,7 @@ describe("what everybody sends", () => {
     }
   });
 
-  it("is within the limits: introspection as tools ask for it", () => {
+  it("introspection queries of common tools are within the limits", () => {
     const options = { specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true };
     assert.equal(points(getIntrospectionQuery({ ...options, inputValueDeprecation: true, oneOf: true })), 2_001);
   });

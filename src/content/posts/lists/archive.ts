@@ -34,7 +34,7 @@ export class ArchiveYear {
 
 @Resolver()
 export class ArchiveResolver {
-  @FieldCost({ size: 10, points: 50 })
+  @FieldCost({ size: 10, cost: 50 })
   @Query(() => [ArchiveYear], {
     description:
       "The years with posts, newest first, each with its months and counts. Years and months are those of UTC.",

@@ -1,5 +1,5 @@
-// Connections at every depth (Relay Cursor Connections Specification). Pages of one level are loaded together; cursors,
-// counts and the look behind a page are worked out only where they are selected.
+// Connections at every depth (Relay Cursor Connections Specification). Pages of one level are loaded together. Cursors, counts and the
+// probe for rows before a page are computed only if they are selected.
 import { type ClassType, Field, Int, ObjectType } from "type-graphql";
 import type { Side } from "../../db/keyset.js";
 import { hasField, type ListPage, ROW_FIELDS } from "../../db/lists/list-page.js";
@@ -13,22 +13,22 @@ import {
   probeLoader,
 } from "./page-loaders.js";
 
-@ObjectType({ description: "Where a page lies in its list, as Relay defines it." })
+@ObjectType({ description: "The position of a page in its list, as defined by Relay." })
 export class PageInfo {
   @Field(() => Boolean, { description: "Whether more edges follow this page." })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: "Whether edges lie before this page." })
+  @Field(() => Boolean, { description: "Whether edges precede this page." })
   hasPreviousPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: "Cursor of the first edge; null on an empty page." })
+  @Field(() => String, { nullable: true, description: "The cursor of the first edge, or null if the page is empty." })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: "Cursor of the last edge; null on an empty page." })
+  @Field(() => String, { nullable: true, description: "The cursor of the last edge, or null if the page is empty." })
   endCursor!: string | null;
 }
 
-/** What the fields of a connection resolve from. Getters, because most queries select few of them. */
+/** The source object of a connection. Its fields are getters, because most queries select few of them. */
 export class Page<Row extends object> {
   readonly #ctx: ConnectionContext;
   readonly #parent: string | null;
@@ -68,7 +68,7 @@ export class Page<Row extends object> {
 
 type Probe = (side: Side, values: readonly string[] | null) => MaybeDeferred<boolean>;
 
-/** Getters again: the look beyond a cursor costs a statement. */
+/** The source object of PageInfo. Its fields are getters too: a probe costs a statement. */
 class PageEnds<Row extends object> implements PageInfo {
   readonly #request: ConnectionRequest;
   readonly #page: ListPage<Row>;
@@ -144,8 +144,8 @@ export function loadConnection<Row extends object>(
     });
 }
 
-/** The page of a list that is there as a whole; null where it begins at a cursor, which only the database can place. */
-export function knownPage<Row extends { id: string }>(
+/** A page of a list that is in memory as a whole. Null if the page begins at a cursor, whose place only the database can find. */
+export function cachedPage<Row extends { id: string }>(
   ctx: ConnectionContext,
   list: readonly Row[],
   request: ConnectionRequest,
@@ -158,36 +158,40 @@ export function knownPage<Row extends { id: string }>(
   return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
 }
 
-/** Only the number of rows of one parent's list. */
+/** The number of rows of one parent's list. */
 export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Deferred<number> {
   ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
   return countLoader(ctx).load({ parent, request });
 }
 
-/** The GraphQL types `<Name>Connection` and `<Name>Edge`, which resolve from a Page. */
+/** Declares the GraphQL types `<Name>Connection` and `<Name>Edge`, whose source object is a Page. */
 export function connectionTypes<Node extends object>(name: string, nodeType: () => ClassType<Node>) {
-  @ObjectType(`${name}Edge`, { description: `One ${name} in a list, with the cursor that pages from it.` })
+  @ObjectType(`${name}Edge`, { description: `A ${name} in a list, with its cursor.` })
   class EdgeType {
-    @Field(() => String, { description: "Opaque; pages from this edge in the same list, order and filter." })
+    @Field(() => String, {
+      description: "An opaque cursor that pages from this edge in the same list, order and filter.",
+    })
     cursor!: string;
 
-    @Field(nodeType, { description: "The object at this place of the list." })
+    @Field(nodeType, { description: "The object at this position of the list." })
     node!: Node;
   }
 
   @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} objects.` })
   class ConnectionType {
-    @Field(() => [EdgeType], { description: "The page's objects with their cursors." })
+    @Field(() => [EdgeType], { description: "The objects of the page with their cursors." })
     edges!: EdgeType[];
 
-    @Field(() => [nodeType()], { description: "The page's objects alone." })
+    @Field(() => [nodeType()], { description: "The objects of the page without their cursors." })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: "Where the page lies in the list." })
+    @Field(() => PageInfo, { description: "The position of the page in the list." })
     pageInfo!: PageInfo;
 
-    @FieldCost({ points: 20 })
-    @Field(() => Int, { description: "Exact number of objects in the whole list; counted only when selected." })
+    @FieldCost({ cost: 20 })
+    @Field(() => Int, {
+      description: "The exact number of objects in the whole list. It is counted only if it is selected.",
+    })
     totalCount!: number;
   }
   return { Edge: EdgeType, Connection: ConnectionType };

@@ -1,5 +1,5 @@
-// The four arguments of every connection, checked in one place. Relay's Cursor Connections Specification gives their
-// meaning; limits are ours.
+// The four arguments of every connection and their checks. Their meaning is that of Relay's Cursor Connections Specification; the
+// limits are ours.
 import { ArgsType, Field, Int } from "type-graphql";
 import { fitsKeyset, type Keyset, type PageRequest } from "../../db/keyset.js";
 import { BadInputError } from "../bad-input.js";
@@ -12,7 +12,8 @@ export const MAX_PAGE_SIZE = 100;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: "How many edges from the start of the list, 1 to 100. 20 where neither `first` nor `last` is given.",
+    description:
+      "The number of edges from the start of the list, 1 to 100. The default is 20 if `last` is not given either.",
   })
   first?: number | null;
 
@@ -24,7 +25,7 @@ export class PageArgs {
 
   @Field(() => Int, {
     nullable: true,
-    description: "How many edges from the end of the list, 1 to 100. Not together with `first`.",
+    description: "The number of edges from the end of the list, 1 to 100. Cannot be combined with `first`.",
   })
   last?: number | null;
 
@@ -38,7 +39,7 @@ export class PageArgs {
 export function pageRequest(args: PageArgs, keyset: Keyset, cursors: CursorCodec): PageRequest {
   const { first, last } = args;
   if (first != null && last != null) {
-    throw new BadInputError("PAGE_DIRECTION", 'Pass either "first" or "last", not both.', "last");
+    throw new BadInputError("PAGE_DIRECTION", 'Expected either "first" or "last", got both.', "last");
   }
   const size =
     last != null ? checkedSize(last, "last") : first != null ? checkedSize(first, "first") : DEFAULT_PAGE_SIZE;
@@ -54,7 +55,7 @@ export function checkedSize(size: number, argument: string): number {
   if (size >= 1 && size <= MAX_PAGE_SIZE) return size;
   throw new BadInputError(
     "PAGE_SIZE",
-    `Argument "${argument}" must be from 1 to ${MAX_PAGE_SIZE}, but is ${size}.`,
+    `Expected "${argument}" to be from 1 to ${MAX_PAGE_SIZE}, got ${size}.`,
     argument,
   );
 }
@@ -68,5 +69,5 @@ function decoded(
   if (cursor == null) return null;
   const values = cursors.decode(cursor, argument);
   if (fitsKeyset(keyset, values)) return values;
-  throw new BadInputError("CURSOR_DAMAGED", `Argument "${argument}" is not a cursor of this service.`, argument);
+  throw new BadInputError("CURSOR_DAMAGED", `Expected "${argument}" to be a cursor of this service.`, argument);
 }

@@ -1,4 +1,4 @@
-// The limits as a client meets them: the status and the code, the cost in every answer, and a service that goes on.
+// The limits as clients see them: the status, the code and the cost in the response, and a service that continues to respond.
 import assert from "node:assert/strict";
 import { after, before, describe, it, mock } from "node:test";
 import pg from "pg";
@@ -29,7 +29,7 @@ function post(query: string, headers: Record<string, string> = {}, url = app.url
 const TOO_DEEP = `{ category(path: "a") { ${"parent { ".repeat(20)} id ${"}".repeat(20)} } }`;
 
 describe("a limit", () => {
-  it("is told with 400, or 200 to clients that want it so, and stops nobody's next request", async () => {
+  it("a violated limit is reported with 400, or 200 if the client accepts only application/json, and later requests succeed", async () => {
     const strict = await post(TOO_DEEP);
     assert.equal(strict.status, 400);
     assert.equal((await post(TOO_DEEP, { accept: "application/json" })).status, 200);
@@ -46,13 +46,13 @@ describe("a limit", () => {
     await app.query("{ __typename }");
   });
 
-  it("holds for the tokens of a document before it is parsed", async () => {
+  it("the number of tokens is limited before a document is parsed", async () => {
     const response = await post(`{ ${"__typename ".repeat(3_000)} }`);
     assert.equal(response.status, 400);
     assert.match(await response.text(), /GRAPHQL_PARSE_FAILED/);
   });
 
-  it("holds for the number of errors, of validation and of execution", async () => {
+  it("the number of errors in a response is limited, for validation and for execution", async () => {
     const invalid = await app.send(`{ ${Array.from({ length: 30 }, (_, i) => `f${i}`).join(" ")} }`);
     assert.equal(invalid.errors?.length, 3);
     const { posts } = await app.query<{ posts: { nodes: { id: string }[] } }>("{ posts { nodes { id } } }");
@@ -62,7 +62,7 @@ describe("a limit", () => {
     assert.deepEqual(result.extensions, { ...result.extensions, omittedErrors: 3 });
   });
 
-  it("holds for the length of an answer", async () => {
+  it("the size of a response is limited", async () => {
     const fields = Array.from({ length: 28 }, (_, i) => `a${i}: title`).join(" ");
     const fits = await post(`{ posts(first: 4) { nodes { ${fields} } } }`);
     assert.match(await fits.text(), /^\{"data":/);
@@ -75,7 +75,7 @@ describe("a limit", () => {
 });
 
 describe("the cost", () => {
-  it("is told with every answer of an operation that was executed", async () => {
+  it("the response of every executed operation contains its cost", async () => {
     const result = await app.send("{ posts(first: 3) { nodes { title author { name } } } }");
     assert.deepEqual(result.extensions?.cost, { nodes: 6, points: 7 });
     assert.equal((await app.send("{ nothing }")).extensions?.cost, undefined);
@@ -83,7 +83,7 @@ describe("the cost", () => {
 });
 
 describe("the time of a request", () => {
-  it("ends with an answer, whatever the database does", async () => {
+  it("a request ends with a response at its deadline, whatever the database does", async () => {
     const hasty = await startTestApp({ LIMIT_REQUEST_MS: "200" });
     const locker = new pg.Client({ connectionString: hasty.databaseUrl });
     await locker.connect();
@@ -101,7 +101,7 @@ describe("the time of a request", () => {
     }
   });
 
-  it("lets a request send no statement after it", async () => {
+  it("a request sends no statement after its deadline", async () => {
     const sent: string[] = [];
     const query = async (text: string) => {
       sent.push(text);
@@ -122,7 +122,7 @@ describe("the time of a request", () => {
     assert.deepEqual([sent, early.statements], [["select 1"], 1]);
   });
 
-  it("takes a write's own time for no part of what its answer may take", async () => {
+  it("the time of a write does not count towards the deadline of the reads for its response", async () => {
     const query = async () => [];
     const client = new CountingClient({ cacheScope: {}, query, queryByValues: query, queryByIndex: query }, 0);
     assert.equal(await client.query("select 1").catch((error: Error) => error.name), "DeadlineError");

@@ -1,5 +1,5 @@
-// What each field of the graph costs: which loader it waits for, and which of that loader's loads share a statement. A
-// field that is not listed costs nothing; one that costs something and is not listed breaks the property that uses this.
+// The statements that each field of the graph needs: which loader it waits for, and which loads of that loader share a statement. A
+// field that is not listed needs none; one that needs statements and is not listed fails the property that uses this.
 import { normalisePath, parsePath } from "../../src/content/site-path.js";
 import { decodeGlobalId } from "../../src/platform/graphql/global-id.js";
 
@@ -10,48 +10,50 @@ export interface List {
   isForward: boolean;
   after: unknown;
   before: unknown;
-  /** Whether rows are selected, which bring the total along. */
+  /** Whether rows are selected; the total then comes with them. */
   hasPage: boolean;
 }
 
-export interface PricedField {
+export interface FieldUse {
   coordinate: string;
-  /** Its response name. */
+  /** Its key in the response. */
   key: string;
-  /** With defaults filled in. */
+  /** Including the defaults. */
   args: Record<string, unknown>;
   /** The list whose page the field is a part of. */
   list: List | null;
 }
 
-/** Loads of one loader and group that begin at one moment are one statement, and end at one moment. */
+/** Loads of one loader and group that begin together are one statement, and end together. */
 export interface Statement {
   loader: string;
   group: string;
 }
 
-/** Steps, one after the other; the statements of a step begin together, and the next waits for all of them. */
-type Price = (field: PricedField) => Statement[][];
+/** The steps of a field, in order. The statements of a step begin together, and the next step waits for all of them. */
+type StepsOfField = (field: FieldUse) => Statement[][];
 
 const one =
-  (loader: string): Price =>
+  (loader: string): StepsOfField =>
   () => [[{ loader, group: "" }]];
 
-const page: Price = ({ coordinate, args }) => [[{ loader: "page", group: `${coordinate} ${JSON.stringify(args)}` }]];
+const page: StepsOfField = ({ coordinate, args }) => [
+  [{ loader: "page", group: `${coordinate} ${JSON.stringify(args)}` }],
+];
 
-/** Counts of one list are one statement, and none where there is a page. */
-const count: Price = ({ coordinate, args, list }) =>
+/** Counts of one list are one statement, or none if its page is read. */
+const count: StepsOfField = ({ coordinate, args, list }) =>
   list?.hasPage === true ? [] : [[{ loader: "count", group: list?.shape ?? `${coordinate} ${JSON.stringify(args)}` }]];
 
-/** A look behind the page: only where a cursor says that something may be there. */
+/** A probe for rows before or after a page, which is needed only with a cursor. */
 const probe =
-  (side: "after" | "before"): Price =>
+  (side: "after" | "before"): StepsOfField =>
   ({ list }) => {
     if (list === null || list.isForward !== (side === "after") || list[side] === null) return [];
     return [[{ loader: "probe", group: `${list.shape} ${side} ${list[side]}` }]];
   };
 
-const node: Price = ({ args }) => {
+const node: StepsOfField = ({ args }) => {
   const types = [...nodeTypes(args)];
   return types.length === 0 ? [] : [types.map((type) => ({ loader: `${type.toLowerCase()}ById`, group: "" }))];
 };
@@ -63,11 +65,11 @@ const LOADER_BY_PATH = {
   series: "seriesBySlug",
 };
 
-/** Where no post has the path now, it may be a former one. */
+/** A path that no post has now may be a former path. */
 const FORMER: Statement[] = [{ loader: "postByFormerPath", group: "" }];
-const postAtPath: Price = () => [[{ loader: "postByPath", group: "" }], FORMER];
+const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER];
 
-const path: Price = (field) => {
+const path: StepsOfField = (field) => {
   const { args } = field;
   const normalised = normalisePath(String(args.path));
   if (normalised === null || normalised === "/") return [];
@@ -79,12 +81,12 @@ const path: Price = (field) => {
 
 const NEIGHBOURS: Record<string, string> = { CATEGORY: "categoryNeighbours", SERIES: "entryByPost" };
 
-/** Statements of one search are its own: each search has its own candidates. */
+/** A search shares no statement with another one, since each has its own candidates. */
 const ofSearch =
-  (what: string, count: number): Price =>
+  (what: string, count: number): StepsOfField =>
   ({ key }) => [Array.from({ length: count }, (_, index) => ({ loader: `${what} ${key} ${index}`, group: "" }))];
 
-const PRICES: Record<string, Price> = {
+const STEPS: Record<string, StepsOfField> = {
   "Query.site": one("site"),
   "Query.archive": ({ key }) => [[{ loader: `archive ${key}`, group: "" }]],
   "Query.node": node,
@@ -145,23 +147,23 @@ const PRICES: Record<string, Price> = {
   "Query.suggest": ofSearch("suggest", 5),
 };
 
-/** What a process may remember between requests: at best it costs nothing. */
-const REMEMBERED: ReadonlySet<string> = new Set([
+/** The fields that the reference data cache may serve without a statement. */
+const CACHED: ReadonlySet<string> = new Set([
   ...["Query.category", "Query.categories", "CategoryConnection.totalCount", "Post.author", "Post.categories"],
   ...["Post.tags", "Category.parent", "Category.ancestors", "Category.children"],
 ]);
 
-/** At worst, with every post where it was asked for, or with everything remembered as well. */
-export type Recall = "nothing" | "current paths" | "everything";
+/** What may be assumed: nothing, that posts are at their current paths, or that all reference data is cached as well. */
+export type Assumption = "nothing" | "current paths" | "everything";
 
-export function stepsOf(field: PricedField, get: Recall): Statement[][] {
-  if (get === "everything" && REMEMBERED.has(field.coordinate)) return [];
-  const steps = PRICES[field.coordinate]?.(field) ?? [];
-  return get === "nothing" ? steps : steps.filter((step) => step !== FORMER);
+export function stepsOf(field: FieldUse, assumption: Assumption): Statement[][] {
+  if (assumption === "everything" && CACHED.has(field.coordinate)) return [];
+  const steps = STEPS[field.coordinate]?.(field) ?? [];
+  return assumption === "nothing" ? steps : steps.filter((step) => step !== FORMER);
 }
 
-/** The types that a field of an abstract type can answer with, as far as its arguments tell; null for all. */
-export function typesOf({ coordinate, args }: PricedField): ReadonlySet<string> | null {
+/** The types that a field of an abstract type can return according to its arguments; null for all. */
+export function typesOf({ coordinate, args }: FieldUse): ReadonlySet<string> | null {
   return coordinate === "Query.node" || coordinate === "Query.nodes" ? nodeTypes(args) : null;
 }
 
