@@ -17,7 +17,7 @@ import { type Dispatcher, type Listener, startDispatcher } from "../platform/eve
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
 import { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
-import { createAuthenticateRequest } from "./bridge/authenticate-request.js";
+import { createAuthentication } from "./bridge/authentication.js";
 import { createExecuteOperation } from "./bridge/idempotent-execution.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
@@ -103,7 +103,7 @@ async function open(
     engine: rateLimit.charged(limiter.limited(monitoring.measured(tracing.engine(engine.execute)))),
     rateLimit: rateLimit.limit,
     rejectionNow: () => limiter.rejectionNow(),
-    identify: createAuthenticateRequest(
+    authentication: createAuthentication(
       platform,
       await createAuthenticate(access, config.auth, previewTokens),
       createExecuteOperation(platform, dataSource),
@@ -129,9 +129,9 @@ function settingsOf(config: Config, { responseBytes }: Platform) {
     corsOrigins: config.corsOrigins,
     responseDeadlineMs: config.limits.requestMs,
     bodyLimitBytes: config.bodyLimitBytes,
-    knownBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),
+    authenticatedBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),
     responseLimitBytes: responseBytes.anonymous,
-    knownResponseLimitBytes: responseBytes.authenticated,
+    authenticatedResponseLimitBytes: responseBytes.authenticated,
   };
 }
 

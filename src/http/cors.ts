@@ -1,6 +1,5 @@
-// Cross-origin access by an exact list of origins, empty unless configured; `*` among them stands for all. Credentials are
-// never allowed: callers identify themselves by an Authorization header, so no page can act with what a visitor's browser
-// remembers.
+// Cross-origin access for an exact list of origins, empty by default; `*` allows all. Credentials mode is never allowed: callers
+// authenticate by an Authorization header, so that a page cannot act with what a visitor's browser stores.
 import type { IncomingMessage } from "node:http";
 import type { Reply } from "./reply.js";
 
@@ -8,7 +7,7 @@ const ALLOWED_METHODS = "GET, POST";
 const ALLOWED_HEADERS =
   "content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id, idempotency-key, x-preview-token";
 const EXPOSED_HEADERS = "x-request-id, retry-after, ratelimit, ratelimit-policy";
-/** Two hours is the longest that any browser keeps a preflight. */
+/** Two hours is the longest that any browser caches a preflight. */
 const PREFLIGHT_SECONDS = "7200";
 const EVERY_ORIGIN = "*";
 const PREFLIGHT_HEADERS: readonly string[] = [
@@ -18,7 +17,7 @@ const PREFLIGHT_HEADERS: readonly string[] = [
 ];
 
 export interface Cors {
-  /** For each answer: who may read it. Flat, to be put among a reply's headers; what it varies by comes first. */
+  /** The CORS headers of a response, as a flat list that begins with Vary. */
   headersFor(request: IncomingMessage): readonly string[];
   preflight(request: IncomingMessage, allow: string): Reply;
 }
@@ -44,7 +43,7 @@ export function createCors(origins: readonly string[]): Cors {
   };
 }
 
-/** The answer does not depend on who asks, so caches need not tell origins apart. */
+/** Responses do not depend on the origin, and so do not vary by it. */
 function createOpenCors(): Cors {
   const open = ["access-control-allow-origin", EVERY_ORIGIN];
   const always: readonly string[] = ["vary", "Accept", ...open, "access-control-expose-headers", EXPOSED_HEADERS];

@@ -1,30 +1,30 @@
-// Ends a server politely: no new connections, time for the requests in flight, then no mercy. Node alone would wait for
-// a connection that was opened and never used, as browsers keep in reserve, until its headers time out.
+// Graceful shutdown of a server: no new connections, time for the requests in flight, then all sockets are destroyed. Node alone would
+// wait until the headers of unused connections, which browsers open in advance, time out.
 import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import type { HttpTimeouts } from "./timeouts.js";
 
 export interface OpenSockets {
-  /** The same listener, whose answers are noted. */
-  noting(listener: RequestListener): RequestListener;
-  /** Those without a request that is not answered yet. */
+  /** The same listener, with its responses tracked. */
+  tracking(listener: RequestListener): RequestListener;
+  /** Sockets without a request in flight. */
   idle(): Socket[];
 }
 
-/** On the socket itself, because a map of all of them costs each request more than finding a kept answer does. */
-const LATEST = Symbol("latest answer");
-type Noted = Socket & { [LATEST]?: ServerResponse };
+/** A property of the socket, because a map of all sockets costs each request more than a cache look-up. */
+const LATEST = Symbol("latest response");
+type TrackedSocket = Socket & { [LATEST]?: ServerResponse };
 
 export function trackSockets(server: Server): OpenSockets {
-  const open = new Set<Noted>();
-  server.on("connection", (socket: Noted) => {
+  const open = new Set<TrackedSocket>();
+  server.on("connection", (socket: TrackedSocket) => {
     open.add(socket);
     socket.once("close", () => open.delete(socket));
   });
   return {
-    noting: (listener) => (request, response) => {
-      (request.socket as Noted)[LATEST] = response;
+    tracking: (listener) => (request, response) => {
+      (request.socket as TrackedSocket)[LATEST] = response;
       listener(request, response);
     },
     idle: () => [...open].filter(isIdle),
@@ -32,23 +32,23 @@ export function trackSockets(server: Server): OpenSockets {
 }
 
 /**
- * The answers of a socket leave it in the order of its requests, so the latest tells of all. It is finished once the
- * operating system has the whole of it.
+ * The responses of a socket are sent in the order of its requests, so that the state of the latest covers all. It is finished once the
+ * operating system has all of it.
  */
-function isIdle({ [LATEST]: latest }: Noted): boolean {
+function isIdle({ [LATEST]: latest }: TrackedSocket): boolean {
   return latest === undefined || latest.writableFinished;
 }
 
 export async function drain(server: Server, sockets: OpenSockets, timeouts: HttpTimeouts): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, "close");
-  // Not the HTTP server's own method: that cuts idle connections at once, also those on which a request is under way to us.
+  // Not the HTTP server's own method, which closes idle connections at once, even if a request on one is about to arrive.
   NetServer.prototype.close.call(server);
-  const quiet = setTimeout(() => {
+  const idle = setTimeout(() => {
     for (const socket of sockets.idle()) socket.destroy();
-  }, timeouts.quietGraceMs);
+  }, timeouts.idleGraceMs);
   const forced = setTimeout(() => server.closeAllConnections(), timeouts.drainMs);
   await closed;
-  clearTimeout(quiet);
+  clearTimeout(idle);
   clearTimeout(forced);
 }

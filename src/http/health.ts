@@ -1,16 +1,16 @@
-// The two questions that an orchestrator asks: whether the process should be restarted, and whether it should get
-// requests. Only the second may depend on anything outside the process.
+// Liveness and readiness for an orchestrator: whether to restart the process, and whether to send it requests. Only readiness may depend
+// on anything outside the process.
 import { setTimeout as delay } from "node:timers/promises";
 import { jsonReply, type Reply } from "./reply.js";
 
-/** A check that hangs is a check that failed: whoever asks has a deadline too. */
+/** A check that hangs counts as failed, because the probe has a deadline too. */
 const READINESS_DEADLINE_MS = 1_500;
 
 export function replyToLiveness(): Reply {
   return jsonReply(200, { status: "alive" });
 }
 
-/** Each thing that must hold before requests are sent here, by name. */
+/** The named checks that must all hold before requests are sent to the process. */
 export type Readiness = Readonly<Record<string, boolean>>;
 
 export async function replyToReadiness(check: () => Promise<Readiness>): Promise<Reply> {

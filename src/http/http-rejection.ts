@@ -1,5 +1,5 @@
-// A request that the HTTP layer itself turns down, before any GraphQL is run. It carries everything its answer needs,
-// so that every check can simply throw and one place writes the JSON.
+// Errors by which the HTTP layer rejects a request before GraphQL is executed. An error carries everything that its response needs, so
+// that any check can throw it and one place writes the JSON.
 import type { HttpErrorCode, HttpStatusOf } from "../platform/graphql/error-codes.js";
 
 export class HttpError<Code extends HttpErrorCode = HttpErrorCode> extends Error {
@@ -11,7 +11,7 @@ export class HttpError<Code extends HttpErrorCode = HttpErrorCode> extends Error
     readonly headers: readonly string[] = [],
   ) {
     super(message);
-    this.name = "HttpRefusal";
+    this.name = "HttpError";
   }
 }
 
@@ -31,5 +31,5 @@ export function methodNotAllowed(method: string, allow: string): HttpError {
 }
 
 export function notFound(): HttpError {
-  return new HttpError(404, "NOT_FOUND", "Expected a path of this service, got another.");
+  return new HttpError(404, "NOT_FOUND", "Expected a path of this service, got an unknown one.");
 }

@@ -1,4 +1,4 @@
-// How long answers take, by what was asked for and the status; of every request, whatever answered it.
+// Durations of all HTTP requests, by route and status.
 import type { Durations, Labels } from "../platform/observability/metrics.js";
 import { Timing } from "../platform/observability/timing.js";
 import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
@@ -12,7 +12,7 @@ export class HttpTimings {
     other: new Map(),
   };
 
-  /** Statuses are ours, so they are few. */
+  /** The number of statuses is small, because the service chooses them. */
   observe(url: string, status: number, milliseconds: number): void {
     const byStatus = this.#byRoute[routeOf(url)];
     let timing = byStatus.get(status);
@@ -32,7 +32,7 @@ export class HttpTimings {
   readonly metric: Durations = {
     kind: "histogram",
     name: "colophon_http_request_duration_seconds",
-    help: "Duration of HTTP requests from their head to their answer, by route and status.",
+    help: "Duration of HTTP requests from their head to the response, by route and status.",
     read: () => this.#entries(),
   };
 }

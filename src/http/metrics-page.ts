@@ -1,5 +1,5 @@
-// The page that Prometheus asks. It tells how the service is used, so it is never public: it has a port of its own, or asks
-// for a token on the common one.
+// The page that Prometheus scrapes. It reveals how the service is used, and so is never public: it has its own port, or needs a token on
+// the public one.
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Exposition } from "../platform/observability/exposition.js";
@@ -10,7 +10,7 @@ export const METRICS_PATH = "/metrics";
 
 export type MetricsPage = (request: IncomingMessage) => Promise<Reply>;
 
-/** Whoever reaches it may read it. */
+/** Without authentication, for a port of its own. */
 export function createOpenMetricsPage({ contentType, render }: Exposition): MetricsPage {
   return async () => ({
     status: 200,
@@ -23,7 +23,7 @@ export function createGuardedMetricsPage(exposition: Exposition, token: string):
   const page = createOpenMetricsPage(exposition);
   const expected = digest(`Bearer ${token}`);
   return async (request) => {
-    // Digests are of one length, so the comparison tells nothing of the token's.
+    // Digests have equal lengths, so that the comparison does not reveal the length of the token.
     if (!timingSafeEqual(digest(request.headers.authorization ?? ""), expected)) throw unauthenticated();
     return page(request);
   };
@@ -32,6 +32,6 @@ export function createGuardedMetricsPage(exposition: Exposition, token: string):
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 function unauthenticated(): HttpError {
-  const message = "Expected the token of METRICS_TOKEN as a bearer.";
+  const message = "Expected the value of METRICS_TOKEN as a bearer token.";
   return new HttpError(401, "UNAUTHENTICATED", message, ["www-authenticate", "Bearer"]);
 }

@@ -1,4 +1,4 @@
-// Listens on one port and closes it again without losing a request, with every limit set that Node leaves open.
+// Listens on a port, with limits that Node leaves unset, and closes it without losing a request.
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -9,7 +9,7 @@ import { DEFAULT_TIMEOUTS, type HttpTimeouts } from "./timeouts.js";
 export interface RunningHttpServer {
   /** Without a trailing slash. */
   url: string;
-  /** Stops accepting, lets what is in flight finish, and resolves when the last socket is gone. */
+  /** Stops accepting, lets requests in flight finish, and resolves when the last socket is closed. */
   close(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface PortOptions {
   timeouts?: Partial<HttpTimeouts> | undefined;
 }
 
-/** `isDraining` is true from the moment the port is being closed. */
+/** `isDraining` is true from the start of `close`. */
 export async function openPort(
   options: PortOptions,
   createListener: (isDraining: () => boolean) => RequestListener,
@@ -29,7 +29,7 @@ export async function openPort(
   let isDraining = false;
   const server = createLimitedServer(timeouts);
   const sockets = trackSockets(server);
-  server.on("request", sockets.noting(createListener(() => isDraining)));
+  server.on("request", sockets.tracking(createListener(() => isDraining)));
   await listen(server, options.host, options.port);
   return {
     url: urlOf(server),
@@ -47,7 +47,7 @@ function createLimitedServer(timeouts: HttpTimeouts): Server {
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionsCheckingInterval: timeouts.checkEveryMs,
   });
-  // A client that stops reading its answer would otherwise hold its socket for ever.
+  // A client that stops reading its response would otherwise hold its socket forever.
   server.setTimeout(timeouts.inactivityMs, (socket) => socket.destroy());
   server.on("clientError", replyToUnreadable);
   return server;
@@ -65,7 +65,7 @@ async function listen(server: Server, host: string, port: number): Promise<void>
 
 function urlOf(server: Server): string {
   const { address, family, port } = server.address() as AddressInfo;
-  // The wildcard addresses are where the server listens, not where anybody can reach it.
+  // A wildcard address is not one that a client can use.
   if (address === "0.0.0.0" || address === "::") return `http://localhost:${port}`;
   return family === "IPv6" ? `http://[${address}]:${port}` : `http://${address}:${port}`;
 }

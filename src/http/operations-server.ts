@@ -1,5 +1,5 @@
-// A second port for those who run the service: metrics and health, and nothing of the content. What may reach it is decided
-// by the address it listens on, so it needs no credential.
+// A second port for operators, with metrics and health only. The address it listens on decides who can reach it, so that it needs no
+// authentication.
 import type { Logger } from "pino";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
 import { methodNotAllowed, notFound } from "./http-rejection.js";

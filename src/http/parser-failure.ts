@@ -1,5 +1,5 @@
-// Answers what Node's HTTP parser could not read: there is no request object then, only a socket. Without this such
-// clients get a status line and no body, and every other refusal of the service is JSON.
+// Responds to bytes that Node's HTTP parser rejects, for which there is a socket but no request object. By default Node sends no body;
+// every other error of the service is JSON.
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { HttpErrorCode, HttpStatusOf } from "../platform/graphql/error-codes.js";
@@ -10,7 +10,10 @@ type Failure = {
 
 const MALFORMED: Failure = { status: 400, code: "BAD_REQUEST", message: "Expected a well-formed HTTP/1.1 request." };
 const FAILURES: ReadonlyMap<unknown, Failure> = new Map<unknown, Failure>([
-  ["ERR_HTTP_REQUEST_TIMEOUT", { status: 408, code: "REQUEST_TIMEOUT", message: "Expected the whole request sooner." }],
+  [
+    "ERR_HTTP_REQUEST_TIMEOUT",
+    { status: 408, code: "REQUEST_TIMEOUT", message: "Expected the complete request within the time limit." },
+  ],
   [
     "HPE_HEADER_OVERFLOW",
     { status: 431, code: "REQUEST_HEADER_FIELDS_TOO_LARGE", message: "Expected at most 16 KiB of headers." },

@@ -1,5 +1,5 @@
-// What a handler answers, as a value, and the one place that writes it to a socket. Headers are flat lists because
-// `writeHead` takes them as they are: an object costs about 4 us more for the same seven headers.
+// Replies as values, and the only code that writes them to a socket. Headers are flat lists, which `writeHead` takes as they are: an
+// object costs about 4 µs more for the same seven headers.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpError } from "./http-rejection.js";
 import {
@@ -13,29 +13,29 @@ import {
 
 export interface Reply {
   status: number;
-  /** Name and value alternating; without `content-length`, which is counted here. */
+  /** Name and value alternating; without `content-length`, which `send` adds. */
   headers: readonly string[];
   body: string | Buffer;
-  /** Of one that is given often: all its headers as text, with those that every answer has. */
+  /** All headers as text, including those of every response, for a reply that is sent often. */
   ready?: string;
 }
 
 export interface SendOptions {
-  /** Of characters that a header may hold. */
+  /** Only of characters that are valid in a header. */
   requestId: string;
-  /** By `performance.now()`, at most a moment ago. */
+  /** Was just read from `performance.now()`. */
   now: number;
   headEnds: PreparedHeaderEnds;
-  /** True while the server shuts down: the client is told to take its next request elsewhere. */
+  /** True during shutdown: the response closes the connection. */
   isLast: boolean;
-  /** An unread body up to this size is read and thrown away to keep the connection; a longer one ends it. */
+  /** An unread body up to this size is discarded to keep the connection; a longer one closes it. */
   bodyLimitBytes: number;
 }
 
 const EVERYWHERE: readonly string[] = ["x-content-type-options", "nosniff", "referrer-policy", "no-referrer"];
-/** Nothing answered as JSON is ever a document, so a browser that is made to show it may load and frame nothing. */
+/** A response in JSON is not a page: a browser that displays it must not load or frame anything. */
 const JSON_HEADERS: readonly string[] = ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"];
-/** How long, and for how many further bytes, an over-long upload is read so that its sender sees the refusal. */
+/** An upload that is too long is read for so long and so many more bytes, so that its sender receives the error. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 4 * 1_024 * 1_024;
 
@@ -49,19 +49,19 @@ export function jsonReply(status: number, value: unknown, headers: readonly stri
   ]);
 }
 
-/** A JSON text that is already serialised; the caller names its content type and cache policy. */
+/** A reply with serialised JSON. The caller sets content type and cache policy. */
 export function textReply(status: number, body: string | Buffer, headers: readonly string[]): Reply {
   return { status, headers: [...JSON_HEADERS, ...headers], body };
 }
 
-/** The error shape of GraphQL for faults outside GraphQL, so that a client needs one way of reading errors. */
+/** Errors outside GraphQL have the shape of GraphQL errors, so that clients read both by the same code. */
 export function errorReply({ status, code, message, headers }: HttpError): Reply {
   return jsonReply(status, { errors: [{ message, extensions: { code } }] }, headers);
 }
 
-/** The same reply, to be given often. */
+/** The same reply with prepared headers, for a reply that is sent often. */
 export function readyReply(reply: Reply): Reply {
-  return isSupported ? { ...reply, ready: beginHead(reply.status, wholeHeaders(reply)) } : reply;
+  return isSupported ? { ...reply, ready: beginHead(reply.status, constantHeaders(reply)) } : reply;
 }
 
 export function withHeaders(reply: Reply, further: readonly string[]): Reply {
@@ -71,15 +71,15 @@ export function withHeaders(reply: Reply, further: readonly string[]): Reply {
     : { ...reply, headers, ready: reply.ready + linesOf(further) };
 }
 
-/** All headers but those that differ from one time to the next. */
-function wholeHeaders({ status, headers, body }: Reply): string[] {
-  // These have no body by definition, and a length would be a lie about one.
+/** All headers except those that differ each time. */
+function constantHeaders({ status, headers, body }: Reply): string[] {
+  // These have no body, and so no length of one.
   if (status === 204 || status === 304) return [...EVERYWHERE, ...headers];
   return [...EVERYWHERE, "content-length", String(Buffer.byteLength(body)), ...headers];
 }
 
 export function send(request: IncomingMessage, response: ServerResponse, reply: Reply, options: SendOptions): void {
-  // The request's socket: a pipelined response has none until the answers before it are out.
+  // The request's socket, because a pipelined response has none until the responses before it are sent.
   if (response.destroyed || !request.socket.writable) return;
   const { requestId, isLast, headEnds, now } = options;
   const { status, body, ready } = reply;
@@ -88,7 +88,7 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
     endWithHead(response, status, `${ready}x-request-id: ${requestId}\r\n${headEnds.at(now)}`, body);
     return;
   }
-  const head = wholeHeaders(reply);
+  const head = constantHeaders(reply);
   head.push("x-request-id", requestId);
   if (isLast || isTooLong) head.push("connection", "close");
   response.writeHead(status, head);
@@ -108,8 +108,8 @@ function hasLongUnreadBody(request: IncomingMessage, limitBytes: number): boolea
 }
 
 /**
- * Closing a socket that still holds unread bytes resets it, and the reset can overtake the answer. So the answer is
- * written whole, the upload is read for a moment longer, and only then does the socket close.
+ * Closing a socket with unread bytes resets it, and the reset can arrive before the response. So the complete response is written, the
+ * upload is read for a moment longer, and only then the socket is closed.
  */
 function linger(request: IncomingMessage, response: ServerResponse): void {
   let discarded = 0;

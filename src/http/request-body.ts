@@ -1,6 +1,5 @@
-// Reads a request's body into memory and turns it into a JSON object, refusing everything else on the way: too long,
-// compressed, in another type or charset, not UTF-8, not JSON. Bytes and meaning are two steps, because a cache can be
-// asked with the bytes alone.
+// Reads a request's body and parses it as a JSON object. Rejects bodies that are too long, compressed, of another type or
+// charset, not UTF-8 or not JSON. Reading and parsing are two steps, because the cache is looked up by the bytes alone.
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { hasUnstorableText, mayHideUnstorableText } from "./graphql/unstorable-text.js";
@@ -31,20 +30,18 @@ export function assertJsonContent(request: IncomingMessage): void {
   }
 }
 
-const readBefore = new WeakMap<IncomingMessage, Buffer>();
-
 /**
- * Reads a body that its head says is short, without a promise. `done` is called once, with null where the client left
- * before the body was whole.
+ * Reads a body whose Content-Length is short, without a promise. `done` is called once, with null if the client left before the
+ * body was complete.
  */
 export function readShortBody(request: IncomingMessage, done: (body: Buffer | null) => void): void {
   let body: Buffer | null = null;
   let isDone = false;
-  // Not `once`, which wraps each listener anew.
-  const end = (whole: Buffer | null) => {
+  // Not `once`, which allocates a wrapper for each listener.
+  const end = (complete: Buffer | null) => {
     if (isDone) return;
     isDone = true;
-    done(whole);
+    done(complete);
   };
   request.on("data", (chunk: Buffer) => {
     body = body === null ? chunk : Buffer.concat([body, chunk]);
@@ -53,17 +50,10 @@ export function readShortBody(request: IncomingMessage, done: (body: Buffer | nu
   request.on("error", () => end(null));
 }
 
-/** What was read is what `readBody` gives from now on. */
-export function putBack(request: IncomingMessage, body: Buffer): void {
-  readBefore.set(request, body);
-}
-
 export function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const tooLong = () => new HttpError(413, "PAYLOAD_TOO_LARGE", `Expected at most ${limitBytes} bytes of body.`);
   if (Number(request.headers["content-length"]) > limitBytes) return Promise.reject(tooLong());
-  const before = readBefore.get(request);
-  if (before !== undefined) return Promise.resolve(before);
-  // Who left before anybody listened is not told of again.
+  // A stream emits its error once, which may have been before this call.
   if (request.errored !== null) return Promise.reject(request.errored);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -101,7 +91,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message quotes the body, which may hold a secret and may be logged by whoever receives it.
+    // The parser's own message quotes the body, which may hold a secret, and clients log messages.
     throw badRequest("Expected a JSON object as the body, got text that is not JSON.");
   }
 }

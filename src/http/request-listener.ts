@@ -1,14 +1,15 @@
-// One request from its arrival to its last byte: gives it an id, has it answered, and tells the log. This is the whole
-// of what every request pays outside its handler, so it stays small.
+// Handles one request from its arrival to its last byte: gives it an id, obtains a reply, and logs it. Every request pays for this
+// code, so it stays small.
 import { randomUUID } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { performance } from "node:perf_hooks";
 import type { Logger } from "pino";
 import { codeOf } from "../lib/error-facts.js";
+import { NO_FACTS, type RequestFacts } from "./graphql/request-facts.js";
 import { HttpError } from "./http-rejection.js";
 import type { HttpTimings } from "./http-timings.js";
 import { errorReply, type Reply, send } from "./reply.js";
-import { putBack, readShortBody } from "./request-body.js";
+import { readShortBody } from "./request-body.js";
 import type { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import { PreparedHeaderEnds } from "./response-cache/prepared-headers.js";
 import type { Router } from "./router.js";
@@ -16,17 +17,17 @@ import { DEFAULT_TIMEOUTS } from "./timeouts.js";
 
 export interface RequestListenerOptions {
   router: Router;
-  /** Asked first, where there is one. */
+  /** Tried before the router, if there is one. */
   cacheFastPath?: CacheFastPath | null;
   log: Logger;
   bodyLimitBytes: number;
-  /** Of the port, if not the default: what clients are told. */
+  /** The keep-alive timeout of the port, which responses announce, if not the default. */
   keepAliveMs?: number | undefined;
   isDraining(): boolean;
   timings: HttpTimings;
 }
 
-/** What a proxy may hand on as an id; anything else could forge lines in a log. */
+/** The ids that a proxy may pass on; any other text could forge lines in a log. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 interface Exchange {
@@ -48,67 +49,67 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     timings.observe(request.url ?? "", reply.status, milliseconds);
     if (!log.isLevelEnabled("debug")) return;
     const durationMs = Math.round(milliseconds);
-    // Without the query string: it may hold variables that are nobody else's business.
+    // Without the query string, which may hold private variables.
     const path = request.url?.split("?", 1)[0];
-    log.debug({ requestId, method: request.method, path, status: reply.status, durationMs }, "answered a request");
+    log.debug({ requestId, method: request.method, path, status: reply.status, durationMs }, "Request completed.");
   };
 
-  const goLongWay = async (exchange: Exchange): Promise<void> => {
+  const route = async (exchange: Exchange, facts: RequestFacts): Promise<void> => {
     const { request, requestId } = exchange;
-    // The header is overwritten, so that whoever reads the request later finds the one id and needs no other channel.
+    // Overwritten, so that all later code reads the one id from the request itself.
     request.headers["x-request-id"] = requestId;
-    finish(exchange, await router(request).catch((error: unknown) => replyToFailure(error, log, requestId)));
+    finish(exchange, await router(request, facts).catch((error: unknown) => replyToFailure(error, log, requestId)));
   };
 
-  const find = (path: CacheFastPath, request: IncomingMessage, body: Buffer | null, now: number): Reply | null => {
+  const findCached = (fastPath: CacheFastPath, request: IncomingMessage, body: Buffer | null, now: number) => {
     try {
-      return path.find(request, request.headers, body, now);
+      return fastPath.find(request, request.headers, body, now);
     } catch {
-      // The long way will come to the same, and knows whom to tell.
-      return null;
+      // The router will fail in the same way, and reports it.
+      return { body, cacheMiss: null };
     }
   };
 
   return (request, response) => {
     const startedAt = performance.now();
     const { headers } = request;
-    const exchange: Exchange = { startedAt, request, response, requestId: identify(headers) };
-    const way = cacheFastPath === null ? "none" : cacheFastPath.wayOf(request, headers);
-    if (cacheFastPath === null || way === "none") {
-      void goLongWay(exchange);
+    const exchange: Exchange = { startedAt, request, response, requestId: requestIdOf(headers) };
+    const step = cacheFastPath === null ? "none" : cacheFastPath.stepOf(request, headers);
+    if (cacheFastPath === null || step === "none") {
+      void route(exchange, NO_FACTS);
       return;
     }
-    if (way === "head") {
-      const reply = find(cacheFastPath, request, null, startedAt);
-      if (reply === null) void goLongWay(exchange);
-      else finish(exchange, reply);
+    if (step === "head") {
+      const found = findCached(cacheFastPath, request, null, startedAt);
+      if ("status" in found) finish(exchange, found);
+      else void route(exchange, found);
       return;
     }
     readShortBody(request, (body) => {
-      const now = performance.now();
-      const reply = body === null ? null : find(cacheFastPath, request, body, now);
-      if (reply !== null) {
-        finish(exchange, reply, now);
+      // A client that left before its body was complete is reported by the router.
+      if (body === null) {
+        void route(exchange, NO_FACTS);
         return;
       }
-      // Who left before the body was whole is told of on the long way.
-      if (body !== null) putBack(request, body);
-      void goLongWay(exchange);
+      const now = performance.now();
+      const found = findCached(cacheFastPath, request, body, now);
+      if ("status" in found) finish(exchange, found, now);
+      else void route(exchange, found);
     });
   };
 }
 
-function identify({ "x-request-id": given }: IncomingHttpHeaders): string {
+function requestIdOf({ "x-request-id": given }: IncomingHttpHeaders): string {
   return typeof given === "string" && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 function replyToFailure(error: unknown, log: Logger, requestId: string): Reply {
   if (error instanceof HttpError) return errorReply(error);
   if (isDisconnection(error)) {
-    log.debug({ requestId }, "a client left before its request was whole");
-    return errorReply(new HttpError(400, "BAD_REQUEST", "Expected a whole request."));
+    log.debug({ requestId }, "The client disconnected before its request was complete.");
+    return errorReply(new HttpError(400, "BAD_REQUEST", "Expected a complete request."));
   }
-  log.error({ err: error, requestId }, "a request failed outside GraphQL");
+  log.error({ err: error, requestId }, "A request failed outside GraphQL.");
   return errorReply(new HttpError(500, "INTERNAL_SERVER_ERROR", `Internal server error (${requestId}).`));
 }
 

@@ -1,8 +1,9 @@
-// Which handler answers which path. The paths are few and fixed, so a map is all the routing there is.
+// Maps paths to handlers. The paths are few and fixed, so that a map is enough.
 import type { IncomingMessage } from "node:http";
 import { acceptsHtml } from "./graphql/accept.js";
 import type { GraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
+import type { RequestFacts } from "./graphql/request-facts.js";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
 import { methodNotAllowed, notFound } from "./http-rejection.js";
 import { METRICS_PATH, type MetricsPage } from "./metrics-page.js";
@@ -14,16 +15,16 @@ const READ_METHODS = "GET, HEAD";
 
 export interface Routes {
   graphql: GraphqlEndpoint;
-  /** Absent where the playground is switched off. */
+  /** Absent if the playground is switched off. */
   playground: Playground | undefined;
   checkReadiness(): Promise<Readiness>;
-  /** Absent where metrics are not shown on this port. */
+  /** Absent if this port serves no metrics. */
   metrics: MetricsPage | undefined;
 }
 
 type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
-/** Rejects with an `HttpRefusal`, or with whatever a handler failed of. */
-export type Router = (request: IncomingMessage) => Promise<Reply>;
+/** Rejects with an `HttpError`, or with the error that a handler failed with. */
+export type Router = (request: IncomingMessage, facts: RequestFacts) => Promise<Reply>;
 
 export function createRouter(routes: Routes): Router {
   const { graphql, playground, metrics } = routes;
@@ -34,13 +35,13 @@ export function createRouter(routes: Routes): Router {
     ["/favicon.ico", () => ({ status: 204, headers: ["cache-control", "public, max-age=86400"], body: "" })],
     ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
   ]);
-  return async (request) => {
+  return async (request, facts) => {
     const { path, search } = splitUrl(request.url ?? "/");
-    if (path.startsWith(DOCUMENTS_PATH)) return graphql(request, documentSearch(path, search));
+    if (path.startsWith(DOCUMENTS_PATH)) return graphql(request, documentSearch(path, search), facts);
     if (path === GRAPHQL_PATH) {
       return playground !== undefined && wantsPlayground(request, search)
         ? playground.page()
-        : graphql(request, search);
+        : graphql(request, search, facts);
     }
     const handler = pages.get(path) ?? (path.startsWith(PLAYGROUND_PATH) ? playground?.asset : undefined);
     if (handler === undefined) throw notFound();
@@ -58,7 +59,7 @@ function isRead({ method }: IncomingMessage): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-/** A browser that was pointed at the endpoint, not a client whose Accept merely mentions HTML beside an operation. */
+/** A browser that opens the endpoint, not a client that sends an operation and whose Accept mentions HTML. */
 function wantsPlayground(request: IncomingMessage, search: string): boolean {
   if (!isRead(request) || !acceptsHtml(request.headers.accept)) return false;
   const parameters = new URLSearchParams(search);
@@ -76,10 +77,10 @@ function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean): Repl
   return jsonReply(200, { service: "colophon", graphql: GRAPHQL_PATH }, ["vary", "Accept"]);
 }
 
-/** The request target is a path, or a whole URL where a proxy sends it so. */
+/** The request target is a path, or an absolute URL from some proxies. */
 function splitUrl(target: string): { path: string; search: string } {
-  const isWhole = !target.startsWith("/") && URL.canParse(target);
-  const local = isWhole ? target.slice(new URL(target).origin.length) : target;
+  const isAbsolute = !target.startsWith("/") && URL.canParse(target);
+  const local = isAbsolute ? target.slice(new URL(target).origin.length) : target;
   const mark = local.indexOf("?");
   return mark < 0 ? { path: local, search: "" } : { path: local.slice(0, mark), search: local.slice(mark) };
 }

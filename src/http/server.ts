@@ -1,7 +1,7 @@
-// Puts together what the service answers on its public port.
+// Assembles the server of the public port: routes, fast path, rate limit and playground.
 import type { Logger } from "pino";
 import { createCors } from "./cors.js";
-import type { AuthenticateRequest } from "./graphql/caller.js";
+import type { Authentication } from "./graphql/caller.js";
 import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql/graphql-engine.js";
 import type { RateLimit } from "./graphql/operation-rate-limit.js";
@@ -23,31 +23,31 @@ export interface HttpServerOptions<C> {
   /** 0 takes a free port. */
   port: number;
   engine: GraphqlEngine<C>;
-  identify: AuthenticateRequest<C>;
+  authentication: Authentication<C>;
   checkReadiness(): Promise<Readiness>;
-  /** How long answers took is noted here; of no use to anybody where absent. */
+  /** Records the durations of requests, if they are exposed. */
   timings?: HttpTimings;
   metrics?: MetricsPage;
-  /** Null where no answer is kept. */
+  /** Null if responses are not cached. */
   cache?: EndpointCache<C> | null;
-  /** Null where clients may ask as much as they like. */
+  /** Null if rate limits are off. */
   rateLimit?: RateLimit | null;
-  /** What answers an operation that cannot be let in now; absent, null: all are. */
+  /** The error for an operation that cannot be admitted now; without it all are admitted. */
   rejectionNow?: () => HttpError | null;
-  /** Puts something around the whole of what is answered. */
+  /** Wraps the router, to observe every request. */
   around?: (router: Router) => Router;
-  /** Absent: nothing but persisted queries may be named. */
+  /** Without it only automatic persisted queries are available. */
   documents?: PersistedDocuments;
   log: Logger;
   playground: { enabled: boolean; starterQueries: readonly StarterQuery[] };
   corsOrigins: readonly string[];
   bodyLimitBytes: number;
-  /** For those who were identified. */
-  knownBodyLimitBytes: number;
+  /** For authenticated callers. */
+  authenticatedBodyLimitBytes: number;
   responseLimitBytes: number;
-  /** For those who were identified. */
-  knownResponseLimitBytes: number;
-  /** How long an operation may take until the client is told that it took too long. */
+  /** For authenticated callers. */
+  authenticatedResponseLimitBytes: number;
+  /** After it the client receives an error, however long the operation goes on. */
   responseDeadlineMs: number;
   timeouts?: Partial<HttpTimeouts>;
 }
@@ -67,11 +67,11 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
   return openPort(options, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
     const router = createRouter({ graphql, playground: pages, checkReadiness, metrics: options.metrics });
-    const whole = options.around?.(router) ?? router;
+    const wrapped = options.around?.(router) ?? router;
     return createRequestListener({
-      router: whole,
-      // What is put around everything must see everything.
-      cacheFastPath: whole === router ? cacheFastPath : null,
+      router: wrapped,
+      // The fast path would hide cache hits from the wrapper.
+      cacheFastPath: wrapped === router ? cacheFastPath : null,
       log,
       bodyLimitBytes,
       keepAliveMs: options.timeouts?.keepAliveMs,

@@ -1,19 +1,19 @@
-// How long a client may take for each step of a request, in milliseconds. Node's own values are minutes or none.
+// Time limits of each step of a request, in milliseconds. Node's defaults are minutes or none.
 
 export interface HttpTimeouts {
-  /** From the connection, or the previous answer, to the end of the headers. */
+  /** From the connection, or the previous response, to the end of the headers. */
   headersMs: number;
   /** From the first byte of a request to the last of its body. */
   requestMs: number;
-  /** Between requests of one connection. Longer than the 60 s of common load balancers, which must be first to close. */
+  /** Between requests of a connection. Longer than the 60 s of common load balancers, which must close first. */
   keepAliveMs: number;
-  /** Without a byte moving either way while a request is under way. */
+  /** Without a byte in either direction during a request. */
   inactivityMs: number;
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   checkEveryMs: number;
-  /** After closing began: for connections on which nothing is under way. */
-  quietGraceMs: number;
-  /** After closing began: for everything. */
+  /** After the start of a shutdown: for idle connections. */
+  idleGraceMs: number;
+  /** After the start of a shutdown: for all connections. */
   drainMs: number;
 }
 
@@ -23,6 +23,6 @@ export const DEFAULT_TIMEOUTS: HttpTimeouts = {
   keepAliveMs: 65_000,
   inactivityMs: 30_000,
   checkEveryMs: 1_000,
-  quietGraceMs: 1_000,
+  idleGraceMs: 1_000,
   drainMs: 10_000,
 };

@@ -202,7 +202,7 @@ describe("closing the HTTP server", () => {
   });
 
   it("does not wait for connections on which nothing happens", async () => {
-    const app = await startTinyApp({ timeouts: { quietGraceMs: 50 } });
+    const app = await startTinyApp({ timeouts: { idleGraceMs: 50 } });
     const unused = await openSocket(app.port);
     const idle = await openSocket(app.port);
     idle.write(requestFor("{ __typename }"));

@@ -1,5 +1,4 @@
-// A schema of three fields behind the real HTTP server: enough to see every answer of the HTTP layer without a database.
-import type { IncomingMessage } from "node:http";
+// A small schema behind the real HTTP server: enough for every response of the HTTP layer, without a database.
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApolloServer } from "@apollo/server";
 import {
@@ -8,6 +7,7 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { pino } from "pino";
 import { createApolloEngine } from "../../src/http/graphql/apollo-engine.js";
+import type { Caller } from "../../src/http/graphql/caller.js";
 import { createStatusMappingPlugin } from "../../src/http/graphql/status-mapping.plugin.js";
 import { type HttpServerOptions, startHttpServer } from "../../src/http/server.js";
 
@@ -18,9 +18,9 @@ export interface TinyContext {
 export interface TinyApp {
   url: string;
   port: number;
-  /** How many operations reached a resolver of `touch`. */
+  /** The number of executions of the resolver of `touch`. */
   touches(): number;
-  /** What the server logged, one object a line. */
+  /** The lines of the log. */
   logged: Record<string, unknown>[];
   close(): Promise<void>;
 }
@@ -34,6 +34,14 @@ const TYPE_DEFS = `
   }
   type Mutation { touch: Int }
 `;
+
+const CALLER: Caller<TinyContext> = {
+  isAuthenticated: false,
+  execute: async ({ headers }, run) => {
+    const context = { requestId: headers["x-request-id"]?.toString() };
+    return { response: await run(context), context };
+  },
+};
 
 export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContext>> = {}): Promise<TinyApp> {
   let touches = 0;
@@ -68,18 +76,15 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
     host: "127.0.0.1",
     port: 0,
     engine: createApolloEngine(apollo),
-    identify: async ({ headers }: IncomingMessage) => ({
-      isKnown: false,
-      execute: (_sent, run) => run({ requestId: headers["x-request-id"]?.toString() }),
-    }),
+    authentication: { anonymous: CALLER, authenticate: async () => CALLER },
     checkReadiness: async () => ({ database: true }),
     log: pino({ level: "debug" }, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) }),
     playground: { enabled: true, starterQueries: [{ title: "Echo", query: '{ echo(text: "a") }' }] },
     corsOrigins: [],
     bodyLimitBytes: 262_144,
-    knownBodyLimitBytes: 8_388_608,
+    authenticatedBodyLimitBytes: 8_388_608,
     responseLimitBytes: 1_048_576,
-    knownResponseLimitBytes: 1_048_576,
+    authenticatedResponseLimitBytes: 1_048_576,
     responseDeadlineMs: 60_000,
     ...changes,
   });

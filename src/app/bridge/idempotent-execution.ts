@@ -1,6 +1,8 @@
-// Runs an operation as somebody: plainly, or once and for all under an Idempotency-Key.
+// Executes an operation for an identity: once only if it has an Idempotency-Key, and again on one snapshot of the database if its
+// statements saw different states.
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
+import type { ExecutedOperation } from "../../http/graphql/caller.js";
 import type { GraphqlRequest, GraphqlResponse } from "../../http/graphql/graphql-engine.js";
 import { HttpError } from "../../http/http-rejection.js";
 import { type Context, createContext, type Identity, type Platform, readsOf } from "../../identity/context.js";
@@ -15,7 +17,11 @@ import { transientError } from "../../platform/db/transient-error.js";
 
 type Run = (context: Context) => Promise<GraphqlResponse>;
 
-export type ExecuteOperation = (identity: Identity, sent: GraphqlRequest, run: Run) => Promise<GraphqlResponse>;
+export type ExecuteOperation = (
+  identity: Identity,
+  sent: GraphqlRequest,
+  run: Run,
+) => Promise<ExecutedOperation<Context>>;
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -25,19 +31,18 @@ export function createExecuteOperation(platform: Platform, dataSource: DataSourc
     if (typeof key !== "string" || !KEY.test(key)) throw badKey();
     try {
       const request = { caller, key, digest: digestOf(sent) };
-      return toResponse(
-        await executeOnce(dataSource, request, async ({ manager, transact }) => {
-          const context = createContext({ ...platform, transact }, identity, new TransactionReads(manager));
-          return executionOf(await run(context), context);
-        }),
-      );
+      const response = await executeOnce(dataSource, request, async ({ manager, transact }) => {
+        const context = createContext({ ...platform, transact }, identity, new TransactionReads(manager));
+        return executionOf(await run(context), context);
+      });
+      return { response: toResponse(response), context: null };
     } catch (error) {
       throw keyedFailure(error);
     }
   };
   return (identity, sent, run) => {
     const caller = identity.viewer?.subject;
-    // Without a credential there is nothing to write, and so nothing to do once.
+    // Anonymous clients cannot write, so that their operations may be executed any number of times.
     return sent.headers["idempotency-key"] === undefined || caller === undefined || sent.method !== "POST"
       ? executeWithSnapshotRetry(platform, identity, run)
       : executeKeyed(identity, caller, sent, run);
@@ -45,17 +50,24 @@ export function createExecuteOperation(platform: Platform, dataSource: DataSourc
 }
 
 /**
- * A query whose statements contradict each other, because a write came between them, is executed once more on one state of
- * the database. That is rare, so that reads need no transaction otherwise. What a mutation has done cannot be done again.
+ * A query whose statements contradict each other, because a write came between them, is executed again on one snapshot of the
+ * database. Read skew is rare, so that reads need no transaction otherwise. A mutation cannot be executed again.
  */
-async function executeWithSnapshotRetry(platform: Platform, identity: Identity, run: Run): Promise<GraphqlResponse> {
+async function executeWithSnapshotRetry(
+  platform: Platform,
+  identity: Identity,
+  run: Run,
+): Promise<ExecutedOperation<Context>> {
   const context = createContext(platform, identity);
   const response = await run(context);
-  if (!context.outcome.hasReadSkew || context.outcome.isMutation) return response;
-  return readsOf(platform, identity).snapshot((reads) => run(createContext(platform, identity, reads)));
+  if (!context.outcome.hasReadSkew || context.outcome.isMutation) return { response, context };
+  return readsOf(platform, identity).snapshot(async (reads) => {
+    const retried = createContext(platform, identity, reads);
+    return { response: await run(retried), context: retried };
+  });
 }
 
-/** Whether it was committed may be unknown: the same key finds out, so the caller is asked to send it again. */
+/** The client may not know whether the transaction was committed; sending the same key again finds out. */
 function keyedFailure(error: unknown): unknown {
   if (error instanceof KeyReusedError) return new HttpError(422, "IDEMPOTENCY_KEY_REUSED", error.message);
   const failure = transientError(error);
@@ -72,16 +84,16 @@ function digestOf({ search, body }: GraphqlRequest): Buffer {
       .update(JSON.stringify([search, body]))
       .digest();
   } catch (error) {
-    // What can be parsed may still be nested too deep to be written again.
+    // JSON that can be parsed may be nested too deeply to be serialised.
     if (!(error instanceof RangeError)) throw error;
-    throw new HttpError(400, "BAD_REQUEST", "Expected a body that is nested less.");
+    throw new HttpError(400, "BAD_REQUEST", "Expected a body with fewer levels of nesting.");
   }
 }
 
 function executionOf(response: GraphqlResponse, { outcome }: Context): Execution {
   const result: StoredResponse = { status: response.status, contentType: response.contentType, body: response.body };
   if (outcome.isMutation && !outcome.hasFailed) return { response: result, isStored: true };
-  // What succeeded beside a failure is undone with it, so the answer must not tell of it.
+  // The transaction is rolled back, so that the response must not contain data of mutations that succeeded before the failure.
   return { response: outcome.hasFailed ? failureOf(result) : result, isStored: false };
 }
 

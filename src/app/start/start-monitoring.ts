@@ -51,7 +51,7 @@ export function startMonitoring(
   const sources = Object.values(pools);
   const statementMs = meanStatementTimes();
   const eventLoop = watchEventLoop(SAMPLING_INTERVAL_MS, ({ delayMs }) => {
-    const load = { eventLoopDelayMs: delayMs, isPoolShort: sources.some(hasWaiters), statementMs: statementMs() };
+    const load = { eventLoopDelayMs: delayMs, isPoolExhausted: sources.some(hasWaiters), statementMs: statementMs() };
     limiter.adapt(load, performance.now());
   });
   metrics.add(...limiter.metrics);

@@ -61,7 +61,7 @@ function tracedEngine(engine: GraphqlEngine<Context>, inSpan: InSpan): GraphqlEn
 }
 
 function tracedRouter(router: Router, inSpan: InSpan): Router {
-  return (request) => {
+  return (request, facts) => {
     const { method = "", headers } = request;
     // Without the query string, which may contain an operation.
     const path = request.url?.split("?", 1)[0] ?? "";
@@ -71,7 +71,7 @@ function tracedRouter(router: Router, inSpan: InSpan): Router {
       async (span) => {
         span.setAttributes({ "colophon.request.id": String(headers["x-request-id"]) });
         try {
-          const reply = await router(request);
+          const reply = await router(request, facts);
           span.setAttributes({ "http.response.status_code": reply.status });
           if (reply.status >= 500) span.fail(String(reply.status));
           return reply;

@@ -1,11 +1,11 @@
-// Which of the two JSON media types of GraphQL over HTTP a client takes. Apollo chooses by the same library but only
-// after it has executed the operation, too late to refuse a mutation whose answer the client could not read.
+// Negotiates which of the two JSON media types of GraphQL over HTTP a client accepts. Apollo negotiates by the same library, but
+// after the execution: too late to reject a mutation whose response the client could not read.
 import Negotiator from "negotiator";
 
 export const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
 export const GRAPHQL_MEDIA_TYPE = "application/graphql-response+json; charset=utf-8";
 
-/** Nothing where the client takes neither. In the order of Apollo: without a preference, plain JSON. */
+/** Undefined if the client accepts neither. Without a preference plain JSON, as Apollo does. */
 export function negotiateMediaType(accept: string | undefined): string | undefined {
   if (accept === undefined || accept === "" || accept === "*/*" || accept === "application/json")
     return JSON_MEDIA_TYPE;

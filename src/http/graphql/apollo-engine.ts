@@ -1,9 +1,9 @@
-// Executes operations by Apollo Server: the whole way, for every operation there is.
+// Executes any operation by Apollo Server.
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLResponse } from "@apollo/server";
 import { JSON_MEDIA_TYPE } from "./accept.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
 
-/** `apollo` is started; with its landing page disabled, which loads from elsewhere, and CSRF prevention left on. */
+/** `apollo` is started, its landing page is disabled, because it loads from other sites, and CSRF prevention is on. */
 export function createApolloEngine<C extends BaseContext>(apollo: ApolloServer<C>): GraphqlEngine<C> {
   return async ({ method, headers, search, body }, context) =>
     toResponse(
@@ -24,7 +24,7 @@ function toHeaderMap(headers: GraphqlRequest["headers"]): HeaderMap {
 }
 
 function toResponse({ status = 200, headers, body }: HTTPGraphQLResponse): GraphqlResponse {
-  if (body.kind !== "complete") throw new Error("Expected a complete GraphQL answer, got an incremental one.");
+  if (body.kind !== "complete") throw new Error("Expected a complete GraphQL response, got an incremental one.");
   const contentType = headers.get("content-type") ?? JSON_MEDIA_TYPE;
   const cacheControl = headers.get("cache-control");
   const others: string[] = [];

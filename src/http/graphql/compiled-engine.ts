@@ -1,7 +1,6 @@
-// Answers queries whose documents recur by their compiled plans, and hands everything else on to the engine behind it. An
-// answer of its own is byte for byte that of the other; what could become an answer with errors is the other's from the
-// start. Whoever must see or refuse an operation does so in front of both or by a check.
-
+// Executes recurring queries by their compiled plans, and all other operations by the fallback engine. A response of a plan equals
+// that of the fallback byte for byte; if an error occurs, the fallback executes the query from the start. Code that must see or reject
+// every operation wraps both engines or is a check.
 import type { PlannedQuery, PlanStore } from "../../platform/execution/plan-store.js";
 import { negotiateMediaType } from "./accept.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
@@ -9,11 +8,11 @@ import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-e
 export interface CompiledEngineOptions<C> {
   plans: PlanStore;
   fallback: GraphqlEngine<C>;
-  /** Throws where the operation may not be executed; the other engine then refuses it by the same check. Variables as sent. */
+  /** Throws if the operation must not be executed; the fallback then rejects it by the same check. Gets the variables as sent. */
   check?: (query: PlannedQuery, variables: Readonly<Record<string, unknown>>, context: C) => void;
-  /** What stands beside `data`. */
+  /** The member `extensions` of the response. */
   extensionsOf?: (context: C) => Record<string, unknown>;
-  /** Hears why a plan gave up, before the other engine begins anew. */
+  /** Called with the reason before the fallback executes the query. */
   onBailout?: (error: unknown, context: C) => void;
 }
 
@@ -54,7 +53,7 @@ function execute<C>(
   return plan === null ? null : plan.execute(context, variables);
 }
 
-/** Null for whatever is not plainly an operation as most clients send it. */
+/** Null for a body of any unusual form. */
 function parametersOf(body: GraphqlRequest["body"]): Parameters | null {
   if (body === undefined) return null;
   const { query, operationName, variables, extensions } = body;
@@ -67,7 +66,7 @@ function parametersOf(body: GraphqlRequest["body"]): Parameters | null {
   return { query, operationName: operationName ?? undefined, variables };
 }
 
-/** Without a persisted query, extensions change nothing. */
+/** Only a persisted query in the extensions changes what is executed. */
 function isPlainExtensions(value: unknown): boolean {
   return value === null || (isRecord(value) && !("persistedQuery" in value));
 }
@@ -82,7 +81,8 @@ function responseOf(
   extensions: Record<string, unknown> | undefined,
 ): GraphqlResponse | Promise<GraphqlResponse> {
   const contentType = negotiateMediaType(headers.accept);
-  if (contentType === undefined) throw new TypeError("Expected the accepted media types to have been checked.");
-  const beside = extensions === undefined ? "" : `,"extensions":${JSON.stringify(extensions)}`;
-  return { status: 200, contentType, cacheControl: undefined, headers: [], body: `{"data":${data}${beside}}\n` };
+  if (contentType === undefined)
+    throw new TypeError("Expected the HTTP layer to have checked the accepted media types.");
+  const rest = extensions === undefined ? "" : `,"extensions":${JSON.stringify(extensions)}`;
+  return { status: 200, contentType, cacheControl: undefined, headers: [], body: `{"data":${data}${rest}}\n` };
 }

@@ -1,10 +1,9 @@
-// Bounds what one operation may take of the server's time as seen from outside: a client is answered in time, whatever
-// becomes of its operation.
+// The deadline of a response: the client receives one in time, whatever happens to its operation.
 import { HttpError } from "../http-rejection.js";
 
 /**
- * The operation itself is not stopped: a read ends at its next statement, and a write must be allowed to say for certain
- * whether it happened to whoever asks under its key.
+ * The operation itself is not stopped: a read ends at its next statement, and a write must finish, so that its outcome is certain
+ * for a client that sends the same Idempotency-Key again.
  */
 export function withinDeadline<T>(execution: Promise<T>, ms: number): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -23,6 +22,6 @@ export function withinDeadline<T>(execution: Promise<T>, ms: number): Promise<T>
 }
 
 function tooLate(ms: number): HttpError {
-  const message = `Expected to answer within ${ms} ms. A query may be tried again or ask for less; a mutation may have happened.`;
+  const message = `The operation took longer than ${ms} ms. A query may be retried or made smaller; a mutation may have happened.`;
   return new HttpError(503, "TIMEOUT", message, ["retry-after", "1"]);
 }

@@ -1,96 +1,114 @@
-// GraphQL over HTTP at one path: checks what arrives, has it executed, and turns the answer into a reply. It is our
-// own instead of an integration package because those answer HTML to malformed JSON and take any size and encoding.
+// GraphQL over HTTP at one path: checks the request, has the operation executed, and turns the response into a reply. Own code
+// instead of an integration package, because those answer malformed JSON with HTML and accept any size and encoding.
 import type { IncomingMessage } from "node:http";
 import { withinSize } from "../../platform/query-cost/response-size.js";
 import type { Cors } from "../cors.js";
 import { HttpError, methodNotAllowed } from "../http-rejection.js";
 import { errorReply, type Reply, textReply } from "../reply.js";
 import { assertJsonContent, parseJsonObject, readBody } from "../request-body.js";
-import {
-  type CacheableRequest,
-  cacheableRequestOf,
-  type EndpointCache,
-  isAnonymous,
-} from "../response-cache/endpoint-cache.js";
+import { type CacheableRequest, cacheableRequestOf, type EndpointCache } from "../response-cache/endpoint-cache.js";
 import { negotiateMediaType } from "./accept.js";
-import { type AuthenticateRequest, type Caller, PRIVATE_HEADERS } from "./caller.js";
+import { type Authentication, type Caller, type ExecutedOperation, isAnonymous, PRIVATE_HEADERS } from "./caller.js";
 import { withinDeadline } from "./deadline.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
 import type { PersistedDocuments } from "./persisted-documents.js";
 import { assertDecodable } from "./query-string.js";
+import type { RequestFacts } from "./request-facts.js";
 import { assertOperationShape } from "./request-shape.js";
 
 export const GRAPHQL_METHODS = "GET, HEAD, POST, OPTIONS";
 
 export interface GraphqlEndpointOptions<C> {
   engine: GraphqlEngine<C>;
-  identify: AuthenticateRequest<C>;
-  /** Null where no answer is kept. */
+  authentication: Authentication<C>;
+  /** Null if responses are not cached. */
   cache?: EndpointCache<C> | null;
   documents: PersistedDocuments;
   cors: Cors;
   bodyLimitBytes: number;
-  /** For those who were identified; at least `bodyLimitBytes`. */
-  knownBodyLimitBytes: number;
+  /** For authenticated callers; at least `bodyLimitBytes`. */
+  authenticatedBodyLimitBytes: number;
   responseLimitBytes: number;
-  /** For those who were identified; at least `responseLimitBytes`. */
-  knownResponseLimitBytes: number;
+  /** For authenticated callers; at least `responseLimitBytes`. */
+  authenticatedResponseLimitBytes: number;
   responseDeadlineMs: number;
 }
 
-export type GraphqlEndpoint = (request: IncomingMessage, search: string) => Promise<Reply>;
+/** `search` is the URL from its question mark on, or empty. */
+export type GraphqlEndpoint = (request: IncomingMessage, search: string, facts: RequestFacts) => Promise<Reply>;
 
-/** `search` is the URL from its question mark on, empty where it has none. */
 export function createGraphqlEndpoint<C>(options: GraphqlEndpointOptions<C>): GraphqlEndpoint {
   const { cors } = options;
-  return async (request, search) => {
+  return async (request, search, facts) => {
     if (request.method === "OPTIONS") return cors.preflight(request, GRAPHQL_METHODS);
-    const corsHeaders = cors.headersFor(request);
+    const corsHeaders = facts.cacheMiss?.corsHeaders ?? cors.headersFor(request);
     try {
-      return await replyTo(request, search, corsHeaders, options);
+      return await replyTo({ request, search, corsHeaders, facts }, options);
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      // A page may read why it was refused under the same conditions as it may read an answer.
+      // A page may read an error under the same conditions as a response.
       const reply = errorReply(error);
       return { ...reply, headers: [...reply.headers, ...corsHeaders] };
     }
   };
 }
 
-async function replyTo<C>(
-  request: IncomingMessage,
-  search: string,
-  corsHeaders: readonly string[],
-  options: GraphqlEndpointOptions<C>,
-): Promise<Reply> {
-  const { cache, engine } = options;
-  const mediaType = answerableMediaType(request);
-  let question: CacheableRequest | null = null;
-  let body: Buffer | null = null;
-  if (cache != null && isAnonymous(request, search)) {
-    if (request.method === "POST") body = await readPosted(request, options.bodyLimitBytes);
-    question = cacheableRequestOf(request, search, { mediaType, corsHeaders, body });
-    const reply = question === null ? null : cache.find(question, performance.now());
-    if (reply !== null) return reply;
-  }
-  const caller = await options.identify(request, search);
-  const limitBytes = caller.isKnown ? options.knownBodyLimitBytes : options.bodyLimitBytes;
-  const sent = options.documents.resolve(await readGraphqlRequest(request, search, body ?? limitBytes));
-  const responseLimit = caller.isKnown ? options.knownResponseLimitBytes : options.responseLimitBytes;
-  const run = async (note?: (context: C) => void): Promise<GraphqlResponse> => {
-    const response = await caller.execute(sent, (context) => {
-      note?.(context);
-      return engine(sent, context);
-    });
-    return limited(response, responseLimit);
+interface Incoming {
+  request: IncomingMessage;
+  search: string;
+  corsHeaders: readonly string[];
+  facts: RequestFacts;
+}
+
+async function replyTo<C>(incoming: Incoming, options: GraphqlEndpointOptions<C>): Promise<Reply> {
+  const { request, search, corsHeaders, facts } = incoming;
+  const { cache = null, authentication, engine } = options;
+  const lookedUp = await lookUp(incoming, options);
+  if (lookedUp.hit !== null) return lookedUp.hit;
+  const { cacheMiss, body } = lookedUp;
+  const caller = lookedUp.isAnonymous ? authentication.anonymous : await authentication.authenticate(request, search);
+  const account = facts.payer?.account ?? null;
+  const limits = limitsOf(caller, options);
+  const received = await readGraphqlRequest(request, search, body ?? limits.bodyBytes);
+  const sent = { ...options.documents.resolve(received), account };
+  const execute = async (): Promise<ExecutedOperation<C>> => {
+    const { response, context } = await caller.execute(sent, (callerContext) => engine(sent, callerContext));
+    return { response: limited(response, limits.responseBytes), context };
   };
-  const forAnybody = caller.isKnown ? null : question;
-  const answering = cache != null && forAnybody !== null ? cache.respond(forAnybody, sent, run) : run();
-  const response = await withinDeadline<GraphqlResponse | Reply>(answering, options.responseDeadlineMs);
+  const responding =
+    cache === null || cacheMiss === null
+      ? execute().then(({ response }) => response)
+      : cache.respond(cacheMiss, sent, execute);
+  const response = await withinDeadline<GraphqlResponse | Reply>(responding, options.responseDeadlineMs);
   return "contentType" in response ? toReply(response, caller, corsHeaders) : response;
 }
 
-function answerableMediaType({ method = "", headers }: IncomingMessage): string {
+interface LookedUp {
+  isAnonymous: boolean;
+  /** Null if the cache has no response to the raw request. */
+  hit: Reply | null;
+  /** Null for a request that is not cacheable. */
+  cacheMiss: CacheableRequest | null;
+  /** Null if it has not been read. */
+  body: Buffer | null;
+}
+
+/** Looks a request up in the cache, unless the fast path has done so. */
+async function lookUp<C>(
+  { request, search, corsHeaders, facts }: Incoming,
+  { cache = null, bodyLimitBytes }: GraphqlEndpointOptions<C>,
+): Promise<LookedUp> {
+  if (facts.cacheMiss !== null) return { isAnonymous: true, hit: null, cacheMiss: facts.cacheMiss, body: facts.body };
+  const mediaType = acceptedMediaType(request);
+  if (!isAnonymous(request, search)) return { isAnonymous: false, hit: null, cacheMiss: null, body: facts.body };
+  const isPost = request.method === "POST";
+  const body = isPost && cache !== null ? (facts.body ?? (await readPosted(request, bodyLimitBytes))) : facts.body;
+  const cacheable = cache === null ? null : cacheableRequestOf(request, search, { mediaType, corsHeaders, body });
+  const hit = cacheable === null ? null : (cache?.find(cacheable, performance.now()) ?? null);
+  return { isAnonymous: true, hit, cacheMiss: cacheable, body };
+}
+
+function acceptedMediaType({ method = "", headers }: IncomingMessage): string {
   if (method !== "POST" && method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, GRAPHQL_METHODS);
   const mediaType = negotiateMediaType(headers.accept);
   if (mediaType !== undefined) return mediaType;
@@ -101,6 +119,12 @@ function answerableMediaType({ method = "", headers }: IncomingMessage): string 
   );
 }
 
+function limitsOf<C>({ isAuthenticated }: Caller<C>, options: GraphqlEndpointOptions<C>) {
+  return isAuthenticated
+    ? { bodyBytes: options.authenticatedBodyLimitBytes, responseBytes: options.authenticatedResponseLimitBytes }
+    : { bodyBytes: options.bodyLimitBytes, responseBytes: options.responseLimitBytes };
+}
+
 function readPosted(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   assertJsonContent(request);
   return readBody(request, limitBytes);
@@ -109,18 +133,18 @@ function readPosted(request: IncomingMessage, limitBytes: number): Promise<Buffe
 async function readGraphqlRequest(
   request: IncomingMessage,
   search: string,
-  /** Or the body, where it has been read. */
-  limitBytes: number | Buffer,
+  bodyOrLimit: Buffer | number,
 ): Promise<GraphqlRequest> {
   const { method, headers } = request;
   if (method === "POST") {
-    const bytes = typeof limitBytes === "number" ? await readPosted(request, limitBytes) : limitBytes;
-    const body = parseJsonObject(bytes);
+    const body = parseJsonObject(
+      typeof bodyOrLimit === "number" ? await readPosted(request, bodyOrLimit) : bodyOrLimit,
+    );
     assertOperationShape(body);
     return { method, headers, search, body };
   }
   assertDecodable(search);
-  // HEAD asks what GET would answer; Node leaves the body out.
+  // HEAD is executed like GET; Node leaves the body out.
   return { method: "GET", headers, search, body: undefined };
 }
 
@@ -131,7 +155,7 @@ function limited(response: GraphqlResponse, limitBytes: number): GraphqlResponse
 
 function toReply(response: GraphqlResponse, caller: Caller<unknown>, corsHeaders: readonly string[]): Reply {
   const flat = [...corsHeaders];
-  if (caller.isKnown) flat.push(...PRIVATE_HEADERS);
+  if (caller.isAuthenticated) flat.push(...PRIVATE_HEADERS);
   else flat.push("cache-control", response.cacheControl ?? "no-store");
   flat.push("content-type", response.contentType, ...response.headers);
   return textReply(response.status, response.body, flat);

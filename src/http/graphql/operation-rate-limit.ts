@@ -1,5 +1,5 @@
-// Lets each client do so much work in a minute: a point for a request, and what its operation costs. Whoever has spent it is
-// refused before anything is done for them, and every answer says how much is left.
+// Rate limits by cost: each client may spend so many points in a window, one for a request and as many as its operation costs.
+// A client without points is rejected before any work is done, and every response says how many points are left.
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
@@ -29,125 +29,134 @@ export interface RateLimitOptions {
   log: Logger;
 }
 
-type Kind = "anonymous" | "known";
+/** The account that pays for a request, and the limit that it is under. */
+export interface Payer {
+  readonly account: Account;
+  readonly limit: Limit;
+  /** Pays for rejected credentials: of the address, under the limit of anonymous clients. */
+  readonly guesses: Account;
+  readonly guessLimit: Limit;
+}
+
+interface Limit {
+  /** The value of `RateLimit-Policy`. */
+  readonly policy: string;
+  readonly name: string;
+  readonly points: number;
+}
 
 interface WithCost {
   readonly outcome: { readonly cost: { readonly points: number } | null };
 }
 
-/** Guessing credentials is what a refused one may be, and each is looked up in the database. */
+/** A rejected credential may be a guess, and each is looked up in the database. */
 const BAD_CREDENTIAL_POINTS = 100;
 
 export class RateLimit {
   readonly #options: RateLimitOptions;
-  readonly #policies: Readonly<Record<Kind, string>>;
-  /** Who pays for a request, from the endpoint to the engine, by the headers that both are given. */
-  readonly #payers = new WeakMap<IncomingMessage["headers"], Account>();
-  #refused = 0;
+  readonly #anonymous: Limit;
+  readonly #known: Limit;
+  #rejected = 0;
   #hasWarned = false;
 
   constructor(options: RateLimitOptions) {
     this.#options = options;
-    const policy = (name: string, { points }: RateBook) => `"${name}";q=${points};w=${options.windowSeconds}`;
-    this.#policies = { anonymous: policy("anonymous", options.anonymous), known: policy("known", options.known) };
+    const limit = (name: string, { points }: RateBook): Limit => ({
+      policy: `"${name}";q=${points};w=${options.windowSeconds}`,
+      name,
+      points,
+    });
+    this.#anonymous = limit("anonymous", options.anonymous);
+    this.#known = limit("known", options.known);
   }
 
   readonly metrics: readonly Metric[] = [
     {
       kind: "counter",
       name: "colophon_requests_rate_limited_total",
-      help: "Requests that were refused as RATE_LIMITED.",
-      read: () => single(this.#refused),
+      help: "Requests rejected as RATE_LIMITED.",
+      read: () => single(this.#rejected),
     },
   ];
 
-  /** The same engine, whose operations are paid for by who asked through `limited`. */
+  /** Charges the cost of each operation to the account that pays for its request. */
   charged<C extends WithCost>(engine: GraphqlEngine<C>): GraphqlEngine<C> {
     return async (request, context) => {
       try {
         return await engine(request, context);
       } finally {
-        // Also of what its client was not patient enough for.
-        const payer = this.#payers.get(request.headers);
+        // Charged also if the client has gone or was told that the deadline passed.
         const { cost } = context.outcome;
-        if (payer !== undefined && cost !== null) spend(payer, cost.points);
+        if (request.account != null && cost !== null) spend(request.account, cost.points);
       }
     };
   }
 
-  /** Who pays for an anonymous request. Nothing is spent yet. */
-  payerOf(request: IncomingMessage, now: number): Account | "nobody" | "refused" {
+  /** Null for a client that is exempt. Charges nothing yet. */
+  payerOf(request: IncomingMessage, now: number): Payer | null {
     this.#warnOfProxy(request);
-    const address = this.#options.addressOf(request);
-    if (this.#options.isExempt(address)) return "nobody";
-    const { book, points } = this.#options.anonymous;
-    const account = book.accountOf(countedAddress(address), now);
-    return account.spent >= points ? "refused" : account;
+    const { addressOf, isExempt, anonymous, known } = this.#options;
+    const address = addressOf(request);
+    if (isExempt(address)) return null;
+    const counted = countedAddress(address);
+    const { authorization } = request.headers;
+    const guessLimit = this.#anonymous;
+    if (authorization === undefined) {
+      const account = anonymous.book.accountOf(counted, now);
+      return { account, limit: this.#anonymous, guesses: account, guessLimit };
+    }
+    const account = known.book.accountOf(credentialKey(authorization), now);
+    return { account, limit: this.#known, guesses: anonymous.book.accountOf(`bad ${counted}`, now), guessLimit };
   }
 
-  /** Takes the point of a request that costs nothing more, and gives the headers that tell of it. */
-  charge(account: Account, now: number): readonly string[] {
+  /** Charges the point of a request and returns the headers that say what is left. */
+  charge({ account, limit }: Payer, now: number): readonly string[] {
     spend(account, 1);
-    return this.#headers(account, "anonymous", now);
+    return rateHeaders(account, limit, now);
   }
 
-  /** The same endpoint, for clients that have points left. */
+  /** Rejects clients that have no points left, and charges the others. */
   limited(endpoint: GraphqlEndpoint, cors: Pick<Cors, "headersFor">): GraphqlEndpoint {
-    const { addressOf, isExempt } = this.#options;
-    return async (request, search) => {
-      this.#warnOfProxy(request);
-      const address = addressOf(request);
-      if (request.method === "OPTIONS" || isExempt(address)) return endpoint(request, search);
+    return async (request, search, facts) => {
+      if (request.method === "OPTIONS") return endpoint(request, search, facts);
       const now = performance.now();
-      const { authorization } = request.headers;
-      const kind = authorization === undefined ? "anonymous" : "known";
-      const { book, points } = this.#options[kind];
-      const byAddress = countedAddress(address);
-      const account = book.accountOf(authorization === undefined ? byAddress : credentialKey(authorization), now);
-      if (account.spent >= points) return this.#throwUserError(account, kind, now, cors.headersFor(request));
-      // A client whose credentials are refused again and again is held back by its address.
-      const guesses = authorization === undefined ? account : this.#guesses(byAddress, now);
-      if (guesses.spent >= this.#options.anonymous.points)
-        return this.#throwUserError(guesses, "anonymous", now, cors.headersFor(request));
-      spend(account, 1);
-      this.#payers.set(request.headers, account);
-      const reply = await endpoint(request, search);
-      if (reply.status === 401) spend(guesses, BAD_CREDENTIAL_POINTS);
-      return withHeaders(reply, this.#headers(account, kind, now));
+      const payer = facts.payer === undefined ? this.payerOf(request, now) : facts.payer;
+      if (payer === null) return endpoint(request, search, facts);
+      if (!canPay(payer)) return this.#reject(payer, now, cors.headersFor(request));
+      spend(payer.account, 1);
+      const reply = await endpoint(request, search, { ...facts, payer });
+      if (reply.status === 401) spend(payer.guesses, BAD_CREDENTIAL_POINTS);
+      return withHeaders(reply, rateHeaders(payer.account, payer.limit, now));
     };
-  }
-
-  #guesses(byAddress: string, now: number): Account {
-    return this.#options.anonymous.book.accountOf(`bad ${byAddress}`, now);
   }
 
   #warnOfProxy({ headers }: IncomingMessage): void {
     if (this.#hasWarned || headers["x-forwarded-for"] === undefined || this.#options.trustsProxies) return;
     this.#hasWarned = true;
     this.#options.log.warn(
-      "Requests come through a proxy, but TRUSTED_PROXIES names none: clients are not told apart.",
+      "Requests arrive through a proxy, but TRUSTED_PROXIES is empty: all its clients share one rate limit.",
     );
   }
 
-  #throwUserError(account: Account, kind: Kind, now: number, corsHeaders: readonly string[]): Reply {
-    this.#refused += 1;
-    const seconds = secondsLeft(account, now);
-    const { points } = this.#options[kind];
-    const message = `More was asked than ${points} points in ${this.#options.windowSeconds} s. Try again in ${seconds} s.`;
-    const headers = [...corsHeaders, "retry-after", String(seconds), ...this.#headers(account, kind, now)];
+  #reject({ account, limit, guesses, guessLimit }: Payer, now: number, corsHeaders: readonly string[]): Reply {
+    this.#rejected += 1;
+    const [spent, exceeded] = account.spent >= limit.points ? [account, limit] : [guesses, guessLimit];
+    const seconds = secondsLeft(spent, now);
+    const window = `${exceeded.points} points in ${this.#options.windowSeconds} s`;
+    const message = `The rate limit of ${window} is exceeded. Try again in ${seconds} s.`;
+    const headers = [...corsHeaders, "retry-after", String(seconds), ...rateHeaders(spent, exceeded, now)];
     return errorReply(new HttpError(429, "RATE_LIMITED", message, headers));
   }
+}
 
-  /** As draft-ietf-httpapi-ratelimit-headers describes them. */
-  #headers(account: Account, kind: Kind, now: number): readonly string[] {
-    const left = Math.max(0, this.#options[kind].points - account.spent);
-    return [
-      "ratelimit-policy",
-      this.#policies[kind],
-      "ratelimit",
-      `"${kind}";r=${left};t=${secondsLeft(account, now)}`,
-    ];
-  }
+export function canPay({ account, limit, guesses, guessLimit }: Payer): boolean {
+  return account.spent < limit.points && guesses.spent < guessLimit.points;
+}
+
+/** As in draft-ietf-httpapi-ratelimit-headers. */
+function rateHeaders(account: Account, { policy, name, points }: Limit, now: number): readonly string[] {
+  const left = Math.max(0, points - account.spent);
+  return ["ratelimit-policy", policy, "ratelimit", `"${name}";r=${left};t=${secondsLeft(account, now)}`];
 }
 
 function spend(account: Account, points: number): void {
@@ -155,9 +164,9 @@ function spend(account: Account, points: number): void {
   account.unsynced += points;
 }
 
-/** Fractions of a millisecond are rounding: a new window of a minute must not have 61 seconds left. */
+/** Fractions of a millisecond are rounding errors: a new window of a minute must not have 61 seconds left. */
 const secondsLeft = ({ endsAt }: Account, now: number): number =>
   Math.max(1, Math.ceil(Math.round(endsAt - now) / 1_000));
 
-/** No credential is kept, not even in memory. */
+/** Credentials are not stored, not even in memory. */
 const credentialKey = (credential: string): string => createHash("sha256").update(credential).digest("base64url");

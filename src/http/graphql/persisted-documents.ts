@@ -1,22 +1,23 @@
-// Documents that are named instead of sent: trusted ones from a manifest of the client's build, and automatic persisted
-// queries, which a client sends once with their digest. Both make a query short enough for a URL, and so for a CDN.
+// Persisted documents, which clients name instead of sending them: trusted documents from the manifest of a client's build, and
+// automatic persisted queries (APQ), which a client sends once with their digest. Both make a query short enough for a URL, and so for
+// a CDN.
 import { createHash } from "node:crypto";
 import { HttpError } from "../http-rejection.js";
 import type { GraphqlRequest } from "./graphql-engine.js";
 
-/** A document by its id, as a path that a CDN can be given rules for. */
+/** Documents by id in the path, so that a CDN can have rules for them. */
 export const DOCUMENTS_PATH = "/graphql/documents/";
 
 export type TrustMode = "off" | "allow" | "only";
 
 export interface DocumentsOptions {
-  /** Whether documents of the manifest may be named, or must be. */
+  /** Whether clients may name documents of the manifest, or must. */
   mode: TrustMode;
   /** Texts by id. */
   trusted: ReadonlyMap<string, string>;
 }
 
-/** Persisted queries are anybody's, so their memory is bounded; who is forgotten sends the query again. */
+/** Any client may persist queries, so that their memory is limited; a client whose query was evicted sends it again. */
 const MAX_PERSISTED = 1_000;
 const MAX_PERSISTED_CHARS = 4_194_304;
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -33,7 +34,7 @@ export class PersistedDocuments {
     this.#trustedTexts = new Set(options.trusted.values());
   }
 
-  /** The request with the text of the document that it names; throws an `HttpRefusal` for one that is not to be had. */
+  /** The request with the text of the document that it names. Throws an `HttpError` for an unknown or untrusted document. */
   resolve(request: GraphqlRequest): GraphqlRequest {
     const sent = parametersOf(request);
     const text = this.#textOf(sent);
@@ -49,12 +50,12 @@ export class PersistedDocuments {
     const search = new URLSearchParams({ query: text });
     if (typeof operationName === "string") search.set("operationName", operationName);
     if (typeof variables === "string") search.set("variables", variables);
-    // Nothing is changed by GET, and who names a document has no reason to hide behind another origin's page.
+    // A GET changes nothing, so that a request by a page of another origin does no harm.
     const headers = { ...request.headers, "apollo-require-preflight": "1" };
     return { ...request, headers, search: `?${search}`, body: undefined };
   }
 
-  /** Nothing where no document is named. */
+  /** Undefined if the request names no document. */
   #textOf({ query, documentId, extensions }: Sent): string | undefined {
     if (documentId !== undefined) return this.#named(documentId, query);
     const persisted = persistedOf(extensions);
@@ -63,11 +64,10 @@ export class PersistedDocuments {
 
   #named(id: unknown, query: unknown): string {
     if (typeof id !== "string" || query !== undefined) {
-      throw new HttpError(400, "BAD_REQUEST", "Expected documentId to be a string and to stand in place of query.");
+      throw new HttpError(400, "BAD_REQUEST", "Expected documentId to be a string, and no query beside it.");
     }
-    const text = this.#trusted(id) ?? this.#known(id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id);
-    if (text === undefined)
-      throw new HttpError(404, "DOCUMENT_NOT_FOUND", "Expected the id of a document that is known here.");
+    const text = this.#trusted(id) ?? this.#persistedByDigest(id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id);
+    if (text === undefined) throw new HttpError(404, "DOCUMENT_NOT_FOUND", "Expected the id of a known document.");
     return text;
   }
 
@@ -77,8 +77,8 @@ export class PersistedDocuments {
     return trusted.get(id) ?? (id.startsWith(PREFIX) ? trusted.get(id.slice(PREFIX.length)) : undefined);
   }
 
-  /** Under `only`, persisting is closed: it would let anybody add to what is trusted. */
-  #known(digest: string): string | undefined {
+  /** With `only` there are no persisted queries: any client could add to the trusted documents. */
+  #persistedByDigest(digest: string): string | undefined {
     const text = this.#options.mode === "only" ? undefined : this.#persisted.get(digest);
     if (text === undefined) return undefined;
     this.#persisted.delete(digest);
@@ -93,8 +93,8 @@ export class PersistedDocuments {
       throw new HttpError(400, "BAD_REQUEST", "Expected sha256Hash to be 64 lower case hexadecimal digits.");
     }
     if (query === undefined) {
-      const text = this.#trusted(digest) ?? this.#known(digest);
-      // The spelling that clients of this protocol look for.
+      const text = this.#trusted(digest) ?? this.#persistedByDigest(digest);
+      // The message that APQ clients look for.
       if (text === undefined) throw new HttpError(200, "PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound");
       return text;
     }
@@ -102,32 +102,28 @@ export class PersistedDocuments {
       throw new HttpError(400, "PERSISTED_QUERY_HASH_MISMATCH", "Expected sha256Hash to be the digest of the query.");
     }
     this.#requireTrust(query);
-    this.#keep(digest, query);
+    this.#persist(digest, query);
     return query;
   }
 
-  #keep(digest: string, text: string): void {
+  #persist(digest: string, text: string): void {
     if (this.#options.mode === "only" || this.#persisted.has(digest) || text.length > MAX_PERSISTED_CHARS / 4) return;
     this.#persisted.set(digest, text);
     this.#chars += text.length;
-    for (const [oldest, forgotten] of this.#persisted) {
+    for (const [oldest, evicted] of this.#persisted) {
       if (this.#persisted.size <= MAX_PERSISTED && this.#chars <= MAX_PERSISTED_CHARS) return;
       this.#persisted.delete(oldest);
-      this.#chars -= forgotten.length;
+      this.#chars -= evicted.length;
     }
   }
 
   #requireTrust(query: unknown): void {
     if (this.#options.mode !== "only" || this.#trustedTexts.has(String(query))) return;
-    throw new HttpError(
-      400,
-      "DOCUMENT_NOT_TRUSTED",
-      "Only documents that were registered with this service are executed.",
-    );
+    throw new HttpError(400, "DOCUMENT_NOT_TRUSTED", "Expected a trusted document; this service executes no others.");
   }
 }
 
-/** Whether a query string names a document, and so may be asked by a plain GET. */
+/** Whether a query string names a document; then a GET needs no header against cross-site requests. */
 export const namesDocument = (search: string): boolean =>
   search.includes("documentId=") || search.includes("persistedQuery");
 
@@ -154,13 +150,13 @@ function parametersOf({ method, search, body = {} }: GraphqlRequest): Sent {
     return { query, documentId: undefined, operationName: undefined, variables: undefined, extensions: undefined };
   }
   const parameters = new URLSearchParams(search);
-  const one = (name: string): string | undefined => parameters.get(name) ?? undefined;
+  const parameter = (name: string): string | undefined => parameters.get(name) ?? undefined;
   return {
-    query: one("query"),
-    documentId: one("documentId"),
-    operationName: one("operationName"),
-    variables: one("variables"),
-    extensions: jsonOf(one("extensions")),
+    query: parameter("query"),
+    documentId: parameter("documentId"),
+    operationName: parameter("operationName"),
+    variables: parameter("variables"),
+    extensions: jsonOf(parameter("extensions")),
   };
 }
 

@@ -1,10 +1,10 @@
-// The four members of a GraphQL request and what each may be (GraphQL over HTTP, "Request parameters"). Checked here, because
-// Apollo names a value that is none of these in its message, and an array in ten thousand arrays cannot be named.
+// Checks the types of the four members of a GraphQL request (GraphQL over HTTP, "Request parameters"). Apollo would print a value of
+// another type in its message, which overflows the stack for an array in ten thousand arrays.
 import { badRequest } from "../http-rejection.js";
 
 const isObject = (value: unknown): boolean => typeof value === "object" && !Array.isArray(value);
 
-const MEMBERS: readonly (readonly [name: string, what: string, fits: (value: unknown) => boolean])[] = [
+const MEMBERS: readonly (readonly [name: string, type: string, fits: (value: unknown) => boolean])[] = [
   ["query", "a string", (value) => typeof value === "string"],
   ["operationName", "a string", (value) => typeof value === "string"],
   ["variables", "an object", isObject],
@@ -13,8 +13,8 @@ const MEMBERS: readonly (readonly [name: string, what: string, fits: (value: unk
 
 /** Null counts as absent. */
 export function assertOperationShape(body: Readonly<Record<string, unknown>>): void {
-  for (const [name, what, fits] of MEMBERS) {
+  for (const [name, type, fits] of MEMBERS) {
     const value = body[name];
-    if (value !== undefined && value !== null && !fits(value)) throw badRequest(`Expected ${name} to be ${what}.`);
+    if (value !== undefined && value !== null && !fits(value)) throw badRequest(`Expected ${name} to be ${type}.`);
   }
 }

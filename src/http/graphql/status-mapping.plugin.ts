@@ -1,5 +1,5 @@
-// Answers 200 instead of 400 to faults in the document or its variables, for clients that ask for `application/json`
-// by name. GraphQL over HTTP wants it so: such a client may be old, and takes any other status for a proxy's doing.
+// Responds with 200 instead of 400 to errors in the document or its variables, if the client accepts `application/json` by name. GraphQL
+// over HTTP demands it: such a client may be old and take any other status for an error of a proxy.
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 import { ApolloServerErrorCode } from "@apollo/server/errors";
 import { JSON_MEDIA_TYPE, negotiateMediaType } from "./accept.js";
@@ -11,7 +11,7 @@ const MAPPED_CODES: ReadonlySet<unknown> = new Set([
   "LIMIT_EXCEEDED",
 ]);
 
-/** `*` and a missing header keep 400: who names no type has asked for no leniency, and 400 tells such a client more. */
+/** With a wildcard or without the header the status stays 400, which is more informative. */
 export function asksForPlainJson(accept: string | undefined): boolean {
   return (
     accept !== undefined && /\bapplication\/json\b/i.test(accept) && negotiateMediaType(accept) === JSON_MEDIA_TYPE

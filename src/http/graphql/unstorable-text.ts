@@ -1,7 +1,7 @@
-// Finds text that PostgreSQL cannot keep as it is: U+0000 is refused there, and a lone surrogate is silently turned
-// into U+FFFD on its way. Both are refused at the edge instead, whichever string of a request holds them.
+// Finds text that PostgreSQL cannot store unchanged: it rejects U+0000, and lone surrogates silently become U+FFFD on the way to it.
+// Requests with either in any string are rejected.
 
-/** Only an escape can carry either through well-formed UTF-8 JSON, so most requests need no walk at all. */
+/** JSON in valid UTF-8 can contain either only as an escape, so that most requests need no traversal. */
 const SUSPECT_ESCAPE = /\\u(?:0000|d[89a-f])/i;
 const UNSTORABLE = /\0|\p{Surrogate}/u;
 
@@ -10,14 +10,14 @@ export function mayHideUnstorableText(json: string): boolean {
 }
 
 export function hasUnstorableText(value: unknown): boolean {
-  // A list instead of recursion: JSON may be nested deeper than the stack is.
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
+  // Iterative, because JSON may be nested more deeply than the stack allows.
+  const stack: unknown[] = [value];
+  while (stack.length > 0) {
+    const next = stack.pop();
     if (typeof next === "string") {
       if (UNSTORABLE.test(next)) return true;
     } else if (typeof next === "object" && next !== null) {
-      for (const [key, child] of Object.entries(next)) waiting.push(key, child);
+      for (const [key, child] of Object.entries(next)) stack.push(key, child);
     }
   }
   return false;

@@ -1,5 +1,5 @@
-// What a kept answer is over HTTP: its headers, how long others may keep it, and nothing but those where the client has it
-// already.
+// A cached response over HTTP: its headers, how long browsers and shared caches may store it, and 304 Not Modified for a client that
+// has it.
 import type { IncomingMessage } from "node:http";
 import type { CachedResponse } from "../../platform/response-cache/response-store.js";
 import { CREDENTIALS } from "../graphql/caller.js";
@@ -10,10 +10,10 @@ export interface SharedCaching {
   staleSeconds: number;
 }
 
-/** A browser asks every time, since nobody can tell it of a change; a shared cache can be told. */
+/** A browser revalidates each time, because it cannot be told of changes; a shared cache can be purged. */
 const REVALIDATED = "public, max-age=0, must-revalidate";
 
-/** `now` gives milliseconds since 1970 by the clock that `validUntil` is of. */
+/** `now` returns milliseconds since 1970 by the same clock as `validUntil`. */
 export function cacheControlOf(
   { validUntil }: Pick<CachedResponse, "validUntil">,
   { maxAgeSeconds, staleSeconds }: SharedCaching,
@@ -28,44 +28,45 @@ export function cacheControlOf(
   return stale === 0 ? head : `${head}, stale-while-revalidate=${stale}`;
 }
 
-/** An answer with its headers, whole and as 304, as they were put together last. */
-interface Heads {
-  others: readonly string[];
+/** The replies that were built last for a cached response. */
+interface BuiltReplies {
+  otherHeaders: readonly string[];
   cacheControl: string;
-  whole: Reply;
-  bare: Reply;
+  ok: Reply;
+  notModified: Reply;
 }
 
-const lastHeads = new WeakMap<CachedResponse, Heads>();
+const lastBuilt = new WeakMap<CachedResponse, BuiltReplies>();
 
 export function cachedReply(
   request: IncomingMessage,
-  kept: CachedResponse,
-  others: readonly string[],
+  cached: CachedResponse,
+  otherHeaders: readonly string[],
   cacheControl: string,
 ): Reply {
-  let heads = lastHeads.get(kept);
-  if (heads === undefined || heads.others !== others || heads.cacheControl !== cacheControl) {
-    heads = headsOf(kept, others, cacheControl);
-    lastHeads.set(kept, heads);
+  let built = lastBuilt.get(cached);
+  if (built === undefined || built.otherHeaders !== otherHeaders || built.cacheControl !== cacheControl) {
+    built = build(cached, otherHeaders, cacheControl);
+    lastBuilt.set(cached, built);
   }
-  return isKnown(request, kept.etag) ? heads.bare : heads.whole;
+  return hasCurrentVersion(request, cached.etag) ? built.notModified : built.ok;
 }
 
-function headsOf(kept: CachedResponse, others: readonly string[], cacheControl: string): Heads {
-  const { etag, contentType, body } = kept;
-  // The first of the others is what an answer varies by; each header more costs as much as finding the answer.
-  const vary = `${others[1]}, ${CREDENTIALS}`;
-  const bare = ["vary", vary, ...others.slice(2), "cache-control", cacheControl, "etag", etag, ...kept.headers];
+function build(cached: CachedResponse, otherHeaders: readonly string[], cacheControl: string): BuiltReplies {
+  const { etag, contentType, body } = cached;
+  // The first of the other headers is Vary; the two are merged, since each header costs as much as a cache look-up.
+  const vary = `${otherHeaders[1]}, ${CREDENTIALS}`;
+  const headers = ["vary", vary, ...otherHeaders.slice(2), "cache-control", cacheControl, "etag", etag];
+  headers.push(...cached.headers);
   return {
-    ...{ others, cacheControl },
-    bare: readyReply({ status: 304, headers: bare, body: "" }),
-    whole: readyReply(textReply(200, body, ["content-type", contentType, ...bare])),
+    ...{ otherHeaders, cacheControl },
+    notModified: readyReply({ status: 304, headers, body: "" }),
+    ok: readyReply(textReply(200, body, ["content-type", contentType, ...headers])),
   };
 }
 
-/** The quotes are part of the tag, so one that is found stands there as a whole; a proxy may have called it weak. */
-function isKnown({ method, headers }: IncomingMessage, etag: string): boolean {
+/** The quotes are part of the tag, so that it cannot match a part of another one; a proxy may have marked it as weak. */
+function hasCurrentVersion({ method, headers }: IncomingMessage, etag: string): boolean {
   const known = headers["if-none-match"];
   return known !== undefined && method !== "POST" && (known === "*" || known.includes(etag));
 }

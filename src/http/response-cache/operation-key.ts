@@ -1,5 +1,5 @@
-// What makes two requests the same question: the operation without what a parser ignores, its name, its variables in one
-// spelling, and the media type of the answer. Null for what cannot be told, which is then never taken from a cache.
+// The normalised key of a request: its document without ignored tokens, the operation name, the variables with sorted fields, and
+// the media type of the response. Requests with equal keys share a response; null means that the request is not cacheable.
 
 import { createHash } from "node:crypto";
 import { stripIgnoredCharacters } from "graphql";
@@ -11,7 +11,7 @@ export interface SentOperation {
   variables: unknown;
 }
 
-/** Documents are few and recur; the key of a map is kept alive by it, so they are short as well. */
+/** Documents are few and recur. The map keeps its keys in memory, so their length is limited too. */
 const MAX_DOCUMENTS = 500;
 const MAX_DOCUMENT_LENGTH = 20_000;
 
@@ -22,7 +22,7 @@ export class OperationKeys {
     if (typeof query !== "string" || query.length > MAX_DOCUMENT_LENGTH) return null;
     if (operationName != null && typeof operationName !== "string") return null;
     if (variables != null && (typeof variables !== "object" || Array.isArray(variables))) return null;
-    const document = this.#bare(query);
+    const document = this.#normalised(query);
     if (document === null) return null;
     const values = canonical(variables ?? {});
     if (values === null) return null;
@@ -30,44 +30,43 @@ export class OperationKeys {
     return createHash("sha256").update(text).update(values).digest("base64url");
   }
 
-  /** Null where it is no document. */
-  #bare(query: string): string | null {
+  /** Null for text that is not a document. */
+  #normalised(query: string): string | null {
     const known = this.#documents.get(query);
     if (known !== undefined) return known;
-    const bare = stripped(query);
-    if (bare === null) return null;
-    this.#documents.set(query, bare);
-    return bare;
+    const normalised = withoutIgnoredTokens(query);
+    if (normalised !== null) this.#documents.set(query, normalised);
+    return normalised;
   }
 }
 
-function stripped(query: string): string | null {
+function withoutIgnoredTokens(query: string): string | null {
   try {
-    // The keyword may be left out where nothing else stands before the selections.
+    // The keyword is optional if nothing else precedes the selection set.
     return stripIgnoredCharacters(query).replace(/^query(?=\{)/, "");
   } catch {
     return null;
   }
 }
 
-/** Deeper than any input of the schema; JSON that is nested deeper is no question worth keeping. */
+/** Deeper than any input of the schema; requests with deeper JSON are not cached. */
 const MAX_DEPTH = 32;
 
-/** One text for equal values, whatever the order of their fields; null where none says all of a value. */
+/** The same text for equal values, whatever the order of their fields; null if JSON cannot represent the value exactly. */
 function canonical(value: unknown): string | null {
   try {
-    return JSON.stringify(inOrder(value, 0));
+    return JSON.stringify(withSortedFields(value, 0));
   } catch {
     return null;
   }
 }
 
-function inOrder(value: unknown, depth: number): unknown {
+function withSortedFields(value: unknown, depth: number): unknown {
   if (depth > MAX_DEPTH) throw new RangeError("Nested too deeply.");
-  // JSON has numbers that a double cannot hold, and no text for them.
+  // A number in JSON may exceed the range of a double; it is parsed as Infinity, which JSON cannot represent.
   if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError("No finite number.");
-  if (Array.isArray(value)) return value.map((item) => inOrder(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => withSortedFields(item, depth + 1));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, item]) => [name, inOrder(item, depth + 1)]));
+  return Object.fromEntries(entries.map(([name, item]) => [name, withSortedFields(item, depth + 1)]));
 }

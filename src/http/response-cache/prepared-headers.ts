@@ -1,10 +1,10 @@
-// The head of an answer that is given often, made once as the text that goes over the wire. `writeHead` checks and joins
-// every header again for each answer, which costs more than all else that is done for a kept one. The answer still ends
-// by Node's `end`, so that pipelining, HEAD, pressure from slow clients and the keeping of connections stay Node's.
+// The head of a response that is sent often, built once as the text that goes over the wire. `writeHead` validates and joins the
+// headers of each response again, which costs more than the rest of a cache hit. The response still ends by Node's `end`, so that
+// pipelining, HEAD, backpressure and keep-alive remain Node's.
 import { IncomingMessage, ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue } from "node:http";
 import { Socket } from "node:net";
 
-/** Where Node puts the text of a head. It has no other name for it, so `isSupported` asks whether it still has this one. */
+/** Node's private field for the text of a head; `isSupported` tests whether it still works. */
 interface Headed {
   _header: string | null;
 }
@@ -19,7 +19,7 @@ function setHead(response: ServerResponse, text: string): void {
   (response as unknown as Headed)._header = text;
 }
 
-/** Lines of a head, each with its end. Throws for what must not stand there, as `writeHead` does. */
+/** The header lines with their line ends. Throws for invalid names and values, as `writeHead` does. */
 export function linesOf(headers: readonly string[]): string {
   let lines = "";
   for (let index = 0; index + 1 < headers.length; index += 2) {
@@ -31,12 +31,12 @@ export function linesOf(headers: readonly string[]): string {
   return lines;
 }
 
-/** What comes first; further lines may follow. */
+/** The status line and headers; further lines may follow. */
 export function beginHead(status: number, headers: readonly string[]): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${linesOf(headers)}`;
 }
 
-/** Whether the connection stays open by the rules of HTTP/1.1, so that the end of a head is the same for every answer. */
+/** Whether the connection stays open by the rules of HTTP/1.1, so that all responses share the end of the head. */
 export function isPlainExchange({ httpVersion }: IncomingMessage, { shouldKeepAlive }: ServerResponse): boolean {
   return shouldKeepAlive && httpVersion === "1.1";
 }
@@ -50,7 +50,7 @@ export class PreparedHeaderEnds {
     this.#keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1_000)}\r\n\r\n`;
   }
 
-  /** As Node ends a head. `now` by `performance.now()`. */
+  /** The lines by which Node ends a head. `now` is from `performance.now()`. */
   at(now: number): string {
     if (now >= this.#nextSecond) {
       const time = Date.now();

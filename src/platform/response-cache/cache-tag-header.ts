@@ -1,5 +1,5 @@
-// The header that tells a CDN what an answer depends on. Names are digests, so that they are short and tell nothing; where
-// they do not fit, coarse ones stand for all of them: nothing is ever cut off.
+// The header that gives a CDN the cache tags of a response. Tags are sent as digests, which are short and reveal nothing. If they
+// exceed the header's limit, coarse tags replace all of them: a truncated list would leave the response stale.
 import { createHash } from "node:crypto";
 
 export interface CacheTagHeader {
@@ -9,16 +9,16 @@ export interface CacheTagHeader {
   coarse: readonly string[];
 }
 
-/** 48 bits: that two names meet only purges more than is needed. */
+/** 48 bits. A collision only purges more than needed. */
 const DIGEST_LENGTH = 8;
 
-export function cacheTagDigest(key: string): string {
-  return createHash("sha256").update(key).digest("base64url").slice(0, DIGEST_LENGTH);
+export function cacheTagDigest(tag: string): string {
+  return createHash("sha256").update(tag).digest("base64url").slice(0, DIGEST_LENGTH);
 }
 
-/** Name and value; the coarse names are few enough for any budget. */
-export function cacheTagHeader({ name, maxBytes, coarse }: CacheTagHeader, keys: readonly string[]): string[] {
+/** Name and value. The coarse tags are few enough for any limit. */
+export function cacheTagHeader({ name, maxBytes, coarse }: CacheTagHeader, tags: readonly string[]): string[] {
   const separator = name === "cache-tag" ? "," : " ";
-  const fits = keys.length * (DIGEST_LENGTH + 1) - 1 <= maxBytes;
-  return [name, (fits ? keys : coarse).map(cacheTagDigest).join(separator)];
+  const fits = tags.length * (DIGEST_LENGTH + 1) - 1 <= maxBytes;
+  return [name, (fits ? tags : coarse).map(cacheTagDigest).join(separator)];
 }

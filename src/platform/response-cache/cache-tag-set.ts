@@ -1,28 +1,28 @@
-// What one request has read, by the names that changes are announced under (surrogate keys), so that its answer can be
-// forgotten when any of it changes. Noting is a push onto a list: names are only made where an answer is kept.
+// The cache tags of one request: the names of everything its response depends on, so that a change can invalidate the response.
+// Adding is a push onto a list; the names are only built if the response is stored.
 
-type Noted = string | { kind: string; ids: readonly string[] } | { kind: string; rows: readonly { id: string }[] };
+type Added = string | { kind: string; ids: readonly string[] } | { kind: string; rows: readonly { id: string }[] };
 
 export class CacheTagSet {
-  readonly #noted: Noted[] = [];
+  readonly #added: Added[] = [];
   #lifetimeMs = Number.POSITIVE_INFINITY;
 
-  /** One name, such as that of a list. */
+  /** Complete tags, such as those of lists. */
   add(...tags: readonly string[]): void {
-    this.#noted.push(...tags);
+    this.#added.push(...tags);
   }
 
-  /** Objects that were asked for, found or not: who finds nothing has read that there is nothing. */
+  /** Objects that were looked up, whether they were found or not: that an object is missing is a dependency too. */
   addIds(kind: string, ids: readonly string[]): void {
-    this.#noted.push({ kind, ids });
+    this.#added.push({ kind, ids });
   }
 
   /** Objects that were found. */
   addRows(kind: string, rows: readonly { id: string }[]): void {
-    this.#noted.push({ kind, rows });
+    this.#added.push({ kind, rows });
   }
 
-  /** The answer depends on something that no event tells of, and may be kept for so long; not at all for 0. */
+  /** Limits how long the response may be cached, because it depends on data without events; 0 means not at all. */
   limit(lifetimeMs: number): void {
     this.#lifetimeMs = Math.min(this.#lifetimeMs, lifetimeMs);
   }
@@ -32,16 +32,15 @@ export class CacheTagSet {
   }
 
   get isEmpty(): boolean {
-    return this.#noted.length === 0;
+    return this.#added.length === 0;
   }
 
-  /** Each name once. */
   tags(): Set<string> {
     const tags = new Set<string>();
-    for (const noted of this.#noted) {
-      if (typeof noted === "string") tags.add(noted);
-      else if ("ids" in noted) for (const id of noted.ids) tags.add(`${noted.kind}:${id}`);
-      else for (const { id } of noted.rows) tags.add(`${noted.kind}:${id}`);
+    for (const added of this.#added) {
+      if (typeof added === "string") tags.add(added);
+      else if ("ids" in added) for (const id of added.ids) tags.add(`${added.kind}:${id}`);
+      else for (const { id } of added.rows) tags.add(`${added.kind}:${id}`);
     }
     return tags;
   }

@@ -1,6 +1,5 @@
-// Tells a CDN, or whatever translates for one, which surrogate keys have changed: a durable listener, so that each change
-// is told at least once, whatever dies in between. The address comes from the configuration alone, and is not left for
-// another by a redirect.
+// Purges cache tags at a CDN, or at an adapter in front of one, by a webhook. A durable listener calls it, so that each change is
+// sent at least once, whichever process crashes. The URL comes from the configuration alone; redirects are not followed.
 import { createHmac } from "node:crypto";
 import type { Listener } from "../events/dispatcher.js";
 import type { StoredEvent } from "../events/outbox.js";
@@ -13,19 +12,19 @@ export interface CdnPurgeOptions {
   everything: string;
 }
 
-/** What is told, as JSON. */
+/** The body of the webhook. */
 export interface Purge {
-  /** As the header of the answers has them. */
+  /** Digests of cache tags, as in the header of responses. */
   keys: string[];
-  /** Whether all answers are to be forgotten; then there are no keys. */
+  /** Whether to purge all responses; `keys` is empty then. */
   everything: boolean;
-  /** The last event that is told of; grows. */
+  /** The id of the latest event that the purge covers; it only increases. */
   event: string;
 }
 
 const TIMEOUT_MS = 10_000;
-/** More at once are no fewer answers than all of them. */
-const MAX_KEYS = 2_000;
+/** Beyond this number everything is purged. */
+const MAX_TAGS = 2_000;
 
 export function createCdnPurge(options: CdnPurgeOptions): Listener {
   return {
@@ -33,21 +32,21 @@ export function createCdnPurge(options: CdnPurgeOptions): Listener {
     isDurable: true,
     handle: async (events) => {
       const purge = purgeOf(events, options);
-      if (purge !== null) await tell(purge, options);
+      if (purge !== null) await send(purge, options);
     },
   };
 }
 
 function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }: CdnPurgeOptions): Purge | null {
-  const keys = new Set(events.flatMap((event) => invalidatedTags(event)));
+  const tags = new Set(events.flatMap((event) => invalidatedTags(event)));
   const event = events.at(-1)?.id;
-  if (keys.size === 0 || event === undefined) return null;
-  if (keys.has(everything) || keys.size > MAX_KEYS) return { keys: [], everything: true, event };
-  return { keys: [...keys].map(cacheTagDigest), everything: false, event };
+  if (tags.size === 0 || event === undefined) return null;
+  if (tags.has(everything) || tags.size > MAX_TAGS) return { keys: [], everything: true, event };
+  return { keys: [...tags].map(cacheTagDigest), everything: false, event };
 }
 
-/** Fails for every answer but a success, so that it is told again. */
-async function tell(purge: Purge, { url, secret }: CdnPurgeOptions): Promise<void> {
+/** Rejects unless the status is a success; the dispatcher then delivers the events again. */
+async function send(purge: Purge, { url, secret }: CdnPurgeOptions): Promise<void> {
   const body = JSON.stringify(purge);
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");

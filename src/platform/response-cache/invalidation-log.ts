@@ -1,56 +1,56 @@
-// The latest changes, with what each announced: tells whether something that was read earlier has been overtaken since.
-// It holds changes of other processes too, so an answer that one of them has kept can be judged by it.
+// The latest events with the tags that each invalidated. It tells whether data that was read earlier is outdated, and because it
+// holds the events of all processes, whether a response that another process has stored is.
 
-/** Beyond it an answer counts as overtaken. */
-const MAX_CHANGES = 5_000;
-/** Commits of this process are told ahead of earlier ones of others: by how many at most. */
+/** Data from before the oldest of these counts as outdated. */
+const MAX_INVALIDATIONS = 5_000;
+/** The events of this process arrive ahead of earlier ones of other processes: ahead of so many at most. */
 const MAX_DISORDER = 500;
 
-interface Change {
+interface Invalidation {
   eventId: number;
-  keys: ReadonlySet<string>;
+  tags: ReadonlySet<string>;
 }
 
 export class InvalidationLog {
   readonly #everything: string;
-  #changes: Change[] = [];
-  /** Changes up to it may be missing here. */
+  #invalidations: Invalidation[] = [];
+  /** Events up to this one may be missing. */
   #start: number;
 
-  /** `everything` is the name that stands for every other; changes up to `start` are not known. */
+  /** `everything` is the tag that stands for all others; events up to `start` are not known. */
   constructor(everything: string, start: number) {
     this.#everything = everything;
     this.#start = start;
   }
 
-  add(eventId: number, keys: readonly string[]): void {
-    if (keys.length === 0) return;
-    this.#changes.push({ eventId, keys: new Set(keys) });
-    if (this.#changes.length <= MAX_CHANGES) return;
-    const gone = this.#changes.splice(0, MAX_CHANGES / 2);
-    this.#start = gone.reduce((last, change) => Math.max(last, change.eventId), this.#start);
+  add(eventId: number, tags: readonly string[]): void {
+    if (tags.length === 0) return;
+    this.#invalidations.push({ eventId, tags: new Set(tags) });
+    if (this.#invalidations.length <= MAX_INVALIDATIONS) return;
+    const removed = this.#invalidations.splice(0, MAX_INVALIDATIONS / 2);
+    this.#start = removed.reduce((last, { eventId: id }) => Math.max(last, id), this.#start);
   }
 
-  /** Changes from before the first that it was told of, in their order; those up to `start` are still not known. */
-  addEarlier(changes: readonly { eventId: number; keys: readonly string[] }[], start: number): void {
-    const earlier = changes.filter(({ keys }) => keys.length > 0);
-    this.#changes.unshift(...earlier.map(({ eventId, keys }) => ({ eventId, keys: new Set(keys) })));
+  /** Adds events from before the first one that was added, in their order; events up to `start` remain unknown. */
+  addEarlier(invalidations: readonly { eventId: number; tags: readonly string[] }[], start: number): void {
+    const earlier = invalidations.filter(({ tags }) => tags.length > 0);
+    this.#invalidations.unshift(...earlier.map(({ eventId, tags }) => ({ eventId, tags: new Set(tags) })));
     this.#start = start;
   }
 
-  /** Whether a change after the event has announced one of the names, or may have. */
-  hasChanged(keys: ReadonlySet<string>, since: number): boolean {
+  /** Whether an event after `since` has invalidated one of the tags, or may have. */
+  hasAny(tags: ReadonlySet<string>, since: number): boolean {
     if (since < this.#start) return true;
     let older = 0;
-    for (let index = this.#changes.length - 1; index >= 0; index -= 1) {
-      const change = this.#changes[index];
-      if (change === undefined) continue;
-      if (change.eventId <= since) {
+    for (let index = this.#invalidations.length - 1; index >= 0; index -= 1) {
+      const invalidation = this.#invalidations[index];
+      if (invalidation === undefined) continue;
+      if (invalidation.eventId <= since) {
         older += 1;
         if (older > MAX_DISORDER) return false;
         continue;
       }
-      if (change.keys.has(this.#everything) || haveCommon(change.keys, keys)) return true;
+      if (invalidation.tags.has(this.#everything) || haveCommon(invalidation.tags, tags)) return true;
     }
     return false;
   }
@@ -58,6 +58,6 @@ export class InvalidationLog {
 
 function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   const [small, large] = one.size < other.size ? [one, other] : [other, one];
-  for (const key of small) if (large.has(key)) return true;
+  for (const tag of small) if (large.has(tag)) return true;
   return false;
 }

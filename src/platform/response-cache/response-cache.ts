@@ -1,6 +1,6 @@
-// Keeps whole answers of anonymous queries and gives them again for as long as nothing they depend on has changed: never
-// after a change of this process was answered, nor while changes of others may go unheard, nor past an instant at which
-// something scheduled appears in them.
+// Caches complete responses of anonymous queries until something they depend on changes. A response is never served after a
+// change by this process has been acknowledged, while changes by other processes may be missing, or past the instant at which a
+// scheduled post appears in it.
 import { createHash } from "node:crypto";
 import type { DatabaseClock } from "../db/database-clock.js";
 import type { InvalidationFeed } from "../events/invalidation-feed.js";
@@ -10,20 +10,19 @@ import { InvalidationLog } from "./invalidation-log.js";
 import { type CachedResponse, ownBytes, type RawRequest, ResponseStore } from "./response-store.js";
 import type { SharedResponses } from "./shared-responses.js";
 
-/** What is scheduled, as far as answers depend on it. */
+/** Scheduled changes, as far as responses depend on them. */
 export interface Schedule {
-  /** The first instant after the given one at which something appears under one of the names; null where unknown now. */
-  nextAfter(instant: number, keys: ReadonlySet<string>): number | null;
-  /** The same, under any name. */
+  /** The first instant after the given one at which a post with one of the tags appears; null if unknown at the moment. */
+  nextAfter(instant: number, tags: ReadonlySet<string>): number | null;
+  /** The same for posts with any tags. */
   nextOfAny(instant: number): number | null;
 }
 
 export interface CacheTagVocabulary {
-  /** The names that an event announces. */
   invalidatedTags(event: StoredEvent): string[];
-  /** The name that stands for every other. */
+  /** The tag that invalidates every response. */
   everything: string;
-  /** Names that stand for all that an answer with too many names can depend on. */
+  /** One of these is invalidated by any change: they replace the tags of a response that has too many. */
   coarse: readonly string[];
 }
 
@@ -33,145 +32,144 @@ export interface ResponseCacheOptions {
   schedule: Schedule;
   vocabulary: CacheTagVocabulary;
   maxBytes: number;
-  /** Headers that depend on the names of an answer, name and value alternating. */
-  headersOf?: (keys: readonly string[]) => readonly string[];
-  /** Where other processes' answers are looked for. */
+  /** Headers that depend on the tags of a response, name and value alternating. */
+  headersOf?: (tags: readonly string[]) => readonly string[];
+  /** The responses of other processes. */
   shared?: SharedResponses;
 }
 
-/** An answer as it was executed, and whether it may be given to others. */
+/** A response as it was executed, and what the cache needs to store it. */
 export interface Executed<A> {
   response: A;
-  /** Null where it may not be kept, such as a mutation, an error or a failure. */
-  cacheable: { body: string; contentType: string; reads: CacheTagSet } | null;
+  /** Null if it must not be shared, such as the response to a mutation or one with errors. */
+  cacheable: { body: string; contentType: string; cacheTags: CacheTagSet } | null;
 }
 
-export type CacheOutcome = "hit" | "stored" | "passed on";
+export type CacheOutcome = "hit" | "miss" | "bypass";
 
-export type Served<A> = { kept: CachedResponse; how: CacheOutcome } | { response: A };
+export type Served<A> = { cached: CachedResponse; outcome: CacheOutcome } | { response: A };
 
-/** When an execution began: what it read is at least as new. */
-interface Beginning {
+/** The start of an execution: everything it reads is at least as new. */
+interface Start {
   position: number;
   instant: number;
 }
 
-interface Flight<A> extends Beginning {
+/** An execution under way, whose response all requests with its key share. */
+interface Flight<A> extends Start {
   served: Promise<Served<A>>;
 }
 
-/** An answer that depends on more is forgotten with any change of content. */
-const MAX_KEYS = 1_000;
+/** A response with more tags gets the coarse ones instead. */
+const MAX_TAGS = 1_000;
 
 export class ResponseCache<A> {
   readonly #options: ResponseCacheOptions;
   readonly #store: ResponseStore;
-  readonly #changes: InvalidationLog;
+  readonly #invalidations: InvalidationLog;
   readonly #flights = new Map<string, Flight<A>>();
   #knowsHistory = false;
 
   constructor(options: ResponseCacheOptions) {
     this.#options = options;
     this.#store = new ResponseStore(options.maxBytes);
-    this.#changes = new InvalidationLog(options.vocabulary.everything, options.invalidationFeed.position);
-    options.invalidationFeed.subscribe((events) => this.#hear(events));
+    this.#invalidations = new InvalidationLog(options.vocabulary.everything, options.invalidationFeed.position);
+    options.invalidationFeed.subscribe((events) => this.#invalidate(events));
   }
 
   get size(): number {
     return this.#store.size;
   }
 
-  /** The database's time in milliseconds since 1970, at the latest. */
+  /** An upper bound of the database's time, in milliseconds since 1970. */
   get now(): number {
     return this.#options.clock.latest();
   }
 
-  /** By the question as it came over the wire; `now` by `performance.now()`, just read. */
-  findRaw(spelling: RawRequest, now: number): CachedResponse | undefined {
-    const kept = this.#store.findRaw(spelling);
-    return kept !== undefined && this.#isValid(kept, now) ? kept : undefined;
+  /** `now` was just read from `performance.now()`. */
+  findRaw(raw: RawRequest, now: number): CachedResponse | undefined {
+    const cached = this.#store.findRaw(raw);
+    return cached !== undefined && this.#isValid(cached, now) ? cached : undefined;
   }
 
-  find(question: string): CachedResponse | undefined {
-    const kept = this.#store.find(question);
-    return kept !== undefined && this.#isValid(kept) ? kept : undefined;
+  find(key: string): CachedResponse | undefined {
+    const cached = this.#store.find(key);
+    return cached !== undefined && this.#isValid(cached) ? cached : undefined;
   }
 
-  addRaw(question: string, spelling: RawRequest): void {
-    this.#store.addRaw(question, spelling);
+  addRaw(key: string, raw: RawRequest): void {
+    this.#store.addRaw(key, raw);
   }
 
   /**
-   * Events from before this process, the oldest first, of which none is missing: only with them can an answer be judged
-   * that another process has kept.
+   * Adds the events from before this process, oldest first and without gaps. Responses of other processes can only be validated
+   * with them.
    */
   learn(events: readonly StoredEvent[]): void {
     const { invalidatedTags } = this.#options.vocabulary;
-    const changes = events.map((event) => ({ eventId: Number(event.id), keys: invalidatedTags(event) }));
-    this.#changes.addEarlier(changes, (changes[0]?.eventId ?? 1) - 1);
+    const invalidations = events.map((event) => ({ eventId: Number(event.id), tags: invalidatedTags(event) }));
+    this.#invalidations.addEarlier(invalidations, (invalidations[0]?.eventId ?? 1) - 1);
     this.#knowsHistory = true;
   }
 
-  /** The answer that is kept, that of an execution under way, or that of a new one. */
-  async respond(question: string, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
+  /** The cached response, that of an execution under way, or that of a new execution. */
+  async respond(key: string, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
     const { invalidationFeed, clock } = this.#options;
-    const kept = this.find(question);
-    if (kept !== undefined) return { kept, how: "hit" };
-    const flight = this.#flights.get(question);
+    const cached = this.find(key);
+    if (cached !== undefined) return { cached, outcome: "hit" };
+    const flight = this.#flights.get(key);
     if (flight !== undefined && this.#isCurrent(flight)) return flight.served;
-    const beginning = { position: invalidationFeed.position, instant: clock.earliest() };
-    const begun: Flight<A> = { ...beginning, served: this.#execute(question, beginning, execute) };
-    this.#flights.set(question, begun);
+    const start = { position: invalidationFeed.position, instant: clock.earliest() };
+    const started: Flight<A> = { ...start, served: this.#execute(key, start, execute) };
+    this.#flights.set(key, started);
     try {
-      return await begun.served;
+      return await started.served;
     } finally {
-      if (this.#flights.get(question) === begun) this.#flights.delete(question);
+      if (this.#flights.get(key) === started) this.#flights.delete(key);
     }
   }
 
-  async #execute(question: string, beginning: Beginning, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
-    const found = await this.#findShared(question);
-    if (found !== null) return { kept: found, how: "hit" };
+  async #execute(key: string, start: Start, execute: () => Promise<Executed<A>>): Promise<Served<A>> {
+    const shared = await this.#findShared(key);
+    if (shared !== null) return { cached: shared, outcome: "hit" };
     const { response, cacheable } = await execute();
     if (cacheable === null) return { response };
-    const { body, contentType, reads } = cacheable;
-    const names = reads.tags();
-    const keys = names.size > MAX_KEYS ? new Set(this.#options.vocabulary.coarse) : names;
-    const validUntil = this.#validity(keys, reads.lifetimeMs, beginning);
+    const { body, contentType, cacheTags } = cacheable;
+    const found = cacheTags.tags();
+    const tags = found.size > MAX_TAGS ? new Set(this.#options.vocabulary.coarse) : found;
+    const validUntil = this.#validity(tags, cacheTags.lifetimeMs, start);
     const bytes = ownBytes(body);
-    const list = [...keys];
-    const headers = this.#options.headersOf?.(list) ?? [];
-    const kept = {
+    const list = [...tags];
+    const cached: CachedResponse = {
       body: bytes,
       contentType,
       etag: etagOf(bytes, contentType),
-      headers,
-      keys: list,
+      headers: this.#options.headersOf?.(list) ?? [],
+      tags: list,
       validUntil,
     };
-    if (validUntil <= this.now || !this.#store.put(question, kept)) return { kept, how: "passed on" };
-    const { position } = beginning;
-    this.#options.shared?.set(question, { ...kept, position }, validUntil - this.now);
-    return { kept, how: "stored" };
+    if (validUntil <= this.now || !this.#store.put(key, cached)) return { cached, outcome: "bypass" };
+    this.#options.shared?.set(key, { ...cached, position: start.position }, validUntil - this.now);
+    return { cached, outcome: "miss" };
   }
 
-  async #findShared(question: string): Promise<CachedResponse | null> {
+  async #findShared(key: string): Promise<CachedResponse | null> {
     const { shared, invalidationFeed } = this.#options;
     if (shared === undefined || !this.#knowsHistory) return null;
-    const found = await shared.get(question);
-    // What knows of more than this process has heard could not be judged by it.
+    const found = await shared.get(key);
+    // A response that is newer than the last event known here cannot be validated.
     if (found === null || found.position > invalidationFeed.position || !this.#isValid(found)) return null;
-    const { position, ...kept } = found;
-    if (this.#changes.hasChanged(new Set(kept.keys), position)) return null;
-    this.#store.put(question, kept);
-    return kept;
+    const { position, ...cached } = found;
+    if (this.#invalidations.hasAny(new Set(cached.tags), position)) return null;
+    this.#store.put(key, cached);
+    return cached;
   }
 
-  /** Until when the answer holds; long past where something has changed since its beginning, or might have. */
-  #validity(keys: ReadonlySet<string>, lifetimeMs: number, { position, instant }: Beginning): number {
+  /** The instant until which a response holds; 0 if one of its tags was invalidated since its start, or may have been. */
+  #validity(tags: ReadonlySet<string>, lifetimeMs: number, { position, instant }: Start): number {
     const { invalidationFeed, schedule } = this.#options;
-    if (!invalidationFeed.isInSync || this.#changes.hasChanged(keys, position)) return 0;
-    return Math.min(schedule.nextAfter(instant, keys) ?? 0, instant + lifetimeMs);
+    if (!invalidationFeed.isInSync || this.#invalidations.hasAny(tags, position)) return 0;
+    return Math.min(schedule.nextAfter(instant, tags) ?? 0, instant + lifetimeMs);
   }
 
   #isValid({ validUntil }: CachedResponse, now = performance.now()): boolean {
@@ -181,26 +179,26 @@ export class ResponseCache<A> {
     );
   }
 
-  /** Whether an execution shows all that whoever asks now may expect to see. */
-  #isCurrent({ position, instant }: Beginning): boolean {
+  /** Whether an execution shows everything that a request that arrives now may expect. */
+  #isCurrent({ position, instant }: Start): boolean {
     const { invalidationFeed, clock, schedule } = this.#options;
     if (!invalidationFeed.isInSync) return false;
     const next = schedule.nextOfAny(instant);
     return position === invalidationFeed.position && next !== null && clock.latest() < next;
   }
 
-  #hear(events: readonly StoredEvent[]): void {
+  #invalidate(events: readonly StoredEvent[]): void {
     const { vocabulary } = this.#options;
     for (const event of events) {
-      const keys = vocabulary.invalidatedTags(event);
-      this.#changes.add(Number(event.id), keys);
-      if (keys.includes(vocabulary.everything)) this.#store.clear();
-      else this.#store.forget(keys);
+      const tags = vocabulary.invalidatedTags(event);
+      this.#invalidations.add(Number(event.id), tags);
+      if (tags.includes(vocabulary.everything)) this.#store.clear();
+      else this.#store.deleteTagged(tags);
     }
   }
 }
 
-/** Strong: another type or other bytes have another one. */
+/** A strong validator: another type or other bytes have another one. */
 function etagOf(body: Buffer, contentType: string): string {
   return `"${createHash("sha256").update(contentType).update(body).digest("base64url").slice(0, 27)}"`;
 }

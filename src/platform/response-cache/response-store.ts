@@ -1,55 +1,54 @@
-// Answers in memory, bounded by bytes, found by their question and by what they depend on. What has not been asked for
-// lately goes first, and only for what was asked for twice: a crawl, or a flood of questions that differ, displaces nothing.
-// After the doorkeeper of TinyLFU (Einziger, Friedman and Manes, ACM Transactions on Storage 13, 4, 2017).
+// Responses in memory, limited by bytes, found by key, by raw request and by tag. Evicts by CLOCK; when full it admits a new key
+// only on its second miss, so that a crawl or a flood of different requests evicts nothing that is in use (the doorkeeper of
+// TinyLFU: Einziger, Friedman and Manes, ACM Transactions on Storage 13, 4, 2017).
 
 export interface CachedResponse {
-  /** Written to sockets as it is: a text would be copied twice for each answer. In memory of its own, not of a pool. */
+  /** Written to sockets as it is: a string would be copied twice for each response. Has memory of its own, not of a pool. */
   body: Buffer;
   contentType: string;
   /** With its quotes. */
   etag: string;
-  /** Further ones, name and value alternating. */
+  /** Further headers, name and value alternating. */
   headers: readonly string[];
-  /** Under which changes of it are announced. */
-  keys: readonly string[];
-  /** Milliseconds since 1970 by the database's clock; infinite where nothing scheduled concerns it. */
+  /** The cache tags that invalidate it. */
+  tags: readonly string[];
+  /** Milliseconds since 1970 by the database's clock; infinite if no scheduled post concerns it. */
   validUntil: number;
 }
 
-/** A question as it came over the wire. Kind and text apart: to join them would copy the text for each request. */
+/** A request as it arrived. Kind and text are separate, because joining them would copy the text for each request. */
 export interface RawRequest {
-  /** What else the answer depends on, one of few. */
+  /** What else the response depends on; one of few values. */
   kind: string;
   text: string;
 }
 
 interface Entry {
   response: CachedResponse;
-  question: string;
-  /** Other spellings of the question, each as it came. */
-  spellings: RawRequest[];
+  key: string;
+  /** The latest raw requests with this key. */
+  rawRequests: RawRequest[];
   bytes: number;
   wasUsed: boolean;
 }
 
-/** Of an entry, its places in maps and the small strings, beside what is counted. */
+/** An entry's share of the maps, and its small strings. */
 const ENTRY_BYTES = 600;
-const KEY_BYTES = 150;
-const MAX_SPELLINGS = 4;
-/** Of those that found no room, as many are remembered, and up to as many again. */
-const REMEMBERED = 8_192;
+const REFERENCE_BYTES = 150;
+const MAX_RAW_REQUESTS = 4;
+/** Keys that were not admitted: at least the latest so many are remembered, at most twice as many. */
+const REJECTED_KEYS = 8_192;
 
 export class ResponseStore {
   readonly #maxBytes: number;
-  /** In the order in which they came, or were spared. */
+  /** In the order of the clock's hand. */
   readonly #entries = new Map<string, Entry>();
   /** By kind, then by text. */
   readonly #byRawRequest = new Map<string, Map<string, Entry>>();
-  readonly #byKey = new Map<string, Set<Entry>>();
+  readonly #byTag = new Map<string, Set<Entry>>();
   #bytes = 0;
-  /** Questions that found no room. */
-  #refused = new Set<string>();
-  #refusedEarlier: ReadonlySet<string> = new Set();
+  #rejected = new Set<string>();
+  #rejectedBefore: ReadonlySet<string> = new Set();
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
@@ -63,27 +62,27 @@ export class ResponseStore {
     return this.#entries.size;
   }
 
-  find(question: string): CachedResponse | undefined {
-    return use(this.#entries.get(question));
+  find(key: string): CachedResponse | undefined {
+    return use(this.#entries.get(key));
   }
 
-  /** By the question as it came over the wire, which spares understanding it. */
+  /** Finds a response without parsing the request. */
   findRaw({ kind, text }: RawRequest): CachedResponse | undefined {
     return use(this.#byRawRequest.get(kind)?.get(text));
   }
 
-  /** Whether it is kept: not where others would have to go for a question that was not asked before. */
-  put(question: string, response: CachedResponse): boolean {
-    const bytes = ENTRY_BYTES + response.body.length + 2 * question.length + KEY_BYTES * response.keys.length;
-    // One answer must not empty the whole store.
+  /** Whether the response was stored. A full store admits a key on its second miss only. */
+  put(key: string, response: CachedResponse): boolean {
+    const bytes = ENTRY_BYTES + response.body.length + 2 * key.length + REFERENCE_BYTES * response.tags.length;
+    // A single response must not evict all others.
     if (bytes > this.#maxBytes / 4) return false;
-    if (this.#bytes + bytes > this.#maxBytes && !this.#wasAskedBefore(question)) return false;
-    this.#remove(this.#entries.get(question));
-    const entry: Entry = { response, question, spellings: [], bytes, wasUsed: false };
-    this.#entries.set(question, entry);
-    for (const key of response.keys) {
-      const entries = this.#byKey.get(key);
-      if (entries === undefined) this.#byKey.set(key, new Set([entry]));
+    if (this.#bytes + bytes > this.#maxBytes && !this.#hasMissedBefore(key)) return false;
+    this.#delete(this.#entries.get(key));
+    const entry: Entry = { response, key, rawRequests: [], bytes, wasUsed: false };
+    this.#entries.set(key, entry);
+    for (const tag of response.tags) {
+      const entries = this.#byTag.get(tag);
+      if (entries === undefined) this.#byTag.set(tag, new Set([entry]));
       else entries.add(entry);
     }
     this.#bytes += bytes;
@@ -91,81 +90,72 @@ export class ResponseStore {
     return true;
   }
 
-  /** The question, if it is kept, is found by this spelling from now on. */
-  addRaw(question: string, spelling: RawRequest): void {
-    const entry = this.#entries.get(question);
-    const { kind, text } = spelling;
+  /** From now on `findRaw` finds the response with the key, if it is stored, by this raw request. */
+  addRaw(key: string, raw: RawRequest): void {
+    const entry = this.#entries.get(key);
+    const { kind, text } = raw;
     const ofKind = this.#byRawRequest.get(kind) ?? new Map<string, Entry>();
     if (entry === undefined || ofKind.has(text)) return;
-    if (entry.spellings.length >= MAX_SPELLINGS) this.#dropRaw(entry);
-    entry.spellings.push(spelling);
+    if (entry.rawRequests.length >= MAX_RAW_REQUESTS) this.#deleteOldestRaw(entry);
+    entry.rawRequests.push(raw);
     this.#byRawRequest.set(kind, ofKind.set(text, entry));
-    this.#count(entry, KEY_BYTES + 2 * text.length);
+    this.#count(entry, REFERENCE_BYTES + 2 * text.length);
     this.#makeRoom();
   }
 
-  /** How many answers were forgotten. */
-  forget(keys: readonly string[]): number {
-    let count = 0;
-    for (const key of keys) {
-      for (const entry of this.#byKey.get(key) ?? []) {
-        this.#remove(entry);
-        count += 1;
-      }
-    }
-    return count;
-  }
-
-  forgetRequest(question: string): void {
-    this.#remove(this.#entries.get(question));
+  /** Returns the number of deleted responses. */
+  deleteTagged(tags: readonly string[]): number {
+    const before = this.#entries.size;
+    for (const tag of tags) for (const entry of this.#byTag.get(tag) ?? []) this.#delete(entry);
+    return before - this.#entries.size;
   }
 
   clear(): void {
     this.#entries.clear();
     this.#byRawRequest.clear();
-    this.#byKey.clear();
+    this.#byTag.clear();
     this.#bytes = 0;
   }
 
-  #wasAskedBefore(question: string): boolean {
-    if (this.#entries.has(question) || this.#refused.has(question) || this.#refusedEarlier.has(question)) return true;
-    if (this.#refused.size >= REMEMBERED) {
-      this.#refusedEarlier = this.#refused;
-      this.#refused = new Set();
+  #hasMissedBefore(key: string): boolean {
+    if (this.#entries.has(key) || this.#rejected.has(key) || this.#rejectedBefore.has(key)) return true;
+    if (this.#rejected.size >= REJECTED_KEYS) {
+      this.#rejectedBefore = this.#rejected;
+      this.#rejected = new Set();
     }
-    this.#refused.add(question);
+    this.#rejected.add(key);
     return false;
   }
 
-  /** The oldest goes, unless it was used since it was last looked at: then it goes to the end of the line. */
+  /** CLOCK: the entry at the hand is evicted, unless it was used since the hand last passed it. */
   #makeRoom(): void {
     while (this.#bytes > this.#maxBytes) {
       const [oldest] = this.#entries.values();
       if (oldest === undefined) return;
       if (oldest.wasUsed) {
         oldest.wasUsed = false;
-        this.#entries.delete(oldest.question);
-        this.#entries.set(oldest.question, oldest);
-      } else this.#remove(oldest);
+        this.#entries.delete(oldest.key);
+        this.#entries.set(oldest.key, oldest);
+      } else this.#delete(oldest);
     }
   }
 
-  #remove(entry: Entry | undefined): void {
-    if (entry === undefined || !this.#entries.delete(entry.question)) return;
-    while (entry.spellings.length > 0) this.#dropRaw(entry);
-    for (const key of entry.response.keys) {
-      const entries = this.#byKey.get(key);
+  #delete(entry: Entry | undefined): void {
+    if (entry === undefined || !this.#entries.delete(entry.key)) return;
+    while (entry.rawRequests.length > 0) this.#deleteOldestRaw(entry);
+    for (const tag of entry.response.tags) {
+      const entries = this.#byTag.get(tag);
       entries?.delete(entry);
-      if (entries?.size === 0) this.#byKey.delete(key);
+      if (entries?.size === 0) this.#byTag.delete(tag);
     }
     this.#bytes -= entry.bytes;
   }
 
-  #dropRaw(entry: Entry): void {
-    const spelling = entry.spellings.shift();
-    if (spelling === undefined) return;
-    this.#byRawRequest.get(spelling.kind)?.delete(spelling.text);
-    this.#count(entry, -(KEY_BYTES + 2 * spelling.text.length));
+  #deleteOldestRaw(entry: Entry): void {
+    const raw = entry.rawRequests.shift();
+    if (raw === undefined) return;
+    this.#byRawRequest.get(raw.kind)?.delete(raw.text);
+    this.#count(entry, -(REFERENCE_BYTES + 2 * raw.text.length));
   }
 
   #count(entry: Entry, bytes: number): void {
@@ -174,7 +164,7 @@ export class ResponseStore {
   }
 }
 
-/** A copy that holds no more memory than it needs: small buffers otherwise share a block of 8 KiB that lives as long. */
+/** A copy that holds no more memory than it needs: small buffers otherwise share a block of 8 KiB, which lives as long as they. */
 export function ownBytes(source: string | Buffer): Buffer {
   if (typeof source !== "string") {
     const copy = Buffer.allocUnsafeSlow(source.length);

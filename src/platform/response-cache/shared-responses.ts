@@ -1,56 +1,55 @@
-// Answers that processes share by Redis or Valkey. It is only a bag of bytes: each answer carries the event up to which
-// it is true, and whoever takes it judges it by the events that it knows itself. A store that lags, was frozen or lost its
-// memory therefore costs time and never truth.
+// Responses that processes share through Redis or Valkey, which only stores bytes: each response carries the event up to which it is
+// valid, and the process that reads it validates it against the events it knows. A store that lags, was frozen or lost its data
+// costs time, but never causes a stale response.
 import type { Logger } from "../observability/log.js";
 import { connectRedis } from "../redis/redis-client.js";
 import { type CachedResponse, ownBytes } from "./response-store.js";
 
 export interface SharedResponse extends CachedResponse {
-  /** The newest event that was known when its execution began. */
+  /** The newest event that was known when the execution started. */
   position: number;
 }
 
-/** Never fails: what cannot be had is null, what cannot be kept is dropped. */
+/** Never fails: a response that cannot be read is null, one that cannot be stored is dropped. */
 export interface SharedResponses {
-  get(question: string): Promise<SharedResponse | null>;
-  set(question: string, response: SharedResponse, lifetimeMs: number): void;
+  get(key: string): Promise<SharedResponse | null>;
+  set(key: string, response: SharedResponse, lifetimeMs: number): void;
   close(): Promise<void>;
 }
 
-/** An answer of memory takes less than one of these; a request must not wait for the store any longer. */
-const PATIENCE = { commandMs: 50, silenceMs: 1_000 };
-/** After a failure the store is left alone for a while, twice as long each time. */
+/** Redis responds within a millisecond; a request must not wait much longer than it would take to execute. */
+const TIMEOUTS = { commandMs: 50, silenceMs: 1_000 };
+/** After a failure the store is not used for a pause, which doubles with each failure. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 10_000;
 const MAX_LIFETIME_MS = 60 * 60_000;
 const MAX_BYTES = 1_048_576;
 
-/** `lineage` tells databases, schemas and settings apart whose answers must not meet. */
+/** `lineage` identifies the database, schema and settings: only processes with the same one share responses. */
 export async function openSharedResponses(url: string, lineage: string, log: Logger): Promise<SharedResponses> {
-  const redis = await connectRedis(url, log, PATIENCE);
+  const redis = await connectRedis(url, log, TIMEOUTS);
   const pause = new Pause();
-  const keyOf = (question: string): string => `colophon:${lineage}:${question}`;
+  const redisKeyOf = (key: string): string => `colophon:${lineage}:${key}`;
   const isUsable = (): boolean => redis.status === "ready" && !pause.isOn;
   const failed = (error: unknown): null => {
-    if (pause.begin())
-      log.warn({ err: error }, "The store of shared answers does not answer; it is left alone for a while.");
+    if (pause.begin()) log.warn({ err: error }, "Redis does not respond; shared responses are paused.");
     return null;
   };
   return {
-    get: async (question) => {
+    get: async (key) => {
       if (!isUsable()) return null;
       try {
-        const bytes = await redis.getBuffer(keyOf(question));
+        const bytes = await redis.getBuffer(redisKeyOf(key));
         pause.end();
-        return bytes === null ? null : decode(bytes, question);
+        return bytes === null ? null : decode(bytes, key);
       } catch (error) {
         return failed(error);
       }
     },
-    set: (question, response, lifetimeMs) => {
+    set: (key, response, lifetimeMs) => {
       const lifetime = Math.floor(Math.min(lifetimeMs, MAX_LIFETIME_MS));
       if (!isUsable() || lifetime < 1 || response.body.length > MAX_BYTES) return;
-      redis.set(keyOf(question), encode(response, question), "PX", lifetime).catch(failed);
+      redis.set(redisKeyOf(key), encode(response, key), "PX", lifetime).catch(failed);
     },
     close: async () => redis.disconnect(),
   };
@@ -64,7 +63,7 @@ class Pause {
     return performance.now() < this.#until;
   }
 
-  /** False where it has begun already. */
+  /** False if a pause is already on. */
   begin(): boolean {
     if (this.isOn) return false;
     this.#until = performance.now() + this.#lengthMs;
@@ -79,19 +78,19 @@ class Pause {
 
 const LINE_END = 10;
 
-/** A line of JSON, and the bytes of the answer. An instant that never comes is null there. */
-function encode({ body, ...head }: SharedResponse, question: string): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, question })}\n`), body]);
+/** A line of JSON, then the body. An infinite `validUntil` is null in JSON. */
+function encode({ body, ...head }: SharedResponse, key: string): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, key })}\n`), body]);
 }
 
-/** Null for what some other version may have written, and for the answer to another question. */
-function decode(bytes: Buffer, asked: string): SharedResponse | null {
+/** Null for bytes of another version of the service, or for the response of another key. */
+function decode(bytes: Buffer, expectedKey: string): SharedResponse | null {
   const end = bytes.indexOf(LINE_END);
-  const { question, ...head } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<
-    SharedResponse,
-    "body" | "validUntil"
-  > & { validUntil: number | null; question: string };
-  if (question !== asked) return null;
-  if (!Number.isSafeInteger(head.position) || !Array.isArray(head.keys)) return null;
+  const { key, ...head } = JSON.parse(bytes.toString("utf8", 0, end)) as Omit<SharedResponse, "body" | "validUntil"> & {
+    validUntil: number | null;
+    key: string;
+  };
+  if (key !== expectedKey) return null;
+  if (!Number.isSafeInteger(head.position) || !Array.isArray(head.tags)) return null;
   return { ...head, validUntil: head.validUntil ?? Number.POSITIVE_INFINITY, body: ownBytes(bytes.subarray(end + 1)) };
 }

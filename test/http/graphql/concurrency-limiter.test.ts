@@ -11,7 +11,7 @@ import { eventually } from "../../support/eventually.js";
 
 const REQUEST: GraphqlRequest = { method: "GET", headers: {}, search: "", body: undefined };
 const ANSWER: GraphqlResponse = { status: 200, contentType: "", cacheControl: undefined, headers: [], body: "" };
-const CALM = { eventLoopDelayMs: 0, isPoolShort: false, statementMs: 1 };
+const CALM = { eventLoopDelayMs: 0, isPoolExhausted: false, statementMs: 1 };
 
 /** Operations that run until they are told to end. */
 function workshop(max: number) {
@@ -73,7 +73,7 @@ describe("admission", () => {
   it("lets in fewer while the event loop is late or connections are waited for, and more when that has passed", async () => {
     for (const strain of [
       { ...CALM, eventLoopDelayMs: 200 },
-      { ...CALM, isPoolShort: true, statementMs: 500 },
+      { ...CALM, isPoolExhausted: true, statementMs: 500 },
     ]) {
       const { admission, ask, end, running } = workshop(512);
       let now = 0;

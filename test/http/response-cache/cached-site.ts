@@ -1,16 +1,19 @@
-// Listeners that share one cache, to compare what they answer: one has both ways, one only the long one, and the router of
-// one only fails. Its engine answers at once, so that no database is needed.
+// Listeners that share one response cache, to compare their responses: one has the fast path and the router, one the router only,
+// and the router of one always fails. The engine responds without a database.
 import { Agent, request as httpRequest } from "node:http";
 import { createCors } from "../../../src/http/cors.js";
+import type { Caller } from "../../../src/http/graphql/caller.js";
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from "../../../src/http/graphql/graphql-endpoint.js";
 import type { GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
 import { RateLimit } from "../../../src/http/graphql/operation-rate-limit.js";
 import { PersistedDocuments } from "../../../src/http/graphql/persisted-documents.js";
+import type { HttpError } from "../../../src/http/http-rejection.js";
 import { HttpTimings } from "../../../src/http/http-timings.js";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
+import type { Reply } from "../../../src/http/reply.js";
 import { createRequestListener } from "../../../src/http/request-listener.js";
 import { CacheFastPath } from "../../../src/http/response-cache/cache-fast-path.js";
-import { EndpointCache } from "../../../src/http/response-cache/endpoint-cache.js";
+import { type CacheableRequest, EndpointCache } from "../../../src/http/response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "../../../src/http/router.js";
 import { DatabaseClock, momentNow } from "../../../src/platform/db/database-clock.js";
 import { InvalidationFeed } from "../../../src/platform/events/invalidation-feed.js";
@@ -23,10 +26,21 @@ export const LIMIT_BYTES = 4_096;
 const log = createLog("silent");
 export const agent = new Agent({ keepAlive: true });
 
+/** How often each was done since the counts were taken last. */
+export interface Counts {
+  rawLookUps: number;
+  accountLookUps: number;
+  executions: number;
+}
+
 export interface Site {
+  /** Has the fast path and the router. */
   both: RunningHttpServer;
-  long: RunningHttpServer;
-  short: RunningHttpServer;
+  /** Has no fast path. */
+  routerOnly: RunningHttpServer;
+  /** Has the fast path and a router that fails. */
+  fastPathOnly: RunningHttpServer;
+  takeCounts(): Counts;
   drain(isDraining: boolean): void;
   close(): Promise<void>;
 }
@@ -35,8 +49,10 @@ export interface Variant {
   origins?: readonly string[];
   exposesCacheStatus?: boolean;
   maxAgeSeconds?: number;
-  /** Absent: nobody is limited. */
+  /** Absent: no rate limit. */
   points?: number;
+  /** Rejects each operation that is not cached. */
+  overload?: HttpError;
 }
 
 export async function openSite({
@@ -44,94 +60,111 @@ export async function openSite({
   exposesCacheStatus = false,
   maxAgeSeconds = 0,
   points,
+  overload,
 }: Variant): Promise<Site> {
-  const invalidationFeed = new InvalidationFeed(log);
-  invalidationFeed.useDispatcher({ isInSyncAt: () => true });
-  const clock = new DatabaseClock();
-  clock.set(Date.now(), { sent: momentNow(), received: momentNow() });
-  const never = () => Number.POSITIVE_INFINITY;
-  const responses = new ResponseCache<GraphqlResponse>({
-    ...{ invalidationFeed, clock, schedule: { nextAfter: never, nextOfAny: never }, maxBytes: 1_000_000 },
-    vocabulary: { invalidatedTags: () => [], everything: "all", coarse: ["all"] },
-    headersOf: () => ["surrogate-key", "a b"],
-  });
+  let counts: Counts = { rawLookUps: 0, accountLookUps: 0, executions: 0 };
   const sharedCaching = { maxAgeSeconds, staleSeconds: 0 };
-  const cache = new EndpointCache<object>({
-    responses,
+  class CountingCache extends EndpointCache<object> {
+    override find(cacheable: CacheableRequest, now: number): Reply | null {
+      counts.rawLookUps += 1;
+      return super.find(cacheable, now);
+    }
+  }
+  const cache = new CountingCache({
+    responses: createResponseCache(),
     sharedCaching,
     exposesCacheStatus,
     cacheableTags: () => new CacheTagSet(),
   });
   const cors = createCors(origins);
   const options: GraphqlEndpointOptions<object> = {
-    engine: async ({ body }) => ({
-      status: 200,
-      contentType: "application/json; charset=utf-8",
-      cacheControl: undefined,
-      headers: [],
-      body: `{"data":{"a":"回环 ${JSON.stringify(body ?? {}).length}"}}`,
-    }),
-    identify: async ({ headers }) => ({
-      isKnown: headers.authorization !== undefined,
-      execute: (_sent, run) => run({}),
-    }),
-    ...{
-      cache,
-      cors,
-      documents: new PersistedDocuments({ mode: "off", trusted: new Map() }),
-      responseDeadlineMs: 60_000,
+    engine: async ({ body }) => {
+      counts.executions += 1;
+      return {
+        status: 200,
+        contentType: "application/json; charset=utf-8",
+        cacheControl: undefined,
+        headers: [],
+        body: `{"data":{"a":"回环 ${JSON.stringify(body ?? {}).length}"}}`,
+      };
     },
-    ...{ bodyLimitBytes: LIMIT_BYTES, knownBodyLimitBytes: LIMIT_BYTES },
-    ...{ responseLimitBytes: LIMIT_BYTES, knownResponseLimitBytes: LIMIT_BYTES },
+    authentication: {
+      anonymous: callerOf(false),
+      authenticate: async ({ headers }) => callerOf(headers.authorization !== undefined),
+    },
+    ...{ cache, cors, documents: new PersistedDocuments({ mode: "off", trusted: new Map() }) },
+    ...{ bodyLimitBytes: LIMIT_BYTES, authenticatedBodyLimitBytes: LIMIT_BYTES, responseDeadlineMs: 60_000 },
+    ...{ responseLimitBytes: LIMIT_BYTES, authenticatedResponseLimitBytes: LIMIT_BYTES },
   };
-  // One for each listener, so that each sees a client for the first time.
-  const limiter = () => {
+  // One for each listener, so that a client is new to each.
+  const createLimit = () => {
     if (points === undefined) return null;
     const rates = () => ({ points, book: new AccountBook(points, 60_000) });
     return new RateLimit({
-      ...{ addressOf: ({ headers }) => String(headers["x-client"]), isExempt: (address) => address === "exempt" },
+      addressOf: ({ headers }) => {
+        counts.accountLookUps += 1;
+        return String(headers["x-client"]);
+      },
+      isExempt: (address) => address === "exempt",
       ...{ anonymous: rates(), known: rates(), windowSeconds: 60, trustsProxies: true, log },
     });
   };
   let isDraining = false;
-  const open = (hasShort: boolean, failing?: Router) => {
-    const rateLimit = limiter();
+  const open = (hasFastPath: boolean, failingRouter?: Router) => {
+    const rateLimit = createLimit();
     const endpoint = createGraphqlEndpoint(options);
     const graphql = rateLimit?.limited(endpoint, cors) ?? endpoint;
     const routes = { playground: undefined, metrics: undefined, checkReadiness: async () => ({ accepting: true }) };
-    const cacheFastPath = hasShort
-      ? new CacheFastPath({
-          cache,
-          cors,
-          rateLimit,
-          rejectionNow: () => null,
-          graphqlPath: GRAPHQL_PATH,
-          bodyLimitBytes: LIMIT_BYTES,
-        })
-      : null;
+    const router = failingRouter ?? createRouter({ graphql, ...routes });
+    const limits = { graphqlPath: GRAPHQL_PATH, bodyLimitBytes: LIMIT_BYTES };
+    const rejectionNow = () => overload ?? null;
+    const cacheFastPath = hasFastPath ? new CacheFastPath({ cache, cors, rateLimit, rejectionNow, ...limits }) : null;
     return openPort({ host: "127.0.0.1", port: 0 }, () =>
       createRequestListener({
-        ...{ router: failing ?? createRouter({ graphql, ...routes }), cacheFastPath, log, bodyLimitBytes: LIMIT_BYTES },
+        ...{ router, cacheFastPath, log, bodyLimitBytes: LIMIT_BYTES },
         ...{ isDraining: () => isDraining, timings: new HttpTimings() },
       }),
     );
   };
   const both = await open(true);
-  const long = await open(false);
-  const short = await open(true, () => Promise.reject(new Error("The long way.")));
+  const routerOnly = await open(false);
+  const fastPathOnly = await open(true, () => Promise.reject(new Error("The router of this listener fails.")));
   return {
-    ...{ both, long, short },
+    ...{ both, routerOnly, fastPathOnly },
+    takeCounts: () => {
+      const taken = counts;
+      counts = { rawLookUps: 0, accountLookUps: 0, executions: 0 };
+      return taken;
+    },
     drain: (now) => {
       isDraining = now;
     },
     close: async () => {
       agent.destroy();
-      await Promise.all([both, long, short].map((server) => server.close()));
+      await Promise.all([both, routerOnly, fastPathOnly].map((server) => server.close()));
     },
   };
 }
 
-export interface Asked {
+function createResponseCache(): ResponseCache<GraphqlResponse> {
+  const invalidationFeed = new InvalidationFeed(log);
+  invalidationFeed.useDispatcher({ isInSyncAt: () => true });
+  const clock = new DatabaseClock();
+  clock.set(Date.now(), { sent: momentNow(), received: momentNow() });
+  const never = () => Number.POSITIVE_INFINITY;
+  return new ResponseCache<GraphqlResponse>({
+    ...{ invalidationFeed, clock, schedule: { nextAfter: never, nextOfAny: never }, maxBytes: 1_000_000 },
+    vocabulary: { invalidatedTags: () => [], everything: "all", coarse: ["all"] },
+    headersOf: () => ["surrogate-key", "a b"],
+  });
+}
+
+const callerOf = (isAuthenticated: boolean): Caller<object> => ({
+  isAuthenticated,
+  execute: async (_sent, run) => ({ response: await run({}), context: {} }),
+});
+
+export interface Sent {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
@@ -139,12 +172,12 @@ export interface Asked {
   body?: readonly string[];
 }
 
-/** All that a client sees, but for what the time of day decides. */
-export function ask({ url }: RunningHttpServer, { method = "GET", path = GRAPHQL_PATH, headers = {}, body }: Asked) {
+/** Everything that a client receives, without what depends on the time of day. */
+export function send({ url }: RunningHttpServer, { method = "GET", path = GRAPHQL_PATH, headers = {}, body }: Sent) {
   return new Promise<{ status: number | undefined; head: string[]; body: string }>((resolve, reject) => {
     const fixed = { "x-request-id": "the-same-id", "x-client": "exempt" };
     const options = { method, agent, headers: { ...fixed, ...headers } };
-    const asking = httpRequest(url + path, options, (response) => {
+    const request = httpRequest(url + path, options, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk)).once("error", reject);
       response.once("end", () => {
@@ -154,8 +187,8 @@ export function ask({ url }: RunningHttpServer, { method = "GET", path = GRAPHQL
         resolve({ status: response.statusCode, head, body: Buffer.concat(chunks).toString() });
       });
     });
-    asking.once("error", reject);
-    for (const piece of body ?? []) asking.write(piece);
-    asking.end();
+    request.once("error", reject);
+    for (const piece of body ?? []) request.write(piece);
+    request.end();
   });
 }

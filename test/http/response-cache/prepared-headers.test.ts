@@ -100,7 +100,7 @@ describe("a head that is made ahead", () => {
   it("is followed by a body that a slow client gets whole while the server ends", async () => {
     const body = Buffer.alloc(32 * 1_024 * 1_024, "a");
     const reply = readyReply(textReply(200, body, []));
-    const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { quietGraceMs: 20 } }, () =>
+    const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { idleGraceMs: 20 } }, () =>
       answering(() => reply),
     );
     const idle = await openSocket(portOf(server));

@@ -116,11 +116,11 @@ describe("metrics", () => {
   it("count cache hits", async (t) => {
     const ask = () => app.query("query Cached { authors(first: 7) { nodes { name } } }");
     if (!readEnvironment().isCacheEnabled) return t.diagnostic("The response cache is off in this run.");
-    const hits = await seriesValue('colophon_cache_answers_total{how="hit"}');
+    const hits = await seriesValue('colophon_response_cache_requests_total{outcome="hit"}');
     await ask();
     await eventually(async () => {
       await ask();
-      return (await seriesValue('colophon_cache_answers_total{how="hit"}')) > hits;
+      return (await seriesValue('colophon_response_cache_requests_total{outcome="hit"}')) > hits;
     }, "a response comes from the cache");
   });
 

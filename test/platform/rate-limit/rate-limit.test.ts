@@ -2,6 +2,7 @@
 // somebody else.
 import "reflect-metadata";
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { AccountBook } from "../../../src/platform/rate-limit/account-book.js";
 import { countedAddress } from "../../../src/platform/rate-limit/client-address.js";
@@ -53,6 +54,16 @@ describe("the rate limit behind a trusted proxy", () => {
     assert.ok(left(first).seconds <= 60);
     const second = await send(app, from("192.0.2.1"));
     assert.ok(left(second).points < left(first).points);
+  });
+
+  it("charges what an operation costs also if a GET names it as a persisted document", async () => {
+    const query = "{ posts(first: 10) { nodes { title slug } } }";
+    const persistedQuery = { version: 1, sha256Hash: createHash("sha256").update(query).digest("hex") };
+    const search = new URLSearchParams({ query, extensions: JSON.stringify({ persistedQuery }) });
+    const response = await fetch(`${app.url}/graphql?${search}`, { headers: from("192.0.2.7") });
+    const { extensions } = (await response.json()) as { extensions: { cost: { points: number } } };
+    assert.ok(extensions.cost.points > 1);
+    assert.equal(left(response).points, POINTS - 1 - extensions.cost.points);
   });
 
   it("refuses who has spent it with 429, a typed error and the time to wait, and others not", async () => {
