@@ -1,4 +1,5 @@
-// Migrations run up, down and up again, agree with the entities and the published views, and run once when several processes start together.
+// Migrations run up, down and up again, agree with the entities and the published views, and run once when several processes start
+// together.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { DataSource } from "typeorm";

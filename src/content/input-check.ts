@@ -1,6 +1,4 @@
-// Checks what a mutation was given, collecting every fault, so that a form is put right in one round. Limits are part of
-// the messages.
-
+// Checks the input of a mutation and collects all errors, so that a client can fix all of them at once. Messages contain the limits.
 import { isWellFormedText } from "../lib/text.js";
 import { decodeGlobalId, type NodeType } from "../platform/graphql/global-id.js";
 import { Refusal, UserErrors } from "../platform/graphql/user-error.js";
@@ -21,108 +19,111 @@ export const LIMITS = {
 
 const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}$/;
 
-/** Browsers drop some of these and read a backslash as a slash, so that a URL would lead elsewhere than it seems to. */
+/** Browsers drop some of these and read a backslash as a slash, so that the URL would lead to another place than it shows. */
 const NOT_IN_URLS = /[\s\p{Cc}\\]/u;
 
 interface TextRule {
   max: number;
-  /** Whether only white space is refused. */
+  /** Whether a text of only white space is invalid. */
   isRequired?: boolean;
 }
 
 export class InputCheck {
-  readonly #faults: Refusal[] = [];
+  readonly #errors: Refusal[] = [];
 
-  fault(message: string, ...path: string[]): void {
-    this.#faults.push(Refusal.of("INVALID", message, ["input", ...path]));
+  invalid(message: string, ...path: string[]): void {
+    this.#errors.push(Refusal.of("INVALID", message, ["input", ...path]));
   }
 
-  add(refusal: Refusal): void {
-    this.#faults.push(refusal);
+  add(error: Refusal): void {
+    this.#errors.push(error);
   }
 
-  get hasFaults(): boolean {
-    return this.#faults.length > 0;
+  get hasErrors(): boolean {
+    return this.#errors.length > 0;
   }
 
-  /** Throws all faults found so far, if any. */
+  /** Throws all errors found so far, if any. */
   finish(): void {
-    if (this.#faults.length > 0) throw new UserErrors(...this.#faults);
+    if (this.#errors.length > 0) throw new UserErrors(...this.#errors);
   }
 
-  /** A text as it is stored: NFC, trimmed. Lengths are code points. */
+  /** The text as it is stored: in NFC and trimmed. Its length is in code points. */
   text(value: string, rule: TextRule, ...path: string[]): string {
     if (!isWellFormedText(value)) {
-      this.fault("The text holds U+0000 or half of a surrogate pair, which cannot be stored.", ...path);
+      this.invalid("The text contains U+0000 or an unpaired surrogate, which cannot be stored.", ...path);
       return "";
     }
     const text = value.normalize("NFC").trim();
     const length = [...text].length;
-    if (length > rule.max) this.fault(`At most ${rule.max} characters are allowed, but there are ${length}.`, ...path);
-    if (rule.isRequired === true && text === "") this.fault("The text must not be empty.", ...path);
+    if (length > rule.max) this.invalid(`Expected at most ${rule.max} characters, got ${length}.`, ...path);
+    if (rule.isRequired === true && text === "") this.invalid("The text must not be empty.", ...path);
     return text;
   }
 
-  /** Null and blank both clear. */
+  /** A blank text becomes null. */
   optionalText(value: string | null | undefined, rule: TextRule, ...path: string[]): string | null {
     if (value == null) return null;
     const text = this.text(value, rule, ...path);
     return text === "" ? null : text;
   }
 
-  /** A body's source, byte for byte. */
+  /** Checks the source of a body, which is stored byte for byte. */
   source(value: string, ...path: string[]): void {
     if (!isWellFormedText(value)) {
-      this.fault("The text holds U+0000 or half of a surrogate pair, which cannot be stored.", ...path);
+      this.invalid("The text contains U+0000 or an unpaired surrogate, which cannot be stored.", ...path);
     }
     const bytes = Buffer.byteLength(value, "utf8");
     if (bytes > LIMITS.bodyBytes) {
-      this.fault(`A body takes at most ${LIMITS.bodyBytes} bytes in UTF-8, but has ${bytes}.`, ...path);
+      this.invalid(`Expected a body of at most ${LIMITS.bodyBytes} bytes in UTF-8, got ${bytes}.`, ...path);
     }
   }
 
   slug(value: string, ...path: string[]): string {
     const slug = normaliseSlug(value);
     if (slug !== null && slug.includes("/") === false) return slug;
-    this.fault(
-      `A slug is 1 to ${LIMITS.slug} letters, digits and hyphens of any script, without slashes, control or invisible characters.`,
+    this.invalid(
+      `Expected a slug of 1 to ${LIMITS.slug} letters, digits and hyphens of any script, without slashes, control and invisible characters.`,
       ...path,
     );
     return "";
   }
 
   locale(value: string, ...path: string[]): string {
-    if (!LANGUAGE_TAG.test(value)) this.fault("A locale is a BCP 47 tag such as zh-CN.", ...path);
+    if (!LANGUAGE_TAG.test(value)) this.invalid("Expected a BCP 47 language tag such as zh-CN.", ...path);
     return value;
   }
 
-  /** Absolute by http or https, or relative to the site where that is allowed. */
+  /** An absolute URL of http or https, or a path on the site if that is allowed. */
   url(value: string, allowsRelative: boolean, ...path: string[]): string {
     const text = this.text(value, { max: LIMITS.url }, ...path);
     const isRelative = allowsRelative && /^\/(?!\/)/.test(text);
     const protocol = URL.canParse(text) ? new URL(text).protocol : "";
     if (NOT_IN_URLS.test(text) || !(isRelative || protocol === "https:" || protocol === "http:")) {
-      const relative = allowsRelative ? ", or with / for one of this site" : "";
-      this.fault(`A URL must start with https:// or http://${relative}, without spaces and backslashes.`, ...path);
+      const relative = allowsRelative ? " (or with / for a path on this site)" : "";
+      this.invalid(
+        `Expected a URL that starts with https:// or http://${relative} and has no spaces or backslashes.`,
+        ...path,
+      );
     }
     return text;
   }
 
-  /** UUIDs of ids of one type, in order, without duplicates. */
+  /** The UUIDs of ids of one type, in their order and without duplicates. */
   ids(values: readonly string[], type: NodeType, max: number, ...path: string[]): string[] {
-    if (values.length > max) this.fault(`At most ${max} ids are allowed, but there are ${values.length}.`, ...path);
+    if (values.length > max) this.invalid(`Expected at most ${max} ids, got ${values.length}.`, ...path);
     return [...new Set(values.slice(0, max).flatMap((value) => this.id(value, type, ...path) ?? []))];
   }
 
   id(value: string, type: NodeType, ...path: string[]): string | null {
     const decoded = decodeGlobalId(value);
     if (decoded?.type === type) return decoded.uuid;
-    const what = decoded === null ? "that this service did not make" : `of ${decoded.type}`;
-    this.fault(`An id of ${type} was expected, but one ${what} came.`, ...path);
+    const actual = decoded === null ? "one that this service did not issue" : `an id of ${decoded.type}`;
+    this.invalid(`Expected an id of ${type}, got ${actual}.`, ...path);
     return null;
   }
 
-  /** Like `id`, for the object that the mutation is about: without it nothing else can be checked. */
+  /** Like `id`, but throws at once: without the object of the mutation, nothing else can be checked. */
   requiredId(value: string, type: NodeType, ...path: string[]): string {
     const uuid = this.id(value, type, ...path);
     if (uuid === null) this.finish();

@@ -1,4 +1,4 @@
-// Where content lives on a site. One place, so that links, redirects and resolvePath cannot disagree.
+// Builds, parses and normalizes the paths of content on a site, for links, redirects and `resolvePath` alike.
 import { shortLink } from "../platform/markup/internal-path.js";
 import { POST_PREFIX } from "../platform/markup/page-reference.js";
 import { normaliseSlug } from "../platform/markup/slug.js";
@@ -13,19 +13,19 @@ export const PATH_PREFIXES = {
 
 export type PathKind = keyof typeof PATH_PREFIXES;
 
-/** In UTF-8, prefix included; PostgreSQL indexes no more than 2,700 bytes of a row. */
+/** In UTF-8, including the prefix. PostgreSQL indexes at most 2,700 bytes of a row. */
 export const MAX_PATH_BYTES = 2_000;
 const MAX_PATH_LENGTH = 2_000;
-/** Percent-encoding makes at most 12 characters of one. */
+/** Percent-encoding turns a character into at most 12. */
 const MAX_ENCODED_LENGTH = 12 * MAX_PATH_LENGTH;
 const MAX_DEPTH = 32;
 
-/** Site-relative, not percent-encoded (an IRI path): clients encode it as their URL library does. */
+/** The path on the site, not percent-encoded (an IRI path); clients encode it by their URL library. */
 export function postPath(slug: string): string {
   return PATH_PREFIXES.post + slug;
 }
 
-/** Slugs joined by slashes in canonical form, without slashes at the ends; null where a part cannot be a slug. */
+/** Slugs joined by slashes in canonical form, without slashes at the ends; null if a part cannot be a slug. */
 export function normaliseSlugPath(path: string): string | null {
   if (path.length > MAX_ENCODED_LENGTH) return null;
   const parts = path.split("/").filter((part) => part !== "");
@@ -37,9 +37,8 @@ export function normaliseSlugPath(path: string): string | null {
 }
 
 /**
- * The path of a URL in the form that paths are stored in: decoded, NFC, lower case, one leading slash and none at the
- * end, without query and fragment. "/" for the root, unless its query names a post; null where it cannot be a path of the
- * site.
+ * The path of a URL in the form in which paths are stored: decoded, in NFC and lower case, with a leading slash and without a trailing one,
+ * query and fragment. "/" for the root, unless its query names a post; null if it cannot be a path of the site.
  */
 export function normalisePath(path: string): string | null {
   const bare = path.replace(/[?#].*$/s, "");
@@ -50,7 +49,7 @@ export function normalisePath(path: string): string | null {
   return slugs === null ? null : `/${slugs}`;
 }
 
-/** What a path in canonical form names by its prefix; null for any other path. */
+/** The kind and name that a path in canonical form has by its prefix; null for any other path. */
 export function parsePath(path: string): { kind: PathKind; name: string } | null {
   for (const [kind, prefix] of Object.entries(PATH_PREFIXES)) {
     if (path.startsWith(prefix) && path.length > prefix.length) {

@@ -1,18 +1,23 @@
-// Who sees a post: one predicate, in SQL, on every path. `visible_from` is "infinity" for whatever is not published, and
-// a scheduled post passes at its instant by the database's clock, without any job. Those who may edit see more, and only
-// where they name the thing itself or ask for its status; lists show everybody the same.
-
+// Decides which posts a reader sees, by predicates in SQL that every statement contains. `visible_from` is "infinity" for a post that is
+// not published, and a scheduled post becomes visible at its instant by the clock of the database, without a job.
+//
+// | predicate         | it is true for                                                                              |
+// | ----------------- | ------------------------------------------------------------------------------------------- |
+// | `visibleSql`      | a post that every reader may read                                                           |
+// | `readableSql`     | a post that this reader may read by id, slug or path: visible, their own, or previewed      |
+// | `shownSql`        | a post that a list shows: visible, or readable and of a status that the filter requests     |
+// | `existsForReader` | a term or series that this reader may see: one with a visible post, or any if authenticated |
 import type { Viewer } from "../identity/viewer.js";
 import type { SqlParameters } from "../platform/db/sql-parameters.js";
 
-/** On whose behalf rows are read. */
+/** The reader on whose behalf rows are read. */
 export interface ContentReader {
   viewer: Viewer | null;
-  /** The one post that a preview token opens, whatever its state. */
+  /** The post that a preview token makes readable in any state. */
   previewPostId: string | null;
 }
 
-/** The condition under which a reader may be given a post by its id, slug or path. */
+/** The condition under which a reader may read a post by its id, slug or path. */
 export function readableSql(reader: ContentReader, alias: string, parameters: SqlParameters): string {
   const { viewer, previewPostId } = reader;
   if (viewer !== null && viewer.role !== "AUTHOR") return "true";
@@ -22,17 +27,17 @@ export function readableSql(reader: ContentReader, alias: string, parameters: Sq
   return conditions.length === 1 ? visibleSql(alias) : `(${conditions.join(" or ")})`;
 }
 
-/** Terms that only hidden posts use do not exist for readers; those who may write need all of them. */
+/** Terms of hidden posts only do not exist for anonymous readers. Viewers who may write need all of them. */
 export function existsForReader(reader: ContentReader, conditionForReaders: string): string {
   return reader.viewer === null ? conditionForReaders : "true";
 }
 
-/** The condition for a row with a `visible_from` of its own or copied from its post. */
+/** The condition for a row with a `visible_from`, which is its own or a copy of that of its post. */
 export function visibleSql(alias: string): string {
   return `${alias}.visible_from <= now()`;
 }
 
-/** A tag, author or series exists for readers through a visible post alone. */
+/** A tag, author or series exists for anonymous readers only through a visible post. */
 export const tagVisibleSql = (tag: string): string =>
   `exists (select 1 from post_tag vt where vt.tag_id = ${tag}.id and ${visibleSql("vt")})`;
 

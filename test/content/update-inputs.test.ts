@@ -1,5 +1,5 @@
-// Every field of every Update…Input of the schema, set alone, is stored and read back, and nothing else of the object changes. The fields come
-// from the schema, so that a new one fails here until it has a value in CASES and the write path stores it.
+// Every field of every Update…Input of the schema, set alone, is stored and read back, and nothing else of the object changes. The fields
+// come from the schema, so that a new one fails here until it has a value in CASES and the write path stores it.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import {

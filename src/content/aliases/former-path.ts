@@ -1,8 +1,8 @@
-// Remembers where something was, in the transaction that moves it.
+// Records the former path of an object in the transaction that moves it.
 import type { EntityManager } from "typeorm";
 import type { AliasKind } from "./path-alias.entity.js";
 
-/** From now on the old path redirects to wherever the object is; a path it comes back to is no former one any more. */
+/** The former path redirects to the object from now on. A path to which the object returns is no longer a former one. */
 export async function recordFormerPath(
   tx: EntityManager,
   kind: AliasKind,
@@ -10,13 +10,17 @@ export async function recordFormerPath(
   move: { from: string; to: string },
 ): Promise<void> {
   await tx.query(
-    "insert into path_alias (path, kind, target_id) values ($1, $2, $3) on conflict (path, kind, target_id) do update set created_at = now()",
+    "/* PathAlias.record */ insert into path_alias (path, kind, target_id) values ($1, $2, $3) on conflict (path, kind, target_id) do update set created_at = now()",
     [move.from, kind, targetId],
   );
-  await tx.query("delete from path_alias where path = $1 and kind = $2 and target_id = $3", [move.to, kind, targetId]);
+  await tx.query("/* PathAlias.revive */ delete from path_alias where path = $1 and kind = $2 and target_id = $3", [
+    move.to,
+    kind,
+    targetId,
+  ]);
 }
 
-/** The former paths of something that became part of something else lead there. */
+/** The former paths of an object that was merged into another lead to that one. */
 export async function adoptFormerPaths(
   tx: EntityManager,
   kind: AliasKind,
@@ -24,14 +28,14 @@ export async function adoptFormerPaths(
   targetId: string,
 ): Promise<void> {
   await tx.query(
-    `insert into path_alias (path, kind, target_id, created_at)
+    `/* PathAlias.adopt */ insert into path_alias (path, kind, target_id, created_at)
      select path, kind, $3, created_at from path_alias where kind = $1 and target_id = $2 on conflict do nothing`,
     [kind, sourceId, targetId],
   );
-  await forgetFormerPaths(tx, kind, sourceId);
+  await deleteFormerPaths(tx, kind, sourceId);
 }
 
-/** All former paths of something that is no more. */
-export async function forgetFormerPaths(tx: EntityManager, kind: AliasKind, targetId: string): Promise<void> {
-  await tx.query("delete from path_alias where kind = $1 and target_id = $2", [kind, targetId]);
+/** Deletes all former paths of a deleted object. */
+export async function deleteFormerPaths(tx: EntityManager, kind: AliasKind, targetId: string): Promise<void> {
+  await tx.query("/* PathAlias.delete */ delete from path_alias where kind = $1 and target_id = $2", [kind, targetId]);
 }

@@ -1,5 +1,5 @@
-// Paths that content answered to before. An alias names the object, never another path, so chains cannot form and cycles
-// cannot exist: wherever the object moves, all its former paths lead there.
+// The former paths of content. An alias names an object and never another path, so that redirects form neither chains nor cycles: all
+// former paths of an object lead to its current one.
 import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
 
 export type AliasKind = "post" | "category" | "tag" | "author" | "series";
@@ -15,7 +15,7 @@ export class PathAliasRow {
   @PrimaryColumn("text")
   kind!: AliasKind;
 
-  /** No foreign key, as kinds differ in their table; look-ups join the target, so a dangling row answers nothing. */
+  /** Without a foreign key, since the kinds have different tables. Look-ups join the target, so that a dangling row has no effect. */
   @PrimaryColumn("uuid")
   targetId!: string;
 

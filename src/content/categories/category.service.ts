@@ -10,7 +10,7 @@ import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-wr
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { slugFrom } from "../../platform/markup/slug.js";
-import { adoptFormerPaths, forgetFormerPaths, recordFormerPath } from "../aliases/former-path.js";
+import { adoptFormerPaths, deleteFormerPaths, recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { refreshIndex } from "../search/index/index-writer.js";
@@ -155,7 +155,7 @@ export async function deleteCategory(ctx: Context, input: DeleteCategoryInput): 
       throwUserError("CATEGORY_NOT_EMPTY", message, ["input", "id"]);
     }
     const categoryIds = await affectedBy(tx, id);
-    await forgetFormerPaths(tx, "category", id);
+    await deleteFormerPaths(tx, "category", id);
     await deleteRow(tx, Category, id);
     await recordContent(tx, [{ type: "category.deleted", payload: { categoryId: id, categoryIds } }]);
   });

@@ -28,7 +28,7 @@ export function checkedImage(check: InputCheck, input: ImageInput, ...path: stri
   for (const side of ["width", "height"] as const) {
     const pixels = input[side];
     if (pixels != null && (pixels < 1 || pixels > MAX_PIXELS)) {
-      check.fault(`Expected a ${side} from 1 to ${MAX_PIXELS} pixels, got ${pixels}.`, ...path, side);
+      check.invalid(`Expected a ${side} from 1 to ${MAX_PIXELS} pixels, got ${pixels}.`, ...path, side);
     }
   }
   return {

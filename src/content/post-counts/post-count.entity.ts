@@ -1,5 +1,5 @@
-// How many posts each list has, up to a horizon, as the sum of changes. Changes and not one number, because writers that
-// only add rows never wait for each other; triggers write them, so that no way of writing can forget to.
+// The number of posts of each list up to a horizon, as a sum of changes. It stores changes and not one number, because writers that only
+// insert rows do not wait for each other. Triggers insert them, so that every write is counted.
 import { Check, Column, Entity, PrimaryColumn, PrimaryGeneratedColumn } from "typeorm";
 
 @Entity("post_count")
@@ -15,12 +15,12 @@ export class PostCountRow {
   @PrimaryGeneratedColumn("identity", { type: "bigint", generatedIdentity: "ALWAYS" })
   id!: string;
 
-  /** Posts that came to the list, or left it. */
+  /** The number of posts that entered the list, negative for posts that left it. */
   @Column("integer")
   change!: number;
 }
 
-/** One row: the sums count posts whose `visible_from` is not after it; who needs the total now counts the few since. */
+/** One row. The sums count the posts whose `visible_from` is not after the horizon; later posts are counted when a total is read. */
 @Entity("post_count_horizon")
 @Check("post_count_horizon_id_check", "id = 1")
 export class PostCountHorizonRow {

@@ -1,5 +1,5 @@
-// Which posts a category lists once its descendants are included: one row per post and category on the way to the root.
-// Derived from post_category and the tree, and kept by the write path; it makes a subtree as cheap to page as a leaf.
+// Lists the posts of a category with its descendants: one row for each post and each category from its own up to the root. It is derived
+// from `post_category` and the tree by each write, and makes a page of a subtree as cheap as a page of a leaf.
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Category } from "../categories/category.entity.js";
 import { Post } from "./post.entity.js";
@@ -21,7 +21,7 @@ export class CategoryListingRow {
   @JoinColumn({ name: "category_id" })
   category?: Relation<Category>;
 
-  /** Copy of the post's. */
+  /** A copy of `visible_from` of the post. */
   @Column({ type: "timestamptz", precision: 3 })
   visibleFrom!: string;
 }

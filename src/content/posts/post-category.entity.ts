@@ -1,5 +1,5 @@
-// Which categories a post was put into. Repeats the post's visibility, so that the latest posts of a category are an
-// index range and not a sort.
+// The categories of a post. Rows repeat the visibility of the post, so that the newest posts of a category are a range of an index and need
+// no sort.
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Category } from "../categories/category.entity.js";
 import { Post } from "./post.entity.js";
@@ -21,11 +21,11 @@ export class PostCategoryRow {
   @JoinColumn({ name: "category_id" })
   category?: Relation<Category>;
 
-  /** From 0; the first category is the post's main one. */
+  /** From 0; the first category of a post is its main one. */
   @Column("integer")
   position!: number;
 
-  /** Copy of the post's. */
+  /** A copy of `visible_from` of the post. */
   @Column({ type: "timestamptz", precision: 3 })
   visibleFrom!: string;
 }

@@ -1,8 +1,8 @@
-// What has just happened to a locked post, as listeners are told.
+// The event that a change of a locked post records.
 import type { EntityManager } from "typeorm";
 import { type PostEvent, type PostEventType, type Scopes, scopesOf } from "../cache-tags/content-event.js";
 
-/** The post as it was; where it shows now is read, but where that is known. */
+/** `post` is the post before the change. The lists and pages that show it afterwards are read, unless the caller knows them. */
 export async function postEvent(
   tx: EntityManager,
   type: PostEventType,

@@ -1,5 +1,5 @@
-// Internal links of posts by the path they name, so that "who links here" is an index look-up. Paths, not ids: a link may
-// be older than its target, and follows it when it is renamed.
+// The internal links of posts by their path, so that the posts that link to a path are an index look-up. It stores paths and not ids,
+// since a link may be older than its target and must follow it when the target is renamed.
 import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Post } from "./post.entity.js";
 

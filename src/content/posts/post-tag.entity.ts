@@ -1,4 +1,4 @@
-// Which tags a post carries. Repeats the post's visibility for the same reason as post_category.
+// The tags of a post. Rows repeat the visibility of the post for the same reason as those of `post_category`.
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Tag } from "../tags/tag.entity.js";
 import { Post } from "./post.entity.js";
@@ -20,11 +20,11 @@ export class PostTagRow {
   @JoinColumn({ name: "tag_id" })
   tag?: Relation<Tag>;
 
-  /** From 0, as the author listed them. */
+  /** From 0, in the order in which the author listed them. */
   @Column("integer")
   position!: number;
 
-  /** Copy of the post's. */
+  /** A copy of `visible_from` of the post. */
   @Column({ type: "timestamptz", precision: 3 })
   visibleFrom!: string;
 }

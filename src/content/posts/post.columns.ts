@@ -1,5 +1,5 @@
-// The facts about each column of `post` that its entity does not state: with which columns it is read, and where its value comes from. Reads,
-// inserts, updates and locks derive their columns from this table, and the compiler asks for a line for each column of the entity.
+// The facts about each column of `post` that its entity does not state: with which columns it is read, and where its value comes from.
+// Reads, inserts, updates and locks derive their columns from this table, and the compiler asks for a line for each column of the entity.
 import { type ColumnOf, type EntityColumn, entityColumns } from "../../platform/db/entity-columns.js";
 import { Post } from "./post.entity.js";
 

@@ -1,9 +1,9 @@
-// Every read of single posts and of what hangs on a post. Each statement names visibility itself: a post reached by id,
-// slug, path or link is hidden by the same predicate as in a list.
-
+// Reads single posts, and the terms of a post. Each statement contains the visibility predicate, so that a post that is reached by id,
+// slug, path or link is hidden as it is in lists.
 import type { Context } from "../../identity/context.js";
 import { BoundedMap } from "../../lib/bounded-map.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
@@ -24,8 +24,8 @@ const toPost = (row: object): Post => Object.assign(new Post(), row);
 
 export const postById = defineLoader<Context, string, Post | null>("postById", async (ctx, ids) => {
   const parameters = new SqlParameters();
-  const rows = await ctx.db.query<Post>(
-    `select ${postColumnsSql(ALL_POST_COLUMNS)} from post p
+  const rows = await ctx.db.query(
+    sql`/* Post.byId */ select ${postColumnsSql(ALL_POST_COLUMNS)} from post p
      where p.id = any(${parameters.bind(ids, "uuid[]")}) and ${readableSql(ctx, "p", parameters)}`,
     parameters.values,
   );
@@ -33,7 +33,7 @@ export const postById = defineLoader<Context, string, Post | null>("postById", a
   return inKeyOrder(ids, rows.map(toPost), (post) => post.id);
 });
 
-/** Of PostgreSQL. */
+/** The greatest value of PostgreSQL's type `integer`. */
 const MAX_INTEGER = 0x7fffffff;
 
 interface PostAtPath {
@@ -43,8 +43,8 @@ interface PostAtPath {
 }
 
 /**
- * The post at a site-relative path, now or formerly, with what of its body is asked for. A current path wins over a former
- * one, but only among posts that can be seen: a hidden post neither shows nor shadows.
+ * The post whose current or former path this is, with the selected columns of its body. A current path takes precedence over a former
+ * one, but only among posts that the reader may read: a hidden post is not found and hides no other.
  */
 const postByPath = defineLoader<Context, PostAtPath, Post | null>(
   "postByPath",
@@ -52,15 +52,15 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
     const paths = [...new Set(keys.map(({ path }) => path))];
     const body = [...new Set(keys.flatMap((key) => key.body))].sort();
     const columns = keys.reduce((all, key) => all | key.columns, 0);
-    // Texts of many posts together are no longer than an answer may be.
+    // The texts of all posts together must fit into the response.
     const bytes = Math.min(Math.floor(ctx.responseBytes / paths.length), MAX_INTEGER);
-    const wanted = { columns, body, bytes };
-    const rows = await readAtPaths(ctx, "now", paths, wanted);
+    const selection = { columns, body, bytes };
+    const rows = await readAtPaths(ctx, "current", paths, selection);
     if (rows.length < paths.length) {
-      // Most are found at once, and merely to have the search for former paths in a statement takes longer than that.
+      // Most paths are current ones, and a statement that also looks for former ones takes longer even if it need not look.
       const found = new Set(rows.map(({ requestedPath }) => requestedPath));
-      const others = paths.filter((path) => !found.has(path));
-      rows.push(...(await readAtPaths(ctx, "now or formerly", others, wanted)));
+      const missing = paths.filter((path) => !found.has(path));
+      rows.push(...(await readAtPaths(ctx, "current or former", missing, selection)));
     }
     addPathTags(ctx.cacheTags, paths);
     ctx.cacheTags.addRows(OBJECT.post, rows);
@@ -72,20 +72,20 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
   ({ path, columns, body }) => `${columns} ${body.join()} ${path}`,
 );
 
-type When = "now" | "now or formerly";
+type PathKinds = "current" | "current or former";
 
-interface WantedOfPost {
+interface PathSelection {
   columns: PostColumns;
   body: readonly BodyColumn[];
-  /** How long the texts of one post may be. */
+  /** The greatest length of the texts of one post. */
   bytes: number;
 }
 
 function readAtPaths(
   ctx: Context,
-  when: When,
+  kinds: PathKinds,
   paths: readonly string[],
-  { columns, body, bytes }: WantedOfPost,
+  { columns, body, bytes }: PathSelection,
 ): Promise<(Post & { requestedPath: string })[]> {
   const parameters = new SqlParameters();
   const [list, prefix] = [parameters.bind(paths, "text[]"), parameters.bind(PATH_PREFIXES.post, "text")];
@@ -93,11 +93,11 @@ function readAtPaths(
   const write = () => {
     const select = `select ${postColumnsSql(columns)}${bodyColumnsSql(body, limit)}`;
     const joinBody = body.length === 0 ? "" : "join post_body b on b.post_id = p.id";
-    return atPathsSql(when, { list, prefix, select, joinBody, readable: readableSql(ctx, "p", parameters) });
+    return atPathsSql(kinds, { list, prefix, select, joinBody, readable: readableSql(ctx, "p", parameters) });
   };
-  // Where nothing is known of the reader, what may be read binds no value.
-  const isAnybody = ctx.viewer === null && ctx.previewPostId === null;
-  const text = isAnybody ? preparedStatements.getOrCreate(`${when} ${columns} ${body.join()}`, write) : write();
+  // For an anonymous reader without a preview token, the predicate binds no value, so that the text depends on the selection alone.
+  const isShared = ctx.viewer === null && ctx.previewPostId === null;
+  const text = isShared ? anonymousStatements.getOrCreate(`${kinds} ${columns} ${body.join()}`, write) : write();
   return ctx.db.query(text, parameters.values);
 }
 
@@ -109,36 +109,36 @@ interface AtPaths {
   readable: string;
 }
 
-function atPathsSql(when: When, { list, prefix, select, joinBody, readable }: AtPaths): string {
+function atPathsSql(kinds: PathKinds, { list, prefix, select, joinBody, readable }: AtPaths): string {
   const isCurrent = `starts_with(k.path, ${prefix}) and p.slug = substr(k.path, length(${prefix}) + 1) and ${readable}`;
   const current = `${select} from post p ${joinBody} where ${isCurrent}`;
-  // Only looked at where the current paths have nothing.
+  // Evaluated only if no post has the path as its current one.
   const former = `(${select} from path_alias a join post p on p.id = a.target_id and ${readable} ${joinBody}
     where a.path = k.path and a.kind = 'post' and not exists (select 1 from post p where ${isCurrent})
     order by a.created_at desc, p.id limit 1)`;
-  return `select k.path as "requestedPath", m.* from unnest(${list}) k(path)
-    cross join lateral (${when === "now" ? current : `${current} union all ${former}`} limit 1) m`;
+  return `/* Post.byPath ${kinds} */ select k.path as "requestedPath", m.* from unnest(${list}) k(path)
+    cross join lateral (${kinds === "current" ? current : `${current} union all ${former}`} limit 1) m`;
 }
 
-/** Clients choose the columns; most choose one of a few sets. */
+/** Clients choose the columns, and most of them choose one of a few sets. */
 const MAX_STATEMENTS = 500;
-const preparedStatements = new BoundedMap<string, string>(MAX_STATEMENTS);
+const anonymousStatements = new BoundedMap<string, string>(MAX_STATEMENTS);
 
-/** With what the field's selection needs. */
+/** Reads the columns that the selection of the field needs. */
 export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Deferred<Post | null> {
   const selection = selectionOf(info);
-  // More than nothing, whatever is selected: a path tells the current one from a former one.
+  // At least the columns that are always read: the slug tells whether the path is the current one.
   return postByPath(ctx).load({ path, columns: postColumns(selection) | 1, body: bodyColumns(selection.at("body")) });
 }
 
-/** In the order of a post's row, which names them. */
+/** The categories of a post in the order of the ids in its row. */
 export function categoriesOfPost(ctx: Context, post: Post): MaybeDeferred<Category[]> {
   return mapDeferred(loadCategories(ctx, post.categoryIds), (categories) =>
     categories.map((category) => requirePresent(ctx, category)),
   );
 }
 
-/** The reader was given the post, which makes its tags visible with it. */
+/** The tags of a post that the reader was given, which makes its tags visible too. */
 export function tagsOfPost(ctx: Context, post: Post): MaybeDeferred<Tag[]> {
   return mapDeferred(loadTagsOfPost(ctx, post.tagIds), (tags) => tags.map((tag) => requirePresent(ctx, tag)));
 }

@@ -8,7 +8,7 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { Refusal, throwUserError } from "../../platform/graphql/user-error.js";
-import { forgetFormerPaths } from "../aliases/former-path.js";
+import { deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
@@ -60,7 +60,7 @@ export async function deleteSeries(ctx: Context, input: DeleteSeriesInput): Prom
   await transactWithSlug(ctx, async (tx) => {
     await lockSeries(tx, id);
     const postIds = await partsOf(tx, id);
-    await forgetFormerPaths(tx, "series", id);
+    await deleteFormerPaths(tx, "series", id);
     await deleteRow(tx, Series, id);
     await recordContent(tx, [{ type: "series.deleted", payload: { seriesId: id, postIds } }]);
   });

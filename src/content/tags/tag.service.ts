@@ -8,7 +8,7 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
-import { adoptFormerPaths, forgetFormerPaths } from "../aliases/former-path.js";
+import { adoptFormerPaths, deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { refreshIndex } from "../search/index/index-writer.js";
@@ -90,7 +90,7 @@ export async function deleteTag(ctx: Context, input: DeleteTagInput): Promise<st
     const postIds = await postsWithTerm(tx, "tag", id);
     await removeTerm(tx, "tag", id, postIds);
     await refreshIndex(tx, "select unnest($1::uuid[])", [postIds]);
-    await forgetFormerPaths(tx, "tag", id);
+    await deleteFormerPaths(tx, "tag", id);
     await deleteRow(tx, Tag, id);
     await recordContent(tx, [{ type: "tag.deleted", payload: { tagId: id } }]);
   });

@@ -48,7 +48,7 @@ export function entityColumns<Entity, Property extends ColumnOf<Entity> = Column
   });
 }
 
-/** A select list whose columns are named after the properties, all of them where none are given: `p.id, p.published_at as "publishedAt"`. */
+/** A select list whose columns are named after the properties (all if none are given): `p.id, p.published_at as "publishedAt"`. */
 export function selectColumns<Entity, Property extends ColumnOf<Entity> = ColumnOf<Entity>>(
   entity: EntityClass<Entity>,
   alias: string,

@@ -1,5 +1,4 @@
-// A post's text and everything derived from it, rendered once when it is written. A table of its own, because lists
-// never need it.
+// The text of a post and all forms that are derived from it when it is written. It has its own table because lists do not need it.
 import { Check, Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
 import type { BodyLink, CodeBlock, Heading, MarkupFormat } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
@@ -23,14 +22,14 @@ export class PostBodyRow {
   @Column("text")
   html!: string;
 
-  /** Null where the source is Markdown and would only be stored twice. */
+  /** Null if the source is Markdown, which is not stored twice. */
   @Column("text", { nullable: true })
   markdown!: string | null;
 
   @Column("text")
   text!: string;
 
-  /** Prose for excerpts: the start of the text on one line, without code, tables and headings. */
+  /** The start of the text on one line, without code, tables and headings. Excerpts are cut from it. */
   @Column("text")
   summary!: string;
 

@@ -1,4 +1,4 @@
-// Reads of bodies: only the columns that a query selects, gathered from all fields of a level into one statement.
+// Reads bodies: only the columns that a query selects, with one statement for all fields of a level of the query.
 import type { Context } from "../../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader } from "../../../platform/graphql/loader.js";
@@ -19,27 +19,27 @@ const BODY_SQL = {
   markdown: "coalesce(b.markdown, b.source)",
 } as Readonly<Record<BodyColumn, string>>;
 
-/** The post as its row was read. */
+/** A post whose row has been read, and the version it had. */
 export interface PostVersion {
   postId: string;
   version: number;
-  /** What of the body was read with the row. */
+  /** The columns of the body that were read together with the row. */
   known?: Partial<BodyColumns> | undefined;
 }
 
-/** The columns that the fields selected of a body need. */
+/** The columns that the selected fields of a body need. */
 export const bodyColumns = onceForSelection((selection: SelectedFields): readonly BodyColumn[] =>
   [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_SQL, name)).sort(),
 );
 
-/** Columns that an answer holds whole where they are selected. */
+/** The columns that a response contains as a whole. */
 const WHOLE_TEXTS: ReadonlySet<BodyColumn> = new Set(["source", "html", "markdown", "text"]);
 
 const PREFIX = "body ";
 
 /**
- * Columns of the alias `b` that a statement reads together with a post's own; `takeBody` finds them in its rows. Texts that
- * are longer than the limit stay unread.
+ * The select list of body columns, for the alias `b`, in a statement that reads the post too; `takeBody` reads them from its rows. Texts
+ * that are longer than the limit are null.
  */
 export function bodyColumnsSql(columns: readonly BodyColumn[], limit: string): string {
   const bytes = bytesSql(columns);
@@ -51,7 +51,7 @@ export function bodyColumnsSql(columns: readonly BodyColumn[], limit: string): s
 export const hasWholeText = (columns: readonly BodyColumn[]): boolean =>
   columns.some((column) => WHOLE_TEXTS.has(column));
 
-/** PostgreSQL tells a length without reading the text. */
+/** PostgreSQL knows the length of a text without reading it. */
 const bytesSql = (columns: readonly BodyColumn[]): string =>
   columns
     .filter((column) => WHOLE_TEXTS.has(column))
@@ -63,8 +63,8 @@ export function takeBody(row: object, columns: readonly BodyColumn[]): Partial<B
 }
 
 /**
- * Long texts are read up to what the answer may hold and are null beyond: a page of the longest posts would otherwise take
- * hundreds of megabytes, only to be refused.
+ * Texts are read up to the greatest size of a response and are null beyond it. Otherwise a page of the longest posts would read hundreds of
+ * megabytes for a response that is then rejected.
  */
 function selectBodies(columns: readonly BodyColumn[], limit: string): string {
   const bytes = bytesSql(columns);
@@ -73,7 +73,7 @@ function selectBodies(columns: readonly BodyColumn[], limit: string): string {
       ? `case when sum(${bytes}) over read_so_far <= ${limit} then ${BODY_SQL[column]} end`
       : BODY_SQL[column];
   const select = columns.map((column) => `${bounded(column)} as "${column}"`).join(", ");
-  return `select b.post_id as "postId", p.version, ${select} from post_body b join post p on p.id = b.post_id
+  return `/* PostBody.byPost */ select b.post_id as "postId", p.version, ${select} from post_body b join post p on p.id = b.post_id
     where b.post_id = any($1::uuid[]) ${hasWholeText(columns) ? "window read_so_far as (order by b.post_id)" : ""}`;
 }
 
@@ -81,7 +81,8 @@ interface BodyColumnKey extends PostVersion {
   column: keyof BodyColumns;
 }
 
-// Whoever holds a Post was allowed to see it. The version tells whether the body is still the one of that row.
+// A caller that has a Post was allowed to read it, so that the statement needs no visibility predicate. The version shows whether the
+// body still belongs to that row.
 const bodyColumn = defineLoader<Context, BodyColumnKey, unknown>(
   "bodyColumn",
   async (ctx, keys) => {

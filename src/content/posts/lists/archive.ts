@@ -54,7 +54,7 @@ export class ArchiveResolver {
     ];
     const months = await ctx.db[conditions === null ? "query" : "queryByValues"]<ArchiveMonth>(
       // Grouping by the truncated month first extracts year and month once for each month instead of once for each post.
-      `select extract(year from m.month)::integer as year, extract(month from m.month)::integer as month, m."postCount"
+      `/* Query.archive */ select extract(year from m.month)::integer as year, extract(month from m.month)::integer as month, m."postCount"
        from (select date_trunc('month', p.visible_from at time zone 'UTC') as month, count(*) as "postCount"
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,

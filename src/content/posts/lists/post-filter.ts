@@ -1,5 +1,4 @@
-// Turns a client's filter into SQL conditions with bound values, and into the canonical text that cursors and batches are
-// keyed by.
+// Turns the filter of a client into SQL conditions with bound values, and into the canonical text by which cursors and batches are keyed.
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { BadInputError, ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { NodeType } from "../../../platform/graphql/global-id.js";
@@ -15,7 +14,7 @@ interface IdMatch {
   noneOf: string[] | null;
 }
 
-/** A filter whose ids are decoded and whose values are checked; null in place of what asks for nothing. */
+/** A filter with decoded ids and checked values. Null stands for a condition that excludes nothing. */
 export interface PostConditions {
   categories: (IdMatch & { includeDescendants: boolean }) | null;
   tags: IdMatch | null;
@@ -24,7 +23,7 @@ export interface PostConditions {
   locale: string | null;
   publishedAfter: string | null;
   publishedBefore: string | null;
-  /** Sorted; null where the client named none or PUBLISHED alone: what everybody sees. */
+  /** Sorted; null if the client gave none or only PUBLISHED, which every reader may see. */
   status: PostStatus[] | null;
 }
 
@@ -45,7 +44,7 @@ export function postConditions(reader: ContentReader, filter: PostFilter | null 
   return Object.values(conditions).every((value) => value === null) ? null : conditions;
 }
 
-/** The same filter in another spelling has the same text. */
+/** Equivalent filters have the same text. */
 export function conditionsText(conditions: PostConditions | null): string {
   return conditions === null ? "" : JSON.stringify(conditions);
 }
@@ -90,7 +89,7 @@ export function monthTags(conditions: PostConditions | null): string[] | null {
 }
 const MAX_MONTHS = 13;
 
-/** SQL for a list whose rows carry the post as `p`. */
+/** The conditions for a list in which `p` is the alias of the post. */
 export function conditionsSql(conditions: PostConditions, parameters: SqlParameters): string[] {
   const { categories, tags, authorIds, seriesId, locale } = conditions;
   const sql: string[] = [];
@@ -150,7 +149,7 @@ function languageRange(locale: string | null | undefined): string | null {
   if (LANGUAGE_RANGE.test(locale)) return locale.toLowerCase();
   throw new BadInputError(
     "VALUE_OUT_OF_RANGE",
-    `"filter.locale" expects a language range such as zh-CN, zh or *.`,
+    `Expected a language range such as zh-CN, zh or * in "filter.locale".`,
     "filter.locale",
   );
 }
@@ -158,7 +157,7 @@ function languageRange(locale: string | null | undefined): string | null {
 function permittedStatus(reader: ContentReader, filter: PostFilter): PostStatus[] | null {
   if (filter.status == null) return null;
   if (reader.viewer === null && filter.status.some((status) => status !== "PUBLISHED")) {
-    throw new ForbiddenError('Only those who may edit posts can filter by a status other than "PUBLISHED".');
+    throw new ForbiddenError('Only viewers who may edit posts can filter by a status other than "PUBLISHED".');
   }
   const status = [...new Set(filter.status)].sort();
   return status.length === 1 && status[0] === "PUBLISHED" ? null : status;
@@ -171,7 +170,7 @@ const STATUS_SQL: Record<PostStatus, (alias: string) => string> = {
   TRASHED: () => "p.state = 'TRASHED'",
 };
 
-/** Which posts of a list a reader is shown: the visible ones, or those of the states asked for that the reader may see. */
+/** The condition for a post to be in a list: it is visible, or it has one of the requested statuses and the reader may read it. */
 export function shownSql(
   reader: ContentReader,
   conditions: PostConditions | null,
@@ -180,7 +179,7 @@ export function shownSql(
 ): string {
   const status = conditions?.status ?? ["PUBLISHED"];
   if (status.length === 0) return "false";
-  const ofStatus = status.map((one) => STATUS_SQL[one](alias)).join(" or ");
-  if (status.every((one) => one === "PUBLISHED")) return ofStatus;
+  const ofStatus = status.map((each) => STATUS_SQL[each](alias)).join(" or ");
+  if (status.every((each) => each === "PUBLISHED")) return ofStatus;
   return `(${ofStatus}) and ${readableSql(reader, "p", parameters)}`;
 }

@@ -1,6 +1,5 @@
-// Every list of posts: of the site, a category, a tag or an author. They differ in the table that drives them; order,
-// filter, visibility and pages are the same.
-
+// The lists of posts of the site, a category, a tag or an author. They differ in the table that drives them and share orders, filters,
+// visibility and pages.
 import { ANONYMOUS } from "../../../identity/context.js";
 import type { Keyset } from "../../../platform/db/keyset.js";
 import { type ListSource, listParameters, PARENT_ID } from "../../../platform/db/lists/list-source.js";
@@ -28,15 +27,15 @@ import {
 } from "./post-filter.js";
 import { postColumns, postColumnsSql } from "./post-selection.js";
 
-/** A driving table: `l` is its row, `id` the column that names the post. */
+/** The table that drives a list. `l` is the alias of a table that refers to posts. */
 interface PostScope {
-  /** The schema coordinate, which cursors are bound to. */
+  /** The schema coordinate, to which cursors are bound. */
   list: string;
   table: string;
   parent: string | null;
-  /** Empty where the driving table is the post itself. */
+  /** Empty if the driving table is `post`. */
   join: string;
-  /** Columns that equal the post's `visible_from` and `id`. */
+  /** The columns of the driving table that equal `visible_from` and `id` of the post. */
   visibleFrom: string;
   id: string;
   alias: string;
@@ -151,7 +150,7 @@ function postsRequest(reader: ContentReader, scopeName: PostScopeName, args: Pos
 
 const wholeLists = new Map<string, PostList>();
 
-/** Without a filter a list is the same for all readers, and there are few of them. */
+/** A list without a filter is the same for all readers, and there are only a few. */
 function wholeList(scopeName: PostScopeName, order: PostOrder): PostList {
   const name = `${scopeName} ${order.field} ${order.direction}`;
   let list = wholeLists.get(name);
@@ -181,21 +180,21 @@ function postList(
   };
 }
 
-interface MadeRequest {
+interface RequestOfArgs {
   args: PostsArgs;
   scopeName: PostScopeName;
   request: ConnectionRequest;
 }
 
-const requestsOf = perContext<MadeRequest[]>("post lists", () => []);
+const requestsOf = perContext<RequestOfArgs[]>("post lists", () => []);
 
-/** The request of a field, made once for all parents of a level: they come with the same object of arguments. */
+/** The request of a field, created once for all parents of a level, which share the object of their arguments. */
 function sharedRequest(reader: ContentReader, scopeName: PostScopeName, args: PostsArgs): ConnectionRequest {
-  const made = requestsOf.of(reader);
-  const known = made.find((each) => each.args === args && each.scopeName === scopeName);
+  const requests = requestsOf.of(reader);
+  const known = requests.find((each) => each.args === args && each.scopeName === scopeName);
   if (known !== undefined) return known.request;
   const request = postsRequest(reader, scopeName, args);
-  made.push({ args, scopeName, request });
+  requests.push({ args, scopeName, request });
   return request;
 }
 
@@ -215,7 +214,7 @@ const COUNTS = Object.fromEntries(
   Object.keys(POST_SCOPES).map((name) => [name, postsRequest(ANONYMOUS, name as PostScopeName, {})]),
 ) as Record<PostScopeName, ConnectionRequest>;
 
-/** How many posts of a parent a reader sees. */
+/** The number of posts of a parent that are visible. */
 export function countPosts(ctx: ConnectionContext, scope: PostScopeName, parent: string | null): Deferred<number> {
   return loadCount(ctx, parent, COUNTS[scope]);
 }

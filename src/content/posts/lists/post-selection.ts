@@ -1,5 +1,5 @@
-// The columns of a post that a query needs, by the fields it selects. Columns are read in groups (`POST_COLUMNS`): the cheap ones always, so
-// that the service sends few different statements and can keep all of them prepared.
+// The columns of a post that a query needs, by the fields it selects. Columns are read in groups (`POST_COLUMNS`): the cheap ones always,
+// so that the service sends few different statements and can keep all of them prepared.
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { type SqlText, sql } from "../../../platform/db/sql-text.js";
 import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";

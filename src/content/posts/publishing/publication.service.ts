@@ -1,14 +1,13 @@
-// The state machine of posts. What may follow what stands in one table; each move is one transaction with its revision
-// and its event.
+// The state machine of posts. Each transition is one transaction with its revision and its event.
 //
-//   DRAFT -publish-> PUBLISHED or SCHEDULED -unpublish-> DRAFT      SCHEDULED -publish-> PUBLISHED or SCHEDULED anew
-//   DRAFT, SCHEDULED, PUBLISHED -trash-> TRASHED -restore-> DRAFT   TRASHED -delete-> gone
+//   DRAFT -publish-> PUBLISHED or SCHEDULED -unpublish-> DRAFT      SCHEDULED -publish-> PUBLISHED or SCHEDULED again
+//   DRAFT, SCHEDULED, PUBLISHED -trash-> TRASHED -restore-> DRAFT   TRASHED -delete-> deleted
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import { NEVER } from "../../../platform/db/timestamp.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
-import { forgetFormerPaths } from "../../aliases/former-path.js";
+import { deleteFormerPaths } from "../../aliases/former-path.js";
 import { nowhere, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
 import { moveIndexRows } from "../../search/index/index-writer.js";
@@ -23,17 +22,17 @@ interface VersionedInput {
   expectedVersion: number;
 }
 
-interface Move {
+interface Transition {
   state: PostState;
-  /** RFC 3339; null for what has no date. */
+  /** RFC 3339; null in a state without a date. */
   publishedAt: string | null;
   event: PostEventType;
 }
 
 export function publishPost(ctx: Context, input: PublishPostInput): Promise<string> {
-  return move(ctx, input, (post) => {
+  return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
-    if (post.isVisible) throwUserError("ALREADY_PUBLISHED", "The post is public already.", ["input", "id"]);
+    if (post.isVisible) throwUserError("ALREADY_PUBLISHED", "The post is already public.", ["input", "id"]);
     const publishedAt = input.at ?? post.now;
     const isLater = Date.parse(publishedAt) > Date.parse(post.now);
     return { state: "PUBLISHED", publishedAt, event: isLater ? "post.scheduled" : "post.published" };
@@ -41,7 +40,7 @@ export function publishPost(ctx: Context, input: PublishPostInput): Promise<stri
 }
 
 export function unpublishPost(ctx: Context, input: VersionedInput): Promise<string> {
-  return move(ctx, input, (post) => {
+  return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
     if (post.state !== "PUBLISHED") {
       throwUserError("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
@@ -51,35 +50,39 @@ export function unpublishPost(ctx: Context, input: VersionedInput): Promise<stri
 }
 
 export function trashPost(ctx: Context, input: VersionedInput): Promise<string> {
-  return move(ctx, input, (post) => {
+  return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
     return { state: "TRASHED", publishedAt: null, event: "post.trashed" };
   });
 }
 
 export function restorePost(ctx: Context, input: VersionedInput): Promise<string> {
-  return move(ctx, input, (post) => {
+  return changeState(ctx, input, (post) => {
     requireTrashed(post);
     return { state: "DRAFT", publishedAt: null, event: "post.restored" };
   });
 }
 
-/** The id of what is no more. */
+/** Deletes a post and returns its id. */
 export async function deletePost(ctx: Context, input: VersionedInput): Promise<string> {
   const viewer = requireViewer(ctx, "writePost");
   const id = new InputCheck().requiredId(input.id, "Post", "id");
   await ctx.transact(async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     requireTrashed(post);
-    await forgetFormerPaths(tx, "post", id);
-    await tx.query("delete from post where id = $1", [id]);
+    await deleteFormerPaths(tx, "post", id);
+    await tx.query("/* Post.delete */ delete from post where id = $1", [id]);
     const payload = { postId: id, version: post.version, wasVisible: false, before: nowhere(), after: nowhere() };
     await recordContent(tx, [{ type: "post.deleted", payload }]);
   });
   return id;
 }
 
-async function move(ctx: Context, input: VersionedInput, decide: (post: LockedPost) => Move): Promise<string> {
+async function changeState(
+  ctx: Context,
+  input: VersionedInput,
+  decide: (post: LockedPost) => Transition,
+): Promise<string> {
   const viewer = requireViewer(ctx, "writePost");
   const id = new InputCheck().requiredId(input.id, "Post", "id");
   await ctx.transact(async (tx) => {
@@ -92,7 +95,7 @@ async function move(ctx: Context, input: VersionedInput, decide: (post: LockedPo
   return id;
 }
 
-/** The row, and every row that repeats its visibility. */
+/** Sets the state in the row of the post, and the visibility in all rows that repeat it. */
 async function setPublication(
   tx: EntityManager,
   id: string,
@@ -100,12 +103,15 @@ async function setPublication(
 ): Promise<void> {
   const visibleFrom = state === "PUBLISHED" ? publishedAt : NEVER;
   await tx.query(
-    `update post set state = $2, published_at = $3, visible_from = $4, version = version + 1,
+    `/* Post.state update */ update post set state = $2, published_at = $3, visible_from = $4, version = version + 1,
        updated_at = date_trunc('milliseconds', now()) where id = $1`,
     [id, state, publishedAt, visibleFrom],
   );
   for (const table of ["post_category", "category_listing", "post_tag"] as const) {
-    await tx.query(`update ${table} set visible_from = $2 where post_id = $1`, [id, visibleFrom]);
+    await tx.query(`/* ${table}.visibility update */ update ${table} set visible_from = $2 where post_id = $1`, [
+      id,
+      visibleFrom,
+    ]);
   }
   await moveIndexRows(tx, [id]);
 }
@@ -117,6 +123,6 @@ function requireNotTrashed(post: LockedPost): void {
 
 function requireTrashed(post: LockedPost): void {
   if (post.state !== "TRASHED") {
-    throwUserError("NOT_TRASHED", "Only a post in the trash can be restored or deleted for good.", ["input", "id"]);
+    throwUserError("NOT_TRASHED", "Only a post in the trash can be restored or permanently deleted.", ["input", "id"]);
   }
 }

@@ -1,4 +1,4 @@
-// The field Post.revisions, for those who may edit the post.
+// The field Post.revisions, for viewers who may edit the post.
 import { Args, Ctx, FieldResolver, Info, Resolver, Root } from "type-graphql";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Context } from "../../../identity/context.js";
@@ -20,7 +20,7 @@ const { Connection: RevisionConnection } = connectionTypes("Revision", () => Rev
 
 const REVISION_COLUMNS = selectColumns(Revision, "r");
 
-/** Never read anonymously, and so never kept. */
+/** Responses with revisions are never anonymous and so never cached. */
 const REVISION_LIST_TAGS = { kind: "revision", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Post.revisions", order: "VERSION DESC", filter: "" });

@@ -1,4 +1,4 @@
-// A post as the write path reads it: locked, whole, and with the moment of the transaction by the database's clock.
+// Locks a post for a change, and reads all its columns with the time of the transaction by the database's clock.
 import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
@@ -19,7 +19,7 @@ export interface LockedPost extends Pick<Post, PostColumn> {
   isVisible: boolean;
   /** The lists and pages that show the post. */
   before: Scopes;
-  /** The transaction's moment, to the millisecond. */
+  /** The time of the transaction, to the millisecond. */
   now: Instant;
 }
 
@@ -31,8 +31,8 @@ const LOCK = sql`/* Post.lock */ select ${selectColumns(Post, "p")},
   from post p where p.id = $1 for update`;
 
 /**
- * Locks the post for a write of this viewer. Refuses with NOT_FOUND what the viewer may not see, with FORBIDDEN what may
- * be seen but not changed, and with VERSION_CONFLICT what has changed since.
+ * Locks the post for a change by this viewer. Rejects with NOT_FOUND if the viewer may not read the post, with FORBIDDEN if the viewer may
+ * read but not change it, and with VERSION_CONFLICT if it has another version.
  */
 export async function lockPost(
   tx: EntityManager,
@@ -40,7 +40,7 @@ export async function lockPost(
   postId: string,
   expectedVersion: number,
 ): Promise<LockedPost> {
-  // Sent together; each sees what is committed when its turn comes, and so what the locks before it have waited for.
+  // Sent together. Each statement runs after the ones before it, and so sees what was committed while they waited for their locks.
   const [, [post], before] = await Promise.all([
     lockTerms(tx, "shared"),
     queryPrepared(tx, LOCK, [postId]),
@@ -55,7 +55,7 @@ export async function lockPost(
   return { ...post, before };
 }
 
-/** The fields of the locked post, as the base of a change: dated by the transaction's moment. */
+/** The fields of the locked post as the base of a change, with the time of the transaction as the time of the last change. */
 export const fieldsOf = (post: LockedPost): PostFields => ({
   ...post,
   updatedAt: post.now,

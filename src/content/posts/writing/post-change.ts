@@ -1,14 +1,22 @@
-// Writes what a change makes different about a post, and nothing else: beside the text and the terms of a post its title
-// is little, and what is not written is neither counted by triggers nor indexed anew.
+// Saves a change of one post, and writes only the columns and rows that differ: the text and the terms of a post are large beside its
+// title, and rows that are not written cost no triggers and no index entries.
 import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
-import { columnValues, type EntityColumn, entityColumns } from "../../../platform/db/entity-columns.js";
+import {
+  columnValues,
+  computedColumn,
+  type EntityColumn,
+  entityColumns,
+  selectColumns,
+} from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
 import { recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import { headingsSql, type IndexedPost, indexPosts, termNamesSql } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
 import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
+import { PostBodyRow } from "../body/post-body.entity.js";
 import type { PostText } from "../body/post-text.js";
 import { CONTENT_COLUMNS, type ContentColumn } from "../post.columns.js";
 import { Post } from "../post.entity.js";
@@ -21,29 +29,29 @@ import { internalPaths, refreshCategoryListings, saveCategories, saveTags } from
 export interface PostChange {
   post: LockedPost;
   after: PostFields;
-  /** Null where it stays. */
+  /** The new text; null if the text is unchanged. */
   text: PostText | null;
-  /** Of the text that stays, where it has been read already. */
+  /** Parts of the unchanged text, if the caller has read them already. */
   stored: StoredText | null;
-  /** Who did it, as revisions show it. */
+  /** The name of the viewer, which the revision stores. */
   editor: string;
 }
 
-/** The change of a locked post with its revision, the redirect of a former slug, the search's index and the event. */
+/** Saves a change of a locked post with its revision, the redirect of a former slug, its entries in the search index, and the event. */
 export async function saveChange(tx: EntityManager, change: PostChange): Promise<void> {
   const { post, after, text, editor } = change;
   const { id } = post;
   const before = fieldsOf(post);
   const differs = (...fields: (keyof PostFields)[]): boolean =>
     fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
-  const isFiledAnew = differs("categoryIds", "tagIds");
-  const needsStored = text === null && (isFiledAnew || differs("title", "writtenExcerpt"));
+  const changesTerms = differs("categoryIds", "tagIds");
+  const needsStored = text === null && (changesTerms || differs("title", "writtenExcerpt"));
   const stored = needsStored ? (change.stored ?? (await storedText(tx, id))) : null;
   if (needsStored && stored === null) throw new Error("The post has no body.");
 
   const row = saveRow(tx, { before, after, text, editor }, stored);
-  const isElsewhere = isFiledAnew || differs("slug", "authorId");
-  if (isElsewhere) {
+  const changesScopes = changesTerms || differs("slug", "authorId");
+  if (changesScopes) {
     await row;
     if (differs("categoryIds")) {
       await saveCategories(tx, [after]);
@@ -54,42 +62,39 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
       await recordFormerPath(tx, "post", id, { from: postPath(before.slug), to: postPath(after.slug) });
     }
   }
-  const indexed = indexedPart(after, text, stored);
-  // None needs the outcome of another, so they are sent together.
+  const indexed = indexedPost(after, text, stored);
+  // Sent together, since no statement needs the result of another.
   await Promise.all([
     row,
     text === null ? null : saveLinks(tx, id, text),
-    indexed === null ? null : indexPosts(tx, [isFiledAnew ? indexed : { ...indexed, terms: stored?.terms }]),
-    announce(tx, post, isElsewhere ? null : post.before),
+    indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
+    recordUpdate(tx, post, changesScopes ? null : post.before),
   ]);
 }
 
-async function announce(tx: EntityManager, post: LockedPost, after: Scopes | null): Promise<void> {
+async function recordUpdate(tx: EntityManager, post: LockedPost, after: Scopes | null): Promise<void> {
   await recordContent(tx, [await postEvent(tx, "post.updated", post, after)]);
 }
 
-/** What a change needs of a text that it leaves as it is. */
-export interface StoredText {
+/** The parts of an unchanged text that a change needs. */
+export interface StoredText extends Pick<PostBodyRow, "text" | "summary"> {
   headings: string[];
-  text: string;
-  summary: string;
-  /** Names of the post's terms, as the index takes them. */
+  /** The names of the post's terms in the order of the search index. */
   terms: string[];
 }
 
-/** Null where there is no such post. */
+const STORED_TEXT = sql`/* Post.storedText */ select ${selectColumns(PostBodyRow, "b", ["text", "summary"])},
+    ${computedColumn("terms", "text[]", termNamesSql("b.post_id"))}, ${computedColumn("headings", "text[]", headingsSql("b"))}
+  from post_body b where b.post_id = $1`;
+
+/** Null if the post does not exist. */
 export async function storedText(tx: EntityManager, id: string): Promise<StoredText | null> {
-  const [stored] = await queryPrepared<StoredText>(
-    tx,
-    `select b.text, b.summary, ${termNamesSql("b.post_id")} as terms, ${headingsSql("b")} as headings
-     from post_body b where b.post_id = $1`,
-    [id],
-  );
+  const [stored] = await queryPrepared(tx, STORED_TEXT, [id]);
   return stored ?? null;
 }
 
-/** Null where nothing that the index takes is different. */
-function indexedPart({ id, title }: PostFields, text: PostText | null, stored: StoredText | null): IndexedPost | null {
+/** The content of the search index for the post; null if the change does not affect it. */
+function indexedPost({ id, title }: PostFields, text: PostText | null, stored: StoredText | null): IndexedPost | null {
   if (text !== null) {
     const { tableOfContents, text: plain } = text.rendered;
     return { postId: id, title, headings: tableOfContents.map((heading) => heading.text), text: plain };
@@ -140,7 +145,7 @@ function changedExcerpt({ before, after, text }: RowChange, stored: StoredText |
 async function saveLinks(tx: EntityManager, id: string, { rendered }: PostText): Promise<void> {
   await queryPrepared(
     tx,
-    `with gone as (delete from post_link where post_id = $1 and path <> all ($2::text[]))
+    `/* PostLink.save */ with gone as (delete from post_link where post_id = $1 and path <> all ($2::text[]))
      insert into post_link (post_id, path) select $1, path from unnest($2::text[]) path on conflict do nothing`,
     [id, internalPaths(rendered)],
   );

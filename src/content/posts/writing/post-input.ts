@@ -1,4 +1,4 @@
-// From what a mutation was given to the record that is written: every fault is found before anything is refused.
+// Checks the input of a mutation and turns it into the fields to save. All errors are collected before the mutation is rejected.
 import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
@@ -10,7 +10,7 @@ import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutatio
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
 import { checkPostSlug, checkReferences, freePostSlug } from "./post-references.js";
 
-/** Of a draft that nobody has written yet; a creation without a text is refused. */
+/** Stands for the text of a creation whose body is invalid, which is rejected at the end of the checks. */
 const NO_TEXT: PostText = {
   source: "",
   format: "MARKDOWN",
@@ -26,13 +26,16 @@ const NO_TEXT: PostText = {
     readingTimeMinutes: 1,
   },
 };
+
 export async function checkedCreation(
   tx: EntityManager,
   viewer: Viewer,
   input: CreatePostInput,
   context: { id: string; siteLocale: string; text: PostText | null },
 ): Promise<PostRecord> {
-  const [{ now }]: [{ now: Date }] = await tx.query("select date_trunc('milliseconds', now()) as now");
+  const [{ now }]: [{ now: Date }] = await tx.query(
+    "/* Mutation.createPost now */ select date_trunc('milliseconds', now()) as now",
+  );
   const draft: PostFields = {
     id: context.id,
     slug: "",
@@ -49,7 +52,7 @@ export async function checkedCreation(
     noIndex: false,
     ...BLANK_FIELDS,
   };
-  // A new post is a change of an empty draft: absent fields keep what the draft has.
+  // A creation is a change of an empty draft: absent fields have the values of the draft.
   const fields = await changedFields(
     tx,
     viewer,
@@ -63,13 +66,13 @@ type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
 
 interface ChangeContext {
   before: PostFields;
-  /** What a locale of null stands for; null where the input has none. */
+  /** The locale that null stands for. Null if the input does not set the locale to null. */
   siteLocale: string | null;
-  /** Nothing holds what `before` refers to yet. */
+  /** A new post has no foreign keys yet, so that the references of `before` are checked too. */
   isNew: boolean;
 }
 
-/** Every fault of the input, also of a body, is found before anything is refused. */
+/** Checks the whole input and returns the fields after the change, or throws all errors together. */
 export async function changedFields(
   tx: EntityManager,
   viewer: Viewer,
@@ -81,18 +84,18 @@ export async function changedFields(
   const fields: PostFields = {
     ...context.before,
     ...ownFields(check, input, context),
-    ...(await references(tx, check, viewer, input, context)),
+    ...(await checkedReferences(tx, check, viewer, input, context)),
   };
-  const slug = await slugOf(tx, check, input, fields);
+  const slug = await checkedSlug(tx, check, input, fields);
   check.finish();
   return { ...fields, slug };
 }
 
-/** The fields whose check needs no other row of the database. */
+/** The fields whose check reads no other row. */
 type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorId" | "categoryIds" | "tagIds">;
 type FieldCheck<Value> = (check: InputCheck, value: Value, context: ChangeContext) => Partial<PostFields>;
 
-/** Checks the value of one field, null included, and gives the columns it sets. The compiler asks for a check of each field. */
+/** A check takes the value of a field, which may be null, and returns its columns. The compiler requires a check for each field. */
 const FIELD_CHECKS: { [Field in OwnField]-?: FieldCheck<Exclude<ContentInput[Field], undefined>> } = {
   title: (check, title) => ({ title: check.text(title ?? "", { max: LIMITS.title, isRequired: true }, "title") }),
   excerpt: (check, excerpt) => ({
@@ -113,7 +116,7 @@ function ownFields(check: InputCheck, input: ContentInput, context: ChangeContex
 }
 
 function checkBody(check: InputCheck, { body }: ContentInput): void {
-  if (body === null) check.fault("A post cannot be without a body.", "body");
+  if (body === null) check.invalid("The body of a post cannot be cleared.", "body");
   if (body != null) check.source(body.source, "body", "source");
 }
 
@@ -127,7 +130,7 @@ function checkedSeo(check: InputCheck, input: SeoInput, before: PostFields) {
   });
 }
 
-async function references(
+async function checkedReferences(
   tx: EntityManager,
   check: InputCheck,
   viewer: Viewer,
@@ -135,42 +138,47 @@ async function references(
   { before, isNew }: ChangeContext,
 ): Promise<Pick<PostFields, "authorId" | "categoryIds" | "tagIds">> {
   const { categoryIds, tagIds } = input;
-  const chosen = {
-    authorId: chosenAuthor(check, viewer, input, before),
+  const checked = {
+    authorId: checkedAuthor(check, viewer, input, before),
     categoryIds:
       categoryIds === undefined
         ? before.categoryIds
         : check.ids(categoryIds ?? [], "Category", LIMITS.categoriesPerPost, "categoryIds"),
     tagIds: tagIds === undefined ? before.tagIds : check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds"),
   };
-  // What stays is held by foreign keys.
-  const authorIds = (isNew || input.authorId !== undefined) && chosen.authorId !== "" ? [chosen.authorId] : [];
+  // Foreign keys guarantee that unchanged references exist.
+  const authorIds = (isNew || input.authorId !== undefined) && checked.authorId !== "" ? [checked.authorId] : [];
   await checkReferences(tx, check, "author", authorIds, "authorId");
-  if (categoryIds !== undefined) await checkReferences(tx, check, "category", chosen.categoryIds, "categoryIds");
-  if (tagIds !== undefined) await checkReferences(tx, check, "tag", chosen.tagIds, "tagIds");
-  return chosen;
+  if (categoryIds !== undefined) await checkReferences(tx, check, "category", checked.categoryIds, "categoryIds");
+  if (tagIds !== undefined) await checkReferences(tx, check, "tag", checked.tagIds, "tagIds");
+  return checked;
 }
 
-function chosenAuthor(check: InputCheck, viewer: Viewer, input: ContentInput, before: PostFields): string {
+function checkedAuthor(check: InputCheck, viewer: Viewer, input: ContentInput, before: PostFields): string {
   if (input.authorId === undefined) {
-    if (before.authorId === "") check.fault("This token writes for no author; say whose post it is.", "authorId");
+    if (before.authorId === "") check.invalid("Expected an authorId, since the viewer has no author.", "authorId");
     return before.authorId;
   }
   if (input.authorId === null) {
-    check.fault("A post cannot be without an author.", "authorId");
+    check.invalid("The author of a post cannot be cleared.", "authorId");
     return before.authorId;
   }
   const authorId = check.id(input.authorId, "Author", "authorId") ?? before.authorId;
   if (authorId !== "" && !mayTo(viewer, "writePost", authorId)) {
-    check.add(Refusal.of("FORBIDDEN", "Your role writes posts of your own author only.", ["input", "authorId"]));
+    check.add(Refusal.of("FORBIDDEN", "Your role may only write posts of your own author.", ["input", "authorId"]));
   }
   return authorId;
 }
 
-async function slugOf(tx: EntityManager, check: InputCheck, input: ContentInput, record: PostFields): Promise<string> {
-  if (input.slug === undefined) return record.slug;
-  if (input.slug === null) return freePostSlug(tx, record.title, record.id);
+async function checkedSlug(
+  tx: EntityManager,
+  check: InputCheck,
+  input: ContentInput,
+  fields: PostFields,
+): Promise<string> {
+  if (input.slug === undefined) return fields.slug;
+  if (input.slug === null) return freePostSlug(tx, fields.title, fields.id);
   const slug = check.slug(input.slug, "slug");
-  if (slug !== "") await checkPostSlug(tx, check, slug, record.id);
+  if (slug !== "") await checkPostSlug(tx, check, slug, fields.id);
   return slug;
 }

@@ -1,4 +1,4 @@
-// A post as the write path takes it: the fields that its row, its body and its memberships are made of, with the text already rendered.
+// A post as the write path takes it: its fields and its rendered text, from which its row, its body and the rows of its terms are made.
 
 import { NEVER } from "../../../platform/db/timestamp.js";
 import type { MarkupFormat, RenderedBody } from "../../../platform/markup/body.js";
@@ -24,7 +24,7 @@ export interface PostRecord extends PostFields {
 
 type NullableField = { [Column in ContentColumn]: null extends Post[Column] ? Column : never }[ContentColumn];
 
-/** The fields that a post may lack, all null: the part of a new post that its maker has nothing to say about. */
+/** The nullable fields of a new post, all null. */
 export const BLANK_FIELDS = Object.fromEntries(
   CONTENT_COLUMNS.filter(({ isNullable }) => isNullable).map(({ property }) => [property, null]),
 ) as Pick<Post, NullableField>;
@@ -36,7 +36,7 @@ interface SeoFields {
   noIndex: boolean;
 }
 
-/** The columns of a post that hold what its page tells search engines. */
+/** The columns of a post for its metadata for search engines. */
 export const seoColumns = ({ title, description, canonicalUrl, noIndex }: SeoFields) => ({
   ...{ seoTitle: title, seoDescription: description, canonicalUrl, noIndex },
 });
@@ -51,14 +51,14 @@ export function excerptColumns({ writtenExcerpt, rendered }: Excerpted): {
   return { storedExcerpt: generateExcerpt(rendered.summary, DEFAULT_EXCERPT_LENGTH), excerptSource: "GENERATED" };
 }
 
-/** The publication of a post as the visibility of its rows: an instant, or never. */
+/** The value of `visible_from`: the time of publication, or never. */
 export const visibleFromOf = ({ state, publishedAt }: Pick<PostFields, "state" | "publishedAt">): string =>
   state === "PUBLISHED" && publishedAt !== null ? publishedAt : NEVER;
 
-/** A term that is named twice counts where it is named first. */
+/** Keeps the first of equal ids. */
 export const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
 
-/** The values of all columns that a record is saved with. */
+/** The values of all columns of an insert. */
 export function postRow(record: PostRecord): Pick<Post, SavedColumn> {
   return {
     ...record,

@@ -1,4 +1,4 @@
-// Checks that what a post is to refer to exists, and finds a slug for it.
+// Checks that the author and terms of a post exist and that its slug is free, and derives a free slug from a title.
 import type { EntityManager } from "typeorm";
 import { Refusal } from "../../../platform/graphql/user-error.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
@@ -7,7 +7,7 @@ import { slugTaken } from "../../terms/slug-conflict.js";
 
 const TABLES = { author: "author", category: "category", tag: "tag" } as const;
 
-/** Adds NOT_FOUND where an id names nothing. Rows are locked against deletion until the transaction ends. */
+/** Adds NOT_FOUND if an object does not exist. The others cannot be deleted until the transaction ends. */
 export async function checkReferences(
   tx: EntityManager,
   check: InputCheck,
@@ -17,37 +17,37 @@ export async function checkReferences(
 ): Promise<void> {
   if (ids.length === 0) return;
   const rows: { id: string }[] = await tx.query(
-    `select id from ${TABLES[kind]} where id = any($1::uuid[]) order by id for key share`,
+    `/* Post.${kind} reference */ select id from ${TABLES[kind]} where id = any($1::uuid[]) order by id for key share`,
     [ids],
   );
   if (rows.length < ids.length) {
-    const message = `${ids.length - rows.length} of the ids name no ${kind} that exists.`;
+    const message = `Expected ids of objects that exist, got ${ids.length - rows.length} of no ${kind}.`;
     check.add(Refusal.of("NOT_FOUND", message, ["input", field]));
   }
 }
 
-/** Adds SLUG_TAKEN where another post has the slug. The unique constraint still decides between two at once. */
+/** Adds SLUG_TAKEN if another post has the slug. Between concurrent changes, the unique constraint decides. */
 export async function checkPostSlug(
   tx: EntityManager,
   check: InputCheck,
   slug: string,
   postId: string | null,
 ): Promise<void> {
-  const rows: unknown[] = await tx.query("select 1 from post where slug = $1 and id is distinct from $2::uuid", [
-    slug,
-    postId,
-  ]);
+  const rows: unknown[] = await tx.query(
+    "/* Post.slug check */ select 1 from post where slug = $1 and id is distinct from $2::uuid",
+    [slug, postId],
+  );
   if (rows.length > 0) check.add(slugTaken(slug));
 }
 
-/** A free slug made from a title: the plain one, else the first with a number. */
+/** A free slug from a title: the slug of the title itself, or else the first free one with a number. */
 export async function freePostSlug(tx: EntityManager, title: string, postId: string | null): Promise<string> {
-  const wish = slugFrom(title);
+  const base = slugFrom(title);
   const [row]: { slug: string }[] = await tx.query(
-    `select c.slug from (select $1::text as slug, 1 as n union all select $1 || '-' || n, n from generate_series(2, 1000) n) c
+    `/* Post.slug derive */ select c.slug from (select $1::text as slug, 1 as n union all select $1 || '-' || n, n from generate_series(2, 1000) n) c
      where not exists (select 1 from post p where p.slug = c.slug and p.id is distinct from $2::uuid)
      order by c.n limit 1`,
-    [wish, postId],
+    [base, postId],
   );
-  return row?.slug ?? `${wish}-${Date.now()}`;
+  return row?.slug ?? `${base}-${Date.now()}`;
 }
