@@ -1,5 +1,5 @@
-// The dearest that the limits allow, many times at once, in a process with little memory: it is answered or refused, never
-// the end of the process, and others are served meanwhile.
+// The most expensive requests that the limits allow, many at once, in a process with little memory: they are served or rejected, the
+// process survives, and other requests are served meanwhile.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -13,13 +13,13 @@ import { openDatabase } from "./service.js";
 const HEAP_MB = 256;
 const TOGETHER = 20;
 const SMALL = "{ posts(first: 1) { nodes { slug } } }";
-/** Reads some 20 MB of text, five times what an answer may hold. */
+/** Reads some 20 MB of text, five times the maximum size of a response. */
 const TEXTS = "{ posts(first: 100) { nodes { title body { source markdown html text } } } }";
-/** Near the limit of objects and of points. */
+/** Close to the limits of objects and of cost. */
 const OBJECTS = `{ posts(first: 100) { nodes { slug title excerpt(maxLength: 900) author { name } categories { name path } tags { name slug }
   related(first: 5) { score reasons post { title } } adjacent { previous { title } next { title } } } } }`;
 
-describe("the dearest requests", () => {
+describe("the most expensive requests", () => {
   let scratch: ScratchDatabase;
   let dataSource: DataSource;
   let served: ServeProcess;
@@ -50,7 +50,7 @@ describe("the dearest requests", () => {
     await scratch?.drop();
   });
 
-  async function ask(query: string): Promise<{ code: string; milliseconds: number; bytes: number }> {
+  async function send(query: string): Promise<{ code: string; milliseconds: number; bytes: number }> {
     const startedAt = performance.now();
     const response = await fetch(`${served.url}/graphql`, {
       method: "POST",
@@ -67,21 +67,21 @@ describe("the dearest requests", () => {
     ["long texts", TEXTS],
     ["many objects", OBJECTS],
   ] as const) {
-    test(`for ${name}, ${TOGETHER} at once, end in an answer while others are served`, async (t) => {
-      await ask(SMALL);
+    test(`${TOGETHER} concurrent requests for ${name} all end, and other requests are served meanwhile`, async (t) => {
+      await send(SMALL);
       let isOver = false;
-      const greedy = Promise.all(Array.from({ length: TOGETHER }, () => ask(query))).finally(() => {
+      const expensive = Promise.all(Array.from({ length: TOGETHER }, () => send(query))).finally(() => {
         isOver = true;
       });
       const others: number[] = [];
       while (!isOver) {
-        const small = await ask(SMALL);
+        const small = await send(SMALL);
         assert.match(small.code, /served|TIMEOUT|SERVICE_UNAVAILABLE|OVERLOADED/);
         if (small.code === "served") others.push(small.milliseconds);
       }
-      const outcomes = await greedy;
+      const outcomes = await expensive;
       assert.equal(served.hasEnded(), false, served.output());
-      assert.equal((await ask(SMALL)).code, "served");
+      assert.equal((await send(SMALL)).code, "served");
       const codes = new Map<string, number>();
       for (const { code } of outcomes) codes.set(code, (codes.get(code) ?? 0) + 1);
       const status = await readFile(`/proc/${served.pid}/status`, "utf8");
@@ -89,7 +89,7 @@ describe("the dearest requests", () => {
       others.sort((one, other) => one - other);
       t.diagnostic(
         `${TOGETHER} x ${name} in a heap of ${HEAP_MB} MB: ${JSON.stringify([...codes])}, peak ${peak} MB, ` +
-          `${others.length} others served, p50 ${others[others.length >> 1]?.toFixed(0)} ms, slowest ${others.at(-1)?.toFixed(0)} ms`,
+          `${others.length} other requests served, p50 ${others[others.length >> 1]?.toFixed(0)} ms, slowest ${others.at(-1)?.toFixed(0)} ms`,
       );
     });
   }

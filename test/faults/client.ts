@@ -1,4 +1,4 @@
-// A reader with a credential, whose every answer must come from the database, and what its answers say of the service.
+// A client with a credential, whose responses are never cached and so depend on the database, and functions that summarise responses.
 import type { SpawnedScript } from "../support/spawned.js";
 
 export interface Outcome {
@@ -11,7 +11,7 @@ export interface Outcome {
 
 export interface ServiceClient {
   send(query: string, headers?: Record<string, string>): Promise<Outcome>;
-  /** The status of a path such as `/readyz`. */
+  /** Requests a path such as `/readyz` and returns the status. */
   status(path: string): Promise<number>;
 }
 

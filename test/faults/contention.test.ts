@@ -1,5 +1,5 @@
-// Writers whom PostgreSQL refuses because of one another: they are tried again, a bounded number of times, and what they
-// write happens once.
+// Conflicts between concurrent writers: PostgreSQL aborts one of them, the service retries it a bounded number of times, and each write
+// takes effect once.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { DataSource } from "typeorm";
@@ -11,10 +11,10 @@ import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
 
 const SERIALIZATION_FAILURE = "40001";
-const failure = (code: string): Error => Object.assign(new Error(`Refused with ${code}.`), { code });
+const failure = (code: string): Error => Object.assign(new Error(`Failed with ${code}.`), { code });
 const times = <T>(count: number, one: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => one(i));
 
-describe("writers that meet", () => {
+describe("concurrent writers", () => {
   let app: TestApp;
   let dataSource: DataSource;
   let token: string;
@@ -26,7 +26,7 @@ describe("writers that meet", () => {
   });
   after(() => app.close());
 
-  /** Two of these at once would each see a ledger that the other has changed. */
+  /** A serializable transaction that conflicts with every concurrent one, since each reads what the other changes. */
   const append = (writer: number) => async (tx: { query(sql: string, values?: unknown[]): Promise<unknown> }) => {
     await tx.query("set transaction isolation level serializable");
     const [row] = (await tx.query("select count(*)::integer as n from ledger")) as { n: number }[];
@@ -36,12 +36,12 @@ describe("writers that meet", () => {
   const ledger = async (): Promise<{ writer: number; seen: number }[]> =>
     dataSource.query("select writer, seen from ledger order by seen");
 
-  test("at a serializable ledger each enter once, as if one had come after the other", async () => {
+  test("serializable transactions commit once each, as if executed one after the other", async () => {
     const transact = ownTransactions(dataSource);
     const outcomes = await Promise.allSettled(times(3, (writer) => transact(append(writer))));
-    const entered = outcomes.flatMap(({ status }, writer) => (status === "fulfilled" ? [writer] : []));
+    const committed = outcomes.flatMap(({ status }, writer) => (status === "fulfilled" ? [writer] : []));
     const rows = await ledger();
-    assert.deepEqual(rows.map(({ writer }) => writer).sort(), entered);
+    assert.deepEqual(rows.map(({ writer }) => writer).sort(), committed);
     assert.deepEqual(
       rows.map(({ seen }) => seen),
       times(rows.length, (n) => n),
@@ -49,14 +49,14 @@ describe("writers that meet", () => {
     assert.ok(rows.length > 0);
   });
 
-  test("in a deadlock are both served, each effect once", async () => {
+  test("two requests in a deadlock are both served, and each write takes effect once", async () => {
     const make = new Factories(dataSource);
     const first = encodeGlobalId("Series", await make.series());
     const second = encodeGlobalId("Series", await make.series());
     const update = `mutation ($a: ID!, $b: ID!, $text: String!) {
       a: updateSeries(input: { id: $a, description: $text }) { series { description } errors { code } }
       b: updateSeries(input: { id: $b, description: $text }) { series { description } errors { code } } }`;
-    // Each takes its first row and waits for the lock of the outbox; then one holds what the other needs.
+    // Each request locks its first row and waits for the outbox; once that is unlocked, each needs the row that the other holds.
     const gate = dataSource.createQueryRunner();
     await gate.startTransaction();
     await gate.query("lock table outbox_event in share mode");
@@ -65,7 +65,7 @@ describe("writers that meet", () => {
       app.send(update, { a: first, b: second, text: "forth" }, { token, headers: { "idempotency-key": "forth" } }),
       app.send(update, { a: second, b: first, text: "back" }, { token, headers: { "idempotency-key": "back" } }),
     ];
-    await eventually(async () => (await waiting(dataSource)) >= 2, "both wait");
+    await eventually(async () => (await waiting(dataSource)) >= 2, "both requests wait");
     await gate.rollbackTransaction();
     await gate.release();
     for (const [index, { data, errors }] of (await Promise.all(responses)).entries()) {
@@ -82,17 +82,17 @@ describe("writers that meet", () => {
     }, "PostgreSQL has counted the deadlock");
   });
 
-  test("that are refused again and again are told so after five attempts", async () => {
+  test("withRetries gives up after five attempts", async () => {
     let attempts = 0;
-    const refused = withRetries(async () => {
+    const rejected = withRetries(async () => {
       attempts += 1;
       throw failure(SERIALIZATION_FAILURE);
     });
-    await assert.rejects(refused, { code: SERIALIZATION_FAILURE });
+    await assert.rejects(rejected, { code: SERIALIZATION_FAILURE });
     assert.equal(attempts, 5);
   });
 
-  test("that fail for any other reason are not tried again", async () => {
+  test("withRetries does not retry other errors", async () => {
     for (const code of ["57P01", "08006", "ECONNRESET", "23505", "57014"]) {
       let attempts = 0;
       const failed = withRetries(async () => {
@@ -104,7 +104,7 @@ describe("writers that meet", () => {
     }
   });
 
-  test("under a key leave nothing of the attempts that were refused", async () => {
+  test("a request with an idempotency key stores nothing of its failed attempts", async () => {
     let attempts = 0;
     const request = { caller: "test", key: "retried", digest: Buffer.alloc(32) };
     const response = { status: 200, contentType: "application/json", body: "{}" };
@@ -112,7 +112,7 @@ describe("writers that meet", () => {
       executeOnce(dataSource, request, async ({ manager, transact }) => {
         attempts += 1;
         await transact((tx) => tx.query("insert into ledger values ($1, 0)", [-attempts])).catch(() => undefined);
-        // As a resolver does: it turns the failure into an error of its field.
+        // Like a resolver, whose failure becomes an error of its field.
         if (attempts < 3) await transact(() => Promise.reject(failure(SERIALIZATION_FAILURE))).catch(() => undefined);
         await manager.query("select 1");
         return { response, isStored: true };

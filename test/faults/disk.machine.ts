@@ -1,5 +1,5 @@
-// The disk under the database is full, or cannot make anything last: what was acknowledged stays, what cannot be kept is
-// refused by a code of its own, and all goes on when there is room again.
+// The database's disk is full, or fsync fails: acknowledged writes are not lost, writes that cannot be stored are rejected with
+// SERVICE_UNAVAILABLE, and writing continues once there is space again.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ import { Writer, type WriterFixture } from "./writer.js";
 const READ = "{ posts(first: 5) { totalCount nodes { title } } }";
 const WRITERS = 4;
 
-describe("a disk that fails", () => {
+describe("a failing disk", () => {
   let disk: FaultyDisk;
   let dataSource: DataSource;
   let service: SpawnedScript;
@@ -54,16 +54,16 @@ describe("a disk that fails", () => {
     return { status: response.status, code: errors?.[0]?.extensions.code ?? "written", text };
   }
 
-  async function underWriters(fault: DiskFault): Promise<string> {
+  async function failDuringWrites(fault: DiskFault): Promise<string> {
     rounds += 1;
     const names = Array.from({ length: WRITERS }, (_, index) => `disk-${rounds}-${index}`);
-    const now = await Promise.all(names.map((name) => Writer.create(name, fixture, () => service.firstLine)));
-    writers.push(...now);
+    const current = await Promise.all(names.map((name) => Writer.create(name, fixture, () => service.firstLine)));
+    writers.push(...current);
     const stop = new AbortController();
-    const running = now.map((writer) => writer.run(stop.signal));
-    const count = (what: (write: Writer["writes"][number]) => boolean) =>
-      now.flatMap(({ writes }) => writes).filter(what).length;
-    await eventually(() => count(({ response: result }) => result !== null) > 20, "the writers write");
+    const running = current.map((writer) => writer.run(stop.signal));
+    const count = (isCounted: (write: Writer["writes"][number]) => boolean) =>
+      current.flatMap(({ writes }) => writes).filter(isCounted).length;
+    await eventually(() => count(({ response: result }) => result !== null) > 20, "the writers have started");
     await disk.fail(fault);
     const failedAt = performance.now();
     await eventually(() => count(({ unanswered }) => unanswered > 0) > 0, "a write fails");
@@ -72,7 +72,7 @@ describe("a disk that fails", () => {
     await disk.heal();
     const healedAt = performance.now();
     const before = count(({ response: result }) => result !== null);
-    await eventually(() => count(({ response: result }) => result !== null) > before, "writes go on");
+    await eventually(() => count(({ response: result }) => result !== null) > before, "writes succeed again");
     const recovered = Math.round(performance.now() - healedAt);
     stop.abort();
     await Promise.all(running);
@@ -80,32 +80,32 @@ describe("a disk that fails", () => {
     return `noticed after ${noticed} ms, first write ${recovered} ms after the repair`;
   }
 
-  test("in the middle of writes loses nothing acknowledged, and the key tells what became of the rest", async (t) => {
-    t.diagnostic(`log disk full: ${await underWriters("wal")}`);
-    t.diagnostic(`fsync answers EIO: ${await underWriters("sync")}`);
+  test("a full WAL disk and a failing fsync lose no acknowledged write, and keys resolve the unknown writes", async (t) => {
+    t.diagnostic(`WAL disk full: ${await failDuringWrites("wal")}`);
+    t.diagnostic(`fsync returns EIO: ${await failDuringWrites("sync")}`);
     const tally = await reconcile(dataSource, writers);
     t.diagnostic(`disk faults under ${WRITERS} writers: ${JSON.stringify(tally)}`);
     assert.deepEqual({ lost: tally.lost, doubled: tally.doubled }, { lost: 0, doubled: 0 });
-    assert.ok(tally.unknown > 0, "no fault met a write in flight");
+    assert.ok(tally.unknown > 0, "Expected a write in flight during a fault.");
   });
 
-  test("for want of room lets everybody read, refuses writes by a code, and goes on without a restart", async (t) => {
+  test("a full data disk allows reads, rejects writes with SERVICE_UNAVAILABLE, and needs no restart afterwards", async (t) => {
     assert.equal((await createBig()).code, "written");
     await disk.fail("data");
-    let refused = 0;
+    let rejected = 0;
     for (let attempt = 0; attempt < 10; attempt += 1) {
       const { code, text } = await createBig();
       if (code === "written") continue;
-      refused += 1;
+      rejected += 1;
       assert.equal(code, "SERVICE_UNAVAILABLE", text);
       assert.equal((await api.send(READ)).code, "served");
     }
-    assert.ok(refused > 0, "a full disk refuses something");
+    assert.ok(rejected > 0, "Expected a full disk to reject a large write.");
     await disk.heal();
     assert.equal((await createBig()).code, "written");
     assert.equal(service.hasEnded(), false, service.errorOutput());
     t.diagnostic(
-      `data disk full: ${refused} of 10 large writes refused, every read served, first write after it was kept`,
+      `data disk full: ${rejected} of 10 large writes rejected, every read served, first write afterwards succeeded`,
     );
   });
 });

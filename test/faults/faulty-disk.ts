@@ -1,5 +1,5 @@
-// A PostgreSQL whose disk can be made to fail: a library put under its processes answers their writes with an error while
-// a file says so. It needs a C compiler, which is why the tests that use it are run apart from the others.
+// A PostgreSQL server whose disk can be made to fail: a preloaded library makes its writes fail while a flag file exists. It needs a
+// C compiler, so tests that use it run only with --machine.
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,13 +13,13 @@ import { findFreePort, findPostmaster, stopPostmaster } from "../../src/platform
 import { commandFor } from "../../src/platform/db/embedded/server-account.js";
 import { treeOf } from "./own-cluster.js";
 
-/** `data`: no room for tables; `wal`: no room for the log of changes; `sync`: what was written cannot be made to last. */
+/** `data`: no space for tables; `wal`: no space for the write-ahead log; `sync`: fsync fails. */
 export type DiskFault = "data" | "wal" | "sync";
 
 export interface FaultyDisk {
   url: string;
   fail(fault: DiskFault): Promise<void>;
-  /** Takes all faults away, and starts the server again where it has given up. */
+  /** Removes all faults, and restarts the server if it has ended. */
   heal(): Promise<void>;
   delete(): Promise<void>;
 }
@@ -35,7 +35,7 @@ const SHIM = `#define _GNU_SOURCE
 
 static int has(const char *name) { return access(name, F_OK) == 0; }
 
-/* 1: a file of the log of changes, 2: any other regular file, 0: a pipe, a socket. */
+/* 1: a file of the write-ahead log, 2: a file of a table or an index, 0: any other file, a pipe or a socket. */
 static int kind(int fd) {
   char link[64], path[4096];
   struct stat s;
@@ -79,7 +79,7 @@ const SETTINGS = {
   shared_buffers: "32MB",
   max_connections: "60",
   wal_sync_method: "fdatasync",
-  // Log files are made anew instead of used again, so that a full disk shows.
+  // WAL files are created instead of recycled, so that a full disk takes effect.
   wal_recycle: "off",
   timezone: "UTC",
 };
@@ -87,7 +87,7 @@ const SETTINGS = {
 export async function startFaultyDisk(): Promise<FaultyDisk> {
   const dataDir = await mkdtemp(join(tmpdir(), `colophon-test-${process.pid}-`));
   const cluster = await openCluster(await findBinaries(), dataDir, []);
-  // Beside the cluster, so that whoever runs the server may read both.
+  // Inside the cluster's directory, so that the server's account can read both.
   const [flags, shim] = [join(dataDir, "postgres"), join(dataDir, "postgres", "shim.so")];
   await writeFile(join(dataDir, "shim.c"), SHIM);
   const definition = `-DFLAGS="${flags}"`;
@@ -99,16 +99,16 @@ export async function startFaultyDisk(): Promise<FaultyDisk> {
     const args = ["-D", cluster.directory, "-p", String(port), ...values];
     const {
       file,
-      args: words,
+      args: serverArgs,
       options,
     } = commandFor(cluster.account, cluster.binaries.postgres, args, cluster.directory);
     const log = await open(cluster.logFile, "a", 0o600);
     const env = { ...options.env, LD_PRELOAD: shim };
-    spawn(file, words, { ...options, env, detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
+    spawn(file, serverArgs, { ...options, env, detached: true, stdio: ["ignore", log.fd, log.fd] }).unref();
     await log.close();
   };
-  // Its own word, "ready", can be of the moment before it gave up; a session that opens cannot. A server whose recovery
-  // failed may wait for its own helpers for ever (seen with PostgreSQL 18): whoever looks after it kills it then.
+  // The status "ready" in the pid file can be out of date, so a session is opened. A server whose recovery failed may wait for its own
+  // child processes forever (seen with PostgreSQL 18); it is killed then.
   const untilServing = async (): Promise<void> => {
     for (let attempt = 1; ; attempt += 1) {
       const running = await findPostmaster(cluster);

@@ -1,5 +1,5 @@
-// Kills the whole of PostgreSQL while clients write through a service that stays, and holds the database that recovers to
-// what the clients were told.
+// Kills all processes of PostgreSQL while clients write through a service that keeps running, and compares the recovered database with
+// the responses that the clients got.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,29 +29,29 @@ after(async () => {
   await cluster?.delete();
 });
 
-test("no acknowledged write is lost when PostgreSQL is killed, and each unknown one is resolved by its key", async (t) => {
+test("a kill of PostgreSQL loses no acknowledged write, and keys resolve the unknown writes", async (t) => {
   const fixture = await prepareFixture(dataSource);
   token = fixture.token;
   service = spawnService(cluster.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
   const writers = await Promise.all(names.map((name) => Writer.create(name, fixture, () => service.firstLine)));
-  const answered = () =>
+  const acknowledged = () =>
     writers.flatMap(({ writes }) => writes).filter(({ response: result }) => result !== null).length;
   const unanswered = () => writers.flatMap(({ writes }) => writes).reduce((sum, write) => sum + write.unanswered, 0);
   const stop = new AbortController();
   const running = writers.map((writer) => writer.run(stop.signal));
   const recoveries: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const enough = answered() + 25;
-    while (answered() < enough) await sleep(5);
+    const enough = acknowledged() + 25;
+    while (acknowledged() < enough) await sleep(5);
     await sleep(Math.random() * 200);
     await cluster.killAll();
     const killedAt = performance.now();
-    // An answer counts once a write has noticed: one that was under way may have been answered before the kill.
-    const noticed = unanswered();
-    while (unanswered() === noticed) await sleep(5);
-    const before = answered();
-    while (answered() === before) await sleep(5);
+    // A response counts only after a write has failed: a write in flight may have been acknowledged before the kill.
+    const failures = unanswered();
+    while (unanswered() === failures) await sleep(5);
+    const before = acknowledged();
+    while (acknowledged() === before) await sleep(5);
     recoveries.push(Math.round(performance.now() - killedAt));
   }
   stop.abort();
@@ -64,13 +64,13 @@ test("no acknowledged write is lost when PostgreSQL is killed, and each unknown 
   assert.deepEqual(
     [...new Set(postponed)].filter((what) => what !== "503 SERVICE_UNAVAILABLE"),
     [],
-    "who cannot be served now is told so, and nothing else",
+    "Writes that cannot be executed must be rejected with 503 SERVICE_UNAVAILABLE.",
   );
 });
 
-test("one killed backend takes all sessions with it, and the service serves again without a restart", async (t) => {
+test("a killed backend, which ends all sessions, interrupts the service without a restart", async (t) => {
   const query = "{ viewer { name } posts(first: 1) { totalCount } }";
-  const ask = async (): Promise<string> => {
+  const send = async (): Promise<string> => {
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
     const body = JSON.stringify({ query });
     const response = await fetch(`${await service.firstLine}/graphql`, { method: "POST", headers, body });
@@ -84,15 +84,15 @@ test("one killed backend takes all sessions with it, and the service serves agai
   const killedAt = performance.now();
   let recovery = 0;
   const responses: string[] = [];
-  // Served for good: PostgreSQL ends the sessions of the others a moment after the one that was killed.
+  // 20 responses in a row, since PostgreSQL ends the other sessions a moment after the killed one.
   while (responses.slice(-20).filter((result) => result === "served").length < 20) {
-    const result = await ask();
+    const result = await send();
     if (result !== "served") recovery = Math.round(performance.now() - killedAt);
     responses.push(result);
     await sleep(10);
   }
   const failed = responses.filter((result) => result !== "served").length;
-  t.diagnostic(`kill-backend: ${failed} of ${responses.length} requests refused, served for good after ${recovery} ms`);
+  t.diagnostic(`kill-backend: ${failed} of ${responses.length} requests rejected, all served after ${recovery} ms`);
   assert.deepEqual(
     [...new Set(responses)].filter((result) => result !== "served" && result !== "SERVICE_UNAVAILABLE"),
     [],

@@ -1,5 +1,5 @@
-// Kills the service process at random points while clients write, again and again, and then holds the database to what
-// the clients were told. A few kills in every run of the tests; `npm run test:faults` makes it 200.
+// Kills the service process repeatedly at random points while clients write, and compares the database with the responses that the
+// clients got. An ordinary test run kills a few times, `npm run test:faults` 200 times.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,7 +30,7 @@ after(async () => {
   await scratch.drop();
 });
 
-test("a service killed at any point leaves no half write, loses no event and keeps its answers", async (t) => {
+test("a kill of the service at any point leaves no partial write, loses no event and keeps the responses of keys", async (t) => {
   const fixture = await prepareFixture(dataSource);
   current = spawnService(scratch.url);
   const names = Array.from({ length: WRITERS }, (_, index) => `writer-${index}`);
@@ -38,11 +38,11 @@ test("a service killed at any point leaves no half write, loses no event and kee
   const stop = new AbortController();
   const running = writers.map((writer) => writer.run(stop.signal));
   for (let kill = 0; kill < KILLS; kill += 1) {
-    // Already loading while the other one serves: loading takes far longer than what is to be interrupted.
+    // Started while the current one serves, since loading takes far longer than the requests to be interrupted.
     next = spawnService(scratch.url);
     await current.firstLine;
-    const before = answered(writers);
-    while (answered(writers) === before) await sleep(1);
+    const before = acknowledged(writers);
+    while (acknowledged(writers) === before) await sleep(1);
     await sleep(SHORTEST_MS + Math.random() * (LONGEST_MS - SHORTEST_MS));
     const victim = current;
     assert.equal(victim.hasEnded(), false, victim.errorOutput());
@@ -55,8 +55,8 @@ test("a service killed at any point leaves no half write, loses no event and kee
   const tally = await reconcile(dataSource, writers);
   t.diagnostic(`kill-service: ${KILLS} kills, ${JSON.stringify(tally)}`);
   assert.deepEqual({ lost: tally.lost, doubled: tally.doubled }, { lost: 0, doubled: 0 });
-  assert.ok(tally.unknown > 0, "no kill met a write in flight");
+  assert.ok(tally.unknown > 0, "Expected a write in flight during a kill.");
 });
 
-const answered = (writers: readonly Writer[]): number =>
+const acknowledged = (writers: readonly Writer[]): number =>
   writers.reduce((sum, { writes }) => sum + writes.filter(({ response }) => response !== null).length, 0);

@@ -1,5 +1,5 @@
-// A database that is stopped, frozen, full of sessions or locked: the service tells of it at once, keeps nobody waiting
-// for ever, and serves again by itself when the database does.
+// A database that is stopped, frozen, locked or out of sessions: the service reports it at once, lets no request wait forever, and
+// recovers without a restart when the database does.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,8 +14,8 @@ import { type OwnCluster, startOwnCluster } from "./own-cluster.js";
 import { openDatabase, prepareFixture, spawnService } from "./service.js";
 
 const POOL_SIZE = 4;
-const TIMES = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "1500", DATABASE_POOL_SIZE: String(POOL_SIZE) };
-const REFUSALS = new Set(["SERVICE_UNAVAILABLE", "TIMEOUT"]);
+const TIMEOUTS = { STATEMENT_TIMEOUT_MS: "2000", POOL_WAIT_MS: "1500", DATABASE_POOL_SIZE: String(POOL_SIZE) };
+const TRANSIENT_CODES = new Set(["SERVICE_UNAVAILABLE", "TIMEOUT"]);
 const READ = "{ posts(first: 5) { totalCount nodes { title author { name } } } }";
 const WRITE = 'mutation { createTag(input: { name: "" }) { errors { code } } }';
 
@@ -24,7 +24,7 @@ describe("an outage of the database", () => {
   let relay: TcpRelay;
   let service: SpawnedScript;
   let api: ServiceClient;
-  /** Of the test, past the relay; opened anew where the server was. */
+  /** The test's own connections, which bypass the relay; null while the server is stopped. */
   let dataSource: DataSource | null = null;
 
   before(async () => {
@@ -33,14 +33,14 @@ describe("an outage of the database", () => {
     const { token } = await prepareFixture(dataSource);
     await new Factories(dataSource).posts(Array.from({ length: 5 }, () => ({})));
     relay = await startTcpRelay(cluster.url);
-    service = spawnService(relay.url, TIMES);
+    service = spawnService(relay.url, TIMEOUTS);
     api = createServiceClient(service, token);
     await service.firstLine;
   });
   afterEach(async () => {
     assert.equal(service.hasEnded(), false, service.errorOutput());
-    await eventually(async () => (await api.send(READ)).code === "served", "the same process serves again");
-    await eventually(async () => (await api.status("/readyz")) === 200, "it is ready again");
+    await eventually(async () => (await api.send(READ)).code === "served", "the same process serves requests again");
+    await eventually(async () => (await api.status("/readyz")) === 200, "the service is ready again");
     assert.match((await api.send(WRITE)).text, /INVALID/);
   });
   after(async () => {
@@ -52,18 +52,18 @@ describe("an outage of the database", () => {
 
   const sendConcurrently = (count: number): Promise<Outcome[]> =>
     Promise.all(Array.from({ length: count }, (_, index) => api.send(index % 4 === 3 ? WRITE : READ)));
-  const assertRefused = (outcomes: readonly Outcome[]) =>
+  const assertUnavailable = (outcomes: readonly Outcome[]) =>
     assert.deepEqual(
-      codesOf(outcomes).filter((code) => !REFUSALS.has(code)),
+      codesOf(outcomes).filter((code) => !TRANSIENT_CODES.has(code)),
       [],
-      outcomes.find(({ code }) => !REFUSALS.has(code))?.text,
+      outcomes.find(({ code }) => !TRANSIENT_CODES.has(code))?.text,
     );
-  async function sinceWhenServed(startedAt: number): Promise<number> {
+  async function millisecondsUntilServed(startedAt: number): Promise<number> {
     while ((await api.send(READ)).code !== "served") await sleep(20);
     return Math.round(performance.now() - startedAt);
   }
 
-  test("that is stopped shows in readiness, not in liveness, and ends with it", async (t) => {
+  test("a stopped database makes the service not ready, but live, until the database is back", async (t) => {
     await sendConcurrently(8);
     await dataSource?.destroy();
     dataSource = null;
@@ -72,39 +72,39 @@ describe("an outage of the database", () => {
     while ((await api.status("/readyz")) !== 503) await sleep(20);
     const noticed = Math.round(performance.now() - stoppedAt);
     const outcomes = await sendConcurrently(8);
-    assertRefused(outcomes);
+    assertUnavailable(outcomes);
     assert.equal(await api.status("/livez"), 200);
     relay.retarget(await cluster.start());
-    const recovered = await sinceWhenServed(performance.now());
+    const recovered = await millisecondsUntilServed(performance.now());
     t.diagnostic(
-      `database stopped: not ready within ${noticed} ms of the signal, requests refused within ${slowest(outcomes)} ms, served ${recovered} ms after its return`,
+      `database stopped: not ready within ${noticed} ms of the signal, requests rejected within ${slowest(outcomes)} ms, served ${recovered} ms after the database was back`,
     );
   });
 
-  test("that is frozen lets every request end, and leaves the pool usable", async (t) => {
+  test("a frozen database lets every request end, and the pool is usable afterwards", async (t) => {
     await sendConcurrently(8);
     const thaw = await cluster.freeze();
     let outcomes: Outcome[];
     try {
-      // All of them end while nothing of the server moves.
+      // All of them end while the server is still frozen.
       outcomes = await sendConcurrently(12);
-      assertRefused(outcomes);
+      assertUnavailable(outcomes);
       assert.equal(await api.status("/readyz"), 503);
       assert.equal(await api.status("/livez"), 200);
     } finally {
       thaw();
     }
-    const recovered = await sinceWhenServed(performance.now());
+    const recovered = await millisecondsUntilServed(performance.now());
     t.diagnostic(`database frozen: 0 of 12 requests hung, p100 ${slowest(outcomes)} ms, served ${recovered} ms after`);
   });
 
-  test("that lets nobody read, because of a lock, refuses who waits and who waits for them", async (t) => {
+  test("a locked table lets statements and requests that wait for a connection time out", async (t) => {
     const client = new pg.Client(new URL(relay.url).href);
     await client.connect();
     try {
       await client.query("begin; lock table post in access exclusive mode");
       const outcomes = await Promise.all(Array.from({ length: POOL_SIZE * 3 }, () => api.send(READ)));
-      assertRefused(outcomes);
+      assertUnavailable(outcomes);
       assert.ok(codesOf(outcomes).includes("TIMEOUT"), codesOf(outcomes).join());
       assert.equal(await api.status("/livez"), 200);
       t.diagnostic(
@@ -115,8 +115,8 @@ describe("an outage of the database", () => {
     }
   });
 
-  test("that takes no more sessions is one like any other", async (t) => {
-    const greedy: pg.Client[] = [];
+  test("a server without free sessions rejects requests like an unavailable one", async (t) => {
+    const others: pg.Client[] = [];
     relay.cut({ isRefusing: false });
     try {
       for (;;) {
@@ -128,18 +128,18 @@ describe("an outage of the database", () => {
           await client.end().catch(() => undefined);
           break;
         }
-        greedy.push(client);
+        others.push(client);
       }
-      // Whoever came first holds a connection; the others are told that there is none.
+      // Requests that get an open connection of the pool are served, the others rejected.
       const outcomes = await sendConcurrently(POOL_SIZE * 3);
       assert.deepEqual(
-        codesOf(outcomes).filter((code) => code !== "served" && !REFUSALS.has(code)),
+        codesOf(outcomes).filter((code) => code !== "served" && !TRANSIENT_CODES.has(code)),
         [],
       );
-      const refused = outcomes.filter(({ code }) => code !== "served").length;
-      t.diagnostic(`sessions used up: ${refused} of ${outcomes.length} refused, p100 ${slowest(outcomes)} ms`);
+      const rejected = outcomes.filter(({ code }) => code !== "served").length;
+      t.diagnostic(`sessions used up: ${rejected} of ${outcomes.length} rejected, p100 ${slowest(outcomes)} ms`);
     } finally {
-      await Promise.all(greedy.map((client) => client.end()));
+      await Promise.all(others.map((client) => client.end()));
     }
   });
 });

@@ -1,5 +1,5 @@
-// A PostgreSQL cluster of the test's own with nothing of its safety taken away, so that it can be killed for real. Its
-// supervisor lives in the test process and brings it back on the same port, as it does for the service.
+// A PostgreSQL cluster for one test with full durability, so that kills are realistic. The supervisor of the embedded server runs in the
+// test process and restarts it on the same port, as it does for the service.
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,28 +10,28 @@ import { migrateDatabase } from "../../src/platform/db/migrate.js";
 
 export interface OwnCluster {
   url: string;
-  /** SIGKILL for the server and everything it started. */
+  /** Sends SIGKILL to the server and all its child processes. */
   killAll(): Promise<void>;
-  /** Ends the server for as long as nobody calls `start`. */
+  /** Stops the server until `start` is called. */
   stop(): Promise<void>;
-  /** The answer is the URL, which has another port than before. */
+  /** Starts the server and returns its URL, which has another port than before. */
   start(): Promise<string>;
-  /** Holds the server and everything it started where they are, until the answer is called. */
+  /** Suspends the server and all its child processes until the returned function is called. */
   freeze(): Promise<() => void>;
   delete(): Promise<void>;
 }
 
 export async function startOwnCluster(more: Readonly<Record<string, string>> = {}): Promise<OwnCluster> {
-  // The name by which a later run finds and stops what a killed one left behind.
+  // By this name a later test run finds and stops the server of a killed run.
   const dataDir = await mkdtemp(join(tmpdir(), `colophon-test-${process.pid}-`));
   const settings = { fsync: "on", synchronous_commit: "on", full_page_writes: "on", shared_buffers: "32MB", ...more };
   let server = await startEmbeddedPostgres({ dataDir, settings });
   await migrateDatabase(server.url);
-  const holdPostmaster = async (): Promise<number[]> => treeOf(await postmasterOf(dataDir));
+  const processes = async (): Promise<number[]> => treeOf(await postmasterOf(dataDir));
   return {
     url: server.url,
     killAll: async () => {
-      for (const each of await holdPostmaster()) process.kill(each, "SIGKILL");
+      for (const pid of await processes()) process.kill(pid, "SIGKILL");
     },
     stop: () => server.stop(),
     start: async () => {
@@ -39,10 +39,10 @@ export async function startOwnCluster(more: Readonly<Record<string, string>> = {
       return server.url;
     },
     freeze: async () => {
-      const all = await holdPostmaster();
-      for (const each of all) process.kill(each, "SIGSTOP");
+      const pids = await processes();
+      for (const pid of pids) process.kill(pid, "SIGSTOP");
       return () => {
-        for (const each of all) process.kill(each, "SIGCONT");
+        for (const pid of pids) process.kill(pid, "SIGCONT");
       };
     },
     delete: async () => {
@@ -56,7 +56,7 @@ async function postmasterOf(dataDir: string): Promise<number> {
   return Number.parseInt(await readFile(join(dataDir, "postgres/cluster/postmaster.pid"), "utf8"), 10);
 }
 
-/** A server and all it started. It is held before the look, so that it starts nothing between look and signal. */
+/** The process ids of a server's children and the server. The server is suspended first, so that it starts no further child. */
 export async function treeOf(postmaster: number): Promise<number[]> {
   process.kill(postmaster, "SIGSTOP");
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid="]);

@@ -1,11 +1,9 @@
-// What a machine does to the service itself: it is asked to end under load, has few file descriptors, a wrong clock, or
-// clients that hardly move. It ends without dropping a request, never dies of anything else, and believes the database's
-// clock alone.
+// Faults of the machine that runs the service: SIGTERM under load, few file descriptors, slow clients and a wrong clock. The service ends
+// without dropping a request, survives everything else, and follows the database's clock.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { connect, type Socket } from "node:net";
 import { after, afterEach, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource } from "typeorm";
 import { insertApiToken } from "../../src/identity/api-tokens/api-token.service.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -46,7 +44,7 @@ describe("the service's process", () => {
     running.push(served);
     return served;
   }
-  async function ask(served: ServeProcess, query: string, headers: Record<string, string> = {}) {
+  async function send(served: ServeProcess, query: string, headers: Record<string, string> = {}) {
     const response = await fetch(`${served.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
@@ -56,7 +54,7 @@ describe("the service's process", () => {
     return { status: response.status, data };
   }
 
-  test("told to end under load finishes what it was asked, refuses what is new, and exits with 0", async (t) => {
+  test("SIGTERM under load lets requests in flight finish, refuses new connections, and ends with exit code 0", async (t) => {
     const served = await serve();
     const counts = { served: 0, refused: 0 };
     const dropped: unknown[] = [];
@@ -64,8 +62,8 @@ describe("the service's process", () => {
     const client = async () => {
       while (!isOver) {
         try {
-          const { data } = await ask(served, READ);
-          if (data == null) dropped.push("an answer without data");
+          const { data } = await send(served, READ);
+          if (data == null) dropped.push("a response without data");
           else counts.served += 1;
         } catch (error) {
           const { code } = ((error as Error).cause ?? {}) as { code?: string };
@@ -78,34 +76,43 @@ describe("the service's process", () => {
       }
     };
     const clients = Array.from({ length: 8 }, client);
-    await eventually(() => counts.served > 50, "the load has begun");
+    await eventually(() => counts.served > 50, "the load has started");
     served.signal("SIGTERM");
-    const toldAt = performance.now();
+    const signalledAt = performance.now();
     assert.equal(await served.ended, 0, served.output());
     isOver = true;
     await Promise.all(clients);
     assert.deepEqual(dropped, []);
     assert.equal(counts.refused, 8);
     t.diagnostic(
-      `SIGTERM under load: ${counts.served} served, 0 dropped, exit 0 after ${Math.round(performance.now() - toldAt)} ms`,
+      `SIGTERM under load: ${counts.served} served, 0 dropped, exit 0 after ${Math.round(performance.now() - signalledAt)} ms`,
     );
   });
 
-  test("with few file descriptors refuses connections and serves again when there are fewer", async (t) => {
+  test("a lack of file descriptors closes connections, and the service recovers when there are fewer", async (t) => {
     const served = await serve({ shell: 'ulimit -n 160; exec "$0" "$@"', env: { DATABASE_POOL_SIZE: "2" } });
-    assert.equal((await ask(served, READ)).status, 200);
+    assert.equal((await send(served, READ)).status, 200);
     const { hostname, port } = new URL(served.url);
     const sockets = Array.from({ length: 400 }, () => connect({ host: hostname, port: Number(port) }));
-    for (const socket of sockets) socket.on("error", () => undefined);
-    await sleep(500);
+    let closed = 0;
+    for (const socket of sockets) {
+      socket.resume().on("error", () => undefined);
+      socket.on("close", () => {
+        closed += 1;
+      });
+    }
+    await eventually(() => closed > 0, "the service runs out of file descriptors and closes connections");
     assert.equal(served.hasEnded(), false, served.output());
     for (const socket of sockets) socket.destroy();
-    await eventually(async () => (await ask(served, READ).catch(() => null))?.status === 200, "it serves again");
+    await eventually(
+      async () => (await send(served, READ).catch(() => null))?.status === 200,
+      "the service serves requests again",
+    );
     assert.equal(served.hasEnded(), false, served.output());
     t.diagnostic("160 file descriptors, 400 sockets: 0 exits, served again when they closed");
   });
 
-  test("serves its neighbours while 200 clients hardly move, in head, body and reading", async (t) => {
+  test("200 clients that stop in the header, in the body or before reading do not delay other clients", async (t) => {
     const served = await serve();
     const { hostname, port } = new URL(served.url);
     const body = JSON.stringify({ query: READ });
@@ -120,13 +127,13 @@ describe("the service's process", () => {
     const times: number[] = [];
     for (let request = 0; request < 50; request += 1) {
       const startedAt = performance.now();
-      assert.equal((await ask(served, READ)).status, 200);
+      assert.equal((await send(served, READ)).status, 200);
       times.push(performance.now() - startedAt);
     }
     for (const socket of sockets) socket.destroy();
     times.sort((one, other) => one - other);
     t.diagnostic(
-      `200 slow clients: neighbours' p50 ${times[25]?.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(1)} ms`,
+      `200 slow clients: p50 of other requests ${times[25]?.toFixed(1)} ms, slowest ${times.at(-1)?.toFixed(1)} ms`,
     );
   });
 
@@ -134,7 +141,7 @@ describe("the service's process", () => {
     ["400 days fast", 400 * DAY_MS],
     ["400 days slow", -400 * DAY_MS],
   ] as const) {
-    test(`with a clock ${name} shows posts and believes credentials by the database's clock`, async () => {
+    test(`a service whose clock is ${name} follows the database's clock for posts and credentials`, async () => {
       const inOneDay = new Date(Date.now() + DAY_MS).toISOString();
       const oneDayAgo = new Date(Date.now() - DAY_MS).toISOString();
       const scheduled = await make.post({ title: `Scheduled ${name}`, publishedAt: inOneDay });
@@ -152,22 +159,22 @@ describe("the service's process", () => {
       };`;
       const preload = `data:text/javascript,${encodeURIComponent(shifted)}`;
       const served = await serve({ nodeArgs: ["--import", preload] });
-      const at = (slug: string) => ask(served, `{ post(slug: "${slug}") { slug status } }`);
+      const at = (slug: string) => send(served, `{ post(slug: "${slug}") { slug status } }`);
       assert.deepEqual((await at(scheduled.slug)).data, { post: null });
       assert.deepEqual((await at(published.slug)).data, { post: { slug: published.slug, status: "PUBLISHED" } });
       const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-      assert.equal((await ask(served, "{ viewer { name } }", bearer(expired))).status, 401);
-      const { data } = await ask(served, "{ viewer { name } }", bearer(valid));
+      assert.equal((await send(served, "{ viewer { name } }", bearer(expired))).status, 401);
+      const { data } = await send(served, "{ viewer { name } }", bearer(valid));
       assert.deepEqual(data, { viewer: { name: "Clock" } });
-      // A preview token lives for as long as the database says, whichever clock its maker has.
+      // The lifetime of a preview token follows the database's clock, whatever the clock of the service that created it.
       const id = encodeGlobalId("Post", scheduled.id);
-      const made = await ask(
+      const made = await send(
         served,
         `mutation { createPreviewToken(input: { postId: "${id}", expiresAt: "${inOneDay}" }) { token errors { message } } }`,
         bearer(valid),
       );
       const preview = (made.data?.createPreviewToken as { token: string } | undefined)?.token ?? "";
-      const seen = await ask(served, `{ post(slug: "${scheduled.slug}") { status } }`, { "x-preview-token": preview });
+      const seen = await send(served, `{ post(slug: "${scheduled.slug}") { status } }`, { "x-preview-token": preview });
       assert.deepEqual(seen.data, { post: { status: "SCHEDULED" } });
     });
   }

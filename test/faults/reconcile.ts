@@ -1,5 +1,5 @@
-// Holds the database to what writers were told: every acknowledged write is there once, nothing else is, no event was
-// lost, and a repeated key gets the first answer byte for byte.
+// Compares the database with the responses that writers got: every acknowledged write is stored once and nothing else is, no event is
+// lost, and a repeated key gets the first response byte for byte.
 import assert from "node:assert/strict";
 import type { DataSource } from "typeorm";
 import { decodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -9,7 +9,7 @@ import type { Writer } from "./writer.js";
 
 export interface Tally {
   acknowledged: number;
-  /** Writes of which at least one try had no answer, all resolved by their key. */
+  /** Writes with at least one attempt without a response, all resolved by their key. */
   unknown: number;
   lost: number;
   doubled: number;
@@ -20,8 +20,8 @@ export interface Tally {
 
 export async function reconcile(dataSource: DataSource, writers: readonly Writer[]): Promise<Tally> {
   for (const writer of writers) for (const write of writer.writes) await writer.resolve(write);
-  const refused = writers.flatMap((writer) => writer.refused);
-  assert.deepEqual(refused.slice(0, 3), [], "every write is one that the service has no reason to refuse");
+  const rejected = writers.flatMap((writer) => writer.rejected);
+  assert.deepEqual(rejected.slice(0, 3), [], "The service must accept every write of the writers.");
   await assertRepeatable(writers);
   await assertInvariants(dataSource);
   await assertAscendingVersions(dataSource);
@@ -43,7 +43,7 @@ async function assertRepeatable(writers: readonly Writer[]): Promise<void> {
   }
 }
 
-/** Whoever hears the events of a post in order sees its versions grow. */
+/** The events of a post, in order, have ascending versions without gaps. */
 async function assertAscendingVersions(dataSource: DataSource): Promise<void> {
   const rows = await dataSource.query(
     `select id, payload from (
@@ -52,14 +52,14 @@ async function assertAscendingVersions(dataSource: DataSource): Promise<void> {
        from outbox_event where type like 'post.%') e
      where version <> before + 1`,
   );
-  assert.deepEqual(rows, [], "events of a post come in the order of its versions");
+  assert.deepEqual(rows, [], "The events of a post must be in the order of its versions.");
 }
 
 async function compareVersions(
   dataSource: DataSource,
   writers: readonly Writer[],
 ): Promise<{ lost: number; doubled: number }> {
-  const told = new Map(
+  const acknowledged = new Map(
     writers
       .flatMap((writer) => [...writer.versions])
       .map(([id, version]) => [decodeGlobalId(id)?.uuid ?? id, version] as const),
@@ -68,12 +68,12 @@ async function compareVersions(
   let doubled = 0;
   let lost = 0;
   for (const { id, version } of stored) {
-    const difference = version - (told.get(id) ?? 0);
+    const difference = version - (acknowledged.get(id) ?? 0);
     if (difference > 0) doubled += difference;
     else lost -= difference;
-    told.delete(id);
+    acknowledged.delete(id);
   }
-  for (const version of told.values()) lost += version;
+  for (const version of acknowledged.values()) lost += version;
   return { lost, doubled };
 }
 
@@ -84,16 +84,16 @@ async function assertMoves(dataSource: DataSource, writers: readonly Writer[]): 
   assert.equal(
     n,
     writers.reduce((sum, { moves }) => sum + moves, 0),
-    "each move has happened once",
+    "Each move must have taken effect once.",
   );
   for (const writer of writers) {
     const id = decodeGlobalId(writer.categories[1])?.uuid;
     const [row] = await dataSource.query("select parent_id is not null as nested from category where id = $1", [id]);
-    assert.equal(row.nested, writer.isNested, `${writer.name}'s category is where its last move put it`);
+    assert.equal(row.nested, writer.isNested, `The category of ${writer.name} must be where its last move put it.`);
   }
 }
 
-/** Waits until the durable listener of the services has heard everything, and holds it to the order of events. */
+/** Waits until the durable listener of the services has received all events, and checks their order. */
 async function heardEvents(dataSource: DataSource): Promise<{ events: number; redelivered: number }> {
   await eventually(async () => {
     const [row] = await dataSource.query(
@@ -107,11 +107,11 @@ async function heardEvents(dataSource: DataSource): Promise<{ events: number; re
   const ids = rows.map((row) => BigInt(row.event_id));
   assert.ok(
     ids.every((id, index) => index === 0 || id > (ids[index - 1] ?? 0n)),
-    "events are first heard in the order of their commits",
+    "Events must first be delivered in the order of their commits.",
   );
   const [all] = await dataSource.query(
     "select (select count(*)::integer from outbox_event) as events, (select count(*)::integer from heard) as heard",
   );
-  assert.equal(ids.length, all.events, "no event was heard that is not there");
+  assert.equal(ids.length, all.events, "Only events that exist may be delivered.");
   return { events: all.events, redelivered: all.heard - all.events };
 }

@@ -1,4 +1,4 @@
-// `colophon serve` as an operator runs it, in a process of its own that can be limited, signalled and given another clock.
+// Runs `colophon serve` as an operator does, in a separate process that can be limited, signalled and given another clock.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -8,9 +8,9 @@ const MAIN = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 export interface ServeOptions {
   databaseUrl: string;
   env?: Readonly<Record<string, string>>;
-  /** Before the program's own arguments. */
+  /** Arguments of Node, before those of the program. */
   nodeArgs?: readonly string[];
-  /** A shell command that ends by `exec "$0" "$@"`. */
+  /** A shell command that ends with `exec "$0" "$@"`. */
   shell?: string;
 }
 
@@ -18,7 +18,7 @@ export interface ServeProcess {
   url: string;
   pid: number;
   signal(name: NodeJS.Signals): void;
-  /** The exit code, or the signal that ended it. */
+  /** Resolves to the exit code, or to the signal that ended the process. */
   ended: Promise<number | string>;
   hasEnded(): boolean;
   output(): string;
@@ -30,8 +30,8 @@ export async function startServeProcess({
   nodeArgs = [],
   shell,
 }: ServeOptions): Promise<ServeProcess> {
-  const words = [process.execPath, ...nodeArgs, MAIN, "serve", "--no-sample"];
-  const [file = "", ...args] = shell === undefined ? words : ["/bin/sh", "-c", shell, ...words];
+  const command = [process.execPath, ...nodeArgs, MAIN, "serve", "--no-sample"];
+  const [file = "", ...args] = shell === undefined ? command : ["/bin/sh", "-c", shell, ...command];
   const child: ChildProcess = spawn(file, args, {
     env: { PATH: "/usr/bin:/bin", DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "error", PLAYGROUND: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -46,7 +46,7 @@ export async function startServeProcess({
     };
     child.stdout?.setEncoding("utf8").on("data", read);
     child.stderr?.setEncoding("utf8").on("data", read);
-    void ended.then((how) => reject(new Error(`The service ended with ${how}: ${output}`)));
+    void ended.then((code) => reject(new Error(`The service ended with ${code}: ${output}`)));
   });
   return {
     url,

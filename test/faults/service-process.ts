@@ -1,5 +1,5 @@
-// Run as a process of its own: the whole service on a database that is there, as `colophon serve` runs it but for the
-// playground. It also listens durably, and keeps what it hears in a table, so that lost events can be told.
+// A script that runs in its own process: the whole service on an existing database, as `colophon serve` without the playground. A durable
+// listener writes the events that it receives to a table, so that lost events can be detected.
 import { migrations } from "../../migrations/index.js";
 import { startApp } from "../../src/app/app.js";
 import { entities } from "../../src/app/registry.js";
@@ -12,8 +12,8 @@ import { endWithParent } from "../support/spawned.js";
 endWithParent();
 const { url, env } = JSON.parse(process.argv[2] ?? "") as { url: string; env: Record<string, string> };
 // A machine that runs many tests may take seconds to open a connection.
-const patience = { POOL_WAIT_MS: "15000", STATEMENT_TIMEOUT_MS: "15000", ...LONG_DEADLINE };
-const config = loadConfig({ DATABASE_URL: url, PORT: "0", PLAYGROUND: "0", LOG_LEVEL: "silent", ...patience, ...env });
+const timeouts = { POOL_WAIT_MS: "15000", STATEMENT_TIMEOUT_MS: "15000", ...LONG_DEADLINE };
+const config = loadConfig({ DATABASE_URL: url, PORT: "0", PLAYGROUND: "0", LOG_LEVEL: "silent", ...timeouts, ...env });
 const { databasePoolSize: poolSize, poolWaitMs, statementTimeoutMs } = config;
 const dataSource = createDataSource({ url, poolSize, poolWaitMs, statementTimeoutMs }, { entities, migrations });
 await dataSource.initialize();
@@ -21,7 +21,7 @@ const app = await startApp(config, dataSource, createLog("silent"), [
   {
     name: "fault test",
     isDurable: true,
-    // On another connection than the delivery's, so a kill between the two shows.
+    // On another connection than the delivery, so that a kill between the two is visible.
     handle: async (events) => {
       const ids = events.map(({ id }) => id);
       await dataSource.query("insert into heard (event_id) select unnest($1::bigint[])", [ids]);

@@ -1,4 +1,4 @@
-// A service in a process of its own, and the database behind it: what the tests of faults kill.
+// Starts the service in a separate process for the fault tests, and opens and prepares its database.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
 import { entities } from "../../src/app/registry.js";
@@ -11,11 +11,11 @@ import type { WriterFixture } from "./writer.js";
 
 const SCRIPT = new URL("./service-process.js", import.meta.url);
 
-/** Starts at once; `firstLine` is the URL of the service. `env` sets what differs from the patience of a loaded machine. */
+/** Starts the service; `firstLine` is its URL. `env` overrides the default timeouts, which are long for loaded machines. */
 export const spawnService = (url: string, env: Readonly<Record<string, string>> = {}): SpawnedScript =>
   spawnScript(SCRIPT, { url, env });
 
-/** The database as the test looks at it, past the service. */
+/** Opens the test's own connections to the database. */
 export async function openDatabase(url: string): Promise<DataSource> {
   const limits = { poolSize: 4, poolWaitMs: 20_000, statementTimeoutMs: 60_000 };
   const dataSource = createDataSource({ url, ...limits }, { entities, migrations });
@@ -23,7 +23,7 @@ export async function openDatabase(url: string): Promise<DataSource> {
   return dataSource;
 }
 
-/** What writers need, and the table in which services keep what they heard. */
+/** Creates the content and the token that writers need, and the table of received events. */
 export async function prepareFixture(dataSource: DataSource): Promise<WriterFixture> {
   await dataSource.query("create table heard (number bigint generated always as identity, event_id bigint not null)");
   const make = new Factories(dataSource);

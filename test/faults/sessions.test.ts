@@ -1,8 +1,7 @@
-// Connections to the database that end under the service: idle, in the middle of a statement, at the commit. Who waited
-// is told that it may be tried again, a key makes that safe, and nothing is tried again on its own where it is not.
+// Database sessions that are terminated while the service uses them: idle, during a statement, at the commit. The request gets a transient
+// error, a key makes its repetition safe, and the service retries nothing by itself where that is not safe.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DataSource, QueryRunner } from "typeorm";
 import { createScratchDatabase, type ScratchDatabase } from "../support/database.js";
 import { eventually } from "../support/eventually.js";
@@ -11,12 +10,12 @@ import { startTcpRelay, type TcpRelay } from "../support/tcp-relay.js";
 import { openDatabase, prepareFixture, spawnService } from "./service.js";
 import type { WriterFixture } from "./writer.js";
 
-/** Sessions of the service in this database, and idle ones of the test, which mind nothing. */
+/** Sessions of the service in this database, and idle sessions of the test, which reconnect as needed. */
 const OTHERS =
   "datname = current_database() and application_name like 'colophon%' and pid not in (pg_backend_pid(), $1)";
 const GATE = 77;
 
-describe("a session that ends under the service", () => {
+describe("terminated database sessions", () => {
   let scratch: ScratchDatabase;
   let relay: TcpRelay;
   let dataSource: DataSource;
@@ -35,7 +34,7 @@ describe("a session that ends under the service", () => {
     await service.firstLine;
     gate = dataSource.createQueryRunner();
     [{ pid: gatePid }] = await gate.query("select pg_backend_pid() as pid");
-    // Stops whoever writes the tag "Gate" at the point the test chose, for as long as it holds the lock.
+    // Makes a write of a tag "Gate …" wait at the point that the test chooses, while the test holds the lock.
     await dataSource.query(`create function wait_at_gate() returns trigger language plpgsql as $$
       begin if new.name like 'Gate%' then perform pg_advisory_xact_lock_shared(${GATE}); end if; return null; end $$`);
   });
@@ -43,7 +42,7 @@ describe("a session that ends under the service", () => {
     if (gate.isTransactionActive) await gate.rollbackTransaction();
     await gate.query("select pg_advisory_unlock_all()");
     await dataSource.query("drop trigger if exists gate on tag");
-    // Whatever a test did, the same process serves the next request.
+    // After every test the same process serves the next request.
     assert.equal(service.hasEnded(), false, service.errorOutput());
     assert.match((await send('mutation { createTag(input: { name: "" }) { errors { code } } }')).text, /INVALID/);
   });
@@ -76,7 +75,7 @@ describe("a session that ends under the service", () => {
   const tags = async (name: string): Promise<number> =>
     (await dataSource.query("select count(*)::integer as n from tag where name = $1", [name]))[0].n;
 
-  /** Backends that do what the condition says. */
+  /** Process ids of the sessions that meet the condition. */
   async function sessions(condition: string): Promise<number[]> {
     const sql = `select pid from pg_stat_activity where ${OTHERS} and ${condition}`;
     const rows: { pid: number }[] = await dataSource.query(sql, [gatePid]);
@@ -84,10 +83,16 @@ describe("a session that ends under the service", () => {
   }
   const terminate = (pids: readonly number[]) =>
     dataSource.query("select pg_terminate_backend(pid, 5000) from unnest($1::integer[]) p(pid)", [pids]);
+  /** Local ports of the relay's connections to these sessions. */
+  async function portsOf(pids: readonly number[]): Promise<number[]> {
+    const sql = "select client_port as port from pg_stat_activity where pid = any($1)";
+    const rows: { port: number }[] = await dataSource.query(sql, [pids]);
+    return rows.map(({ port }) => port);
+  }
   const waiting = () => sessions("wait_event_type = 'Lock'");
 
-  /** Stops writers of the tag, at once or not before their commit. */
-  async function shutGate(isAtCommit: boolean): Promise<void> {
+  /** Makes writes of the tag wait, after their insert or at their commit. */
+  async function closeGate(isAtCommit: boolean): Promise<void> {
     const kind = isAtCommit
       ? "constraint trigger gate after insert on tag deferrable initially deferred"
       : "trigger gate after insert on tag";
@@ -95,23 +100,31 @@ describe("a session that ends under the service", () => {
     await gate.query("select pg_advisory_lock($1)", [GATE]);
   }
   async function untilWaiting(): Promise<number[]> {
-    await eventually(async () => (await waiting()).length > 0, "the write waits");
+    await eventually(async () => (await waiting()).length > 0, "the write waits at the gate");
     return waiting();
   }
 
-  test("is not noticed by anybody where it was idle", async () => {
+  /** Waits until the service has noticed that its terminated sessions are closed. */
+  async function untilNoticed(ports: readonly number[]): Promise<void> {
+    await eventually(() => ports.every((port) => !relay.isOpen(port)), "the relay has closed the connections");
+    // Each response takes at least one turn of the service's event loop; noticing that a connection is closed takes two or three.
+    for (let turn = 0; turn < 5; turn += 1) await fetch(`${await service.firstLine}/livez`);
+  }
+
+  test("a terminated idle session affects no request", async () => {
     for (let round = 0; round < 5; round += 1) {
-      await terminate(await sessions("state = 'idle'"));
-      // The news has been sent; it has yet to travel through the relay.
-      await sleep(100);
+      const idle = await sessions("state = 'idle'");
+      const ports = await portsOf(idle);
+      await terminate(idle);
+      await untilNoticed(ports);
       const responses = await Promise.all(Array.from({ length: 8 }, () => send("{ site { title } viewer { name } }")));
       assert.deepEqual([...new Set(responses.map(({ status }) => status))], [200], responses[0]?.text);
       assert.ok(!responses.some(({ text }) => text.includes("errors")), responses.map(({ text }) => text).join());
     }
   });
 
-  test("in the middle of a write without a key fails that write, which is not tried again", async () => {
-    await shutGate(false);
+  test("a write without a key fails if its session is terminated, and is not retried", async () => {
+    await closeGate(false);
     const result = send(createTag("Gate once"));
     await terminate(await untilWaiting());
     assert.match((await result).text, /SERVICE_UNAVAILABLE/);
@@ -120,8 +133,8 @@ describe("a session that ends under the service", () => {
     assert.equal(await tags("Gate once"), 0);
   });
 
-  test("in the middle of a write under a key undoes it, and the key then does it", async () => {
-    await shutGate(false);
+  test("a write with a key is rolled back if its session is terminated, and a repetition executes it", async () => {
+    await closeGate(false);
     const key = newKey();
     const result = send(createTag("Gate keyed"), key);
     await terminate(await untilWaiting());
@@ -132,7 +145,7 @@ describe("a session that ends under the service", () => {
     assert.equal(await tags("Gate keyed"), 1);
   });
 
-  test("before a write under a key has begun is answered as one that may be tried again", async () => {
+  test("a session terminated before a write with a key begins is reported as a transient error", async () => {
     const key = newKey();
     await gate.startTransaction();
     await gate.query("lock table idempotency_key in share mode");
@@ -146,8 +159,8 @@ describe("a session that ends under the service", () => {
     assert.equal(await tags("Claiming"), 1);
   });
 
-  test("at the commit is answered as one that may be tried again", async () => {
-    await shutGate(true);
+  test("a session terminated at the commit of a write is reported as a transient error", async () => {
+    await closeGate(true);
     const key = newKey();
     const result = send(createTag("Gate commit"), key);
     await terminate(await untilWaiting());
@@ -159,12 +172,12 @@ describe("a session that ends under the service", () => {
     assert.equal(await tags("Gate commit"), 1);
   });
 
-  test("after the commit was sent leaves the outcome unknown, and the key tells it", async () => {
-    await shutGate(true);
+  test("a connection lost after COMMIT leaves the outcome unknown, and a repetition with the key returns it", async () => {
+    await closeGate(true);
     const key = newKey();
     const result = send(createTag("Gate unknown"), key);
     await untilWaiting();
-    // The service loses the connection, but PostgreSQL goes on with the commit.
+    // The service loses the connection, but PostgreSQL completes the commit.
     relay.cut({ isRefusing: false });
     const { status, text } = await result;
     assert.equal(status, 503, text);

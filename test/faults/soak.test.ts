@@ -1,5 +1,5 @@
-// Hours in short: readers at a fixed rate and keyed writers, while sessions are ended and connections reset at random. No
-// write is lost, and neither memory nor file descriptors grow. Seconds in every run; COLOPHON_SOAK_MINUTES makes it long.
+// A soak test: readers at a fixed rate and writers with keys, while sessions are terminated and connections reset at random. No write is
+// lost, and neither memory nor file descriptors grow. An ordinary run takes seconds, with COLOPHON_SOAK_MINUTES as long as given.
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -55,7 +55,7 @@ test("a service under load and faults loses nothing and does not grow", async (t
     title: `Soaked ${index}`,
     source: `正文 ${index} 中文 post.`,
   }));
-  // The posts of the soak are no writer's; the versions they are at count from before.
+  // These posts belong to no writer, and are deleted before the writers' posts are compared.
   await make.posts(texts.map((text) => ({ ...text, categoryIds, tagIds })));
   service = spawnService(relay.url, { STATEMENT_TIMEOUT_MS: "3000", POOL_WAIT_MS: "2000" });
   const url = await service.firstLine;
@@ -63,7 +63,7 @@ test("a service under load and faults loses nothing and does not grow", async (t
     ["one", "two", "three"].map((name) => Writer.create(name, fixture, async () => url)),
   );
   const stop = new AbortController();
-  const tally = { served: 0, refused: 0, wrong: [] as string[] };
+  const tally = { served: 0, rejected: 0, wrong: [] as string[] };
   const running = [...writers.map((writer) => writer.run(stop.signal)), injectFaults(stop.signal)];
   const reading = read(url, fixture.token, stop.signal, tally);
   const samples: { seconds: number; megabytes: number; descriptors: number }[] = [];
@@ -81,25 +81,26 @@ test("a service under load and faults loses nothing and does not grow", async (t
   const slope = slopeOf(later.map(({ seconds, megabytes }) => [seconds / 3_600, megabytes]));
   const descriptors = later.map((sample) => sample.descriptors);
   t.diagnostic(
-    `soak of ${Math.round(DURATION_MS / 1_000)} s: ${tally.served} reads served, ${tally.refused} refused; ` +
+    `soak of ${Math.round(DURATION_MS / 1_000)} s: ${tally.served} reads served, ${tally.rejected} rejected; ` +
       `memory ${Math.round(later[0]?.megabytes ?? 0)} to ${Math.round(later.at(-1)?.megabytes ?? 0)} MB (${slope.toFixed(1)} MB/h), ` +
       `${Math.min(...descriptors)} to ${Math.max(...descriptors)} descriptors`,
   );
   await dataSource.query("delete from post where title like 'Soaked %'");
-  // Half an hour makes many thousands of events, and the invariants look for those of every post.
+  // The invariants look up the events of every post, of which half an hour produces many thousands.
   await dataSource.query("create index on outbox_event ((payload ->> 'postId'))");
   const written = await reconcile(dataSource, writers);
   t.diagnostic(`soak: ${JSON.stringify(written)}`);
   assert.deepEqual({ lost: written.lost, doubled: written.doubled }, { lost: 0, doubled: 0 });
-  if (MINUTES !== null) assert.ok((later.at(-1)?.megabytes ?? 0) < 1.3 * (later[0]?.megabytes ?? 0), "memory is flat");
+  if (MINUTES !== null)
+    assert.ok((later.at(-1)?.megabytes ?? 0) < 1.3 * (later[0]?.megabytes ?? 0), "Memory must not grow by 30 %.");
 });
 
-/** At a fixed rate, whether or not answers come: half of the requests have a credential and never meet a cache. */
+/** Sends requests at a fixed rate, whether or not responses arrive. Half of them have a credential and bypass the cache. */
 async function read(
   url: string,
   token: string,
   stop: AbortSignal,
-  tally: { served: number; refused: number; wrong: string[] },
+  tally: { served: number; rejected: number; wrong: string[] },
 ): Promise<void> {
   const pending = new Set<Promise<void>>();
   for (let count = 0; !stop.aborted; count += 1) {
@@ -111,7 +112,7 @@ async function read(
     }).then(async (response) => {
       const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
       if (errors === undefined) tally.served += 1;
-      else if (/SERVICE_UNAVAILABLE|TIMEOUT|OVERLOADED/.test(errors[0]?.extensions.code ?? "")) tally.refused += 1;
+      else if (/SERVICE_UNAVAILABLE|TIMEOUT|OVERLOADED/.test(errors[0]?.extensions.code ?? "")) tally.rejected += 1;
       else tally.wrong.push(JSON.stringify(errors));
     });
     const counted = request.catch((error: Error) => void tally.wrong.push(String(error.cause ?? error)));
@@ -130,7 +131,7 @@ async function injectFaults(stop: AbortSignal): Promise<void> {
   ];
   while (!stop.aborted) {
     await sleep(FAULT_EVERY_MS * (0.5 + Math.random()), undefined, { signal: stop }).catch(() => undefined);
-    // The test's own idle sessions may be among those that are ended.
+    // The test's own idle sessions may be terminated too, so errors are ignored.
     if (!stop.aborted) await faults[Math.floor(Math.random() * faults.length)]?.().catch(() => undefined);
   }
 }
@@ -141,7 +142,7 @@ async function sizeOf(pid: number): Promise<{ megabytes: number; descriptors: nu
   return { megabytes: kilobytes / 1_024, descriptors: (await readdir(`/proc/${pid}/fd`)).length };
 }
 
-/** Least squares. */
+/** The slope of the least-squares line. */
 function slopeOf(points: readonly (readonly [number, number])[]): number {
   const mean = (values: readonly number[]) =>
     values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -1,8 +1,8 @@
-// A client that writes without pause, each write under a key of its own, and repeats a write whose answer it did not get
-// until it has one. It remembers all answers, so that the database can be held to them afterwards.
+// A client that writes continuously, each write with its own key, and repeats a write until it gets a response. It records all responses,
+// so that the database can be compared with them afterwards.
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What there is to write with. */
+/** The token and the content that writers use. */
 export interface WriterFixture {
   token: string;
   authorId: string;
@@ -13,7 +13,7 @@ export interface WriterFixture {
 export interface KeyedWrite {
   key: string;
   body: string;
-  /** Tries that ended without an answer, or with one that says "not now". */
+  /** Attempts without a response, or with a 5xx response. */
   unanswered: number;
   response: { status: number; text: string } | null;
 }
@@ -47,10 +47,10 @@ export class Writer {
   /** Versions that the service has acknowledged, by post. */
   readonly versions = new Map<string, number>();
   moves = 0;
-  /** How often an answer said "not now", by status and code. */
+  /** Number of 5xx responses by status and code. */
   readonly postponed = new Map<string, number>();
-  /** What the service had no reason to refuse. */
-  readonly refused: string[] = [];
+  /** Writes that were rejected although they were valid. */
+  readonly rejected: string[] = [];
   #post: WrittenPost | null = null;
   #isNested = false;
 
@@ -58,7 +58,7 @@ export class Writer {
     readonly name: string,
     readonly fixture: WriterFixture,
     readonly categories: readonly [string, string],
-    /** Where the service is now; waits while there is none. */
+    /** Resolves to the current URL of the service; waits while the service is down. */
     readonly target: () => Promise<string>,
   ) {}
 
@@ -67,7 +67,7 @@ export class Writer {
     return new Writer(name, fixture, categories, target);
   }
 
-  /** Writes until told to stop; the last write may be left without an answer. */
+  /** Writes until `stop` is aborted; the last write may remain without a response. */
   async run(stop: AbortSignal): Promise<void> {
     while (!stop.aborted) {
       const [name, input] = this.#next();
@@ -79,17 +79,17 @@ export class Writer {
     }
   }
 
-  /** Repeats the write until it is answered or `stop` says to leave it. */
+  /** Repeats the write until it gets a response or `stop` is aborted. */
   async resolve(write: KeyedWrite, stop?: AbortSignal): Promise<void> {
     while (write.response === null && stop?.aborted !== true) {
-      const graphqlResult = await this.send(write).catch(() => null);
-      if (graphqlResult === null || graphqlResult.status >= 500) {
+      const attempt = await this.send(write).catch(() => null);
+      if (attempt === null || attempt.status >= 500) {
         write.unanswered += 1;
-        if (graphqlResult !== null) this.#notePostponement(graphqlResult);
+        if (attempt !== null) this.#countPostponement(attempt);
         await sleep(PAUSE_MS);
       } else {
-        write.response = graphqlResult;
-        this.#learn(write, graphqlResult);
+        write.response = attempt;
+        this.#record(write, attempt);
       }
     }
   }
@@ -121,17 +121,17 @@ export class Writer {
     return [post.status === "DRAFT" ? "publishPost" : "unpublishPost", input];
   }
 
-  #notePostponement({ status, text }: { status: number; text: string }): void {
+  #countPostponement({ status, text }: { status: number; text: string }): void {
     const { errors } = JSON.parse(text) as { errors: { extensions: { code: string } }[] };
-    const what = `${status} ${errors[0]?.extensions.code}`;
-    this.postponed.set(what, (this.postponed.get(what) ?? 0) + 1);
+    const reason = `${status} ${errors[0]?.extensions.code}`;
+    this.postponed.set(reason, (this.postponed.get(reason) ?? 0) + 1);
   }
 
-  #learn(write: KeyedWrite, { status, text }: { status: number; text: string }): void {
+  #record(write: KeyedWrite, { status, text }: { status: number; text: string }): void {
     const { data } = JSON.parse(text) as { data?: { result: Payload } };
     const result = data?.result;
     if (status !== 200 || result === undefined || result.errors.length > 0) {
-      this.refused.push(`${write.key} ${write.body}: ${text}`);
+      this.rejected.push(`${write.key} ${write.body}: ${text}`);
       this.#post = null;
     } else if (result.post) {
       this.#post = result.post;

@@ -18,6 +18,8 @@ export interface TcpRelay {
   cutAfter(responseBytes: number | null): void;
   /** Connections forwarded so far. */
   readonly connections: number;
+  /** Whether the connection to the target that has this local port is open, on either side. */
+  isOpen(port: number): boolean;
   /** Connections refused so far. */
   readonly refusals: number;
   /** Round trips so far: requests that are sent without waiting for a response count as one. Only accurate under a delay. */
@@ -28,6 +30,7 @@ export interface TcpRelay {
 export async function startTcpRelay(target: string): Promise<TcpRelay> {
   let current = new URL(target);
   const open = new Set<Socket>();
+  const openPorts = new Set<number>();
   const state = { isRefusing: false, isSilent: false, delayMs: 0, cutAfter: null as number | null, limits: 0 };
   const counts = { connections: 0, refusals: 0, roundTrips: 0 };
   let isResponding = true;
@@ -54,6 +57,11 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
     }
     counts.connections += 1;
     const upstream = tcpConnect({ host: current.hostname, port: Number(current.port || 5432) });
+    upstream.once("connect", () => {
+      const { localPort = 0 } = upstream;
+      openPorts.add(localPort);
+      client.once("close", () => openPorts.delete(localPort));
+    });
     forward(client, upstream, (chunk) => {
       if (isResponding) counts.roundTrips += 1;
       isResponding = false;
@@ -101,6 +109,7 @@ export async function startTcpRelay(target: string): Promise<TcpRelay> {
       state.cutAfter = responseBytes;
       state.limits += 1;
     },
+    isOpen: (port) => openPorts.has(port),
     get connections() {
       return counts.connections;
     },
