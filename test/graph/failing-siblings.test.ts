@@ -1,5 +1,5 @@
-// Where several fields fail, the answer tells of one and is whole all the same: no failure is left to nobody, which
-// would end the process, and with it every other request.
+// If several fields fail, the response reports one error and is otherwise complete. No rejection stays unhandled: that would end the
+// process, and with it every other request.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -32,9 +32,9 @@ afterEach(async () => {
   assert.deepEqual(unhandled, []);
 });
 
-describe("an item that fails at once beside one that fails later", () => {
-  for (const times of ["the first time", "again"]) {
-    it(`is told of, and nothing else happens, when asked ${times}`, async () => {
+describe("list items that fail synchronously and later", () => {
+  for (const times of ["first", "second"]) {
+    it(`one error is reported and later requests succeed when two items of a list fail for the ${times} time`, async () => {
       const { errors } = await app.send(`{
         post(slug: "both") {
           categories { slug parent { posts(first: 1) { nodes { title } } } posts(after: "bad") { nodes { title } } }
@@ -50,7 +50,7 @@ describe("an item that fails at once beside one that fails later", () => {
 
   const LIST_TYPES = ["[Item!]!", "[Item!]"];
   for (const type of LIST_TYPES) {
-    it(`is told of in a ${type}`, async () => {
+    it(`one error is reported when two items of a list of type ${type} fail`, async () => {
       const schema = buildSchema(`type Query { items: ${type} } type Item { late: Int! now: Int! }`);
       const items = (schema.getType("Query") as GraphQLObjectType).getFields().items;
       assert.ok(items);
@@ -62,7 +62,7 @@ describe("an item that fails at once beside one that fails later", () => {
     });
   }
 
-  it("is told of where the list itself comes later", async () => {
+  it("one error is reported when two items of a list fail that is itself a promise", async () => {
     const schema = buildSchema("type Query { items: [Item!]! } type Item { late: Int! now: Int! }");
     const items = (schema.getType("Query") as GraphQLObjectType).getFields().items;
     assert.ok(items);

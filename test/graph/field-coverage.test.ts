@@ -1,4 +1,4 @@
-// The random queries are worth what they reach: every one is valid, and together they select every field and give every
+// The random queries are only as useful as their coverage: every one is valid, and together they select every field and use every
 // argument of the schema.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
@@ -28,7 +28,7 @@ const SEED = 20_240_501;
 const RUNS = 1_500;
 
 const schema = createSchema();
-/** Without data there are no cursors, so one stands for all of them. */
+/** Without data there are no cursors, so one value is used for all of them. */
 const preset = [{ args: {}, cursors: ["cursor"] }];
 const argumentValues: ArgumentValues = {
   values: argumentValuesOf,
@@ -39,11 +39,11 @@ const documents = fc
   .sample(arbitraryOperation(schema, argumentValues), { seed: SEED, numRuns: RUNS })
   .map(({ document }) => parse(document));
 
-it("makes valid documents only", () => {
+it("every random query is a valid document", () => {
   for (const document of documents) assert.deepEqual(validate(schema, document), []);
 });
 
-it("selects every field of every type that a query can reach", () => {
+it("random queries select every field of every type that a query can reach", () => {
   const selected = new Set<string>();
   for (const document of documents) {
     const info = new TypeInfo(schema);
@@ -56,7 +56,7 @@ it("selects every field of every type that a query can reach", () => {
   );
 });
 
-it("gives every argument and every field of an input object", () => {
+it("random queries use every argument and every field of input objects", () => {
   const text = new Set<string>();
   const given = (owner: string | undefined, name: string) => text.add(`${owner}.${name}`);
   for (const document of documents) {
@@ -116,7 +116,7 @@ function inputs(of: GraphQLSchema): string[] {
   });
 }
 
-it("names every mutation, and every field that only their answers have, in some test", () => {
+it("every mutation, and every field that only mutations can reach, is named in a test", () => {
   const root = fileURLToPath(new URL("../../../test/", import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
   const words = new Set(files.flatMap((path) => readFileSync(join(root, path), "utf8").match(/\w+/g) ?? []));

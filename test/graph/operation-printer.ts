@@ -1,5 +1,5 @@
-// Turns what was chosen at random into a document with its variables. Here alone a choice becomes valid GraphQL: response
-// names that cannot clash, fragments that are used, and pages no larger than the answer may get.
+// Prints random choices as a document with variables. Only this file ensures that they are valid GraphQL: response keys that cannot
+// conflict, fragments that are used, and pages that keep the response within its limits.
 import {
   astFromValue,
   type FieldNode,
@@ -44,7 +44,7 @@ export interface FieldChoice {
 export interface FragmentChoice {
   kind: "fragment";
   on: GraphQLCompositeType;
-  /** Reused: an earlier fragment on the same type, where there is one. */
+  /** "reused" is an earlier fragment on the same type, if there is one. */
   form: "inline" | "named" | "reused";
   children: Choice[];
 }
@@ -55,17 +55,17 @@ export interface ArgumentChoice {
   name: string;
   type: GraphQLInputType;
   value: unknown;
-  /** Whether the value is written out, or given as a variable, as a variable's default, or by a variable for each field. */
+  /** Whether the value is a literal, a variable, the default of a variable, or an object with a variable for each field. */
   form: "literal" | "variable" | "default" | "inner";
 }
 
-/** Where a selection set stands. */
+/** The place of a selection set. */
 interface Place {
-  /** Objects there, roughly. */
+  /** The approximate number of objects there. */
   objects: number;
-  /** Objects within objects below it. */
+  /** The nesting of objects below it. */
   height: number;
-  /** Whether fields of several types meet there. */
+  /** Whether fields of several types are merged there. */
   isMixed: boolean;
 }
 
@@ -76,7 +76,7 @@ interface PrintedFragment extends Place {
 const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
 const named = (value: string): NamedTypeNode => ({ kind: Kind.NAMED_TYPE, name: name(value) });
 
-/** The parts of a connection, which lead to objects without being any. */
+/** The types of a connection, which are not objects of the content themselves. */
 export const isWrapper = (type: GraphQLNamedType): boolean => /(Connection|Edge|PageInfo)$/.test(type.name);
 
 export const PAGE_ARGUMENTS: readonly string[] = ["first", "after", "last", "before"];
@@ -84,7 +84,7 @@ export const isConnectionField = (field: GraphQLField<unknown, unknown>): boolea
   PAGE_ARGUMENTS.every((argument) => field.args.some((candidate) => candidate.name === argument));
 
 const DEFAULT_PAGE = 20;
-/** A guess for lists that are not paged. */
+/** The assumed size of lists without pages. */
 const USUAL_LIST = 4;
 
 export class OperationPrinter {
@@ -131,10 +131,10 @@ export class OperationPrinter {
     const type = field === null ? null : getNamedType(field.type);
     if (field === null || type === null) return { kind: Kind.FIELD, name: name("__typename") };
     const room = Math.max(1, Math.floor(this.#maxObjects / place.objects));
-    // The edges of a page were counted with the page.
+    // The edges of a page are already counted with the page.
     const { fitting, size } = isWrapper(parent) ? { fitting: args, size: 1 } : fitArguments(field, args, room);
     if (isCompositeType(type) && size > room) return { kind: Kind.FIELD, name: name("__typename") };
-    // One name for one field with one set of arguments; two selections of it then merge.
+    // The same field with the same arguments gets the same key, so that two selections of it merge.
     const isAliased = hasAlias || fitting.length > 0 || (place.isMixed && this.#ambiguous.has(field.name));
     if (isAliased) this.#aliases += 1;
     const alias = isAliased ? { alias: name(`a${this.#aliases}`) } : {};
@@ -159,7 +159,7 @@ export class OperationPrinter {
       return { kind: Kind.INLINE_FRAGMENT, typeCondition: named(on.name), selectionSet };
     }
     const printed = this.#fragmentsByType.get(on.name) ?? [];
-    // One made for as many objects at the same height, so that it grows neither the answer nor its depth.
+    // A fragment printed for at least as many objects and the same nesting, so that it increases neither the response nor its depth.
     const fits = (other: PrintedFragment) =>
       other.objects >= place.objects && other.height >= place.height && (other.isMixed || !place.isMixed);
     const reused = form === "reused" ? printed.find(fits) : undefined;
@@ -167,7 +167,7 @@ export class OperationPrinter {
     return { kind: Kind.FRAGMENT_SPREAD, name: name(fragmentName) };
   }
 
-  /** Found by others only once it is complete, so that no fragment can contain itself. */
+  /** It is added to the list only when it is complete, so that no fragment can contain itself. */
   #defineFragment(on: GraphQLCompositeType, children: readonly Choice[], place: Place): string {
     const selectionSet = this.#selectionSet(on, children, place);
     const fragmentName = `F${this.#fragments.length + 1}`;
@@ -207,7 +207,7 @@ export class OperationPrinter {
   }
 }
 
-/** The arguments with a page that fits into the room, and how many objects the field then has at most, roughly. */
+/** The arguments with a page size within the limit, and the approximate largest number of objects of the field. */
 function fitArguments(
   field: GraphQLField<unknown, unknown>,
   args: readonly ArgumentChoice[],
@@ -234,7 +234,7 @@ function fitArguments(
   return { fitting: [...args, { name: "first", type: first.type, value: size, form: "literal" }], size };
 }
 
-/** Fields whose type differs between object types, so that their values may not share a response name. */
+/** Fields whose type differs between object types, so that their values must not share a response key. */
 function ambiguousFields(schema: GraphQLSchema): ReadonlySet<string> {
   const typesByField = new Map<string, Set<string>>();
   for (const type of Object.values(schema.getTypeMap())) {

@@ -1,5 +1,5 @@
-// Random valid queries of any schema, for properties that must hold for all of them. What a schema cannot tell, such as
-// which slugs exist, comes from a world, so that one query can be sent to several sets of data.
+// Generates random valid queries of any schema, for properties that must hold for all queries. Values that a schema does not define, such as
+// existing slugs, come from `ArgumentValues`, so one query can be sent to several sets of data.
 import fc from "fast-check";
 import {
   type GraphQLArgument,
@@ -35,22 +35,22 @@ export interface ArgumentValues {
   values: ReadonlyMap<string, fc.Arbitrary<unknown>>;
   /** Cursors by the coordinate of the connection, such as `Tag.posts`. */
   cursors: ReadonlyMap<string, readonly CursorPreset[]>;
-  /** Coordinates of fields to select hardly ever, because their errors would empty most answers. */
+  /** Coordinates of fields to select very rarely, because their errors would empty most responses. */
   rare: ReadonlySet<string>;
 }
 
-/** Cursors, and the other arguments of the list that they page. */
+/** Cursors, with the other arguments of the list that they belong to. */
 export interface CursorPreset {
   args: Readonly<Record<string, unknown>>;
   cursors: readonly string[];
 }
 
 export interface Limits {
-  /** How many objects lie within each other; a connection with its edges counts as a part of its nodes. */
+  /** The nesting of objects; a connection with its edges counts as a part of its nodes. */
   depth: number;
-  /** Selections of one selection set. */
+  /** The number of selections in a selection set. */
   breadth: number;
-  /** Objects at one place of the answer, roughly: pages deep down are made small to stay within. */
+  /** The approximate number of objects at one place of the response; nested pages are made small enough. */
   objects: number;
 }
 
@@ -69,7 +69,7 @@ export function arbitraryOperation(
 
 const NONE: fc.Arbitrary<never[]> = fc.constant([]);
 
-// Weights of a choice. Most selections go deeper, because the depth is what the statements come from.
+// The weights of choices. Most selections go deeper, because depth causes statements.
 const LEAF = 60;
 const OBJECT = 80;
 const FRAGMENT = 40;
@@ -82,7 +82,7 @@ class ArbitraryChoices {
   readonly #schema: GraphQLSchema;
   readonly #argumentValues: ArgumentValues;
   readonly #limits: Limits;
-  /** Types recur, so that without this the number of arbitraries would grow with the power of the depth. */
+  /** Types recur, so without a cache the number of arbitraries would grow exponentially with the depth. */
   readonly #made = new Map<string, fc.Arbitrary<Choice[]>>();
 
   constructor(schema: GraphQLSchema, argumentValues: ArgumentValues, limits: Limits) {
@@ -91,7 +91,7 @@ class ArbitraryChoices {
     this.#limits = limits;
   }
 
-  /** `object` is the type of the object itself, where it is known inside a fragment on one of its interfaces. */
+  /** `object` is the type of the object, if it is known inside a fragment on one of its interfaces. */
   of(type: GraphQLCompositeType, depth: number, nesting = 0, object = asObject(type)): fc.Arbitrary<Choice[]> {
     const key = `${type.name} ${object?.name} ${depth} ${nesting}`;
     const made = this.#made.get(key);
@@ -106,7 +106,7 @@ class ArbitraryChoices {
     return choices;
   }
 
-  /** `__typename` comes first: what everything else shrinks to. */
+  /** `__typename` comes first, because everything else shrinks to it. */
   #fields(type: GraphQLCompositeType, depth: number): fc.WeightedArbitrary<Choice>[] {
     const options: fc.WeightedArbitrary<Choice>[] = [
       {
@@ -152,7 +152,7 @@ class ArbitraryChoices {
     const objects = object === null && isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
     const targets: GraphQLCompositeType[] =
       object === null ? [type, ...objects] : [...new Set([type, object, ...object.getInterfaces()])];
-    // What differs between the types of an interface or union is reached through fragments alone.
+    // Fields that differ between the types of an interface or union are only reached through fragments.
     const weight = object === null ? 4 * FRAGMENT : Math.ceil(FRAGMENT / targets.length);
     return targets.map((target) => ({
       weight,
@@ -208,7 +208,7 @@ class ArbitraryChoices {
     throw new Error(`test/graph/argument-values.ts has no values for ${coordinate}.`);
   }
 
-  /** Mostly left out: a filter with many conditions matches nothing. */
+  /** Usually omitted, because a filter with many conditions matches nothing. */
   #inputField(owner: string, field: GraphQLInputField): fc.Arbitrary<[string, unknown][]> {
     const value = this.#value(field.type, `${owner}.${field.name}`).map((chosen): [string, unknown][] => [
       [field.name, chosen],

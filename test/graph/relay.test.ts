@@ -1,5 +1,5 @@
-// What the Relay specifications ask of a server and no linter checks, for every connection and every node of the schema: the
-// list of them is read from the schema, so that a new one is held to it from its first day.
+// The requirements of the Relay specifications that no linter checks, for every connection and every type of node. They are read from the
+// schema, so a new one is tested without a change here.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type GraphQLField, getNamedType, isObjectType } from "graphql";
@@ -19,14 +19,14 @@ interface Page {
 }
 interface Connection {
   coordinate: string;
-  /** Whether it pages from its end as well. */
+  /** Whether it has pages from its end as well. */
   isBidirectional: boolean;
-  /** The document around the field, with the field's own arguments. */
+  /** The document around the field, with the required arguments of the field. */
   document(args: string): string;
 }
 
 const PAGE = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
-/** What a field cannot do without, and objects with a list that has more than one page. */
+/** The required arguments of fields, and parents whose lists have more than one page. */
 const ARGUMENTS: Record<string, string> = { "Query.search": 'query: "part", ' };
 const PARENTS: Record<string, string> = {
   Category: 'category(path: "area-0")',
@@ -56,7 +56,7 @@ before(async () => {
 });
 after(() => app.close());
 
-/** So that a post has revisions. */
+/** Gives a post revisions. */
 async function saveTwice(slug: string): Promise<void> {
   for (const title of ["Once", "Twice"]) {
     const { post } = await ask<{ post: { id: string; version: number } }>(`{ post(slug: "${slug}") { id version } }`);
@@ -86,7 +86,7 @@ async function pageOf(connection: Connection, args: string): Promise<Page> {
   return page;
 }
 
-/** Checks what must hold of a page by itself. */
+/** Checks the rules for a single page. */
 function assertPage({ edges, nodes, pageInfo }: Page, size: number): void {
   assert.ok(edges.length <= size);
   assert.deepEqual(
@@ -108,7 +108,7 @@ async function walk(connection: Connection, size: number, isForward: boolean): P
     const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
     cursor = isForward ? endCursor : startCursor;
     if (!(isForward ? hasNextPage : hasPreviousPage)) break;
-    assert.equal(page.edges.length, size, "A page with more behind it is full.");
+    assert.equal(page.edges.length, size, "A page that is followed by another one is full.");
   }
   const inOrder = isForward ? pages : pages.reverse();
   return inOrder.flatMap(({ edges }) => edges.map(({ node }) => node.id));
@@ -116,9 +116,9 @@ async function walk(connection: Connection, size: number, isForward: boolean): P
 
 describe("every connection", () => {
   for (const connection of connections) {
-    it(`pages through ${connection.coordinate} whole, in order and once, at every size`, async () => {
+    it(`${connection.coordinate} returns every object once and in order at every page size`, async () => {
       const whole = (await pageOf(connection, "first: 100")).edges.map(({ node }) => node.id);
-      assert.ok(whole.length > 1, "A list of one has no pages.");
+      assert.ok(whole.length > 1, "Expected a list with more than one object.");
       assert.equal(new Set(whole).size, whole.length);
       for (const size of SIZES) {
         assert.deepEqual(await walk(connection, size, true), whole, `first: ${size}`);
@@ -126,14 +126,14 @@ describe("every connection", () => {
       }
     });
 
-    it(`gives ${connection.coordinate} an empty page behind its end`, async () => {
+    it(`${connection.coordinate} returns an empty page after its end`, async () => {
       const { pageInfo } = await pageOf(connection, "first: 100");
       const page = await pageOf(connection, `first: 5, after: "${pageInfo.endCursor}"`);
       assert.deepEqual([page.edges, page.pageInfo.startCursor, page.pageInfo.endCursor], [[], null, null]);
       assert.equal(page.pageInfo.hasNextPage, false);
     });
 
-    it(`refuses sizes of ${connection.coordinate} that are none`, async () => {
+    it(`${connection.coordinate} rejects page sizes out of range`, async () => {
       const bad = [
         "first: -1",
         "first: 0",
@@ -147,7 +147,7 @@ describe("every connection", () => {
     });
   }
 
-  it("is named and shaped as Relay's compiler expects", () => {
+  it("every connection has the names and types that Relay's compiler expects", () => {
     for (const { coordinate } of connections) {
       const [parent = "", name = ""] = coordinate.split(".");
       const parentType = schema.getType(parent);
@@ -165,7 +165,7 @@ describe("every connection", () => {
 });
 
 describe("every node", () => {
-  it("is found again by its id, alone and among others in their order", async () => {
+  it("every node is found by its id, alone and among others in the requested order", async () => {
     const ids: string[] = [];
     for (const connection of connections) ids.push(...(await pageOf(connection, "first: 3")).nodes.map(({ id }) => id));
     const unique = [...new Set(ids)].reverse();
