@@ -1,5 +1,4 @@
-// Every argument that a stranger fills in, with text and numbers that break things: an answer or a typed refusal, never
-// a fault of ours.
+// Fills every argument of the schema with hostile text and numbers: the response has data or a typed error, and never an internal error.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
@@ -9,7 +8,7 @@ import { WIDE_LIMITS } from "../support/limits.js";
 let app: TestApp;
 
 before(async () => {
-  // The resolvers have to stand it, whatever is kept from them.
+  // The resolvers must handle such input even if other checks reject it earlier.
   app = await startTestApp(WIDE_LIMITS);
   const make = new Factories(app.dataSource);
   const [tag, category] = [await make.tag("percent"), await make.category("category")];
@@ -100,9 +99,9 @@ const QUESTIONS: Record<string, string> = {
 
 const CLIENT_FAULTS = new Set(["BAD_USER_INPUT", "BAD_REQUEST", "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED"]);
 
-describe("text that breaks things", () => {
+describe("hostile text", () => {
   for (const [argument, query] of Object.entries(QUESTIONS)) {
-    it(`is answered or refused by type in ${argument}`, async () => {
+    it(`gives data or a typed error as ${argument}`, async () => {
       for (const text of TEXTS) {
         const response = await app.send(query, { v: text });
         for (const { message, extensions } of response.errors ?? []) {
@@ -113,7 +112,7 @@ describe("text that breaks things", () => {
       }
     });
 
-    it(`is answered or refused by type as a literal of ${argument}`, async () => {
+    it(`gives data or a typed error as a literal of ${argument}`, async () => {
       for (const text of LITERALS) {
         const literal = query.replace(/^query\([^)]*\)/, "").replaceAll("$v", () => JSON.stringify(text));
         const codes = ((await app.send(literal)).errors ?? []).map((error) => String(error.extensions?.code ?? ""));
@@ -122,7 +121,7 @@ describe("text that breaks things", () => {
     });
   }
 
-  it("means itself: wildcards match nothing else", async () => {
+  it("matches only itself: wildcards have no effect", async () => {
     for (const slug of ["a_b", "%", "_", "a%", "100%", "a_", "\\", "axb\\"]) {
       const { post } = await app.query<{ post: { slug: string } | null }>(
         "query($slug: String!) { post(slug: $slug) { slug } }",
@@ -144,8 +143,8 @@ describe("instants", () => {
       { v: instant },
     );
 
-  it("that do not exist or have no zone are refused", async () => {
-    const refused = [
+  it("are rejected if they do not exist or have no zone", async () => {
+    const invalid = [
       "2026-02-30T00:00:00Z",
       "2025-02-29T00:00:00Z",
       "2026-13-01T00:00:00Z",
@@ -182,7 +181,7 @@ describe("instants", () => {
       {},
       [],
     ];
-    for (const instant of refused) {
+    for (const instant of invalid) {
       for (const name of ["publishedAfter", "publishedBefore"]) {
         const response = await count(name, instant);
         assert.equal(response.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(instant));
@@ -190,8 +189,8 @@ describe("instants", () => {
     }
   });
 
-  it("mean the same in any zone and precision; the lower bound counts, the upper does not", async () => {
-    const spellings = [
+  it("are equivalent in any zone and precision; the lower bound is inclusive, the upper exclusive", async () => {
+    const equivalents = [
       "2020-02-29T12:00:00Z",
       "2020-02-29t12:00:00z",
       "2020-02-29T12:00:00.000000000Z",
@@ -199,7 +198,7 @@ describe("instants", () => {
       "2020-02-28T12:01:00-23:59",
       "2020-02-29T12:00:00-00:00",
     ];
-    for (const instant of spellings) {
+    for (const instant of equivalents) {
       assert.equal((await count("publishedAfter", instant)).data.posts.totalCount, 1, instant);
       assert.equal((await count("publishedBefore", instant)).data.posts.totalCount, 2, instant);
     }
@@ -212,7 +211,7 @@ describe("instants", () => {
 });
 
 describe("numbers", () => {
-  it("that are no Int are refused before anything runs", async () => {
+  it("that are not an Int are rejected before execution", async () => {
     for (const value of [2147483648, -2147483649, 9223372036854775808n.toString(), 1.5, "5", "NaN", true, [1, 2], {}]) {
       for (const argument of ["first", "last"]) {
         const response = await app.send(`query($v: Int) { posts(${argument}: $v) { totalCount } }`, { v: value });

@@ -1,5 +1,5 @@
-// Totals that are kept instead of counted: whatever is written, by however many at once, they are the number of visible
-// posts in every state of the database that anybody can see.
+// Totals that are maintained instead of counted equal the number of visible posts in every state of the database, whatever concurrent
+// writers do.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -24,7 +24,7 @@ before(async () => {
   for (let i = 0; i < 3; i += 1) {
     parents.author.push(await make.author());
     parents.tag.push(await make.tag());
-    // A chain, so that one post counts for several.
+    // A chain, so that a post counts for several categories.
     parents.category.push(await make.category(undefined, parents.category.at(-1) ?? null));
   }
   parents.category.push(await make.category());
@@ -46,16 +46,16 @@ const LISTS: Record<CountScope, CountedList> = {
   tag: joined("post_tag", "tag_id"),
 };
 
-/** Parents whose kept total is not what counting says, all in one state of the database. */
+/** The parents whose maintained total differs from a count in the same state of the database. */
 async function wrongTotals(reads = app.platform.privateReads): Promise<unknown[]> {
   const compared = Object.entries(LISTS).map(([name, list]) => {
     const scope = name as CountScope;
     const own = list.parent === null ? "" : `${list.parent} = k.id and `;
-    return `select '${scope}' as scope, k.id, ${visiblePostsSql(scope, list, "k.id")} as kept,
+    return `select '${scope}' as scope, k.id, ${visiblePostsSql(scope, list, "k.id")} as total,
       (select count(*) from ${list.table} where ${own}${list.visibleFrom} <= now()) as counted
       from unnest('{${idsOf(scope).join()}}'::uuid[]) k(id)`;
   });
-  return reads.query(`select * from (${compared.join(" union all ")}) x where kept <> counted`);
+  return reads.query(`select * from (${compared.join(" union all ")}) x where total <> counted`);
 }
 
 function idsOf(scope: CountScope): string[] {
@@ -97,7 +97,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("advance" as const) }) },
 );
 
-/** A writer has posts of its own, but shares every list with the others. */
+/** Each writer has its own posts and shares all lists with the others. */
 async function run(steps: readonly Step[]): Promise<void> {
   const posts: (string | undefined)[] = [];
   for (const one of steps) {
@@ -126,7 +126,7 @@ async function run(steps: readonly Step[]): Promise<void> {
   }
 }
 
-it("are exact at every instant while many write, time passes and the horizon moves", async (t) => {
+it("post counts are exact at every instant during concurrent writes and moves of the horizon", async (t) => {
   let looks = 0;
   const property = fc.asyncProperty(fc.array(fc.array(step, { maxLength: 6 }), { maxLength: 4 }), async (writers) => {
     let isWriting = true;
@@ -144,7 +144,7 @@ it("are exact at every instant while many write, time passes and the horizon mov
   t.diagnostic(`${looks} looks at all totals while they changed`);
 });
 
-it("are those of readers, where the clock stands before the horizon as well", async () => {
+it("post counts are correct for readers if the clock is before the horizon", async () => {
   const [tag = ""] = parents.tag;
   await make.post({ tagIds: [tag], publishedAt: new Date(Date.now() + 3_600_000).toISOString() });
   await app.dataSource.query("select advance_post_counts(date_trunc('milliseconds', now() + interval '2 hours'))");
@@ -155,13 +155,13 @@ it("are those of readers, where the clock stands before the horizon as well", as
   assert.deepEqual(await wrongTotals(), []);
 });
 
-it("are none where the posts were truncated", async () => {
+it("post counts are zero after posts were truncated", async () => {
   await app.dataSource.query("truncate post cascade");
   assert.deepEqual(await wrongTotals(), []);
   await assertInvariants(app.dataSource);
 });
 
-it("do not grow with the number of writes", async () => {
+it("rows of post counts do not grow with the number of writes", async () => {
   const [tag = ""] = parents.tag;
   for (let i = 0; i < 5; i += 1) await make.post({ tagIds: [tag] });
   await app.dataSource.query("select advance_post_counts(date_trunc('milliseconds', now()))");

@@ -1,5 +1,5 @@
-// Nothing unpublished is seen by an anonymous client, whichever way it asks. Each hidden field holds a canary word; the
-// questions are all that the schema has, and no answer may hold a canary or differ from that of a site without the rows.
+// An anonymous client sees nothing unpublished in any query. Each hidden field contains a canary word; the queries cover the schema, and no
+// response may contain a canary or differ from that of a site without the hidden rows.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, describe, it } from "node:test";
@@ -15,9 +15,9 @@ const HIDDEN_SLUGS = ["draft", "scheduled", "trashed", "dated-draft"].map((name)
 const SITE_POSTS = 5;
 
 let app: TestApp;
-/** The same site, but with nothing hidden in it. */
+/** The same site without the hidden posts. */
 let bare: TestApp;
-/** Ids differ between the two sites, so answers are compared by slug. */
+/** Ids differ between the two sites, so responses are compared by slug. */
 let hiddenIds: [NodeType, string][];
 let categoryIds: string[];
 
@@ -47,13 +47,13 @@ async function makeVisible(site: TestApp): Promise<string[]> {
       categoryIds: i % 2 === 0 ? [leaf] : [root, leaf],
       tagIds: [tag],
       authorId: author,
-      // Odd positions are left to hidden parts.
+      // Odd positions are left for hidden parts.
       series: { id: series, position: 2 * i },
       source: `See [${i}](/posts/shown-${(i + 1) % SITE_POSTS}).`,
     }),
   );
   await make.posts(options);
-  // What hidden posts hang on is there in both sites; only the hidden posts themselves are not.
+  // Both sites have the terms of the hidden posts; only the hidden posts themselves are missing in one.
   return [root, leaf];
 }
 
@@ -96,7 +96,7 @@ async function makeHidden(site: TestApp): Promise<[NodeType, string][]> {
       formerPaths: [`/posts/${CANARY}-was-${i}`, `/old/${CANARY}/${i}`],
     }),
   );
-  // Many hidden posts link to a visible one, and a series and an author have hidden posts alone.
+  // Many hidden posts link to a visible one, and a series and an author have hidden posts only.
   const crowd = Array.from(
     { length: 60 },
     (_, i): PostOptions => ({
@@ -126,8 +126,8 @@ const POST = `slug title path status version excerpt excerptSource publishedAt c
   related(first: 20) { reasons score post { slug title } }`;
 const LIST = "totalCount nodes { slug title } pageInfo { hasNextPage hasPreviousPage }";
 
-/** Every list, count, neighbour and path of the schema, from every order and both ends. */
-const QUESTIONS = [
+/** All lists, counts, neighbours and paths of the schema, in every order and from both ends. */
+const QUERIES = [
   `{ posts(first: 100) { ${LIST} } latest: posts(first: 1) { edges { cursor } ${LIST} } oldest: posts(last: 1) { ${LIST} } }`,
   ...["TITLE", "UPDATED_AT", "CREATED_AT", "PUBLISHED_AT"].map(
     (field) =>
@@ -143,17 +143,17 @@ const QUESTIONS = [
 ];
 
 describe("a site with hidden posts", () => {
-  it("answers every question as the site without them does", async () => {
-    for (const question of QUESTIONS) {
-      const [response, expected] = await Promise.all([app.send(question), bare.send(question)]);
+  it("gives the same responses as the site without them", async () => {
+    for (const query of QUERIES) {
+      const [response, expected] = await Promise.all([app.send(query), bare.send(query)]);
       const comparable = (value: object) => JSON.stringify(value).replace(/"cursor":"[^"]*"/g, "");
       assert.equal(response.errors, undefined, JSON.stringify(response.errors));
-      assert.ok(comparable(response.data as object) === comparable(expected.data as object), question);
+      assert.ok(comparable(response.data as object) === comparable(expected.data as object), query);
       assert.ok(!JSON.stringify(response).includes(CANARY));
     }
   });
 
-  it("knows nothing of their slugs, paths, tags, authors and series", async () => {
+  it("does not reveal their slugs, paths, tags, authors and series", async () => {
     const slugs = [...HIDDEN_SLUGS, `${CANARY}-was-0`, `${CANARY}-crowd-0`];
     for (const slug of slugs) {
       const query =
@@ -173,7 +173,7 @@ describe("a site with hidden posts", () => {
     assert.deepEqual(await app.query(terms), { tag: null, author: null, series: null });
   });
 
-  it("gives null for their ids, one by one and together", async () => {
+  it("gives null for their ids, in node and in nodes", async () => {
     const ids = hiddenIds.map(([type, uuid]) => encodeGlobalId(type, uuid));
     const { nodes } = await app.query<{ nodes: unknown[] }>("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
     assert.deepEqual(
@@ -185,7 +185,7 @@ describe("a site with hidden posts", () => {
     }
   });
 
-  it("tells nothing through filters by what they alone use", async () => {
+  it("reveals nothing through filters by terms that only they have", async () => {
     const of = (type: NodeType) => encodeGlobalId(type, hiddenIds.find(([kind]) => kind === type)?.[1] ?? "");
     const filters = [
       { tags: { anyOf: [of("Tag")] } },
@@ -207,14 +207,14 @@ describe("a site with hidden posts", () => {
     assert.equal(posts.totalCount, SITE_POSTS);
   });
 
-  it("refuses their revisions like anybody's", async () => {
+  it("rejects requests for revisions of any post", async () => {
     const response = await app.send('{ post(slug: "shown-0") { revisions { totalCount } } }');
     assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
   });
 });
 
 describe("a scheduled post", () => {
-  it("appears everywhere at its instant by the database's clock, without a job", async () => {
+  it("appears everywhere at its instant by the clock of the database, without a job", async () => {
     const make = new Factories(app.dataSource);
     const tag = await make.tag("soon tag");
     const [{ at }] = await app.dataSource.query<[{ at: string }]>(

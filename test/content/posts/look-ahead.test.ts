@@ -1,5 +1,5 @@
-// Statements read what a query selects and no more. That must show in nothing: each field has the value it has beside all
-// others, on every way to a post.
+// Statements read only the columns that a query selects. No response may depend on that: each field alone has the value that it has beside
+// all others, in every query that leads to a post.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { type GraphQLObjectType, getNamedType, isLeafType } from "graphql";
@@ -26,8 +26,8 @@ const POST_FIELDS = Object.values((createSchema().getType("Post") as GraphQLObje
 /** Revisions are only for those who may edit the post. */
 const PUBLIC = [...POST_FIELDS.map(({ name }) => name), "__typename"].filter((name) => name !== "revisions");
 
-/** Ways to the same post; `?` stands for the fields. */
-const WAYS: Record<string, string> = {
+/** Queries that lead to the same post; `?` stands for the fields. */
+const QUERIES: Record<string, string> = {
   post: `post(slug: "looked") { ? }`,
   "a former slug": `post(slug: "looked-before") { ? }`,
   resolvePath: `resolvePath(path: "/posts/looked") { ... on Post { ? } }`,
@@ -63,7 +63,7 @@ before(async () => {
 });
 after(() => app.close());
 
-it("every field of Post has its groups of columns", () => {
+it("every field of Post names the groups of columns that it reads", () => {
   for (const { name } of POST_FIELDS) {
     assert.ok(
       Object.hasOwn(FIELD_GROUPS, name),
@@ -82,7 +82,7 @@ function written(field: string): string {
   return `${field} ${SELECTIONS[field] ?? ""}`;
 }
 
-/** The post in an answer, wherever it is. */
+/** Finds the post in a response. */
 function postOf(value: unknown, key: string): Record<string, unknown> | null {
   if (value === null || typeof value !== "object") return null;
   if (Object.hasOwn(value, key)) return value as Record<string, unknown>;
@@ -93,9 +93,9 @@ function postOf(value: unknown, key: string): Record<string, unknown> | null {
   return null;
 }
 
-for (const [way, text] of Object.entries(WAYS)) {
-  describe(`through ${way}`, () => {
-    it("a field alone is what it is beside all others", async () => {
+for (const [query, text] of Object.entries(QUERIES)) {
+  describe(`a post that is read through ${query}`, () => {
+    it("has the same value in each field, selected alone or beside all others", async () => {
       const ask = async (names: readonly string[]) => {
         const marked = names.map((name) => `marked_${name}: ${written(name)}`).join(" ");
         const data = await app.query(`{ ${text.replace("?", marked)} }`);
@@ -110,7 +110,7 @@ for (const [way, text] of Object.entries(WAYS)) {
   });
 }
 
-it("asks for the total together with the page, also of a page that is empty", async () => {
+it("a list reads its total in the statement of its page, even if the page is empty", async () => {
   for (const [arguments_, slugs] of [
     ["first: 1", ["looked"]],
     [`first: 1, filter: { locale: "xx" }`, []],
@@ -127,7 +127,7 @@ it("asks for the total together with the page, also of a page that is empty", as
   }
 });
 
-it("reads a post with its text in one statement", async () => {
+it("a post and its text are read in one statement", async () => {
   const response = await app.send(`{ post(slug: "looked") { title body { html wordCount } } }`);
   assert.equal(response.extensions?.sql.statements, 1);
 });

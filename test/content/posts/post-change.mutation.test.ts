@@ -1,5 +1,4 @@
-// A change writes what is different and nothing else: rows that would stay the same are not touched, and what follows from
-// a change follows from all of it.
+// A change writes only rows that differ, and updates everything that is derived from the changed fields.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { decodeGlobalId, encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -44,7 +43,7 @@ const create = async (more: Record<string, unknown> = {}): Promise<Post> => {
 const update = ({ id, version }: Post, more: Record<string, unknown>): Promise<Post> =>
   app.accepted<Post>(EDITOR, "updatePost", { id, expectedVersion: version, ...more }, POST);
 
-/** Where the rows of a post stand, and by which transaction they were written. */
+/** The places of the rows of a post, and the transactions that wrote them. */
 async function rowsOf({ id }: Post): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   for (const [name, table] of Object.entries(TABLES)) {
@@ -57,7 +56,7 @@ async function rowsOf({ id }: Post): Promise<Record<string, string[]>> {
   return found;
 }
 
-const headOf = async ({ id }: Post): Promise<string> => {
+const titleVectorOf = async ({ id }: Post): Promise<string> => {
   const [row]: { head: string }[] = await app.dataSource.query(
     "select head::text from (table search_public union all table search_pending) s where post_id = $1",
     [decodeGlobalId(id)?.uuid],
@@ -66,18 +65,18 @@ const headOf = async ({ id }: Post): Promise<string> => {
 };
 
 describe("updatePost", () => {
-  it("of the title alone leaves text, links, categories and tags as they stand", async () => {
+  it("does not rewrite text, links, categories and tags if only the title changes", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const changed = await update(post, { title: "Afterwards" });
     assert.deepEqual(await rowsOf(post), rows);
     assert.deepEqual([changed.version, changed.excerpt], [2, post.excerpt]);
-    const head = await headOf(post);
-    assert.match(head, /afterward/);
-    assert.match(head, /zebra/, "its terms are found as before");
+    const titleVector = await titleVectorOf(post);
+    assert.match(titleVector, /afterward/);
+    assert.match(titleVector, /zebra/, "its terms are found as before");
   });
 
-  it("of the text writes the links that are new and keeps those that stay", async () => {
+  it("writes only the new links if the text changes", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const changed = await update(post, { body: { source: "Second. [b](/posts/b) [c](/posts/c)" } });
@@ -89,7 +88,7 @@ describe("updatePost", () => {
     assert.match(changed.excerpt, /^Second\./);
   });
 
-  it("of the categories leaves the tags, and is found by what it is filed under now", async () => {
+  it("does not rewrite the tags if only the categories change, and indexes the new category names", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const category = await make.category("Giraffe");
@@ -98,17 +97,17 @@ describe("updatePost", () => {
     assert.deepEqual([now.tag, now.body, now.link], [rows.tag, rows.body, rows.link]);
     assert.notDeepEqual(now.category, rows.category);
     assert.notDeepEqual(now.listing, rows.listing);
-    assert.match(await headOf(post), /giraff/);
+    assert.match(await titleVectorOf(post), /giraff/);
   });
 
-  it("cuts an excerpt from the stored text where a written one is taken away", async () => {
+  it("generates the excerpt from the stored text when the written one is cleared", async () => {
     const post = await create({ excerpt: "Written." });
     assert.equal(post.excerpt, "Written.");
     const changed = await update(post, { excerpt: null });
     assert.match(changed.excerpt, /^First\./);
   });
 
-  it("tells where the post shows before and after, also where that is the same", async () => {
+  it("records the lists that show the post before and after the change, even if they are the same", async () => {
     const post = await create();
     await app.accepted(EDITOR, "publishPost", { id: post.id, expectedVersion: 1 }, "{ id }");
     const published = { ...post, version: 2 };

@@ -1,4 +1,4 @@
-// Filters of posts against the obvious model: an array and its filter method. Every list and the archive take the same.
+// Compares filters of posts with a simple model, an array and its filter method, in all lists and the archive.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
@@ -28,7 +28,7 @@ interface Match {
   noneOf?: number[] | null;
 }
 
-/** Objects by their position in the site's lists. */
+/** Objects by their position in the lists of the site. */
 interface ModelFilter {
   categories?: (Match & { includeDescendants?: boolean | null }) | null;
   tags?: Match | null;
@@ -127,7 +127,7 @@ interface Lists {
 }
 
 describe("filters of posts", () => {
-  it("pass what the model passes, in lists, counts, nested lists and the archive", async () => {
+  it("select the posts that the model selects, in lists, counts, nested lists and the archive", async () => {
     await fc.assert(
       fc.asyncProperty(modelFilter, async (filter) => {
         const query = `query($filter: PostFilter, $tag: ID!) {
@@ -152,10 +152,10 @@ describe("filters of posts", () => {
     );
   });
 
-  it("page on under another spelling of the same filter", async () => {
+  it("accept a cursor of an equivalent filter", async () => {
     const [one = "", other = ""] = ids("Author", "authors", [0, 1]);
     const [first = "", second = ""] = ids("Tag", "tags", [0, 1]);
-    const spellings: [unknown, unknown][] = [
+    const equivalents: [unknown, unknown][] = [
       [null, {}],
       [{}, { categories: null, tags: {} }],
       [{ categories: { includeDescendants: true } }, { categories: { noneOf: null } }],
@@ -167,14 +167,14 @@ describe("filters of posts", () => {
       [{ publishedAfter: "2021-05-01T00:00:00Z" }, { publishedAfter: "2021-05-01T08:00:00.000+08:00" }],
     ];
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
-    for (const [written, respelled] of spellings) {
+    for (const [written, equivalent] of equivalents) {
       const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, { f: written });
-      const response = await app.send(query, { f: respelled, c: posts.edges[0]?.cursor });
-      assert.equal(response.errors, undefined, JSON.stringify([written, respelled]));
+      const response = await app.send(query, { f: equivalent, c: posts.edges[0]?.cursor });
+      assert.equal(response.errors, undefined, JSON.stringify([written, equivalent]));
     }
   });
 
-  it("refuse a cursor made under another filter", async () => {
+  it("reject a cursor of another filter", async () => {
     const [tag = ""] = ids("Tag", "tags", [0]);
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, {});
@@ -192,7 +192,7 @@ describe("the filter by locale", () => {
     return [...new Set(posts.nodes.map((node) => node.locale))].sort();
   };
 
-  it("takes a language range in any case, by whole subtags", async () => {
+  it("matches a language range by whole subtags, regardless of case", async () => {
     assert.deepEqual(await localesOf("zh"), ["zh", "zh-CN", "zh-TW"]);
     assert.deepEqual(await localesOf("ZH-cn"), ["zh-CN"]);
     assert.deepEqual(await localesOf("en"), ["EN-us", "en"]);
@@ -200,11 +200,11 @@ describe("the filter by locale", () => {
     assert.deepEqual(await localesOf("zh-CN-x-y"), []);
   });
 
-  it("takes the range * for every language, as RFC 4647 has it", async () => {
+  it("matches every language with the range *, as RFC 4647 specifies", async () => {
     assert.equal((await localesOf("*")).length, 7);
   });
 
-  it("refuses what is no language range", async () => {
+  it("rejects a value that is not a language range", async () => {
     for (const locale of ["", "zh_CN", "%", "zh-", "-", "a".repeat(9), "zh-CN\n", "' or 1=1", "zh".repeat(4_000)]) {
       const response = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f: { locale } });
       assert.equal(response.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", locale.slice(0, 20));
@@ -218,7 +218,7 @@ describe("the filter by status", () => {
       f: { status },
     });
 
-  it("is forbidden to anonymous clients but for PUBLISHED", async () => {
+  it("is forbidden to anonymous clients, except for PUBLISHED", async () => {
     for (const status of [["DRAFT"], ["SCHEDULED"], ["TRASHED"], ["PUBLISHED", "DRAFT"]]) {
       const response = await send(status);
       assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
@@ -230,7 +230,7 @@ describe("the filter by status", () => {
     assert.equal((await send(null)).data.posts.totalCount, site.posts.length);
   });
 
-  it("is forbidden in nested lists and the archive as well", async () => {
+  it("is forbidden to them in nested lists and the archive too", async () => {
     const queries = [
       '{ tag(slug: "tag-0") { posts(filter: { status: DRAFT }) { totalCount } } }',
       '{ author(slug: "author-0") { posts(filter: { status: [TRASHED] }) { nodes { id } } } }',
@@ -244,7 +244,7 @@ describe("the filter by status", () => {
 });
 
 describe("ids in filters", () => {
-  it("are refused where malformed, of another type or too many", async () => {
+  it("are rejected if they are malformed, of another type or too many", async () => {
     const post = encodeGlobalId("Post", site.posts[0]?.id ?? "");
     const tag = encodeGlobalId("Tag", idAt("tags", 0));
     const many = Array.from({ length: 101 }, () => tag);

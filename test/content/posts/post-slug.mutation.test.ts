@@ -1,4 +1,4 @@
-// Slugs of posts: made, given, taken, changed, swapped and taken over; former ones always lead to where the post is.
+// Slugs of posts: derived, given, taken, changed, swapped and reused. Former ones always lead to the current path of the post.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
@@ -38,7 +38,7 @@ async function publish(post: MutationResult): Promise<MutationResult> {
   return app.accepted(EDITOR, "publishPost", { id: post.id, expectedVersion: post.version }, POST);
 }
 
-/** Where an anonymous reader gets with a path: the slug of the post there, or `-> path` of a redirect. */
+/** The result of a path for an anonymous reader: the slug of the post there, or `-> path` for a redirect. */
 async function at(slug: string): Promise<string | null> {
   const { resolvePath } = await app.read<{ resolvePath: { slug?: string; to?: string } | null }>(
     null,
@@ -48,8 +48,8 @@ async function at(slug: string): Promise<string | null> {
   return resolvePath?.slug ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
 }
 
-describe("a slug that is made", () => {
-  it("keeps scripts, is never empty, and gets a number where it is taken", async () => {
+describe("a derived slug", () => {
+  it("keeps the script of the title, is never empty, and gets a number if it is taken", async () => {
     assert.equal((await create({ title: "写给 ZStack 的指南(一)" })).slug, "写给-zstack-的指南-一");
     assert.match((await create({ title: "?!" })).slug, /^post-[0-9a-f]{8}$/);
     const slugs = [];
@@ -57,7 +57,7 @@ describe("a slug that is made", () => {
     assert.deepEqual(slugs, ["thrice", "thrice-2", "thrice-3"]);
   });
 
-  it("is not changed with the title, but made anew for null", async () => {
+  it("does not change with the title, and is derived again for null", async () => {
     const post = await create({ title: "Before" });
     const retitled = await app.accepted<MutationResult>(
       EDITOR,
@@ -69,14 +69,14 @@ describe("a slug that is made", () => {
     assert.equal((await rename(retitled, null)).slug, "afterwards");
   });
 
-  it("stays where it would be made again, with no redirect to itself", async () => {
+  it("stays the same if it would be derived again, without a redirect to itself", async () => {
     const post = await create({ title: "Stays" });
     assert.equal((await rename(post, null)).slug, "stays");
     assert.equal((await rename({ ...post, version: 2 }, "STAYS")).slug, "stays");
   });
 });
 
-describe("a slug that is given", () => {
+describe("a given slug", () => {
   for (const [given, stored] of [
     ["Café", "café"],
     ["cafe\u0301-nfd", "café-nfd"],
@@ -89,7 +89,7 @@ describe("a slug that is given", () => {
     ["constructor", "constructor"],
     ["' or 1=1--".replaceAll(" ", ""), "'or1=1--"],
   ] as const) {
-    it(`is kept: ${given.slice(0, 30)}`, async () => {
+    it(`is stored in canonical form: ${given.slice(0, 30)}`, async () => {
       assert.equal((await create({ slug: given })).slug, stored);
       assert.deepEqual(
         await app.refused(EDITOR, "createPost", { title: "T", body: { source: "x" }, authorId, slug: given }),
@@ -103,7 +103,7 @@ describe("a slug that is given", () => {
     ...["a\u202eb", "a\u200bb", "\ufeffa", "a\u0000b", "a\u00adb", "\ud800", "a%00b", "a%E2%80%AEb", "a\nb"],
     ...["a".repeat(256), "\u{20BB7}".repeat(256), "a".repeat(100_000), "%61".repeat(256)],
   ]) {
-    it(`is refused: ${JSON.stringify(slug.slice(0, 20))} of ${slug.length}`, async () => {
+    it(`is rejected: ${JSON.stringify(slug.slice(0, 20))}, length ${slug.length}`, async () => {
       const input = { title: "T", body: { source: "x" }, authorId, slug };
       assert.deepEqual(await app.refused(EDITOR, "createPost", input), ["INVALID input.slug"]);
       const { errors } = await app.mutate(EDITOR, "createPost", input);
@@ -113,7 +113,7 @@ describe("a slug that is given", () => {
 });
 
 describe("a former slug", () => {
-  it("redirects, and a chain of them leads straight to the post", async () => {
+  it("redirects, and each of several former slugs leads straight to the post", async () => {
     let post = await publish(await create({ slug: "chain-0" }));
     for (const step of [1, 2, 3]) post = await rename(post, `chain-${step}`);
     for (const step of [0, 1, 2]) assert.equal(await at(`chain-${step}`), "-> /posts/chain-3");
@@ -122,7 +122,7 @@ describe("a former slug", () => {
     for (const step of [0, 2, 3]) assert.equal(await at(`chain-${step}`), "-> /posts/chain-1");
   });
 
-  it("leads nowhere while the post is hidden, as if it never was", async () => {
+  it("leads nowhere while the post is hidden", async () => {
     const post = await rename(await create({ slug: "secret-old" }), "secret-new");
     assert.deepEqual([await at("secret-old"), await at("secret-new")], [null, null]);
     const shown = await publish(post);
@@ -131,7 +131,7 @@ describe("a former slug", () => {
     assert.deepEqual([await at("secret-old"), await at("secret-new")], [null, null]);
   });
 
-  it("may be taken over by another post, whose it then is", async () => {
+  it("belongs to another post once that post takes it", async () => {
     const first = await rename(await publish(await create({ slug: "fought-over" })), "gave-way");
     const second = await publish(await create({ slug: "fought-over" }));
     assert.deepEqual([await at("fought-over"), await at("gave-way")], ["fought-over", "gave-way"]);
@@ -140,7 +140,7 @@ describe("a former slug", () => {
     assert.equal(await at("gave-way"), first.slug);
   });
 
-  it("changes hands when two posts swap theirs", async () => {
+  it("belongs to the other post after two posts swap their slugs", async () => {
     let [a, b] = [await publish(await create({ slug: "swap-a" })), await publish(await create({ slug: "swap-b" }))];
     const straight = { id: a.id, expectedVersion: a.version, slug: "swap-b" };
     assert.deepEqual(await app.refused(EDITOR, "updatePost", straight), ["SLUG_TAKEN input.slug"]);
@@ -155,8 +155,8 @@ describe("a former slug", () => {
   });
 });
 
-describe("a slug that is taken", () => {
-  it("is refused in every spelling, by hidden posts too", async () => {
+describe("a taken slug", () => {
+  it("is rejected in every equivalent form, even if a hidden post has it", async () => {
     await create({ slug: "draft-指南" });
     for (const slug of ["draft-指南", "DRAFT-指南", "draft-%E6%8C%87%E5%8D%97", "/draft-指南"]) {
       const input = { title: "T", body: { source: "x" }, authorId, slug };

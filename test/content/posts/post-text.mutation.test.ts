@@ -1,4 +1,4 @@
-// Texts at and beyond their limits, and texts that no database or reader should be given.
+// Texts at and beyond their limits, and texts that must not be stored or shown.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import fc from "fast-check";
@@ -22,7 +22,7 @@ type Input = Record<string, unknown>;
 const post = (more: Input): Input => ({ title: "Text", body: { source: "x" }, authorId, ...more });
 const image = (more: Input): Input => ({ url: "/x.png", alt: "x", ...more });
 
-/** An astral character counts as one, as it does for whoever types it. */
+/** A character outside of the basic plane counts as one, as it does for its author. */
 const CHARACTERS = ["x", "指", "\u{20BB7}"];
 const url = (length: number): string => `https://example.org/${"x".repeat(length - 20)}`;
 interface Limit {
@@ -79,7 +79,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
     const texts = (length: number): string[] =>
       text === undefined ? CHARACTERS.map((character) => character.repeat(length)) : [text(length)];
 
-    it(`takes ${max} characters and refuses one more, naming the limit`, async () => {
+    it(`accepts ${max} characters and rejects one more with a message that names the limit`, async () => {
       for (const fitting of texts(max)) await app.accepted(ADMIN, mutation, input(fitting));
       for (const long of texts(max + 1)) {
         const { result, errors } = await app.mutate(ADMIN, mutation, input(long));
@@ -92,7 +92,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
       }
     });
 
-    it("refuses NUL and lone surrogates", async () => {
+    it("rejects NUL and unpaired surrogates", async () => {
       for (const bad of ["a\0b", "\ud800", "a\udc00", "\udc00\ud800", `${text?.(40) ?? ""}\ud83d`]) {
         const refusals = await app.refused(ADMIN, mutation, input(bad));
         assert.ok(refusals.includes(`INVALID input.${path}`), JSON.stringify(bad));
@@ -102,7 +102,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
 }
 
 describe("names and titles", () => {
-  it("are stored in NFC, without the spaces around them", async () => {
+  it("are stored in NFC and trimmed", async () => {
     for (const [mutation, field, more] of [
       ["createTag", "name", {}],
       ["createCategory", "name", {}],
@@ -116,7 +116,7 @@ describe("names and titles", () => {
     }
   });
 
-  it("must not be blank", async () => {
+  it("are rejected if they are blank", async () => {
     for (const blank of ["", " ", "\t\n", "\u3000\u00a0"]) {
       assert.deepEqual(await app.refused(ADMIN, "createTag", { name: blank }), ["INVALID input.name"]);
       assert.deepEqual(await app.refused(ADMIN, "createPost", post({ title: blank })), ["INVALID input.title"]);
@@ -130,14 +130,14 @@ describe("URLs", () => {
     ...["/\\example.org/x", "/\t/example.org/x", "https://exa\nmple.org/x", "https://", "https:///", "\\\\example.org"],
     ...["vbscript:x", " java\tscript:1", "https://example.org/a b", "file:///etc/passwd"],
   ]) {
-    it(`cannot be ${JSON.stringify(bad)}`, async () => {
+    it(`are rejected if they are like ${JSON.stringify(bad)}`, async () => {
       assert.deepEqual(await app.refused(ADMIN, "createPost", post({ cover: image({ url: bad }) })), [
         "INVALID input.cover.url",
       ]);
     });
   }
 
-  it("may be of this site or of another by http", async () => {
+  it("are accepted if they are paths on this site or of http and https", async () => {
     for (const good of [
       "/a.png",
       "/图/一.png?x=1#y",
@@ -159,7 +159,7 @@ describe("URLs", () => {
 describe("a body", () => {
   const MAX = 2 * 1024 * 1024;
 
-  it("takes 2 MiB of UTF-8 and refuses one byte more, naming both", async () => {
+  it("is accepted with 2 MiB of UTF-8, and rejected with one byte more and a message that names both sizes", async () => {
     const line = "指南 and a line of text that is long enough.\n\n";
     const source = line.repeat(Math.floor(MAX / Buffer.byteLength(line))).padEnd(0);
     const whole = source + "x".repeat(MAX - Buffer.byteLength(source));
@@ -178,7 +178,7 @@ describe("a body", () => {
     assert.match(errors[0]?.message ?? "", /2097152.*2097153/);
   });
 
-  it("is kept byte for byte or refused, whatever it holds", async () => {
+  it("is stored byte for byte or rejected, whatever it contains", async () => {
     const pieces = fc.constantFrom(
       ...[
         "[a](/%00)",
@@ -222,7 +222,7 @@ describe("a body", () => {
 });
 
 describe("lists of ids", () => {
-  it("are limited, and the limit is named", async () => {
+  it("are limited, and the message names the limit", async () => {
     const ids = (type: "Tag" | "Category", n: number): string[] =>
       Array.from({ length: n }, () => encodeGlobalId(type, crypto.randomUUID()));
     const many = post({ categoryIds: ids("Category", 51), tagIds: ids("Tag", 101) });

@@ -1,4 +1,4 @@
-// The state machine of posts, and that each state shows everywhere at once: in lists, counts, terms, paths and ids.
+// The state machine of posts, and that each transition is visible everywhere at once: in lists, counts, terms, paths and ids.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -52,7 +52,7 @@ async function postIn(state: State, more: Record<string, unknown> = {}): Promise
 interface Transition {
   name: string;
   more?: Record<string, unknown>;
-  /** By state: the state after it and the event, or the refusal. */
+  /** By state: the next state and the event, or the error. */
   from: Record<State, readonly [string, string] | string>;
 }
 
@@ -130,7 +130,7 @@ const TRANSITIONS: Record<string, Transition> = {
   },
 };
 
-it("is told by docs/writing.md", () => {
+it("the table of states in docs/writing.md matches the transitions", () => {
   const page = readFileSync(new URL("../../../../docs/writing.md", import.meta.url), "utf8");
   for (const [title, { from }] of Object.entries(TRANSITIONS)) {
     const cells = States.map((state) => {
@@ -146,7 +146,7 @@ for (const [title, { name, more = {}, from }] of Object.entries(TRANSITIONS)) {
   describe(title, () => {
     for (const state of States) {
       const expected = from[state];
-      it(`of ${state} is ${typeof expected === "string" ? `refused: ${expected}` : expected[0]}`, async () => {
+      it(`of ${state} is ${typeof expected === "string" ? `rejected: ${expected}` : expected[0]}`, async () => {
         const post = await postIn(state);
         const input = { id: post.id, expectedVersion: post.version, ...more };
         if (typeof expected === "string") {
@@ -172,7 +172,7 @@ for (const [title, { name, more = {}, from }] of Object.entries(TRANSITIONS)) {
   });
 }
 
-/** Everything that an anonymous reader can tell about the one post of these terms. */
+/** All that an anonymous reader can find out about the only post of these terms. */
 async function traces(slug: string, id: string): Promise<Record<string, unknown>> {
   return app.read(
     null,
@@ -223,7 +223,7 @@ describe("visibility", () => {
   });
   const inSeries = (name: string, id: string) => app.accepted(EDITOR, "createSeries", { title: name, postIds: [id] });
 
-  it("comes and goes everywhere with the very next read", async () => {
+  it("changes everywhere with the next read", async () => {
     let post = await create(await termsOf("comes"));
     await inSeries("comes", post.id);
     const before = await seen("comes", post.id);
@@ -239,7 +239,7 @@ describe("visibility", () => {
     assert.deepEqual(await seen("comes", post.id), before);
   });
 
-  it("of a scheduled post begins at its instant by the database's clock, with no write", async () => {
+  it("of a scheduled post begins at its instant by the clock of the database, without a write", async () => {
     const draft = await create(await termsOf("timed"));
     await inSeries("timed", draft.id);
     const before = await seen("timed", draft.id);
@@ -251,7 +251,7 @@ describe("visibility", () => {
       const [{ early }] = await app.dataSource.query("select now() < $1 as early", [at.toISOString()]);
       const found = await seen("timed", post.id);
       const [{ late }] = await app.dataSource.query("select now() > $1 as late", [at.toISOString()]);
-      // A read between two moments before the instant, or after it, has one right answer.
+      // A read that begins and ends on the same side of the instant has one correct result.
       if (!late) assert.deepEqual(found, before);
       if (!early) {
         assert.deepEqual(found, { ...shown("timed", post.id), listed: true, months: Number(before.months) + 1 });
@@ -264,7 +264,7 @@ describe("visibility", () => {
     assert.deepEqual(await app.fingerprint(), tables);
   });
 
-  it("leaves nothing behind when the post is deleted, former paths included", async () => {
+  it("and everything else of a deleted post is gone, former paths included", async () => {
     let post = await create({ title: "To go", ...(await termsOf("to-go")) });
     post = await move("updatePost", post, { slug: "to-go-now" });
     await move("deletePost", await move("trashPost", post));
@@ -285,7 +285,7 @@ describe("the instant of publication", () => {
     ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
     ["2016-12-31T23:59:59.9999999Z", "2016-12-31T23:59:59.999Z"],
   ] as const) {
-    it(`may be ${at}, and survives an update`, async () => {
+    it(`is accepted as ${at} and unchanged by an update`, async () => {
       const post = await move("publishPost", await create(), { at });
       assert.equal(post.publishedAt, stored);
       assert.equal((await move("updatePost", post, { title: "Still" })).publishedAt, stored);
@@ -293,7 +293,7 @@ describe("the instant of publication", () => {
   }
 
   for (const at of ["infinity", "2026-02-30T00:00:00Z", "2024-05-01", "10000-01-01T00:00:00Z", "now", 1_700_000_000]) {
-    it(`cannot be ${at}`, async () => {
+    it(`is rejected as ${at}`, async () => {
       const { id } = await create();
       const { data, errors } = await app.executeAs(
         EDITOR,
@@ -301,7 +301,7 @@ describe("the instant of publication", () => {
         { input: { id, expectedVersion: 1, at } },
       );
       assert.equal(data, null);
-      assert.match(errors[0]?.message ?? "", /DateTime expects/);
+      assert.match(errors[0]?.message ?? "", /Expected an RFC 3339 instant/);
     });
   }
 });
