@@ -4,7 +4,8 @@ import type { DataSource, QueryRunner } from "typeorm";
 import { recordEvents } from "../../src/platform/events/outbox.js";
 
 /** Reads, and writes to tables that no response depends on. */
-const WITHOUT_EFFECT = /^\s*(?:select|explain|show)\b|\b(?:outbox_\w+|idempotency_key|api_token)\b/i;
+const WITHOUT_EFFECT =
+  /^\s*(?:\/\*[^*]*\*\/\s*)?(?:select|explain|show)\b|\b(?:outbox_\w+|idempotency_key|api_token)\b/i;
 
 export function recordDirectWrites(dataSource: DataSource): void {
   const query = dataSource.query.bind(dataSource);

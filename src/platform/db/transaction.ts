@@ -1,7 +1,7 @@
 // Write transactions. Failures that depend only on timing (deadlocks, serialization failures) are retried with jitter a bounded
 // number of times; the work must therefore have no side effects outside its transaction.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DataSource, EntityManager } from "typeorm";
+import type { DataSource, EntityManager, QueryRunner } from "typeorm";
 import { codeOf } from "../../lib/error-facts.js";
 
 /** SQLSTATE of serialization_failure and deadlock_detected. */
@@ -35,4 +35,23 @@ export function ownTransactions(dataSource: DataSource): WriteTransaction {
 /** Runs each call in a savepoint of an open transaction: a failure undoes the call's own work, and retries are left to its owner. */
 export function savepointsIn(outer: EntityManager): WriteTransaction {
   return (work) => outer.transaction(work);
+}
+
+export interface TransactionObserver {
+  /** Runs before the code that awaits the commit continues. */
+  committed(queryRunner: QueryRunner): void;
+  rolledBack(queryRunner: QueryRunner): void;
+}
+
+/** Observes all outermost transactions of a data source, through whichever function they are opened. Savepoints are not observed. */
+export function observeTransactions(dataSource: DataSource, observer: TransactionObserver): void {
+  // TypeORM calls subscribers for savepoints as well, while the outer transaction is still active.
+  dataSource.subscribers.push({
+    afterTransactionCommit: ({ queryRunner }) => {
+      if (!queryRunner.isTransactionActive) observer.committed(queryRunner);
+    },
+    afterTransactionRollback: ({ queryRunner }) => {
+      if (!queryRunner.isTransactionActive) observer.rolledBack(queryRunner);
+    },
+  });
 }

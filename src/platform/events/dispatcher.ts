@@ -1,6 +1,6 @@
-// Delivers committed events to listeners, in the order of their commits and at least once. A durable listener is served
-// by one process at a time and goes on where any process stopped; a broadcast listener hears in every process what happens
-// while that process lives.
+// Delivers committed events to listeners, in the order of their commits and at least once. One process at a time delivers to a durable
+// listener, and continues where the last one stopped. A broadcast listener receives, in every process, the events that are committed
+// during the life of that process.
 import type { DataSource, EntityManager } from "typeorm";
 import type { DatabaseClock } from "../db/database-clock.js";
 import type { Logger } from "../observability/log.js";
@@ -10,12 +10,12 @@ import { EVENT_CHANNEL, type StoredEvent } from "./outbox.js";
 export type { StoredEvent } from "./outbox.js";
 
 export interface Listener {
-  /** Fixed for ever for a durable listener: its position is kept under it. */
+  /** Must never change for a durable listener, because its position is stored under it. */
   name: string;
   isDurable: boolean;
   /**
-   * Must bear to be given an event again: an error leaves the position where it was, and so do ten minutes without an
-   * end. Slow work belongs into a queue of its own, which this fills.
+   * Must be idempotent: delivery is at-least-once. If it rejects, or does not finish within ten minutes, the same events are delivered
+   * again. Slow work belongs in a queue of its own.
    */
   handle(events: readonly StoredEvent[]): Promise<void>;
 }
@@ -24,17 +24,17 @@ export interface DispatcherOptions {
   dataSource: DataSource;
   url: string;
   listeners: readonly Listener[];
-  /** Called when the commit of an event is known, before it is delivered. */
+  /** Called when PostgreSQL notifies of an event, before the event is delivered. */
   onNotified?: (eventId: number) => void;
   log: Logger;
 }
 
 export interface Dispatcher {
-  /** Whether this process is told of events at once, and its broadcast listeners of all that it had missed. */
+  /** Whether this process receives notifications, and its broadcast listeners have caught up. */
   readonly isListening: boolean;
-  /** The same, and the connection has shown within the last second that it is alive. */
+  /** The same, and a heartbeat has confirmed the connection within the last second. */
   isInSyncAt(now: number): boolean;
-  /** The database's time, as far as the listening connection knows it. */
+  /** The database's time, measured by the listening connection. */
   readonly clock: DatabaseClock;
   /** Delivers everything committed so far. */
   deliver(): Promise<void>;
@@ -42,9 +42,9 @@ export interface Dispatcher {
 }
 
 const BATCH = 200;
-/** A safety net under the notifications: also retries what a listener could not handle. */
+/** A safety net for lost notifications; also retries failed deliveries. */
 const POLL_MS = 2_000;
-/** Longer than any listener should take for a batch; then another process may try. */
+/** Longer than any listener should take for a batch. After it another process may deliver the batch. */
 const HANDLING_MS = 10 * 60_000;
 
 export async function startDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
@@ -91,7 +91,7 @@ async function startDelivery({ dataSource, log }: DispatcherOptions, listener: L
   const drain = async (): Promise<void> => {
     try {
       while (await step()) {
-        // Another batch may be waiting.
+        // There may be another batch.
       }
     } catch (error) {
       log.error({ err: error, listener: listener.name }, "A listener failed; its events will be delivered again.");
@@ -101,7 +101,7 @@ async function startDelivery({ dataSource, log }: DispatcherOptions, listener: L
   let isWaiting = false;
   return {
     isDurable: listener.isDurable,
-    // One run at a time, and one more for whatever was committed after it looked.
+    // One run at a time, and one more for events that were committed after it read the outbox.
     run: () => {
       if (!isWaiting) {
         isWaiting = true;
@@ -116,21 +116,24 @@ async function startDelivery({ dataSource, log }: DispatcherOptions, listener: L
   };
 }
 
-/** Handles one batch; true while there may be more. */
+/** Handles one batch, and resolves to whether there may be another. */
 type Step = () => Promise<boolean>;
 
 function durableStep(dataSource: DataSource, listener: Listener): Step {
   return async () => {
-    // Committed at once: inside the delivery, other processes would wait for the first one to end.
+    // Committed at once, because other processes would wait for it during the delivery.
     await dataSource.query(
-      `insert into outbox_position (listener, event_id) select $1, coalesce(min(id), 1) - 1 from outbox_event
+      `/* outbox.addListener */ insert into outbox_position (listener, event_id) select $1, coalesce(min(id), 1) - 1 from outbox_event
        on conflict do nothing`,
       [listener.name],
     );
     return dataSource.transaction(async (tx) => {
-      await tx.query("select set_config('idle_in_transaction_session_timeout', $1, true)", [String(HANDLING_MS)]);
+      await tx.query(
+        "/* outbox.deliveryTimeout */ select set_config('idle_in_transaction_session_timeout', $1, true)",
+        [String(HANDLING_MS)],
+      );
       const [position]: { eventId: string }[] = await tx.query(
-        'select event_id as "eventId" from outbox_position where listener = $1 for update skip locked',
+        '/* outbox.claim */ select event_id as "eventId" from outbox_position where listener = $1 for update skip locked',
         [listener.name],
       );
       // Another process is at it.
@@ -139,14 +142,19 @@ function durableStep(dataSource: DataSource, listener: Listener): Step {
       const last = events.at(-1);
       if (last === undefined) return false;
       await listener.handle(events);
-      await tx.query("update outbox_position set event_id = $2 where listener = $1", [listener.name, last.id]);
+      await tx.query("/* outbox.advance */ update outbox_position set event_id = $2 where listener = $1", [
+        listener.name,
+        last.id,
+      ]);
       return events.length === BATCH;
     });
   };
 }
 
 async function broadcastStep(dataSource: DataSource, listener: Listener): Promise<Step> {
-  const [newest]: { id: string }[] = await dataSource.query("select coalesce(max(id), 0) as id from outbox_event");
+  const [newest]: { id: string }[] = await dataSource.query(
+    "/* outbox.newest */ select coalesce(max(id), 0) as id from outbox_event",
+  );
   let position = newest?.id ?? "0";
   return async () => {
     const events = await eventsAfter(dataSource.manager, position);
@@ -159,5 +167,8 @@ async function broadcastStep(dataSource: DataSource, listener: Listener): Promis
 }
 
 function eventsAfter(tx: EntityManager, id: string): Promise<StoredEvent[]> {
-  return tx.query("select id, type, payload from outbox_event where id > $1 order by id limit $2", [id, BATCH]);
+  return tx.query(
+    "/* outbox.eventsAfter */ select id, type, payload from outbox_event where id > $1 order by id limit $2",
+    [id, BATCH],
+  );
 }

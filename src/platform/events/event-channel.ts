@@ -1,5 +1,5 @@
-// A connection that only listens. It tells when events may have been committed, and whether it can be relied upon: while
-// it is down, whoever depends on being told must not trust what it remembers.
+// A connection that only listens for PostgreSQL's notifications. It also reports whether it works: while it does not, caches that depend
+// on notifications must not be used.
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
@@ -7,33 +7,33 @@ import { DatabaseClock, momentNow } from "../db/database-clock.js";
 import type { Logger } from "../observability/log.js";
 
 export interface EventChannel {
-  /** False from the moment the connection breaks until it listens again and `onOpen` is done. */
+  /** False from the moment the connection breaks until it listens again and `onOpen` has resolved. */
   readonly isOpen: boolean;
-  /** Open, and known to be so a moment ago: a network that falls silent leaves it open for seconds. */
+  /** Open, and confirmed a moment ago: if the network stops delivering packets, the connection stays open for seconds. */
   isInSyncAt(now: number): boolean;
-  /** Read with every beat. */
+  /** Updated with every heartbeat. */
   readonly clock: DatabaseClock;
   close(): Promise<void>;
 }
 
 export interface EventChannelOptions {
   url: string;
-  /** Comes from code: it is an identifier of the statement. */
+  /** A constant from code, because it becomes an identifier in SQL. */
   channel: string;
-  /** Called on each notification, with what it carries. */
+  /** Called with the payload of each notification. */
   onEvent: (payload: string) => void;
-  /** Makes up for what may have been missed, whenever listening begins anew. */
+  /** Called whenever the connection starts to listen, to catch up on notifications that may have been missed. */
   onOpen: () => Promise<void>;
   log: Logger;
 }
 
 const MAX_DELAY_MS = 5_000;
-/** A network that falls silent closes nothing: only a question without an answer shows it. */
-const BEAT_MS = 250;
-const ANSWER_MS = 3_000;
-/** How long an answer to a beat is trusted: four beats. */
-const SURE_MS = 1_000;
-const FAREWELL_MS = 500;
+/** If the network stops delivering packets, only a query without a response shows it. */
+const HEARTBEAT_MS = 250;
+const RESPONSE_TIMEOUT_MS = 3_000;
+/** How long a heartbeat counts as a confirmation: four heartbeats. */
+const CONFIRMED_MS = 1_000;
+const CLOSING_TIMEOUT_MS = 500;
 
 export function openEventChannel(options: EventChannelOptions): EventChannel {
   const { log } = options;
@@ -47,7 +47,7 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
         if (value) failures = 0;
       };
       await listenOnce({ ...options, clock }, closing.signal, setOpen).catch((error: unknown) => {
-        if (!closing.signal.aborted) log.warn({ err: error }, "Listening for events failed; trying again.");
+        if (!closing.signal.aborted) log.warn({ err: error }, "Listening for events failed; reconnecting.");
       });
       const delay = Math.min(MAX_DELAY_MS, 50 * 2 ** Math.min(failures, 10));
       await sleep(delay * (0.5 + Math.random() / 2), undefined, { signal: closing.signal }).catch(() => undefined);
@@ -58,7 +58,7 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
     get isOpen() {
       return isOpen;
     },
-    isInSyncAt: (now) => isOpen && clock.ageAt(now) < SURE_MS,
+    isInSyncAt: (now) => isOpen && clock.ageAt(now) < CONFIRMED_MS,
     clock,
     close: async () => {
       closing.abort();
@@ -67,7 +67,7 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
   };
 }
 
-/** Ends when the connection breaks or `closing` is aborted; throws where it could not begin. */
+/** Resolves when the connection breaks or `closing` is aborted; rejects if the connection cannot be opened. */
 async function listenOnce(
   options: EventChannelOptions & { clock: DatabaseClock },
   closing: AbortSignal,
@@ -81,35 +81,35 @@ async function listenOnce(
     closing.addEventListener("abort", () => resolve(), { once: true });
   });
   let isBroken = false;
-  let beat: NodeJS.Timeout | null = null;
+  let heartbeat: NodeJS.Timeout | null = null;
   void broken.then(() => {
     isBroken = true;
     setOpen(false);
-    // Whatever waits for an answer fails now. An open connection takes its leave first, below.
-    if (beat === null) socket.destroy();
+    // Makes pending queries fail. An open connection is ended in order first, below.
+    if (heartbeat === null) socket.destroy();
   });
   try {
     await connection.connect();
     connection.on("notification", ({ payload = "" }) => options.onEvent(payload));
     await connection.query(`listen ${options.channel}`);
     await readClock(connection, options.clock);
-    let isAsking = false;
-    beat = setInterval(() => {
-      if (isAsking) return;
-      isAsking = true;
+    let isPending = false;
+    heartbeat = setInterval(() => {
+      if (isPending) return;
+      isPending = true;
       readClock(connection, options.clock)
         .catch(() => socket.destroy())
         .finally(() => {
-          isAsking = false;
+          isPending = false;
         });
-    }, BEAT_MS);
-    beat.unref();
+    }, HEARTBEAT_MS);
+    heartbeat.unref();
     await Promise.race([options.onOpen(), broken]);
     if (!isBroken) setOpen(true);
     await broken;
   } finally {
-    if (beat !== null) clearInterval(beat);
-    await Promise.race([connection.end().catch(() => undefined), sleep(FAREWELL_MS, undefined, { ref: false })]);
+    if (heartbeat !== null) clearInterval(heartbeat);
+    await Promise.race([connection.end().catch(() => undefined), sleep(CLOSING_TIMEOUT_MS, undefined, { ref: false })]);
     socket.destroy();
   }
 }
@@ -117,7 +117,7 @@ async function listenOnce(
 async function readClock(connection: pg.Client, clock: DatabaseClock): Promise<void> {
   const sent = momentNow();
   const { rows } = await connection.query<{ now: number }>(
-    "select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
+    "/* database.clock */ select (extract(epoch from clock_timestamp()) * 1000)::float8 as now",
   );
   clock.set(rows[0]?.now ?? 0, { sent, received: momentNow() });
 }
@@ -127,9 +127,9 @@ function connectionOn(socket: Socket, url: string): pg.Client {
     connectionString: url,
     application_name: "colophon listener",
     keepAlive: true,
-    connectionTimeoutMillis: ANSWER_MS,
-    query_timeout: ANSWER_MS,
-    // Ours to destroy: the client itself can only ask a peer that is gone to say goodbye.
+    connectionTimeoutMillis: RESPONSE_TIMEOUT_MS,
+    query_timeout: RESPONSE_TIMEOUT_MS,
+    // Our own socket, so that it can be destroyed: the client can only send a message to a peer that may be gone.
     stream: () => socket,
   });
 }

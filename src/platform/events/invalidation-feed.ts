@@ -1,22 +1,24 @@
-// Keeps what a process remembers in step with the database. A commit of this process is told before whoever made it goes
-// on, and so before its mutation is answered; a commit of another process is told as soon as PostgreSQL notifies.
-import type { DataSource, QueryRunner } from "typeorm";
+// Keeps the caches of a process consistent with the database. It delivers the events of this process's commits before the code that
+// awaits the commit continues, and so before the mutation is acknowledged; events of other processes follow PostgreSQL's
+// notification.
+import type { DataSource } from "typeorm";
 import type { Logger } from "../observability/log.js";
 import type { Dispatcher, Listener } from "./dispatcher.js";
-import { type StoredEvent, takeRecordedEvents } from "./outbox.js";
+import type { StoredEvent } from "./outbox.js";
+import { transactionEvents } from "./transaction-events.js";
 
-/** Forgets at once whatever the events concern; must neither wait nor throw, and bear an event twice. */
+/** Invalidates cached data that the events concern. Synchronous; must not throw, and must tolerate duplicates. */
 export type ChangeListener = (events: readonly StoredEvent[]) => void;
 
 export class InvalidationFeed {
   readonly #log: Logger;
   readonly #listeners: ChangeListener[] = [];
-  /** Commits of this process that the outbox has not delivered yet. */
-  readonly #toldHere = new Set<number>();
+  /** Events of this process that the dispatcher has not delivered yet. */
+  readonly #deliveredAtCommit = new Set<number>();
   #position = 0;
-  /** Everything up to it has been delivered. */
-  #delivered = 0;
-  /** Commits that are known of, and on their way here. */
+  /** The dispatcher has delivered all events up to this one. */
+  #dispatched = 0;
+  /** Events that PostgreSQL has notified of and the dispatcher has not delivered yet. */
   readonly #expected = new Set<number>();
   #dispatcher: Pick<Dispatcher, "isInSyncAt"> | null = null;
 
@@ -25,27 +27,27 @@ export class InvalidationFeed {
   }
 
   /**
-   * False while commits of other processes might go unheard: then nothing remembered may be used, and nothing read may be
-   * remembered.
+   * False while events of other processes may be missing. Then cached data must not be used, and data that is read must not be
+   * cached.
    */
   get isInSync(): boolean {
     return this.isInSyncAt(performance.now());
   }
 
-  /** For those who have just looked at the clock: what `performance.now()` said, in this turn of the event loop. */
+  /** For callers that have just read `performance.now()`, in the same turn of the event loop. */
   isInSyncAt(now: number): boolean {
     return this.#expected.size === 0 && this.#dispatcher?.isInSyncAt(now) === true;
   }
 
   /**
-   * The newest event known. What is read from now on shows it and all before it; what was read earlier must not be
-   * remembered if an event that came since then concerns it.
+   * The newest known event. Data that is read from now on includes its change and all earlier ones. Data that was read before must
+   * not be cached if an event that concerns it has arrived since.
    */
   get position(): number {
     return this.#position;
   }
 
-  /** The newest event of all when this process began. */
+  /** Sets the position to the newest event at the start of the process. */
   beginAt(eventId: number): void {
     this.#position = Math.max(this.#position, eventId);
   }
@@ -54,53 +56,47 @@ export class InvalidationFeed {
     this.#listeners.push(listener);
   }
 
-  /** From now on commits of this source are told. */
+  /** From now on the feed delivers the events that transactions of this data source commit. */
   observeCommits(dataSource: DataSource): void {
-    const end = (queryRunner: QueryRunner): readonly StoredEvent[] =>
-      queryRunner.isTransactionActive ? [] : takeRecordedEvents(queryRunner);
-    dataSource.subscribers.push({
-      afterTransactionCommit: ({ queryRunner }) => {
-        const events = end(queryRunner);
-        for (const { id } of events) {
-          this.#toldHere.add(Number(id));
-          // The notification may have been faster than the answer to the commit.
-          this.#expected.delete(Number(id));
-        }
-        this.#tell(events);
-      },
-      afterTransactionRollback: ({ queryRunner }) => void end(queryRunner),
+    transactionEvents.deliverCommitted(dataSource, (events) => {
+      for (const { id } of events) {
+        this.#deliveredAtCommit.add(Number(id));
+        // The notification may have arrived before the acknowledgement of the commit.
+        this.#expected.delete(Number(id));
+      }
+      this.#deliver(events);
     });
   }
 
-  /** Hears the commits of other processes, once the dispatcher is known. */
+  /** Receives the events of other processes from the dispatcher. */
   readonly listener: Listener = {
-    name: "coherence",
+    name: "invalidation feed",
     isDurable: false,
     handle: async (events) => {
-      this.#tell(events.filter(({ id }) => !this.#toldHere.has(Number(id))));
+      this.#deliver(events.filter(({ id }) => !this.#deliveredAtCommit.has(Number(id))));
       const last = Number(events.at(-1)?.id ?? 0);
-      this.#delivered = last;
-      for (const ids of [this.#toldHere, this.#expected]) for (const id of ids) if (id <= last) ids.delete(id);
+      this.#dispatched = last;
+      for (const ids of [this.#deliveredAtCommit, this.#expected]) for (const id of ids) if (id <= last) ids.delete(id);
     },
   };
 
-  /** Another process has committed an event: until it is delivered, nothing is sure. */
+  /** Another process has committed an event. Until it is delivered, the feed is not in sync. */
   expect(eventId: number): void {
-    if (eventId > this.#delivered && !this.#toldHere.has(eventId)) this.#expected.add(eventId);
+    if (eventId > this.#dispatched && !this.#deliveredAtCommit.has(eventId)) this.#expected.add(eventId);
   }
 
   useDispatcher(dispatcher: Pick<Dispatcher, "isInSyncAt">): void {
     this.#dispatcher = dispatcher;
   }
 
-  #tell(events: readonly StoredEvent[]): void {
+  #deliver(events: readonly StoredEvent[]): void {
     if (events.length === 0) return;
     for (const { id } of events) this.#position = Math.max(this.#position, Number(id));
     for (const listener of this.#listeners) {
       try {
         listener(events);
       } catch (error) {
-        this.#log.error({ err: error }, "What this process remembers could not be told of a change.");
+        this.#log.error({ err: error }, "Cache invalidation failed; cached data may be stale.");
       }
     }
   }

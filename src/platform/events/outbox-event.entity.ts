@@ -1,10 +1,10 @@
-// What has happened, written in the transaction in which it happened: no event without its change, no change without its
+// Events of the outbox, which are written in the transaction of their change: no event without its change, and no change without its
 // event.
 import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
 
 @Entity("outbox_event")
 export class OutboxEventRow {
-  /** Grows in the order of commits: see outbox.ts. */
+  /** Increases in the order of commits, see outbox.ts. */
   @PrimaryGeneratedColumn("identity", { type: "bigint", generatedIdentity: "ALWAYS" })
   id!: string;
 

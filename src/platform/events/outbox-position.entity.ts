@@ -1,4 +1,4 @@
-// How far each durable listener has come. Whoever holds the row's lock is the one process that delivers to it.
+// The position of each durable listener in the outbox. The process that holds the lock of a row delivers to its listener.
 import { Column, Entity, PrimaryColumn } from "typeorm";
 
 @Entity("outbox_position")
@@ -6,7 +6,7 @@ export class OutboxPositionRow {
   @PrimaryColumn("text")
   listener!: string;
 
-  /** The last event that was handled. */
+  /** The last handled event. */
   @Column("bigint")
   eventId!: string;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { eventually } from "../../support/eventually.js";
 import { type SpawnedScript, spawnScript } from "../../support/spawned.js";
-import { type EventGround, openEventGround } from "./event-fixture.js";
+import { type EventFixture, openEventFixture } from "./event-fixture.js";
 
 const SCRIPT = new URL("./listening-process.js", import.meta.url);
 
@@ -12,11 +12,11 @@ interface Note {
   name: string;
 }
 
-describe("events and processes", () => {
-  let fixture: EventGround;
+describe("several dispatching processes", () => {
+  let fixture: EventFixture;
   const spawned: SpawnedScript[] = [];
   before(async () => {
-    fixture = await openEventGround();
+    fixture = await openEventFixture();
     await fixture.dataSource.query(
       "create table heard (number bigint generated always as identity, process text not null, name text not null)",
     );
@@ -41,7 +41,7 @@ describe("events and processes", () => {
     for (let number = from; number < to; number += 1) await fixture.write(`event ${number}`);
   };
 
-  test("give a durable listener each event once and in order while all live, one batch at a time", async () => {
+  test("deliver each event to a durable listener once and in order, one batch at a time, while none crashes", async () => {
     await Promise.all(["one", "two", "three"].map((process) => listen(process)));
     await writeNumbers(0, 60);
     await eventually(
@@ -60,18 +60,18 @@ describe("events and processes", () => {
     }
   });
 
-  test("lose nothing when one is killed in the middle of a batch: the next gives that batch again", async () => {
+  test("deliver a batch again if the process that delivered it is killed", async () => {
     const victim = await listen("victim", { pauseMs: 20 });
     await fixture.write(...Array.from({ length: 50 }, (_, number) => `event ${number}`));
-    await eventually(async () => (await events()).length >= 5, "the batch has begun");
+    await eventually(async () => (await events()).length >= 5, "the batch has started");
     await victim.kill();
     await eventually(noDelivery, "the session of the killed process ends");
-    const begun = await events();
-    assert.ok(begun.length < 50, "the batch was not finished");
-    await listen("heir");
-    await eventually(async () => (await events()).length >= begun.length + 50, "the heir delivers");
-    const heirs = (await events()).filter(({ process }) => process === "heir").map(({ name }) => name);
-    assert.deepEqual(heirs, await fixture.written());
+    const started = await events();
+    assert.ok(started.length < 50, "the batch was not finished");
+    await listen("successor");
+    await eventually(async () => (await events()).length >= started.length + 50, "the successor delivers");
+    const ofSuccessor = (await events()).filter(({ process }) => process === "successor").map(({ name }) => name);
+    assert.deepEqual(ofSuccessor, await fixture.written());
   });
 
   const noDelivery = async (): Promise<boolean> => {
@@ -81,13 +81,13 @@ describe("events and processes", () => {
     return row.n === 0;
   };
 
-  test("tell a broadcast listener in every process", async () => {
+  test("deliver each event to a broadcast listener in every process", async () => {
     await Promise.all(["one", "two"].map((process) => listen(process, { isDurable: false })));
     await writeNumbers(0, 20);
-    await eventually(async () => (await events()).length >= 40, "both have heard");
+    await eventually(async () => (await events()).length >= 40, "both have received all");
     for (const mine of ["one", "two"]) {
-      const heard = (await events()).filter(({ process }) => process === mine).map(({ name }) => name);
-      assert.deepEqual(heard, await fixture.written());
+      const received = (await events()).filter(({ process }) => process === mine).map(({ name }) => name);
+      assert.deepEqual(received, await fixture.written());
     }
   });
 });

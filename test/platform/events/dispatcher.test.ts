@@ -1,5 +1,5 @@
-// What a listener may rely on: every committed event, in the order of the commits, at least once, and never one of a
-// write that did not happen.
+// The guarantees of a listener: every committed event, in the order of the commits, at least once, and none of a transaction that was
+// rolled back.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,25 +8,25 @@ import { startDispatcher } from "../../../src/platform/events/dispatcher.js";
 import { recordEvents } from "../../../src/platform/events/outbox.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { eventually } from "../../support/eventually.js";
-import { type EventGround, openEventGround, recorder } from "./event-fixture.js";
+import { type EventFixture, openEventFixture, recorder } from "./event-fixture.js";
 
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 describe("the dispatcher", () => {
-  let fixture: EventGround;
+  let fixture: EventFixture;
   before(async () => {
-    fixture = await openEventGround();
+    fixture = await openEventFixture();
   });
   afterEach(() => fixture.clear());
   after(() => fixture.close());
 
-  test("tells a listener of every event in the order written, without being asked", async () => {
+  test("delivers every event to a listener in the order of its commit", async () => {
     const listener = recorder("all");
     await fixture.start(listener);
     await fixture.write("a", "b");
     await fixture.write("c");
-    await eventually(() => listener.heard.length >= 3, "the events arrive");
-    assert.deepEqual(listener.heard, ["a", "b", "c"]);
+    await eventually(() => listener.received.length >= 3, "the events arrive");
+    assert.deepEqual(listener.received, ["a", "b", "c"]);
   });
 
   test("delivers more than fits into one batch", async () => {
@@ -35,11 +35,11 @@ describe("the dispatcher", () => {
     const listener = recorder("many");
     const dispatcher = await fixture.start(listener);
     await dispatcher.deliver();
-    assert.deepEqual(listener.heard, names);
+    assert.deepEqual(listener.received, names);
   });
 
-  test("knows nothing of a write that was rolled back", async () => {
-    const listener = recorder("honest");
+  test("delivers no event of a transaction that was rolled back", async () => {
+    const listener = recorder("rollback");
     const dispatcher = await fixture.start(listener);
     const undone = fixture.dataSource.transaction(async (tx) => {
       await recordEvents(tx, [{ type: "test.happened", payload: { name: "never" } }]);
@@ -48,11 +48,11 @@ describe("the dispatcher", () => {
     await assert.rejects(undone, /fails after its event/);
     await fixture.write("after");
     await dispatcher.deliver();
-    assert.deepEqual(listener.heard, ["after"]);
+    assert.deepEqual(listener.received, ["after"]);
     assert.deepEqual(await fixture.written(), ["after"]);
   });
 
-  test("tells a listener that failed the same events again before any later one", async () => {
+  test("delivers the events that a listener failed on again, before any later event", async () => {
     const failed: string[][] = [];
     let isFailing = true;
     const listener = recorder("failing", {
@@ -73,10 +73,10 @@ describe("the dispatcher", () => {
       failed.every(([name]) => name === "first"),
       JSON.stringify(failed),
     );
-    assert.deepEqual(listener.heard, ["first", "second"]);
+    assert.deepEqual(listener.received, ["first", "second"]);
   });
 
-  test("lets no listener wait for another that fails", async () => {
+  test("delivers to a listener while another one fails", async () => {
     const failing = recorder("failing", {
       before: () => {
         throw new Error("The listener fails always.");
@@ -86,10 +86,10 @@ describe("the dispatcher", () => {
     const dispatcher = await fixture.start(failing, other);
     await fixture.write("a");
     await dispatcher.deliver();
-    assert.deepEqual([failing.heard, other.heard], [[], ["a"]]);
+    assert.deepEqual([failing.received, other.received], [[], ["a"]]);
   });
 
-  test("goes on for a durable listener where the last dispatcher stopped", async () => {
+  test("continues for a durable listener where the last dispatcher stopped", async () => {
     const earlier = recorder("durable");
     const first = await fixture.start(earlier);
     await fixture.write("one");
@@ -98,19 +98,19 @@ describe("the dispatcher", () => {
     await fixture.write("two");
     const later = recorder("durable");
     await (await fixture.start(later)).deliver();
-    assert.deepEqual([earlier.heard, later.heard], [["one"], ["two"]]);
+    assert.deepEqual([earlier.received, later.received], [["one"], ["two"]]);
   });
 
-  test("tells a broadcast listener what happens while it lives, and nothing older", async () => {
+  test("delivers to a broadcast listener the events since its start, and no older ones", async () => {
     await fixture.write("earlier");
     const listener = recorder("broadcast", { isDurable: false });
     const dispatcher = await fixture.start(listener);
     await fixture.write("now");
     await dispatcher.deliver();
-    assert.deepEqual(listener.heard, ["now"]);
+    assert.deepEqual(listener.received, ["now"]);
   });
 
-  test("serves a durable listener through one of several dispatchers at a time", async () => {
+  test("delivers to a durable listener through one of several dispatchers at a time", async () => {
     let running = 0;
     let most = 0;
     const together: string[] = [];
@@ -133,7 +133,7 @@ describe("the dispatcher", () => {
     assert.deepEqual(together, await fixture.written());
   });
 
-  test("waits for no other that delivers, not even where a listener is new", async () => {
+  test("does not wait for a delivery by another dispatcher, not even if the listener is new", async () => {
     let isHandling = false;
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {
@@ -146,13 +146,13 @@ describe("the dispatcher", () => {
     try {
       await fixture.start(recorder("busy", { before }));
       await fixture.write("a");
-      await eventually(() => isHandling, "one delivers");
+      await eventually(() => isHandling, "the first dispatcher delivers");
       const other = await fixture.start(recorder("busy"));
       let isFree = false;
       void other.deliver().then(() => {
         isFree = true;
       });
-      await eventually(async () => isFree || (await lockWaiters()) > 0, "the other is done or waits");
+      await eventually(async () => isFree || (await lockWaiters()) > 0, "the second dispatcher is finished or waits");
       assert.equal(isFree, true);
     } finally {
       open();
@@ -166,7 +166,7 @@ describe("the dispatcher", () => {
     return row.n;
   };
 
-  test("lets a listener take its time", async () => {
+  test("lets a listener take longer than the idle timeout of the session", async () => {
     const { extra, ...settings } = fixture.dataSource.options as DataSourceOptions & { extra: object };
     const impatient = { ...extra, idle_in_transaction_session_timeout: 100 };
     const dataSource = await new DataSource({ ...settings, extra: impatient } as DataSourceOptions).initialize();
@@ -178,14 +178,14 @@ describe("the dispatcher", () => {
       await dispatcher.deliver();
       await fixture.write("b");
       await dispatcher.deliver();
-      assert.deepEqual(slow.heard, ["a", "b"]);
+      assert.deepEqual(slow.received, ["a", "b"]);
     } finally {
       await dispatcher.close();
       await dataSource.destroy();
     }
   });
 
-  test("passes over no event of writers that commit in another order than they began", async () => {
+  test("misses no event of transactions that commit in another order than they started", async () => {
     const listener = recorder("concurrent");
     const broadcast = recorder("broadcast", { isDurable: false });
     const dispatcher = await fixture.start(listener, broadcast);
@@ -204,7 +204,7 @@ describe("the dispatcher", () => {
     await dispatcher.deliver();
     const written = await fixture.written();
     assert.equal(written.length, 120);
-    assert.deepEqual(listener.heard, written);
-    assert.deepEqual(broadcast.heard, written);
+    assert.deepEqual(listener.received, written);
+    assert.deepEqual(broadcast.received, written);
   });
 });

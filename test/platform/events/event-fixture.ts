@@ -1,5 +1,5 @@
-// What the tests of events stand on: a scratch database, writers that record events, and listeners that remember what
-// they were told.
+// A fixture for the tests of events: a scratch database, writers that record events, and listeners that remember the events they
+// received.
 import type { DataSource } from "typeorm";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
 import {
@@ -12,28 +12,28 @@ import { recordEvents } from "../../../src/platform/events/outbox.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { createScratchDatabase } from "../../support/database.js";
 
-export interface EventGround {
+export interface EventFixture {
   url: string;
   dataSource: DataSource;
-  /** Writes one transaction with one event for each name. */
+  /** Commits one transaction with one event for each name. */
   write(...names: string[]): Promise<void>;
-  /** Names of everything that was written, in the order of their ids. */
+  /** The names of all events, in the order of their ids. */
   written(): Promise<string[]>;
-  /** A dispatcher of this process; closed with the ground at the latest. */
+  /** A dispatcher of this process; closed with the fixture at the latest. */
   start(...listeners: Listener[]): Promise<Dispatcher>;
-  /** The same, but it listens by way of another address. */
+  /** The same, but its listening connection goes to another address. */
   startListeningAt(url: string, ...listeners: Listener[]): Promise<Dispatcher>;
-  /** Ends the dispatchers and forgets every event. */
+  /** Closes the dispatchers and deletes all events. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openEventGround(poolSize = 12): Promise<EventGround> {
+export async function openEventFixture(poolSize = 12): Promise<EventFixture> {
   const scratch = await createScratchDatabase();
   const { url } = scratch;
   const dataSource = await connect(url, poolSize);
   const dispatchers: Dispatcher[] = [];
-  const endDispatchers = async () => {
+  const closeDispatchers = async () => {
     for (const dispatcher of dispatchers.splice(0)) await dispatcher.close();
   };
   const startListeningAt = async (address: string, ...listeners: Listener[]) => {
@@ -55,11 +55,11 @@ export async function openEventGround(poolSize = 12): Promise<EventGround> {
     start: (...listeners) => startListeningAt(url, ...listeners),
     startListeningAt,
     clear: async () => {
-      await endDispatchers();
+      await closeDispatchers();
       await dataSource.query("truncate outbox_event, outbox_position");
     },
     close: async () => {
-      await endDispatchers();
+      await closeDispatchers();
       await dataSource.destroy();
       await scratch.drop();
     },
@@ -76,22 +76,22 @@ export async function connect(url: string, poolSize: number): Promise<DataSource
 export const namesOf = (events: readonly StoredEvent[]): string[] => events.map(({ payload }) => String(payload.name));
 
 export interface Recorder extends Listener {
-  readonly heard: string[];
+  readonly received: string[];
 }
 
-/** Remembers the names it was told, after `before` has let them pass. */
+/** Remembers the names of the events it received, once `before` has resolved. */
 export function recorder(
   name: string,
   options: { isDurable?: boolean; before?: (names: string[]) => Promise<void> | void } = {},
 ): Recorder {
-  const heard: string[] = [];
+  const received: string[] = [];
   return {
     name,
-    heard,
+    received,
     isDurable: options.isDurable ?? true,
     handle: async (events) => {
       await options.before?.(namesOf(events));
-      heard.push(...namesOf(events));
+      received.push(...namesOf(events));
     },
   };
 }

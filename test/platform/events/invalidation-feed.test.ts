@@ -1,5 +1,5 @@
-// What may be remembered between requests: a commit of this process is told before its transaction ends for whoever made
-// it, one of another process soon, and neither twice.
+// The invalidation feed: it delivers an event of this process before the code that awaits the commit continues, an event of another
+// process soon after its commit, and none twice.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import type { DataSource } from "typeorm";
@@ -9,15 +9,15 @@ import { recordEvents } from "../../../src/platform/events/outbox.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { eventually } from "../../support/eventually.js";
 import { startTcpRelay } from "../../support/tcp-relay.js";
-import { connect, type EventGround, namesOf, openEventGround } from "./event-fixture.js";
+import { connect, type EventFixture, namesOf, openEventFixture } from "./event-fixture.js";
 
 const event = (name: string) => ({ type: "test.happened", payload: { name } });
 
-describe("coherence", () => {
-  let fixture: EventGround;
+describe("the invalidation feed", () => {
+  let fixture: EventFixture;
   let dispatcher: Dispatcher | null = null;
   before(async () => {
-    fixture = await openEventGround();
+    fixture = await openEventFixture();
   });
   afterEach(async () => {
     await dispatcher?.close();
@@ -26,17 +26,17 @@ describe("coherence", () => {
   });
   after(() => fixture.close());
 
-  /** A process of its own but for the memory it runs in: its own connections, and what it was told. */
+  /** A feed with connections of its own, as in a process of its own, and the events that it delivered. */
   async function start(dataSource: DataSource, url = fixture.url) {
     const log = createLog("silent");
     const invalidationFeed = new InvalidationFeed(log);
-    const told: string[] = [];
-    invalidationFeed.subscribe((events) => void told.push(...namesOf(events)));
+    const delivered: string[] = [];
+    invalidationFeed.subscribe((events) => void delivered.push(...namesOf(events)));
     invalidationFeed.observeCommits(dataSource);
     const onNotified = (eventId: number) => invalidationFeed.expect(eventId);
     dispatcher = await startDispatcher({ dataSource, url, listeners: [invalidationFeed.listener], onNotified, log });
     invalidationFeed.useDispatcher(dispatcher);
-    return { coherence: invalidationFeed, told, dispatcher };
+    return { invalidationFeed, delivered, dispatcher };
   }
   const withOwnSource = async (work: (own: DataSource) => Promise<void>) => {
     const own = await connect(fixture.url, 3);
@@ -49,49 +49,49 @@ describe("coherence", () => {
     }
   };
 
-  test("tells a commit before its transaction ends for its writer, and not again from the outbox", async () => {
+  test("delivers the events of a commit before its writer continues, and not again from the outbox", async () => {
     await withOwnSource(async (own) => {
-      const { coherence: invalidationFeed, told, dispatcher } = await start(own);
+      const { invalidationFeed, delivered, dispatcher } = await start(own);
       const before = invalidationFeed.position;
       await own.transaction((tx) => recordEvents(tx, [event("a"), event("b")]));
-      assert.deepEqual(told, ["a", "b"]);
+      assert.deepEqual(delivered, ["a", "b"]);
       assert.ok(invalidationFeed.position > before);
       await dispatcher.deliver();
       await fixture.write("elsewhere");
-      await eventually(() => told.includes("elsewhere"), "the other commit is told");
-      assert.deepEqual(told, ["a", "b", "elsewhere"]);
+      await eventually(() => delivered.includes("elsewhere"), "the other commit is delivered");
+      assert.deepEqual(delivered, ["a", "b", "elsewhere"]);
     });
   });
 
-  test("tells nothing before the outermost transaction commits, and nothing of one that fails", async () => {
+  test("delivers nothing before the outermost transaction commits, and nothing of one that fails", async () => {
     await withOwnSource(async (own) => {
-      const { told } = await start(own);
+      const { delivered } = await start(own);
       await own.transaction(async (tx) => {
         await tx.transaction((inner) => recordEvents(inner, [event("inner")]));
-        assert.deepEqual(told, []);
+        assert.deepEqual(delivered, []);
       });
-      assert.deepEqual(told, ["inner"]);
+      assert.deepEqual(delivered, ["inner"]);
       const failing = own.transaction(async (tx) => {
         await recordEvents(tx, [event("never")]);
         throw new Error("It fails after its event.");
       });
       await assert.rejects(failing, /fails after its event/);
       await own.transaction((tx) => recordEvents(tx, [event("later")]));
-      assert.deepEqual(told, ["inner", "later"]);
+      assert.deepEqual(delivered, ["inner", "later"]);
     });
   });
 
-  test("is sure only while it listens, and not between a notification and its delivery", async () => {
+  test("is in sync only while it listens, and not between a notification and its delivery", async () => {
     const relay = await startTcpRelay(fixture.url);
     try {
       await withOwnSource(async (own) => {
-        const { coherence: invalidationFeed, told } = await start(own, relay.url);
-        await eventually(() => invalidationFeed.isInSync, "it is sure");
+        const { invalidationFeed, delivered } = await start(own, relay.url);
+        await eventually(() => invalidationFeed.isInSync, "it is in sync");
         invalidationFeed.expect(invalidationFeed.position + 1_000_000);
         assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(true);
-        await fixture.write("unheard");
-        await eventually(() => told.includes("unheard"), "the safety net tells it");
+        await fixture.write("missed");
+        await eventually(() => delivered.includes("missed"), "polling delivers it");
         assert.equal(invalidationFeed.isInSync, false);
         relay.setSilent(false);
       });
@@ -100,26 +100,26 @@ describe("coherence", () => {
     }
   });
 
-  test("a network that falls silent makes it unsure, and one that speaks again sure", async () => {
+  test("is out of sync while the network delivers no packets", async () => {
     const relay = await startTcpRelay(fixture.url);
     try {
       await withOwnSource(async (own) => {
-        const { coherence: invalidationFeed } = await start(own, relay.url);
-        await eventually(() => invalidationFeed.isInSync, "it is sure");
+        const { invalidationFeed } = await start(own, relay.url);
+        await eventually(() => invalidationFeed.isInSync, "it is in sync");
         relay.setSilent(true);
-        await eventually(() => !invalidationFeed.isInSync, "it notices");
+        await eventually(() => !invalidationFeed.isInSync, "it is out of sync");
         relay.setSilent(false);
-        await eventually(() => invalidationFeed.isInSync, "it is sure again");
+        await eventually(() => invalidationFeed.isInSync, "it is in sync again");
       });
     } finally {
       await relay.close();
     }
   });
 
-  test("knows the database's time within what the question took", async () => {
+  test("knows the database's time to within the duration of the measuring query", async () => {
     await withOwnSource(async (own) => {
-      const { coherence: invalidationFeed, dispatcher } = await start(own);
-      await eventually(() => invalidationFeed.isInSync, "the first answer");
+      const { invalidationFeed, dispatcher } = await start(own);
+      await eventually(() => invalidationFeed.isInSync, "the first heartbeat");
       const { clock } = dispatcher;
       const earliest = clock.earliest();
       const [row]: { now: number }[] = await own.query(

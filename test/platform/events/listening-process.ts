@@ -1,5 +1,5 @@
-// Run as a process of its own: dispatches events to one listener that writes down, outside of the delivery's transaction,
-// what it heard and when it had finished a batch.
+// Run as a process of its own: dispatches events to one listener, which stores outside the transaction of the delivery the events it
+// received and the end of each batch.
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startDispatcher } from "../../../src/platform/events/dispatcher.js";
@@ -9,10 +9,10 @@ import { connect, namesOf } from "./event-fixture.js";
 
 interface ListeningOptions {
   url: string;
-  /** Of this process, as it signs what it heard. */
+  /** The name of this process, stored with each event. */
   process: string;
   isDurable: boolean;
-  /** How long every event takes. */
+  /** The time that each event takes. */
   pauseMs: number;
 }
 
