@@ -24,11 +24,15 @@ export function reportLines(report: ImportReport): string[] {
     ...(posts.created + posts.updated > 0 ? [line("Visibility", listed(visibility, VISIBILITY_WORDS))] : []),
     line("New terms", listed(created)),
     line("Redirects", `${report.redirects} new, from former paths`),
-    line("Links", `rewritten in ${counted(report.linksRewritten, "post")}${unresolved(report)}`),
+    line("Links", `${rewritten(report)}${unresolved(report)}`),
     line("Time", timeOf(report.seconds, total)),
     ...leftoverLines(report.notImported),
     ...(Object.keys(HEADINGS) as ImportNoticeCode[]).flatMap((code) => noticeLines(report, code)),
   ];
+}
+
+function rewritten({ linksRewritten: count }: ImportReport): string {
+  return count === 0 ? "none rewritten" : `rewritten in ${counted(count, "post")}`;
 }
 
 function unresolved({ linksUnresolved: count }: ImportReport): string {
@@ -66,7 +70,7 @@ function leftoverLines(notImported: Readonly<Record<string, number>>): string[] 
   const width = Math.max(...entries.map(([, count]) => `${count}`.length));
   return [
     "",
-    "  Counted in the source, but not imported",
+    "  Found in the source, but not imported",
     ...entries.map(([what, count]) => `    ${`${count}`.padStart(width)} ${count === 1 ? singular(what) : what}`),
   ];
 }

@@ -26,7 +26,7 @@ it("the printed report has the counts and each reason once", () => {
     "  Links         rewritten in 1 post; 2 links to pages that do not exist here",
     "  Time          2.0 s, 7 posts a second",
     "",
-    "  Counted in the source, but not imported",
+    "  Found in the source, but not imported",
     "    120 comments",
     "      7 menu items",
     "      1 item of the type map",

@@ -26,14 +26,14 @@ export function hiddenReasons(fields: FrontMatterFields, facts: FileFacts): stri
 function hidingReason(fields: FrontMatterFields, name: string): string[] {
   const flag = flagOf(fields.first(name));
   if (flag === "unclear") return [`its ${name} field is neither yes nor no`];
-  return flag === true ? [`its front matter says ${name}`] : [];
+  return flag === true ? [`its front matter has the flag ${name}`] : [];
 }
 
 /** `published` may also be the publication date. */
 function showingReason(fields: FrontMatterFields, name: string): string[] {
   const value = fields.first(name);
   const flag = flagOf(value);
-  if (flag === false) return [`its ${name} field says no`];
+  if (flag === false) return [`its ${name} field is false`];
   const isDate = parseWrittenDate(lineOf(value) ?? "", "UTC") !== null;
   return flag === "unclear" && !isDate ? [`its ${name} field is neither yes, no nor a date`] : [];
 }
@@ -45,5 +45,5 @@ function statusReason(fields: FrontMatterFields): string[] {
 
 function buildReason(fields: FrontMatterFields, option: string): string[] {
   const value = lineOf(fields.first(`_build.${option}`, `build.${option}`));
-  return value === null || ["always", "true"].includes(value) ? [] : [`its build options say ${option}: ${value}`];
+  return value === null || ["always", "true"].includes(value) ? [] : [`its build options have ${option}: ${value}`];
 }
