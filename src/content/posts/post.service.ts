@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
+import { pipelined } from "../../platform/db/pipeline.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { nowhere, recordContent } from "../cache-tags/content-event.js";
@@ -47,7 +48,7 @@ export async function updatePost(ctx: Context, input: UpdatePostInput): Promise<
   await transactWithSlug(ctx, async (tx) => {
     // A new title is indexed together with the unchanged text. Both statements are sent together, and the read runs after the lock.
     const needsText = text === null && input.title !== undefined;
-    const [post, stored] = await Promise.all([
+    const [post, stored] = await pipelined([
       lockPost(tx, viewer, id, input.expectedVersion),
       needsText ? storedText(tx, id) : null,
     ]);

@@ -22,6 +22,13 @@ const EDWARDS = ["EdDSA", "Ed25519"];
 const ALGORITHMS: Record<string, readonly string[]> = { rsa: RSA, ec: EC, ed25519: EDWARDS };
 /** Highest first: if a token has several roles, the highest applies. */
 const ROLES: readonly Role[] = ["ADMIN", "EDITOR", "AUTHOR"];
+/**
+ * The names of a role in a claim, compared exactly. Changing the case of a claim would admit other names: the upper case of U+0131 (dotless i)
+ * is "I", which turns "adm\u0131n" into "ADMIN".
+ */
+const ROLE_BY_NAME: ReadonlyMap<unknown, Role> = new Map(
+  ROLES.flatMap((role) => [[role, role] as const, [role.toLowerCase(), role] as const]),
+);
 /** The entity belongs to a higher floor, so its columns are not derived here. */
 const AUTHOR_BY_SLUG = "/* JwtCheck.author */ select id from author where slug = $1";
 const MAX_NAME_LENGTH = 200;
@@ -52,9 +59,10 @@ export class JwtCheck {
 
   async viewerOf(token: string): Promise<Viewer> {
     const claims = await this.#verifiedClaims(token);
-    const name = claims.sub ?? "";
-    if (name === "" || name.length > MAX_NAME_LENGTH || !isWellFormedText(name)) {
-      throw new BadCredentialError("the subject is empty, too long or cannot be stored");
+    // The library checks that `sub` exists, not that it is a string.
+    const name: unknown = claims.sub;
+    if (typeof name !== "string" || name === "" || name.length > MAX_NAME_LENGTH || !isWellFormedText(name)) {
+      throw new BadCredentialError("the subject is no string, empty, too long or cannot be stored");
     }
     const role = roleIn(claimAt(claims, this.#config.roleClaim));
     if (role === null) throw new BadCredentialError(`the claim ${this.#config.roleClaim} contains no known role`);
@@ -127,7 +135,10 @@ function claimAt(claims: JWTPayload, path: string): unknown {
   return value;
 }
 
+/** Null for an unknown name, and for anything but a string or a list of strings. */
 function roleIn(claim: unknown): Role | null {
-  const names = new Set((Array.isArray(claim) ? claim : [claim]).map((name) => String(name).toUpperCase()));
-  return ROLES.find((role) => names.has(role)) ?? null;
+  const names: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  if (!names.every((name) => typeof name === "string")) return null;
+  const roles = new Set(names.map((name) => ROLE_BY_NAME.get(name)));
+  return ROLES.find((role) => roles.has(role)) ?? null;
 }

@@ -2,6 +2,7 @@
 // unnamed statements take several times longer than the queries themselves.
 import type { ClientBase, Pool, QueryConfig, QueryResultRow } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
+import { pipelined } from "./pipeline.js";
 import { PreparedNames } from "./prepared/prepared-names.js";
 import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";
@@ -72,7 +73,7 @@ export class Database implements ReadPool {
     const client = await this.#pool.connect();
     try {
       // Connections are pipelined: both statements are sent at once and cost one round trip.
-      const [, result] = await Promise.all([client.query(`begin read only; ${settings}`), client.query<Row>(config)]);
+      const [, result] = await pipelined([client.query(`begin read only; ${settings}`), client.query<Row>(config)]);
       return result.rows;
     } finally {
       // The transaction changed nothing, so the caller does not wait for its end.
@@ -119,7 +120,7 @@ class SerialReads implements SqlClient {
 
   queryByIndex<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
     return this.#next(async () => {
-      const [, rows] = await Promise.all([
+      const [, rows] = await pipelined([
         this.#client.query(BY_INDEX),
         this.#run<Row>(text, values),
         this.#client.query(SEQSCAN_DEFAULT),

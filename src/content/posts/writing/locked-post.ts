@@ -3,6 +3,7 @@ import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
+import { pipelined } from "../../../platform/db/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
@@ -41,7 +42,7 @@ export async function lockPost(
   expectedVersion: number,
 ): Promise<LockedPost> {
   // Sent together. Each statement runs after the ones before it, and so sees what was committed while they waited for their locks.
-  const [, [post], before] = await Promise.all([
+  const [, [post], before] = await pipelined([
     lockTerms(tx, "shared"),
     queryPrepared(tx, LOCK, [postId]),
     scopesOf(tx, [postId]),

@@ -9,6 +9,7 @@ import {
   entityColumns,
   selectColumns,
 } from "../../../platform/db/entity-columns.js";
+import { pipelined } from "../../../platform/db/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
@@ -64,7 +65,7 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
   }
   const indexed = indexedPost(after, text, stored);
   // Sent together, since no statement needs the result of another.
-  await Promise.all([
+  await pipelined([
     row,
     text === null ? null : saveLinks(tx, id, text),
     indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),

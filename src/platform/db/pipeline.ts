@@ -1,0 +1,17 @@
+// Awaits statements that were sent together on one connection, without waiting for each other.
+import { codeOf } from "../../lib/error-facts.js";
+import { IN_FAILED_TRANSACTION } from "./failure-table.js";
+
+/**
+ * The results of all statements, in their order. If any failed, rejects with the failure that caused the others: after the first failure of a
+ * transaction, PostgreSQL rejects every further statement with 25P02, and which of these promises settles first depends on how many
+ * layers each passes through. `Promise.all` would report any of them, and a deadlock that is masked in this way would not be retried.
+ */
+export async function pipelined<const Statements extends readonly unknown[]>(
+  statements: Statements,
+): Promise<{ -readonly [Place in keyof Statements]: Awaited<Statements[Place]> }> {
+  const settled = await Promise.allSettled(statements);
+  const failures = settled.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  if (failures.length > 0) throw failures.find((failure) => codeOf(failure) !== IN_FAILED_TRANSACTION) ?? failures[0];
+  return settled.map((result) => (result as PromiseFulfilledResult<unknown>).value) as never;
+}
