@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
 import proxyAddr from "proxy-addr";
 import { BoundedMap } from "../../lib/bounded-map.js";
+import { forwardedAddresses } from "./forwarded-addresses.js";
 
 export type ClientAddress = (request: IncomingMessage) => string;
 
@@ -12,7 +13,15 @@ export type ClientAddress = (request: IncomingMessage) => string;
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   if (trustedProxies.length === 0) return ({ socket }) => normalised(socket.remoteAddress ?? "");
   const isTrusted = proxyAddr.compile([...trustedProxies]);
-  return (request) => normalised(proxyAddr(request, isTrusted) ?? "");
+  return ({ socket, headers }) => {
+    let address = normalised(socket.remoteAddress ?? "");
+    for (const reported of forwardedAddresses(headers)) {
+      // A proxy that reports no address is the nearest known hop.
+      if (reported === null || !isTrusted(address, 0)) break;
+      address = normalised(reported);
+    }
+    return address;
+  };
 }
 
 /** Whether an address is among such networks. */
