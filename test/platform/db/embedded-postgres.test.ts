@@ -2,6 +2,7 @@
 // them.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
@@ -237,6 +238,34 @@ describe("embedded PostgreSQL after a crash", () => {
     await database.stop();
     assert.equal(stranger.exitCode, null);
     stranger.kill();
+  });
+
+  it("waits for a server of another container, which it cannot see, and leaves the folder alone meanwhile", async () => {
+    const directory = await createDirectory();
+    await (await start(directory)).stop();
+    const pidFile = join(directory, "postgres/cluster/postmaster.pid");
+    // Of a process number that does not exist here, as in another container's namespace.
+    await writeFile(
+      pidFile,
+      [4_194_303, "/elsewhere", 1_700_000_000, 5432, "", "127.0.0.1", "  1 1", "ready", ""].join("\n"),
+    );
+    const lock = join(directory, "postgres/server.lock");
+    const holder = spawn("flock", ["--no-fork", lock, "cat"], { stdio: ["pipe", "pipe", "ignore"] });
+    children.push(holder);
+    holder.stdin.write("locked\n");
+    await once(holder.stdout, "data");
+    let opening: Promise<EmbeddedPostgres> | null = null;
+    await new Promise<void>((isWaiting) => {
+      const log = (message: string): void => {
+        if (message.startsWith("Another server uses the data folder")) isWaiting();
+      };
+      opening = start(directory, { log });
+    });
+    assert.equal(await serverPid(directory), 4_194_303);
+    holder.stdin.end();
+    const database = await (opening as unknown as Promise<EmbeddedPostgres>);
+    assert.deepEqual(await run(database.url, "select 1"), [1]);
+    await database.stop();
   });
 
   it("stops its server when the process exits because of an uncaught exception", async () => {

@@ -7,6 +7,7 @@ import type { Cluster } from "./cluster.js";
 import { EmbeddedPostgresError } from "./embedded-error.js";
 import { type Lease, takeLease } from "./lease.js";
 import {
+  FolderInUseError,
   findFreePort,
   findPostmaster,
   launchPostmaster,
@@ -18,6 +19,8 @@ import {
 
 /** The children of a killed server take a while to exit, and block a new server until then. */
 const ATTACH_TIMEOUT_MS = 20_000;
+/** A container that is being replaced may take a while to stop. */
+const FOLDER_TIMEOUT_MS = 60_000;
 const RETRY_MS = 50;
 const WRONG_PASSWORD = "28P01";
 
@@ -59,7 +62,8 @@ export class EmbeddedServer {
   }
 
   async #attach(knownPort: number | null): Promise<Attachment> {
-    const deadline = Date.now() + ATTACH_TIMEOUT_MS;
+    const start = Date.now();
+    let isWaiting = false;
     for (;;) {
       try {
         const attachment = await this.#tryAttach(knownPort);
@@ -71,7 +75,11 @@ export class EmbeddedServer {
         if (codeOf(error) === WRONG_PASSWORD) {
           throw new EmbeddedPostgresError("the server rejects the password stored with the cluster", { cause: error });
         }
-        if (Date.now() > deadline) throw new EmbeddedPostgresError(messageOf(error), { cause: error });
+        const isInUse = error instanceof FolderInUseError;
+        if (isInUse && !isWaiting) this.#log("Another server uses the data folder; waiting for it to stop.");
+        isWaiting ||= isInUse;
+        const timeoutMs = isInUse ? FOLDER_TIMEOUT_MS : ATTACH_TIMEOUT_MS;
+        if (Date.now() > start + timeoutMs) throw new EmbeddedPostgresError(messageOf(error), { cause: error });
         await sleep(RETRY_MS);
       }
     }

@@ -1,12 +1,13 @@
 // Starts, identifies and stops the server process of one cluster. The only file that reads postmaster.pid and sends signals: a
 // process id alone proves nothing, since another program may have it after a crash or a reboot.
 import { execFile, type SpawnOptions, spawn, spawnSync } from "node:child_process";
-import { open, readFile, readlink, rm } from "node:fs/promises";
+import { open, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Cluster, isAlive } from "./cluster.js";
 import { EmbeddedPostgresError } from "./embedded-error.js";
 import { changeOwner, commandFor } from "./server-account.js";
+import { LOCKED_EXIT_CODE, lockedCommand } from "./server-lock.js";
 import { tailOf } from "./server-log.js";
 
 export interface Postmaster {
@@ -21,16 +22,22 @@ const READY_TIMEOUT_MS = 60_000;
 /** Messages of failures that disappear with time, such as children of a killed server that have not ended yet. */
 const TRANSIENT_FAILURE = /shared memory block|lock file|could not bind|could not create any TCP/;
 
-/** The running server of this cluster, or null. Deletes a stale pid file whose process id now belongs to another program. */
+const FOLDER_IN_USE =
+  "another container or machine runs a server on the same data folder; stop it first, or give each of them a DATA_DIR of its own";
+
+/** The running server of this cluster, as far as this container can see it, or null. */
 export async function findPostmaster(cluster: Cluster): Promise<Postmaster | null> {
-  const file = `${cluster.directory}/postmaster.pid`;
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await readFile(pidFileOf(cluster), "utf8").catch(() => "");
   const [pid = 0, , , port = 0] = text.split("\n").map(Number);
   if (!(pid > 0) || !isAlive(pid)) return null;
-  if (await isOurs(cluster, pid)) return { pid, port, status: text.split("\n")[7]?.trim() ?? "" };
-  // PostgreSQL would take that process for a running server and refuse to start.
-  if ((await readFile(file, "utf8").catch(() => "")) === text) await rm(file, { force: true });
-  return null;
+  return (await isOurs(cluster, pid)) ? { pid, port, status: text.split("\n")[7]?.trim() ?? "" } : null;
+}
+
+const pidFileOf = (cluster: Cluster): string => `${cluster.directory}/postmaster.pid`;
+
+/** Of a server that holds the lock on the folder and is not among the processes that this container sees. */
+export class FolderInUseError extends Error {
+  override readonly name = "FolderInUseError";
 }
 
 /** A server's working directory is its data directory, which is also on its command line. */
@@ -68,13 +75,18 @@ export async function launchPostmaster(
     await changeOwner(cluster.account, cluster.logFile);
     const start = (await log.stat()).size;
     const values = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const child = new LaunchedProcess(cluster, ["-p", String(port), ...values], log.fd);
+    const command = await lockedCommand(cluster, cluster.binaries.postgres, [
+      ...["-D", cluster.directory, "-p", String(port)],
+      ...values,
+    ]);
+    const child = new LaunchedProcess(cluster, command, log.fd);
     for (let waited = 0; waited < READY_TIMEOUT_MS && child.exitReason === null; waited += POLL_MS) {
       await sleep(POLL_MS);
       const found = await findPostmaster(cluster);
       if (found !== null && found.pid === child.pid && found.status === "ready") return found;
     }
     if (child.exitReason === null) signalPostmaster(cluster, child.pid, "SIGQUIT");
+    if (child.exitCode === LOCKED_EXIT_CODE) throw new FolderInUseError(FOLDER_IN_USE);
     const reason = await tailOf(cluster.logFile, start);
     if (TRANSIENT_FAILURE.test(reason)) throw new Error(reason);
     const exitReason = child.exitReason ?? `it was not ready after ${READY_TIMEOUT_MS / 1000} s`;
@@ -88,10 +100,10 @@ class LaunchedProcess {
   readonly pid: number;
   /** Null while the process is running. */
   exitReason: string | null = null;
+  exitCode: number | null = null;
 
-  constructor(cluster: Cluster, args: readonly string[], logFd: number) {
-    const { postgres } = cluster.binaries;
-    const command = commandFor(cluster.account, postgres, ["-D", cluster.directory, ...args], cluster.directory);
+  constructor(cluster: Cluster, [program = "", ...args]: readonly string[], logFd: number) {
+    const command = commandFor(cluster.account, program, args, cluster.directory);
     // Detached, so that Ctrl-C reaches only the service, which closes its connections before it stops the server.
     const options: SpawnOptions = { ...command.options, detached: true, stdio: ["ignore", logFd, logFd] };
     const child = spawn(command.file, command.args, options);
@@ -99,6 +111,7 @@ class LaunchedProcess {
       this.exitReason = error.message;
     });
     child.once("exit", (code, signal) => {
+      this.exitCode = code;
       this.exitReason = `it ended with ${signal ?? `code ${code}`}`;
     });
     child.unref();
