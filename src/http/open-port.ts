@@ -47,6 +47,9 @@ function createLimitedServer(timeouts: HttpTimeouts): Server {
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionsCheckingInterval: timeouts.checkEveryMs,
   });
+  // Node would silently drop header lines beyond this count, and a credential or an Idempotency-Key among them; the size of the header is
+  // limited, and the request listener rejects requests with too many lines.
+  server.maxHeadersCount = 0;
   // A client that stops reading its response would otherwise hold its socket forever.
   server.setTimeout(timeouts.inactivityMs, (socket) => socket.destroy());
   server.on("clientError", replyToUnreadable);

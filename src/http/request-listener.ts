@@ -30,6 +30,9 @@ export interface RequestListenerOptions {
 /** The ids that a proxy may pass on; any other text could forge lines in a log. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
+/** Far beyond what clients and proxies send. */
+const MAX_HEADER_LINES = 1_000;
+
 interface Exchange {
   request: IncomingMessage;
   response: ServerResponse;
@@ -74,6 +77,11 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     const startedAt = performance.now();
     const { headers } = request;
     const exchange: Exchange = { startedAt, request, response, requestId: requestIdOf(headers) };
+    if (request.rawHeaders.length > 2 * MAX_HEADER_LINES) {
+      const message = `Expected at most ${MAX_HEADER_LINES} header lines, got ${request.rawHeaders.length / 2}.`;
+      finish(exchange, errorReply(new HttpError(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", message)));
+      return;
+    }
     const step = cacheFastPath === null ? "none" : cacheFastPath.stepOf(request, headers);
     if (cacheFastPath === null || step === "none") {
       void route(exchange, NO_FACTS);
