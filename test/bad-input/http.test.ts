@@ -167,6 +167,18 @@ badCase(fixture, 28, "rejects headers of 20 kB", async () => {
   assert.equal(statusOf(await raw(`GET /livez HTTP/1.1\r\nhost: a\r\nx: ${"a".repeat(20_000)}\r\n\r\n`)), 431);
 });
 
+// Node keeps 2,000 lines of a header and silently drops the rest.
+badCase(fixture, 28, "rejects a bad credential behind any number of header lines", async () => {
+  const body = '{"query":"{ viewer { name } }"}';
+  for (const lines of [10, 990, 1_100, 2_050, 3_900]) {
+    const head = `POST /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/json\r\n${"a:\r\n".repeat(lines)}`;
+    for (const credential of ["authorization: Bearer wrong", "x-preview-token: wrong"]) {
+      const reply = await raw(`${head}${credential}\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      assert.equal(statusOf(reply), lines > 1_000 ? 431 : 401, `${credential} behind ${lines} lines`);
+    }
+  }
+});
+
 const BROKEN: Record<string, string> = {
   "Content-Length with Transfer-Encoding": `${HEAD}content-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc`,
   "two Content-Length headers": `${HEAD}content-length: 3\r\ncontent-length: 4\r\n\r\nabcd`,
