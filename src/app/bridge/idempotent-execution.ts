@@ -13,7 +13,7 @@ import {
   type StoredResponse,
 } from "../../intake/idempotency/execute-once.js";
 import { TransactionReads } from "../../platform/db/database.js";
-import { transientError } from "../../platform/db/transient-error.js";
+import { transientError } from "../../platform/db/failures/transient-error.js";
 
 type Run = (context: Context) => Promise<GraphqlResponse>;
 

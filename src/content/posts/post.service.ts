@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
-import { pipelined } from "../../platform/db/pipeline.js";
+import { pipelined } from "../../platform/db/prepared/pipeline.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { nowhere, recordContent } from "../cache-tags/content-event.js";

@@ -2,7 +2,7 @@
 // unnamed statements take several times longer than the queries themselves.
 import type { ClientBase, Pool, QueryConfig, QueryResultRow } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
-import { pipelined } from "./pipeline.js";
+import { pipelined } from "./prepared/pipeline.js";
 import { PreparedNames } from "./prepared/prepared-names.js";
 import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";

@@ -83,7 +83,10 @@ export const HTTP_ERROR_CODES = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: "The body is compressed, not JSON or not UTF-8." },
   IDEMPOTENCY_KEY_REUSED: { status: 422, meaning: "The `Idempotency-Key` was used before with another request." },
   RATE_LIMITED: { status: 429, meaning: "The client has used up its rate limit. Nothing was executed." },
-  REQUEST_HEADER_FIELDS_TOO_LARGE: { status: 431, meaning: "The headers are larger than 16 KiB, or have more than 1,000 lines." },
+  REQUEST_HEADER_FIELDS_TOO_LARGE: {
+    status: 431,
+    meaning: "The headers are larger than 16 KiB, or have more than 1,000 lines.",
+  },
   INTERNAL_SERVER_ERROR: { status: 500, meaning: "An internal error; the message contains the id of the request." },
   OVERLOADED: { status: 503, meaning: "The service has more requests than it can handle. Nothing was executed." },
   SERVICE_UNAVAILABLE: { status: 503, meaning: "The credential cannot be verified, or the database is not available." },

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
-import { transientError } from "../db/transient-error.js";
+import { transientError } from "../db/failures/transient-error.js";
 import type { Logger } from "../observability/log.js";
 import type { GraphqlErrorCode } from "./error-codes.js";
 

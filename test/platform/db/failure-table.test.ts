@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { DatabaseError } from "pg";
 import { QueryFailedError, QueryRunnerAlreadyReleasedError, TransactionNotStartedError } from "typeorm";
-import { NODE_CODES_UNAVAILABLE, TYPEORM_ERRORS_UNAVAILABLE } from "../../../src/platform/db/failure-table.js";
-import { pipelined } from "../../../src/platform/db/pipeline.js";
+import { NODE_CODES_UNAVAILABLE, TYPEORM_ERRORS_UNAVAILABLE } from "../../../src/platform/db/failures/failure-table.js";
+import { transientError } from "../../../src/platform/db/failures/transient-error.js";
+import { pipelined } from "../../../src/platform/db/prepared/pipeline.js";
 import { isRetryable } from "../../../src/platform/db/transaction.js";
-import { transientError } from "../../../src/platform/db/transient-error.js";
 
 type Expected = "SERVICE_UNAVAILABLE" | "TIMEOUT" | null;
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it, mock } from "node:test";
 import pg from "pg";
+import { transientError } from "../../../src/platform/db/failures/transient-error.js";
 import { CountingClient } from "../../../src/platform/db/monitoring/counting-client.js";
-import { transientError } from "../../../src/platform/db/transient-error.js";
 import { type GraphqlResult, startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 

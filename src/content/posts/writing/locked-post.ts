@@ -3,7 +3,7 @@ import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
-import { pipelined } from "../../../platform/db/pipeline.js";
+import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";

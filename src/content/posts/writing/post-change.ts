@@ -9,7 +9,7 @@ import {
   entityColumns,
   selectColumns,
 } from "../../../platform/db/entity-columns.js";
-import { pipelined } from "../../../platform/db/pipeline.js";
+import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";

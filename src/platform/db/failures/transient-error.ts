@@ -1,7 +1,8 @@
 // Transient database errors: recognises them and maps each to an error code and a message, the same for all responses of the
 // service.
+
+import { DeadlineError } from "../monitoring/counting-client.js";
 import { failureKind } from "./failure-table.js";
-import { DeadlineError } from "./monitoring/counting-client.js";
 
 export interface TransientError {
   code: "SERVICE_UNAVAILABLE" | "TIMEOUT";

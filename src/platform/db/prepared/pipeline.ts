@@ -1,6 +1,6 @@
 // Awaits statements that were sent together on one connection, without waiting for each other.
-import { codeOf } from "../../lib/error-facts.js";
-import { IN_FAILED_TRANSACTION } from "./failure-table.js";
+import { codeOf } from "../../../lib/error-facts.js";
+import { IN_FAILED_TRANSACTION } from "../failures/failure-table.js";
 
 /**
  * The results of all statements, in their order. If any failed, rejects with the failure that caused the others: after the first failure of a

@@ -1,6 +1,6 @@
 // The meaning of every failure that the database, the driver, TypeORM or Node can report, in one table: SQLSTATE classes and codes
 // (PostgreSQL, Appendix A), error codes of Node, names of TypeORM's errors, and messages of `pg` for errors without a code.
-import { codeOf } from "../../lib/error-facts.js";
+import { codeOf } from "../../../lib/error-facts.js";
 
 /** `contended`: rolled back by concurrent writes. `timeout`: took too long. `unavailable`: cannot be reached or used now. `internal`: our fault. */
 export type FailureKind = "contended" | "timeout" | "unavailable" | "internal";
