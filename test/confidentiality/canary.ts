@@ -1,16 +1,16 @@
-// Words that stand in hidden places and nowhere else. Seen anywhere outside, each tells on a leak; also inside what is
-// only encoded, such as cursors and ids.
+// Canaries are words that occur only in hidden content. A canary in a response is a leak, also inside encoded text such as cursors and
+// ids.
 import { createHash } from "node:crypto";
 
 const MARK = "kxqcanary";
 const LONG_TOKEN = /[A-Za-z0-9_-]{16,}/g;
 
-/** A word of its own for every place. */
+/** A different word for every place. */
 export function canary(place: string): string {
   return `${MARK}${createHash("sha256").update(place).digest("hex").slice(0, 12)}`;
 }
 
-/** The SQL of a canary for a column of every row of a table. */
+/** An SQL expression that gives a canary for each row of a table. */
 export const canarySql = (place: string): string => `'${MARK}' || substr(md5('${place}' || id::text), 1, 12)`;
 
 /** The canaries in a text, plain or in base64url. */

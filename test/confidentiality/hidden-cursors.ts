@@ -1,5 +1,4 @@
-// Cursors that no anonymous client is ever given: of hidden rows, as an editor gets them, and as one makes them who knows
-// how cursors are built.
+// Cursors of hidden rows, which no anonymous client ever gets: from an editor's responses, and forged with knowledge of their format.
 import { graphql } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
 import { createContext } from "../../src/identity/context.js";
@@ -29,7 +28,7 @@ const LISTS: readonly List[] = [
   { coordinate: "Query.posts", field: "posts", args: { filter: { status: EVERY_STATUS } } },
 ];
 
-/** What an editor is given, by the coordinate of the list. */
+/** Cursors from an editor's responses, by the coordinate of the list. */
 export async function editorCursors(app: SpiedApp): Promise<Map<string, CursorPreset[]>> {
   const presets = new Map<string, CursorPreset[]>();
   for (const { coordinate, field, args } of LISTS) {
@@ -47,7 +46,7 @@ async function listAsEditor(app: SpiedApp, field: string, args: Record<string, u
   const source = `query ${head} { list: ${field}(${passed}) { edges { cursor } } }`;
   const contextValue = createContext(app.platform, EDITOR);
   const { data, errors } = await graphql({ schema, source, contextValue, variableValues: args });
-  if (errors !== undefined) throw new Error(`An editor could not list ${field}: ${errors.join(", ")}`);
+  if (errors !== undefined) throw new Error(`The query of ${field} as an editor failed: ${errors.join(", ")}`);
   const { list } = data as unknown as { list: { edges: { cursor: string }[] } };
   return list.edges.map(({ cursor }) => cursor);
 }
@@ -65,7 +64,7 @@ const POST_LISTS = [
   ["Category.posts", "Category.posts+descendants"],
 ] as const;
 
-/** Cursors at hidden posts for the lists that everybody may page. */
+/** Forged cursors of hidden posts for the public lists. */
 export async function forgedCursors({ dataSource }: SpiedApp): Promise<Map<string, CursorPreset[]>> {
   const presets = new Map<string, CursorPreset[]>();
   for (const [field, column] of Object.entries(POST_COLUMNS)) {

@@ -1,4 +1,4 @@
-// Requests that name hidden things by everything that can name them, and ones that no well-behaved client sends.
+// Requests that name hidden objects in every possible way, and malformed requests.
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
 import { hiddenStates, uuidOfName } from "../graph/test-site.js";
@@ -57,7 +57,7 @@ function byName(): NamedRequest[] {
   ];
 }
 
-/** Scores, totals, facets, spellings and completions: all figures that hidden posts could move. */
+/** Searches with scores, totals, facets, spelling suggestions and completions, which hidden posts might influence. */
 function searches(): NamedRequest[] {
   const queries = [
     "网络",
@@ -88,7 +88,7 @@ function searches(): NamedRequest[] {
   ]);
 }
 
-/** As a gateway asks, by every key. */
+/** Entity queries of a federation gateway, by every key. */
 function byEntity(): NamedRequest[] {
   const ids = hiddenIds();
   const bySlug = [
@@ -104,7 +104,7 @@ function byEntity(): NamedRequest[] {
   );
   const query = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Post ${POST}
     ... on Tag { slug postCount } ... on Author { slug postCount } ... on Category { path postCount } } }`;
-  // One by one what has a slug, so that each is seen alone; ids of every type under every name in one request.
+  // Objects with a slug one by one, so that each is tested alone; ids of every type with every type name in one request.
   return [...bySlug.map((one) => [one]), bySlug, byGlobalId].map((r, i) => named(`entities ${i}`, query, { r }));
 }
 
@@ -164,7 +164,7 @@ function lists(): NamedRequest[] {
   ];
 }
 
-/** Every mutation with hidden ids and slugs: what it refuses must not tell what it found. */
+/** Every mutation with hidden ids and slugs: its error must not reveal whether the object exists. */
 function writes(): NamedRequest[] {
   const mutations = Object.values(createSchema().getMutationType()?.getFields() ?? {});
   return mutations.flatMap((mutation) =>

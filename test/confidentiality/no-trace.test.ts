@@ -1,5 +1,5 @@
-// What was public and is hidden again leaves no trace: after any way of hiding, anonymous readers get the answers from before
-// it was ever shown, byte for byte, in counts, scores, cursors and orders too.
+// A post that was public and is hidden again leaves no trace: in whatever way it is hidden, anonymous readers get the same responses as
+// before it was published, byte for byte, including counts, scores, cursors and orders.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -17,7 +17,7 @@ const OPERATIONS = 60;
 
 let app: SpiedApp;
 let token: string;
-let questions: SentRequest[];
+let requests: SentRequest[];
 
 before(async () => {
   app = await startSpiedApp();
@@ -27,7 +27,7 @@ before(async () => {
     JSON.parse((await app.request(graphqlRequest(source, variables))).body).data;
   const argumentValues = await readArgumentValues({ query } as unknown as TestApp);
   const operations = fc.sample(arbitraryOperation(createSchema(), argumentValues), { numRuns: OPERATIONS, seed: SEED });
-  questions = [
+  requests = [
     ...namedRequests().map(({ sent }) => sent),
     ...operations.map(({ document, variables }) => graphqlRequest(document, variables)),
     graphqlRequest(`{ posts(first: 100) { totalCount edges { cursor node { id slug related(first: 20) { score post { slug } }
@@ -38,12 +38,12 @@ before(async () => {
 });
 after(() => app.close());
 
-/** Everything that an anonymous reader is told. */
-async function transcript(): Promise<{ asked: string; answered: string }[]> {
+/** The responses to all requests of an anonymous reader. */
+async function transcript(): Promise<{ request: string; response: string }[]> {
   const responses = [];
-  for (const sent of questions) {
+  for (const sent of requests) {
     const { status, body } = await app.request(sent);
-    responses.push({ asked: sent.body ?? sent.path ?? "", answered: `${status} ${body}` });
+    responses.push({ request: sent.body ?? sent.path ?? "", response: `${status} ${body}` });
   }
   return responses;
 }
@@ -70,7 +70,7 @@ async function write(name: string, input: Record<string, unknown>): Promise<Writ
   return (Object.values(made)[0] ?? {}) as Written;
 }
 
-/** A post amid the others in every list, with terms of its own and theirs, links both ways, and words they have. */
+/** Publishes a post among the others in every list, with new and shared terms, links in both directions, and words of other posts. */
 async function show(number: number): Promise<Written> {
   const made = async (kind: string, input: Record<string, unknown>) => (await write(`create${kind}`, input)).id;
   const tag = await made("Tag", { name: `Fleeting ${number}` });
@@ -95,25 +95,25 @@ async function show(number: number): Promise<Written> {
 }
 
 const WAYS: Record<string, (post: Written) => Promise<void>> = {
-  "taken back": async ({ id, version }) => void (await write("unpublishPost", { id, expectedVersion: version })),
-  "put off": async ({ id, version }) => {
+  unpublished: async ({ id, version }) => void (await write("unpublishPost", { id, expectedVersion: version })),
+  rescheduled: async ({ id, version }) => {
     await write("unpublishPost", { id, expectedVersion: version });
     await write("publishPost", { id, expectedVersion: version + 1, at: "2097-01-01T00:00:00Z" });
   },
-  "put into the trash": async ({ id, version }) => void (await write("trashPost", { id, expectedVersion: version })),
-  "deleted for good": async ({ id, version }) => {
+  trashed: async ({ id, version }) => void (await write("trashPost", { id, expectedVersion: version })),
+  deleted: async ({ id, version }) => {
     await write("trashPost", { id, expectedVersion: version });
     await write("deletePost", { id, expectedVersion: version + 1 });
   },
 };
 
-it("answers as before it was shown, however a post was hidden again", async () => {
+it("a post that is hidden again leaves every response as it was before the post was public", async () => {
   const before = await transcript();
   const shown: Written[] = [];
   for (const number of Object.keys(WAYS).keys()) shown.push(await show(number));
   const during = await transcript();
-  assert.ok(during.filter(({ answered }, index) => answered !== before[index]?.answered).length > 20);
+  assert.ok(during.filter(({ response }, index) => response !== before[index]?.response).length > 20);
   for (const [index, hide] of Object.values(WAYS).entries()) await hide(shown[index] as Written);
-  const left = (await transcript()).filter(({ answered }, index) => answered !== before[index]?.answered);
-  assert.deepEqual(left.slice(0, 3), []);
+  const traces = (await transcript()).filter(({ response }, index) => response !== before[index]?.response);
+  assert.deepEqual(traces.slice(0, 3), []);
 });

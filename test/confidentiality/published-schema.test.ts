@@ -1,11 +1,11 @@
-// Defence in depth: what anonymous reads run on holds no hidden row and no private table, so that a statement whose author
-// forgot about visibility finds nothing. A new table is in neither list, and so asks for a decision.
+// Defence in depth: anonymous reads run on a schema without hidden rows and private tables, so that a statement without a visibility
+// predicate finds nothing hidden. A new table is in neither list, so the test asks for a decision.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { buildTestSite } from "../graph/test-site.js";
 import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
 
-/** Never read for anonymous clients, in no way. */
+/** Tables that no anonymous request reads. */
 const PRIVATE_TABLES = [
   "api_token",
   "idempotency_key",
@@ -26,7 +26,7 @@ after(() => app.close());
 
 const idsOf = async (query: Promise<{ id: string }[]>): Promise<string[]> => (await query).map(({ id }) => id).sort();
 
-it("holds every table of the database in the published schema or in the list of private ones", async () => {
+it("every table of the database has a published view or is in the list of private tables", async () => {
   const names = async (kind: string, schema: string): Promise<string[]> => {
     const rows: { name: string }[] = await app.dataSource.query(
       `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -36,10 +36,11 @@ it("holds every table of the database in the published schema or in the list of 
     return rows.map(({ name }) => name);
   };
   const [tables, views] = await Promise.all([names("r", "public"), names("v", "published")]);
-  assert.deepEqual([...views, ...PRIVATE_TABLES].sort(), tables);
+  const message = "Create a published view of the new table in its migration, or add the table to PRIVATE_TABLES.";
+  assert.deepEqual([...views, ...PRIVATE_TABLES].sort(), tables, message);
 });
 
-it("finds no hidden post by a statement without a predicate", async () => {
+it("a statement without a visibility predicate finds no hidden post", async () => {
   const visible = "select id from post where state = 'PUBLISHED' and published_at <= now()";
   const expected = await idsOf(app.dataSource.query(visible));
   assert.deepEqual(await idsOf(app.platform.publicReads.query("select id from post")), expected);
@@ -50,7 +51,7 @@ it("finds no hidden post by a statement without a predicate", async () => {
   }
 });
 
-it("finds no term that only hidden posts use, and no former path of what is hidden", async () => {
+it("the published schema has no terms that only hidden posts use, and no former paths of hidden objects", async () => {
   const { publicReads } = app.platform;
   for (const table of ["tag", "author", "series"]) {
     const rows = await publicReads.query<{ slug: string }>(`select slug from ${table}`);
@@ -68,13 +69,13 @@ it("finds no term that only hidden posts use, and no former path of what is hidd
   );
 });
 
-it("does not know the private tables", async () => {
+it("the published schema has no private tables", async () => {
   for (const table of PRIVATE_TABLES) {
     await assert.rejects(app.platform.publicReads.query(`select * from ${table}`), { code: "42P01" }, table);
   }
 });
 
-it("gives an error and nothing else where the look for what is visible fails", async () => {
+it("a failing visibility check gives an error and no data", async () => {
   await app.dataSource.query("alter view published.post rename to away");
   try {
     const { data, errors } = JSON.parse(

@@ -1,4 +1,4 @@
-// The service on a scratch database, with everything that leaves it kept: whole HTTP answers and every line of the log.
+// Starts the service on a scratch database and records all its output: complete HTTP responses and every line of the log.
 import type { DataSource } from "typeorm";
 import { migrations } from "../../migrations/index.js";
 import { startApp } from "../../src/app/app.js";
@@ -15,13 +15,13 @@ import { WIDE_LIMITS } from "../support/limits.js";
 
 export interface SentRequest {
   method?: string;
-  /** From the first slash on. */
+  /** Begins with a slash. */
   path?: string;
   headers?: Record<string, string>;
   body?: string;
 }
 
-/** What a client can tell one answer from another by; the date and the request's own id are no part of it. */
+/** The parts of a response that are compared: everything except the date and the request id. */
 export interface SeenResponse {
   status: number;
   headers: string[];
@@ -35,12 +35,12 @@ export interface SpiedApp {
   platform: Platform;
   logLines: string[];
   request(sent: SentRequest): Promise<SeenResponse>;
-  /** The secret of a new administrator's token. */
+  /** Creates an administrator's token and returns its secret. */
   adminToken(): Promise<string>;
   close(): Promise<void>;
 }
 
-const NO_PART = new Set(["date", "x-request-id"]);
+const IGNORED_HEADERS = new Set(["date", "x-request-id"]);
 
 export async function startSpiedApp(): Promise<SpiedApp> {
   const scratch = await createScratchDatabase();
@@ -72,7 +72,7 @@ export async function startSpiedApp(): Promise<SpiedApp> {
       const response = await fetch(app.url + path, init);
       return {
         status: response.status,
-        headers: [...response.headers].filter(([name]) => !NO_PART.has(name)).map((pair) => pair.join(": ")),
+        headers: [...response.headers].filter(([name]) => !IGNORED_HEADERS.has(name)).map((pair) => pair.join(": ")),
         body: await response.text(),
       };
     },

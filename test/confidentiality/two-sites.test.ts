@@ -1,5 +1,5 @@
-// Nothing hidden may show: two databases that differ in hidden rows alone answer every anonymous request byte for byte the
-// same, in errors and headers too, and no word that stands in a hidden place ever leaves the service or reaches its log.
+// Two databases that differ only in hidden rows give the same response to every anonymous request, byte for byte, including errors and
+// headers, and no canary of hidden content is ever in a response or in the log.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { isDeepStrictEqual } from "node:util";
@@ -28,8 +28,8 @@ after(() => sites.close());
 
 async function askBoth(sent: SentRequest): Promise<SeenResponse> {
   const [full, bare] = await Promise.all([sites.full.request(sent), sites.bare.request(sent)]);
-  if (!isDeepStrictEqual(full, bare) && !(await meetsByChance(sent, [full, bare])))
-    assert.deepEqual(full, bare, `${sent.body ?? sent.path} is answered by what is hidden.`);
+  if (!isDeepStrictEqual(full, bare) && !(await differsByErrorOrder(sent, [full, bare])))
+    assert.deepEqual(full, bare, `The response to ${sent.body ?? sent.path} depends on hidden rows.`);
   const known = new Set(canariesIn(JSON.stringify(sent)));
   assert.deepEqual(
     canariesIn(full.body + full.headers.join()).filter((word) => !known.has(word)),
@@ -39,21 +39,22 @@ async function askBoth(sent: SentRequest): Promise<SeenResponse> {
 }
 
 /**
- * Where several fields fail that make the same parent null, the answer names the one that failed first, and which that is
- * depends on which statement was faster. Two worlds are the same there if any answers of theirs are.
+ * If several fields fail that make the same parent null, the response contains the error of the field that failed first, which depends on
+ * the duration of the statements. The sites are equal in this case if any of their responses are.
  */
-async function meetsByChance(sent: SentRequest, first: [SeenResponse, SeenResponse]): Promise<boolean> {
+async function differsByErrorOrder(sent: SentRequest, first: [SeenResponse, SeenResponse]): Promise<boolean> {
   if (!first.every(({ body }) => body.startsWith('{"errors":'))) return false;
-  const seen = first.map((response) => new Set([anyItem(response)]));
+  const seen = first.map((response) => new Set([withoutIndices(response)]));
   for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
     if ([...(seen[0] ?? [])].some((text) => seen[1]?.has(text))) return true;
-    for (const [index, app] of [sites.full, sites.bare].entries()) seen[index]?.add(anyItem(await app.request(sent)));
+    for (const [index, app] of [sites.full, sites.bare].entries())
+      seen[index]?.add(withoutIndices(await app.request(sent)));
   }
   return false;
 }
 
-/** An answer whose errors name no item of a list. */
-const anyItem = ({ status, headers, body }: SeenResponse): string => {
+/** A response without the list indices in the paths of its errors. */
+const withoutIndices = ({ status, headers, body }: SeenResponse): string => {
   const { errors, ...others } = JSON.parse(body) as { errors: { path?: (string | number)[] }[] };
   const fields = errors.map(({ path, ...error }) => ({
     ...error,
@@ -67,7 +68,7 @@ const anyItem = ({ status, headers, body }: SeenResponse): string => {
   });
 };
 
-/** The world of random queries, with all cursors that there are: also those of hidden rows. */
+/** The values for random queries, with additional cursors of hidden rows. */
 async function randomArgumentValues(): Promise<ArgumentValues> {
   const { full } = sites;
   const query = async (source: string, variables?: Record<string, unknown>) =>
@@ -80,26 +81,30 @@ async function randomArgumentValues(): Promise<ArgumentValues> {
   return { ...argumentValues, cursors };
 }
 
-it("holds hidden rows of every kind in one world and none in the other", async () => {
+it("the full site has hidden rows of every kind, and the bare site has none", async () => {
   const count = (app: TwoSites["full"], sql: string) =>
     app.dataSource.query(`select count(*)::int as count from ${sql}`);
   for (const table of ["post", "tag", "author", "series", "path_alias", "series_entry", "post_tag"]) {
     const [[all], [visible]] = await Promise.all([count(sites.full, table), count(sites.full, `published.${table}`)]);
-    assert.ok(all.count > visible.count, `${table} has no hidden row.`);
+    assert.ok(all.count > visible.count, `${table} must have a hidden row.`);
     const [[others], [otherVisible]] = await Promise.all([
       count(sites.bare, table),
       count(sites.bare, `published.${table}`),
     ]);
-    assert.deepEqual([others.count, otherVisible.count], [visible.count, visible.count], `${table} differs.`);
+    assert.deepEqual(
+      [others.count, otherVisible.count],
+      [visible.count, visible.count],
+      `${table} must have no hidden row in the bare site.`,
+    );
   }
 });
 
-it("answers requests that name hidden things the same where they exist and where they do not", async () => {
+it("requests that name hidden objects get the same response whether or not the objects exist", async () => {
   for (const { name, sent } of namedRequests())
     await askBoth(sent).catch((error) => assert.fail(`${name}: ${error.message}`));
 });
 
-it("answers random operations the same, whatever they name", async (t) => {
+it("random operations get the same response from both sites", async (t) => {
   const argumentValues = await randomArgumentValues();
   let withData = 0;
   const property = fc.asyncProperty(arbitraryOperation(schema, argumentValues), async ({ document, variables }) => {
@@ -109,10 +114,10 @@ it("answers random operations the same, whatever they name", async (t) => {
     if (/"(slug|title|id)":"/.test(body)) withData += 1;
   });
   await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
-  t.diagnostic(`${withData} answers held content`);
+  t.diagnostic(`${withData} responses had content`);
 });
 
-it("pages on from every hidden row as from a row that never was", async () => {
+it("a cursor of a hidden row pages on like one of a row that does not exist", async () => {
   const cursors = [...(await editorCursors(sites.full)), ...(await forgedCursors(sites.full))];
   const types: Record<string, string> = { "Query.tags": "TagOrder", "Query.posts": "PostOrder" };
   for (const [coordinate, presets] of cursors) {
@@ -132,7 +137,7 @@ it("pages on from every hidden row as from a row that never was", async () => {
   }
 });
 
-it("opens one post by a preview token and shows of all the rest what everybody sees", async () => {
+it("a preview token opens one post, and everything else is as for anonymous readers", async () => {
   const { full } = sites;
   const [id] = await insertLoneDraft(full);
   const token = await full.platform.signPreview(id ?? "", "2098-01-01T00:00:00.000Z");
@@ -154,7 +159,7 @@ it("opens one post by a preview token and shows of all the rest what everybody s
   await fc.assert(property, { numRuns: PREVIEW_RUNS, ...readPropertyRuns() });
 });
 
-it("writes no word of what is hidden to its log", () => {
+it("the log contains no hidden content", () => {
   assert.ok(sites.full.logLines.length > RUNS);
   for (const line of sites.full.logLines) assert.deepEqual(canariesIn(line), [], line);
 });

@@ -1,6 +1,6 @@
-// Two databases that are one to whoever may see published content only. The full one holds hidden posts of every state,
-// terms that only they use, aliases that name them, revisions and secrets, all of it arranged to disturb what is visible;
-// the bare one holds the same visible rows and nothing else, stored in another order and without statistics.
+// Two databases that an anonymous reader cannot distinguish. The full one has hidden posts of every state, terms that only they use, their
+// former paths, revisions and secrets, arranged to interfere with the visible content. The bare one has only the same visible rows, stored
+// in another order and without statistics.
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import { buildTestSite, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/test-site.js";
 import { Factories, type PostOptions } from "../support/factories.js";
@@ -14,8 +14,8 @@ export interface TwoSites {
 }
 
 const HIDDEN_POST = "(state <> 'PUBLISHED' or visible_from > now())";
-/** More than any look at neighbours or candidates takes in, so that a limit applied before visibility would show. */
-const CROWD = 120;
+/** More than any limit on neighbours or candidates, so that a limit applied before visibility would be noticed. */
+const HIDDEN_POSTS = 120;
 const LATER = "2098-01-01T00:00:00.000Z";
 
 export async function buildTwoSites(): Promise<TwoSites> {
@@ -24,7 +24,7 @@ export async function buildTwoSites(): Promise<TwoSites> {
   try {
     await fill(full, bare);
   } catch (error) {
-    // What stays open would keep the process.
+    // Open resources would keep the process running.
     await close();
     throw error;
   }
@@ -33,7 +33,7 @@ export async function buildTwoSites(): Promise<TwoSites> {
 
 async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
   await Promise.all([full, bare].map((app) => buildTestSite(app.dataSource, { scale: 1 })));
-  await Promise.all([full, bare].map(settleAliases));
+  await Promise.all([full, bare].map(alignAliases));
   await deleteHidden(bare);
   await addHidden(full);
   await reorder(full, "reverse(id::text)");
@@ -41,8 +41,8 @@ async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
   await full.dataSource.query("analyze");
 }
 
-/** The age of an alias decides between several, so it belongs to what both worlds share. */
-async function settleAliases({ dataSource }: SpiedApp): Promise<void> {
+/** The age of an alias decides between several aliases of a path, so both sites must agree on it. */
+async function alignAliases({ dataSource }: SpiedApp): Promise<void> {
   await dataSource.query(
     "update path_alias set created_at = timestamptz '2020-01-01Z' + make_interval(secs => ascii(right(target_id::text, 1)))",
   );
@@ -67,8 +67,8 @@ async function deleteHidden({ dataSource }: SpiedApp): Promise<void> {
 async function addHidden(app: SpiedApp): Promise<void> {
   const { dataSource } = app;
   await insertHiddenTerms(app);
-  await new Factories(dataSource).posts([...crowd(), ...shadows()]);
-  await shadowAliases(app);
+  await new Factories(dataSource).posts([...interleavedPosts(), ...shadowingDrafts()]);
+  await insertShadowingAliases(app);
   const post = ["title", "excerpt", "seo_title", "seo_description", "canonical_url"];
   const set = (columns: readonly string[]) => columns.map((column) => `${column} = ${canarySql(column)}`).join(", ");
   await dataSource.query(`update post set ${set(post)}, cover = jsonb_build_object('url', ${canarySql("cover")}, 'alt',
@@ -87,7 +87,7 @@ async function addHidden(app: SpiedApp): Promise<void> {
   await insertSecrets(app);
 }
 
-/** Names around those of visible terms in every order. */
+/** Inserts hidden terms whose names sort around those of visible terms. */
 async function insertHiddenTerms({ dataSource }: SpiedApp): Promise<void> {
   for (const [table, column] of Object.entries({ tag: "name", author: "name", series: "title" })) {
     await dataSource.query(
@@ -101,9 +101,9 @@ const at = <T>(list: readonly T[], index: number): T => list[index % list.length
 const hiddenTerm = (app: string, index: number): string =>
   uuidOfName(`${app} hidden-${app === "tag" ? "topic" : app === "author" ? "writer" : "course"}-${index % 2}`);
 
-/** Hidden posts amid the visible ones in every list, order and index, and linked with them both ways. */
-function crowd(): PostOptions[] {
-  return Array.from({ length: CROWD }, (_, index): PostOptions => {
+/** Hidden posts that lie among the visible ones in every list, order and index, with links in both directions. */
+function interleavedPosts(): PostOptions[] {
+  return Array.from({ length: HIDDEN_POSTS }, (_, index): PostOptions => {
     const instant = new Date(Date.UTC(2023, 10, 18 + index, 8)).toISOString();
     const block = index % 2;
     return {
@@ -138,8 +138,8 @@ function crowd(): PostOptions[] {
   });
 }
 
-/** Drafts under slugs that visible posts had before: current paths win over former ones, but only visible ones. */
-function shadows(): PostOptions[] {
+/** Drafts with former slugs of visible posts: a current path takes precedence over a former one, but only if it is visible. */
+function shadowingDrafts(): PostOptions[] {
   return [0, 1, 2, 3].map((part) => ({
     id: uuidOfName(`shadow ${part}`),
     slug: `old-${postSlug(part % 2, part)}`,
@@ -150,8 +150,8 @@ function shadows(): PostOptions[] {
   }));
 }
 
-/** Younger than the visible aliases of the same paths, and at current paths of visible things. */
-async function shadowAliases({ dataSource }: SpiedApp): Promise<void> {
+/** Inserts aliases of hidden objects, younger than the visible aliases of the same paths, and at current paths of visible objects. */
+async function insertShadowingAliases({ dataSource }: SpiedApp): Promise<void> {
   const hidden: [string, string][] = [
     ...hiddenStates.map((state): [string, string] => ["post", uuidOfName(`post ${state}-0`)]),
     ["tag", uuidOfName("tag hidden-topic-0")],
@@ -196,7 +196,7 @@ async function insertSecrets({ dataSource }: SpiedApp): Promise<void> {
 
 const ROW_TABLES = ["post", "tag", "author", "series", "category"];
 
-/** New versions of all rows, in an order of its own: what comes without an order comes differently. */
+/** Rewrites all rows in a different order, so that the result of a statement without an order differs. */
 async function reorder({ dataSource }: SpiedApp, order: string): Promise<void> {
   for (const table of ROW_TABLES) {
     await dataSource.query(`do $$ declare r record; begin
@@ -221,7 +221,7 @@ export const hiddenIds = (): string[] => {
   ]);
 };
 
-/** A draft that nothing else in the world has to do with. */
+/** Inserts a draft that is not related to any other content. */
 export async function insertLoneDraft({ dataSource }: SpiedApp): Promise<string[]> {
   const draft = { slug: "lone-draft", state: "DRAFT", publishedAt: null, source: "Lone text" } as const;
   return (await new Factories(dataSource).posts([draft])).map(({ id }) => id);

@@ -168,9 +168,9 @@ describe("the dispatcher", () => {
 
   test("lets a listener take longer than the idle timeout of the session", async () => {
     const { extra, ...settings } = fixture.dataSource.options as DataSourceOptions & { extra: object };
-    const impatient = { ...extra, idle_in_transaction_session_timeout: 100 };
+    const impatient = { ...extra, idle_in_transaction_session_timeout: 500 };
     const dataSource = await new DataSource({ ...settings, extra: impatient } as DataSourceOptions).initialize();
-    const slow = recorder("slow", { before: () => sleep(400) });
+    const slow = recorder("slow", { before: () => sleep(1_000) });
     const log = createLog("silent");
     const dispatcher = await startDispatcher({ dataSource, url: fixture.url, listeners: [slow], log });
     try {
