@@ -3,7 +3,7 @@
 import type { Context } from "../../identity/context.js";
 import { BoundedMap } from "../../lib/bounded-map.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
-import { sql } from "../../platform/db/sql-text.js";
+import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
@@ -86,7 +86,7 @@ function readAtPaths(
   kinds: PathKinds,
   paths: readonly string[],
   { columns, body, bytes }: PathSelection,
-): Promise<(Post & { requestedPath: string })[]> {
+): Promise<PostAtPathRow[]> {
   const parameters = new SqlParameters();
   const [list, prefix] = [parameters.bind(paths, "text[]"), parameters.bind(PATH_PREFIXES.post, "text")];
   const limit = hasWholeText(body) ? parameters.bind(bytes, "integer") : "";
@@ -109,7 +109,10 @@ interface AtPaths {
   readable: string;
 }
 
-function atPathsSql(kinds: PathKinds, { list, prefix, select, joinBody, readable }: AtPaths): string {
+/** A row has the selected columns, and those of the body under the names of `bodyColumnsSql`. */
+type PostAtPathRow = Post & { requestedPath: string };
+
+function atPathsSql(kinds: PathKinds, { list, prefix, select, joinBody, readable }: AtPaths): SqlText<PostAtPathRow> {
   const isCurrent = `starts_with(k.path, ${prefix}) and p.slug = substr(k.path, length(${prefix}) + 1) and ${readable}`;
   const current = `${select} from post p ${joinBody} where ${isCurrent}`;
   // Evaluated only if no post has the path as its current one.
@@ -122,7 +125,7 @@ function atPathsSql(kinds: PathKinds, { list, prefix, select, joinBody, readable
 
 /** Clients choose the columns, and most of them choose one of a few sets. */
 const MAX_STATEMENTS = 500;
-const anonymousStatements = new BoundedMap<string, string>(MAX_STATEMENTS);
+const anonymousStatements = new BoundedMap<string, SqlText<PostAtPathRow>>(MAX_STATEMENTS);
 
 /** Reads the columns that the selection of the field needs. */
 export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Deferred<Post | null> {

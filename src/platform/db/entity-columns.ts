@@ -81,6 +81,15 @@ export function computedColumn<Name extends string, Type extends SqlType>(
   return `(${expression})::${type} as "${name}"`;
 }
 
+/** The same for an expression that may be null. */
+export function nullableColumn<Name extends string, Type extends SqlType>(
+  name: Name,
+  type: Type,
+  expression: string,
+): SqlText<{ [Column in Name]: ComputedTypes[Type] | null }> {
+  return computedColumn(name, type, expression);
+}
+
 /** The values of an object in the order of the columns, as parameters of a statement: JSON is passed as text. */
 export function columnValues<Property extends string>(
   columns: readonly EntityColumn<Property>[],

@@ -7,7 +7,13 @@ import { entities } from "../../../src/app/registry.js";
 import { Post } from "../../../src/content/posts/post.entity.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { Database } from "../../../src/platform/db/database.js";
-import { columnValues, computedColumn, entityColumns, selectColumns } from "../../../src/platform/db/entity-columns.js";
+import {
+  columnValues,
+  computedColumn,
+  entityColumns,
+  nullableColumn,
+  selectColumns,
+} from "../../../src/platform/db/entity-columns.js";
 import { sql } from "../../../src/platform/db/sql-text.js";
 import { createScratchDatabase, type ScratchDatabase } from "../../support/database.js";
 
@@ -101,6 +107,8 @@ describe("with a database", () => {
     const uses = () => {
       // @ts-expect-error A column that the statement does not select is not in its rows.
       void database.query(SAMPLE).then(([row]) => row?.friendIds);
+      // @ts-expect-error A nullable column may be null.
+      void database.query(sql`select ${nullableColumn("a", "text", "null")}`).then(([row]) => row?.a.length);
       // @ts-expect-error The rows of a statement cannot be claimed to be others.
       void database.query<{ id: number }>(SAMPLE);
       // @ts-expect-error A select list names columns, not getters.

@@ -1,7 +1,9 @@
 // Counts posts by year and month of publication. Months are those of UTC, so that they are the same for every reader and cache.
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
+import { computedColumn } from "../../../platform/db/entity-columns.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { sql } from "../../../platform/db/sql-text.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { LISTS } from "../../cache-tags/cache-tags.js";
 import { PostFilter } from "../post.inputs.js";
@@ -32,6 +34,9 @@ export class ArchiveYear {
   months!: ArchiveMonth[];
 }
 
+const MONTH_COLUMNS = sql`${computedColumn("year", "integer", "extract(year from m.month)")},
+  ${computedColumn("month", "integer", "extract(month from m.month)")}, ${computedColumn("postCount", "integer", "m.count")}`;
+
 @Resolver()
 export class ArchiveResolver {
   @FieldCost({ size: 10, cost: 50 })
@@ -52,10 +57,10 @@ export class ArchiveResolver {
       shownSql(ctx, conditions, "p", parameters),
       ...(conditions === null ? [] : conditionsSql(conditions, parameters)),
     ];
-    const months = await ctx.db[conditions === null ? "query" : "queryByValues"]<ArchiveMonth>(
-      // Grouping by the truncated month first extracts year and month once for each month instead of once for each post.
-      `/* Query.archive */ select extract(year from m.month)::integer as year, extract(month from m.month)::integer as month, m."postCount"
-       from (select date_trunc('month', p.visible_from at time zone 'UTC') as month, count(*) as "postCount"
+    // Grouping by the truncated month first extracts year and month once for each month instead of once for each post.
+    const months = await ctx.db[conditions === null ? "query" : "queryByValues"](
+      sql`/* Query.archive */ select ${MONTH_COLUMNS}
+       from (select date_trunc('month', p.visible_from at time zone 'UTC') as month, count(*) as count
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,
     );

@@ -2,6 +2,10 @@
 import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
+import { computedColumn } from "../../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../../platform/db/sql-text.js";
+import type { Instant } from "../../../platform/db/timestamp.js";
 import { Refusal } from "../../../platform/graphql/user-error.js";
 import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
@@ -27,23 +31,30 @@ const NO_TEXT: PostText = {
   },
 };
 
+const NOW = sql`/* Mutation.createPost now */ select
+  ${computedColumn("now", "timestamptz", "date_trunc('milliseconds', now())")}`;
+
+async function transactionTime(tx: EntityManager): Promise<Instant> {
+  const [row] = await queryPrepared(tx, NOW);
+  if (row === undefined) throw new Error("Expected one row with the time, got none.");
+  return row.now;
+}
+
 export async function checkedCreation(
   tx: EntityManager,
   viewer: Viewer,
   input: CreatePostInput,
   context: { id: string; siteLocale: string; text: PostText | null },
 ): Promise<PostRecord> {
-  const [{ now }]: [{ now: Date }] = await tx.query(
-    "/* Mutation.createPost now */ select date_trunc('milliseconds', now()) as now",
-  );
+  const now = await transactionTime(tx);
   const draft: PostFields = {
     id: context.id,
     slug: "",
     title: "",
     state: "DRAFT",
     publishedAt: null,
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
+    createdAt: now,
+    updatedAt: now,
     locale: context.siteLocale,
     writtenExcerpt: null,
     authorId: viewer.authorId ?? "",
