@@ -101,7 +101,7 @@ const CLIENT_FAULTS = new Set(["BAD_USER_INPUT", "BAD_REQUEST", "GRAPHQL_VALIDAT
 
 describe("hostile text", () => {
   for (const [argument, query] of Object.entries(QUESTIONS)) {
-    it(`gives data or a typed error as ${argument}`, async () => {
+    it(`hostile text gives data or a typed error as ${argument}`, async () => {
       for (const text of TEXTS) {
         const response = await app.send(query, { v: text });
         for (const { message, extensions } of response.errors ?? []) {
@@ -112,7 +112,7 @@ describe("hostile text", () => {
       }
     });
 
-    it(`gives data or a typed error as a literal of ${argument}`, async () => {
+    it(`hostile text gives data or a typed error as a literal of ${argument}`, async () => {
       for (const text of LITERALS) {
         const literal = query.replace(/^query\([^)]*\)/, "").replaceAll("$v", () => JSON.stringify(text));
         const codes = ((await app.send(literal)).errors ?? []).map((error) => String(error.extensions?.code ?? ""));
@@ -121,7 +121,7 @@ describe("hostile text", () => {
     });
   }
 
-  it("matches only itself: wildcards have no effect", async () => {
+  it("hostile text matches only itself: wildcards have no effect", async () => {
     for (const slug of ["a_b", "%", "_", "a%", "100%", "a_", "\\", "axb\\"]) {
       const { post } = await app.query<{ post: { slug: string } | null }>(
         "query($slug: String!) { post(slug: $slug) { slug } }",
@@ -143,7 +143,7 @@ describe("instants", () => {
       { v: instant },
     );
 
-  it("are rejected if they do not exist or have no zone", async () => {
+  it("instants are rejected if they do not exist or have no zone", async () => {
     const invalid = [
       "2026-02-30T00:00:00Z",
       "2025-02-29T00:00:00Z",
@@ -189,7 +189,7 @@ describe("instants", () => {
     }
   });
 
-  it("are equivalent in any zone and precision; the lower bound is inclusive, the upper exclusive", async () => {
+  it("instants are equivalent in any zone and precision; the lower bound is inclusive, the upper exclusive", async () => {
     const equivalents = [
       "2020-02-29T12:00:00Z",
       "2020-02-29t12:00:00z",
@@ -211,7 +211,7 @@ describe("instants", () => {
 });
 
 describe("numbers", () => {
-  it("that are not an Int are rejected before execution", async () => {
+  it("numbers that are not an Int are rejected before execution", async () => {
     for (const value of [2147483648, -2147483649, 9223372036854775808n.toString(), 1.5, "5", "NaN", true, [1, 2], {}]) {
       for (const argument of ["first", "last"]) {
         const response = await app.send(`query($v: Int) { posts(${argument}: $v) { totalCount } }`, { v: value });

@@ -238,7 +238,7 @@ for (const input of INPUTS) {
   };
 
   describe(input, () => {
-    it("has the fields of the creation", () => {
+    it(`${input} has only fields that Create${noun}Input has`, () => {
       const created = new Set(fieldsOf(`Create${noun}Input`));
       const missing = fieldsOf(input).filter((field) => !created.has(field));
       assert.deepEqual(missing, [], `Add ${missing.join(", ")} to Create${noun}Input as well.`);
@@ -248,7 +248,7 @@ for (const input of INPUTS) {
     });
 
     for (const field of fieldsOf(input)) {
-      it(`stores ${field} at creation`, async () => {
+      it(`create${noun} stores ${field}`, async () => {
         const { value, reads } = caseOf(field);
         const { creation, required } = objectCases();
         const given = Object.fromEntries(Object.entries(unique(creation)).filter(([name]) => required.includes(name)));
@@ -262,7 +262,7 @@ for (const input of INPUTS) {
         await dissolve(noun, created.id);
       });
 
-      it(`stores ${field} alone and changes nothing else`, async () => {
+      it(`update${noun} stores ${field} alone and changes nothing else`, async () => {
         const { value, derived, reads } = caseOf(field);
         const { creation, always = [] } = objectCases();
         const type = getNamedType((schema.getType(input) as GraphQLInputObjectType).getFields()[field]?.type);

@@ -143,7 +143,7 @@ const QUERIES = [
 ];
 
 describe("a site with hidden posts", () => {
-  it("gives the same responses as the site without them", async () => {
+  it("a site with hidden posts gives the same responses as the site without them", async () => {
     for (const query of QUERIES) {
       const [response, expected] = await Promise.all([app.send(query), bare.send(query)]);
       const comparable = (value: object) => JSON.stringify(value).replace(/"cursor":"[^"]*"/g, "");
@@ -153,7 +153,7 @@ describe("a site with hidden posts", () => {
     }
   });
 
-  it("does not reveal their slugs, paths, tags, authors and series", async () => {
+  it("a site with hidden posts does not reveal their slugs, paths, tags, authors and series", async () => {
     const slugs = [...HIDDEN_SLUGS, `${CANARY}-was-0`, `${CANARY}-crowd-0`];
     for (const slug of slugs) {
       const query =
@@ -173,7 +173,7 @@ describe("a site with hidden posts", () => {
     assert.deepEqual(await app.query(terms), { tag: null, author: null, series: null });
   });
 
-  it("gives null for their ids, in node and in nodes", async () => {
+  it("a site with hidden posts gives null for their ids, in node and in nodes", async () => {
     const ids = hiddenIds.map(([type, uuid]) => encodeGlobalId(type, uuid));
     const { nodes } = await app.query<{ nodes: unknown[] }>("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids });
     assert.deepEqual(
@@ -185,7 +185,7 @@ describe("a site with hidden posts", () => {
     }
   });
 
-  it("reveals nothing through filters by terms that only they have", async () => {
+  it("a site with hidden posts reveals nothing through filters by terms that only they have", async () => {
     const of = (type: NodeType) => encodeGlobalId(type, hiddenIds.find(([kind]) => kind === type)?.[1] ?? "");
     const filters = [
       { tags: { anyOf: [of("Tag")] } },
@@ -207,7 +207,7 @@ describe("a site with hidden posts", () => {
     assert.equal(posts.totalCount, SITE_POSTS);
   });
 
-  it("rejects requests for revisions of any post", async () => {
+  it("a site with hidden posts rejects requests for revisions of any post", async () => {
     const response = await app.send('{ post(slug: "shown-0") { revisions { totalCount } } }');
     assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
   });

@@ -95,7 +95,7 @@ function postOf(value: unknown, key: string): Record<string, unknown> | null {
 
 for (const [query, text] of Object.entries(QUERIES)) {
   describe(`a post that is read through ${query}`, () => {
-    it("has the same value in each field, selected alone or beside all others", async () => {
+    it(`a post that is read through ${query} has the same value in each field, selected alone or beside all others`, async () => {
       const ask = async (names: readonly string[]) => {
         const marked = names.map((name) => `marked_${name}: ${written(name)}`).join(" ");
         const data = await app.query(`{ ${text.replace("?", marked)} }`);

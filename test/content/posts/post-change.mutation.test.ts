@@ -65,7 +65,7 @@ const titleVectorOf = async ({ id }: Post): Promise<string> => {
 };
 
 describe("updatePost", () => {
-  it("does not rewrite text, links, categories and tags if only the title changes", async () => {
+  it("updatePost does not rewrite text, links, categories and tags if only the title changes", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const changed = await update(post, { title: "Afterwards" });
@@ -76,7 +76,7 @@ describe("updatePost", () => {
     assert.match(titleVector, /zebra/, "its terms are found as before");
   });
 
-  it("writes only the new links if the text changes", async () => {
+  it("updatePost writes only the new links if the text changes", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const changed = await update(post, { body: { source: "Second. [b](/posts/b) [c](/posts/c)" } });
@@ -88,7 +88,7 @@ describe("updatePost", () => {
     assert.match(changed.excerpt, /^Second\./);
   });
 
-  it("does not rewrite the tags if only the categories change, and indexes the new category names", async () => {
+  it("updatePost does not rewrite the tags if only the categories change, and indexes the new category names", async () => {
     const post = await create();
     const rows = await rowsOf(post);
     const category = await make.category("Giraffe");
@@ -100,14 +100,14 @@ describe("updatePost", () => {
     assert.match(await titleVectorOf(post), /giraff/);
   });
 
-  it("generates the excerpt from the stored text when the written one is cleared", async () => {
+  it("updatePost generates the excerpt from the stored text when the written one is cleared", async () => {
     const post = await create({ excerpt: "Written." });
     assert.equal(post.excerpt, "Written.");
     const changed = await update(post, { excerpt: null });
     assert.match(changed.excerpt, /^First\./);
   });
 
-  it("records the lists that show the post before and after the change, even if they are the same", async () => {
+  it("updatePost records the lists that show the post before and after the change, even if they are the same", async () => {
     const post = await create();
     await app.accepted(EDITOR, "publishPost", { id: post.id, expectedVersion: 1 }, "{ id }");
     const published = { ...post, version: 2 };

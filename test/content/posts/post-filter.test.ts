@@ -127,7 +127,7 @@ interface Lists {
 }
 
 describe("filters of posts", () => {
-  it("select the posts that the model selects, in lists, counts, nested lists and the archive", async () => {
+  it("filters of posts select the posts that the model selects, in lists, counts, nested lists and the archive", async () => {
     await fc.assert(
       fc.asyncProperty(modelFilter, async (filter) => {
         const query = `query($filter: PostFilter, $tag: ID!) {
@@ -152,7 +152,7 @@ describe("filters of posts", () => {
     );
   });
 
-  it("accept a cursor of an equivalent filter", async () => {
+  it("filters of posts accept a cursor of an equivalent filter", async () => {
     const [one = "", other = ""] = ids("Author", "authors", [0, 1]);
     const [first = "", second = ""] = ids("Tag", "tags", [0, 1]);
     const equivalents: [unknown, unknown][] = [
@@ -174,7 +174,7 @@ describe("filters of posts", () => {
     }
   });
 
-  it("reject a cursor of another filter", async () => {
+  it("filters of posts reject a cursor of another filter", async () => {
     const [tag = ""] = ids("Tag", "tags", [0]);
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, {});
@@ -192,7 +192,7 @@ describe("the filter by locale", () => {
     return [...new Set(posts.nodes.map((node) => node.locale))].sort();
   };
 
-  it("matches a language range by whole subtags, regardless of case", async () => {
+  it("the filter by locale matches a language range by whole subtags, regardless of case", async () => {
     assert.deepEqual(await localesOf("zh"), ["zh", "zh-CN", "zh-TW"]);
     assert.deepEqual(await localesOf("ZH-cn"), ["zh-CN"]);
     assert.deepEqual(await localesOf("en"), ["EN-us", "en"]);
@@ -200,11 +200,11 @@ describe("the filter by locale", () => {
     assert.deepEqual(await localesOf("zh-CN-x-y"), []);
   });
 
-  it("matches every language with the range *, as RFC 4647 specifies", async () => {
+  it("the filter by locale matches every language with the range *, as RFC 4647 specifies", async () => {
     assert.equal((await localesOf("*")).length, 7);
   });
 
-  it("rejects a value that is not a language range", async () => {
+  it("the filter by locale rejects a value that is not a language range", async () => {
     for (const locale of ["", "zh_CN", "%", "zh-", "-", "a".repeat(9), "zh-CN\n", "' or 1=1", "zh".repeat(4_000)]) {
       const response = await app.send("query($f: PostFilter) { posts(filter: $f) { totalCount } }", { f: { locale } });
       assert.equal(response.errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", locale.slice(0, 20));
@@ -218,7 +218,7 @@ describe("the filter by status", () => {
       f: { status },
     });
 
-  it("is forbidden to anonymous clients, except for PUBLISHED", async () => {
+  it("the filter by status is forbidden to anonymous clients, except for PUBLISHED", async () => {
     for (const status of [["DRAFT"], ["SCHEDULED"], ["TRASHED"], ["PUBLISHED", "DRAFT"]]) {
       const response = await send(status);
       assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN");
@@ -230,7 +230,7 @@ describe("the filter by status", () => {
     assert.equal((await send(null)).data.posts.totalCount, site.posts.length);
   });
 
-  it("is forbidden to them in nested lists and the archive too", async () => {
+  it("the filter by status is forbidden to them in nested lists and the archive too", async () => {
     const queries = [
       '{ tag(slug: "tag-0") { posts(filter: { status: DRAFT }) { totalCount } } }',
       '{ author(slug: "author-0") { posts(filter: { status: [TRASHED] }) { nodes { id } } } }',
@@ -244,7 +244,7 @@ describe("the filter by status", () => {
 });
 
 describe("ids in filters", () => {
-  it("are rejected if they are malformed, of another type or too many", async () => {
+  it("ids in filters are rejected if they are malformed, of another type or too many", async () => {
     const post = encodeGlobalId("Post", site.posts[0]?.id ?? "");
     const tag = encodeGlobalId("Tag", idAt("tags", 0));
     const many = Array.from({ length: 101 }, () => tag);

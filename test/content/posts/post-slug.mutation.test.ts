@@ -49,7 +49,7 @@ async function at(slug: string): Promise<string | null> {
 }
 
 describe("a derived slug", () => {
-  it("keeps the script of the title, is never empty, and gets a number if it is taken", async () => {
+  it("a derived slug keeps the script of the title, is never empty, and gets a number if it is taken", async () => {
     assert.equal((await create({ title: "写给 ZStack 的指南(一)" })).slug, "写给-zstack-的指南-一");
     assert.match((await create({ title: "?!" })).slug, /^post-[0-9a-f]{8}$/);
     const slugs = [];
@@ -57,7 +57,7 @@ describe("a derived slug", () => {
     assert.deepEqual(slugs, ["thrice", "thrice-2", "thrice-3"]);
   });
 
-  it("does not change with the title, and is derived again for null", async () => {
+  it("a derived slug does not change with the title, and is derived again for null", async () => {
     const post = await create({ title: "Before" });
     const retitled = await app.accepted<MutationResult>(
       EDITOR,
@@ -69,7 +69,7 @@ describe("a derived slug", () => {
     assert.equal((await rename(retitled, null)).slug, "afterwards");
   });
 
-  it("stays the same if it would be derived again, without a redirect to itself", async () => {
+  it("a derived slug stays the same if it would be derived again, without a redirect to itself", async () => {
     const post = await create({ title: "Stays" });
     assert.equal((await rename(post, null)).slug, "stays");
     assert.equal((await rename({ ...post, version: 2 }, "STAYS")).slug, "stays");
@@ -89,7 +89,7 @@ describe("a given slug", () => {
     ["constructor", "constructor"],
     ["' or 1=1--".replaceAll(" ", ""), "'or1=1--"],
   ] as const) {
-    it(`is stored in canonical form: ${given.slice(0, 30)}`, async () => {
+    it(`a given slug is stored in canonical form: ${given.slice(0, 30)}`, async () => {
       assert.equal((await create({ slug: given })).slug, stored);
       assert.deepEqual(
         await app.refused(EDITOR, "createPost", { title: "T", body: { source: "x" }, authorId, slug: given }),
@@ -103,7 +103,7 @@ describe("a given slug", () => {
     ...["a\u202eb", "a\u200bb", "\ufeffa", "a\u0000b", "a\u00adb", "\ud800", "a%00b", "a%E2%80%AEb", "a\nb"],
     ...["a".repeat(256), "\u{20BB7}".repeat(256), "a".repeat(100_000), "%61".repeat(256)],
   ]) {
-    it(`is rejected: ${JSON.stringify(slug.slice(0, 20))}, length ${slug.length}`, async () => {
+    it(`a given slug is rejected: ${JSON.stringify(slug.slice(0, 20))}, length ${slug.length}`, async () => {
       const input = { title: "T", body: { source: "x" }, authorId, slug };
       assert.deepEqual(await app.refused(EDITOR, "createPost", input), ["INVALID input.slug"]);
       const { errors } = await app.mutate(EDITOR, "createPost", input);
@@ -113,7 +113,7 @@ describe("a given slug", () => {
 });
 
 describe("a former slug", () => {
-  it("redirects, and each of several former slugs leads straight to the post", async () => {
+  it("a former slug redirects, and each of several former slugs leads straight to the post", async () => {
     let post = await publish(await create({ slug: "chain-0" }));
     for (const step of [1, 2, 3]) post = await rename(post, `chain-${step}`);
     for (const step of [0, 1, 2]) assert.equal(await at(`chain-${step}`), "-> /posts/chain-3");
@@ -122,7 +122,7 @@ describe("a former slug", () => {
     for (const step of [0, 2, 3]) assert.equal(await at(`chain-${step}`), "-> /posts/chain-1");
   });
 
-  it("leads nowhere while the post is hidden", async () => {
+  it("a former slug leads nowhere while the post is hidden", async () => {
     const post = await rename(await create({ slug: "secret-old" }), "secret-new");
     assert.deepEqual([await at("secret-old"), await at("secret-new")], [null, null]);
     const shown = await publish(post);
@@ -131,7 +131,7 @@ describe("a former slug", () => {
     assert.deepEqual([await at("secret-old"), await at("secret-new")], [null, null]);
   });
 
-  it("belongs to another post once that post takes it", async () => {
+  it("a former slug belongs to another post once that post takes it", async () => {
     const first = await rename(await publish(await create({ slug: "fought-over" })), "gave-way");
     const second = await publish(await create({ slug: "fought-over" }));
     assert.deepEqual([await at("fought-over"), await at("gave-way")], ["fought-over", "gave-way"]);
@@ -140,7 +140,7 @@ describe("a former slug", () => {
     assert.equal(await at("gave-way"), first.slug);
   });
 
-  it("belongs to the other post after two posts swap their slugs", async () => {
+  it("a former slug belongs to the other post after two posts swap their slugs", async () => {
     let [a, b] = [await publish(await create({ slug: "swap-a" })), await publish(await create({ slug: "swap-b" }))];
     const straight = { id: a.id, expectedVersion: a.version, slug: "swap-b" };
     assert.deepEqual(await app.refused(EDITOR, "updatePost", straight), ["SLUG_TAKEN input.slug"]);
@@ -156,7 +156,7 @@ describe("a former slug", () => {
 });
 
 describe("a taken slug", () => {
-  it("is rejected in every equivalent form, even if a hidden post has it", async () => {
+  it("a taken slug is rejected in every equivalent form, even if a hidden post has it", async () => {
     await create({ slug: "draft-指南" });
     for (const slug of ["draft-指南", "DRAFT-指南", "draft-%E6%8C%87%E5%8D%97", "/draft-指南"]) {
       const input = { title: "T", body: { source: "x" }, authorId, slug };

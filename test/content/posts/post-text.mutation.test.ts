@@ -79,7 +79,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
     const texts = (length: number): string[] =>
       text === undefined ? CHARACTERS.map((character) => character.repeat(length)) : [text(length)];
 
-    it(`accepts ${max} characters and rejects one more with a message that names the limit`, async () => {
+    it(`${path} of ${mutation} accepts ${max} characters and rejects one more with a message that names the limit`, async () => {
       for (const fitting of texts(max)) await app.accepted(ADMIN, mutation, input(fitting));
       for (const long of texts(max + 1)) {
         const { result, errors } = await app.mutate(ADMIN, mutation, input(long));
@@ -92,7 +92,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
       }
     });
 
-    it("rejects NUL and unpaired surrogates", async () => {
+    it(`${path} of ${mutation} rejects NUL and unpaired surrogates`, async () => {
       for (const bad of ["a\0b", "\ud800", "a\udc00", "\udc00\ud800", `${text?.(40) ?? ""}\ud83d`]) {
         const refusals = await app.refused(ADMIN, mutation, input(bad));
         assert.ok(refusals.includes(`INVALID input.${path}`), JSON.stringify(bad));
@@ -102,7 +102,7 @@ for (const { mutation, path, max, input, text } of LIMITS) {
 }
 
 describe("names and titles", () => {
-  it("are stored in NFC and trimmed", async () => {
+  it("names and titles are stored in NFC and trimmed", async () => {
     for (const [mutation, field, more] of [
       ["createTag", "name", {}],
       ["createCategory", "name", {}],
@@ -116,7 +116,7 @@ describe("names and titles", () => {
     }
   });
 
-  it("are rejected if they are blank", async () => {
+  it("names and titles are rejected if they are blank", async () => {
     for (const blank of ["", " ", "\t\n", "\u3000\u00a0"]) {
       assert.deepEqual(await app.refused(ADMIN, "createTag", { name: blank }), ["INVALID input.name"]);
       assert.deepEqual(await app.refused(ADMIN, "createPost", post({ title: blank })), ["INVALID input.title"]);
@@ -130,14 +130,14 @@ describe("URLs", () => {
     ...["/\\example.org/x", "/\t/example.org/x", "https://exa\nmple.org/x", "https://", "https:///", "\\\\example.org"],
     ...["vbscript:x", " java\tscript:1", "https://example.org/a b", "file:///etc/passwd"],
   ]) {
-    it(`are rejected if they are like ${JSON.stringify(bad)}`, async () => {
+    it(`URLs are rejected if they are like ${JSON.stringify(bad)}`, async () => {
       assert.deepEqual(await app.refused(ADMIN, "createPost", post({ cover: image({ url: bad }) })), [
         "INVALID input.cover.url",
       ]);
     });
   }
 
-  it("are accepted if they are paths on this site or of http and https", async () => {
+  it("URLs are accepted if they are paths on this site or of http and https", async () => {
     for (const good of [
       "/a.png",
       "/图/一.png?x=1#y",
@@ -159,7 +159,7 @@ describe("URLs", () => {
 describe("a body", () => {
   const MAX = 2 * 1024 * 1024;
 
-  it("is accepted with 2 MiB of UTF-8, and rejected with one byte more and a message that names both sizes", async () => {
+  it("a body is accepted with 2 MiB of UTF-8, and rejected with one byte more and a message that names both sizes", async () => {
     const line = "指南 and a line of text that is long enough.\n\n";
     const source = line.repeat(Math.floor(MAX / Buffer.byteLength(line))).padEnd(0);
     const whole = source + "x".repeat(MAX - Buffer.byteLength(source));
@@ -178,7 +178,7 @@ describe("a body", () => {
     assert.match(errors[0]?.message ?? "", /2097152.*2097153/);
   });
 
-  it("is stored byte for byte or rejected, whatever it contains", async () => {
+  it("a body is stored byte for byte or rejected, whatever it contains", async () => {
     const pieces = fc.constantFrom(
       ...[
         "[a](/%00)",
@@ -222,7 +222,7 @@ describe("a body", () => {
 });
 
 describe("lists of ids", () => {
-  it("are limited, and the message names the limit", async () => {
+  it("lists of ids are limited, and the message names the limit", async () => {
     const ids = (type: "Tag" | "Category", n: number): string[] =>
       Array.from({ length: n }, () => encodeGlobalId(type, crypto.randomUUID()));
     const many = post({ categoryIds: ids("Category", 51), tagIds: ids("Tag", 101) });

@@ -63,7 +63,7 @@ const everything = async () => ({
 });
 
 describe("createPost", () => {
-  it("creates a draft with all given fields, a revision and an event", async () => {
+  it("createPost creates a draft with all given fields, a revision and an event", async () => {
     const input = await everything();
     const [last] = (await app.events()).slice(-1);
     const post = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
@@ -89,13 +89,13 @@ describe("createPost", () => {
     assert.equal(encodeGlobalId("Post", String(events[0]?.payload.postId)), post.id);
   });
 
-  it("uses the author of the token if the input has none", async () => {
+  it("createPost uses the author of the token if the input has none", async () => {
     const input = { title: "Own", body: { source: "x" } };
     const post = await app.accepted<MutationResult>(authorViewer(author), "createPost", input, "{ author { id } }");
     assert.deepEqual(post.author, { id: authorId });
   });
 
-  it("reports all errors at once, each with its path", async () => {
+  it("createPost reports all errors at once, each with its path", async () => {
     const input = {
       title: " ",
       slug: "a/b",
@@ -127,7 +127,7 @@ describe("createPost", () => {
     ]);
   });
 
-  it("accepts a link that is too long for the index of links, and leaves it out of that index", async () => {
+  it("createPost accepts a link that is too long for the index of links, and leaves it out of that index", async () => {
     const path = Array.from({ length: 3_000 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7919) % 20_000))).join("");
     const post = await create({ title: "Long link", body: { source: `[x](/posts/${path}) [y](/posts/short)` } });
     const rows: { path: string }[] = await app.dataSource.query(
@@ -139,7 +139,7 @@ describe("createPost", () => {
 });
 
 describe("updatePost", () => {
-  it("changes only the given fields", async () => {
+  it("updatePost changes only the given fields", async () => {
     const input = { ...(await everything()), slug: "partly" };
     const before = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
     const after = await update(before.id, 1, { title: "New title" });
@@ -153,7 +153,7 @@ describe("updatePost", () => {
     );
   });
 
-  it("changes nothing but version and time if no field is given", async () => {
+  it("updatePost changes nothing but version and time if no field is given", async () => {
     const before = await app.accepted<MutationResult>(
       EDITOR,
       "createPost",
@@ -172,7 +172,7 @@ describe("updatePost", () => {
     assert.equal(after.version, 2);
   });
 
-  it("clears fields that are null, and rejects null for required fields", async () => {
+  it("updatePost clears fields that are null, and rejects null for required fields", async () => {
     const input = { ...(await everything()), slug: "cleared" };
     const { id } = await app.accepted<MutationResult>(EDITOR, "createPost", input, POST);
     const cleared = { excerpt: null, locale: null, categoryIds: null, tagIds: null, cover: null, seo: null };
@@ -190,7 +190,7 @@ describe("updatePost", () => {
     ]);
   });
 
-  it("keeps the visibility and date of a public post in all rows that repeat them", async () => {
+  it("updatePost keeps the visibility and date of a public post in all rows that repeat them", async () => {
     const post = await make.post({ publishedAt: "0099-03-01T00:00:00.000Z", tagIds: [await make.tag()] });
     const id = encodeGlobalId("Post", post.id);
     const category = encodeGlobalId("Category", await make.category());
@@ -208,7 +208,7 @@ describe("updatePost", () => {
 });
 
 describe("expectedVersion", () => {
-  it("that differs from the version of the post is rejected with the current post", async () => {
+  it("an expectedVersion that differs from the version of the post is rejected with the current post", async () => {
     const { id } = await create({ title: "Versioned" });
     await update(id, 1, { title: "Theirs" });
     for (const [name, expectedVersion] of [
@@ -243,7 +243,7 @@ describe("expectedVersion", () => {
 });
 
 describe("restoreRevision", () => {
-  it("makes the title and text of the revision a new version byte for byte, and keeps all other fields", async () => {
+  it("restoreRevision makes the title and text of the revision a new version byte for byte, and keeps all other fields", async () => {
     const source = "one\r\n\t two \u202e \u200b \u0301 \u{1F600}\n\n\n";
     const first = await create({ title: "First", body: { source, format: "HTML" }, excerpt: "Kept" });
     const second = await update(first.id, 1, { title: "Second", body: { source: "Other" }, slug: "kept-slug" });
@@ -261,7 +261,7 @@ describe("restoreRevision", () => {
     );
   });
 
-  it("rejects a revision of another post", async () => {
+  it("restoreRevision rejects a revision of another post", async () => {
     const [one, other] = [await create({ title: "One" }), await create({ title: "Other" })];
     const input = { id: one.id, expectedVersion: 1, revisionId: other.revisions.nodes[0]?.id };
     assert.deepEqual(await app.refused(EDITOR, "restoreRevision", input), ["NOT_FOUND input.revisionId"]);

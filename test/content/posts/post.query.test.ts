@@ -23,7 +23,7 @@ describe("excerpt", () => {
     (await ask<{ excerpt: string }>(slug, maxLength === undefined ? "excerpt" : `excerpt(maxLength: ${maxLength})`))
       .excerpt;
 
-  it("is cut from the text at any length, ends in […] and never exceeds its length", async () => {
+  it("an excerpt is cut from the text at any length, ends in […] and never exceeds its length", async () => {
     await make.post({ slug: "long", source: `# Heading\n\n${long}\n\n\`\`\`c\nint code;\n\`\`\`` });
     for (const length of [3, 4, 5, 10, 50, 199, 200, 201, 500, 1000]) {
       const text = await excerpt("long", length);
@@ -36,7 +36,7 @@ describe("excerpt", () => {
     assert.equal(await excerpt("long", null), await excerpt("long", 200));
   });
 
-  it("never splits an emoji or a combined character", async () => {
+  it("an excerpt never splits an emoji or a combined character", async () => {
     await make.post({ slug: "emoji", source: "👩‍👩‍👧‍👦e\u0301🇨🇳".repeat(100) });
     for (const length of [3, 7, 20, 51]) {
       const text = await excerpt("emoji", length);
@@ -44,13 +44,13 @@ describe("excerpt", () => {
     }
   });
 
-  it("is returned whole if it was written, regardless of the requested length", async () => {
+  it("an excerpt is returned whole if it was written, regardless of the requested length", async () => {
     await make.post({ slug: "written", writtenExcerpt: "By hand, whole.", source: long });
     const post = await ask("written", "a: excerpt(maxLength: 3) b: excerpt excerptSource");
     assert.deepEqual(post, { a: "By hand, whole.", b: "By hand, whole.", excerptSource: "WRITTEN" });
   });
 
-  it("rejects lengths outside 1 to 1000", async () => {
+  it("an excerpt rejects lengths outside 1 to 1000", async () => {
     await make.post({ slug: "bounds" });
     for (const length of [0, -1, 1001, 2147483647]) {
       const response = await app.send(`{ post(slug: "bounds") { excerpt(maxLength: ${length}) } }`);
@@ -59,7 +59,7 @@ describe("excerpt", () => {
     for (const length of [1, 2, 1000]) assert.notEqual(await excerpt("bounds", length), "");
   });
 
-  it("is empty for an empty post", async () => {
+  it("an excerpt is empty for an empty post", async () => {
     await make.post({ slug: "empty", source: "" });
     const post = await ask<object>(
       "empty",
@@ -80,7 +80,7 @@ describe("excerpt", () => {
 });
 
 describe("body", () => {
-  it("has the source byte for byte and all forms that are derived from it", async () => {
+  it("a body has the source byte for byte and all forms that are derived from it", async () => {
     const source =
       "\uFEFF# 标题 One\r\n\r\n指南 with `code` and [a link](https://example.org/?a=1&b=2).\t\r\n\r\n```C++\nint x = 1 < 2;\n```\n\n## 标题 One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<script>alert(1)</script>\u202E\n";
     await make.post({ slug: "body", source });
@@ -109,7 +109,7 @@ describe("body", () => {
     ]);
   });
 
-  it("keeps the HTML of WordPress and converts it to Markdown", async () => {
+  it("a body keeps the HTML of WordPress and converts it to Markdown", async () => {
     const source = "First line\n\nSecond <b>bold</b><script>x</script>";
     await make.post({ slug: "html", source, format: "HTML" });
     const { body } = await ask<{ body: Record<string, string> }>("html", "body { source format markdown html text }");
@@ -120,7 +120,7 @@ describe("body", () => {
     assert.equal(body.text, "First line\n\nSecond bold");
   });
 
-  it("is read in one statement for any number of posts and fields", async () => {
+  it("a body is read in one statement for any number of posts and fields", async () => {
     const fields = "source html text wordCount links { url } codeBlocks { source }";
     const response = await app.send(
       `{ posts(first: 50) { nodes { body { ${fields} } again: body { ${fields} } excerpt(maxLength: 50) } } }`,
@@ -145,14 +145,14 @@ it("a post is read by its path in one statement; a former path, or a path withou
 describe("seo", () => {
   const fields = "seo { title description canonicalUrl noIndex }";
 
-  it("falls back to the title, the excerpt and the percent-encoded URL of the post", async () => {
+  it("Post.seo falls back to the title, the excerpt and the percent-encoded URL of the post", async () => {
     await make.post({ slug: "指南-1", title: "指南 <1>", source: "Words." });
     const { seo } = await ask<{ seo: object }>("指南-1", fields);
     const canonicalUrl = `http://localhost:4000/posts/${encodeURI("指南-1")}`;
     assert.deepEqual(seo, { title: "指南 <1>", description: "Words.", canonicalUrl, noIndex: false });
   });
 
-  it("has the written values", async () => {
+  it("Post.seo has the written values", async () => {
     const seo = { title: "T", description: "D", canonicalUrl: "https://elsewhere.example/x", noIndex: true };
     await make.post({ slug: "seo", ...seoColumns(seo) });
     assert.deepEqual((await ask<{ seo: object }>("seo", fields)).seo, seo);
@@ -162,7 +162,7 @@ describe("seo", () => {
 describe("adjacent", () => {
   const both = "previous { slug } next { slug }";
 
-  it("leads through the whole site in both directions in the order of publication, equal instants included", async () => {
+  it("Post.adjacent leads through the whole site in both directions in the order of publication, equal instants included", async () => {
     const instants = [
       "2022-01-01T00:00:00.000Z",
       "2022-01-01T00:00:00.000Z",
@@ -181,7 +181,7 @@ describe("adjacent", () => {
     }
   });
 
-  it("stays in the main category without its descendants", async () => {
+  it("Post.adjacent stays in the main category without its descendants", async () => {
     const main = await make.category("main");
     const child = await make.category("child", main);
     const other = await make.category("other");
@@ -202,7 +202,7 @@ describe("adjacent", () => {
     assert.deepEqual(await adjacent("none"), { previous: null, next: null });
   });
 
-  it("uses the whole site for null", async () => {
+  it("Post.adjacent uses the whole site for null", async () => {
     const { a, b } = await ask<{ a: object; b: object }>(
       "main-2",
       `a: adjacent(scope: null) { ${both} } b: adjacent { ${both} }`,
@@ -212,7 +212,7 @@ describe("adjacent", () => {
 });
 
 describe("archive", () => {
-  it("counts by year and month in UTC, newest first", async () => {
+  it("the archive counts by year and month in UTC, newest first", async () => {
     const tag = await make.tag("archived");
     const instants = [
       "2019-12-31T23:59:59.999Z",
@@ -240,14 +240,14 @@ describe("archive", () => {
 });
 
 describe("site and viewer", () => {
-  it("can be read by an anonymous client", async () => {
+  it("site and viewer can be read by an anonymous client", async () => {
     assert.deepEqual(await app.query("{ site { title description url locale } viewer { name } }"), {
       site: { title: "Colophon", description: null, url: "http://localhost:4000", locale: "en" },
       viewer: null,
     });
   });
 
-  it("do not give an anonymous client revisions, with any arguments", async () => {
+  it("site and viewer do not give an anonymous client revisions, with any arguments", async () => {
     for (const args of ["", "(first: 0)", '(after: "x")', "(first: 1, last: 1)"]) {
       const response = await app.send(`{ post(slug: "seo") { slug revisions${args} { totalCount nodes { id } } } }`);
       assert.equal(response.errors?.[0]?.extensions.code, "FORBIDDEN", args);

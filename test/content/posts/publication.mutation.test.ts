@@ -146,7 +146,7 @@ for (const [title, { name, more = {}, from }] of Object.entries(TRANSITIONS)) {
   describe(title, () => {
     for (const state of States) {
       const expected = from[state];
-      it(`of ${state} is ${typeof expected === "string" ? `rejected: ${expected}` : expected[0]}`, async () => {
+      it(`${title} of ${state} is ${typeof expected === "string" ? `rejected: ${expected}` : expected[0]}`, async () => {
         const post = await postIn(state);
         const input = { id: post.id, expectedVersion: post.version, ...more };
         if (typeof expected === "string") {
@@ -223,7 +223,7 @@ describe("visibility", () => {
   });
   const inSeries = (name: string, id: string) => app.accepted(EDITOR, "createSeries", { title: name, postIds: [id] });
 
-  it("changes everywhere with the next read", async () => {
+  it("visibility changes everywhere with the next read", async () => {
     let post = await create(await termsOf("comes"));
     await inSeries("comes", post.id);
     const before = await seen("comes", post.id);
@@ -239,7 +239,7 @@ describe("visibility", () => {
     assert.deepEqual(await seen("comes", post.id), before);
   });
 
-  it("of a scheduled post begins at its instant by the clock of the database, without a write", async () => {
+  it("visibility of a scheduled post begins at its instant by the clock of the database, without a write", async () => {
     const draft = await create(await termsOf("timed"));
     await inSeries("timed", draft.id);
     const before = await seen("timed", draft.id);
@@ -264,7 +264,7 @@ describe("visibility", () => {
     assert.deepEqual(await app.fingerprint(), tables);
   });
 
-  it("and everything else of a deleted post is gone, former paths included", async () => {
+  it("visibility and everything else of a deleted post is gone, former paths included", async () => {
     let post = await create({ title: "To go", ...(await termsOf("to-go")) });
     post = await move("updatePost", post, { slug: "to-go-now" });
     await move("deletePost", await move("trashPost", post));
@@ -285,7 +285,7 @@ describe("the instant of publication", () => {
     ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
     ["2016-12-31T23:59:59.9999999Z", "2016-12-31T23:59:59.999Z"],
   ] as const) {
-    it(`is accepted as ${at} and unchanged by an update`, async () => {
+    it(`the instant of publication is accepted as ${at} and unchanged by an update`, async () => {
       const post = await move("publishPost", await create(), { at });
       assert.equal(post.publishedAt, stored);
       assert.equal((await move("updatePost", post, { title: "Still" })).publishedAt, stored);
@@ -293,7 +293,7 @@ describe("the instant of publication", () => {
   }
 
   for (const at of ["infinity", "2026-02-30T00:00:00Z", "2024-05-01", "10000-01-01T00:00:00Z", "now", 1_700_000_000]) {
-    it(`is rejected as ${at}`, async () => {
+    it(`the instant of publication is rejected as ${at}`, async () => {
       const { id } = await create();
       const { data, errors } = await app.executeAs(
         EDITOR,
