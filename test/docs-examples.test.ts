@@ -1,4 +1,4 @@
-// The examples of the docs, run as they are printed: they work one after the other, and answer what the text says.
+// Runs the examples of the documentation as they are printed, one after the other, and checks their responses.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -24,7 +24,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), "colophon-docs-"));
   const node = `"${process.execPath}"`;
   const tools = {
-    curl: `exec ${node} "${built("test/support/curl.js")}" "${join(folder, "answers")}" "$@"`,
+    curl: `exec ${node} "${built("test/support/curl.js")}" "${join(folder, "responses")}" "$@"`,
     npx: `shift; exec ${node} "${built("src/cli/main.js")}" "$@"`,
   };
   for (const [name, script] of Object.entries(tools)) {
@@ -37,25 +37,25 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The answers to all requests of the examples, in order. */
+/** The responses to all requests of the page's examples, in order. */
 async function responsesOf(page: string): Promise<Record<string, unknown>[]> {
-  await writeFile(join(folder, "answers"), "");
+  await writeFile(join(folder, "responses"), "");
   const text = await readFile(new URL(page, ROOT), "utf8");
   const examples = [...text.matchAll(EXAMPLE)].map(([, example]) => example);
   const script = ["set -eu -o pipefail", ...examples].join("\n").replaceAll("http://localhost:4000", app.url);
   const env = environmentWith({ toolsIn: folder, databaseUrl: app.databaseUrl });
   await promisify(execFile)("bash", ["-c", script], { env });
-  const lines = (await readFile(join(folder, "answers"), "utf8")).trim().split("\n");
+  const lines = (await readFile(join(folder, "responses"), "utf8")).trim().split("\n");
   return lines.map((line) => JSON.parse(line));
 }
 
-test("those of docs/roles.md", async () => {
-  const [seen, refused] = await responsesOf("docs/roles.md");
+test("the examples of docs/roles.md work", async () => {
+  const [seen, rejected] = await responsesOf("docs/roles.md");
   assert.match(JSON.stringify(seen), /"viewer":\{"name":"[^"]+","role":"AUTHOR"\},"posts":\{"totalCount":0,/);
-  assert.match(JSON.stringify(refused), /"message":"The role AUTHOR does not allow this\.".*"FORBIDDEN"/);
+  assert.match(JSON.stringify(rejected), /"message":"The role AUTHOR does not allow this\.".*"FORBIDDEN"/);
 });
 
-test("those of docs/authentication.md", async () => {
+test("the examples of docs/authentication.md work", async () => {
   const [made, draft, preview, byHeader, byUrl] = await responsesOf("docs/authentication.md");
   assert.match(JSON.stringify(made), /"secret":"colophon_[^"]+".*"errors":\[\]/);
   assert.match(JSON.stringify(draft), /"createPost":\{"post":\{"id":/);
@@ -64,7 +64,7 @@ test("those of docs/authentication.md", async () => {
   assert.deepEqual(byUrl?.data, { post: { title: "My draft" } });
 });
 
-test("those of docs/reliability.md", async () => {
+test("the examples of docs/reliability.md work", async () => {
   const [tag] = await responsesOf("docs/reliability.md");
   assert.match(JSON.stringify(tag), /"slug":"reliability".*"errors":\[\]/);
 });

@@ -1,5 +1,4 @@
-// What is installed is what was looked at: exact versions, from the registry alone, by their digests, under licences that a
-// user of the service can live with.
+// Checks the dependencies: exact versions, only from the npm registry, with integrity hashes, under permissive licences.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,13 +23,13 @@ interface LockedPackage {
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-/** Every folder that is installed by itself. */
+/** Every folder with a package.json of its own. */
 const FOLDERS = [".", "bench", "conformance", "examples/client"].filter((folder) =>
   existsSync(join(ROOT, folder, "package.json")),
 );
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const REGISTRY = /^https:\/\/registry\.npmjs\.org\//;
-/** Permissive, and compatible with the MIT licence of the service. A package under another one is a decision. */
+/** Permissive licences, which are compatible with the service's MIT licence. Any other licence needs a decision. */
 const LICENCES = new Set([
   ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "Python-2.0", "CC0-1.0"],
   ...["MIT OR Apache-2.0", "(MIT AND BSD-3-Clause)", "(MIT AND Zlib)"],
@@ -46,30 +45,31 @@ function locked(folder: string): [string, LockedPackage][] {
 }
 
 for (const folder of FOLDERS) {
-  describe(`the packages of ${folder === "." ? "the service" : folder}`, () => {
-    it("are pinned to exact versions", () => {
+  const owner = folder === "." ? "the service" : folder;
+  describe(`packages of ${owner}`, () => {
+    it(`packages of ${owner} are pinned to exact versions`, () => {
       const { dependencies, devDependencies, optionalDependencies, overrides } = read<Manifest>(folder, "package.json");
       const wanted = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
       const loose = wanted.filter(([, version]) => !EXACT.test(version) && !/^(?:file:\.\.\/|\$)/.test(version));
       assert.deepEqual(loose, []);
     });
 
-    it("come from the registry alone, by digest", () => {
-      // npm may leave the address out of the lockfile; then it is that of the registry in use.
-      const strange = locked(folder).filter(
+    it(`packages of ${owner} come from the npm registry, with integrity hashes`, () => {
+      // npm may omit the URL in the lockfile; then the registry in use applies.
+      const others = locked(folder).filter(
         ([path, { resolved, integrity }]) =>
           path.startsWith("node_modules/") &&
           ((resolved !== undefined && !REGISTRY.test(resolved)) || !integrity?.startsWith("sha512-")),
       );
       assert.deepEqual(
-        strange.map(([path]) => path),
+        others.map(([path]) => path),
         [],
       );
     });
   });
 }
 
-it("installs nothing under a licence that binds who runs or changes the service", () => {
+it("packages of the service have permissive licences", () => {
   const others = locked(".").filter(([, { license }]) => !LICENCES.has(license ?? "none"));
   assert.deepEqual(
     others.map(([path, { license }]) => `${path}: ${license}`),
@@ -77,7 +77,7 @@ it("installs nothing under a licence that binds who runs or changes the service"
   );
 });
 
-it("lets no package run a script at its installation but those that are named", () => {
+it("package.json lists every package with an install script in allowScripts", () => {
   const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>("package.json");
   const running = locked(".")
     .filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true)
@@ -85,7 +85,7 @@ it("lets no package run a script at its installation but those that are named", 
   assert.deepEqual([...new Set(running)].sort(), Object.keys(allowScripts).sort());
 });
 
-it("justifies every package that the service needs in docs/architecture.md", () => {
+it("docs/architecture.md justifies every dependency of the service", () => {
   const { dependencies = {} } = read<Manifest>("package.json");
   const text = readFileSync(join(ROOT, "docs/architecture.md"), "utf8").split("## Dependencies")[1] ?? "";
   assert.deepEqual(

@@ -1,6 +1,5 @@
-// A backup is worth what a restore of it answers: a site is dumped, restored into an empty cluster, and asked 500 generated
-// queries, whose answers must be those of the original to the byte. It needs PostgreSQL's client programs, of the version
-// of the server or later.
+// Tests backup and restore: a site is dumped and restored into an empty cluster, and 500 generated queries must get the same responses
+// from both, byte for byte. Requires PostgreSQL's client programs of the server's version or later.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -43,7 +42,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 20 });
 });
 
-it("answers the same after a restore", async (t) => {
+it("a restored backup gives the same responses as the original", async (t) => {
   const bin = await findClientPrograms();
   const dump = join(folder, "site.dump");
   await run(join(bin, "pg_dump"), [
@@ -61,24 +60,24 @@ it("answers the same after a restore", async (t) => {
       seed: 31,
     });
     const differing: string[] = [];
-    let refused = 0;
+    let rejected = 0;
     for (const { document, variables } of operations) {
       const body = JSON.stringify({ query: document, variables });
-      const [before, now] = await Promise.all([ask(original.url, body), ask(restored.url, body)]);
+      const [before, now] = await Promise.all([send(original.url, body), send(restored.url, body)]);
       if (before !== now) differing.push(document);
-      if (before.includes('"errors"')) refused += 1;
+      if (before.includes('"errors"')) rejected += 1;
     }
     t.diagnostic(
-      `backup and restore: ${QUERIES} queries, ${refused} of them refused, ${differing.length} answers differ`,
+      `backup and restore: ${QUERIES} queries, ${rejected} of them rejected, ${differing.length} responses differ`,
     );
     assert.deepEqual(differing, []);
-    assert.ok(refused < QUERIES / 4, `${refused} were refused`);
+    assert.ok(rejected < QUERIES / 4, `${rejected} queries were rejected.`);
   } finally {
     await restored.close();
   }
 });
 
-async function ask(url: string, body: string): Promise<string> {
+async function send(url: string, body: string): Promise<string> {
   const headers = { "content-type": "application/json" };
   return (await fetch(`${url}/graphql`, { method: "POST", headers, body })).text();
 }
@@ -98,7 +97,7 @@ async function startRestored(): Promise<App> {
   };
 }
 
-/** Where `pg_dump` is that may read this server. */
+/** Finds a directory with a `pg_dump` that can read this server. */
 async function findClientPrograms(): Promise<string> {
   const client = new pg.Client({ connectionString: original.databaseUrl });
   await client.connect();

@@ -1,5 +1,5 @@
-// The playground in a real browser: it opens, runs its first query, and asks no other host for anything. Needs Chromium
-// (`npm run test:browser`; CHROMIUM names another path), so it is no part of `npm test`.
+// Tests the playground in a real browser: it opens, runs its first query, and sends no request to another host. Requires Chromium, so it
+// runs with `npm run test:browser` and not with `npm test`; CHROMIUM sets another path.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -12,7 +12,7 @@ const FLAGS = [
   ...["--disable-component-update", "--disable-sync"],
 ];
 
-describe("the playground in a browser", () => {
+describe("playground in a browser", () => {
   let app: TestApp;
   let browser: Browser;
   let page: Page;
@@ -36,14 +36,14 @@ describe("the playground in a browser", () => {
     await app?.close();
   });
 
-  test("runs its first query and shows the answer", async () => {
+  test("the playground runs its first query and shows the response", async () => {
     await page.getByRole("button", { name: "Send Request" }).click();
     await page.getByText("200 OK").first().waitFor({ timeout: 15_000 });
     const response = await page.locator(".app-query-result, .query-result, body").first().innerText();
     assert.match(response, /VXLAN Overlay 网络/);
   });
 
-  test("asks no other host for anything and has nothing to complain about", () => {
+  test("the playground sends no request to another host and logs no error", () => {
     const elsewhere = requested.filter((url) => !url.startsWith(app.url) && !/^(?:data|blob):/.test(url));
     assert.deepEqual(elsewhere, []);
     assert.deepEqual(consoleErrors, []);

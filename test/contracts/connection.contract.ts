@@ -1,5 +1,5 @@
-// What every connection promises: the Relay Cursor Connections Specification to the letter, exact flags and counts, and
-// cursors that a stranger may send back in any state. A suite, so that no list of the schema can have rules of its own.
+// The contract of every connection: the Relay Cursor Connections Specification, exact flags and counts, and safe handling of damaged and
+// forged cursors. One suite for all, so that no list of the schema has rules of its own.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
@@ -12,13 +12,13 @@ import { expectedPage, expectedWindow, type Paging } from "./relay-model.js";
 export interface ConnectionSubject {
   name: string;
   app(): TestApp;
-  /** The document that selects the connection; `paging` stands among its arguments. */
+  /** A document that selects the connection, with `paging` among its arguments. */
   document(variables: string, paging: string, selection: string): string;
   /** Response keys from `data` down to the connection. */
   path: readonly string[];
-  /** Global ids of the whole list in its order, worked out without the service. */
+  /** Global ids of the whole list in order, computed without the service. */
   ids(): readonly string[];
-  /** What the cursors are bound to, so that they can be forged. */
+  /** The scope of the list's cursors, needed to forge them. */
   scope(): CursorScope;
   keys: readonly SortKey["type"][];
 }
@@ -30,14 +30,14 @@ interface Connection {
   totalCount: number;
 }
 
-type Refusal = { code: unknown; reason: unknown };
+type Rejection = { code: unknown; reason: unknown };
 
 const VARIABLES = "$first: Int, $after: String, $last: Int, $before: String";
 const PAGING = "first: $first, after: $after, last: $last, before: $before";
 const SELECTION =
   "{ edges { cursor node { id } } nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
 
-async function ask(subject: ConnectionSubject, paging: Paging): Promise<Connection | Refusal> {
+async function send(subject: ConnectionSubject, paging: Paging): Promise<Connection | Rejection> {
   const response = await subject
     .app()
     .send<Record<string, unknown>>(subject.document(VARIABLES, PAGING, SELECTION), { ...paging });
@@ -52,15 +52,15 @@ async function ask(subject: ConnectionSubject, paging: Paging): Promise<Connecti
 }
 
 async function page(subject: ConnectionSubject, paging: Paging): Promise<Connection> {
-  const response = await ask(subject, paging);
+  const response = await send(subject, paging);
   if ("code" in response)
-    throw new Error(`${JSON.stringify(paging).slice(0, 200)} was refused: ${JSON.stringify(response)}`);
+    throw new Error(`${JSON.stringify(paging).slice(0, 200)} was rejected: ${JSON.stringify(response)}`);
   return response;
 }
 
 const idsOf = (connection: Connection): string[] => connection.edges.map((edge) => edge.node.id);
 
-/** The cursors of the whole list, in its order. */
+/** The cursors of the whole list in order. */
 async function allCursors(subject: ConnectionSubject): Promise<string[]> {
   return (await page(subject, { first: 100 })).edges.map((edge) => edge.cursor);
 }
@@ -77,13 +77,13 @@ async function walk(subject: ConnectionSubject, size: number, forward: boolean):
     const { hasNextPage, hasPreviousPage, startCursor, endCursor } = response.pageInfo;
     if (!(forward ? hasNextPage : hasPreviousPage)) return seen;
     cursor = forward ? endCursor : startCursor;
-    assert.ok(seen.length < 1_000, "the walk does not end");
+    assert.ok(seen.length < 1_000, "The pages do not end.");
   }
 }
 
-/** Runs the suite for one connection; its list must have from 4 to 100 edges. */
+/** Defines the tests for one connection, whose list must have 4 to 100 edges. */
 export function connectionContract(subject: ConnectionSubject): void {
-  it("gives each edge once and in order, whatever the page size and direction", async () => {
+  it(`${subject.name} returns each edge once and in order, for any page size and direction`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: 9 }), fc.boolean(), async (size, forward) => {
         assert.deepEqual(await walk(subject, size, forward), subject.ids());
@@ -92,9 +92,9 @@ export function connectionContract(subject: ConnectionSubject): void {
     );
   });
 
-  it("answers any window as the specification computes it", async () => {
+  it(`${subject.name} returns the page that the specification computes for any window`, async () => {
     const ids = subject.ids();
-    assert.ok(ids.length >= 4 && ids.length <= 100, `the list has ${ids.length} edges`);
+    assert.ok(ids.length >= 4 && ids.length <= 100, `Expected a list of 4 to 100 edges, got ${ids.length}.`);
     const cursors = await allCursors(subject);
     const position = fc.option(fc.nat(ids.length - 1), { nil: null });
     await fc.assert(
@@ -117,21 +117,21 @@ export function connectionContract(subject: ConnectionSubject): void {
     );
   });
 
-  it("takes twenty edges where neither first nor last is given", async () => {
+  it(`${subject.name} returns twenty edges without first and last`, async () => {
     assert.deepEqual(idsOf(await page(subject, {})), subject.ids().slice(0, 20));
     assert.deepEqual(idsOf(await page(subject, { first: null, last: null, after: null })), subject.ids().slice(0, 20));
   });
 
-  it("refuses page sizes out of range and both directions at once", async () => {
+  it(`${subject.name} rejects page sizes out of range and both directions at once`, async () => {
     for (const size of [0, -1, 101]) {
       for (const name of ["first", "last"]) {
-        assert.deepEqual(await ask(subject, { [name]: size }), { code: "BAD_USER_INPUT", reason: "PAGE_SIZE" });
+        assert.deepEqual(await send(subject, { [name]: size }), { code: "BAD_USER_INPUT", reason: "PAGE_SIZE" });
       }
     }
-    assert.deepEqual(await ask(subject, { first: 2, last: 2 }), { code: "BAD_USER_INPUT", reason: "PAGE_DIRECTION" });
+    assert.deepEqual(await send(subject, { first: 2, last: 2 }), { code: "BAD_USER_INPUT", reason: "PAGE_DIRECTION" });
   });
 
-  it("refuses damaged cursors on both sides", async () => {
+  it(`${subject.name} rejects damaged cursors on both sides`, async () => {
     const [cursor = ""] = await allCursors(subject);
     const bytes = Buffer.from(cursor, "base64url");
     const flipped = fc.nat(bytes.length - 1).map((index) => {
@@ -153,7 +153,7 @@ export function connectionContract(subject: ConnectionSubject): void {
     const side = fc.constantFrom("after", "before");
     await fc.assert(
       fc.asyncProperty(fc.oneof(flipped, odd), side, async (damaged, name) => {
-        assert.deepEqual(await ask(subject, { first: 2, [name]: damaged }), {
+        assert.deepEqual(await send(subject, { first: 2, [name]: damaged }), {
           code: "BAD_USER_INPUT",
           reason: "CURSOR_DAMAGED",
         });
@@ -162,21 +162,21 @@ export function connectionContract(subject: ConnectionSubject): void {
     );
   });
 
-  it("answers forged cursors with a page or a typed refusal", async () => {
+  it(`${subject.name} returns a page or a typed error for forged cursors`, async () => {
     const codec = new CursorCodec(subject.scope());
     const cursors = await allCursors(subject);
     const [genuine = ""] = cursors;
     const values = codec.decode(genuine, "after");
-    assert.equal(codec.encode(values), genuine, "the forger does not know the scope");
+    assert.equal(codec.encode(values), genuine, "The scope of the subject must be that of the service.");
     const ids = subject.ids();
-    // A few for each of the many lists: together they meet them all.
+    // A few for each list; all lists together cover all values.
     const hostile = fc.constantFrom(...hostileValues(subject.keys, values));
     await fc.assert(
-      fc.asyncProperty(hostile, async ({ forged, isTaken }) => {
-        const response = await ask(subject, { first: 100, after: codec.encode(forged) });
+      fc.asyncProperty(hostile, async ({ forged, isAccepted }) => {
+        const response = await send(subject, { first: 100, after: codec.encode(forged) });
         if ("code" in response) {
           assert.deepEqual(response, { code: "BAD_USER_INPUT", reason: "CURSOR_DAMAGED" });
-          assert.equal(isTaken, false);
+          assert.equal(isAccepted, false);
         } else {
           const rest = idsOf(response);
           assert.deepEqual(rest, ids.slice(ids.length - rest.length));
@@ -186,7 +186,7 @@ export function connectionContract(subject: ConnectionSubject): void {
     );
   });
 
-  it("refuses cursors of other lists, orders and filters", async () => {
+  it(`${subject.name} rejects cursors of other lists, orders and filters`, async () => {
     const codec = new CursorCodec(subject.scope());
     const [genuine = ""] = await allCursors(subject);
     const values = codec.decode(genuine, "after");
@@ -198,8 +198,8 @@ export function connectionContract(subject: ConnectionSubject): void {
     ] as const;
     for (const [other, reason] of foreign) {
       const cursor = new CursorCodec(other).encode(values);
-      assert.deepEqual(await ask(subject, { first: 2, after: cursor }), { code: "BAD_USER_INPUT", reason });
-      assert.deepEqual(await ask(subject, { last: 2, before: cursor }), { code: "BAD_USER_INPUT", reason });
+      assert.deepEqual(await send(subject, { first: 2, after: cursor }), { code: "BAD_USER_INPUT", reason });
+      assert.deepEqual(await send(subject, { last: 2, before: cursor }), { code: "BAD_USER_INPUT", reason });
     }
   });
 }

@@ -1,9 +1,9 @@
-// Values for cursors whose checksum is right and whose content is not: anybody can compute the checksum.
+// Values for forged cursors: their checksum is correct, since anyone can compute it, but their content is not.
 import type { SortKey } from "../../src/platform/db/keyset.js";
 
 const SQL = "'); drop table post; --";
 
-/** Nothing that the database could compare with a column of the type. */
+/** Values that PostgreSQL cannot compare with a column of the type. */
 const IMPOSSIBLE: Record<SortKey["type"], readonly string[]> = {
   timestamptz: [
     "",
@@ -38,7 +38,7 @@ const IMPOSSIBLE: Record<SortKey["type"], readonly string[]> = {
   "double precision": ["", "0x10", "0b1", "1e999", "1e-999", "NaN", "Infinity", SQL],
 };
 
-/** Odd, but comparable. */
+/** Unusual values that can be compared. */
 const POSSIBLE: Record<SortKey["type"], readonly string[]> = {
   timestamptz: ["infinity", "0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"],
   uuid: ["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
@@ -49,19 +49,19 @@ const POSSIBLE: Record<SortKey["type"], readonly string[]> = {
 
 export interface HostileCursor {
   forged: string[];
-  /** Whether it must be taken as a place in the list. */
-  isTaken: boolean;
+  /** Whether it must be accepted as a position in the list. */
+  isAccepted: boolean;
 }
 
-/** Each sort value replaced by each hostile one, and lists of the wrong length. */
+/** Cursors with each sort value replaced by each hostile value, and cursors with the wrong number of values. */
 export function hostileValues(keys: readonly SortKey["type"][], genuine: readonly string[]): HostileCursor[] {
-  const replaced = keys.flatMap((type, place) => {
-    const put = (value: string) => genuine.map((kept, index) => (index === place ? value : kept));
+  const replaced = keys.flatMap((type, position) => {
+    const put = (value: string) => genuine.map((original, index) => (index === position ? value : original));
     return [
-      ...IMPOSSIBLE[type].map((value) => ({ forged: put(value), isTaken: false })),
-      ...POSSIBLE[type].map((value) => ({ forged: put(value), isTaken: true })),
+      ...IMPOSSIBLE[type].map((value) => ({ forged: put(value), isAccepted: false })),
+      ...POSSIBLE[type].map((value) => ({ forged: put(value), isAccepted: true })),
     ];
   });
   const lengths = [[], genuine.slice(1), [...genuine, "1"]];
-  return [...replaced, ...lengths.map((forged) => ({ forged, isTaken: false }))];
+  return [...replaced, ...lengths.map((forged) => ({ forged, isAccepted: false }))];
 }

@@ -1,4 +1,4 @@
-// Relay's pagination algorithm over a plain list, step by step as the specification writes it: what a page must hold.
+// Relay's pagination algorithm on a plain list, step by step as in the specification. Gives the expected page of a connection.
 
 /** Arguments of a connection. */
 export type Paging = { first?: number | null; last?: number | null; after?: string | null; before?: string | null };
@@ -6,7 +6,7 @@ export type Paging = { first?: number | null; last?: number | null; after?: stri
 export interface Window {
   size: number;
   forward: boolean;
-  /** Places in the list. */
+  /** Indices in the list. */
   after: number | null;
   before: number | null;
 }
@@ -22,17 +22,17 @@ export function expectedWindow<T>(list: readonly T[], window: Window): { slice: 
   const end = before === null ? list.length : before;
   const between = list.slice(start, Math.max(start, end));
   const slice = forward ? between.slice(0, size) : between.slice(-size);
-  const isCut = between.length > size;
-  // The edge that a cursor names lies before or behind the page, so a cursor alone proves that there is one.
+  const hasMore = between.length > size;
+  // The edge of a given cursor is outside of the page, so the cursor alone proves that there is an edge on that side.
   return {
     slice,
     flags: forward
-      ? { hasNextPage: isCut, hasPreviousPage: after !== null }
-      : { hasNextPage: before !== null, hasPreviousPage: isCut },
+      ? { hasNextPage: hasMore, hasPreviousPage: after !== null }
+      : { hasNextPage: before !== null, hasPreviousPage: hasMore },
   };
 }
 
-/** The whole answer that a page must be. */
+/** The expected response for a page. */
 export function expectedPage(
   ids: readonly string[],
   cursors: readonly string[],
