@@ -1,5 +1,5 @@
-// What is read by prepared statements is what the driver itself would read: every value that is bound arrives as it was,
-// every column comes back as the driver parses it, and a failure is that of its own statement.
+// Prepared reads give the same results as the driver's own queries: every value is bound unchanged, every column is parsed as the driver
+// does, and an error belongs to its own statement.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
@@ -38,7 +38,7 @@ async function readOften(text: string, values: readonly unknown[]): Promise<obje
   return database.query(text, values);
 }
 
-it("binds every text, number, truth and null as it is, alone and in arrays", async () => {
+it("prepared reads bind every text, number, boolean and null unchanged, alone and in arrays", async () => {
   const text = fc.string({ unit: "binary" }).map((string) => string.replaceAll("\0", ""));
   const awkward = fc.constantFrom("NULL", "null", "", " ", '"', "\\", "{}", "a,b", 'a\\"b', "网络");
   const item = fc.oneof(text, awkward, fc.constant(null));
@@ -56,14 +56,14 @@ it("binds every text, number, truth and null as it is, alone and in arrays", asy
   await fc.assert(property, { numRuns: 100, ...readPropertyRuns() });
 });
 
-it("binds what is not a text as the driver does", async () => {
+it("prepared reads bind other values as the driver does", async () => {
   const text = "select $1::timestamptz as at, $2::jsonb as json, $3::bytea as bytes, $4::integer[] as list";
   const values = [new Date("2024-05-01T12:00:00.5Z"), { a: [1, null] }, Buffer.from([0, 255]), []];
   const expected = await driver.query({ text, values, types: readTypes });
   assert.deepEqual(await readOften(text, values), expected.rows);
 });
 
-it("refuses a value that cannot be bound, and leaves the statement to others", async () => {
+it("a value that cannot be bound fails its own read only", async () => {
   const text = "select $1::jsonb as json";
   await readOften(text, [{ a: 1 }]);
   const circular: Record<string, unknown> = {};
@@ -78,12 +78,12 @@ const COLUMNS = `1::smallint as small, 2 as whole, 3::bigint as big, 4.5::double
   '{}'::uuid[] as none, array['a', null] as list, '{"a":[1,null]}'::jsonb as json, '2024-05-01 12:00:00.5+00'::timestamptz as at,
   'infinity'::timestamptz as never, date '2024-05-01' as day, '\\x00ff'::bytea as bytes`;
 
-it("reads every type of column as the driver does", async () => {
+it("prepared reads parse every column type as the driver does", async () => {
   const expected = await driver.query({ text: `select ${COLUMNS}`, types: readTypes });
   assert.deepEqual(await readOften(`select ${COLUMNS}`, []), expected.rows);
 });
 
-it("reads no rows, and many on few connections at once", async () => {
+it("prepared reads return empty results, and run concurrently on few connections", async () => {
   assert.deepEqual(await readOften("select 1 as a where $1::boolean", [false]), []);
   const reads = Array.from({ length: 50 }, (_, i) => database.query("select $1::integer + 1 as next", [i]));
   assert.deepEqual(
@@ -92,7 +92,7 @@ it("reads no rows, and many on few connections at once", async () => {
   );
 });
 
-it("fails alone, and leaves the connection to others", async () => {
+it("a failing prepared read affects no other read of its connection", async () => {
   const divide = "select 1 / $1::integer as quotient";
   await readOften(divide, [1]);
   const outcomes = await Promise.allSettled([0, 1, 0, 1, 0, 1].map((value) => database.query(divide, [value])));
@@ -104,7 +104,7 @@ it("fails alone, and leaves the connection to others", async () => {
   assert.equal((failed.reason as { code?: string }).code, "22012");
 });
 
-it("outlives a connection that is ended while it reads", async () => {
+it("a prepared read fails if its connection is terminated, and later reads use another one", async () => {
   const sleep = "select pg_sleep($1::double precision)::text as slept";
   const cut = `select pg_terminate_backend(pid) from pg_stat_activity
     where query like 'select pg_sleep(%' and state = 'active' and datname = current_database()`;

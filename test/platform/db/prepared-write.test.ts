@@ -1,5 +1,5 @@
-// Statements of a transaction that are sent without waiting: executed in their order, each on what those before it have
-// left, and refused by what TypeORM's own would be refused by.
+// Statements of a transaction that are sent without waiting: they are executed in order, each sees the changes of those before it, and
+// their failures are those of TypeORM's own statements.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { type DataSource, QueryFailedError } from "typeorm";
@@ -25,7 +25,7 @@ after(async () => {
 const INSERT = "insert into line (n) values ($1) returning n";
 const COUNT = "select count(*) as lines from line";
 
-it("executes what is sent together in the order of the calls, before it is prepared and afterwards", async () => {
+it("queryPrepared executes concurrent statements in the order of the calls, before and after they are prepared", async () => {
   for (let round = 0; round < 6; round += 1) {
     const seen = await dataSource.transaction((tx) =>
       Promise.all([
@@ -42,7 +42,7 @@ it("executes what is sent together in the order of the calls, before it is prepa
   }
 });
 
-it("refuses with the first failure, undoes all, and prepares anew what an undone transaction could not", async () => {
+it("queryPrepared reports the first failure, and prepares a statement again after a rollback", async () => {
   const fresh = "select n from line where n = $1";
   for (let round = 0; round < 5; round += 1) {
     const work = dataSource.transaction((tx) =>

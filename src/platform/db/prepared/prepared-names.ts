@@ -1,9 +1,9 @@
-// Which statements are prepared. Separate from the pools, because all connections of a pool share the names.
+// Decides which statements are prepared. Separate from the pools, because all connections of a pool share the names.
 import { createHash } from "node:crypto";
 
 /**
- * Gives a statement a name once it has proved to recur. Every connection keeps what it has prepared for its life, and
- * clients choose the shape of filters, so the number of names is bounded.
+ * Gives a statement a name at its third use. A connection keeps its prepared statements until it ends, and clients determine the shape of
+ * filters, so the number of names is bounded.
  */
 export class PreparedNames {
   static readonly maxNames = 500;

@@ -1,6 +1,6 @@
-// A prepared statement as one connection executes it: bound, executed and read into rows. The driver's own query asks for
-// the description of the columns at every execution and interprets it anew, which for small results takes as long as the
-// rest. The first execution on a connection is the driver's; later ones leave the description out.
+// Executes a prepared statement on one connection and reads its rows. The driver's own query requests and interprets the description of
+// the columns at every execution, which for small results takes as long as the rest. Here the first execution on a connection is the
+// driver's; later ones omit the description.
 import type { ClientBase, Connection, Pool, QueryResultRow, Submittable } from "pg";
 import pg from "pg";
 import { type ParseColumn, parserOf } from "./read-types.js";
@@ -18,7 +18,7 @@ interface DataRow {
   fields: readonly (string | null)[];
 }
 
-/** What the driver exports and its types leave out or call a property. */
+/** Exports of the driver that its types omit or declare as properties. */
 const { utils } = pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } };
 const DriverQuery = pg.Query as unknown as new (
   text: string,
@@ -26,8 +26,8 @@ const DriverQuery = pg.Query as unknown as new (
 ) => { submit(connection: Connection): Error | null };
 
 /**
- * Columns by the name of the statement that a connection has described, and therefore prepared. They stay the same:
- * PostgreSQL refuses to execute a prepared statement whose columns have changed.
+ * The columns of the statements that a connection has described, and therefore prepared, by name. They do not change, because PostgreSQL
+ * rejects the execution of a prepared statement whose columns have changed.
  */
 const columnsByConnection = new WeakMap<Connection, Map<string, readonly Column[]>>();
 
@@ -39,7 +39,7 @@ export interface NamedStatement {
 
 export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: NamedStatement): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    // Made before a connection is taken, because it throws if a value cannot be bound.
+    // Created before a connection is taken, because it throws if a value cannot be bound.
     const read = new PreparedRead<Row>(statement);
     pool.connect((failure, client, release) => {
       if (client === undefined) {
@@ -47,9 +47,9 @@ export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: 
         return;
       }
       read.callback = (error, rows) => {
-        // A connection outlives what the server refused, and nothing else: it is about to end, or something is under way.
-        const isRefused = error instanceof pg.DatabaseError && error.severity === "ERROR";
-        release(error === null || isRefused ? undefined : error);
+        // The connection remains usable only after an error of the statement: after any other, it is about to end or still busy.
+        const isUsable = error === null || (error instanceof pg.DatabaseError && error.severity === "ERROR");
+        release(isUsable ? undefined : error);
         if (error === null) resolve(rows);
         else reject(error);
       };
@@ -58,7 +58,7 @@ export function readPrepared<Row extends QueryResultRow>(pool: Pool, statement: 
   });
 }
 
-/** On a connection that the caller holds. Statements are executed in the order in which they were given, waited for or not. */
+/** Executes a statement on the caller's connection. Statements are executed in the order of the calls, whether or not they are awaited. */
 export function executePrepared<Row extends QueryResultRow>(
   client: ClientBase,
   statement: NamedStatement,
@@ -73,10 +73,10 @@ export function executePrepared<Row extends QueryResultRow>(
   });
 }
 
-/** A pipelined connection accepts instances of the driver's class only, since others may leave a portal open. */
+/** Extends the driver's class, since a pipelined connection accepts only its instances: others may leave a portal open. */
 class PreparedRead<Row extends QueryResultRow> extends DriverQuery implements Submittable {
   readonly name: string;
-  /** Called once; the driver puts its timeout around it. */
+  /** Called once; the driver wraps it with its timeout. */
   callback: (error: Error | null, rows: Row[]) => void = () => undefined;
   readonly #values: (string | Buffer | null)[];
   readonly #rows: Row[] = [];

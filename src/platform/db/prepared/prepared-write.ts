@@ -1,6 +1,5 @@
-// Statements of writes that recur. Without a name PostgreSQL parses and plans them at each execution, which for those that
-// look at many tables takes several times as long as the work; so they are prepared like reads, on whichever connection
-// the transaction has.
+// Executes the recurring statements of writes. Without a name PostgreSQL parses and plans a statement at each execution, which takes
+// several times as long as executing it if it reads many tables. So they are prepared like reads, on the transaction's connection.
 import type { ClientBase, QueryResultRow } from "pg";
 import { type EntityManager, QueryFailedError } from "typeorm";
 import type { SqlText } from "../sql-text.js";
@@ -11,8 +10,8 @@ import { readTypes } from "./read-types.js";
 const names = new PreparedNames();
 
 /**
- * Rows as reads give them: instants are RFC 3339 texts. Several may be sent without waiting: they are executed in the order
- * of the calls, each on what the database is when its turn comes, and after one that failed all others fail.
+ * Returns rows of the same types as reads, so instants are RFC 3339 texts. Several statements may be sent without waiting: they are
+ * executed in the order of the calls, each sees the changes of those before it, and after one that failed all others fail.
  */
 export async function queryPrepared<Row extends QueryResultRow>(
   tx: EntityManager,
@@ -26,7 +25,7 @@ export async function queryPrepared<Row extends QueryResultRow>(
     if (name !== null) return await executePrepared<Row>(client, { name, text, values });
     return (await client.query<Row>({ text, values: values as unknown[], types: readTypes })).rows;
   } catch (error) {
-    // What a caller knows a refusal by, such as the name of a constraint, stands where TypeORM has it.
+    // Callers find the details of a failure, such as the name of a constraint, where TypeORM puts them.
     throw new QueryFailedError(text, values as unknown[], error as Error);
   }
 }

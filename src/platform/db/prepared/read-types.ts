@@ -1,4 +1,4 @@
-// How columns of each type become values where content is read. Instants stay text (see timestamp.ts); counts fit a double.
+// Parsers for the column types of reads. Instants remain text (see timestamp.ts); counts fit into a double.
 import pg from "pg";
 import { instantFromPostgres } from "../timestamp.js";
 
@@ -8,10 +8,10 @@ const UUID_ARRAY = 2951;
 /** char, name, text, bpchar, varchar, uuid. */
 const TEXTS: ReadonlySet<number> = new Set([18, 19, 25, 1042, 1043, 2950]);
 
-/** Null where the text itself is the value. */
+/** Null if the text itself is the value. */
 export type ParseColumn = ((text: string) => unknown) | null;
 
-/** What PostgreSQL writes for an array of UUIDs, which never holds a quote: a general parser takes ten times as long. */
+/** Parses PostgreSQL's text of an array of UUIDs, which never contains quotes; a general parser takes ten times as long. */
 const uuidsFromPostgres = (text: string): string[] => (text.length === 2 ? [] : text.slice(1, -1).split(","));
 
 export function parserOf(oid: number): ParseColumn {
@@ -22,7 +22,7 @@ export function parserOf(oid: number): ParseColumn {
   return pg.types.getTypeParser(oid, "text");
 }
 
-/** The same for the driver's own queries. */
+/** The same parsers for the driver's own queries. */
 export const readTypes = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     if (format === "binary") return pg.types.getTypeParser(oid, format);
