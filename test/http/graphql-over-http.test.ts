@@ -1,12 +1,11 @@
-// The audits of the GraphQL over HTTP specification, all 61 of them, and the statuses behind the three that depend on
-// what a client says it accepts.
+// The 61 audits of the GraphQL over HTTP specification, and the statuses of the responses that depend on the accepted media type.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { auditServer, serverAudits } from "graphql-http";
 import { startTestApp as startAuditedApp } from "../support/app.js";
 
-/** A GET that nothing but a browser's own form or image could not have sent is refused: prevention of CSRF. */
-const REFUSED_WITHOUT_PREFLIGHT = ["5A70", "D6D5", "6A70"];
+/** A GET without a header that needs a preflight request is rejected, because a form or image of another site could send it (CSRF). */
+const FAILED_WITHOUT_PREFLIGHT = ["5A70", "D6D5", "6A70"];
 
 describe("GraphQL over HTTP", () => {
   let app: { url: string; close(): Promise<void> };
@@ -27,13 +26,13 @@ describe("GraphQL over HTTP", () => {
     return results.filter(({ status }) => status !== "ok").map(({ id }) => id);
   }
 
-  it("passes all 61 audits when the client prevents CSRF", async () => {
+  it("passes all 61 audits if the client sends a preflight header", async () => {
     assert.equal(serverAudits({ url: app.url }).length, 61);
     assert.deepEqual(await failedAudits(fetchPreflighted), []);
   });
 
-  it("fails only the audits by GET when the client does not", async () => {
-    assert.deepEqual((await failedAudits(fetch)).sort(), [...REFUSED_WITHOUT_PREFLIGHT].sort());
+  it("fails only the audits by GET if the client sends no preflight header", async () => {
+    assert.deepEqual((await failedAudits(fetch)).sort(), [...FAILED_WITHOUT_PREFLIGHT].sort());
   });
 
   for (const [name, body] of [
@@ -51,7 +50,7 @@ describe("GraphQL over HTTP", () => {
       ["application/graphql-response+json, application/json;q=0.9", 400],
       ["*/*", 400],
     ] as const) {
-      it(`answers ${name} with ${status} where the client accepts ${accept}`, async () => {
+      it(`responds to ${name} with ${status} if the client accepts ${accept}`, async () => {
         const headers = { "content-type": "application/json", accept };
         const response = await fetch(`${app.url}/graphql`, { method: "POST", body: JSON.stringify(body), headers });
         assert.equal(response.status, status);
@@ -62,7 +61,7 @@ describe("GraphQL over HTTP", () => {
     }
   }
 
-  it("keeps 400 for a request that is not GraphQL at all, whatever the client accepts", async () => {
+  it("responds with 400 to a request that is not GraphQL, whatever the client accepts", async () => {
     const headers = { "content-type": "application/json", accept: "application/json" };
     assert.equal((await fetch(`${app.url}/graphql`, { method: "POST", body: "{", headers })).status, 400);
   });

@@ -1,4 +1,4 @@
-// What the server does to clients that send too much, too slowly, or no HTTP at all, and how it says goodbye.
+// Clients that send too much, too slowly or no HTTP at all, and graceful shutdown.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
@@ -7,7 +7,7 @@ import { bodyOf, openSocket, readToEnd, sendRaw, statusOf } from "./raw-request.
 import { startTinyApp, type TinyApp } from "./tiny-app.js";
 
 const LIMIT = 262_144;
-const HASTY = { headersMs: 300, requestMs: 600, checkEveryMs: 100 };
+const SHORT_TIMEOUTS = { headersMs: 300, requestMs: 600, checkEveryMs: 100 };
 const HEAD = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
 
 function requestFor(query: string, more = ""): string {
@@ -24,22 +24,22 @@ describe("the limits of the HTTP server", () => {
 
   const post = (body: string | Uint8Array<ArrayBuffer>) =>
     fetch(`${app.url}/graphql`, { method: "POST", body, headers: { "content-type": "application/json" } });
-  const stillServes = async () => assert.equal((await post('{"query":"{ __typename }"}')).status, 200);
+  const assertServes = async () => assert.equal((await post('{"query":"{ __typename }"}')).status, 200);
 
-  it("takes a body of exactly the limit", async () => {
+  it("accepts a body of exactly the limit", async () => {
     const start = '{"query":"{ __typename }","variables":{"a":"';
     const body = `${start}${"a".repeat(LIMIT - start.length - 3)}"}}`;
     assert.equal(body.length, LIMIT);
     assert.equal((await post(body)).status, 200);
   });
 
-  it("refuses one byte more with 413", async () => {
+  it("rejects a body of one byte more with 413", async () => {
     const response = await post("a".repeat(LIMIT + 1));
     assert.equal(response.status, 413);
     assert.match(await response.text(), /PAYLOAD_TOO_LARGE/);
   });
 
-  it("refuses a chunked body that grows past the limit, and hangs up", async () => {
+  it("rejects a chunked body beyond the limit and closes the connection", async () => {
     const chunk = `10000\r\n${"a".repeat(0x10000)}\r\n`;
     const socket = await openSocket(app.port);
     socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n`);
@@ -50,7 +50,7 @@ describe("the limits of the HTTP server", () => {
     assert.match(result, /connection: close/i);
   });
 
-  it("answers a huge upload with 413 and closes its socket before it has read it all", async () => {
+  it("rejects a huge upload with 413 and closes the connection before reading all of it", async () => {
     const socket = await openSocket(app.port);
     socket.write(`${HEAD}content-length: 60000000\r\n\r\n`);
     let sent = 0;
@@ -68,10 +68,10 @@ describe("the limits of the HTTP server", () => {
     const result = await readToEnd(socket);
     assert.equal(statusOf(result), 413);
     assert.ok(sent < 60_000_000);
-    await stillServes();
+    await assertServes();
   });
 
-  it("does not read a long body that nobody wants, whatever the refusal", async () => {
+  it("does not read a long body of a request that is rejected for another reason", async () => {
     const socket = await openSocket(app.port);
     socket.write("POST /nothing HTTP/1.1\r\nhost: a\r\ncontent-length: 60000000\r\n\r\nabc");
     const result = await readToEnd(socket);
@@ -87,25 +87,25 @@ describe("the limits of the HTTP server", () => {
       400,
     ],
     ["two Content-Lengths", `${HEAD}content-length: 3\r\ncontent-length: 4\r\n\r\nabc`, 400],
-    ["a chunk size that is no number", `${HEAD}transfer-encoding: chunked\r\n\r\nzz\r\nabc`, 400],
+    ["an invalid chunk size", `${HEAD}transfer-encoding: chunked\r\n\r\nzz\r\nabc`, 400],
     ["NUL in a header", "GET / HTTP/1.1\r\nhost: a\r\nx: a\0b\r\n\r\n", 400],
-    ["something that is not HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400],
+    ["bytes that are not HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400],
   ] as const) {
-    it(`answers ${name} with ${status} in JSON, and hangs up`, async () => {
+    it(`rejects ${name} with ${status} in JSON and closes the connection`, async () => {
       const result = await sendRaw(app.port, Buffer.from(bytes, "latin1"));
       assert.equal(statusOf(result), status);
       const { errors } = bodyOf(result) as { errors: { message: string }[] };
       assert.match(errors[0]?.message ?? "", /^Expected/);
-      await stillServes();
+      await assertServes();
     });
   }
 
-  it("refuses a request without a host", async () => {
+  it("rejects a request without a Host header", async () => {
     assert.equal(statusOf(await sendRaw(app.port, "GET / HTTP/1.1\r\n\r\n")), 400);
   });
 
   for (const method of ["TRACE", "TRACK", "BREW"]) {
-    it(`runs nothing for ${method}`, async () => {
+    it(`rejects the method ${method}`, async () => {
       const status = statusOf(
         await sendRaw(app.port, `${method} /graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`),
       );
@@ -113,7 +113,7 @@ describe("the limits of the HTTP server", () => {
     });
   }
 
-  it("answers a request whose target is a whole URL", async () => {
+  it("responds to a request whose target is an absolute URL", async () => {
     const result = await sendRaw(
       app.port,
       "GET http://a.example/livez HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n",
@@ -125,52 +125,52 @@ describe("the limits of the HTTP server", () => {
     ["headers", "POST /graphql HTTP/1.1\r\nhost: a\r\n"],
     ["a body", `${HEAD}content-length: 100\r\n\r\n{`],
   ] as const) {
-    it(`gives up on a client that never finishes ${name}`, async () => {
-      const hasty = await startTinyApp({ timeouts: HASTY });
-      const result = await sendRaw(hasty.port, bytes);
-      await hasty.close();
+    it(`times out a client that never completes ${name}`, async () => {
+      const limited = await startTinyApp({ timeouts: SHORT_TIMEOUTS });
+      const result = await sendRaw(limited.port, bytes);
+      await limited.close();
       assert.equal(statusOf(result), 408);
       assert.match(result, /REQUEST_TIMEOUT/);
     });
   }
 
-  it("cuts off a client that stops reading its answers", async () => {
-    const impatient = await startTinyApp({ timeouts: { inactivityMs: 300 } });
+  it("closes the connection of a client that stops reading its responses", async () => {
+    const inactive = await startTinyApp({ timeouts: { inactivityMs: 300 } });
     const page = await (await fetch(`${app.url}/graphql`, { headers: { accept: "text/html" } })).text();
     const path = `${/<base href="([^"]+)">/.exec(page)?.[1]}main.js`;
-    // Asked of another server: the impatient one may cut off even an ordinary client on a busy machine.
+    // From another server, because this one may close the connection of an ordinary client too on a busy machine.
     const asset = await fetch(`${app.url}${path}`);
     const whole = (await asset.arrayBuffer()).byteLength;
-    const socket = await openSocket(impatient.port);
+    const socket = await openSocket(inactive.port);
     socket.pause();
     const get = `GET ${path} HTTP/1.1\r\nhost: a\r\n`;
     socket.write(`${`${get}\r\n`.repeat(9)}${get}connection: close\r\n\r\n`);
     await sleep(1_000);
     const received = await readToEnd(socket);
-    await impatient.close();
+    await inactive.close();
     const bytes = Buffer.byteLength(received);
     assert.ok(bytes < 10 * whole, `${bytes} of ${10 * whole}`);
   });
 
-  it("survives clients that leave in the middle of a body", async () => {
+  it("survives clients that disconnect in the middle of a body", async () => {
     for (let count = 0; count < 20; count += 1) {
       const socket = await openSocket(app.port);
       socket.write(`${HEAD}content-length: 100\r\n\r\n{`);
       await sleep(2);
       socket.resetAndDestroy();
     }
-    await stillServes();
+    await assertServes();
     assert.equal(app.logged.filter(({ level }) => Number(level) >= 50).length, 0);
   });
 
-  it("keeps the answers of pipelined requests that are ready before the first is", async () => {
+  it("holds back responses of pipelined requests until the first one is ready", async () => {
     const rest = requestFor("{ number(value: 1) }") + requestFor("{ number(value: 2) }", "connection: close\r\n");
     const result = await sendRaw(app.port, requestFor("{ slow(ms: 100) }") + rest);
     const bodies = [...result.matchAll(/\{"data":.*\}/g)].map(([body]) => body);
     assert.deepEqual(bodies, ['{"data":{"slow":"done"}}', '{"data":{"number":1}}', '{"data":{"number":2}}']);
   });
 
-  it("answers a thousand pipelined requests in their order", async () => {
+  it("responds to a thousand pipelined requests in their order", async () => {
     const socket = await openSocket(app.port);
     const total = 1_000;
     const requests = Array.from({ length: total }, (_, index) =>
@@ -186,22 +186,22 @@ describe("the limits of the HTTP server", () => {
   });
 });
 
-describe("closing the HTTP server", () => {
-  it("finishes what is in flight, tells its client to leave, and takes nothing new", async () => {
+describe("shutdown of the HTTP server", () => {
+  it("finishes requests in flight, closes their connections, and accepts no new ones", async () => {
     const app = await startTinyApp();
     const socket = await openSocket(app.port);
     socket.write(requestFor("{ slow(ms: 300) }"));
     await sleep(100);
     const closing = app.close();
-    const refused = await openSocket(app.port).catch((error: NodeJS.ErrnoException) => error.code);
+    const rejected = await openSocket(app.port).catch((error: NodeJS.ErrnoException) => error.code);
     const result = await readToEnd(socket);
     await closing;
-    assert.equal(refused, "ECONNREFUSED");
+    assert.equal(rejected, "ECONNREFUSED");
     assert.deepEqual(bodyOf(result), { data: { slow: "done" } });
     assert.match(result, /connection: close/i);
   });
 
-  it("does not wait for connections on which nothing happens", async () => {
+  it("does not wait for idle connections", async () => {
     const app = await startTinyApp({ timeouts: { idleGraceMs: 50 } });
     const unused = await openSocket(app.port);
     const idle = await openSocket(app.port);
@@ -210,7 +210,7 @@ describe("closing the HTTP server", () => {
     await Promise.all([app.close(), readToEnd(unused), readToEnd(idle)]);
   });
 
-  it("cuts off what does not finish in time", async () => {
+  it("destroys connections whose requests do not finish in time", async () => {
     const app = await startTinyApp({ timeouts: { drainMs: 100 } });
     const socket = await openSocket(app.port);
     socket.write(requestFor("{ slow(ms: 5000) }"));
@@ -219,7 +219,7 @@ describe("closing the HTTP server", () => {
     assert.equal(result, "");
   });
 
-  it("can be asked twice", async () => {
+  it("can be started twice", async () => {
     const app = await startTinyApp();
     await app.close();
     await app.close();

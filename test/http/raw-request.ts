@@ -1,4 +1,4 @@
-// Speaks HTTP by hand, for what no client library would send. Answers all that the server said until it hung up.
+// Sends bytes that no HTTP client library would send, and returns everything that the server sends until it closes the connection.
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
@@ -12,7 +12,7 @@ export async function openSocket(port: number): Promise<Socket> {
 export async function readToEnd(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk)).resume();
-  // A reset after the answer is an end like any other here; `once` would reject with it.
+  // A reset after the response counts as an end; `once` would reject.
   socket.on("error", () => undefined);
   if (!socket.closed) await new Promise((resolve) => socket.once("close", resolve));
   return Buffer.concat(chunks).toString("utf8");

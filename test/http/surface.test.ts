@@ -1,4 +1,4 @@
-// What surrounds GraphQL on the port: health, the root, unknown paths, and the headers that every answer carries.
+// The port besides GraphQL: health checks, the root, unknown paths, and the headers of every response.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTinyApp, type TinyApp } from "./tiny-app.js";
@@ -15,14 +15,14 @@ describe("the HTTP surface", () => {
   });
   after(() => app.close());
 
-  it("is alive whatever else is not", async () => {
+  it("reports liveness while it is not ready", async () => {
     isReady = async () => false;
     const response = await fetch(`${app.url}/livez`);
     assert.equal(response.status, 200);
     assert.deepEqual(await response.json(), { status: "alive" });
   });
 
-  it("is ready when its check says so", async () => {
+  it("reports readiness if its check succeeds", async () => {
     isReady = async () => true;
     const response = await fetch(`${app.url}/readyz`);
     assert.equal(response.status, 200);
@@ -30,11 +30,11 @@ describe("the HTTP surface", () => {
   });
 
   for (const [name, check, failed] of [
-    ["says no", async () => false, "database"],
-    ["fails", () => Promise.reject(new Error("no database")), "checks"],
-    ["never answers", () => new Promise<boolean>(() => undefined), "inTime"],
+    ["is false", async () => false, "database"],
+    ["rejects", () => Promise.reject(new Error("no database")), "checks"],
+    ["never resolves", () => new Promise<boolean>(() => undefined), "inTime"],
   ] as const) {
-    it(`is not ready when its check ${name}`, async () => {
+    it(`does not report readiness if its check ${name}`, async () => {
       isReady = check;
       const response = await fetch(`${app.url}/readyz`);
       assert.equal(response.status, 503);
@@ -43,22 +43,22 @@ describe("the HTTP surface", () => {
     });
   }
 
-  it("sends a browser from the root to the playground", async () => {
+  it("redirects a browser from the root to the playground", async () => {
     const response = await fetch(app.url, { headers: { accept: "text/html" }, redirect: "manual" });
     assert.equal(response.status, 302);
     assert.equal(response.headers.get("location"), "/graphql");
   });
 
-  it("tells any other client at the root where GraphQL is", async () => {
+  it("responds at the root with the path of the GraphQL endpoint", async () => {
     assert.deepEqual(await (await fetch(app.url)).json(), { service: "colophon", graphql: "/graphql" });
   });
 
-  it("has no icon and says so without an error", async () => {
+  it("responds to /favicon.ico with 204", async () => {
     assert.equal((await fetch(`${app.url}/favicon.ico`)).status, 204);
   });
 
   for (const path of ["/nothing", "/graphql/", "/graphql/nothing", "/..%2f..%2fetc/passwd", "//graphql", "/LIVEZ"]) {
-    it(`answers ${path} with 404 in JSON`, async () => {
+    it(`responds to ${path} with 404 in JSON`, async () => {
       const response = await fetch(`${app.url}${path}`);
       assert.equal(response.status, 404);
       const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
@@ -66,25 +66,25 @@ describe("the HTTP surface", () => {
     });
   }
 
-  it("lets the health paths only be read", async () => {
+  it("allows GET and HEAD only for health checks", async () => {
     const response = await fetch(`${app.url}/livez`, { method: "POST", body: "x" });
     assert.equal(response.status, 405);
     assert.equal(response.headers.get("allow"), "GET, HEAD");
   });
 
-  it("answers HEAD everywhere, without a body", async () => {
+  it("responds to HEAD on every path, without a body", async () => {
     for (const path of ["/", "/livez", "/readyz", "/nothing"]) {
       assert.equal(await (await fetch(`${app.url}${path}`, { method: "HEAD" })).text(), "");
     }
   });
 
   for (const [name, path] of [
-    ["an answer", "/graphql?query={__typename}"],
+    ["a GraphQL response", "/graphql?query={__typename}"],
     ["the playground", "/graphql"],
     ["a missing path", "/nothing"],
     ["a health check", "/livez"],
   ] as const) {
-    it(`hardens ${name} by headers`, async () => {
+    it(`sends security headers with ${name}`, async () => {
       const { headers } = await fetch(`${app.url}${path}`, { headers: { accept: "text/html, */*" } });
       assert.equal(headers.get("x-content-type-options"), "nosniff");
       assert.equal(headers.get("referrer-policy"), "no-referrer");
@@ -94,7 +94,7 @@ describe("the HTTP surface", () => {
     });
   }
 
-  it("gives every request an id that answer, context and log share", async () => {
+  it("gives every request an id, the same in the response, the context and the log", async () => {
     const response = await fetch(`${app.url}/graphql`, { ...QUERY, headers: JSON_TYPE });
     const requestId = response.headers.get("x-request-id");
     assert.match(requestId ?? "", /^[0-9a-f-]{36}$/);
@@ -104,7 +104,7 @@ describe("the HTTP surface", () => {
     );
   });
 
-  it("keeps a request id that a proxy gave, and replaces one that could forge a log line", async () => {
+  it("keeps the request id of a proxy, and replaces one that could forge a log line", async () => {
     const idFor = async (id: string) =>
       (await fetch(`${app.url}/livez`, { headers: { "x-request-id": id } })).headers.get("x-request-id");
     assert.equal(await idFor("edge-0123456789"), "edge-0123456789");
@@ -117,14 +117,14 @@ describe("the HTTP surface", () => {
     assert.doesNotMatch(JSON.stringify(app.logged), /secret/);
   });
 
-  it("lets a listed origin read, without credentials", async () => {
+  it("allows a listed origin to read responses, without credentials", async () => {
     const { headers } = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin: ORIGIN } });
     assert.equal(headers.get("access-control-allow-origin"), ORIGIN);
     assert.equal(headers.get("access-control-allow-credentials"), null);
     assert.match(headers.get("vary") ?? "", /Origin/);
   });
 
-  it("lets a listed origin read why it was refused", async () => {
+  it("allows a listed origin to read errors", async () => {
     const { status, headers } = await fetch(`${app.url}/graphql`, {
       ...QUERY,
       body: "{",
@@ -134,7 +134,7 @@ describe("the HTTP surface", () => {
     assert.equal(headers.get("access-control-allow-origin"), ORIGIN);
   });
 
-  it("answers the preflight of a listed origin", async () => {
+  it("accepts the preflight request of a listed origin", async () => {
     const response = await preflight(ORIGIN);
     assert.equal(response.status, 204);
     assert.equal(response.headers.get("access-control-allow-origin"), ORIGIN);
@@ -144,7 +144,7 @@ describe("the HTTP surface", () => {
   });
 
   for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`, "http://blog.example"]) {
-    it(`tells a page of ${origin} nothing`, async () => {
+    it(`sends no CORS headers to ${origin}`, async () => {
       const result = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin } });
       for (const { headers } of [result, await preflight(origin)]) {
         assert.deepEqual(
@@ -155,7 +155,7 @@ describe("the HTTP surface", () => {
     });
   }
 
-  it("allows no origin unless one is listed", async () => {
+  it("allows no origin by default", async () => {
     const closed = await startTinyApp();
     try {
       const { headers } = await fetch(`${closed.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin: ORIGIN } });
@@ -165,15 +165,15 @@ describe("the HTTP surface", () => {
     }
   });
 
-  it("opens to the pages of every origin where * is configured, still without credentials", async () => {
+  it("allows every origin if * is configured, but no credentials", async () => {
     const open = await startTinyApp({ corsOrigins: ["*"] });
     try {
       const send = (init: RequestInit) => fetch(`${open.url}/graphql`, init);
       const result = await send({ ...QUERY, headers: { ...JSON_TYPE, origin: "https://any.example" } });
       assert.equal(result.headers.get("access-control-allow-origin"), "*");
       assert.equal(result.headers.get("access-control-allow-credentials"), null);
-      const asked = { origin: "https://any.example", "access-control-request-method": "POST" };
-      const { status, headers } = await send({ method: "OPTIONS", headers: asked });
+      const preflightHeaders = { origin: "https://any.example", "access-control-request-method": "POST" };
+      const { status, headers } = await send({ method: "OPTIONS", headers: preflightHeaders });
       assert.equal(status, 204);
       assert.equal(headers.get("access-control-allow-origin"), "*");
       assert.equal(headers.get("access-control-allow-credentials"), null);
@@ -184,12 +184,12 @@ describe("the HTTP surface", () => {
   });
 
   for (const origin of ["https://blog.example/", "blog.example", ""]) {
-    it(`refuses to start with ${JSON.stringify(origin)} as an origin`, async () => {
+    it(`does not start with ${JSON.stringify(origin)} as an allowed origin`, async () => {
       await assert.rejects(startTinyApp({ corsOrigins: [origin] }), /Expected an origin such as/);
     });
   }
 
-  it("says which address it could not listen on", async () => {
+  it("names the address that it cannot listen on", async () => {
     await assert.rejects(startTinyApp({ port: app.port }), new RegExp(`127\\.0\\.0\\.1:${app.port}, got EADDRINUSE`));
   });
 

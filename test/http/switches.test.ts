@@ -1,4 +1,4 @@
-// What the environment can turn off: the playground, and the description of the schema.
+// Features that the configuration can switch off: the playground and introspection.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => app.close());
 
-it("describes nothing of the schema where introspection is turned off, and answers all the same", async () => {
+it("rejects introspection if it is switched off, and executes other queries", async () => {
   for (const query of ["{ __schema { types { name } } }", '{ __type(name: "Post") { name } }']) {
     const { data, errors } = await app.send<unknown>(query);
     assert.equal(data, undefined);
@@ -22,7 +22,7 @@ it("describes nothing of the schema where introspection is turned off, and answe
   assert.deepEqual(await app.query("{ __typename }"), { __typename: "Query" });
 });
 
-it("shows browsers no page where the playground is turned off", async () => {
+it("serves no page to browsers if the playground is switched off", async () => {
   const response = await fetch(`${app.url}/graphql`, { headers: { accept: "text/html" } });
   assert.equal(response.status, 406);
   assert.match(response.headers.get("content-type") ?? "", /^application\/json/);

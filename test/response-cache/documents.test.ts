@@ -1,4 +1,4 @@
-// Documents by name: trusted ones from a manifest, and persisted queries; by plain GET, so that a CDN can keep them.
+// Trusted documents from a manifest, and automatic persisted queries; also by plain GET, so that a CDN can cache them.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -46,35 +46,35 @@ async function get(app: TestApp, pathAndSearch: string) {
   return { status: response.status, text: await response.text(), headers: response.headers };
 }
 
-const ANSWER = /^\{"data":\{"site":\{"title":/;
+const DATA = /^\{"data":\{"site":\{"title":/;
 
 describe("a trusted document", () => {
-  it("is named by a plain GET, as a parameter or as a path, with variables", async () => {
+  it("is executed by a plain GET that names it in a parameter or in the path, with variables", async () => {
     const variables = encodeURIComponent('{"n":1}');
     for (const path of [
       `/graphql?documentId=title&variables=${variables}`,
       `/graphql/documents/title?variables=${variables}`,
     ]) {
       const { status, text, headers } = await get(open, path);
-      assert.deepEqual([status, ANSWER.test(text)], [200, true], text);
+      assert.deepEqual([status, DATA.test(text)], [200, true], text);
       assert.match(headers.get("cache-control") ?? "", /no-store|public/);
     }
     assert.match((await get(open, "/graphql/documents/title?variables=%7B%22n%22%3A0%7D")).text, /PAGE_SIZE/);
-    assert.match((await post(open, { documentId: "title" })).text, ANSWER);
+    assert.match((await post(open, { documentId: "title" })).text, DATA);
   });
 
-  it("is asked for in vain where there is none, and leaves other queries alone under allow", async () => {
+  it("is rejected if it is unknown, and does not exclude other queries in the mode allow", async () => {
     const { status, text } = await get(open, "/graphql/documents/other");
     assert.deepEqual([status, /DOCUMENT_NOT_FOUND/.test(text)], [404, true]);
     assert.match((await post(open, { documentId: "title", query: "{ site { title } }" })).text, /BAD_REQUEST/);
-    assert.match((await post(open, { query: "{ site { title } }" })).text, ANSWER);
+    assert.match((await post(open, { query: "{ site { title } }" })).text, DATA);
   });
 
-  it("is all that is executed under only, for whoever asks", async () => {
+  it("is the only kind of operation in the mode only, for every client", async () => {
     const id = digestOf(TITLE);
-    assert.match((await get(closed, `/graphql/documents/sha256:${id}`)).text, ANSWER);
-    assert.match((await post(closed, { query: TITLE })).text, ANSWER);
-    assert.match((await post(closed, { extensions: persisted(TITLE) })).text, ANSWER);
+    assert.match((await get(closed, `/graphql/documents/sha256:${id}`)).text, DATA);
+    assert.match((await post(closed, { query: TITLE })).text, DATA);
+    assert.match((await post(closed, { extensions: persisted(TITLE) })).text, DATA);
     const other = "{ site { url } }";
     for (const body of [{ query: other }, { query: other, extensions: persisted(other) }, {}]) {
       assert.match((await post(closed, body)).text, /DOCUMENT_NOT_TRUSTED/, JSON.stringify(body));
@@ -86,18 +86,18 @@ describe("a trusted document", () => {
 });
 
 describe("a persisted query", () => {
-  it("is sent once and named from then on, also by a plain GET", async () => {
+  it("is sent once and named by its digest afterwards, also by a plain GET", async () => {
     const query = "{ site { title locale } }";
     const extensions = persisted(query);
     const unknown = await post(open, { extensions });
     assert.deepEqual([unknown.status, /PersistedQueryNotFound/.test(unknown.text)], [200, true]);
-    assert.match((await post(open, { query, extensions })).text, ANSWER);
-    assert.match((await post(open, { extensions })).text, ANSWER);
+    assert.match((await post(open, { query, extensions })).text, DATA);
+    assert.match((await post(open, { extensions })).text, DATA);
     const search = new URLSearchParams({ extensions: JSON.stringify(extensions) });
-    assert.match((await get(open, `/graphql?${search}`)).text, ANSWER);
+    assert.match((await get(open, `/graphql?${search}`)).text, DATA);
   });
 
-  it("is refused under another digest, version or shape", async () => {
+  it("is rejected with a wrong digest, version or shape", async () => {
     const query = "{ site { title } }";
     const cases: [object, string][] = [
       [{ query, extensions: persisted("{ other }") }, "PERSISTED_QUERY_HASH_MISMATCH"],
@@ -114,7 +114,7 @@ describe("a persisted query", () => {
     }
   });
 
-  it("is no way to change something by GET", async () => {
+  it("cannot be a mutation by GET", async () => {
     const query = 'mutation { createTag(input: { name: "x" }) { errors { code } } }';
     await post(open, { query, extensions: persisted(query) });
     const search = new URLSearchParams({ extensions: JSON.stringify(persisted(query)) });
@@ -123,7 +123,7 @@ describe("a persisted query", () => {
 });
 
 describe("a manifest that cannot be used", () => {
-  it("ends the start with what is wrong", async () => {
+  it("prevents the start with an error that names it", async () => {
     const broken = join(folder, "broken.json");
     await writeFile(broken, '{"id": 1}');
     for (const file of [broken, join(folder, "absent.json")]) {

@@ -1,14 +1,14 @@
-// A store that speaks as much of the protocol of Redis as the service needs, and does on demand what a real one only does
-// on a bad day: fall silent, lose its memory, die.
+// A store with the part of the Redis protocol that the service needs, which fails on demand: it stops responding, loses its data or
+// closes its connections.
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
 export interface KeyValueServer {
   url: string;
   readonly keys: Map<string, Buffer>;
-  /** While it is silent it takes requests and answers none. */
+  /** While it is silent it accepts commands and responds to none. */
   setSilent(isSilent: boolean): void;
-  /** Commands that came, by name. */
+  /** The number of received commands by name. */
   counts(): Record<string, number>;
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ const bulk = (value: Buffer | undefined): Buffer =>
     ? Buffer.from("$-1\r\n")
     : Buffer.concat([Buffer.from(`$${value.length}\r\n`), value, Buffer.from("\r\n")]);
 
-/** The words of the first whole command, and where it ends. */
+/** The words of the first complete command, and its end. */
 function parse(bytes: Buffer): { words: Buffer[]; end: number } | null {
   let at = 0;
   const line = (): string | null => {

@@ -1,5 +1,5 @@
-// One connection that asks one question after the other and reads whole answers: a million reads should cost the services
-// more than those who ask.
+// A connection that sends one request after the other and reads complete responses, at little cost: in a run of a million reads the
+// services, and not the clients, must be the bottleneck.
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
@@ -26,15 +26,15 @@ export class RawReader {
     return new RawReader(socket);
   }
 
-  /** A GraphQL request as bytes, to be sent any number of times. */
+  /** A GraphQL request as text, to be sent any number of times. */
   static request(query: string): string {
     const body = JSON.stringify({ query });
     const head = ["POST /graphql HTTP/1.1", "host: 127.0.0.1", "content-type: application/json"];
     return [...head, `content-length: ${Buffer.byteLength(body)}`, "", body].join("\r\n");
   }
 
-  /** The head and body of the answer. */
-  ask(request: string): Promise<string> {
+  /** The head and body of the response. */
+  send(request: string): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#settle = resolve;
       this.#fail = reject;

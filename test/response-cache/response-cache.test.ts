@@ -1,5 +1,5 @@
-// What the cache of answers promises over HTTP: the same bytes without executing, forgotten before a mutation is answered,
-// and nothing of anybody in particular.
+// The response cache over HTTP: hits have the same bytes without an execution, a change invalidates them before its mutation is
+// acknowledged, and private responses are never cached.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
@@ -22,13 +22,13 @@ before(async () => {
 });
 after(() => app.close());
 
-interface Asked {
+interface Sent {
   method?: "GET" | "POST";
   headers?: Record<string, string>;
   more?: Record<string, unknown>;
 }
 
-async function ask(query: string, { method = "POST", headers = {}, more = {} }: Asked = {}) {
+async function send(query: string, { method = "POST", headers = {}, more = {} }: Sent = {}) {
   const search = new URLSearchParams({ query, ...(more as Record<string, string>) });
   const response = await fetch(method === "GET" ? `${app.url}/graphql?${search}` : `${app.url}/graphql`, {
     method,
@@ -40,9 +40,9 @@ async function ask(query: string, { method = "POST", headers = {}, more = {} }: 
 }
 
 const HIT = "colophon; hit";
-const isKept = async (query: string, asked?: Asked) => (await ask(query, asked)).status === HIT;
-/** Asked until it is kept; from then on it is, unless something changes. */
-const keep = (query: string, asked?: Asked) => eventually(() => isKept(query, asked), `${query} is kept`);
+const isHit = async (query: string, sent?: Sent) => (await send(query, sent)).status === HIT;
+/** Sends the query until its response is cached; it stays so unless something changes. */
+const fillCache = (query: string, sent?: Sent) => eventually(() => isHit(query, sent), `${query} is cached`);
 
 async function mutate(name: string, input: Record<string, unknown>): Promise<void> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -52,71 +52,71 @@ async function mutate(name: string, input: Record<string, unknown>): Promise<voi
 }
 const postInput = (id: string, expectedVersion: number) => ({ id: encodeGlobalId("Post", id), expectedVersion });
 
-describe("an answer that is kept", () => {
-  it("is given again byte for byte, whatever the spelling of the question and the method", async () => {
-    await make.post({ title: "Kept" });
+describe("a cached response", () => {
+  it("is served byte for byte, whatever the formatting of the query and the method", async () => {
+    await make.post({ title: "Cached" });
     const query = `query Q($s: String!) { post(slug: $s) { title } }`;
-    const more = { variables: { s: "kept" } };
-    await keep(query, { more });
-    const first = await ask(query, { more });
-    const other = await ask(`query Q ($s:String!) {  post(slug:$s), {title} } # the same`, { more });
-    const got = await ask(query, { method: "GET", more: { variables: '{ "s": "kept" }' } });
+    const more = { variables: { s: "cached" } };
+    await fillCache(query, { more });
+    const first = await send(query, { more });
+    const other = await send(`query Q ($s:String!) {  post(slug:$s), {title} } # the same`, { more });
+    const got = await send(query, { method: "GET", more: { variables: '{ "s": "cached" }' } });
     for (const result of [other, got]) {
       assert.equal(result.status, HIT);
       assert.equal(result.text, first.text);
       assert.equal(result.header("etag"), first.header("etag"));
     }
-    assert.match((await ask(query, { more: { variables: { s: "other" } } })).text, /^{"data":{"post":null}/);
+    assert.match((await send(query, { more: { variables: { s: "other" } } })).text, /^{"data":{"post":null}/);
   });
 
-  it("is not modified for who has it, by GET", async () => {
+  it("is 304 Not Modified for a client that has it, by GET", async () => {
     const query = "{ site { title } }";
-    await keep(query, { method: "GET" });
-    const { header, text } = await ask(query, { method: "GET" });
+    await fillCache(query, { method: "GET" });
+    const { header, text } = await send(query, { method: "GET" });
     const etag = header("etag") ?? "";
     assert.match(etag, /^"[\w-]{27}"$/);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-      const result = await ask(query, { method: "GET", headers: { "if-none-match": known } });
+      const result = await send(query, { method: "GET", headers: { "if-none-match": known } });
       assert.deepEqual([result.code, result.text, result.header("etag")], [304, "", etag], known);
     }
-    assert.equal((await ask(query, { method: "GET", headers: { "if-none-match": '"other"' } })).text, text);
-    assert.equal((await ask(query, { headers: { "if-none-match": etag } })).text, text);
+    assert.equal((await send(query, { method: "GET", headers: { "if-none-match": '"other"' } })).text, text);
+    assert.equal((await send(query, { headers: { "if-none-match": etag } })).text, text);
   });
 
-  it("has another tag and type for another media type", async () => {
+  it("has another ETag for another media type", async () => {
     const query = "{ site { url } }";
-    await keep(query);
-    const [one, other] = [
-      await ask(query),
-      await ask(query, { headers: { accept: "application/graphql-response+json" } }),
+    await fillCache(query);
+    const [json, graphql] = [
+      await send(query),
+      await send(query, { headers: { accept: "application/graphql-response+json" } }),
     ];
-    assert.notEqual(other.status, HIT);
-    assert.notEqual(one.header("etag"), other.header("etag"));
-    assert.match(other.header("content-type") ?? "", /graphql-response/);
+    assert.notEqual(graphql.status, HIT);
+    assert.notEqual(json.header("etag"), graphql.header("etag"));
+    assert.match(graphql.header("content-type") ?? "", /graphql-response/);
   });
 });
 
-describe("nothing is taken from the cache", () => {
+describe("the cache is bypassed", () => {
   const query = "{ posts(first: 3) { totalCount } viewer { role } }";
-  before(() => keep(query));
+  before(() => fillCache(query));
 
-  it("for who shows a credential, and their answer says so", async () => {
-    const known = await ask(query, { headers: { authorization: `Bearer ${token}` } });
+  it("by a request with a credential, whose response is private", async () => {
+    const known = await send(query, { headers: { authorization: `Bearer ${token}` } });
     assert.match(known.text, /"ADMIN"/);
     assert.deepEqual(
       [known.header("cache-control"), known.header("etag"), known.status],
       ["private, no-store", null, null],
     );
     assert.match(known.header("vary") ?? "", /Authorization/);
-    const wrong = await ask(query, { headers: { authorization: "Bearer wrong" } });
+    const wrong = await send(query, { headers: { authorization: "Bearer wrong" } });
     assert.equal(wrong.code, 401);
-    const preview = await ask(query, { headers: { "x-preview-token": "wrong" } });
+    const preview = await send(query, { headers: { "x-preview-token": "wrong" } });
     assert.equal(preview.code, 401);
-    assert.equal((await ask(query)).status, HIT);
+    assert.equal((await send(query)).status, HIT);
   });
 
-  it("for a preview token in the URL, however it is written", async () => {
-    await keep(query, { method: "GET" });
+  it("by a request with a preview token in the URL, percent-encoded or not", async () => {
+    await fillCache(query, { method: "GET" });
     for (const name of ["preview", "%70review"]) {
       const search = `?query=${encodeURIComponent(query)}&${name}=wrong`;
       for (const method of ["GET", "POST"]) {
@@ -131,26 +131,26 @@ describe("nothing is taken from the cache", () => {
     }
   });
 
-  it("where the engine would refuse to be asked so", async () => {
-    await keep(query, { method: "GET" });
+  it("by a request that the engine rejects", async () => {
+    await fillCache(query, { method: "GET" });
     const search = new URLSearchParams({ query });
     assert.equal((await fetch(`${app.url}/graphql?${search}`)).status, 400);
     for (const more of [{ variables: "x" }, { variables: [] }, { operationName: 1 }, { extensions: 1 }]) {
-      const result = await ask(query, { more });
+      const result = await send(query, { more });
       assert.notEqual(result.status, HIT, JSON.stringify(more));
       assert.match(result.text, /errors/, JSON.stringify(more));
     }
-    const wrongType = await ask(query, { headers: { "content-type": "text/plain" } });
+    const wrongType = await send(query, { headers: { "content-type": "text/plain" } });
     assert.equal(wrongType.code, 415);
-    assert.equal((await ask(query, { headers: { accept: "image/png" } })).code, 406);
+    assert.equal((await send(query, { headers: { accept: "image/png" } })).code, 406);
   });
 });
 
-describe("what is never kept", () => {
-  it("is an error, of the document or of a field", async () => {
+describe("the cache never stores", () => {
+  it("a response with errors of the document or of a field", async () => {
     for (const query of ["{ nothing }", "{", "{ posts(first: 1000) { totalCount } site { title } }"]) {
       for (let time = 0; time < 3; time += 1) {
-        const result = await ask(query);
+        const result = await send(query);
         assert.match(result.text, /errors/);
         assert.deepEqual(
           [result.status, result.header("etag"), result.header("cache-control")],
@@ -160,41 +160,41 @@ describe("what is never kept", () => {
     }
   });
 
-  it("is a mutation", async () => {
+  it("the response to a mutation", async () => {
     const query = 'mutation { createTag(input: { name: "Nobody" }) { errors { code } } }';
-    for (let time = 0; time < 3; time += 1) assert.equal((await ask(query)).status, null);
+    for (let time = 0; time < 3; time += 1) assert.equal((await send(query)).status, null);
   });
 });
 
 describe("a change", () => {
-  it("is seen by whoever asks after its mutation was answered", async () => {
+  it("is visible to every request after its mutation was acknowledged", async () => {
     const { id } = await make.post({ title: "Version 1" });
     const query = `{ node(id: "${encodeGlobalId("Post", id)}") { ... on Post { title } } }`;
-    await keep(query);
+    await fillCache(query);
     for (let version = 1; version < 8; version += 1) {
       await mutate("updatePost", { ...postInput(id, version), title: `Version ${version + 1}` });
-      assert.match((await ask(query)).text, new RegExp(`"Version ${version + 1}"`));
-      if (version % 2 === 0) await keep(query);
+      assert.match((await send(query)).text, new RegExp(`"Version ${version + 1}"`));
+      if (version % 2 === 0) await fillCache(query);
     }
   });
 
-  it("of a draft into a post is seen where nothing was found before", async () => {
+  it("that publishes a draft is visible in responses that found nothing before", async () => {
     const { id } = await make.post({ title: "To come", slug: "to-come", state: "DRAFT", publishedAt: null });
-    const questions = [
+    const queries = [
       '{ post(slug: "to-come") { title } }',
       '{ resolvePath(path: "/posts/to-come") { __typename } }',
       `{ node(id: "${encodeGlobalId("Post", id)}") { id } }`,
     ];
-    for (const query of questions) await keep(query);
+    for (const query of queries) await fillCache(query);
     await mutate("updatePost", { ...postInput(id, 1), title: "To come soon" });
-    for (const query of questions) assert.equal((await ask(query)).status, HIT);
+    for (const query of queries) assert.equal((await send(query)).status, HIT);
     await mutate("publishPost", postInput(id, 2));
-    for (const query of questions) assert.doesNotMatch((await ask(query)).text, /null/);
+    for (const query of queries) assert.doesNotMatch((await send(query)).text, /null/);
     await mutate("unpublishPost", postInput(id, 3));
-    for (const query of questions) assert.match((await ask(query)).text, /null/);
+    for (const query of queries) assert.match((await send(query)).text, /null/);
   });
 
-  it("evicts the lists that a post enters and leaves, and no others", async () => {
+  it("evicts the lists that a post enters or leaves, and no others", async () => {
     const [a, b, c] = [await make.category("A"), await make.category("B"), await make.category("C")];
     const { id } = await make.post({ title: "Moves", categoryIds: [a] });
     const year = await make.post({ title: "Of another year", publishedAt: "2012-05-05T00:00:00.000Z" });
@@ -205,14 +205,14 @@ describe("a change", () => {
       '{ posts(filter: { publishedAfter: "2012-05-01T00:00:00Z", publishedBefore: "2012-06-01T00:00:00Z" }) { nodes { id } } }';
     const all = [inA, inB, inC, ofSite, ofMonth];
     const evictedBy = async (work: () => Promise<void>): Promise<string[]> => {
-      for (const query of all) await keep(query);
+      for (const query of all) await fillCache(query);
       await work();
       const evicted: string[] = [];
-      for (const query of all) if (!(await isKept(query))) evicted.push(query);
+      for (const query of all) if (!(await isHit(query))) evicted.push(query);
       return evicted;
     };
     const into = (categoryIds: string[]) => ({
-      categoryIds: categoryIds.map((one) => encodeGlobalId("Category", one)),
+      categoryIds: categoryIds.map((categoryId) => encodeGlobalId("Category", categoryId)),
     });
     assert.deepEqual(await evictedBy(() => mutate("updatePost", { ...postInput(id, 1), ...into([b]) })), [inA, inB]);
     assert.deepEqual(await evictedBy(() => mutate("updatePost", { ...postInput(id, 2), title: "Moved" })), []);
@@ -221,31 +221,31 @@ describe("a change", () => {
     assert.deepEqual(await evictedBy(() => mutate("unpublishPost", postInput(year.id, 1))), [ofSite, ofMonth]);
   });
 
-  it("by another process is seen as soon as it is heard of", async () => {
+  it("by another process is visible as soon as its notification arrives", async () => {
     const other = await startTestApp({}, undefined, app.databaseUrl);
     try {
       const { id } = await make.post({ title: "Here" });
       const query = `{ node(id: "${encodeGlobalId("Post", id)}") { ... on Post { title } } }`;
-      await keep(query);
+      await fillCache(query);
       const input = { ...postInput(id, 1), title: "There" };
       await other.query(
         "mutation ($input: UpdatePostInput!) { updatePost(input: $input) { errors { code } } }",
         { input },
         { token },
       );
-      await eventually(async () => (await ask(query)).text.includes("There"), "the change arrives");
-      await keep(query);
-      assert.match((await ask(query)).text, /There/);
+      await eventually(async () => (await send(query)).text.includes("There"), "the change arrives");
+      await fillCache(query);
+      assert.match((await send(query)).text, /There/);
     } finally {
       await other.close();
     }
   });
 });
 
-describe("questions at once", () => {
-  it("are executed once where they are the same", async () => {
+describe("concurrent requests", () => {
+  it("with the same query are executed once", async () => {
     const query = '{ posts(first: 7) { nodes { title } } once: post(slug: "no-such-post") { id } }';
-    await keep("{ site { title } }");
+    await fillCache("{ site { title } }");
     const gate = app.dataSource.createQueryRunner();
     await gate.startTransaction();
     await gate.query("lock table post in access exclusive mode");
@@ -255,8 +255,8 @@ describe("questions at once", () => {
       );
       return row.count;
     };
-    const responses = Array.from({ length: 30 }, () => ask(query));
-    await eventually(async () => (await waiting()) > 0, "the first one waits for the table");
+    const responses = Array.from({ length: 30 }, () => send(query));
+    await eventually(async () => (await waiting()) > 0, "the first request waits for the table");
     // One operation takes a connection for each of its two fields.
     assert.ok((await waiting()) <= 2);
     await gate.rollbackTransaction();
@@ -266,28 +266,28 @@ describe("questions at once", () => {
   });
 });
 
-describe("other caches", () => {
-  it("are told how long an answer holds: until something scheduled appears in it, and no longer", async () => {
+describe("shared caches", () => {
+  it("may store a response until a scheduled post appears in it", async () => {
     const tag = await make.tag("Clipped");
     await make.post({ title: "Tagged", tagIds: [tag] });
     const [query, elsewhere] = ['{ tag(slug: "clipped") { postCount } }', "{ site { locale } }"];
-    const control = async (asked: string) => (await ask(asked, { method: "GET" })).header("cache-control");
-    await keep(query, { method: "GET" });
+    const control = async (text: string) => (await send(text, { method: "GET" })).header("cache-control");
+    await fillCache(query, { method: "GET" });
     assert.equal(await control(query), "public, max-age=0, s-maxage=600, stale-while-revalidate=60");
     const publishedAt = new Date(Date.now() + 300_000).toISOString();
     await make.post({ title: "Later", tagIds: [tag], publishedAt });
-    await keep(query, { method: "GET" });
-    await keep(elsewhere, { method: "GET" });
+    await fillCache(query, { method: "GET" });
+    await fillCache(elsewhere, { method: "GET" });
     const seconds = Number(/s-maxage=(\d+)$/.exec((await control(query)) ?? "")?.[1]);
     assert.ok(seconds > 0 && seconds <= 300, `${seconds} s`);
     assert.match((await control(elsewhere)) ?? "", /s-maxage=600/);
-    assert.equal((await ask(query)).header("cache-control"), "no-store");
+    assert.equal((await send(query)).header("cache-control"), "no-store");
   });
 
-  it("are told what an answer depends on, by few coarse keys where all would be too long", async () => {
+  it("receive the cache tags of a response, or few coarse tags if the header would be too long", async () => {
     await make.posts(Array.from({ length: 10 }, () => ({})));
     const [few, many] = ["{ site { title locale } }", "{ posts(first: 50) { nodes { id author { id } } } }"];
-    const keysOf = async (query: string) => ((await ask(query)).header("surrogate-key") ?? "").split(" ");
+    const keysOf = async (query: string) => ((await send(query)).header("surrogate-key") ?? "").split(" ");
     assert.equal((await keysOf(few)).length, 1);
     const coarse = await keysOf(many);
     assert.ok(coarse.join(" ").length <= 64 && coarse.length === 3, coarse.join());

@@ -1,5 +1,5 @@
-// Two processes of one service, written to and read from at the same time: every answer is held against a log of what was
-// answered before it was asked. A long run, with its figures:
+// Two processes of one service under concurrent reads and writes: every response is compared with a log of the writes that were
+// acknowledged before its request. A long run, with its figures:
 //   npm run build; COLOPHON_READS=1000000 DATABASE_URL=… node dist/test/response-cache/stale-reads.test.js
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
@@ -13,23 +13,23 @@ import { RawReader } from "./raw-reader.js";
 
 const SERVICE = new URL("../faults/service-process.js", import.meta.url);
 const POSTS = 12;
-/** Many, since one waits most of the time where the machine is busy. */
+/** Many, because each waits most of the time on a busy machine. */
 const READERS = 32;
 const WRITERS = 3;
 /**
- * What a process may not have heard yet of another's writes: 100 ms as documented where somebody watches the run. A machine
- * that is busy with all the other tests may not give a process its turn for that long.
+ * The time after which a process must know the writes of the other one: 100 ms, as documented, in a run of its own. On a machine that is
+ * busy with all tests a process may not be scheduled for that long.
  */
-const HEARD_MS = readStressReads() === null ? 5_000 : 100;
+const PROPAGATION_MS = readStressReads() === null ? 5_000 : 100;
 
-/** The least version of each post that a process must show to whoever asks it now. */
+/** The lowest version of each post that a process may show to a request that is sent now. */
 class VersionLog {
   readonly #floors = [new Map<string, number>(), new Map<string, number>()];
 
-  /** A mutation has been answered by a process. */
-  answered(process: number, id: string, version: number): void {
+  /** A process has acknowledged a mutation. */
+  acknowledged(process: number, id: string, version: number): void {
     this.#raise(process, id, version);
-    setTimeout(() => this.#raise(1 - process, id, version), HEARD_MS).unref();
+    setTimeout(() => this.#raise(1 - process, id, version), PROPAGATION_MS).unref();
   }
 
   floors(process: number): Map<string, number> {
@@ -70,7 +70,7 @@ after(async () => {
   await app.close();
 });
 
-/** Updates random posts through either process until it is told to stop; a conflict with the other writer is no write. */
+/** Updates random posts through either process until `isDone`; a conflict with the other writer does not count as a write. */
 async function write(isDone: () => boolean, counts: { writes: number }): Promise<void> {
   const document =
     "mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { version } errors { code } } }";
@@ -88,7 +88,7 @@ async function write(isDone: () => boolean, counts: { writes: number }): Promise
     const version = data.updatePost.post?.version;
     if (version === undefined) known.set(id, Math.max(known.get(id) ?? 0, log.floor(process, id)) + 1);
     else {
-      log.answered(process, id, version);
+      log.acknowledged(process, id, version);
       known.set(id, version);
       counts.writes += 1;
     }
@@ -108,12 +108,12 @@ async function read(process: number, target: number, counts: Counts): Promise<vo
     "{ posts(first: 12) { nodes { id version } } }",
     '{ tag(slug: "stressed") { posts(first: 12) { nodes { id version } } } }',
   ];
-  const questions = [...ids.map((id) => `{ node(id: "${id}") { id ... on Post { version } } }`), ...lists];
-  const requests = questions.map((question) => RawReader.request(question));
+  const queries = [...ids.map((id) => `{ node(id: "${id}") { id ... on Post { version } } }`), ...lists];
+  const requests = queries.map((query) => RawReader.request(query));
   while (counts.reads < target) {
     const request = requests[Math.floor(Math.random() * requests.length)] as string;
     const floors = log.floors(process);
-    const result = await reader.ask(request);
+    const result = await reader.send(request);
     counts.reads += 1;
     if (result.includes("colophon; hit")) counts.hits += 1;
     for (const [, id = "", version] of result.matchAll(/"id":"([^"]+)","version":(\d+)/g)) {
@@ -124,8 +124,8 @@ async function read(process: number, target: number, counts: Counts): Promise<vo
   reader.close();
 }
 
-describe("two processes that are written to and read from at once", () => {
-  it("give no answer that is older than what was answered before", async (t) => {
+describe("two processes under concurrent reads and writes", () => {
+  it("respond with nothing older than the acknowledged writes", async (t) => {
     const reads = readStressReads() ?? 2_000;
     const counts: Counts & { writes: number } = { reads: 0, hits: 0, writes: 0, stale: [] };
     const isDone = () => counts.reads >= reads;
@@ -133,7 +133,7 @@ describe("two processes that are written to and read from at once", () => {
     const writers = Array.from({ length: scale * WRITERS }, () => write(isDone, counts));
     await Promise.all(Array.from({ length: scale * READERS }, (_, number) => read(number % 2, reads, counts)));
     await Promise.all(writers);
-    t.diagnostic(`${counts.reads} reads, ${counts.hits} of them kept answers, ${counts.writes} writes`);
+    t.diagnostic(`${counts.reads} reads, ${counts.hits} of them cache hits, ${counts.writes} writes`);
     assert.deepEqual(counts.stale, []);
     assert.ok(counts.hits > 0 && counts.writes > 0);
   });

@@ -1,10 +1,10 @@
-// Whether requests should be sent here: the database answers, it has every migration, and the process keeps up.
+// The readiness checks of a process: the database responds, it has every migration, and the event loop keeps up.
 import type { DataSource } from "typeorm";
 import type { Readiness } from "../../http/health.js";
 import { migrationsDone } from "../../platform/db/migrate.js";
 import type { EventLoopWatch } from "../../platform/observability/event-loop.js";
 
-/** Behind by that much on average, it would answer nobody in time. */
+/** With this average delay the process would miss its deadlines. */
 const MAX_DELAY_MS = 1_000;
 
 export function createReadinessCheck(dataSource: DataSource, eventLoop: EventLoopWatch): () => Promise<Readiness> {

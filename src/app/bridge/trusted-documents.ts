@@ -1,5 +1,4 @@
-// Reads the manifest of trusted documents that a client's build has written, in the form of GraphQL Code Generator or of
-// Apollo's tools.
+// Reads the manifest of trusted documents that a client's build wrote, in the format of GraphQL Code Generator or of Apollo's tools.
 import { readFile } from "node:fs/promises";
 import { PersistedDocuments } from "../../http/graphql/persisted-documents.js";
 import { messageOf } from "../../lib/error-facts.js";
@@ -16,7 +15,7 @@ export async function loadDocuments({ mode, file }: DocumentsConfig): Promise<Pe
   }
 }
 
-/** Texts by id. */
+/** The documents by id. */
 export function parseManifest(json: string): Map<string, string> {
   const manifest: unknown = JSON.parse(json);
   if (typeof manifest !== "object" || manifest === null) throw new TypeError("Expected a JSON object.");
@@ -27,7 +26,7 @@ export function parseManifest(json: string): Map<string, string> {
   const texts = new Map<string, string>();
   for (const [id, text] of entries) {
     if (typeof id !== "string" || typeof text !== "string") {
-      throw new TypeError("Expected ids with the texts of documents.");
+      throw new TypeError("Expected ids and the texts of documents as strings.");
     }
     texts.set(id, text);
   }

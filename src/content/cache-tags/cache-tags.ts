@@ -1,9 +1,9 @@
-// The names under which reads are noted and changes announced: objects, lists by what they list, and paths, which also
-// name what was not found. Whoever keeps an answer forgets it when one of its names is announced.
+// The cache tags of the content: objects, lists by their members, and paths, which also stand for content that was not found. A change
+// invalidates its tags, and with them the responses that have one of them.
 import { hash } from "node:crypto";
 import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
 
-/** An object; its id follows. */
+/** Tags of objects, followed by `:` and the id. */
 export const OBJECT = {
   post: "post",
   category: "category",
@@ -12,7 +12,7 @@ export const OBJECT = {
   series: "series",
 } as const;
 
-/** The posts of something, as to which they are and in what order of publication; its id follows. */
+/** Tags of lists of posts, for their members and order of publication, followed by `:` and the id of the parent. */
 export const POSTS_OF = {
   category: "posts-in-category",
   categoryTree: "posts-below-category",
@@ -22,7 +22,7 @@ export const POSTS_OF = {
   month: "posts-in-month",
 } as const;
 
-/** Direct children of a category. */
+/** Tag of the direct children of a category, followed by `:` and its id. */
 export const CHILDREN = "children-of-category";
 
 export const LISTS = {
@@ -35,27 +35,27 @@ export const LISTS = {
 } as const;
 
 export const SITE = "site";
-/** Which posts are where: announced with every change of any list of posts. */
+/** Invalidated by every change of any list of posts. */
 export const PLACES = "places";
-/** Anything that readers see of posts and terms. */
+/** Invalidated by every visible change of posts and terms. */
 export const CONTENT = "content";
-/** What the search knows, apart from the content itself. */
+/** Invalidated when the search index of posts is rebuilt. */
 export const SEARCH_INDEX = "search-index";
-/** What was not found by a path, as far as terms are concerned. */
+/** Paths of terms that were not found. */
 export const MISSING = "missing";
-/** Announced where a change cannot be told in detail. Never noted: it stands for every name. */
+/** Invalidates every response, for changes without details. No response has this tag. */
 export const EVERYTHING = "everything";
 
-/** One of these is announced with every change there is: they stand for any number of names. */
+/** Every change invalidates one of these, so that together they replace any number of tags. */
 export const COARSE: readonly string[] = [CONTENT, SEARCH_INDEX, SITE];
 
-/** `scopesOf` in content-event.ts makes the same of a path, in SQL. */
+/** `scopesOf` in content-event.ts computes the same in SQL. */
 export function pathTag(path: string): string {
   return `path:${hash("sha256", path, "hex").slice(0, PATH_DIGITS)}`;
 }
 export const PATH_DIGITS = 24;
 
-/** Of an RFC 3339 instant in UTC. */
+/** `instant` is in RFC 3339 and UTC. */
 export function monthTag(instant: string): string {
   return `${POSTS_OF.month}:${instant.slice(0, 7)}`;
 }
@@ -73,30 +73,30 @@ export function tagsOfConditions<Conditions extends object>(
   return [...new Set(set.flatMap((name) => tags[name]))];
 }
 
-export function addPathTags(reads: CacheTagSet, paths: readonly string[]): void {
-  reads.add(MISSING, ...paths.map(pathTag));
+export function addPathTags(cacheTags: CacheTagSet, paths: readonly string[]): void {
+  cacheTags.add(MISSING, ...paths.map(pathTag));
 }
 
-/** Something that exists for readers through its posts alone, found by slug or not found. */
+/** Terms that exist for readers through their posts only, looked up by slug. */
 export function addTermSlugTags(
-  reads: CacheTagSet,
+  cacheTags: CacheTagSet,
   kind: "tag" | "author" | "series",
   { prefix, slugs, rows }: { prefix: string; slugs: readonly string[]; rows: readonly { id: string }[] },
 ): void {
   addTermTags(
-    reads,
+    cacheTags,
     kind,
     rows.map((row) => row.id),
   );
   if (rows.length < slugs.length)
     addPathTags(
-      reads,
+      cacheTags,
       slugs.map((slug) => prefix + slug),
     );
 }
 
-/** The same, by id. */
-export function addTermTags(reads: CacheTagSet, kind: "tag" | "author" | "series", ids: readonly string[]): void {
-  reads.addIds(OBJECT[kind], ids);
-  reads.addIds(POSTS_OF[kind], ids);
+/** The same, looked up by id. */
+export function addTermTags(cacheTags: CacheTagSet, kind: "tag" | "author" | "series", ids: readonly string[]): void {
+  cacheTags.addIds(OBJECT[kind], ids);
+  cacheTags.addIds(POSTS_OF[kind], ids);
 }

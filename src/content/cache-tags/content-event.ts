@@ -1,5 +1,5 @@
-// What happens to content, as listeners are told: what changed, and the lists in which it shows. Ids and instants only;
-// whoever needs more reads it under its own rights.
+// The events of the content: the changed object, and the lists in which it is visible. They carry ids and instants only; a listener that
+// needs more reads it with its own rights.
 import type { EntityManager } from "typeorm";
 import type { SqlClient } from "../../platform/db/database.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
@@ -9,22 +9,22 @@ import { PATH_PREFIXES } from "../site-path.js";
 import { PATH_DIGITS } from "./cache-tags.js";
 
 /**
- * Where posts show, or will at an instant to come. A post that is hidden for good shows nowhere: all lists are empty, and
- * where they are so before and after, nothing that is public has changed.
+ * The places where posts are visible, or will be when they are published as scheduled. For a post that is neither, all lists are
+ * empty; if they are empty before and after a change, nothing public has changed.
  */
 export type Scopes = {
-  /** RFC 3339. A post whose instant is still to come needs no further event when it appears. */
+  /** RFC 3339. A scheduled post causes no further event when it appears. */
   visibleFrom: string[];
   authorIds: string[];
-  /** Categories that the posts were put into. */
+  /** The categories of the posts themselves. */
   categoryIds: string[];
-  /** These, and all above them. */
+  /** These categories and their ancestors. */
   listingCategoryIds: string[];
   tagIds: string[];
   seriesIds: string[];
   /**
-   * Digests of the paths, now and formerly, of the posts and of the terms that readers know through them. Where nothing was
-   * found by one of these, something may be now.
+   * Digests of the current and former paths of the posts, and of the terms that are visible through them. A look-up by one of these
+   * paths that found nothing may find something now.
    */
   pathDigests: string[];
 };
@@ -46,11 +46,11 @@ export type PostEvent = {
 
 export type ContentEvent =
   | PostEvent
-  /** A batch of an import: posts that are new, or replaced; or posts whose links were pointed at where their targets are. */
+  /** A batch of an import: new or replaced posts, or posts whose links were updated to the current paths of their targets. */
   | { type: "posts.imported" | "posts.relinked"; payload: { postIds: string[]; before: Scopes; after: Scopes } }
-  /** What the search knows of the posts was written anew; nothing else about them changed. */
+  /** The search index of the posts was rebuilt; nothing else about them changed. */
   | { type: "search.indexed"; payload: { postIds: string[] } }
-  /** `categoryIds`: the category, all below it, and all above it before and after; their fields and lists may have changed. */
+  /** `categoryIds`: the category, its descendants, and its ancestors before and after; their fields and lists may have changed. */
   | {
       type: "category.created" | "category.updated" | "category.moved" | "category.deleted";
       payload: { categoryId: string; categoryIds: string[] };
@@ -63,12 +63,12 @@ export type ContentEvent =
   | { type: "series.created" | "series.updated" | "series.deleted"; payload: { seriesId: string; postIds: string[] } }
   | { type: "site.updated"; payload: Record<string, never> };
 
-/** The last thing that a write does; see `recordEvents`. */
+/** To be called last in a write, see `recordEvents`. */
 export function recordContent(tx: EntityManager, events: readonly ContentEvent[]): Promise<void> {
   return recordEvents(tx, events);
 }
 
-export const nowhere = (): Scopes => ({
+export const noScopes = (): Scopes => ({
   visibleFrom: [],
   authorIds: [],
   categoryIds: [],
@@ -78,23 +78,23 @@ export const nowhere = (): Scopes => ({
   pathDigests: [],
 });
 
-const TERMS_SHOWN = {
+const TERMS_OF_SHOWN = {
   author: "select author_id from shown",
   tag: "select m.tag_id from post_tag m join shown s on s.id = m.post_id",
   series: "select e.series_id from series_entry e join shown s on s.id = e.post_id",
 } as const;
 
-/** Of what is shown, and of the terms that are shown with it. */
+/** The paths of the rows of `shown`, and of the terms that are visible through them. */
 const PATHS = [
   `select '${PATH_PREFIXES.post}' || slug as path from shown`,
   "select path from path_alias where kind = 'post' and target_id in (select id from shown)",
   ...(["author", "tag", "series"] as const).flatMap((kind) => [
-    `select '${PATH_PREFIXES[kind]}' || slug from ${kind} where id in (${TERMS_SHOWN[kind]})`,
-    `select path from path_alias where kind = '${kind}' and target_id in (${TERMS_SHOWN[kind]})`,
+    `select '${PATH_PREFIXES[kind]}' || slug from ${kind} where id in (${TERMS_OF_SHOWN[kind]})`,
+    `select path from path_alias where kind = '${kind}' and target_id in (${TERMS_OF_SHOWN[kind]})`,
   ]),
 ].join(" union all ");
 
-/** Of a relation `shown` with what is shown. */
+/** Selects `Scopes` from a relation `shown` with the posts. */
 const SCOPES = `array(select distinct visible_from::text from shown order by 1) as "visibleFrom",
   array(select distinct author_id from shown order by 1) as "authorIds",
   array(select distinct m.category_id from post_category m join shown s on s.id = m.post_id order by 1) as "categoryIds",
@@ -104,15 +104,15 @@ const SCOPES = `array(select distinct visible_from::text from shown order by 1) 
   array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (${PATHS}) x)
     as "pathDigests"`;
 
-/** Where the posts show as the transaction sees them, all together. */
+/** The places of all the posts together, as the transaction sees them. */
 export async function scopesOf(tx: EntityManager, postIds: readonly string[]): Promise<Scopes> {
   const [row] = await queryPrepared<Scopes>(
     tx,
-    `with shown as (select id, slug, visible_from, author_id from post where id = any($1::uuid[]) and visible_from < 'infinity')
+    `/* contentEvent.scopes */ with shown as (select id, slug, visible_from, author_id from post where id = any($1::uuid[]) and visible_from < 'infinity')
      select ${SCOPES}`,
     [postIds],
   );
-  return withInstants(row ?? nowhere());
+  return withInstants(row ?? noScopes());
 }
 
 const withInstants = <S extends Scopes>(scopes: S): S => ({
@@ -124,10 +124,10 @@ export interface Appearance extends Scopes {
   postId: string;
 }
 
-/** What appears next, the soonest first, and what has appeared within the last minutes. */
+/** The scheduled posts, the next one first, preceded by those that have appeared within the last minutes. */
 export async function nextAppearances(db: SqlClient, limit: number): Promise<Appearance[]> {
   const rows = await db.query<Appearance>(
-    `select p.id as "postId", x.* from (
+    `/* contentEvent.scheduled */ select p.id as "postId", x.* from (
        select id, slug, visible_from, author_id from post
        where visible_from > now() - interval '5 minutes' and visible_from < 'infinity' order by visible_from, id limit $1) p
      cross join lateral (with shown as (select p.id, p.slug, p.visible_from, p.author_id) select ${SCOPES}) x

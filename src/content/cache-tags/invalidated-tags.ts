@@ -1,6 +1,5 @@
-// Which names an event announces: exactly the lists that something enters, leaves or changes its place in, and the object
-// itself. What is hidden before and after announces nothing.
-
+// The cache tags that an event invalidates: those of the object, and of exactly the lists that it enters, leaves or moves in. A change of
+// an object that is hidden before and after invalidates nothing.
 import {
   CHILDREN,
   CONTENT,
@@ -16,15 +15,15 @@ import {
 } from "./cache-tags.js";
 import { type ContentEvent, type PostEvent, type Scopes } from "./content-event.js";
 
-/** More names than these are no help to anybody. */
-const MAX_KEYS = 2_000;
+/** An event with more tags invalidates everything. */
+const MAX_TAGS = 2_000;
 
 export function invalidatedTags(event: { type: string; payload: object }): string[] {
-  const keys = [...new Set(keysOf(event as ContentEvent))];
-  return keys.length > MAX_KEYS ? [EVERYTHING] : keys;
+  const tags = [...new Set(tagsOf(event as ContentEvent))];
+  return tags.length > MAX_TAGS ? [EVERYTHING] : tags;
 }
 
-function keysOf(event: ContentEvent): string[] {
+function tagsOf(event: ContentEvent): string[] {
   switch (event.type) {
     case "post.created":
     case "post.updated":
@@ -80,18 +79,18 @@ function ofPost({ postId, before, after }: PostEvent["payload"]): string[] {
   if (isMoved) return [...object, ...left, ...entered];
   const places = differenceOf(left, entered);
   if (places.length === 0) return object;
-  const lists = TERM_LISTS.filter(([kind]) => places.some((key) => key.startsWith(`${kind}:`))).map(([, list]) => list);
+  const lists = TERM_LISTS.filter(([kind]) => places.some((tag) => tag.startsWith(`${kind}:`))).map(([, list]) => list);
   return [...object, PLACES, ...lists, ...places];
 }
 
-/** A term comes and goes with its posts, and so does its place in the list of its kind. */
+/** A term is visible through its posts, and so enters and leaves the list of its kind with them. */
 const TERM_LISTS = [
   [POSTS_OF.author, LISTS.authors],
   [POSTS_OF.tag, LISTS.tags],
   [POSTS_OF.series, LISTS.series],
 ] as const;
 
-/** Where something appears that was not there, or no longer is. */
+/** The tags of all places in which a post appears or disappears. */
 export function appearanceTags(scopes: Scopes): string[] {
   if (scopes.visibleFrom.length === 0) return [];
   const { authorIds, tagIds, seriesIds } = scopes;
@@ -121,5 +120,5 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean =>
 
 function differenceOf(one: readonly string[], other: readonly string[]): string[] {
   const [first, second] = [new Set(one), new Set(other)];
-  return [...one.filter((key) => !second.has(key)), ...other.filter((key) => !first.has(key))];
+  return [...one.filter((tag) => !second.has(tag)), ...other.filter((tag) => !first.has(tag))];
 }

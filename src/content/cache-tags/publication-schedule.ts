@@ -1,6 +1,5 @@
-// When the next scheduled post appears, and under which names: an answer that depends on one of them is no longer true from
-// that instant on. One small query now and then instead of one for each answer, renewed when an event says it is out of date.
-
+// The instants at which scheduled posts appear, and their cache tags: a response with one of the tags is valid until then only. One small
+// query once a minute, and after an event that may change it, instead of one for each response.
 import type { SqlClient } from "../../platform/db/database.js";
 import type { DatabaseClock } from "../../platform/db/database-clock.js";
 import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
@@ -11,13 +10,13 @@ import { OBJECT } from "./cache-tags.js";
 import { nextAppearances, type Scopes } from "./content-event.js";
 import { appearanceTags } from "./invalidated-tags.js";
 
-/** So many posts ahead are known; beyond the last of them nothing is promised. */
+/** The next so many scheduled posts are known; no response is valid beyond the last of them. */
 const MAX_APPEARANCES = 200;
-const RENEW_MS = 60_000;
+const REFRESH_MS = 60_000;
 const RETRY_MS = 1_000;
-/** An instant that is so long past is in nobody's way. */
+/** A post that appeared before this time no longer limits a response. */
 const PAST_MS = 10_000;
-/** Nothing they tell of moves a scheduled post. */
+/** Events that never concern a scheduled post. */
 const UNRELATED = /^(?:search|site)\./;
 const OF_POSTS = /^posts?\./;
 const OF_TERMS = /^(?:category|tag|author|series)\./;
@@ -27,8 +26,8 @@ export interface RunningSchedule extends Schedule {
 }
 
 interface Known {
-  /** Instants in milliseconds since 1970, ascending, by name. */
-  byKey: ReadonlyMap<string, readonly number[]>;
+  /** Instants by tag, in milliseconds since 1970, ascending. */
+  byTag: ReadonlyMap<string, readonly number[]>;
   all: readonly number[];
   horizon: number;
 }
@@ -47,7 +46,7 @@ export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOpti
   let isClosed = false;
   let loading: Promise<void> | null = null;
 
-  /** Again where an event came while it was read. */
+  /** Reads again if an event arrived during the read. */
   const load = async (): Promise<void> => {
     for (let seen = -1; seen !== changes && !isClosed; ) {
       seen = changes;
@@ -55,14 +54,14 @@ export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOpti
       if (seen === changes) known = found;
     }
   };
-  const renew = (): void => {
+  const refresh = (): void => {
     clearTimeout(timer);
     if (isClosed || loading !== null) return;
     loading = load()
       .then(
-        () => RENEW_MS,
+        () => REFRESH_MS,
         (error: unknown) => {
-          log.warn({ err: error }, "What is scheduled could not be read; nothing is kept meanwhile.");
+          log.warn({ err: error }, "The schedule could not be read; responses are not cached until it can be.");
           known = null;
           return RETRY_MS;
         },
@@ -70,20 +69,20 @@ export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOpti
       .then((delayMs) => {
         loading = null;
         if (isClosed) return;
-        timer = setTimeout(renew, delayMs);
+        timer = setTimeout(refresh, delayMs);
         timer.unref();
       });
   };
   invalidationFeed.subscribe((events) => {
-    if (!events.some((event) => mayMove(event, known, clock.earliest() - PAST_MS))) return;
+    if (!events.some((event) => mayChange(event, known, clock.earliest() - PAST_MS))) return;
     changes += 1;
     known = null;
-    renew();
+    refresh();
   });
-  renew();
+  refresh();
 
   return {
-    nextAfter: (instant, keys) => (known === null ? null : nextFor(known, instant, keys)),
+    nextAfter: (instant, tags) => (known === null ? null : nextFor(known, instant, tags)),
     nextOfAny: (instant) => (known === null ? null : firstAfter(known.all, instant, known.horizon)),
     close: async () => {
       isClosed = true;
@@ -93,10 +92,10 @@ export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOpti
   };
 }
 
-/** Whether an event moves something that is still to come. */
-function mayMove({ type, payload }: StoredEvent, known: Known | null, past: number): boolean {
+/** Whether an event may change a scheduled appearance or its tags. */
+function mayChange({ type, payload }: StoredEvent, known: Known | null, past: number): boolean {
   if (UNRELATED.test(type)) return false;
-  // What is to come may stand under the term.
+  // A scheduled post may have the term.
   if (OF_TERMS.test(type)) return known === null || known.all.some((instant) => instant > past);
   if (!OF_POSTS.test(type)) return true;
   const { before, after } = payload as { before: Scopes; after: Scopes };
@@ -105,32 +104,32 @@ function mayMove({ type, payload }: StoredEvent, known: Known | null, past: numb
 
 async function read(db: SqlClient): Promise<Known> {
   const appearances = await nextAppearances(db, MAX_APPEARANCES);
-  const byKey = new Map<string, number[]>();
+  const byTag = new Map<string, number[]>();
   const all: number[] = [];
   for (const appearance of appearances) {
     const instant = Date.parse(appearance.visibleFrom[0] ?? "");
     all.push(instant);
-    for (const key of [`${OBJECT.post}:${appearance.postId}`, ...appearanceTags(appearance)]) {
-      const instants = byKey.get(key);
-      if (instants === undefined) byKey.set(key, [instant]);
+    for (const tag of [`${OBJECT.post}:${appearance.postId}`, ...appearanceTags(appearance)]) {
+      const instants = byTag.get(tag);
+      if (instants === undefined) byTag.set(tag, [instant]);
       else instants.push(instant);
     }
   }
   const isWhole = appearances.length < MAX_APPEARANCES;
-  return { byKey, all, horizon: isWhole ? Number.POSITIVE_INFINITY : (all.at(-1) ?? 0) };
+  return { byTag, all, horizon: isWhole ? Number.POSITIVE_INFINITY : (all.at(-1) ?? 0) };
 }
 
-function nextFor({ byKey, horizon }: Known, instant: number, keys: ReadonlySet<string>): number {
+function nextFor({ byTag, horizon }: Known, instant: number, tags: ReadonlySet<string>): number {
   let next = horizon;
-  if (byKey.size === 0) return next;
-  for (const key of keys) {
-    const instants = byKey.get(key);
+  if (byTag.size === 0) return next;
+  for (const tag of tags) {
+    const instants = byTag.get(tag);
     if (instants !== undefined) next = Math.min(next, firstAfter(instants, instant, next));
   }
   return next;
 }
 
-function firstAfter(instants: readonly number[], instant: number, otherwise: number): number {
-  for (const one of instants) if (one > instant) return one;
-  return otherwise;
+function firstAfter(instants: readonly number[], instant: number, fallback: number): number {
+  for (const candidate of instants) if (candidate > instant) return candidate;
+  return fallback;
 }

@@ -7,7 +7,7 @@ import { selectColumns } from "../../platform/db/entity-columns.js";
 import { pipelined } from "../../platform/db/prepared/pipeline.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
-import { nowhere, recordContent } from "../cache-tags/content-event.js";
+import { noScopes, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
@@ -33,7 +33,7 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
     await lockTerms(tx, "shared");
     const record = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
     await savePosts(tx, [record], viewer.name);
-    const absent = { id, version: 0, isVisible: false, before: nowhere() };
+    const absent = { id, version: 0, isVisible: false, before: noScopes() };
     await recordContent(tx, [await postEvent(tx, "post.created", absent)]);
   });
   return id;

@@ -1,5 +1,5 @@
-// The files of the playground, served from the installed package. The list of files is taken once, at the start, so a
-// request can only ever name one of them and never a path of its own.
+// The files of the playground, served from the installed package. The list of files is read once, so that a request can only name one of
+// them, and never another path.
 import { readdir, readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { extname, join } from "node:path";
@@ -21,7 +21,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   [".woff2", "font/woff2"],
 ]);
 const COMPRESSIBLE = /^(?:text|application\/json|image\/svg)/;
-/** The folder in which the playground runs a user's own scripts, cut off from the page by the browser's sandbox. */
+/** The folder of the frame in which the playground runs scripts of its user, isolated by the browser's sandbox. */
 const SANDBOX_FOLDER = "iframe-sandbox/";
 const SANDBOX_POLICY =
   "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
@@ -32,13 +32,13 @@ interface Asset {
   type: string;
   policy: string;
   plain: Buffer;
-  /** Absent where compression would gain nothing. */
+  /** Undefined for types that do not compress. */
   gzipped: Buffer | undefined;
 }
 
 export type PlaygroundAssets = (request: IncomingMessage, name: string) => Promise<Reply | undefined>;
 
-/** Each file is read and compressed when it is first asked for; all of them together are 9 MB. */
+/** Files are read and compressed at their first request; together they have 9 MB. */
 export async function openPlaygroundAssets(directory: string): Promise<PlaygroundAssets> {
   const names = (await readdir(directory, { recursive: true })).map((name) => name.replaceAll("\\", "/"));
   const served: ReadonlySet<string> = new Set(names.filter((name) => TYPES.has(extname(name))));
@@ -60,7 +60,7 @@ async function loadAsset(directory: string, name: string): Promise<Asset> {
 
 function toReply({ type, policy, plain, gzipped }: Asset, takesGzip: boolean): Reply {
   const headers = ["content-type", type, "content-security-policy", policy, "vary", "Accept-Encoding"];
-  // The path names the package's version, so what it leads to never changes.
+  // The path contains the version of the package, so that its content never changes.
   headers.push("cache-control", "public, max-age=31536000, immutable");
   if (!takesGzip || gzipped === undefined) return { status: 200, headers, body: plain };
   return { status: 200, headers: [...headers, "content-encoding", "gzip"], body: gzipped };

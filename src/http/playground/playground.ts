@@ -1,5 +1,5 @@
-// The page on which people try queries: Altair, served whole from this process, so that it works without the internet
-// and tells nobody else who is looking. It is the only HTML of the service, and its policy lets it talk to nobody else.
+// The playground: Altair, served completely by this process, so that it works offline and contacts no other server. It is the only HTML
+// of the service, and its content security policy allows connections to the service only.
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
@@ -32,10 +32,10 @@ const UNSIGNED_STYLES = [
   "'sha256-KEusrVhJr9hIBdaMJvOVaP+WWz8kc3DCY43CCLLIGfY='",
   "'sha256-yk9i/VlAiCewfGAOHBXDc9YkttDeM+lHMEWQuZFElGM='",
 ].join(" ");
-/** Stands in the page, rendered once, where each answer puts a nonce of its own. */
-const NONCE = "nonce-of-this-answer";
+/** A placeholder in the page, which is rendered once; each response replaces it by a nonce of its own. */
+const NONCE = "nonce-of-this-response";
 
-/** Nothing of it is read before somebody opens it: a start should be quick, and most visitors are programs. */
+/** Files are read when the page is first opened, so that the service starts quickly; most of its clients are programs. */
 export function createPlayground(endpoint: string, starterQueries: readonly StarterQuery[]): Playground {
   let opening: Promise<Opened> | null = null;
   const opened = (): Promise<Opened> => {
@@ -86,9 +86,9 @@ function renderPage(
       "alert.disableUpdateNotification": true,
       "schema.reloadOnStart": true,
     },
-    // An empty token sends no header: anonymous until somebody pastes one.
+    // An empty token sends no header: the user is anonymous until they enter one.
     initialAuthorization: { type: "bearer", data: { token: "" } },
-    // The last window is the one that is shown, and the first query is the one to begin with.
+    // Altair opens the last window, which gets the first query.
     initialWindows: [...starterQueries.slice(1), ...starterQueries.slice(0, 1)].map(({ title, query, variables }) => ({
       initialName: title,
       initialQuery: query,
@@ -105,7 +105,7 @@ function policyWith(nonce: string): string {
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}' ${UNSIGNED_STYLES}`,
-    // Altair lays its panes out by style attributes; those cannot load or run anything.
+    // Altair uses style attributes for its layout; these cannot load or execute anything.
     "style-src-attr 'unsafe-inline'",
     "connect-src 'self'",
     "img-src 'self' data:",

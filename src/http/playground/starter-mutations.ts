@@ -1,8 +1,8 @@
-// The playground's window for writing: one operation for each step in the life of a post. What one step answers, the next
-// one takes from the variables.
+// The mutations that the playground opens with: one for each step in the life of a post. The response of a step contains the variables of
+// the next.
 import type { StarterQuery } from "./playground.js";
 
-const MOVES = [
+const TRANSITIONS = [
   ["Publish", "publishPost", ""],
   ["Schedule", "publishPost", "at: $at"],
   ["Unpublish", "unpublishPost", ""],
@@ -10,7 +10,7 @@ const MOVES = [
   ["Restore", "restorePost", ""],
 ] as const;
 
-const move = ([name, mutation, more]: (typeof MOVES)[number]): string => `
+const transition = ([name, mutation, more]: (typeof TRANSITIONS)[number]): string => `
 mutation ${name}($id: ID!, $version: Int!${more === "" ? "" : ", $at: DateTime!"}) {
   ${mutation}(input: { id: $id, expectedVersion: $version${more === "" ? "" : `, ${more}`} }) {
     post {
@@ -28,8 +28,9 @@ mutation ${name}($id: ID!, $version: Int!${more === "" ? "" : ", $at: DateTime!"
 
 export const WRITE: StarterQuery = {
   title: "Write",
-  query: `# Needs a token, under "Auth". Run these one by one, and put what they answer into the variables.
-query Whose {
+  query: `# These operations need a token, see "Auth". Run them one after the other, and copy ids and versions from the responses
+# into the variables.
+query Me {
   viewer {
     name
     role
@@ -88,7 +89,7 @@ query History($id: ID!) {
   }
 }
 
-mutation GoBack($id: ID!, $version: Int!, $revisionId: ID!) {
+mutation RestoreRevision($id: ID!, $version: Int!, $revisionId: ID!) {
   restoreRevision(input: { id: $id, expectedVersion: $version, revisionId: $revisionId }) {
     post {
       version
@@ -100,14 +101,14 @@ mutation GoBack($id: ID!, $version: Int!, $revisionId: ID!) {
     }
   }
 }
-${MOVES.map(move).join("")}`,
+${TRANSITIONS.map(transition).join("")}`,
   variables: {
-    authorId: "an id that Whose answers",
+    authorId: "the id of an author, from Me",
     title: "Hello",
     source: "**你好**，Colophon。",
-    id: "the id that Create answers",
+    id: "the id of the post, from Create",
     version: 1,
-    revisionId: "the id of one that History answers",
+    revisionId: "the id of a revision, from History",
     at: "2030-01-01T08:00:00+08:00",
   },
 };

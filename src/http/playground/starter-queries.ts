@@ -1,11 +1,11 @@
-// The queries that the playground opens with: together they show what the graph is for. Each is complete and works on
-// an anonymous client; the slugs are those of the sample site, and stand in the variables where they can be replaced.
+// The queries that the playground opens with, as examples of what the API can do. Each works without authentication; slugs of the sample
+// site are variables, so that they are easy to replace.
 import type { StarterQuery } from "./playground.js";
 import { WRITE } from "./starter-mutations.js";
 
 const FRONT_PAGE: StarterQuery = {
   title: "Front page",
-  query: `# The latest posts, as the front page of a blog shows them.
+  query: `# The latest posts, as on the front page of a blog.
 query FrontPage($first: Int = 10, $after: String) {
   site {
     title
@@ -44,7 +44,7 @@ query FrontPage($first: Int = 10, $after: String) {
 
 const POST: StarterQuery = {
   title: "One post",
-  query: `# A post with all that its page needs.
+  query: `# A post with everything that its page needs.
 query Post($slug: String!) {
   post(slug: $slug) {
     title
@@ -106,8 +106,8 @@ query Post($slug: String!) {
 
 const CATEGORY_TREE: StarterQuery = {
   title: "Category tree",
-  query: `# The root categories, two levels below them, and the latest posts of each: pages within pages. However many
-# categories there are, the number of SQL statements stays the same.
+  query: `# The root categories, two levels of subcategories, and the latest posts of each: lists within lists. The number of
+# SQL statements does not depend on the number of categories.
 query CategoryTree {
   categories(filter: { isRoot: true }, first: 20) {
     nodes {
@@ -140,7 +140,7 @@ fragment Branch on Category {
 
 const SERIES: StarterQuery = {
   title: "Series",
-  query: `# Posts that belong together, in their order.
+  query: `# Series: posts that are read in an order.
 query Series {
   allSeries(first: 10) {
     nodes {
@@ -166,7 +166,7 @@ query Series {
 
 const ARCHIVE: StarterQuery = {
   title: "Archive",
-  query: `# How many posts each year and month has, and the posts of one span of time.
+  query: `# The number of posts by year and month, and the posts of one year.
 query Archive($from: DateTime!, $to: DateTime!) {
   archive {
     year
@@ -193,7 +193,7 @@ query Archive($from: DateTime!, $to: DateTime!) {
 
 const RESOLVE_PATH: StarterQuery = {
   title: "Resolve a path",
-  query: `# What a path of the website shows. A former path answers where its content is now.
+  query: `# The content at a path of the website. A former path returns a redirect to the current one.
 query ResolvePath($current: String!, $former: String!) {
   current: resolvePath(path: $current) {
     ...Target

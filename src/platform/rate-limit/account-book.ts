@@ -1,16 +1,16 @@
-// What each client has spent within its window of time. In memory and without waiting, because it is asked by every request,
-// also by one that a cache answers in a few microseconds; how much it may spend is decided elsewhere.
+// The points that each client has spent in its current window. In memory and synchronous, because every request is counted, also a cache
+// hit of a few microseconds. The limits are applied elsewhere.
 
 export interface Account {
   readonly key: string;
   spent: number;
-  /** When the window ends, by the clock of `performance.now()`. */
+  /** The end of the window, by `performance.now()`. */
   endsAt: number;
-  /** Spent since other processes were last told. */
+  /** Points that are not yet added to the counter that the processes share. */
   unsynced: number;
 }
 
-/** Accounts at once; the one opened first is forgotten where there would be more. About 20 MB at most. */
+/** About 20 MB. Beyond it the oldest account is deleted. */
 const MAX_ACCOUNTS = 100_000;
 
 export class AccountBook {
@@ -25,7 +25,7 @@ export class AccountBook {
     this.#maxAccounts = maxAccounts;
   }
 
-  /** The client's account in its current window. */
+  /** The account of a client, in its current window. */
   accountOf(key: string, now: number): Account {
     const account = this.#accounts.get(key);
     if (account === undefined) return this.#open(key, now);
@@ -37,12 +37,12 @@ export class AccountBook {
     return this.#accounts.size;
   }
 
-  /** Those that were spent from since other processes were last told. */
+  /** Accounts with points that are not yet shared. */
   *unsynced(): Iterable<Account> {
     for (const account of this.#accounts.values()) if (account.unsynced > 0) yield account;
   }
 
-  /** Forgets accounts whose windows have ended, unless they are in debt. */
+  /** Deletes accounts whose windows have ended, unless they are overdrawn. */
   sweep(now: number): void {
     for (const [key, { endsAt, spent }] of this.#accounts) {
       if (endsAt <= now && spent <= this.#points) this.#accounts.delete(key);
@@ -59,7 +59,7 @@ export class AccountBook {
     return account;
   }
 
-  /** What was spent beyond the limit, by requests that were under way at once, is paid from the windows that follow. */
+  /** Concurrent requests may overdraw an account; the following windows pay for it. */
   #renew(account: Account, now: number): void {
     const windows = Math.ceil((now - account.endsAt + 1) / this.#windowMs);
     account.spent = Math.max(0, account.spent - windows * this.#points);

@@ -1,5 +1,5 @@
-// Whose request it is, by address. A header that names another address than the connection's is believed of configured
-// proxies alone: anybody can send one.
+// The address of the client of a request. A header with another address than that of the connection is used only from configured proxies,
+// because any client can send one.
 
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
@@ -24,11 +24,11 @@ export function createClientAddress(trustedProxies: readonly string[]): ClientAd
   };
 }
 
-/** Whether an address is among such networks. */
+/** Returns a test whether an address belongs to such networks. */
 export function createAddressTest(networks: readonly string[]): (address: string) => boolean {
   if (networks.length === 0) return () => false;
   const isAmong = proxyAddr.compile([...networks]);
-  // Parsing an address takes longer than all else that is done for a limit, and most requests come from few.
+  // Parsing an address takes longer than the rest of a rate limit, and most requests come from few addresses.
   const results = new BoundedMap<string, boolean>(MAX_RESULTS);
   return (address) => results.getOrCreate(address, () => address !== "" && isAmong(address, 0));
 }
@@ -38,15 +38,12 @@ const MAX_RESULTS = 10_000;
 const MAPPED_IPV4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 function normalised(address: string): string {
-  // Most are plain IPv4, and this is asked for every request.
+  // Most addresses are plain IPv4, and every request takes this path.
   if (!address.startsWith(":")) return address;
   return MAPPED_IPV4.exec(address)?.[1] ?? address;
 }
 
-/**
- * What is counted together: an IPv4 address, or the /64 that a subscriber of IPv6 gets, who would otherwise have more
- * addresses than can be counted.
- */
+/** The unit that is counted: an IPv4 address, or the /64 of an IPv6 subscriber, who has 2^64 addresses. */
 export function countedAddress(address: string): string {
   if (!address.includes(":") || !isIPv6(address)) return address;
   const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];

@@ -1,5 +1,5 @@
-// Lets several processes count together, through Redis. Each counts for itself and tells the others once a second, so no
-// request ever waits for Redis; while it is away every process goes on with what it knows.
+// Shares rate-limit accounts between processes through Redis. Each process counts in memory and synchronises once a second, so that no
+// request waits for Redis; while Redis is unreachable, each process counts alone.
 import type { Logger } from "pino";
 import type { RedisClient } from "../redis/redis-client.js";
 import type { Account, AccountBook } from "./account-book.js";
@@ -8,9 +8,9 @@ export interface SharedAccounts {
   close(): Promise<void>;
 }
 
-const TELL_EVERY_MS = 1_000;
+const SYNC_INTERVAL_MS = 1_000;
 const PREFIX = "colophon:rate:";
-/** Adds to what all processes have spent, and gives the sum and the rest of the window. */
+/** Adds points to the shared counter, and returns its value and the rest of the window in milliseconds. */
 const SPEND = `
   local spent = redis.call('INCRBY', KEYS[1], ARGV[1])
   local rest = redis.call('PTTL', KEYS[1])
@@ -25,55 +25,58 @@ export function shareAccounts(
   redis: RedisClient,
   log: Logger,
 ): SharedAccounts {
-  let isAway = false;
-  const tell = async () => {
+  let isUnreachable = false;
+  const syncBooks = async () => {
     try {
-      for (const [name, book] of Object.entries(books)) await tellAll(name, book, redis);
-      if (isAway) log.info("Redis is back: rates are counted together again.");
-      isAway = false;
+      for (const [name, book] of Object.entries(books)) await syncBook(name, book, redis);
+      if (isUnreachable) log.info("Redis is reachable again; rate limits are shared between processes.");
+      isUnreachable = false;
     } catch (error) {
-      if (!isAway) log.warn({ err: error }, "Redis cannot be reached: each process counts rates for itself.");
-      isAway = true;
+      if (!isUnreachable) log.warn({ err: error }, "Redis is unreachable; each process counts rate limits alone.");
+      isUnreachable = true;
     }
   };
-  let telling: Promise<void> = Promise.resolve();
-  let isTelling = false;
+  let syncing: Promise<void> = Promise.resolve();
+  let isSyncing = false;
   const timer = setInterval(() => {
-    if (isTelling) return;
-    isTelling = true;
-    telling = tell().finally(() => {
-      isTelling = false;
+    if (isSyncing) return;
+    isSyncing = true;
+    syncing = syncBooks().finally(() => {
+      isSyncing = false;
     });
-  }, TELL_EVERY_MS);
+  }, SYNC_INTERVAL_MS);
   timer.unref();
   return {
     close: async () => {
       clearInterval(timer);
-      await telling;
+      await syncing;
     },
   };
 }
 
-async function tellAll(name: string, book: AccountBook, redis: RedisClient): Promise<void> {
+async function syncBook(name: string, book: AccountBook, redis: RedisClient): Promise<void> {
   const accounts = [...book.unsynced()];
   if (accounts.length === 0) return;
   const pipeline = redis.pipeline();
-  const told = accounts.map(({ key, unsynced, endsAt }) => {
+  const sent = accounts.map(({ key, unsynced, endsAt }) => {
     const rest = Math.max(1, Math.ceil(endsAt - performance.now()));
     pipeline.eval(SPEND, 1, `${PREFIX}${name}:${key}`, unsynced, rest);
     return unsynced;
   });
   const results = await pipeline.exec();
   for (const [index, account] of accounts.entries()) {
-    const [error, response] = results?.[index] ?? [new Error("Redis answered fewer commands than it was sent."), null];
+    const [error, response] = results?.[index] ?? [
+      new Error("Redis replied to fewer commands than it was sent."),
+      null,
+    ];
     if (error !== null) throw error;
-    take(account, told[index] ?? 0, response as [number, number]);
+    update(account, sent[index] ?? 0, response as [number, number]);
   }
 }
 
-/** What was spent while Redis was asked is not told yet. */
-function take(account: Account, told: number, [spent, restMs]: [number, number]): void {
-  account.unsynced -= told;
+/** Points that were spent since the command was sent remain unsynced. */
+function update(account: Account, sent: number, [spent, restMs]: [number, number]): void {
+  account.unsynced -= sent;
   account.spent = spent + account.unsynced;
   account.endsAt = performance.now() + restMs;
 }

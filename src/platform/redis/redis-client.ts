@@ -1,5 +1,5 @@
-// One connection to Redis, for what may be lost: nothing here depends on it being there. Commands fail at once while it is
-// away instead of waiting for it, and it is tried again for as long as the process lives.
+// A connection to Redis for data that may be lost: the service works without it. While Redis is unreachable commands fail at once, and the
+// client reconnects for as long as the process runs.
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 
@@ -8,30 +8,34 @@ export type RedisClient = Redis;
 const CONNECT_MS = 2_000;
 const MAX_PAUSE_MS = 5_000;
 
-export interface Patience {
-  /** A command that is not answered by then has failed. */
+export interface RedisTimeouts {
+  /** The time after which a command without a reply fails. */
   commandMs: number;
-  /** A connection that owes a reply for so long has lost it: every later one would be taken for the reply before. */
+  /** The time without data after which the connection is closed: if a reply is lost, later ones would be matched to the wrong commands. */
   silenceMs: number;
-  /** Whether commands wait for a connection, for who asks once and has time. */
+  /** Whether commands wait for a connection instead of failing at once. */
   waitsForConnection: boolean;
 }
 
-const USUAL: Patience = { commandMs: 2_000, silenceMs: 2_000, waitsForConnection: false };
+const DEFAULT_TIMEOUTS: RedisTimeouts = { commandMs: 2_000, silenceMs: 2_000, waitsForConnection: false };
 
 /** ioredis is loaded only where a Redis is configured. */
-export async function connectRedis(url: string, log: Logger, given: Partial<Patience> = {}): Promise<RedisClient> {
-  const patience = { ...USUAL, ...given };
+export async function connectRedis(
+  url: string,
+  log: Logger,
+  changes: Partial<RedisTimeouts> = {},
+): Promise<RedisClient> {
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...changes };
   const { Redis } = await import("ioredis");
   const redis = new Redis(url, {
     connectTimeout: CONNECT_MS,
-    commandTimeout: patience.commandMs,
-    socketTimeout: patience.silenceMs,
+    commandTimeout: timeouts.commandMs,
+    socketTimeout: timeouts.silenceMs,
     maxRetriesPerRequest: 0,
-    enableOfflineQueue: patience.waitsForConnection,
+    enableOfflineQueue: timeouts.waitsForConnection,
     retryStrategy: (attempts) => Math.min(100 * 2 ** Math.min(attempts, 10), MAX_PAUSE_MS),
   });
-  // Without a listener every failed attempt to connect would be written to standard error.
+  // Without a listener the client writes each failed connection to standard error.
   redis.on("error", (error) => log.debug({ err: error }, "The connection to Redis failed."));
   return redis;
 }

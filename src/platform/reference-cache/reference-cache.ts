@@ -1,27 +1,27 @@
-// Small reference data that a process remembers between requests. It is forgotten by events: before a write of this process
-// is answered, and as soon as another's is known; while commits might go unheard, nothing is remembered. Whoever finds
-// nothing here asks the database, so a memory never decides what exists.
+// Small reference data that a process caches between requests. Events invalidate it: before a write of this process is acknowledged, and
+// as soon as a write of another process is known. While events may be missing, nothing is cached. A reader that finds nothing here
+// queries the database, so that the cache never decides what exists.
 import type { SqlClient } from "../db/database.js";
 import type { InvalidationFeed } from "../events/invalidation-feed.js";
 import type { Logger } from "../observability/log.js";
 
-/** What is remembered, and what makes it forgotten. */
+/** A kind of reference data, and the events that invalidate it. */
 export interface ReferenceData<T> {
-  /** Reads all of it, whoever may see it; null where it is too much to be kept. */
+  /** Reads all rows, whoever may see them; null if there are too many to cache. */
   load(db: SqlClient): Promise<T | null>;
-  /** The noun of the events that concern it: what stands before the dot of their types. */
+  /** The noun of the events that concern it, which precedes the dot in their types. */
   noun: string;
 }
 
 interface Entry {
   value: unknown;
   loadedAt: number;
-  /** Grows when it is forgotten: what was read before is not to be kept. */
+  /** Increases with each invalidation: data that was read before it must not be cached. */
   version: number;
   isLoading: boolean;
 }
 
-/** Nobody tells of what is changed by hand. */
+/** Limits how long a change made directly in the database stays unnoticed, because it records no event. */
 const MAX_AGE_MS = 60_000;
 
 export class ReferenceDataCache {
@@ -36,11 +36,11 @@ export class ReferenceDataCache {
     this.#log = log;
     invalidationFeed.subscribe((events) => {
       const nouns = new Set(events.map(({ type }) => type.slice(0, type.indexOf("."))));
-      for (const [data, entry] of this.#entries) if (nouns.has(data.noun)) forget(entry);
+      for (const [data, entry] of this.#entries) if (nouns.has(data.noun)) invalidate(entry);
     });
   }
 
-  /** Null where it is not known for sure; then it is read for those who ask later. */
+  /** Null if it is not cached, or may be outdated; then it is loaded for later requests. */
   get<T>(data: ReferenceData<T>): T | null {
     if (!this.#invalidationFeed.isInSync) return null;
     let entry = this.#entries.get(data);
@@ -61,15 +61,15 @@ export class ReferenceDataCache {
       entry.value = value;
       entry.loadedAt = performance.now();
     } catch (error) {
-      // Asked for again by the next request; meanwhile all of them ask the database.
-      this.#log.debug({ err: error, noun: data.noun }, "What is to be remembered could not be read.");
+      // The next request tries again; meanwhile requests query the database.
+      this.#log.debug({ err: error, noun: data.noun }, "Reference data could not be loaded.");
     } finally {
       entry.isLoading = false;
     }
   }
 }
 
-function forget(entry: Entry): void {
+function invalidate(entry: Entry): void {
   entry.value = null;
   entry.loadedAt = Number.NEGATIVE_INFINITY;
   entry.version += 1;

@@ -1,5 +1,5 @@
-// What the compiled engine answers by itself is what Apollo answers, status and headers included, and everything that is
-// not plainly a query of a well-known document goes the whole way.
+// The responses of compiled queries equal those of Apollo, status and headers included; every operation that is not a recurring query is
+// executed by Apollo.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, it } from "node:test";
@@ -14,16 +14,16 @@ import { Factories } from "../../support/factories.js";
 
 let app: TestApp;
 let engine: Engine;
-let whole: GraphqlEngine<Context>;
-let wholeWays = 0;
+let apolloEngine: GraphqlEngine<Context>;
+let apolloExecutions = 0;
 
 before(async () => {
   app = await startTestApp();
   await new Factories(app.dataSource).posts([{ slug: "one" }, { slug: "two" }]);
   engine = await startEngine(loadConfig({}), createLog("silent"), (apollo) => {
-    whole = apollo;
+    apolloEngine = apollo;
     return (request, context) => {
-      wholeWays += 1;
+      apolloExecutions += 1;
       return apollo(request, context);
     };
   });
@@ -41,19 +41,19 @@ const post = (body: Record<string, unknown>, headers: Record<string, string> = {
   body,
 });
 
-/** The answer to a request that came often before, and whether it went the whole way. */
-async function askAgain(request: GraphqlRequest): Promise<{ response: GraphqlResponse; isWhole: boolean }> {
+/** The response to a request that has been executed several times, and whether Apollo executed it. */
+async function executeAgain(request: GraphqlRequest): Promise<{ response: GraphqlResponse; isByApollo: boolean }> {
   for (let uses = 0; uses < 3; uses += 1) await engine.execute(request, createContext(app.platform));
-  const before = wholeWays;
+  const before = apolloExecutions;
   const response = await engine.execute(request, createContext(app.platform));
-  return { response: response, isWhole: wholeWays > before };
+  return { response: response, isByApollo: apolloExecutions > before };
 }
 
 const PAGE =
   "query Page($first: Int = 1, $more: Boolean = false) { posts(first: $first) { nodes { slug title @include(if: $more) } } }";
 const TWO = `${PAGE} query Other { site { title } }`;
 
-const SHORT: readonly [string, GraphqlRequest][] = [
+const COMPILED: readonly [string, GraphqlRequest][] = [
   ["a query", post({ query: PAGE })],
   ["variables", post({ query: PAGE, variables: { first: 2, more: true } })],
   ["null for variables and operation", post({ query: PAGE, variables: null, operationName: null, extensions: null })],
@@ -63,44 +63,44 @@ const SHORT: readonly [string, GraphqlRequest][] = [
   ["plain JSON", post({ query: PAGE }, { accept: "application/json" })],
 ];
 
-for (const [name, request] of SHORT) {
-  it(`answers ${name} as Apollo does`, async () => {
-    const { response, isWhole } = await askAgain(request);
-    assert.deepEqual(response, await whole(request, createContext(app.platform)));
-    assert.equal(isWhole, false);
+for (const [name, request] of COMPILED) {
+  it(`responds to ${name} as Apollo does`, async () => {
+    const { response, isByApollo } = await executeAgain(request);
+    assert.deepEqual(response, await apolloEngine(request, createContext(app.platform)));
+    assert.equal(isByApollo, false);
   });
 }
 
 const deep = (levels: number): string =>
   levels === 0 ? "id" : `tags { posts(first: 100) { nodes { ${deep(levels - 1)} } } }`;
 const sha256Hash = createHash("sha256").update(PAGE).digest("hex");
-const WHOLE: readonly [string, GraphqlRequest][] = [
+const NOT_COMPILED: readonly [string, GraphqlRequest][] = [
   ["an unknown operation", post({ query: TWO, operationName: "Third" })],
   ["no operation of several", post({ query: TWO })],
-  ["a refused argument", post({ query: PAGE, variables: { first: 0 } })],
+  ["a rejected argument", post({ query: PAGE, variables: { first: 0 } })],
   ["a bad variable", post({ query: PAGE, variables: { first: "two" } }, { accept: "application/json" })],
   ["a document that is not valid", post({ query: "{ nothing }" })],
-  ["a document that is no GraphQL", post({ query: "{" })],
+  ["a document with a syntax error", post({ query: "{" })],
   ["variables that are no object", post({ query: PAGE, variables: [1] })],
-  ["an operation name that is no text", post({ query: PAGE, operationName: 1 })],
+  ["an operation name that is not a string", post({ query: PAGE, operationName: 1 })],
   ["no query", post({ variables: {} })],
   ["a persisted query", post({ query: PAGE, extensions: { persistedQuery: { version: 1, sha256Hash } } })],
   ["a mutation", post({ query: 'mutation { deleteTag(input: { id: "x" }) { deletedId } }' })],
-  ["what is beyond a limit", post({ query: `{ posts(first: 100) { nodes { ${deep(5)} } } }` })],
+  ["a query beyond a limit", post({ query: `{ posts(first: 100) { nodes { ${deep(5)} } } }` })],
   ["a query by GET", { method: "GET", headers: {}, search: `?query=${encodeURIComponent(PAGE)}`, body: undefined }],
 ];
 
-for (const [name, request] of WHOLE) {
-  it(`hands ${name} to Apollo`, async () => {
-    const { response, isWhole } = await askAgain(request);
-    assert.deepEqual(response, await whole(request, createContext(app.platform)));
-    assert.equal(isWhole, true);
+for (const [name, request] of NOT_COMPILED) {
+  it(`leaves ${name} to Apollo`, async () => {
+    const { response, isByApollo } = await executeAgain(request);
+    assert.deepEqual(response, await apolloEngine(request, createContext(app.platform)));
+    assert.equal(isByApollo, true);
   });
 }
 
-it("loads anew, the whole way, what could not be loaded", async () => {
+it("executes a query again by Apollo if a statement of its plan fails", async () => {
   const request = post({ query: PAGE });
-  const { response } = await askAgain(request);
+  const { response } = await executeAgain(request);
   const { publicReads } = app.platform;
   let failures = 0;
   const failingOnce: SqlClient = {
@@ -119,13 +119,13 @@ it("loads anew, the whole way, what could not be loaded", async () => {
 
 it("compiles a document from its third use on", async () => {
   const request = post({ query: "{ site { title } }" });
-  const ways: number[] = [];
+  const counts: number[] = [];
   for (let use = 0; use < 4; use += 1) {
     await engine.execute(request, createContext(app.platform));
-    ways.push(wholeWays);
+    counts.push(apolloExecutions);
   }
   assert.deepEqual(
-    ways.map((way) => way - (ways[0] ?? 0)),
+    counts.map((count) => count - (counts[0] ?? 0)),
     [0, 1, 1, 1],
   );
 });

@@ -1,4 +1,4 @@
-// What /graphql answers to requests of every shape: right ones get data, wrong ones get JSON that says why.
+// Responses of /graphql to requests of every shape: data for valid ones, errors in JSON for invalid ones.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -20,7 +20,7 @@ describe("the GraphQL endpoint", () => {
   const get = (search: string, headers: Record<string, string> = PREFLIGHTED, method = "GET") =>
     fetch(`${app.url}/graphql${search}`, { method, headers });
 
-  async function assertRefusal(response: Response, status: number, code: string): Promise<void> {
+  async function assertRejected(response: Response, status: number, code: string): Promise<void> {
     const text = await response.text();
     assert.equal(response.status, status, text);
     assert.match(response.headers.get("content-type") ?? "", /^application\/(graphql-response\+)?json; charset=utf-8$/);
@@ -30,7 +30,7 @@ describe("the GraphQL endpoint", () => {
     assert.doesNotMatch(text, /stack|node_modules|\.js:/);
   }
 
-  it("answers a POST of JSON", async () => {
+  it("executes a POST with JSON", async () => {
     const response = await post(ECHO);
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "application/json; charset=utf-8");
@@ -38,17 +38,17 @@ describe("the GraphQL endpoint", () => {
     assert.deepEqual(await response.json(), { data: { echo: "回环 😀" } });
   });
 
-  it("answers in the media type of GraphQL where a client prefers it", async () => {
+  it("responds in the media type of GraphQL if the client prefers it", async () => {
     const response = await post(ECHO, { accept: "application/graphql-response+json, application/json;q=0.9" });
     assert.equal(response.headers.get("content-type"), "application/graphql-response+json; charset=utf-8");
   });
 
-  it("answers a GET with a query in the URL", async () => {
+  it("executes a GET with a query in the URL", async () => {
     const response = await get(`?query=${encodeURIComponent('{ echo(text: "a b") }')}`);
     assert.deepEqual(await response.json(), { data: { echo: "a b" } });
   });
 
-  it("answers HEAD like GET, without the body", async () => {
+  it("responds to HEAD as to GET, without the body", async () => {
     const response = await get("?query={__typename}", PREFLIGHTED, "HEAD");
     assert.equal(response.status, 200);
     assert.equal(await response.text(), "");
@@ -64,16 +64,16 @@ describe("the GraphQL endpoint", () => {
     ["a batch", '[{"query":"{ __typename }"}]'],
     ["an empty object", "{}"],
     ["an object without a query", '{"variables":{}}'],
-    ["a query that is not text", '{"query":1}'],
+    ["a query that is not a string", '{"query":1}'],
     ["variables as a list", '{"query":"{ __typename }","variables":[]}'],
-    ["variables as text", '{"query":"{ __typename }","variables":"{}"}'],
+    ["variables as a string", '{"query":"{ __typename }","variables":"{}"}'],
     ["a byte order mark", '\uFEFF{"query":"{ __typename }"}'],
     ["U+0000 in a variable", JSON.stringify({ query: "{ __typename }", variables: { a: ["\0"] } })],
     ["U+0000 in a key", '{"query":"{ __typename }","variables":{"\\u0000":1}}'],
     ["a lone surrogate", '{"query":"{ __typename }","variables":{"a":"\\ud83d"}}'],
-    ["nothing but a comment as its query", '{"query":"# nothing"}'],
+    ["a query that is only a comment", '{"query":"# nothing"}'],
   ] as const) {
-    it(`refuses ${name} with 400`, async () => {
+    it(`rejects ${name} with 400`, async () => {
       const response = await post(body);
       assert.equal(response.status, 400);
       const { errors } = (await response.json()) as { errors: unknown[] };
@@ -81,32 +81,32 @@ describe("the GraphQL endpoint", () => {
     });
   }
 
-  it("takes surrogates that form pairs, escaped or not", async () => {
+  it("accepts surrogate pairs, escaped or not", async () => {
     const response = await post(
       String.raw`{"query":"query($t:String){echo(text:$t)}","variables":{"t":"\ud83d\ude00"}}`,
     );
     assert.deepEqual(await response.json(), { data: { echo: "😀" } });
   });
 
-  it("takes the last of duplicate keys", async () => {
+  it("uses the last of duplicate keys", async () => {
     const response = await post('{"query":"{ nothing }","query":"{ __typename }"}');
     assert.deepEqual(await response.json(), { data: { __typename: "Query" } });
   });
 
-  it("reads __proto__ and constructor as plain keys", async () => {
+  it("reads __proto__ and constructor as ordinary keys", async () => {
     const response = await post('{"query":"{ __typename }","__proto__":{"polluted":1},"constructor":{"polluted":1}}');
     assert.equal(response.status, 200);
     assert.equal("polluted" in {}, false);
   });
 
-  it("refuses a body that is not UTF-8", async () => {
+  it("rejects a body that is not UTF-8", async () => {
     const body = Buffer.from('{"query":"{ echo(text: \\"\u00e9\\") }"}', "latin1");
-    await assertRefusal(await post(new Uint8Array(body)), 400, "BAD_REQUEST");
+    await assertRejected(await post(new Uint8Array(body)), 400, "BAD_REQUEST");
   });
 
-  it("refuses JSON nested ten thousand levels deep without falling over", async () => {
+  it("rejects JSON of ten thousand levels without overflowing the stack", async () => {
     const deep = `${"[".repeat(10_000)}"\\u0000"${"]".repeat(10_000)}`;
-    await assertRefusal(await post(`{"query":"{ __typename }","variables":{"a":${deep}}}`), 400, "BAD_REQUEST");
+    await assertRejected(await post(`{"query":"{ __typename }","variables":{"a":${deep}}}`), 400, "BAD_REQUEST");
   });
 
   for (const type of [
@@ -120,8 +120,8 @@ describe("the GraphQL endpoint", () => {
     "application/json; charset=iso-8859-1",
     "application/json; charset=nonsense",
   ]) {
-    it(`refuses Content-Type ${type} with 415`, async () => {
-      await assertRefusal(
+    it(`rejects Content-Type ${type} with 415`, async () => {
+      await assertRejected(
         await post('{"query":"mutation { touch }"}', { "content-type": type }),
         415,
         "UNSUPPORTED_MEDIA_TYPE",
@@ -129,13 +129,13 @@ describe("the GraphQL endpoint", () => {
     });
   }
 
-  it("refuses a body without Content-Type with 415", async () => {
+  it("rejects a body without Content-Type with 415", async () => {
     const body = new TextEncoder().encode(ECHO);
-    await assertRefusal(await fetch(`${app.url}/graphql`, { method: "POST", body }), 415, "UNSUPPORTED_MEDIA_TYPE");
+    await assertRejected(await fetch(`${app.url}/graphql`, { method: "POST", body }), 415, "UNSUPPORTED_MEDIA_TYPE");
   });
 
   for (const type of ["application/json;charset=UTF-8", 'application/json; charset="utf-8"', "Application/JSON"]) {
-    it(`takes Content-Type ${type}`, async () => {
+    it(`accepts Content-Type ${type}`, async () => {
       assert.equal((await post(ECHO, { "content-type": type })).status, 200);
     });
   }
@@ -144,52 +144,52 @@ describe("the GraphQL endpoint", () => {
     ["gzip", new Uint8Array(gzipSync(ECHO))],
     ["nonsense", ECHO],
   ] as const) {
-    it(`refuses Content-Encoding ${encoding} with 415 and says what it takes`, async () => {
+    it(`rejects Content-Encoding ${encoding} with 415 and names the accepted encoding`, async () => {
       const response = await post(body, { "content-encoding": encoding });
       assert.equal(response.headers.get("accept-encoding"), "identity");
-      await assertRefusal(response, 415, "UNSUPPORTED_MEDIA_TYPE");
+      await assertRejected(response, 415, "UNSUPPORTED_MEDIA_TYPE");
     });
   }
 
-  it("refuses a mutation by GET with 405 and names the method to use", async () => {
+  it("rejects a mutation by GET with 405 and names the method to use", async () => {
     const response = await get("?query=mutation{touch}");
     assert.equal(response.headers.get("allow"), "POST");
-    await assertRefusal(response, 405, "BAD_REQUEST");
+    await assertRejected(response, 405, "BAD_REQUEST");
   });
 
-  it("refuses a GET that a page elsewhere could have sent", async () => {
-    await assertRefusal(await get("?query={__typename}", {}), 400, "BAD_REQUEST");
+  it("rejects a GET that a page of another site could send", async () => {
+    await assertRejected(await get("?query={__typename}", {}), 400, "BAD_REQUEST");
   });
 
-  it("refuses a GET with another Content-Type with 415", async () => {
-    await assertRefusal(await get("?query={__typename}", { "content-type": "message/x" }), 415, "BAD_REQUEST");
+  it("rejects a GET with another Content-Type with 415", async () => {
+    await assertRejected(await get("?query={__typename}", { "content-type": "message/x" }), 415, "BAD_REQUEST");
   });
 
   for (const [name, search] of [
     ["broken variables", "?query={__typename}&variables={"],
-    ["the query given twice", "?query={__typename}&query={__typename}"],
-    ["no query at all", ""],
+    ["two queries", "?query={__typename}&query={__typename}"],
+    ["no query", ""],
     ["a URL that is not UTF-8", "?query={__typename}&variables=%ff"],
     ["U+0000 in a variable", '?query={__typename}&variables={"a":"\\u0000"}&x=%20'],
     ["U+0000 in the query", "?query=%7B__typename%7D%00"],
   ] as const) {
-    it(`refuses a GET with ${name} with 400`, async () => {
-      await assertRefusal(await get(search), 400, "BAD_REQUEST");
+    it(`rejects a GET with ${name} with 400`, async () => {
+      await assertRejected(await get(search), 400, "BAD_REQUEST");
     });
   }
 
   for (const method of ["PUT", "PATCH", "DELETE", "PROPFIND"]) {
-    it(`refuses ${method} with 405 and Allow`, async () => {
+    it(`rejects ${method} with 405 and Allow`, async () => {
       const response = await get("?query={__typename}", PREFLIGHTED, method);
       assert.equal(response.headers.get("allow"), "GET, HEAD, POST, OPTIONS");
-      await assertRefusal(response, 405, "METHOD_NOT_ALLOWED");
+      await assertRejected(response, 405, "METHOD_NOT_ALLOWED");
     });
   }
 
   for (const accept of ["image/png", "text/html", "text/event-stream", "application/json;q=0"]) {
-    it(`refuses Accept ${accept} with 406 before it runs anything`, async () => {
+    it(`rejects Accept ${accept} with 406 before executing anything`, async () => {
       const before = app.touches();
-      await assertRefusal(await post('{"query":"mutation { touch }"}', { accept }), 406, "NOT_ACCEPTABLE");
+      await assertRejected(await post('{"query":"mutation { touch }"}', { accept }), 406, "NOT_ACCEPTABLE");
       assert.equal(app.touches(), before);
     });
   }

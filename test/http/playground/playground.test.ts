@@ -1,4 +1,4 @@
-// The playground as a browser meets it: one page, its files, and a policy that keeps both at home.
+// The playground as a browser loads it: a page, its files, and a policy that allows no other server.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startTinyApp, type TinyApp } from "../tiny-app.js";
@@ -23,7 +23,7 @@ describe("the playground", () => {
       .filter(({ pathname }) => !pathname.endsWith("/"));
   }
 
-  it("opens for a browser that asks for the endpoint itself", async () => {
+  it("opens for a browser that opens the endpoint", async () => {
     const response = await openPage();
     assert.equal(response.status, 200);
     assert.equal(response.headers.get("content-type"), "text/html; charset=utf-8");
@@ -31,19 +31,19 @@ describe("the playground", () => {
     assert.match(await response.text(), /AltairGraphQL\.init/);
   });
 
-  it("does not open for a client that sends an operation, or that prefers no HTML", async () => {
-    const asked = await fetch(`${app.url}/graphql?query={__typename}`, {
+  it("does not open for a client that sends an operation or does not accept HTML", async () => {
+    const response = await fetch(`${app.url}/graphql?query={__typename}`, {
       headers: { ...BROWSER, "apollo-require-preflight": "1" },
     });
-    assert.deepEqual(await asked.json(), { data: { __typename: "Query" } });
+    assert.deepEqual(await response.json(), { data: { __typename: "Query" } });
     assert.equal((await fetch(`${app.url}/graphql`)).status, 400);
   });
 
-  it("offers the starter queries", async () => {
+  it("contains the starter queries", async () => {
     assert.match(await (await openPage()).text(), /\{ echo\(text: "a"\) \}/);
   });
 
-  it("loads only files that this server has", async () => {
+  it("loads files of this server only", async () => {
     const assets = await findAssets();
     assert.ok(assets.length > 10);
     for (const url of assets) {
@@ -52,7 +52,7 @@ describe("the playground", () => {
     }
   });
 
-  it("lets browsers keep the files for good, compressed where that helps", async () => {
+  it("serves its files as immutable, compressed by type", async () => {
     const [script] = (await findAssets()).filter(({ pathname }) => pathname.endsWith("/main.js"));
     assert.ok(script);
     const { headers } = await fetch(script, { headers: { "accept-encoding": "gzip" } });
@@ -64,7 +64,7 @@ describe("the playground", () => {
     assert.ok(Number(plain.headers.get("content-length")) > 3 * Number(headers.get("content-length")));
   });
 
-  it("runs only scripts that carry the nonce of this one answer, and talks to nobody else", async () => {
+  it("executes only scripts with the nonce of the response, and connects to this server only", async () => {
     const nonceOf = async () => {
       const response = await openPage();
       const policy = response.headers.get("content-security-policy") ?? "";
@@ -89,14 +89,14 @@ describe("the playground", () => {
     "assets/i18n/README.md",
     "",
   ]) {
-    it(`answers the file name ${JSON.stringify(name)} with 404`, async () => {
+    it(`responds to the file name ${JSON.stringify(name)} with 404`, async () => {
       const [asset] = await findAssets();
       const folder = asset?.href.replace(/[^/]+$/, "");
       assert.equal((await fetch(`${folder}${name}`)).status, 404);
     });
   }
 
-  it("is not there when it is switched off", async () => {
+  it("is absent if it is switched off", async () => {
     const without = await startTinyApp({ playground: { enabled: false, starterQueries: [] } });
     try {
       assert.equal((await fetch(`${without.url}/graphql`, { headers: BROWSER })).status, 400);

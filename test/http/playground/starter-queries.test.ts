@@ -1,4 +1,4 @@
-// The playground's first impression: every query that it opens with must be right, down to its variables.
+// Every query that the playground opens with is valid with its variables, and shows content of the sample site.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
@@ -11,7 +11,7 @@ import { startTestApp, type TestApp } from "../../support/app.js";
 // From the compiled file, which lies two folders deeper than the sources.
 const schema = buildSchema(readFileSync(new URL("../../../../schema/schema.graphql", import.meta.url), "utf8"));
 
-function faultsOf(document: DocumentNode, variables: Record<string, unknown>): readonly GraphQLError[] {
+function errorsOf(document: DocumentNode, variables: Record<string, unknown>): readonly GraphQLError[] {
   const invalid = validate(schema, document);
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (operations.length === 0) return [new GraphQLError("Expected an operation, got none.")];
@@ -23,7 +23,7 @@ function faultsOf(document: DocumentNode, variables: Record<string, unknown>): r
 
 type Found = Record<string, null | unknown[] | { nodes?: unknown[] }>;
 
-/** The root fields that would show a newcomer nothing. */
+/** The root fields with an empty result. */
 function emptyFieldsOf(found: Found): string[] {
   return Object.keys(found).filter((field) => {
     const value = found[field] ?? [];
@@ -40,12 +40,12 @@ describe("the starter queries on the sample site", () => {
   after(() => app.close());
 
   for (const { title, query, variables } of starterQueries.filter(({ query }) => !query.includes("mutation"))) {
-    it(`show content: ${title}`, async () => {
+    it(`show content (${title})`, async () => {
       assert.deepEqual(emptyFieldsOf(await app.query<Found>(query, variables)), []);
     });
   }
 
-  it("lead a post through its life, each step from what the one before answers", async () => {
+  it("lead a post through all its states, with the ids and versions of each response", async () => {
     const { query, variables } = starterQueries.find(({ title }) => title === "Write") ?? assert.fail();
     const token = await app.tokenFor("ADMIN");
     let given: Record<string, unknown> = { ...variables };
@@ -58,8 +58,8 @@ describe("the starter queries on the sample site", () => {
       });
       return ((await response.json()) as { data: StepResult }).data;
     };
-    const whose = (await run("Whose")) as unknown as { authors: { nodes: { id: string }[] } };
-    given = { ...given, authorId: whose.authors.nodes[0]?.id };
+    const me = (await run("Me")) as unknown as { authors: { nodes: { id: string }[] } };
+    given = { ...given, authorId: me.authors.nodes[0]?.id };
     const states = [];
     for (const step of ["Create", "Schedule", "Publish", "Unpublish", "Trash", "Restore"]) {
       const [payload = assert.fail()] = Object.values(await run(step));
@@ -70,7 +70,7 @@ describe("the starter queries on the sample site", () => {
     assert.deepEqual(states, ["DRAFT", "SCHEDULED", "PUBLISHED", "DRAFT", "TRASHED", "DRAFT"]);
   });
 
-  it("show a post that has contents, code and a neighbour", async () => {
+  it("show a post with a table of contents, code blocks and a neighbour", async () => {
     const { query, variables } = starterQueries.find(({ title }) => title === "One post") ?? assert.fail();
     const { post } = await app.query<{
       post: { body: { tableOfContents: unknown[]; codeBlocks: unknown[] }; adjacent: { next: unknown } };
@@ -83,12 +83,12 @@ describe("the starter queries on the sample site", () => {
 
 describe("the starter queries", () => {
   for (const { title, query, variables } of starterQueries) {
-    it(`are valid: ${title}`, () => {
-      assert.deepEqual(faultsOf(parse(query), variables ?? {}), []);
+    it(`are valid (${title})`, () => {
+      assert.deepEqual(errorsOf(parse(query), variables ?? {}), []);
     });
   }
 
-  it("are few enough to stand side by side, each under a title of its own", () => {
+  it("are few, and have different titles", () => {
     assert.ok(starterQueries.length >= 5 && starterQueries.length <= 8);
     assert.equal(new Set(starterQueries.map(({ title }) => title)).size, starterQueries.length);
   });

@@ -1,5 +1,5 @@
-// A head that is made ahead says what Node would have made of the same headers, byte for byte, whatever the request; and
-// Node still does the rest: pipelining, HEAD, the keeping of connections, pressure from slow readers, and the end.
+// Prepared headers equal, byte for byte, those that Node writes for the same reply, whatever the request; and Node still does the rest:
+// pipelining, HEAD, keep-alive, backpressure and the end of the response.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import type { RequestListener } from "node:http";
@@ -13,13 +13,13 @@ import { openSocket, readToEnd, sendRaw } from "../raw-request.js";
 
 const KEEP_ALIVE_MS = 65_000;
 const REPLIES: Record<string, Reply> = {
-  "/whole": textReply(200, Buffer.from('{"data":"回环"}'), ["content-type", "application/json", "etag", '"a"']),
+  "/buffer": textReply(200, Buffer.from('{"data":"回环"}'), ["content-type", "application/json", "etag", '"a"']),
   "/text": textReply(200, "回环", ["content-type", "text/plain"]),
-  "/bare": { status: 304, headers: ["etag", '"a"'], body: "" },
+  "/not-modified": { status: 304, headers: ["etag", '"a"'], body: "" },
   "/none": { status: 204, headers: ["vary", "Accept"], body: "" },
 };
 
-function answering(change: (reply: Reply) => Reply, isLast = false): RequestListener {
+function listenerOf(change: (reply: Reply) => Reply, isLast = false): RequestListener {
   const headEnds = new PreparedHeaderEnds(KEEP_ALIVE_MS);
   const fixed = { requestId: "the-same-id", isLast, bodyLimitBytes: 10, headEnds };
   return (request, response) => {
@@ -32,61 +32,66 @@ const portOf = ({ url }: RunningHttpServer): number => Number(new URL(url).port)
 const open = (listener: RequestListener): Promise<RunningHttpServer> =>
   openPort({ host: "127.0.0.1", port: 0 }, () => listener);
 
-describe("a head that is made ahead", () => {
+describe("prepared headers", () => {
   const servers: RunningHttpServer[] = [];
   before(async () => {
     for (const isLast of [false, true])
-      for (const change of [readyReply, (reply: Reply) => reply]) servers.push(await open(answering(change, isLast)));
+      for (const change of [readyReply, (reply: Reply) => reply]) servers.push(await open(listenerOf(change, isLast)));
   });
   after(() => Promise.all(servers.map((server) => server.close())));
 
   async function assertSame(name: string, text: string): Promise<string> {
-    const said = await Promise.all(servers.map((server) => sendRaw(portOf(server), text)));
-    const [ready, plain, readyLast, plainLast] = said.map((one) => one.replace(/^Date: .{29}\r$/gm, "Date: now\r"));
+    const received = await Promise.all(servers.map((server) => sendRaw(portOf(server), text)));
+    const [ready, plain, readyLast, plainLast] = received.map((text) =>
+      text.replace(/^Date: .{29}\r$/gm, "Date: now\r"),
+    );
     assert.equal(ready, plain, name);
     assert.equal(readyLast, plainLast, `${name}, shutting down`);
     return ready ?? "";
   }
 
-  it("is known to this version of Node", () => assert.ok(isSupported));
+  it("are supported by this version of Node", () => assert.ok(isSupported));
 
-  it("says what Node says", async () => {
+  it("equal the headers that Node writes", async () => {
     for (const path of Object.keys(REPLIES)) {
       for (const method of ["GET", "HEAD", "POST"]) {
         for (const version of ["1.1", "1.0"]) {
           for (const connection of ["close", "keep-alive"]) {
-            const asked = `${method} ${path} HTTP/${version}\r\nhost: a\r\ncontent-length: 0\r\n`;
-            const one = `${asked}connection: ${connection}\r\n\r\n`;
+            const start = `${method} ${path} HTTP/${version}\r\nhost: a\r\ncontent-length: 0\r\n`;
+            const request = `${start}connection: ${connection}\r\n\r\n`;
             const last = `GET /none HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`;
-            await assertSame(one, one + last);
+            await assertSame(request, request + last);
           }
         }
       }
     }
-    await assertSame("an upload", "POST /whole HTTP/1.1\r\nhost: a\r\ncontent-length: 12\r\nconnection: close\r\n\r\n");
+    await assertSame(
+      "an upload",
+      "POST /buffer HTTP/1.1\r\nhost: a\r\ncontent-length: 12\r\nconnection: close\r\n\r\n",
+    );
   });
 
-  it("keeps the order of requests that were sent at once", async () => {
-    const paths = ["/whole", "/bare", "/text", "/none", "/whole"];
+  it("keep the order of pipelined requests", async () => {
+    const paths = ["/buffer", "/not-modified", "/text", "/none", "/buffer"];
     const heads = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: a\r\n`);
-    const said = await assertSame("pipelined", `${heads.join("\r\n")}connection: close\r\n\r\n`);
-    const statuses = [...said.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    const received = await assertSame("pipelined", `${heads.join("\r\n")}connection: close\r\n\r\n`);
+    const statuses = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
     assert.deepEqual(statuses, ["200", "304", "200", "204", "200"]);
   });
 
-  it("takes no header that would end its line", () => {
+  it("reject a header that contains a line end", () => {
     const reply: Reply = { status: 200, headers: ["etag", 'a"\r\nset-cookie: b'], body: "" };
     assert.throws(() => readyReply(reply), { code: "ERR_INVALID_CHAR" });
   });
 
-  it("leaves a client that stops reading to the timeout", async () => {
+  it("leave a client that stops reading to the inactivity timeout", async () => {
     const reply = readyReply(textReply(200, Buffer.alloc(32 * 1_024 * 1_024, "a"), []));
-    const result = answering(() => reply);
+    const listener = listenerOf(() => reply);
     const sockets: Socket[] = [];
     const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { inactivityMs: 100 } }, () => {
       return (request, response) => {
         sockets.push(request.socket);
-        result(request, response);
+        listener(request, response);
       };
     });
     const stopped = await openSocket(portOf(server));
@@ -97,20 +102,20 @@ describe("a head that is made ahead", () => {
     await server.close();
   });
 
-  it("is followed by a body that a slow client gets whole while the server ends", async () => {
+  it("are followed by a complete body for a slow client while the server shuts down", async () => {
     const body = Buffer.alloc(32 * 1_024 * 1_024, "a");
     const reply = readyReply(textReply(200, body, []));
     const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { idleGraceMs: 20 } }, () =>
-      answering(() => reply),
+      listenerOf(() => reply),
     );
     const idle = await openSocket(portOf(server));
     const slow = await openSocket(portOf(server));
     slow.write("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
     await once(slow, "readable");
     const closing = server.close();
-    // Once the idle one is cut, whoever has an answer under way has been spared.
+    // When the idle connection is closed, the one with a response in flight has been spared.
     await readToEnd(idle);
-    const said = await new Promise<number>((resolve) => {
+    const bytesRead = await new Promise<number>((resolve) => {
       let bytes = 0;
       slow.on("data", (chunk: Buffer) => {
         bytes += chunk.length;
@@ -118,7 +123,7 @@ describe("a head that is made ahead", () => {
       });
       slow.once("close", () => resolve(bytes));
     });
-    assert.ok(said > body.length, `${said} bytes`);
+    assert.ok(bytesRead > body.length, `${bytesRead} bytes`);
     await closing;
   });
 });

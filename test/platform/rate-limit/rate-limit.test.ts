@@ -1,5 +1,5 @@
-// Each client may ask for so much work in a minute; who has spent it is told when to come back, and nobody can pass for
-// somebody else.
+// Rate limits: each client may spend so many points in a minute, a client without points learns when to retry, and no client can spend the
+// points of another.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -18,7 +18,7 @@ function send(app: TestApp, headers: Record<string, string> = {}, query = "{ __t
   });
 }
 
-/** What `RateLimit` says is left, in points and seconds. */
+/** The remaining points and seconds in the header RateLimit. */
 function left(response: Response): { points: number; seconds: number } {
   const [, points, seconds] = /^"\w+";r=(\d+);t=(\d+)$/.exec(response.headers.get("ratelimit") ?? "") ?? [];
   return { points: Number(points), seconds: Number(seconds) };
@@ -46,7 +46,7 @@ describe("the rate limit behind a trusted proxy", () => {
   after(() => app.close());
   const from = (address: string) => ({ "x-forwarded-for": address });
 
-  it("charges a point for a request and what its operation costs, and says what is left", async () => {
+  it("charges a point for a request and the cost of its operation, and says what is left", async () => {
     const first = await send(app, from("192.0.2.1"), "{ posts(first: 10) { nodes { title } } }");
     const { extensions } = (await first.json()) as { extensions: { cost: { points: number } } };
     assert.equal(first.headers.get("ratelimit-policy"), `"anonymous";q=${POINTS};w=60`);
@@ -66,32 +66,36 @@ describe("the rate limit behind a trusted proxy", () => {
     assert.equal(left(response).points, POINTS - 1 - extensions.cost.points);
   });
 
-  it("refuses who has spent it with 429, a typed error and the time to wait, and others not", async () => {
-    const refused = await spendAll(app, { ...from("192.0.2.2"), origin: "https://blog.example" });
-    const { errors } = (await refused.json()) as { errors: { extensions: { code: string } }[] };
+  it("rejects a client without points with 429, an error code and the time to wait, and no others", async () => {
+    const rejected = await spendAll(app, { ...from("192.0.2.2"), origin: "https://blog.example" });
+    const { errors } = (await rejected.json()) as { errors: { extensions: { code: string } }[] };
     assert.equal(errors[0]?.extensions.code, "RATE_LIMITED");
-    const seconds = Number(refused.headers.get("retry-after"));
+    const seconds = Number(rejected.headers.get("retry-after"));
     assert.ok(seconds >= 1 && seconds <= 60, String(seconds));
-    assert.equal(left(refused).points, 0);
-    assert.equal(refused.headers.get("access-control-allow-origin"), "https://blog.example");
-    assert.match(refused.headers.get("access-control-expose-headers") ?? "", /retry-after, ratelimit/);
+    assert.equal(left(rejected).points, 0);
+    assert.equal(rejected.headers.get("access-control-allow-origin"), "https://blog.example");
+    assert.match(rejected.headers.get("access-control-expose-headers") ?? "", /retry-after, ratelimit/);
     assert.equal((await send(app, from("192.0.2.3"))).status, 200);
     assert.equal((await fetch(`${app.url}/livez`, { headers: from("192.0.2.2") })).status, 200);
   });
 
-  it("believes no address that a client has put in front of the proxy's", async () => {
+  it("ignores an address that a client has put before that of the proxy", async () => {
     await spendAll(app, from("192.0.2.4"));
     assert.equal((await send(app, from("198.51.100.7, 192.0.2.4"))).status, 429);
-    assert.equal((await send(app, from("192.0.2.4, 198.51.100.7"))).status, 200, "the last one is the proxy's own");
+    assert.equal(
+      (await send(app, from("192.0.2.4, 198.51.100.7"))).status,
+      200,
+      "the last address is added by the proxy",
+    );
   });
 
-  it("counts a network of IPv6 as one client", async () => {
+  it("counts an IPv6 /64 as one client", async () => {
     await spendAll(app, from("2001:db8:1:2::1"));
     assert.equal((await send(app, from("2001:db8:1:2:ffff::9"))).status, 429);
     assert.equal((await send(app, from("2001:db8:1:3::1"))).status, 200);
   });
 
-  it("lets each credential spend its own, whatever its address has spent", async () => {
+  it("charges a request with a credential to the credential, whatever its address has spent", async () => {
     await spendAll(app, from("192.0.2.5"));
     const authorization = `Bearer ${await app.tokenFor("EDITOR")}`;
     const result = await send(app, { ...from("192.0.2.5"), authorization });
@@ -99,13 +103,13 @@ describe("the rate limit behind a trusted proxy", () => {
     assert.equal(result.headers.get("ratelimit-policy"), '"known";q=1000;w=60');
   });
 
-  it("holds back who tries one credential after the other", async () => {
+  it("rejects a client that tries one credential after the other", async () => {
     const statuses: number[] = [];
     for (let guess = 0; guess < 3; guess += 1) {
       statuses.push((await send(app, { ...from("192.0.2.6"), authorization: `Bearer guess-${guess}` })).status);
     }
     assert.deepEqual(statuses, [401, 429, 429]);
-    assert.equal((await send(app, from("192.0.2.6"))).status, 200, "without a credential the address may go on");
+    assert.equal((await send(app, from("192.0.2.6"))).status, 200, "requests without a credential are still accepted");
   });
 });
 
@@ -116,7 +120,7 @@ describe("the rate limit without a trusted proxy", () => {
   });
   after(() => app.close());
 
-  it("counts by the connection, whatever a header says", async () => {
+  it("counts by the address of the connection, whatever a header says", async () => {
     await spendAll(app, { "x-forwarded-for": "192.0.2.1" });
     for (const header of ["x-forwarded-for", "forwarded", "x-real-ip"]) {
       assert.equal((await send(app, { [header]: "192.0.2.9" })).status, 429);
@@ -124,7 +128,7 @@ describe("the rate limit without a trusted proxy", () => {
   });
 });
 
-it("limits nobody on the same machine by default", async () => {
+it("clients on the same machine have no rate limit by default", async () => {
   const app = await startTestApp({ RATE_LIMIT_POINTS: "1" });
   try {
     for (let request = 0; request < 3; request += 1) {
@@ -137,8 +141,8 @@ it("limits nobody on the same machine by default", async () => {
   }
 });
 
-describe("an account", () => {
-  it("pays what was overdrawn from the windows that follow", () => {
+describe("a rate-limit account", () => {
+  it("is paid back from the following windows if it is overdrawn", () => {
     const book = new AccountBook(100, 1_000);
     book.accountOf("a", 0).spent = 250;
     assert.equal(book.accountOf("a", 999).spent, 250);
@@ -147,7 +151,7 @@ describe("an account", () => {
     assert.equal(book.accountOf("a", 9_999).spent, 0);
   });
 
-  it("is one of a bounded number, and forgotten once it is of no use", () => {
+  it("is one of a limited number, and deleted after its window", () => {
     const book = new AccountBook(100, 1_000, 10);
     for (let index = 0; index < 100; index += 1) book.accountOf(`client ${index}`, 0);
     assert.equal(book.size, 10);

@@ -1,4 +1,4 @@
-// Two processes that count together through Redis, and go on alone while it is away.
+// Two processes that share rate limits through Redis, and count alone while it is unreachable.
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
@@ -28,21 +28,24 @@ after(async () => {
   redis.kill("SIGKILL");
 });
 
-it("refuses in one process what was spent in the other", async () => {
+it("a client that spent its points in one process is rejected by the other", async () => {
   const [one, other] = apps;
   while ((await statusOf(one, "192.0.2.1")) === 200);
-  await eventually(async () => (await statusOf(other, "192.0.2.1")) === 429, "the other process has heard of it");
+  await eventually(async () => (await statusOf(other, "192.0.2.1")) === 429, "the other process has synchronised");
   assert.equal(await statusOf(other, "192.0.2.2"), 200);
 });
 
-it("counts in each process while Redis is away, and together again when it is back", async () => {
+it("each process counts alone while Redis is unreachable, and together again afterwards", async () => {
   const [one, other] = apps;
   redis.kill("SIGKILL");
   await once(redis, "exit");
   while ((await statusOf(one, "192.0.2.3")) === 200);
   assert.equal(await statusOf(other, "192.0.2.3"), 200);
   redis = startRedis();
-  await eventually(async () => (await statusOf(other, "192.0.2.3")) === 429, "what was spent meanwhile is told");
+  await eventually(
+    async () => (await statusOf(other, "192.0.2.3")) === 429,
+    "the points spent meanwhile are synchronised",
+  );
 });
 
 async function statusOf(app: TestApp | undefined, address: string): Promise<number> {
@@ -52,7 +55,7 @@ async function statusOf(app: TestApp | undefined, address: string): Promise<numb
   return status;
 }
 
-/** Of the test's own, since the machine's may not be stopped. */
+/** A server of the test's own, because that of the machine must not be stopped. */
 function startRedis(): ChildProcess {
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
   return spawn("redis-server", settings, { stdio: "ignore" });

@@ -1,4 +1,4 @@
-// What a CDN is told: the keys that its answers carry, signed, again until it is accepted, and never by way of elsewhere.
+// Purges of a CDN: they name the cache tags of responses, are signed, are sent until they are accepted, and follow no redirect.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
@@ -52,13 +52,13 @@ async function change(id: string, version: number): Promise<void> {
   const document = "mutation ($input: UpdatePostInput!) { updatePost(input: $input) { errors { code } } }";
   await app.query(document, { input }, { token });
 }
-const told = (): Purge[] => received.map(({ body }) => JSON.parse(body) as Purge);
+const purges = (): Purge[] => received.map(({ body }) => JSON.parse(body) as Purge);
 
 describe("a purge", () => {
-  it("names what the answers that changed carry, is signed, and knows nothing of drafts", async () => {
+  it("names the tags of the changed responses, is signed, and does not mention drafts", async () => {
     const { id } = await make.post({ title: "Purged" });
     const draft = await make.post({ title: "A draft", state: "DRAFT", publishedAt: null });
-    await eventually(() => told().some(({ everything }) => everything), "what was written by hand is told");
+    await eventually(() => purges().some(({ everything }) => everything), "the direct writes are purged");
     const response = await fetch(`${app.url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -69,12 +69,12 @@ describe("a purge", () => {
     received.length = 0;
     await change(draft.id, 1);
     let version = 0;
-    // What is told together with something written by hand is told as everything.
+    // A purge that includes a direct write is one of everything.
     await eventually(async () => {
       version += 1;
       await change(id, version);
-      return told().some(({ keys }) => keys.includes(carried[0] ?? ""));
-    }, "it is told");
+      return purges().some(({ keys }) => keys.includes(carried[0] ?? ""));
+    }, "it is purged");
     for (const { headers, body } of received) {
       const signed = `${headers["x-colophon-timestamp"]}.${body}`;
       const signature = createHmac("sha256", SECRET).update(signed).digest("hex");
@@ -84,17 +84,17 @@ describe("a purge", () => {
     }
   });
 
-  it("is told again until it is accepted, and follows no redirect", async () => {
-    const { id } = await make.post({ title: "Told again" });
-    await eventually(() => told().some(({ everything }) => everything), "what was written by hand is told");
+  it("is sent again until it is accepted, and follows no redirect", async () => {
+    const { id } = await make.post({ title: "Sent again" });
+    await eventually(() => purges().some(({ everything }) => everything), "the direct writes are purged");
     for (const failing of [500, 302]) {
       status = failing;
       received.length = 0;
       await change(id, failing === 500 ? 1 : 2);
-      await eventually(() => received.length > 1, "it is tried more than once");
+      await eventually(() => received.length > 1, "it is sent more than once");
       status = 204;
       const failed = received.length;
-      await eventually(() => received.length > failed, "it is accepted at last");
+      await eventually(() => received.length > failed, "it is accepted");
       assert.ok(received.every(({ path }) => path === "/purge"));
     }
   });

@@ -1,5 +1,4 @@
-// Answers that two processes share: found by the other, and never believed once they are overtaken, whatever the store
-// does.
+// Responses that two processes share: the other process finds them, and never uses one that is outdated, whatever the store does.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -31,7 +30,7 @@ after(async () => {
   await store.close();
 });
 
-async function ask(app: TestApp, query: string): Promise<{ text: string; status: string | null }> {
+async function send(app: TestApp, query: string): Promise<{ text: string; status: string | null }> {
   const response = await fetch(`${app.url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -40,27 +39,27 @@ async function ask(app: TestApp, query: string): Promise<{ text: string; status:
   return { text: await response.text(), status: response.headers.get("cache-status") };
 }
 
-let asked = 0;
-/** A question that nobody has asked before. */
-function newQuestion(): string {
-  asked += 1;
-  return `{ q${asked}: node(id: "${encodeGlobalId("Post", id)}") { ... on Post { title } } }`;
+let queries = 0;
+/** A query that was not sent before. */
+function newQuery(): string {
+  queries += 1;
+  return `{ q${queries}: node(id: "${encodeGlobalId("Post", id)}") { ... on Post { title } } }`;
 }
 
-/** Whether what one process has just kept is found by another; each time another question, until both are ready. */
+/** Waits until a process finds a response that the other one has just stored; with a new query each time. */
 const findsShared = (app: TestApp) =>
-  eventually(async () => (await ask(app, await storedQuestion())).status === "colophon; hit", "an answer is shared");
+  eventually(async () => (await send(app, await storedQuery())).status === "colophon; hit", "a response is shared");
 
-/** A question whose answer one process has put into the store; another one each time until the store is used. */
-async function storedQuestion(): Promise<string> {
+/** A query whose response one process has stored; a new one each time, until the store is used. */
+async function storedQuery(): Promise<string> {
   let query = "";
   await eventually(async () => {
     const before = store.keys.size;
-    query = newQuestion();
-    await ask(one, query);
+    query = newQuery();
+    await send(one, query);
     await sleep(20);
     return store.keys.size > before;
-  }, "an answer is stored");
+  }, "a response is stored");
   return query;
 }
 
@@ -72,8 +71,8 @@ async function change(app: TestApp): Promise<string> {
   return `"Version ${version}"`;
 }
 
-describe("an answer in the store", () => {
-  it("is found by another process, also by one that has just begun", async () => {
+describe("a shared response", () => {
+  it("is found by another process, also by one that has just started", async () => {
     await findsShared(other);
     const late = await startTestApp(env(), undefined, one.databaseUrl);
     try {
@@ -83,65 +82,65 @@ describe("an answer in the store", () => {
     }
   });
 
-  it("is believed by nobody once it is overtaken, though it still lies there", async () => {
-    const query = await storedQuestion();
+  it("is not used once it is outdated, although it is still in the store", async () => {
+    const query = await storedQuery();
     const expected = await change(other);
-    assert.ok((await ask(other, query)).text.includes(expected));
-    await eventually(async () => (await ask(one, query)).text.includes(expected), "the change arrives");
+    assert.ok((await send(other, query)).text.includes(expected));
+    await eventually(async () => (await send(one, query)).text.includes(expected), "the change arrives");
     const last = await change(one);
-    assert.ok((await ask(one, query)).text.includes(last));
+    assert.ok((await send(one, query)).text.includes(last));
     assert.ok([...store.keys.values()].some((value) => value.includes('"Version 1"')));
   });
 });
 
-describe("a store that fails", () => {
-  const stillRight = async () => {
+describe("a failing store", () => {
+  const assertFresh = async () => {
     for (const app of [one, other]) {
       const expected = await change(app);
-      assert.ok((await ask(app, newQuestion())).text.includes(expected));
+      assert.ok((await send(app, newQuery())).text.includes(expected));
     }
   };
 
-  it("by falling silent costs time and no answer, and is used again when it speaks", async () => {
+  it("that stops responding causes no errors, and is used again when it responds", async () => {
     store.setSilent(true);
-    await stillRight();
+    await assertFresh();
     store.setSilent(false);
     const before = store.keys.size;
     await eventually(async () => {
-      await ask(one, newQuestion());
+      await send(one, newQuery());
       return store.keys.size > before;
-    }, "answers are shared again");
-    await stillRight();
+    }, "responses are shared again");
+    await assertFresh();
   });
 
-  it("by forgetting everything, or by what it never was given, costs nothing but an execution", async () => {
-    await storedQuestion();
+  it("that loses its data or returns invalid data causes an execution", async () => {
+    await storedQuery();
     store.keys.clear();
-    await stillRight();
-    const again = await storedQuestion();
-    for (const key of store.keys.keys()) store.keys.set(key, Buffer.from("not what was kept"));
-    assert.match((await ask(other, again)).text, /Version/);
+    await assertFresh();
+    const again = await storedQuery();
+    for (const key of store.keys.keys()) store.keys.set(key, Buffer.from("not a stored response"));
+    assert.match((await send(other, again)).text, /Version/);
   });
 
-  it("by giving the answer to another question is not believed", async () => {
-    await storedQuestion();
+  it("that returns the response of another key is not used", async () => {
+    await storedQuery();
     const [another] = [...store.keys.values()].slice(-1);
     assert.ok(another);
     await findsShared(other);
-    const query = await storedQuestion();
+    const query = await storedQuery();
     for (const key of store.keys.keys()) store.keys.set(key, another);
-    assert.ok((await ask(other, query)).text.startsWith(`{"data":{"q${asked}":`));
+    assert.ok((await send(other, query)).text.startsWith(`{"data":{"q${queries}":`));
   });
 
-  it("by dying is done without, and found again when it is back", async () => {
+  it("that goes down is not needed, and is used again when it is back", async () => {
     const port = Number(new URL(store.url).port);
     await store.close();
-    await stillRight();
+    await assertFresh();
     store = await startKeyValueServer(port);
     await eventually(async () => {
-      await ask(one, newQuestion());
+      await send(one, newQuery());
       return store.keys.size > 0;
-    }, "answers are shared again");
-    await stillRight();
+    }, "responses are shared again");
+    await assertFresh();
   });
 });

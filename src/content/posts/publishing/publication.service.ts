@@ -8,7 +8,7 @@ import type { Context } from "../../../identity/context.js";
 import { NEVER } from "../../../platform/db/timestamp.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../../aliases/former-path.js";
-import { nowhere, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
+import { noScopes, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
 import { moveIndexRows } from "../../search/index/index-writer.js";
 import type { PostState } from "../post.entity.js";
@@ -72,7 +72,7 @@ export async function deletePost(ctx: Context, input: VersionedInput): Promise<s
     requireTrashed(post);
     await deleteFormerPaths(tx, "post", id);
     await tx.query("/* Post.delete */ delete from post where id = $1", [id]);
-    const payload = { postId: id, version: post.version, wasVisible: false, before: nowhere(), after: nowhere() };
+    const payload = { postId: id, version: post.version, wasVisible: false, before: noScopes(), after: noScopes() };
     await recordContent(tx, [{ type: "post.deleted", payload }]);
   });
   return id;
