@@ -35,13 +35,13 @@ const idsOf = (slugs: Record<Kind, string[]>, kind: Kind): string[] => slugs[kin
 const idsIn = (slugs: Record<Kind, string[]>): string[] => kinds.flatMap((kind) => idsOf(slugs, kind));
 
 const oneOf = (list: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...list);
-/** What is hidden or absent answers nothing, and so hides whatever a query selects below it. */
+/** Hidden and absent objects return null, so that nothing below them is executed; they are used rarely. */
 const mostly = (usual: readonly string[], other: readonly string[]): fc.Arbitrary<string> =>
   fc.oneof({ weight: 5, arbitrary: oneOf(usual) }, { weight: 1, arbitrary: oneOf(other) });
 const slugOf = (kind: Kind): fc.Arbitrary<string> => mostly(visible[kind], [...hidden[kind], "none"]);
 const idOf = (kind: Kind): fc.Arbitrary<string> => mostly(idsOf(visible, kind), [...idsOf(hidden, kind), NO_ID[kind]]);
 const NO_ID = Object.fromEntries(kinds.map((kind) => [kind, globalId(kind, "none")])) as Record<Kind, string>;
-/** Few: most sets of many ids match nothing. */
+/** At most three ids, because most filters with many ids match nothing. */
 const someOf = (kind: Kind): fc.Arbitrary<string[]> => fc.array(idOf(kind), { maxLength: 3 });
 
 const pathsOf = (slugs: Record<Kind, string[]>): string[] => [
@@ -81,7 +81,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["PostFilter.locale", oneOf(["zh", "ZH-cn", "en", "fr"])],
   ["PostFilter.publishedAfter", instant],
   ["PostFilter.publishedBefore", instant],
-  // Any other status is refused to readers, which empties the answer.
+  // Anonymous viewers may not filter by other statuses, and the error empties the response.
   ["PostFilter.status", fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"]))],
   ...(["anyOf", "allOf", "noneOf"] as const).flatMap((key): [string, fc.Arbitrary<unknown>][] => [
     [`CategoryMatch.${key}`, someOf("category")],
@@ -90,7 +90,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["CategoryFilter.parentId", idOf("category")],
   ["Query.search(query:)", oneOf(searches)],
   ["Query.search(first:)", fc.integer({ min: 1, max: 20 })],
-  // Cursors of searches are as many as searches; that they page is tested elsewhere.
+  // Each search has its own cursors; paging of searches has its own tests.
   ["Query.search(after:)", fc.constant(null)],
   ["Query.suggest(prefix:)", oneOf(["P", "part", "topic", "cat", "网", "hidden", "secret", "zz"])],
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
@@ -98,10 +98,11 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
 
 /** The values for random queries; cursors are read from the app that serves the small site. */
 export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> {
-  const presets = await Promise.all(LISTS.map((list) => readCursors(app, list)));
+  const cursors = new Map<string, CursorPreset[]>();
+  for (const list of LISTS) cursors.set(list.coordinate, await readCursors(app, list));
   return {
     values: argumentValuesOf,
-    cursors: new Map(LISTS.map(({ coordinate }, index) => [coordinate, presets[index] ?? []])),
+    cursors,
     rare: new Set(["Post.revisions", "Query.apiTokens"]),
   };
 }
@@ -154,17 +155,18 @@ interface EdgesResponse {
   page: { edges: { cursor: string }[] };
 }
 
-function readCursors(app: TestApp, { coordinate, around, types, args }: List): Promise<CursorPreset[]> {
+/** One request after the other: on a busy machine the service rejects many at once as overload. */
+async function readCursors(app: TestApp, { coordinate, around, types, args }: List): Promise<CursorPreset[]> {
   const field = coordinate.split(".")[1];
   const declared = Object.entries(types).map(([name, type]) => `$${name}: ${type}`);
   const passed = ["first: 12", ...Object.keys(types).map((name) => `${name}: $${name}`)].join(", ");
   const head = declared.length === 0 ? "" : `query (${declared.join(", ")})`;
   const document = `${head} { ${around.replace("#", `page: ${field}(${passed}) { edges { cursor } }`)} }`;
-  return Promise.all(
-    args.map(async (given) => {
-      const data = await app.query<EdgesResponse & { list: EdgesResponse }>(document, given);
-      const { page } = around === "#" ? data : data.list;
-      return { args: given, cursors: page.edges.map((edge) => edge.cursor) };
-    }),
-  );
+  const presets: CursorPreset[] = [];
+  for (const given of args) {
+    const data = await app.query<EdgesResponse & { list: EdgesResponse }>(document, given);
+    const { page } = around === "#" ? data : data.list;
+    presets.push({ args: given, cursors: page.edges.map((edge) => edge.cursor) });
+  }
+  return presets;
 }

@@ -107,7 +107,7 @@ const FLAGS = "$on: Boolean! = true, $off: Boolean!";
 const declareFlags = (_whole: string, head: string, next: string): string =>
   next === "(" ? `${head}(${FLAGS}, ` : `${head} (${FLAGS}) {`;
 
-it("responds as graphql-js does, and at least 90 % of the plans respond without bailing out", async (t) => {
+it("a compiled query responds as graphql-js does, and at least 90 % of the plans respond without bailing out", async (t) => {
   let documents = 0;
   let valid = 0;
   let responded = 0;
@@ -138,7 +138,7 @@ it("responds as graphql-js does, and at least 90 % of the plans respond without 
   );
 });
 
-/** With the word `query`, which an anonymous one may lack. */
+/** With the keyword `query`, which an anonymous query may omit. */
 function normalised(document: DocumentNode): DocumentNode {
   const text = print(document);
   return text.startsWith("{") ? parse(`query ${text}`) : document;
@@ -171,9 +171,9 @@ const CASES: readonly [string, string, Variables, boolean][] = [
     {},
     true,
   ],
-  ["a refused argument", "{ posts(first: 0) { nodes { id } } }", {}, false],
+  ["a rejected argument", "{ posts(first: 0) { nodes { id } } }", {}, false],
   [
-    "a refused argument deep down",
+    "a rejected argument of a nested field",
     "{ posts(first: 2) { nodes { title author { name posts(first: 1000) { nodes { id } } } } } }",
     {},
     false,
@@ -182,23 +182,23 @@ const CASES: readonly [string, string, Variables, boolean][] = [
   ["a missing variable", "query ($s: String!) { post(slug: $s) { id } }", {}, false],
 ];
 
-for (const [name, text, variables, isAnswered] of CASES) {
-  it(`${isAnswered ? "answers" : "leaves to graphql-js"} ${name}`, async () => {
+for (const [name, text, variables, isCompiled] of CASES) {
+  it(`a compiled query ${isCompiled ? "responds for" : "bails out for"} ${name}`, async () => {
     const document = parse(text);
     assert.deepEqual(validate(schema, document), []);
     const compiled = await compare(document, variables);
-    assert.equal(compiled !== null, isAnswered);
+    assert.equal(compiled !== null, isCompiled);
   });
 }
 
-it("leaves introspection to graphql-js", () => {
+it("introspection is never compiled", () => {
   for (const text of ["{ __schema { queryType { name } } }", '{ site { title } __type(name: "Post") { name } }']) {
     const document = parse(text);
     assert.equal(compileQuery(schema, document, operationOf(document), {}), null);
   }
 });
 
-it("compiles no mutation, and nothing that fragments blow up", () => {
+it("mutations, and queries with too many fields by nested fragments, are never compiled", () => {
   const mutation = parse('mutation { deleteTag(input: { id: "x" }) { deletedId } }');
   assert.equal(compileQuery(schema, mutation, operationOf(mutation), {}), null);
   const fragments = Array.from({ length: 13 }, (_, i) => `fragment F${i} on Post { ${next(i)} }`);

@@ -7,7 +7,7 @@ import { bulkInsert } from "../../src/platform/db/bulk-insert.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 
 export interface TestSiteSize {
-  /** 1: 12 visible posts and 8 categories; 10: ten times as many of everything but the terms all posts share. */
+  /** 1 for 12 visible posts and 8 categories, 10 for ten times as many of everything except the terms that all posts share. */
   scale: 1 | 10;
 }
 
@@ -27,7 +27,7 @@ export const postSlug = (block: number, part: number): string => `post-${block}-
 export const formerPath = (block: number, part: number): string => `/posts/old-${postSlug(block, part)}`;
 export const hiddenStates = ["draft", "scheduled", "trashed"] as const;
 
-/** Root first; every block is a tree of three levels with two branches. */
+/** Each block is a tree of three levels with two branches; the root is first. */
 export const categoryPaths = (block: number): string[] => {
   const root = `area-${block}`;
   return [root, `${root}/field-a`, `${root}/field-a/detail`, `${root}/field-b`];
@@ -110,7 +110,7 @@ function visiblePosts(block: number): PostOptions[] {
   });
 }
 
-/** Links to a neighbour, to one by its former path, to a post of the first block, to a hidden one and elsewhere. */
+/** Links to a neighbouring post, to one by its former path, to a post of the first block, to a hidden post and to another site. */
 function bodyOf(block: number, part: number): string {
   const next = (part + 1) % POSTS_PER_BLOCK;
   return `# Part ${part}
@@ -129,7 +129,7 @@ ${"A sentence that makes the text long enough for an excerpt to be cut from it. 
 
 export const hiddenSlug = (state: (typeof hiddenStates)[number], block: number): string => `${state}-${block}`;
 
-/** They share terms with the visible ones, and use some that only they use. */
+/** Hidden posts share terms with visible ones, and have some terms of their own. */
 function hiddenPosts(block: number): PostOptions[] {
   return hiddenStates.map((state, index) => ({
     id: uuidOfName(`post ${hiddenSlug(state, block)}`),

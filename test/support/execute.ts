@@ -31,7 +31,7 @@ export interface Executed<Data> {
   errors: readonly GraphQLError[];
 }
 
-export interface Fault {
+export interface ReportedUserError {
   __typename: string;
   code: string;
   message: string;
@@ -41,7 +41,7 @@ export interface Fault {
 /** The payload of a mutation: its object as `result`, and the user errors. */
 export interface Outcome<Result> {
   result: Result | null;
-  errors: Fault[];
+  errors: ReportedUserError[];
 }
 
 const READER = "Reader";
@@ -74,8 +74,8 @@ export class Executor {
   ): Promise<Executed<Data>> {
     schema ??= createSchema();
     const parsed = parse(document);
-    const faults = validate(schema, parsed).map(({ message }) => message);
-    assert.deepEqual(faults, [], document);
+    const problems = validate(schema, parsed).map(({ message }) => message);
+    assert.deepEqual(problems, [], document);
     const executed = await this.#interpret<Data>(viewer, parsed, variables);
     if (executed.errors.length === 0 && isQuery(parsed))
       await this.#requireSameCompiled(viewer, parsed, variables, executed);

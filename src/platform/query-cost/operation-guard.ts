@@ -38,7 +38,7 @@ export class OperationGuard {
   readonly #schema: GraphQLSchema;
   readonly #limits: LimitConfig;
   readonly #rules: FieldCostRules;
-  /** Whoever parses documents caches them; the plan of a document is freed with it. */
+  /** Parsed documents are cached elsewhere; the plan of an operation is freed with its document. */
   readonly #plans = new WeakMap<OperationDefinitionNode, Plan>();
 
   constructor(schema: GraphQLSchema, limits: LimitConfig) {

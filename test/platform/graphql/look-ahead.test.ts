@@ -1,4 +1,4 @@
-// Look-ahead tells every field that may be asked of an object, whatever the way a query writes it down.
+// Look-ahead finds every field that a query may select on an object, however the query is written.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse } from "graphql";
@@ -20,7 +20,7 @@ function infoOf(text: string, field = "root") {
 
 const namesOf = (selection: SelectedFields): string[] => [...selection.names].sort();
 
-it("sees through aliases, fragments, inline fragments and directives", () => {
+it("look-ahead includes fields behind aliases, fragments, inline fragments and directives", () => {
   const selection = selectionOf(
     infoOf(`query ($no: Boolean!) { root { a one: b two: b { x } ...F ... on T { c @include(if: $no) } ... @skip(if: $no) { d } } }
       fragment F on T { e b { y ...G } } fragment G on B { z }`),
@@ -31,7 +31,7 @@ it("sees through aliases, fragments, inline fragments and directives", () => {
   assert.deepEqual(namesOf(selection.at("absent").at("more")), []);
 });
 
-it("puts together what is written down as one field in several places", () => {
+it("look-ahead merges the selections of a field that occurs several times", () => {
   const info = infoOf("{ root { a } root { b { c } } root { b { d } } }");
   assert.deepEqual(namesOf(selectionOf(info)), ["a", "b"]);
   assert.deepEqual(namesOf(selectionOf(info).at("b")), ["c", "d"]);
@@ -39,7 +39,7 @@ it("puts together what is written down as one field in several places", () => {
   assert.deepEqual(namesOf(selectionOf({ ...info, fieldNodes: first === undefined ? [] : [first] })), ["a"]);
 });
 
-it("is worked out once for a document", () => {
+it("the selection of a field is computed once for a document", () => {
   const info = infoOf("{ root { a } }");
   assert.equal(selectionOf(info), selectionOf({ ...info, fieldNodes: [...info.fieldNodes] }));
 });

@@ -9,7 +9,7 @@ import { countStatement, isGrouped, pageStatement, probeStatement, type Statemen
 type Parents = readonly (string | null)[];
 
 interface OfParent {
-  /** The place of the parent among those asked for, from 1. */
+  /** The position of the parent among the requested ones, from 1. */
   parentIndex: number;
 }
 
