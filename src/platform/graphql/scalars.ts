@@ -33,7 +33,7 @@ export function parseInstant(value: unknown): string {
 export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: "DateTime",
   description:
-    "RFC 3339 instant, such as 2024-05-01T12:00:00.000Z. Output is always UTC with milliseconds; input takes any zone.",
+    "An RFC 3339 instant, such as 2024-05-01T12:00:00.000Z. Output is always in UTC with milliseconds; input may have any zone.",
   specifiedByURL: "https://www.rfc-editor.org/rfc/rfc3339",
   serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
   parseValue: parseInstant,
