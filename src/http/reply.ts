@@ -17,7 +17,7 @@ export interface Reply {
   headers: readonly string[];
   body: string | Buffer;
   /** All headers as text, including those of every response, for a reply that is sent often. */
-  ready?: string;
+  preparedHead?: string;
 }
 
 export interface SendOptions {
@@ -60,15 +60,15 @@ export function errorReply({ status, code, message, headers }: HttpError): Reply
 }
 
 /** The same reply with prepared headers, for a reply that is sent often. */
-export function readyReply(reply: Reply): Reply {
-  return isSupported ? { ...reply, ready: beginHead(reply.status, constantHeaders(reply)) } : reply;
+export function preparedReply(reply: Reply): Reply {
+  return isSupported ? { ...reply, preparedHead: beginHead(reply.status, constantHeaders(reply)) } : reply;
 }
 
 export function withHeaders(reply: Reply, further: readonly string[]): Reply {
   const headers = [...reply.headers, ...further];
-  return reply.ready === undefined
+  return reply.preparedHead === undefined
     ? { ...reply, headers }
-    : { ...reply, headers, ready: reply.ready + linesOf(further) };
+    : { ...reply, headers, preparedHead: reply.preparedHead + linesOf(further) };
 }
 
 /** All headers except those that differ each time. */
@@ -82,10 +82,10 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   // The request's socket, because a pipelined response has none until the responses before it are sent.
   if (response.destroyed || !request.socket.writable) return;
   const { requestId, isLast, headEnds, now } = options;
-  const { status, body, ready } = reply;
+  const { status, body, preparedHead } = reply;
   const isTooLong = hasLongUnreadBody(request, options.bodyLimitBytes);
-  if (ready !== undefined && !isLast && !isTooLong && isPlainExchange(request, response)) {
-    endWithHead(response, status, `${ready}x-request-id: ${requestId}\r\n${headEnds.at(now)}`, body);
+  if (preparedHead !== undefined && !isLast && !isTooLong && isPlainExchange(request, response)) {
+    endWithHead(response, status, `${preparedHead}x-request-id: ${requestId}\r\n${headEnds.at(now)}`, body);
     return;
   }
   const head = constantHeaders(reply);

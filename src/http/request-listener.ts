@@ -21,7 +21,7 @@ export interface RequestListenerOptions {
   cacheFastPath?: CacheFastPath | null;
   log: Logger;
   bodyLimitBytes: number;
-  /** The keep-alive timeout of the port, which responses announce, if not the default. */
+  /** The keep-alive timeout of the port, which responses state, if not the default. */
   keepAliveMs?: number | undefined;
   isDraining(): boolean;
   timings: HttpTimings;

@@ -58,6 +58,7 @@ before(async () => {
   const posts = await make.posts(Array.from({ length: POSTS }, () => ({ tagIds: [tag] })));
   ids = posts.map(({ id }) => encodeGlobalId("Post", id));
   token = await app.tokenFor("ADMIN");
+  // The service of this test also delivers events to a listener that writes to this table.
   await app.dataSource.query("create table heard (event_id bigint)");
   for (let number = 0; number < 2; number += 1) {
     const env = { CACHE_BYTES: "33554432", EXPOSE_CACHE_STATUS: "1" };

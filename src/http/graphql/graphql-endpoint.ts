@@ -1,5 +1,5 @@
 // GraphQL over HTTP at one path: checks the request, has the operation executed, and turns the response into a reply. Own code
-// instead of an integration package, because those answer malformed JSON with HTML and accept any size and encoding.
+// instead of an integration package, because those respond to malformed JSON with HTML and accept any size and encoding.
 import type { IncomingMessage } from "node:http";
 import { withinSize } from "../../platform/query-cost/response-size.js";
 import type { Cors } from "../cors.js";

@@ -85,7 +85,7 @@ export class RateLimit {
       try {
         return await engine(request, context);
       } finally {
-        // Charged also if the client has gone or was told that the deadline passed.
+        // Charged also if the client has disconnected or received a timeout.
         const { cost } = context.outcome;
         if (request.account != null && cost !== null) spend(request.account, cost.points);
       }

@@ -4,7 +4,7 @@ import type { CacheableRequest } from "../response-cache/endpoint-cache.js";
 import type { Payer } from "./operation-rate-limit.js";
 
 export interface RequestFacts {
-  /** The whole body; null if it has not been read. */
+  /** The complete body; null if it has not been read. */
   body: Buffer | null;
   /** Pays for the request; null if the client is not limited, absent if it has not been looked up. */
   payer?: Payer | null;

@@ -9,7 +9,7 @@ import { hasCredentialHeader, isAnonymous } from "../graphql/caller.js";
 import { canPay, type RateLimit } from "../graphql/operation-rate-limit.js";
 import type { RequestFacts } from "../graphql/request-facts.js";
 import type { HttpError } from "../http-rejection.js";
-import { errorReply, type Reply, readyReply, withHeaders } from "../reply.js";
+import { errorReply, preparedReply, type Reply, withHeaders } from "../reply.js";
 import { type CachedReplies, cacheableRequestOf, MAX_RAW_LENGTH } from "./endpoint-cache.js";
 
 export interface CacheFastPathOptions {
@@ -74,7 +74,7 @@ export class CacheFastPath {
     let reply = this.#rejections.get(corsHeaders);
     if (reply === undefined) {
       const plain = errorReply(error);
-      reply = readyReply({ ...plain, headers: [...plain.headers, ...corsHeaders] });
+      reply = preparedReply({ ...plain, headers: [...plain.headers, ...corsHeaders] });
       this.#rejections.set(corsHeaders, reply);
     }
     return reply;

@@ -3,14 +3,14 @@
 import type { IncomingMessage } from "node:http";
 import type { CachedResponse } from "../../platform/response-cache/response-store.js";
 import { CREDENTIALS } from "../graphql/caller.js";
-import { type Reply, readyReply, textReply } from "../reply.js";
+import { preparedReply, type Reply, textReply } from "../reply.js";
 
 export interface SharedCaching {
   maxAgeSeconds: number;
   staleSeconds: number;
 }
 
-/** A browser revalidates each time, because it cannot be told of changes; a shared cache can be purged. */
+/** A browser revalidates each time, because it cannot be notified of changes; a shared cache can be purged. */
 const REVALIDATED = "public, max-age=0, must-revalidate";
 
 /** `now` returns milliseconds since 1970 by the same clock as `validUntil`. */
@@ -60,8 +60,8 @@ function build(cached: CachedResponse, otherHeaders: readonly string[], cacheCon
   headers.push(...cached.headers);
   return {
     ...{ otherHeaders, cacheControl },
-    notModified: readyReply({ status: 304, headers, body: "" }),
-    ok: readyReply(textReply(200, body, ["content-type", contentType, ...headers])),
+    notModified: preparedReply({ status: 304, headers, body: "" }),
+    ok: preparedReply(textReply(200, body, ["content-type", contentType, ...headers])),
   };
 }
 

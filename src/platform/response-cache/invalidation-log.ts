@@ -1,5 +1,5 @@
-// The latest events with the tags that each invalidated. It tells whether data that was read earlier is outdated, and because it
-// holds the events of all processes, whether a response that another process has stored is.
+// The latest events with the tags that each invalidated. It determines whether data that was read earlier is outdated, and
+// because it holds the events of all processes, also whether a response of another process is.
 
 /** Data from before the oldest of these counts as outdated. */
 const MAX_INVALIDATIONS = 5_000;

@@ -85,7 +85,7 @@ for (const [variant, settings] of Object.entries(VARIANTS)) {
       await assertSame(site, "in pieces", post({}, [BODY.slice(0, 5), BODY.slice(5)]));
     });
 
-    it("announces the end of a connection during shutdown, or if the client asks for it", async () => {
+    it("states the end of a connection during shutdown, or if the client asks for it", async () => {
       site.drain(true);
       for (const sent of [get(), post(), get({}, "HEAD")]) await assertSame(site, "draining", sent);
       site.drain(false);
@@ -130,7 +130,7 @@ for (const [variant, settings] of Object.entries(VARIANTS)) {
         "a GET with a body": get({ "content-length": "0" }),
         "a plain GET": { path: GRAPHQL_PATH + SEARCH },
         "a browser": get({ accept: "text/html" }),
-        "a type that nobody has": get({ accept: "image/png" }),
+        "a type that the service does not have": get({ accept: "image/png" }),
         "another method": { ...get(), method: "PUT" },
         "a preflight": { ...get({ origin: "https://blog.example" }), method: "OPTIONS" },
         "another path": { path: `/graphqlx${SEARCH}`, headers: JSON_TYPE },

@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
-import { type Reply, readyReply, send, textReply, withHeaders } from "../../../src/http/reply.js";
+import { preparedReply, type Reply, send, textReply, withHeaders } from "../../../src/http/reply.js";
 import { isSupported, PreparedHeaderEnds } from "../../../src/http/response-cache/prepared-headers.js";
 import { openSocket, readToEnd, sendRaw } from "../raw-request.js";
 
@@ -36,7 +36,8 @@ describe("prepared headers", () => {
   const servers: RunningHttpServer[] = [];
   before(async () => {
     for (const isLast of [false, true])
-      for (const change of [readyReply, (reply: Reply) => reply]) servers.push(await open(listenerOf(change, isLast)));
+      for (const change of [preparedReply, (reply: Reply) => reply])
+        servers.push(await open(listenerOf(change, isLast)));
   });
   after(() => Promise.all(servers.map((server) => server.close())));
 
@@ -81,11 +82,11 @@ describe("prepared headers", () => {
 
   it("reject a header that contains a line end", () => {
     const reply: Reply = { status: 200, headers: ["etag", 'a"\r\nset-cookie: b'], body: "" };
-    assert.throws(() => readyReply(reply), { code: "ERR_INVALID_CHAR" });
+    assert.throws(() => preparedReply(reply), { code: "ERR_INVALID_CHAR" });
   });
 
   it("leave a client that stops reading to the inactivity timeout", async () => {
-    const reply = readyReply(textReply(200, Buffer.alloc(32 * 1_024 * 1_024, "a"), []));
+    const reply = preparedReply(textReply(200, Buffer.alloc(32 * 1_024 * 1_024, "a"), []));
     const listener = listenerOf(() => reply);
     const sockets: Socket[] = [];
     const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { inactivityMs: 100 } }, () => {
@@ -104,7 +105,7 @@ describe("prepared headers", () => {
 
   it("are followed by a complete body for a slow client while the server shuts down", async () => {
     const body = Buffer.alloc(32 * 1_024 * 1_024, "a");
-    const reply = readyReply(textReply(200, body, []));
+    const reply = preparedReply(textReply(200, body, []));
     const server = await openPort({ host: "127.0.0.1", port: 0, timeouts: { idleGraceMs: 20 } }, () =>
       listenerOf(() => reply),
     );
