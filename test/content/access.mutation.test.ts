@@ -1,12 +1,13 @@
-// Access control of every mutation of the schema, for every role. A new mutation needs a line in MUTATIONS.
+// Access control of every mutation of the schema, for every role.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { createSchema } from "../../src/app/schema.js";
-import type { Viewer } from "../../src/identity/viewer.js";
+import type { Role, Viewer } from "../../src/identity/viewer.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { ADMIN, authorViewer, EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";
+import { MUTATIONS, rejectedInput } from "../support/mutation-cases.js";
 
 let app: Executor;
 let make: Factories;
@@ -19,45 +20,12 @@ after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
 const UNKNOWN = "00000000-0000-4000-8000-000000000000";
-const NO_POST = { id: encodeGlobalId("Post", UNKNOWN), expectedVersion: 1 };
-const NO_CATEGORY = { id: encodeGlobalId("Category", UNKNOWN) };
-const NO_TAG = { id: encodeGlobalId("Tag", UNKNOWN) };
-const NO_SERIES = { id: encodeGlobalId("Series", UNKNOWN) };
-const NO_AUTHOR = { id: encodeGlobalId("Author", UNKNOWN) };
+const NO_POST = encodeGlobalId("Post", UNKNOWN);
+const NO_CATEGORY = encodeGlobalId("Category", UNKNOWN);
+const NO_TAG = encodeGlobalId("Tag", UNKNOWN);
 
-type Least = "AUTHOR" | "EDITOR" | "ADMIN";
-
-/** The lowest role that may call the mutation, and an input that is rejected after the role has been checked. */
-const MUTATIONS: Record<string, [Least, Record<string, unknown>]> = {
-  createPost: ["AUTHOR", { title: "", body: { source: "" } }],
-  updatePost: ["AUTHOR", NO_POST],
-  publishPost: ["AUTHOR", NO_POST],
-  unpublishPost: ["AUTHOR", NO_POST],
-  trashPost: ["AUTHOR", NO_POST],
-  restorePost: ["AUTHOR", NO_POST],
-  deletePost: ["AUTHOR", NO_POST],
-  restoreRevision: ["AUTHOR", { ...NO_POST, revisionId: encodeGlobalId("Revision", UNKNOWN) }],
-  createPreviewToken: ["AUTHOR", { postId: NO_POST.id }],
-  createCategory: ["EDITOR", { name: "" }],
-  updateCategory: ["EDITOR", NO_CATEGORY],
-  moveCategory: ["EDITOR", NO_CATEGORY],
-  mergeCategories: ["EDITOR", { sourceId: NO_CATEGORY.id, targetId: NO_CATEGORY.id }],
-  deleteCategory: ["EDITOR", NO_CATEGORY],
-  createTag: ["EDITOR", { name: "" }],
-  updateTag: ["EDITOR", NO_TAG],
-  mergeTags: ["EDITOR", { sourceId: NO_TAG.id, targetId: NO_TAG.id }],
-  deleteTag: ["EDITOR", NO_TAG],
-  createSeries: ["EDITOR", { title: "" }],
-  updateSeries: ["EDITOR", NO_SERIES],
-  deleteSeries: ["EDITOR", NO_SERIES],
-  createAuthor: ["ADMIN", { name: "" }],
-  updateAuthor: ["ADMIN", NO_AUTHOR],
-  createApiToken: ["ADMIN", { name: "", role: "EDITOR" }],
-  revokeApiToken: ["ADMIN", { id: encodeGlobalId("ApiToken", UNKNOWN) }],
-};
-
-const RANKS: readonly Least[] = ["AUTHOR", "EDITOR", "ADMIN"];
-const viewers: readonly [Least, Viewer][] = [
+const RANKS: readonly Role[] = ["AUTHOR", "EDITOR", "ADMIN"];
+const viewers: readonly [Role, Viewer][] = [
   ["AUTHOR", authorViewer(UNKNOWN)],
   ["EDITOR", EDITOR],
   ["ADMIN", ADMIN],
@@ -65,13 +33,13 @@ const viewers: readonly [Least, Viewer][] = [
 
 it("MUTATIONS lists every mutation of the schema", () => {
   const names = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
-  const message =
-    "Add a line to MUTATIONS in test/content/access.mutation.test.ts: the lowest role for the mutation, and an input that is rejected.";
+  const message = "Add the mutation to MUTATIONS in test/support/mutation-cases.ts, with its lowest role and an input.";
   assert.deepEqual(Object.keys(MUTATIONS).sort(), names.sort(), message);
 });
 
-for (const [name, [least, input]] of Object.entries(MUTATIONS)) {
+for (const [name, { role: least }] of Object.entries(MUTATIONS)) {
   it(`${name} requires the role ${least} or a higher one, and stores nothing for others`, async () => {
+    const input = rejectedInput(name);
     assert.equal(await app.denied(null, name, input), "UNAUTHENTICATED");
     for (const [role, viewer] of viewers) {
       if (RANKS.indexOf(role) < RANKS.indexOf(least)) {
@@ -84,13 +52,15 @@ for (const [name, [least, input]] of Object.entries(MUTATIONS)) {
   });
 }
 
-const BY_ID = Object.entries(MUTATIONS).filter(([, [, input]]) => "id" in input || "postId" in input);
+const BY_ID = Object.keys(MUTATIONS)
+  .map((name) => [name, rejectedInput(name)] as const)
+  .filter(([, input]) => "id" in input || "postId" in input);
 
 describe("an id of another type or of none", () => {
-  for (const [name, [, input]] of BY_ID) {
+  for (const [name, input] of BY_ID) {
     it(`${name} rejects an id of another type or a malformed id as INVALID`, async () => {
       const field = "postId" in input ? "postId" : "id";
-      const wrong = name.endsWith("Category") ? NO_TAG.id : NO_CATEGORY.id;
+      const wrong = name.endsWith("Category") ? NO_TAG : NO_CATEGORY;
       for (const id of [wrong, "", "1", "null", `${wrong}=`, wrong.toLowerCase(), "' OR 1=1--", "a".repeat(100_000)]) {
         assert.deepEqual(await app.refused(ADMIN, name, { ...input, [field]: id }), [`INVALID input.${field}`], id);
       }
@@ -111,12 +81,12 @@ describe("an author's token on a post of another author", () => {
     visible = (await make.post({ authorId: theirs })).id;
   });
 
-  for (const [name, [, input]] of POST_MUTATIONS) {
+  for (const [name, input] of POST_MUTATIONS) {
     it(`${name} returns NOT_FOUND to another author if the post is hidden or absent, and FORBIDDEN if it is visible`, async () => {
       const field = "postId" in input ? "postId" : "id";
       const outcome = (id: string) => app.mutate(mine, name, { ...input, [field]: id }, selection(name));
       const hidden = await outcome(encodeGlobalId("Post", draft));
-      assert.deepEqual(hidden, await outcome(NO_POST.id));
+      assert.deepEqual(hidden, await outcome(NO_POST));
       assert.deepEqual(await app.refused(mine, name, { ...input, [field]: encodeGlobalId("Post", draft) }), [
         `NOT_FOUND input.${field}`,
       ]);

@@ -2,13 +2,14 @@
 // something is visible before and after.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { createSchema } from "../../src/app/schema.js";
 import { pathTag } from "../../src/content/cache-tags/cache-tags.js";
 import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search/index/reindex.js";
 import { decodeGlobalId, encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { batches, importedPost, importInto, importPosts, term } from "../intake/importers/import-fixture.js";
+import { readPropertyRuns } from "../support/environment.js";
 import { ADMIN, EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
+import { CONTENT_MUTATIONS, chanceFrom, MUTATIONS, pick, readSite } from "../support/mutation-cases.js";
 
 let app: Executor;
 let make: Factories;
@@ -17,7 +18,7 @@ let authorId: string;
 before(async () => {
   app = await startExecutor();
   make = new Factories(app.dataSource);
-  authorId = encodeGlobalId("Author", await make.author("Told"));
+  authorId = encodeGlobalId("Author", await make.author());
 });
 after(() => app.close());
 
@@ -28,7 +29,7 @@ interface Versioned {
 
 const uuid = (id: string): string => decodeGlobalId(id)?.uuid ?? "";
 const create = (fields: Record<string, unknown> = {}): Promise<Versioned> =>
-  app.accepted(EDITOR, "createPost", { title: "Told", body: { source: "x" }, authorId, ...fields }, "{ id version }");
+  app.accepted(EDITOR, "createPost", { title: "Event", body: { source: "x" }, authorId, ...fields }, "{ id version }");
 const step = (name: string, { id, version }: Versioned, more: Record<string, unknown> = {}): Promise<Versioned> =>
   app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, name === "deletePost" ? "" : "{ id version }");
 const twoOf = async (name: string): Promise<[string, string]> => {
@@ -40,54 +41,23 @@ const twoOf = async (name: string): Promise<[string, string]> => {
   return [(await one()).id, (await one()).id];
 };
 
-/** Mutations that do not change published content. */
-const APART = ["createApiToken", "createPreviewToken", "revokeApiToken"];
+/** Bring about rows and states in which the others are accepted. */
+const ENABLING = CONTENT_MUTATIONS.filter((name) => !/^(?:delete|merge)/.test(name));
+const MAX_ATTEMPTS = 3_000;
 
-/** Calls each mutation once, and returns the names of those that were called. */
-async function everyMutation(): Promise<string[]> {
-  const run: string[] = [];
-  const done = async <T>(name: string, input: Record<string, unknown>, selection = "{ id }"): Promise<T> => {
-    run.push(name);
-    return app.accepted<T>(ADMIN, name, input, selection);
-  };
-  const [c1, c2] = await twoOf("Category");
-  const [t1, t2] = await twoOf("Tag");
-  const category = await done<{ id: string }>("createCategory", { name: "Every", parentId: c1 });
-  await done("updateCategory", { id: category.id, name: "Every one", slug: "every-one" });
-  await done("moveCategory", { id: category.id, parentId: c2 });
-  const tag = await done<{ id: string }>("createTag", { name: "Every tag" });
-  await done("updateTag", { id: tag.id, name: "Every one" });
-  const author = await done<{ id: string }>("createAuthor", { name: "Every author" });
-  await done("updateAuthor", { id: author.id, bio: "Writes." });
-  const terms = { categoryIds: [c1], tagIds: [t1, tag.id], authorId };
-  const post = await done<Versioned>(
-    "createPost",
-    { title: "Every", body: { source: "x" }, ...terms },
-    "{ id version }",
-  );
-  let { version } = post;
-  const move = (name: string, more: Record<string, unknown> = {}) =>
-    done(name, { id: post.id, expectedVersion: version++, ...more }, name === "deletePost" ? "" : "{ id }");
-  await move("updatePost", { title: "Every change" });
-  await move("publishPost");
-  const series = await done<{ id: string }>("createSeries", { title: "Every series", postIds: [post.id] });
-  await done("updateSeries", { id: series.id, title: "Every part" });
-  const page = await app.read<{ node: { revisions: { nodes: { id: string }[] } } }>(
-    EDITOR,
-    `{ node(id: "${post.id}") { ... on Post { revisions(first: 5) { nodes { id } } } } }`,
-  );
-  await move("restoreRevision", { revisionId: page.node.revisions.nodes.at(-1)?.id });
-  await done("mergeCategories", { sourceId: c1, targetId: c2 });
-  await done("mergeTags", { sourceId: t1, targetId: t2 });
-  await done("deleteTag", { id: tag.id }, "");
-  await done("deleteSeries", { id: series.id }, "");
-  await done("deleteCategory", { id: category.id }, "");
-  await move("unpublishPost");
-  await move("trashPost");
-  await move("restorePost");
-  await move("trashPost");
-  await move("deletePost");
-  return run;
+/** Sends random mutations of the content until each of them has been accepted, and returns those that never were. */
+async function sendEveryMutation(): Promise<string[]> {
+  const { seed = Math.floor(Math.random() * 2 ** 31) } = readPropertyRuns();
+  const chance = chanceFrom(seed);
+  const pending = new Set(CONTENT_MUTATIONS);
+  for (let attempt = 0; pending.size > 0 && attempt < MAX_ATTEMPTS; attempt += 1) {
+    const name = pick(chance, attempt % 2 === 0 ? ENABLING : [...pending]);
+    const makeInput = pick(chance, MUTATIONS[name]?.inputs ?? []);
+    const input = makeInput(await readSite(app.dataSource, chance));
+    const { errors } = await app.mutate(ADMIN, name, input, name.startsWith("delete") ? "" : "{ id }");
+    if (errors.length === 0) pending.delete(name);
+  }
+  return [...pending];
 }
 
 describe("a transaction that changes what is published", () => {
@@ -113,7 +83,7 @@ describe("a transaction that changes what is published", () => {
       );
   });
 
-  async function unsynced(): Promise<unknown[]> {
+  async function placesWithoutEvent(): Promise<unknown[]> {
     return app.dataSource.query(
       `select distinct place from witness w where not exists (
          select from witness e where e.txid = w.txid and e.place = 'outbox_event')`,
@@ -121,14 +91,12 @@ describe("a transaction that changes what is published", () => {
   }
 
   it("every mutation that changes published content records an event", async () => {
-    const run = await everyMutation();
-    const all = Object.keys(createSchema().getMutationType()?.getFields() ?? {});
-    assert.deepEqual([...new Set([...run, ...APART])].sort(), all.sort());
-    assert.deepEqual(await unsynced(), []);
+    assert.deepEqual(await sendEveryMutation(), [], "No random input of MUTATIONS was accepted for these mutations.");
+    assert.deepEqual(await placesWithoutEvent(), []);
   });
 
   it("an import records events, and a dry run records none", async () => {
-    const site = { title: "Told", description: null, url: null, locale: null };
+    const site = { title: "Events", description: null, url: null, locale: null };
     const first = [
       importedPost("one", { tags: [term("t")], categories: [[term("a"), term("b")]], source: "See [two](/old-two)." }),
       importedPost("two", { series: { ...term("s"), position: 1 }, formerPaths: ["/old-two"] }),
@@ -144,7 +112,7 @@ describe("a transaction that changes what is published", () => {
     assert.deepEqual(await app.events(last), []);
     await importInto(app.dataSource, batches(...events));
     await importPosts(app.dataSource, [importedPost("one", { title: "Changed" }), importedPost("two")]);
-    assert.deepEqual(await unsynced(), []);
+    assert.deepEqual(await placesWithoutEvent(), []);
     const recorded = new Set((await app.events(last)).map(({ type }) => type));
     for (const type of ["site.updated", "category.created", "tag.created", "author.created", "series.updated"])
       assert.ok(recorded.has(type), type);
@@ -161,7 +129,7 @@ describe("a transaction that changes what is published", () => {
     await step("publishPost", await create({ title: "Soon due" }), { at: dueIn });
     await app.dataSource.query("select pg_sleep(0.4)");
     await moveDueRows(transact);
-    assert.deepEqual(await unsynced(), []);
+    assert.deepEqual(await placesWithoutEvent(), []);
   });
 });
 
@@ -176,6 +144,11 @@ describe("an event of a post", () => {
     assert.deepEqual(others, []);
     return event?.payload ?? {};
   }
+
+  before(async () => {
+    // Random mutations may have renamed the other author, whose former path would be in events.
+    authorId = encodeGlobalId("Author", await make.author());
+  });
 
   const listsOf = (scopes: unknown): Record<string, unknown> => {
     const { pathDigests: _, ...others } = scopes as Record<string, unknown>;

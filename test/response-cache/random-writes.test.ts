@@ -7,7 +7,8 @@ import { startTestApp, type TestApp } from "../support/app.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
-import { chanceFrom, QUERIES, type SendMutation, writeAtRandom } from "./random-write.js";
+import { chanceFrom } from "../support/mutation-cases.js";
+import { QUERIES, type SendMutation, writeAtRandom } from "./random-write.js";
 
 const WRITES = 12;
 

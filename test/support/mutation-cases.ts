@@ -1,0 +1,290 @@
+// Every mutation of the schema: the lowest role that may call it, and inputs that are chosen at random for the rows of a site. Tests of
+// access control, of events and of the response cache iterate over this list, so a new mutation needs its line here only.
+import type { DataSource } from "typeorm";
+import type { Role } from "../../src/identity/viewer.js";
+import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
+
+export interface Chance {
+  /** 0 to 1, exclusive. */
+  next(): number;
+}
+
+/** A repeatable sequence of numbers (xorshift). */
+export function chanceFrom(seed: number): Chance {
+  let state = seed >>> 0 || 1;
+  return {
+    next: () => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      state >>>= 0;
+      return state / 4_294_967_296;
+    },
+  };
+}
+
+export const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance.next() * list.length)] as T;
+
+export const SLUGS: readonly string[] = ["one", "two", "three", "four", "five", "six"];
+const WORDS: readonly string[] = ["网络", "存储", "bridge", "kernel", "quorum", "latency"];
+const LOCALES = ["zh-CN", "en", "zh-TW"] as const;
+/** Words of a body: a reading time of 2, 6 and 15 minutes, where a site is built with bodies of 1 minute. */
+const LENGTHS = [300, 1_200, 3_000] as const;
+
+interface Target {
+  id: string;
+  version: number;
+  isVisible: boolean;
+  revisionIds: readonly string[];
+}
+
+/** What inputs are made from. All ids are global. */
+export interface Site {
+  chance: Chance;
+  /** Names and titles, which must not be empty unless the inputs are to be rejected. */
+  words: readonly string[];
+  slugs: readonly string[];
+  ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken", readonly string[]>;
+  posts: readonly Target[];
+}
+
+export type Input = Record<string, unknown>;
+type MakeInput = (site: Site) => Input;
+
+export interface MutationCase {
+  /** The lowest role that may call the mutation. */
+  role: Role;
+  /** Whether the mutation changes something that readers of the site can see. True if absent. */
+  changesContent?: boolean;
+  /** At least one. For a site whose ids do not exist and whose words are empty, the first makes an input that is rejected. */
+  inputs: readonly MakeInput[];
+}
+
+const some = (chance: Chance, ids: readonly string[]): string[] => ids.filter(() => chance.next() < 0.4).slice(0, 3);
+const maybeOne = (chance: Chance, ids: readonly string[]): string | null =>
+  chance.next() < 0.3 ? null : pick(chance, ids);
+const versioned = ({ chance, posts }: Site): Input => {
+  const post = pick(chance, posts);
+  return { id: post.id, expectedVersion: post.version };
+};
+const image = (chance: Chance) =>
+  chance.next() < 0.3 ? null : { url: `/images/${pick(chance, WORDS)}.png`, alt: "", width: 4, height: 3 };
+const source = ({ chance, slugs }: Site): string => {
+  const words = Array.from({ length: pick(chance, LENGTHS) }, () => pick(chance, WORDS));
+  return `## ${pick(chance, WORDS)}\n\n${words.join(" ")} [link](/posts/${pick(chance, slugs)})`;
+};
+
+const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
+  title: ({ chance, words }) => `${pick(chance, words)} ${pick(chance, words)}`,
+  slug: ({ chance, slugs }) => pick(chance, slugs),
+  body: (site) => ({ source: source(site) }),
+  excerpt: ({ chance }) => (chance.next() < 0.3 ? null : `About ${pick(chance, WORDS)}.`),
+  cover: ({ chance }) => image(chance),
+  seo: ({ chance }) => ({ title: pick(chance, WORDS), noIndex: chance.next() < 0.5 }),
+  locale: ({ chance }) => pick(chance, LOCALES),
+  authorId: ({ chance, ids }) => pick(chance, ids.Author),
+  categoryIds: ({ chance, ids }) => some(chance, ids.Category),
+  tagIds: ({ chance, ids }) => some(chance, ids.Tag),
+};
+export const POST_FIELDS: readonly string[] = Object.keys(POST_FIELD_VALUES);
+
+/** The given fields of a post with random values. */
+export const postFieldValues = (site: Site, names: readonly string[]): Input =>
+  Object.fromEntries(names.map((name) => [name, POST_FIELD_VALUES[name]?.(site)]));
+const somePostFields = (site: Site): Input =>
+  postFieldValues(
+    site,
+    POST_FIELDS.filter(() => site.chance.next() < 0.3),
+  );
+const named = ({ chance, words, slugs }: Site): Input => ({
+  ...(chance.next() < 0.6 && { name: pick(chance, words) }),
+  ...(chance.next() < 0.5 && { slug: pick(chance, slugs) }),
+});
+const described = (site: Site): Input => ({
+  ...named(site),
+  ...(site.chance.next() < 0.5 && { description: `About ${pick(site.chance, WORDS)}.` }),
+});
+const titled = (site: Site): Input => {
+  const { name, ...others } = described(site);
+  const { chance, posts } = site;
+  const postIds = some(
+    chance,
+    posts.map(({ id }) => id),
+  );
+  return { ...others, ...(name !== undefined && { title: name }), ...(chance.next() < 0.6 && { postIds }) };
+};
+
+const hasRevision = ({ revisionIds }: Target): boolean => revisionIds.length > 0;
+
+export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
+  createPost: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => {
+        const authorId = pick(site.chance, site.ids.Author);
+        return { title: pick(site.chance, site.words), body: { source: "text" }, authorId, ...somePostFields(site) };
+      },
+    ],
+  },
+  updatePost: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => ({ ...versioned(site), ...somePostFields(site) }),
+      // A single field: other changes would invalidate responses that this field alone makes stale.
+      (site) => ({ ...versioned(site), ...postFieldValues(site, [pick(site.chance, POST_FIELDS)]) }),
+    ],
+  },
+  restoreRevision: {
+    role: "AUTHOR",
+    inputs: [
+      ({ chance, posts }) => {
+        const post = pick(chance, posts.some(hasRevision) ? posts.filter(hasRevision) : posts);
+        const revisionId = pick(chance, hasRevision(post) ? post.revisionIds : [post.id]);
+        return { id: post.id, expectedVersion: post.version, revisionId };
+      },
+    ],
+  },
+  publishPost: {
+    role: "AUTHOR",
+    inputs: [
+      versioned,
+      (site) => ({ ...versioned(site), at: new Date(Date.now() + 20 + 400 * site.chance.next()).toISOString() }),
+      (site) => ({ ...versioned(site), at: `20${10 + Math.floor(site.chance.next() * 14)}-03-04T05:06:07Z` }),
+    ],
+  },
+  unpublishPost: { role: "AUTHOR", inputs: [versioned] },
+  trashPost: { role: "AUTHOR", inputs: [versioned] },
+  restorePost: { role: "AUTHOR", inputs: [versioned] },
+  deletePost: { role: "AUTHOR", inputs: [versioned] },
+  createPreviewToken: {
+    role: "AUTHOR",
+    changesContent: false,
+    inputs: [({ chance, posts }) => ({ postId: pick(chance, posts).id })],
+  },
+  createTag: { role: "EDITOR", inputs: [(site) => ({ name: pick(site.chance, site.words), ...named(site) })] },
+  updateTag: { role: "EDITOR", inputs: [(site) => ({ id: pick(site.chance, site.ids.Tag), ...named(site) })] },
+  mergeTags: {
+    role: "EDITOR",
+    inputs: [({ chance, ids }) => ({ sourceId: pick(chance, ids.Tag), targetId: pick(chance, ids.Tag) })],
+  },
+  deleteTag: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Tag) })] },
+  createAuthor: { role: "ADMIN", inputs: [(site) => ({ name: pick(site.chance, site.words), ...named(site) })] },
+  updateAuthor: {
+    role: "ADMIN",
+    inputs: [
+      (site) => {
+        const { chance, ids } = site;
+        return { id: pick(chance, ids.Author), ...named(site), bio: pick(chance, WORDS), avatar: image(chance) };
+      },
+    ],
+  },
+  createCategory: {
+    role: "EDITOR",
+    inputs: [
+      (site) => {
+        const { chance, words, ids } = site;
+        return { name: pick(chance, words), ...described(site), parentId: maybeOne(chance, ids.Category) };
+      },
+    ],
+  },
+  updateCategory: {
+    role: "EDITOR",
+    inputs: [(site) => ({ id: pick(site.chance, site.ids.Category), ...described(site) })],
+  },
+  moveCategory: {
+    role: "EDITOR",
+    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Category), parentId: maybeOne(chance, ids.Category) })],
+  },
+  mergeCategories: {
+    role: "EDITOR",
+    inputs: [({ chance, ids }) => ({ sourceId: pick(chance, ids.Category), targetId: pick(chance, ids.Category) })],
+  },
+  deleteCategory: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Category) })] },
+  createSeries: { role: "EDITOR", inputs: [(site) => ({ title: pick(site.chance, site.words), ...titled(site) })] },
+  updateSeries: { role: "EDITOR", inputs: [(site) => ({ id: pick(site.chance, site.ids.Series), ...titled(site) })] },
+  deleteSeries: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Series) })] },
+  createApiToken: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, words }) => ({ name: pick(chance, words), role: "EDITOR" })],
+  },
+  revokeApiToken: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.ApiToken) })],
+  },
+};
+
+/** The names of the mutations that change what readers can see. */
+export const CONTENT_MUTATIONS: readonly string[] = Object.entries(MUTATIONS)
+  .filter(([, { changesContent = true }]) => changesContent)
+  .map(([name]) => name);
+
+const UNKNOWN = "00000000-0000-4000-8000-000000000000";
+const unknownId = (type: NodeType): string => encodeGlobalId(type, UNKNOWN);
+const UNKNOWN_POST: Target = {
+  id: unknownId("Post"),
+  version: 1,
+  isVisible: true,
+  revisionIds: [unknownId("Revision")],
+};
+
+/** The rows of a database as they are now, so that most inputs for them are accepted. Of a kind without rows there is an unknown id. */
+export async function readSite(
+  dataSource: DataSource,
+  chance: Chance,
+  slugs: readonly string[] = SLUGS,
+): Promise<Site> {
+  // The order by slug makes the same numbers choose the same objects on every site that was built alike.
+  const ids = async (table: string, type: NodeType, order = "slug, id"): Promise<string[]> => {
+    const rows: { id: string }[] = await dataSource.query(`select id from ${table} order by ${order}`);
+    return rows.length === 0 ? [unknownId(type)] : rows.map(({ id }) => encodeGlobalId(type, id));
+  };
+  const posts = await readPosts(dataSource);
+  return {
+    chance,
+    words: WORDS,
+    slugs,
+    ids: {
+      Category: await ids("category", "Category"),
+      Tag: await ids("tag", "Tag"),
+      Author: await ids("author", "Author"),
+      Series: await ids("series", "Series"),
+      ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
+    },
+    posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
+  };
+}
+
+async function readPosts(dataSource: DataSource): Promise<Target[]> {
+  const rows: Target[] = await dataSource.query(
+    `select id, version, visible_from <= now() as "isVisible",
+       array(select r.id from revision r where r.post_id = p.id order by r.version) as "revisionIds"
+     from post p order by slug`,
+  );
+  return rows.map(({ id, revisionIds, ...others }) => ({
+    ...others,
+    id: encodeGlobalId("Post", id),
+    revisionIds: revisionIds.map((revisionId) => encodeGlobalId("Revision", revisionId)),
+  }));
+}
+
+/** An input of the mutation that every viewer who may call it gets rejected: its ids do not exist, or its name is empty. */
+export function rejectedInput(name: string): Input {
+  const [makeInput] = MUTATIONS[name]?.inputs ?? [];
+  if (makeInput === undefined) throw new Error(`MUTATIONS has no input of ${name}.`);
+  return makeInput({
+    // Optional fields are left out.
+    chance: { next: () => 0.999 },
+    words: [""],
+    slugs: SLUGS,
+    ids: {
+      Category: [unknownId("Category")],
+      Tag: [unknownId("Tag")],
+      Author: [unknownId("Author")],
+      Series: [unknownId("Series")],
+      ApiToken: [unknownId("ApiToken")],
+    },
+    posts: [UNKNOWN_POST],
+  });
+}
