@@ -184,7 +184,10 @@ export class Executor {
   async denied(viewer: Viewer | null, name: string, input: Record<string, unknown>): Promise<string> {
     const before = await this.fingerprint();
     const error = await this.mutate(viewer, name, input, selectionOf(name)).catch((raised: unknown) => raised);
-    assert.ok(error instanceof GraphQLError, `${name} was not denied`);
+    assert.ok(
+      error instanceof GraphQLError,
+      `${name} did not deny ${viewer?.role ?? READER}. Its service function must call requireViewer first.`,
+    );
     assert.deepEqual(await this.fingerprint(), before, `${name} stored something`);
     return String(error.extensions.code ?? error.message);
   }
