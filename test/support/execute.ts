@@ -186,7 +186,7 @@ export class Executor {
     const error = await this.mutate(viewer, name, input, selectionOf(name)).catch((raised: unknown) => raised);
     assert.ok(
       error instanceof GraphQLError,
-      `${name} did not deny ${viewer?.role ?? READER}. Its service function must call requireViewer first.`,
+      `${name} did not deny ${viewer?.role ?? "an anonymous client"}. Its service function must call requireViewer first.`,
     );
     assert.deepEqual(await this.fingerprint(), before, `${name} stored something`);
     return String(error.extensions.code ?? error.message);
