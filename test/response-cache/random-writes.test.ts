@@ -11,6 +11,8 @@ import { chanceFrom } from "../support/mutation-cases.js";
 import { QUERIES, type SendMutation, writeAtRandom } from "./random-write.js";
 
 const WRITES = 12;
+/** Below the least limit on concurrent operations, so that a slow machine rejects none as overloaded. */
+const CONCURRENCY = 8;
 
 let app: TestApp;
 let make: Factories;
@@ -46,7 +48,20 @@ const send: SendMutation = async (name, input) => {
 };
 
 const isHit = ({ status }: { status: string | null }) => status === "colophon; hit";
-const sendAll = () => Promise.all(QUERIES.map((query) => sendQuery(query)));
+/** Executed and stored. A response that was executed and not stored is a bypass. */
+const isMiss = ({ status }: { status: string | null }) => status === "colophon; fwd=miss; stored";
+
+async function forEachQuery<T>(work: (query: string) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  const remaining = QUERIES.entries();
+  const worker = async () => {
+    for (const [index, query] of remaining) results[index] = await work(query);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return results;
+}
+
+const sendAll = () => forEachQuery((query) => sendQuery(query));
 
 /** A scheduled post may appear between the two requests and make them differ once; a stale response stays different. */
 async function check(query: string): Promise<{ isFresh: boolean; wasHit: boolean }> {
@@ -93,12 +108,13 @@ describe("after random writes", () => {
     for (let write = 0; write < numRuns; write += 1) {
       await sendAll();
       const sent = await writeAtRandom(app.dataSource, chance, send);
-      const checks = await Promise.all(QUERIES.map((query) => check(query)));
+      const checks = await forEachQuery(check);
       const stale = QUERIES.filter((_, index) => !checks[index]?.isFresh);
       assert.deepEqual(stale, [], `Stale after ${sent} (COLOPHON_SEED=${seed}).`);
       hits += checks.filter(({ wasHit }) => wasHit).length;
     }
-    assert.ok(hits > 0, "No response stayed in the cache across a write.");
+    t.diagnostic(`${hits} of ${numRuns * QUERIES.length} responses were cached`);
+    assert.ok(hits >= (numRuns * QUERIES.length) / 3, `Only ${hits} responses stayed in the cache across a write.`);
   });
 });
 
@@ -113,11 +129,15 @@ describe("a write that only concerns a draft", () => {
     ] as const) {
       const [row] = await app.dataSource.query("select version from post where id = $1", [id]);
       await send(name, { id: encodeGlobalId("Post", id), expectedVersion: row.version, ...more });
-      const responses = await sendAll();
-      assert.deepEqual(
-        QUERIES.filter((_, index) => !isHit(responses[index] ?? { status: null })),
-        [],
-      );
+      // On a slow machine the process may be out of sync with the events of others for a moment, and then bypasses its cache.
+      const evicted = new Set<string>();
+      await eventually(async () => {
+        const responses = await sendAll();
+        for (const [index, query] of QUERIES.entries())
+          if (isMiss(responses[index] ?? { status: null })) evicted.add(query);
+        return responses.every(isHit);
+      }, "all responses are cached");
+      assert.deepEqual([...evicted], [], name);
     }
   });
 });
