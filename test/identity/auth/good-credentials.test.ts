@@ -97,7 +97,7 @@ describe("a JSON Web Token", () => {
   const roles = (...names: string[]): TokenChanges => ({ claims: { role: undefined, realm_access: { roles: names } } });
 
   it("a JSON Web Token of a key set determines its subject as viewer, with its highest role", async () => {
-    const token = await signToken(roles("offline_access", "author", "Editor"));
+    const token = await signToken(roles("offline_access", "author", "EDITOR"));
     assert.deepEqual(await viewerOf(token), { name: "ada", role: "EDITOR" });
   });
 
