@@ -14,13 +14,19 @@ export async function siteDefaults(tx: EntityManager): Promise<Pick<Site, "url" 
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 
-/** Stores the imported head data only if the site has not been configured yet. */
+/** Stores the imported head data, but only if the site has not been configured yet. What the import does not state is kept. */
 export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
-  const [, count]: [unknown, number] = await tx.query(
-    `/* import.site update */
-     update site set title = coalesce($1, title), description = coalesce($2, description), url = coalesce($3, url),
-       locale = coalesce($4, locale), is_configured = true where id = 1 and not is_configured`,
-    [site.title, site.description, site.url, site.locale],
-  );
-  if (count > 0) events.push({ type: "site.updated", payload: {} });
+  // Columns with the value undefined are not written.
+  const stated = {
+    title: site.title ?? undefined,
+    description: site.description ?? undefined,
+    url: site.url ?? undefined,
+    locale: site.locale ?? undefined,
+  };
+  const update = tx
+    .createQueryBuilder()
+    .update(Site)
+    .set({ ...stated, isConfigured: true });
+  const { affected } = await update.where("id = 1 and not is_configured").comment("import.site update").execute();
+  if (affected === 1) events.push({ type: "site.updated", payload: {} });
 }

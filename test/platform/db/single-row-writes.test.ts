@@ -43,10 +43,10 @@ async function stored(): Promise<object[]> {
 
 it("insert, update and delete one row by one named statement each", async () => {
   statements.length = 0;
-  await insertRow(source.manager, Author, { id: ID, slug: "lin", name: "Lin", bio: null, avatar: AVATAR });
-  assert.deepEqual(await stored(), [{ slug: "lin", name: "Lin", bio: null, avatar: AVATAR }]);
+  await insertRow(source.manager, Author, { id: ID, slug: "lin", name: "Lin", bio: "Writes.", avatar: AVATAR });
+  assert.deepEqual(await stored(), [{ slug: "lin", name: "Lin", bio: "Writes.", avatar: AVATAR }]);
   await updateRow(source.manager, Author, ID, { name: "Lin Yi", avatar: null, bio: undefined });
-  assert.deepEqual(await stored(), [{ slug: "lin", name: "Lin Yi", bio: null, avatar: null }]);
+  assert.deepEqual(await stored(), [{ slug: "lin", name: "Lin Yi", bio: "Writes.", avatar: null }]);
   await updateRow(source.manager, Author, ID, { bio: () => "upper(name)" });
   assert.deepEqual(await stored(), [{ slug: "lin", name: "Lin Yi", bio: "LIN YI", avatar: null }]);
   await deleteRow(source.manager, Author, ID);
