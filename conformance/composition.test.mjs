@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { composeServices } from "@apollo/composition";
-import { parse } from "graphql";
+import { graphql, parse } from "graphql";
 import { createSchema } from "../dist/src/app/schema.js";
 
 const REVIEWS = `
@@ -15,8 +15,9 @@ const REVIEWS = `
   type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
 `;
 
-it("composes with a subgraph that extends its types", () => {
-  const sdl = createSchema({ federation: true }).extensions.subgraphSdl;
+it("composes with a subgraph that extends its types", async () => {
+  const { data } = await graphql({ schema: createSchema({ federation: true }), source: "{ _service { sdl } }" });
+  const { sdl } = data._service;
   const { errors = [], supergraphSdl } = composeServices([
     { name: "content", url: "http://127.0.0.1:1/graphql", typeDefs: parse(sdl) },
     { name: "reviews", url: "http://127.0.0.1:2/graphql", typeDefs: parse(REVIEWS) },
