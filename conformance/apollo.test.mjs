@@ -10,6 +10,10 @@ import { createGraphqlEndpoint } from "../dist/src/http/graphql/graphql-endpoint
 import { createRequestListener } from "../dist/src/http/request-listener.js";
 
 const LIMIT = 50 * 1024 * 1024;
+const CALLER = {
+  isAuthenticated: false,
+  execute: async (_request, run) => ({ response: await run({}), context: null }),
+};
 
 async function createStack(serverOptions, testOptions = {}) {
   const apollo = new ApolloServer(serverOptions);
@@ -21,17 +25,17 @@ async function createStack(serverOptions, testOptions = {}) {
   });
   const endpoint = createGraphqlEndpoint({
     engine,
-    identify: async () => ({ isKnown: false, execute: (_sent, run) => run({}) }),
+    authentication: { anonymous: CALLER, authenticate: async () => CALLER },
     // The service keeps persisted queries itself, with tests of its own; here they are left to Apollo, as the suite has it.
     documents: { resolve: (request) => request },
     cors: createCors([]),
     bodyLimitBytes: LIMIT,
-    knownBodyLimitBytes: LIMIT,
+    authenticatedBodyLimitBytes: LIMIT,
     responseLimitBytes: LIMIT,
-    knownResponseLimitBytes: LIMIT,
+    authenticatedResponseLimitBytes: LIMIT,
     responseDeadlineMs: 60_000,
   });
-  const router = async (request) => endpoint(request, request.url.replace(/^[^?]*/, ""));
+  const router = async (request, facts) => endpoint(request, request.url.replace(/^[^?]*/, ""), facts);
   const log = pino({ level: "silent" });
   const server = createServer(
     createRequestListener({ router, log, bodyLimitBytes: LIMIT, isDraining: () => false, timings: { observe() {} } }),
