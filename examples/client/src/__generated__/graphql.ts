@@ -4,15 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Where a post is between its first draft and the trash. */
+/** The state of a post between its first draft and the trash. */
 export type PostStatus =
-  /** Being written; only those who may edit it see it. */
+  /** The post is a draft. Only those who may edit it can read it. */
   | 'DRAFT'
-  /** Visible to everybody. */
+  /** The post is visible to everyone. */
   | 'PUBLISHED'
-  /** Becomes PUBLISHED by itself at publishedAt. */
+  /** The post becomes PUBLISHED at publishedAt without further action. */
   | 'SCHEDULED'
-  /** Taken away; can be restored or deleted for good. */
+  /** The post is in the trash. It can be restored or permanently deleted. */
   | 'TRASHED';
 
 export type PostLineFragment = { slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> };
