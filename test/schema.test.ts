@@ -17,7 +17,7 @@ import {
   isSpecifiedScalarType,
   validateSchema,
 } from "graphql";
-import { createSchema, printSdl } from "../src/app/schema.js";
+import { createSchema, printPossibleTypes, printSdl, printTypesWithoutId } from "../src/app/schema.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SDL_FILE = "schema/schema.graphql";
@@ -30,6 +30,17 @@ test("the schema is valid", () => {
 test("the committed SDL is what the code prints", () => {
   const isSame = readFileSync(`${ROOT}${SDL_FILE}`, "utf8") === printSdl(schema);
   assert.ok(isSame, `${SDL_FILE} is not what the code prints. Run \`npm run schema\` and commit the file.`);
+});
+
+test("the committed files for the caches of clients fit the schema", () => {
+  const files = {
+    "schema/possible-types.json": printPossibleTypes(schema),
+    "schema/types-without-id.json": printTypesWithoutId(schema),
+  };
+  for (const [file, text] of Object.entries(files)) {
+    const isSame = readFileSync(`${ROOT}${file}`, "utf8") === text;
+    assert.ok(isSame, `${file} does not fit the schema. Run \`npm run schema\` and commit the file.`);
+  }
 });
 
 test("every type, field, argument and enum value has a description", () => {

@@ -1,6 +1,14 @@
-// Builds the executable schema from the resolvers, and prints the SDL that is committed in schema/schema.graphql.
+// Builds the executable schema from the resolvers, and prints the files that are committed in the folder schema.
 import "reflect-metadata";
-import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
+import {
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isAbstractType,
+  isIntrospectionType,
+  isObjectType,
+  lexicographicSortSchema,
+  printSchema,
+} from "graphql";
 import { buildSchemaSync } from "type-graphql";
 import { EntityResolver, subgraphSdl } from "../content/entities/entity.resolver.js";
 import { resolveDirectly } from "../platform/execution/field-access.js";
@@ -50,4 +58,35 @@ export function buildWrappedSchema(subgraph: readonly EntityResolver[] = []): Gr
 /** The SDL in a stable order, so that reordering code does not change the file. */
 export function printSdl(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/**
+ * The object types of each interface and union, by name, in the format of Apollo Client's `possibleTypes`. A cache that does not know them
+ * cannot tell whether a fragment on an interface applies.
+ */
+export function printPossibleTypes(schema: GraphQLSchema): string {
+  const possible = sortedTypes(schema)
+    .filter(isAbstractType)
+    .map((type) => [
+      type.name,
+      schema
+        .getPossibleTypes(type)
+        .map(({ name }) => name)
+        .sort(),
+    ]);
+  return `${JSON.stringify(Object.fromEntries(possible), null, 2)}\n`;
+}
+
+/** The object types whose objects a normalizing cache stores within their parent, because they have no `id`. */
+export function printTypesWithoutId(schema: GraphQLSchema): string {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const names = sortedTypes(schema)
+    .filter((type) => isObjectType(type) && !roots.includes(type) && type.getFields().id === undefined)
+    .map(({ name }) => name);
+  return `${JSON.stringify(names, null, 2)}\n`;
+}
+
+function sortedTypes(schema: GraphQLSchema): GraphQLNamedType[] {
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  return types.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
