@@ -19,7 +19,7 @@ const CONNECTIONS = process.env.CONNECTIONS ?? "512";
 const serverUrl = process.env.DATABASE_URL;
 const database = `colophon_overload_${process.pid}`;
 
-const QUERY = `query Overload($since: DateTime!) { posts(first: 20, filter: { publishedAfter: $since }) {
+const QUERY = `query Overload($since: DateTime!) { posts(first: 20, filter: { publishedSince: $since }) {
   nodes { title path excerpt publishedAt author { name } categories { name path } tags { name } body { readingTimeMinutes } } } }`;
 /** Each request is another one, so that none is answered from a cache. */
 const body = (number) =>

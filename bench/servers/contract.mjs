@@ -6,7 +6,7 @@ export const TYPE_DEFS = `
   type Query {
     post(slug: String!): Post
     posts(first: Int!, after: String): PostConnection!
-    category(path: String!): Category
+    category(slugPath: String!): Category
     categories(first: Int!, filter: CategoryFilter): CategoryConnection!
     search(query: String!, first: Int!): [Post!]!
   }
@@ -15,12 +15,12 @@ export const TYPE_DEFS = `
   type PostConnection { nodes: [Post!]! pageInfo: PageInfo! totalCount: Int! }
   type Post {
     id: ID! title: String! slug: String! excerpt: String! publishedAt: String
-    body: PostBody! author: Author! categories: [Category!]! tags: [Tag!]!
+    body: Body! author: Author! categories: [Category!]! tags: [Tag!]!
   }
-  type PostBody { html: String! }
+  type Body { html: String! }
   type Author { name: String! }
   type Tag { name: String! slug: String! }
-  type Category { id: ID! name: String! path: String! children: [Category!]! posts(first: Int!): PostConnection! }
+  type Category { id: ID! name: String! slugPath: String! children: [Category!]! posts(first: Int!): PostConnection! }
 `;
 
 /** Each word anywhere; the words of the workload hold no wildcards. */

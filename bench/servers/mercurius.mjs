@@ -12,7 +12,7 @@ const query = async (name, text, values) => (await pool.query({ name, text, valu
 
 const VISIBLE = "visible_from <= now()";
 const POST = `p.id, p.title, p.slug, p.excerpt, p.published_at as "publishedAt", p.visible_from as "visibleFrom", p.author_id as "authorId"`;
-const CATEGORY = "c.id, c.name, c.path";
+const CATEGORY = 'c.id, c.name, c.path as "slugPath"';
 
 function connection(rows, first, more = {}) {
   const hasNextPage = rows.length > first;
@@ -37,8 +37,8 @@ const resolvers = {
         : await query("posts", `select ${POST} from post p where p.${VISIBLE} ${order}`, [first + 1]);
       return connection(rows, first);
     },
-    async category(_, { path }) {
-      return (await query("category", `select ${CATEGORY} from category c where c.path = $1`, [path]))[0] ?? null;
+    async category(_, { slugPath }) {
+      return (await query("category", `select ${CATEGORY} from category c where c.path = $1`, [slugPath]))[0] ?? null;
     },
     async categories(_, { first, filter }) {
       const root = filter?.isRoot ? "where c.parent_id is null" : "";

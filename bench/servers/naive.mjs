@@ -20,7 +20,7 @@ const entities = [
     id: uuid("id", true),
     parentId: uuid("parent_id"),
     slug: text(),
-    path: text(),
+    slugPath: text("path"),
     name: text(),
     description: text(),
   }),
@@ -82,7 +82,7 @@ const members = (name, relation) =>
   });
 const children = () =>
   new DataLoader(async (ids) => {
-    const rows = await repository("Category").find({ where: { parentId: In([...ids]) }, order: { path: "ASC" } });
+    const rows = await repository("Category").find({ where: { parentId: In([...ids]) }, order: { slugPath: "ASC" } });
     return ids.map((id) => rows.filter((row) => row.parentId === id));
   });
 
@@ -114,9 +114,9 @@ const resolvers = {
       }
       return connection(await query.limit(first + 1).getMany(), first);
     },
-    category: (_, { path }) => repository("Category").findOne({ where: { path } }),
+    category: (_, { slugPath }) => repository("Category").findOne({ where: { slugPath } }),
     categories: async (_, { first, filter }) => {
-      const query = repository("Category").createQueryBuilder("c").orderBy("c.path").limit(first);
+      const query = repository("Category").createQueryBuilder("c").orderBy("c.slugPath").limit(first);
       if (filter?.isRoot) query.where("c.parentId is null");
       return { nodes: await query.getMany() };
     },

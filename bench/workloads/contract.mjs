@@ -2,22 +2,22 @@
 // Documents that those two cannot execute as they are have versions of their own below.
 
 export const CONTRACT = {
-  W1: "query W1 { posts(first: 10) { nodes { title slug excerpt publishedAt author { name } categories { name path } } } }",
+  W1: "query W1 { posts(first: 10) { nodes { title slug excerpt publishedAt author { name } categories { name slugPath } } } }",
   W2: `query W2($slug: String!) { post(slug: $slug) {
-    title slug publishedAt body { html } author { name } categories { name path } tags { name slug } } }`,
+    title slug publishedAt body { html } author { name } categories { name slugPath } tags { name slug } } }`,
   W3: `query W3 { categories(first: 20, filter: { isRoot: true }) { nodes {
     ...Listed children { ...Listed children { ...Listed } } } } }
-    fragment Listed on Category { name path posts(first: 5) { nodes { title slug publishedAt } } }`,
+    fragment Listed on Category { name slugPath posts(first: 5) { nodes { title slug publishedAt } } }`,
   W4: `query W4($after: String!) { posts(first: 10, after: $after) {
     nodes { title slug publishedAt } pageInfo { hasNextPage endCursor } } }`,
   W5: "query W5($query: String!) { search(query: $query, first: 10) { nodes { title slug } } }",
-  W6: `query W6($path: String!) { category(path: $path) { name path posts(first: 20) {
+  W6: `query W6($path: String!) { category(slugPath: $path) { name slugPath posts(first: 20) {
     totalCount nodes { title slug excerpt publishedAt author { name } } } } }`,
   W7: `query W7 { posts(first: 20) { nodes { title slug author { name } categories {
-    name path posts(first: 3) { nodes { title slug author { name } } } } } } }`,
+    name slugPath posts(first: 3) { nodes { title slug author { name } } } } } } }`,
   W8: `mutation W8($input: UpdatePostInput!) { updatePost(input: $input) {
     post { version } errors { message } } }`,
-  W9: `query W9 { posts(first: 100) { nodes { title slug tags { name slug postCount } categories { name path }
+  W9: `query W9 { posts(first: 100) { nodes { title slug tags { name slug postCount } categories { name slugPath }
     seriesEntry { position total series { title slug } } } } }`,
   /** Of the mixed workload, beside W1, W2, W4 and W6. */
   tag: `query Tag($slug: String!) { tag(slug: $slug) { name posts(first: 20) {

@@ -37,7 +37,7 @@ const REJECTED: readonly [number, string, string, string][] = [
   [
     45,
     "fields 13 deep",
-    `{ ${nested('category(path: "a") {', "id", 1).replace("id", nested("parent {", "id", 11))} }`,
+    `{ ${nested('category(slugPath: "a") {', "id", 1).replace("id", nested("parent {", "id", 11))} }`,
     "LIMIT_EXCEEDED",
   ],
   [45, "5,000 nested braces", "{a".repeat(5_000), "GRAPHQL_PARSE_FAILED"],
@@ -104,25 +104,25 @@ const REJECTED: readonly [number, string, string, string][] = [
   [
     57,
     "an operation named __schema that is too deep",
-    `query __schema { category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    `query __schema { category(slugPath: "a") { ${nested("parent {", "id", 12)} } }`,
     "LIMIT_EXCEEDED",
   ],
   [
     57,
     "a fragment named __schema that is too deep",
-    `{ ...__schema } fragment __schema on Query { category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    `{ ...__schema } fragment __schema on Query { category(slugPath: "a") { ${nested("parent {", "id", 12)} } }`,
     "LIMIT_EXCEEDED",
   ],
   [
     57,
     "an alias __schema for a deep field",
-    `{ __schema: category(path: "a") { ${nested("parent {", "id", 12)} } }`,
+    `{ __schema: category(slugPath: "a") { ${nested("parent {", "id", 12)} } }`,
     "LIMIT_EXCEEDED",
   ],
   [
     58,
     "a fragment used first at low depth, then at high depth",
-    `{ a: category(path: "a") { ...F } b: category(path: "a") { ${nested("parent {", "...F", 8)} } } fragment F on Category { ${nested("parent {", "id", 4)} }`,
+    `{ a: category(slugPath: "a") { ...F } b: category(slugPath: "a") { ${nested("parent {", "...F", 8)} } } fragment F on Category { ${nested("parent {", "id", 4)} }`,
     "LIMIT_EXCEEDED",
   ],
   [59, "@defer", "{ ... @defer { __typename } }", "GRAPHQL_VALIDATION_FAILED"],

@@ -61,7 +61,7 @@ describe("fuzz", () => {
       { requiredKeys: [] },
     );
     const filters = fc.record(
-      { tags: ids, categories: ids, authorIds: fc.array(text), locale: text, publishedAfter: text, seriesId: text },
+      { tags: ids, categories: ids, authorIds: fc.array(text), locale: text, publishedSince: text, seriesId: text },
       { requiredKeys: [] },
     );
     const values = fc.oneof(fc.jsonValue({ maxDepth: 4 }), filters, text, fc.array(text));
@@ -77,7 +77,7 @@ describe("fuzz", () => {
         for (const v of [plain, Buffer.from(bytes).toString("base64url")]) {
           await survives(
             ask(
-              `query ($v: String!, $id: ID!) { post(slug: $v) { id } category(path: $v) { id } tag(slug: $v) { id } resolvePath(path: $v) { __typename }
+              `query ($v: String!, $id: ID!) { post(slug: $v) { id } category(slugPath: $v) { id } tag(slug: $v) { id } resolvePath(path: $v) { __typename }
                node(id: $id) { id } search(query: $v, first: 2) { nodes { id } } suggest(prefix: $v) { text } }`,
               { v, id: v },
             ),

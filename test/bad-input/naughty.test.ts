@@ -59,7 +59,7 @@ badCase(fixture, 87, "accepts each string as a search, a prefix, a slug, a path 
     const short = batch.map((text) => [...text].slice(0, 100).join(""));
     await ask((i) => `a${i}: search(query: $v${i}, first: 1) { totalCount }`, "String!", short);
     await ask((i) => `a${i}: suggest(prefix: $v${i}) { text }`, "String!", short);
-    for (const field of ["post(slug:", "category(path:", "resolvePath(path:"]) {
+    for (const field of ["post(slug:", "category(slugPath:", "resolvePath(path:"]) {
       await ask((i) => `a${i}: ${field} $v${i}) { __typename }`, "String!", batch);
     }
     await ask((i) => `a${i}: node(id: $v${i}) { id }`, "ID!", batch);

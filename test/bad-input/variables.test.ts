@@ -12,7 +12,7 @@ const asEditor = (query: string, variables: unknown) =>
 const POST = "query ($v: String!) { post(slug: $v) { id } }";
 const PAGE = "query ($v: Int) { posts(first: $v) { totalCount } }";
 const IDS = "query ($v: [ID!]!) { nodes(ids: $v) { id } }";
-const SINCE = "query ($v: DateTime) { posts(filter: { publishedAfter: $v }) { totalCount } }";
+const SINCE = "query ($v: DateTime) { posts(filter: { publishedSince: $v }) { totalCount } }";
 
 const REJECTED: readonly (readonly [number, string, string, unknown])[] = [
   [61, "a missing variable", POST, {}],

@@ -97,13 +97,13 @@ function byEntity(): NamedRequest[] {
       { __typename: "Tag", slug: tag },
       { __typename: "Author", slug: author },
     ]),
-    { __typename: "Category", path: "area-0" },
+    { __typename: "Category", slugPath: "area-0" },
   ];
   const byGlobalId = ["Post", "Tag", "Author", "Category"].flatMap((__typename) =>
     ids.map((id) => ({ __typename, id })),
   );
   const query = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Post ${POST}
-    ... on Tag { slug postCount } ... on Author { slug postCount } ... on Category { path postCount } } }`;
+    ... on Tag { slug postCount } ... on Author { slug postCount } ... on Category { slugPath postCount } } }`;
   // Objects with a slug one by one, so that each is tested alone; ids of every type with every type name in one request.
   return [...bySlug.map((one) => [one]), bySlug, byGlobalId].map((r, i) => named(`entities ${i}`, query, { r }));
 }
@@ -129,7 +129,7 @@ function byId(): NamedRequest[] {
       filter("authorIds", [id]),
       filter("seriesId", id),
     ]),
-    ...["DRAFT", "SCHEDULED", "TRASHED"].map((status) => filter("status", [status])),
+    ...["DRAFT", "SCHEDULED", "TRASHED"].map((status) => filter("statuses", [status])),
     filter("title", "kxq"),
   ];
 }

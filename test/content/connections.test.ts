@@ -53,7 +53,7 @@ const postLists: PostList[] = [
   },
   {
     list: "Category.posts",
-    open: () => '{ category(path: "linux") { posts(includeDescendants: false, ',
+    open: () => '{ category(slugPath: "linux") { posts(includeDescendants: false, ',
     close: "} }",
     path: ["category", "posts"],
     includes: (post) => post.categoryIds.includes(idAt("categories", 0)),

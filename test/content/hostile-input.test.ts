@@ -78,7 +78,7 @@ const QUESTIONS: Record<string, string> = {
   node: "query($v: ID!) { node(id: $v) { id } }",
   nodes: "query($v: ID!) { nodes(ids: [$v]) { id } }",
   post: "query($v: String!) { post(slug: $v) { id } }",
-  category: "query($v: String!) { category(path: $v) { id } }",
+  category: "query($v: String!) { category(slugPath: $v) { id } }",
   tag: "query($v: String!) { tag(slug: $v) { id } }",
   author: "query($v: String!) { author(slug: $v) { id } }",
   series: "query($v: String!) { series(slug: $v) { id } }",
@@ -92,7 +92,7 @@ const QUESTIONS: Record<string, string> = {
   tagIds: "query($v: ID!) { posts(filter: { tags: { anyOf: [$v] } }) { totalCount } }",
   categoryIds: "query($v: ID!) { posts(filter: { categories: { noneOf: [$v] } }) { totalCount } }",
   parentId: "query($v: ID!) { categories(filter: { parentId: $v }) { totalCount } }",
-  publishedAfter: "query($v: DateTime!) { posts(filter: { publishedAfter: $v }) { totalCount } }",
+  publishedSince: "query($v: DateTime!) { posts(filter: { publishedSince: $v }) { totalCount } }",
   publishedBefore: "query($v: DateTime!) { archive(filter: { publishedBefore: $v }) { year } }",
   order: "query($v: PostOrderField!) { posts(orderBy: { field: $v, direction: ASC }) { totalCount } }",
 };
@@ -182,7 +182,7 @@ describe("instants", () => {
       [],
     ];
     for (const instant of invalid) {
-      for (const name of ["publishedAfter", "publishedBefore"]) {
+      for (const name of ["publishedSince", "publishedBefore"]) {
         const response = await count(name, instant);
         assert.equal(response.errors?.[0]?.extensions.code, "BAD_USER_INPUT", JSON.stringify(instant));
       }
@@ -199,12 +199,12 @@ describe("instants", () => {
       "2020-02-29T12:00:00-00:00",
     ];
     for (const instant of equivalents) {
-      assert.equal((await count("publishedAfter", instant)).data.posts.totalCount, 1, instant);
+      assert.equal((await count("publishedSince", instant)).data.posts.totalCount, 1, instant);
       assert.equal((await count("publishedBefore", instant)).data.posts.totalCount, 2, instant);
     }
-    assert.equal((await count("publishedAfter", "2020-02-29T12:00:00.001Z")).data.posts.totalCount, 0);
+    assert.equal((await count("publishedSince", "2020-02-29T12:00:00.001Z")).data.posts.totalCount, 0);
     assert.equal((await count("publishedBefore", "2020-02-29T12:00:00.001Z")).data.posts.totalCount, 3);
-    assert.equal((await count("publishedAfter", "0001-01-01T00:00:00Z")).data.posts.totalCount, 3);
+    assert.equal((await count("publishedSince", "0001-01-01T00:00:00Z")).data.posts.totalCount, 3);
     assert.equal((await count("publishedBefore", "9999-12-31T23:59:59.999Z")).data.posts.totalCount, 3);
     assert.equal((await count("publishedBefore", null)).data.posts.totalCount, 3);
   });

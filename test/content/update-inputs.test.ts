@@ -67,7 +67,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
     required: ["name"],
     fields: {
       name: same("name", "After"),
-      slug: { value: "after", reads: { slug: "after", path: "after" }, derived: [] },
+      slug: { value: "after", reads: { slug: "after", slugPath: "after", path: "/categories/after" }, derived: [] },
       description: same("description", "After"),
     },
   },

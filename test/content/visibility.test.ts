@@ -138,7 +138,7 @@ const QUERIES = [
   `{ tags { totalCount nodes { slug name postCount posts(first: 1) { ${LIST} } } } byCount: tags(orderBy: { field: POST_COUNT, direction: DESC }) { totalCount nodes { slug postCount } } }`,
   `{ authors { totalCount nodes { slug name postCount posts(last: 1) { ${LIST} } } pageInfo { hasNextPage } } }`,
   `{ allSeries { totalCount nodes { slug title entries { position total post { slug } previous { slug } next { slug } } } } }`,
-  `{ archive { year postCount months { month postCount } } late: archive(filter: { publishedAfter: "2500-01-01T00:00:00Z" }) { year } }`,
+  `{ archive { year postCount months { month postCount } } late: archive(filter: { publishedSince: "2500-01-01T00:00:00Z" }) { year } }`,
   `{ site { title url } viewer { name } }`,
 ];
 
@@ -192,7 +192,7 @@ describe("a site with hidden posts", () => {
       { tags: { allOf: [of("Tag")] } },
       { authorIds: [of("Author")] },
       { seriesId: of("Series") },
-      { publishedAfter: "2100-01-01T00:00:00Z" },
+      { publishedSince: "2100-01-01T00:00:00Z" },
     ];
     const query = `query($filter: PostFilter) { posts(filter: $filter) { ${LIST} } archive(filter: $filter) { year } }`;
     for (const filter of filters) {
@@ -218,7 +218,7 @@ describe("a scheduled post", () => {
     const make = new Factories(app.dataSource);
     const post = { id: randomUUID(), slug: "soon", tagIds: [await make.tag("soon tag")], categoryIds };
     const query = `{ post(slug: "soon") { status publishedAt } tag(slug: "soon-tag") { postCount } latest: posts(first: 1) { nodes { slug } totalCount }
-      category(path: "root") { postCount } resolvePath(path: "/posts/soon") { __typename } post2: post(slug: "shown-4") { adjacent { next { slug } } } }`;
+      category(slugPath: "root") { postCount } resolvePath(path: "/posts/soon") { __typename } post2: post(slug: "shown-4") { adjacent { next { slug } } } }`;
     const { instant, before, after } = await readAroundInstant(
       app.dataSource,
       (publishedAt) => make.post({ ...post, publishedAt }),

@@ -70,7 +70,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["Query.tag(slug:)", slugOf("tag")],
   ["Query.author(slug:)", slugOf("author")],
   ["Query.series(slug:)", slugOf("series")],
-  ["Query.category(path:)", mostly(visible.category, ["/area-0/", "none"])],
+  ["Query.category(slugPath:)", mostly(visible.category, ["/area-0/", "none"])],
   ["Query.resolvePath(path:)", mostly(pathsOf(visible), [...pathsOf(hidden), "/archives/1", "/", "", "/none"])],
   ["Query.node(id:)", nodeId],
   ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
@@ -79,10 +79,10 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["PostFilter.authorIds", someOf("author")],
   ["PostFilter.seriesId", idOf("series")],
   ["PostFilter.locale", oneOf(["zh", "ZH-cn", "en", "fr"])],
-  ["PostFilter.publishedAfter", instant],
+  ["PostFilter.publishedSince", instant],
   ["PostFilter.publishedBefore", instant],
   // Anonymous viewers may not filter by other statuses, and the error empties the response.
-  ["PostFilter.status", fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"]))],
+  ["PostFilter.statuses", fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"]))],
   ...(["anyOf", "allOf", "noneOf"] as const).flatMap((key): [string, fc.Arbitrary<unknown>][] => [
     [`CategoryMatch.${key}`, someOf("category")],
     [`TagMatch.${key}`, someOf("tag")],
@@ -136,7 +136,7 @@ const LISTS: readonly List[] = [
   { coordinate: "Tag.posts", around: `list: tag(slug: "common") { # }`, types: postTypes, args: postArgs },
   {
     coordinate: "Category.posts",
-    around: `list: category(path: "area-0") { # }`,
+    around: `list: category(slugPath: "area-0") { # }`,
     types: { ...postTypes, includeDescendants: "Boolean" },
     args: [...postArgs, { includeDescendants: false }],
   },

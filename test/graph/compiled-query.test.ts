@@ -158,7 +158,7 @@ const CASES: readonly [string, string, Variables, boolean][] = [
     {},
     true,
   ],
-  ["null in place of an object", '{ post(slug: "absent") { title } category(path: "absent") { name } }', {}, true],
+  ["null in place of an object", '{ post(slug: "absent") { title } category(slugPath: "absent") { name } }', {}, true],
   [
     "variables that are absent, null and defaults",
     "query ($a: Int, $b: String, $c: Int = 3) { x: posts(first: $a, after: $b) { nodes { id } } y: posts(first: $c) { nodes { id } } }",

@@ -29,7 +29,7 @@ const PAGE = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage h
 /** The required arguments of fields, and parents whose lists have more than one page. */
 const ARGUMENTS: Record<string, string> = { "Query.search": 'query: "part", ' };
 const PARENTS: Record<string, string> = {
-  Category: 'category(path: "area-0")',
+  Category: 'category(slugPath: "area-0")',
   Tag: 'tag(slug: "common")',
   Author: 'author(slug: "editor")',
   Post: 'post(slug: "post-0-0")',

@@ -117,7 +117,7 @@ const STEPS: Record<string, StepsOfField> = {
   ...Object.fromEntries(
     ["source", "format", "html", "markdown", "text", "tableOfContents", "codeBlocks", "links", "wordCount"]
       .concat("readingTimeMinutes")
-      .map((field) => [`PostBody.${field}`, one("body")]),
+      .map((field) => [`Body.${field}`, one("body")]),
   ),
   "Link.target": postAtPath,
   "Seo.canonicalUrl": one("site"),

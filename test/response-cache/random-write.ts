@@ -68,8 +68,8 @@ export const QUERIES: readonly string[] = [
   "{ posts(orderBy: { field: TITLE, direction: ASC }) { nodes { title } } }",
   "{ posts(orderBy: { field: UPDATED_AT, direction: DESC }) { nodes { slug updatedAt } } }",
   '{ posts(filter: { locale: "zh" }) { totalCount nodes { slug locale } } }',
-  '{ posts(filter: { publishedAfter: "2015-01-15T00:00:00Z", publishedBefore: "2015-06-01T00:00:00Z" }) { totalCount nodes { slug } } }',
-  '{ posts(filter: { publishedAfter: "2020-03-04T05:06:07Z" }) { totalCount } }',
+  '{ posts(filter: { publishedSince: "2015-01-15T00:00:00Z", publishedBefore: "2015-06-01T00:00:00Z" }) { totalCount nodes { slug } } }',
+  '{ posts(filter: { publishedSince: "2020-03-04T05:06:07Z" }) { totalCount } }',
   ...SLUGS.map((slug) => `{ post(slug: "${slug}") { ${POST} body { html wordCount links { url target { slug } } } } }`),
   ...SLUGS.map(
     (slug) => `{ resolvePath(path: "/posts/${slug}") { __typename ... on Redirect { to } ... on Post { title } } }`,
@@ -79,7 +79,7 @@ export const QUERIES: readonly string[] = [
   ...SLUGS.map(
     (slug) => `{ series(slug: "${slug}") { title entries { position total post { slug } next { slug } } } }`,
   ),
-  ...SLUGS.map((slug) => `{ category(path: "${slug}") { name path ancestors { name } children { path } postCount } }`),
+  ...SLUGS.map((slug) => `{ category(slugPath: "${slug}") { name path ancestors { name } children { path } postCount } }`),
   '{ tagPath: resolvePath(path: "/tags/two") { __typename ... on Redirect { to } } a: resolvePath(path: "/authors/two") { __typename } c: resolvePath(path: "/categories/two") { __typename } }',
   "{ categories(first: 50) { totalCount nodes { path name description postCount posts(first: 2) { nodes { slug } } } } }",
   "{ categories(filter: { isRoot: true }) { nodes { path children { name postCount(includeDescendants: false) children { name } } } } }",

@@ -198,11 +198,11 @@ describe("a change", () => {
     const [a, b, c] = [await make.category("A"), await make.category("B"), await make.category("C")];
     const { id } = await make.post({ title: "Moves", categoryIds: [a] });
     const year = await make.post({ title: "Of another year", publishedAt: "2012-05-05T00:00:00.000Z" });
-    const list = (path: string) => `{ category(path: "${path}") { postCount } }`;
+    const list = (path: string) => `{ category(slugPath: "${path}") { postCount } }`;
     const [inA, inB, inC] = [list("a"), list("b"), list("c")];
     const ofSite = "{ posts(first: 1, orderBy: { field: PUBLISHED_AT, direction: ASC }) { nodes { id } } }";
     const ofMonth =
-      '{ posts(filter: { publishedAfter: "2012-05-01T00:00:00Z", publishedBefore: "2012-06-01T00:00:00Z" }) { nodes { id } } }';
+      '{ posts(filter: { publishedSince: "2012-05-01T00:00:00Z", publishedBefore: "2012-06-01T00:00:00Z" }) { nodes { id } } }';
     const all = [inA, inB, inC, ofSite, ofMonth];
     const evictedBy = async (work: () => Promise<void>): Promise<string[]> => {
       for (const query of all) await fillCache(query);

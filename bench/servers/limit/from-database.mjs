@@ -89,7 +89,7 @@ export function treeBody(lists) {
     const { path, name, posts, children } = lists[i];
     const depth = path.split("/").length;
     if (depth > 3) continue;
-    const own = `{"name":${quote(name)},"path":${quote(path)},"posts":{"nodes":[${posts}]}`;
+    const own = `{"name":${quote(name)},"slugPath":${quote(path)},"posts":{"nodes":[${posts}]}`;
     const text = depth === 3 ? `${own}}` : `${own},"children":[${children}]}`;
     if (depth === 1) roots = roots === "" ? text : `${text},${roots}`;
     else {
@@ -125,7 +125,7 @@ const W6 = {
   body(rows, { path }) {
     if (rows.length === 0) return '{"data":{"category":null}}';
     const [[name, total]] = rows;
-    return `{"data":{"category":{"name":${quote(name)},"path":${quote(path)},"posts":{"totalCount":${total},"nodes":[${pageOf(rows)}]}}}}`;
+    return `{"data":{"category":{"name":${quote(name)},"slugPath":${quote(path)},"posts":{"totalCount":${total},"nodes":[${pageOf(rows)}]}}}}`;
   },
 };
 
@@ -163,7 +163,7 @@ const W7 = {
     for (const [kind, text, slug, id, ids] of rows) {
       if (kind === "author") authors.set(id, author(text));
       else if (kind === "category")
-        categories.set(id, { open: `{"name":${quote(text)},"path":${quote(slug)}`, posts: "" });
+        categories.set(id, { open: `{"name":${quote(text)},"slugPath":${quote(slug)}`, posts: "" });
       else if (kind === "listed") {
         const one = categories.get(ids.slice(1, -1));
         one.posts += `${one.posts === "" ? "" : ","}${summary(text, slug)},"author":${authors.get(id)}}`;

@@ -27,7 +27,7 @@ export function joined(literal, fragments) {
   return text;
 }
 
-export const category = (name, path) => `{"name":${quote(name)},"path":${quote(path)}}`;
+export const category = (name, path) => `{"name":${quote(name)},"slugPath":${quote(path)}}`;
 export const tag = (name, slug) => `{"name":${quote(name)},"slug":${quote(slug)}}`;
 export const author = (name) => `{"name":${quote(name)}}`;
 

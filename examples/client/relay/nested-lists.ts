@@ -61,7 +61,7 @@ export const postRevisions = graphql`
 
 export const nestedPage = graphql`
   query nestedListsPageQuery($category: String!, $tag: String!, $author: String!, $post: String!) {
-    category(path: $category) {
+    category(slugPath: $category) {
       ...nestedLists_category
     }
     tag(slug: $tag) {

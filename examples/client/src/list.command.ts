@@ -17,7 +17,7 @@ export const postLine = graphql(`
       name
     }
     categories {
-      path
+      slugPath
     }
   }
 `);
@@ -37,7 +37,7 @@ export const postPage = graphql(`
 
 export const categoryLine = graphql(`
   fragment CategoryLine on Category {
-    path
+    slugPath
     name
     postCount
   }
@@ -63,9 +63,9 @@ const sitePosts = graphql(`
 
 const categoryPosts = graphql(`
   query CategoryPosts($path: String!, $first: Int!, $after: String) {
-    category(path: $path) {
+    category(slugPath: $path) {
       name
-      path
+      slugPath
       description
       ancestors {
         name

@@ -44,16 +44,16 @@ export function formatCategories({ totalCount, nodes }: Categories, { paint }: T
   const rows = nodes.map((node) => ({ ...node, label: `${"  ".repeat(depth(node) - roof)}${node.name}` }));
   const labelWidth = Math.max(0, ...rows.map(({ label }) => displayWidth(label)));
   const countWidth = Math.max(0, ...rows.map(({ postCount }) => String(postCount).length));
-  const lines = rows.map(({ label, postCount, path }) => {
+  const lines = rows.map(({ label, postCount, slugPath }) => {
     const count = String(postCount).padStart(countWidth);
-    return `  ${padToWidth(label, labelWidth)}  ${count}  ${paint("quiet", path)}`;
+    return `  ${padToWidth(label, labelWidth)}  ${count}  ${paint("quiet", slugPath)}`;
   });
   const more = totalCount > nodes.length ? [paint("quiet", `  and ${totalCount - nodes.length} more`)] : [];
   return [paint("heading", "Categories"), ...lines, ...more].join("\n");
 }
 
-function depth({ path }: CategoryLineFragment): number {
-  return path.split("/").length;
+function depth({ slugPath }: CategoryLineFragment): number {
+  return slugPath.split("/").length;
 }
 
 export function formatPosts({ totalCount, nodes, pageInfo }: PostPageFragment, terminal: Terminal): string {
@@ -70,7 +70,7 @@ function formatPostLine(post: PostLineFragment, { columns, paint }: Terminal): s
   const date = (post.publishedAt?.slice(0, DATE_LENGTH) ?? "").padEnd(DATE_LENGTH);
   const status = post.status === "PUBLISHED" ? "" : ` [${post.status.toLowerCase()}]`;
   const title = wrap(`${date}  ${post.title}${status}`, columns, INDENT);
-  const place = [post.categories[0]?.path, post.author.name].filter((fact) => fact !== undefined).join(" · ");
+  const place = [post.categories[0]?.slugPath, post.author.name].filter((fact) => fact !== undefined).join(" · ");
   // The slug stands alone, so that a double click takes it whole.
   const detail = wrap(`${INDENT}${post.slug}\n${place}`, columns, INDENT);
   return `${title}\n${paint("quiet", detail)}`;

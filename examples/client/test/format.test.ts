@@ -16,7 +16,7 @@ function postLine(overrides: Partial<PostLineFragment> = {}): PostLineFragment {
     status: "PUBLISHED",
     publishedAt: "2023-06-01T12:00:00.000Z",
     author: { name: "林珂" },
-    categories: [{ path: "linux/network" }],
+    categories: [{ slugPath: "linux/network" }],
     ...overrides,
   };
 }
@@ -45,8 +45,8 @@ function post(overrides: Partial<NonNullable<PostBySlugQuery["post"]>> = {}): No
 test("lines up the category tree whatever the width of its names", () => {
   const site = { title: "回环地址", description: null };
   const nodes = [
-    { path: "linux", name: "Linux", postCount: 12 },
-    { path: "linux/network", name: "网络", postCount: 5 },
+    { slugPath: "linux", name: "Linux", postCount: 12 },
+    { slugPath: "linux/network", name: "网络", postCount: 5 },
   ];
   const text = formatSitePage({ site, categories: { totalCount: 2, nodes }, posts: page([]) }, terminal);
   assert.equal(text, "回环地址\n\nCategories\n  Linux   12  linux\n    网络   5  linux/network\n\nPosts (0)");
@@ -60,7 +60,7 @@ test("leaves the categories out of further pages", () => {
 test("lists a post by date and title, with what names it below", () => {
   const category = {
     name: "网络",
-    path: "linux/network",
+    slugPath: "linux/network",
     description: null,
     ancestors: [{ name: "Linux" }],
     children: [],

@@ -9,7 +9,7 @@ export const CATEGORY_COLUMNS = selectColumns(Category, "c", [
   "id",
   "parentId",
   "slug",
-  "path",
+  "slugPath",
   "ancestorIds",
   "name",
   "description",
@@ -17,7 +17,7 @@ export const CATEGORY_COLUMNS = selectColumns(Category, "c", [
 
 export class CategoryTree {
   readonly byId = new Map<string, Category>();
-  readonly byPath = new Map<string, Category>();
+  readonly bySlugPath = new Map<string, Category>();
   readonly #children = new Map<string | null, Category[]>();
   readonly all: readonly Category[];
 
@@ -26,7 +26,7 @@ export class CategoryTree {
     this.all = categories;
     for (const category of categories) {
       this.byId.set(category.id, category);
-      this.byPath.set(category.path, category);
+      this.bySlugPath.set(category.slugPath, category);
       const siblings = this.#children.get(category.parentId);
       if (siblings === undefined) this.#children.set(category.parentId, [category]);
       else siblings.push(category);

@@ -8,7 +8,7 @@ import { sql } from "../../platform/db/sql-text.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { Category } from "./category.entity.js";
 
-export type TreeCategory = Pick<Category, "id" | "parentId" | "slug" | "path" | "ancestorIds" | "name" | "description">;
+export type TreeCategory = Pick<Category, "id" | "parentId" | "slug" | "slugPath" | "ancestorIds" | "name" | "description">;
 
 const ID = selectColumns(Category, "c", ["id"]);
 const SUBTREE = "c.id = $1 or $1 = any(c.ancestor_ids)";
@@ -20,7 +20,7 @@ export interface Place {
 }
 
 export function pathAt({ parent, slug }: Place): string {
-  return parent === null ? slug : `${parent.path}/${slug}`;
+  return parent === null ? slug : `${parent.slugPath}/${slug}`;
 }
 
 export function ancestorsAt({ parent }: Place): string[] {
@@ -35,9 +35,9 @@ const EXTENT = sql`/* Category.extentBelow */ select
 /** The number of levels below the category, and the number of bytes that they add to its path. */
 export async function extentBelow(
   tx: EntityManager,
-  { id, ancestorIds, path }: TreeCategory,
+  { id, ancestorIds, slugPath }: TreeCategory,
 ): Promise<{ levels: number; pathBytes: number }> {
-  const [extent] = await queryPrepared(tx, EXTENT, [id, ancestorIds.length, path]);
+  const [extent] = await queryPrepared(tx, EXTENT, [id, ancestorIds.length, slugPath]);
   return extent ?? { levels: 0, pathBytes: 0 };
 }
 
@@ -52,7 +52,7 @@ export async function affectedBy(tx: EntityManager, categoryId: string): Promise
 
 export async function moveSubtree(tx: EntityManager, category: TreeCategory, place: Place): Promise<void> {
   const path = pathAt(place);
-  if (path === category.path && place.parent?.id === (category.parentId ?? undefined)) return;
+  if (path === category.slugPath && place.parent?.id === (category.parentId ?? undefined)) return;
   await recordFormerSubtreePaths(tx, category, path);
   await tx.query(
     `/* Category.move */ update category c set path = $2 || substr(c.path, length($3::text) + 1),
@@ -63,7 +63,7 @@ export async function moveSubtree(tx: EntityManager, category: TreeCategory, pla
     [
       category.id,
       path,
-      category.path,
+      category.slugPath,
       ancestorsAt(place),
       category.ancestorIds.length,
       place.parent?.id ?? null,
@@ -101,7 +101,7 @@ export async function relistSubtree(tx: EntityManager, rootId: string): Promise<
 }
 
 async function recordFormerSubtreePaths(tx: EntityManager, category: TreeCategory, newPath: string): Promise<void> {
-  if (newPath === category.path) return;
+  if (newPath === category.slugPath) return;
   const prefix = PATH_PREFIXES.category;
   await tx.query(
     `/* Category.formerPaths insert */ insert into path_alias (path, kind, target_id)
@@ -114,6 +114,6 @@ async function recordFormerSubtreePaths(tx: EntityManager, category: TreeCategor
     `/* Category.formerPaths delete */ delete from path_alias a using category c
      where (${SUBTREE}) and a.kind = 'category' and a.target_id = c.id
        and a.path = '${prefix}' || $2 || substr(c.path, length($3::text) + 1)`,
-    [category.id, newPath, category.path],
+    [category.id, newPath, category.slugPath],
   );
 }

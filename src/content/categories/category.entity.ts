@@ -4,10 +4,11 @@ import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
+import { PATH_PREFIXES } from "../site-path.js";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "A node of the category tree." })
 @Entity("category")
-@Index(["parentId", "path"])
+@Index(["parentId", "slugPath"])
 export class Category extends Node {
   @PrimaryGeneratedColumn("uuid")
   id!: string;
@@ -23,11 +24,11 @@ export class Category extends Node {
   @Field(() => String, { description: "Identifies the category among its siblings." })
   slug!: string;
 
-  @Column({ type: "text", collation: "C", unique: true })
+  @Column({ name: "path", type: "text", collation: "C", unique: true })
   @Field(() => String, {
     description: "The slugs from the root to the category, joined by slashes, such as linux/network.",
   })
-  path!: string;
+  slugPath!: string;
 
   /** From the root to the parent. */
   @Column("uuid", { array: true, default: () => "'{}'" })
@@ -40,6 +41,11 @@ export class Category extends Node {
   @Column("text", { nullable: true })
   @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
+
+  @Field(() => String, { description: "The path of the category on the site. `resolvePath` returns the category for it." })
+  get path(): string {
+    return PATH_PREFIXES.category + this.slugPath;
+  }
 
   override get globalId(): string {
     return encodeGlobalId("Category", this.id);

@@ -32,9 +32,9 @@ export const categoryById = defineLoader<Context, string, Category | null>("cate
   return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
 });
 
-const categoryByPath = defineLoader<Context, string, Category | null>("categoryByPath", async (ctx, paths) => {
+const categoryBySlugPath = defineLoader<Context, string, Category | null>("categoryBySlugPath", async (ctx, paths) => {
   const rows = await ctx.db.query(
-    sql`/* Category.byPath */ select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
+    sql`/* Category.bySlugPath */ select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
     [paths],
   );
   ctx.cacheTags.addRows(OBJECT.category, rows);
@@ -43,7 +43,7 @@ const categoryByPath = defineLoader<Context, string, Category | null>("categoryB
       ctx.cacheTags,
       paths.map((path) => PATH_PREFIXES.category + path),
     );
-  return inKeyOrder(paths, rows.map(toCategory), (category) => category.path);
+  return inKeyOrder(paths, rows.map(toCategory), (category) => category.slugPath);
 });
 
 const childrenByCategory = defineLoader<Context, string, Category[]>("childrenByCategory", async (ctx, ids) => {
@@ -65,9 +65,9 @@ export function loadCategory(ctx: Context, id: string): MaybeDeferred<Category |
   return cached;
 }
 
-export function loadCategoryByPath(ctx: Context, path: string): MaybeDeferred<Category | null> {
-  const cached = categoryTree(ctx)?.byPath.get(path);
-  if (cached === undefined) return categoryByPath(ctx).load(path);
+export function loadCategoryBySlugPath(ctx: Context, slugPath: string): MaybeDeferred<Category | null> {
+  const cached = categoryTree(ctx)?.bySlugPath.get(slugPath);
+  if (cached === undefined) return categoryBySlugPath(ctx).load(slugPath);
   ctx.cacheTags.addRows(OBJECT.category, [cached]);
   return cached;
 }

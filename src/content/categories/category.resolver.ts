@@ -35,7 +35,7 @@ import {
   categoryListTags,
   loadCategories,
   loadCategory,
-  loadCategoryByPath,
+  loadCategoryBySlugPath,
   loadChildren,
 } from "./category.loaders.js";
 
@@ -61,20 +61,21 @@ class CategoriesArgs extends PageArgs {
 
 @Resolver(() => Category)
 export class CategoryResolver {
-  @Query(() => Category, { nullable: true, description: "The category with this path, or null if there is none." })
+  @Query(() => Category, { nullable: true, description: "The category with this path of slugs, or null if there is none." })
   category(
-    @Arg("path", () => String, {
-      description: "The slugs from the root to the category, joined by slashes, such as linux/network.",
+    @Arg("slugPath", () => String, {
+      description:
+        "The slugs from the root to the category, joined by slashes, such as linux/network; see `Category.slugPath`.",
     })
-    path: string,
+    slugPath: string,
     @Ctx() ctx: Context,
   ): MaybeDeferred<Category | null> {
-    const normalised = normaliseSlugPath(path);
-    return normalised === null ? null : loadCategoryByPath(ctx, normalised);
+    const normalised = normaliseSlugPath(slugPath);
+    return normalised === null ? null : loadCategoryBySlugPath(ctx, normalised);
   }
 
   @Query(() => CategoryConnection, {
-    description: "The categories ordered by path, so that parents come before their children.",
+    description: "The categories ordered by slugPath, so that parents come before their children.",
   })
   categories(
     @Args(() => CategoriesArgs) args: CategoriesArgs,

@@ -65,8 +65,8 @@ export async function createCategory(ctx: Context, input: CreateCategoryInput): 
     const parent = parentId === null ? null : await lockCategory(tx, parentId, "parentId");
     const place = { parent, slug };
     await checkPlace(tx, place, { category: null, fields: { slug: "slug", place: "parentId" } });
-    const [path, ancestorIds] = [pathAt(place), ancestorsAt(place)];
-    await insertRow(tx, Category, { id, parentId, slug, path, ancestorIds, name, description });
+    const [slugPath, ancestorIds] = [pathAt(place), ancestorsAt(place)];
+    await insertRow(tx, Category, { id, parentId, slug, slugPath, ancestorIds, name, description });
     const categoryIds = await affectedBy(tx, id);
     await recordContent(tx, [{ type: "category.created", payload: { categoryId: id, categoryIds } }]);
   });
@@ -173,7 +173,7 @@ const CHILDREN = "/* Category.childIds */ select id from category where parent_i
 
 async function adoptChildren(tx: EntityManager, source: TreeCategory, target: TreeCategory): Promise<void> {
   // A child may take the source's own path, so the source is moved to a path that no category can have.
-  await updateRow(tx, Category, source.id, { path: `/${source.id}` });
+  await updateRow(tx, Category, source.id, { slugPath: `/${source.id}` });
   const children = await queryPrepared<{ id: string }>(tx, CHILDREN, [source.id]);
   for (const { id } of children) {
     const child = await lockCategory(tx, id, "sourceId");
@@ -185,7 +185,7 @@ async function adoptChildren(tx: EntityManager, source: TreeCategory, target: Tr
 
 const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])];
 
-const sitePath = (category: TreeCategory): string => PATH_PREFIXES.category + category.path;
+const sitePath = (category: TreeCategory): string => PATH_PREFIXES.category + category.slugPath;
 
 async function lockCategory(tx: EntityManager, id: string, field: string): Promise<TreeCategory> {
   const [category] = await queryPrepared(tx, LOCK, [id]);
@@ -223,7 +223,7 @@ async function checkPlace(
     throwUserError("INVALID", message, ["input", fields.place]);
   }
   const others = category === null ? {} : { id: Not(category.id) };
-  const where = { path: pathAt(place), ...others };
+  const where = { slugPath: pathAt(place), ...others };
   const holder = await tx.findOne(Category, { select: { id: true }, where, comment: "Category.pathTaken" });
   if (holder !== null) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", fields.slug]);
 }

@@ -12,7 +12,7 @@ import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
 import { authorById, authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
-import { loadCategory, loadCategoryByPath } from "../categories/category.loaders.js";
+import { loadCategory, loadCategoryBySlugPath } from "../categories/category.loaders.js";
 import { Post } from "../posts/post.entity.js";
 import { loadPostByPath, postById } from "../posts/post.loaders.js";
 import { normaliseSlugPath, postPath } from "../site-path.js";
@@ -26,7 +26,7 @@ type Found = MaybeDeferred<object | null> | null;
 
 interface Entity {
   /** The second key, besides `id`. */
-  key: "slug" | "path";
+  key: "slug" | "slugPath";
   byId(ctx: Context, uuid: string): Found;
   byKey(ctx: Context, value: string, info: SelectingInfo): Found;
 }
@@ -45,11 +45,11 @@ const ENTITIES: Readonly<Record<string, Entity>> = {
     byKey: bySlug((ctx, slug, info) => loadPostByPath(ctx, postPath(slug), info)),
   },
   Category: {
-    key: "path",
+    key: "slugPath",
     byId: (ctx, uuid) => loadCategory(ctx, uuid),
     byKey: (ctx, value) => {
-      const path = normaliseSlugPath(value);
-      return path === null ? null : loadCategoryByPath(ctx, path);
+      const slugPath = normaliseSlugPath(value);
+      return slugPath === null ? null : loadCategoryBySlugPath(ctx, slugPath);
     },
   },
   Tag: {
@@ -122,7 +122,7 @@ export class EntityResolver {
   })
   entities(
     @Arg("representations", () => [AnyScalar], {
-      description: `References to Post, Tag and Author by id or slug, and to Category by id or path. At most ${MAX_REPRESENTATIONS}.`,
+      description: `References to Post, Tag and Author by id or slug, and to Category by id or slugPath. At most ${MAX_REPRESENTATIONS}.`,
     })
     representations: unknown[],
     @Ctx() ctx: Context,

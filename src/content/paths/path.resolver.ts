@@ -6,7 +6,7 @@ import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
 import { Author } from "../authors/author.entity.js";
 import { authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
-import { loadCategoryByPath } from "../categories/category.loaders.js";
+import { loadCategoryBySlugPath } from "../categories/category.loaders.js";
 import { Post } from "../posts/post.entity.js";
 import { loadPostByPath } from "../posts/post.loaders.js";
 import { Series } from "../series/series.entity.js";
@@ -44,7 +44,7 @@ const currentByKind: Record<
 > = {
   // Finds posts by former slugs too. The caller compares the path of the post to detect a redirect.
   post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
-  category: (ctx, name) => loadCategoryByPath(ctx, name),
+  category: (ctx, name) => loadCategoryBySlugPath(ctx, name),
   tag: (ctx, name) => tagBySlug(ctx).load(name),
   author: (ctx, name) => authorBySlug(ctx).load(name),
   series: (ctx, name) => seriesBySlug(ctx).load(name),

@@ -5,7 +5,7 @@ import { ImageInput } from "../images/image.inputs.js";
 import { BodyFormat } from "./body/post-body.type.js";
 
 @InputType({ description: "The source of a body." })
-export class PostBodyInput {
+export class BodyInput {
   @Field(() => String, { description: "The source, stored byte for byte. At most 2 MiB in UTF-8." })
   source!: string;
 
@@ -47,8 +47,8 @@ export class CreatePostInput {
   })
   slug?: string | null;
 
-  @Field(() => PostBodyInput, { description: "The body of the post." })
-  body!: PostBodyInput;
+  @Field(() => BodyInput, { description: "The body of the post." })
+  body!: BodyInput;
 
   @Field(() => String, {
     nullable: true,
@@ -101,8 +101,8 @@ export class UpdatePostInput {
   })
   slug?: string | null;
 
-  @Field(() => PostBodyInput, { nullable: true, description: "The new body. It cannot be cleared." })
-  body?: PostBodyInput | null;
+  @Field(() => BodyInput, { nullable: true, description: "The new body. It cannot be cleared." })
+  body?: BodyInput | null;
 
   @Field(() => String, {
     nullable: true,

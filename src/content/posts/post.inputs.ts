@@ -98,7 +98,7 @@ export class PostFilter {
   locale?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: "The post was published at this instant or later." })
-  publishedAfter?: string | null;
+  publishedSince?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: "The post was published before this instant." })
   publishedBefore?: string | null;
@@ -108,7 +108,7 @@ export class PostFilter {
     description:
       "The post has one of these statuses. PUBLISHED if absent; others give a FORBIDDEN error to viewers who may not edit posts.",
   })
-  status?: PostStatus[] | null;
+  statuses?: PostStatus[] | null;
 }
 
 @ArgsType()

@@ -15,7 +15,7 @@ import { Category } from "../categories/category.entity.js";
 import { postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
 import { loadUnreadBodyColumn } from "./body/post-body.loaders.js";
-import { PostBody } from "./body/post-body.type.js";
+import { Body } from "./body/post-body.type.js";
 import { Seo } from "./body/seo.type.js";
 import { loadPosts } from "./lists/post-list.js";
 import { ExcerptSource, Post } from "./post.entity.js";
@@ -81,11 +81,11 @@ export class PostResolver {
     );
   }
 
-  @FieldResolver(() => PostBody, {
+  @FieldResolver(() => Body, {
     description: "The body of the post. Each of its forms is read only if it is selected.",
   })
-  body(@Root() post: Post): PostBody {
-    return Object.assign(new PostBody(), {
+  body(@Root() post: Post): Body {
+    return Object.assign(new Body(), {
       postId: post.id,
       version: post.version,
       known: post.knownBody,

@@ -30,7 +30,7 @@ export interface YearCount {
 }
 
 export async function countYears(ctx: Context, run: SearchRun): Promise<YearCount[]> {
-  const sql = await facetSql(run, without(run.scope, { publishedAfter: null, publishedBefore: null }));
+  const sql = await facetSql(run, without(run.scope, { publishedSince: null, publishedBefore: null }));
   if (sql === null) return [];
   return ctx.db.queryByIndex<YearCount>(
     `/* SearchFacets.years */ ${sql.hits} select extract(year from visible_from at time zone 'UTC')::integer as year, count(*) as count

@@ -178,7 +178,7 @@ query Archive($from: DateTime!, $to: DateTime!) {
   }
   posts(
     first: 50
-    filter: { publishedAfter: $from, publishedBefore: $to }
+    filter: { publishedSince: $from, publishedBefore: $to }
     orderBy: { field: PUBLISHED_AT, direction: ASC }
   ) {
     nodes {

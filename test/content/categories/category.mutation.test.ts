@@ -19,11 +19,11 @@ afterEach(() => assertInvariants(app.dataSource));
 interface MutationResult {
   id: string;
   slug: string;
-  path: string;
+  slugPath: string;
   name: string;
   description: string | null;
 }
-const CATEGORY = "{ id slug path name description }";
+const CATEGORY = "{ id slug slugPath name description }";
 
 const create = (name: string, parent?: MutationResult, more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createCategory", { name, parentId: parent?.id, ...more }, CATEGORY);
@@ -41,19 +41,19 @@ const uuidOf = (id: string): string => {
 
 /** The path of the category at the path, or `-> path` for a redirect, as an anonymous client sees it. */
 async function at(path: string): Promise<string | null> {
-  const { resolvePath } = await app.read<{ resolvePath: { path?: string; to?: string } | null }>(
+  const { resolvePath } = await app.read<{ resolvePath: { slugPath?: string; to?: string } | null }>(
     null,
-    "query($path: String!) { resolvePath(path: $path) { ... on Category { path } ... on Redirect { to } } }",
+    "query($path: String!) { resolvePath(path: $path) { ... on Category { slugPath } ... on Redirect { to } } }",
     { path: `/categories/${path}` },
   );
-  return resolvePath?.path ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
+  return resolvePath?.slugPath ?? (resolvePath === null ? null : `-> ${resolvePath.to}`);
 }
 
 /** The visible posts below a path, including descendants, by the count and by the list. */
 async function countAt(path: string): Promise<number | null> {
   const { category } = await app.read<{ category: { posts: { totalCount: number; nodes: unknown[] } } | null }>(
     null,
-    "query($path: String!) { category(path: $path) { posts(first: 50) { totalCount nodes { id } } } }",
+    "query($path: String!) { category(slugPath: $path) { posts(first: 50) { totalCount nodes { id } } } }",
     { path },
   );
   assert.equal(category?.posts.totalCount, category?.posts.nodes.length);
@@ -65,10 +65,10 @@ const lastEvent = async (): Promise<string | undefined> => (await app.events()).
 describe("createCategory", () => {
   it("createCategory creates a category below its parent, with an event", async () => {
     const root = await create("Linux", undefined, { description: " About " });
-    assert.deepEqual([root.path, root.description], ["linux", "About"]);
-    assert.equal((await create("网络 Net", root)).path, "linux/网络-net");
+    assert.deepEqual([root.slugPath, root.description], ["linux", "About"]);
+    assert.equal((await create("网络 Net", root)).slugPath, "linux/网络-net");
     assert.equal(await lastEvent(), "category.created");
-    assert.equal((await create("Elsewhere Linux", root, { slug: "linux" })).path, "linux/linux");
+    assert.equal((await create("Elsewhere Linux", root, { slug: "linux" })).slugPath, "linux/linux");
   });
 
   it("createCategory reports all errors in one response", async () => {
@@ -88,7 +88,7 @@ describe("createCategory", () => {
   it("createCategory rejects a slug of a sibling, and accepts one of a cousin", async () => {
     const [one, other] = [await create("cousins a"), await create("cousins b")];
     await create("same", one);
-    assert.equal((await create("same", other)).path, "cousins-b/same");
+    assert.equal((await create("same", other)).slugPath, "cousins-b/same");
     assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "SAME", parentId: one.id }), [
       "SLUG_TAKEN input.slug",
     ]);
@@ -104,9 +104,9 @@ describe("createCategory", () => {
     await create("leaf", pair);
     const parent = await app.read<{ category: MutationResult }>(
       null,
-      "query($p: String!) { category(path: $p) { id } }",
+      "query($p: String!) { category(slugPath: $p) { id } }",
       {
-        p: deep.path.slice(0, deep.path.lastIndexOf("/")),
+        p: deep.slugPath.slice(0, deep.slugPath.lastIndexOf("/")),
       },
     );
     const input = { id: pair.id, parentId: parent.category.id };
@@ -137,7 +137,7 @@ describe("updateCategory", () => {
       { id: root.id, slug: "new-root" },
       CATEGORY,
     );
-    assert.deepEqual([response.path, response.name], ["new-root", "old root"]);
+    assert.deepEqual([response.slugPath, response.name], ["new-root", "old root"]);
     assert.equal(await at("old-root/child/leaf"), "-> /categories/new-root/child/leaf");
     assert.equal(await at("old-root"), "-> /categories/new-root");
     await app.accepted(EDITOR, "updateCategory", { id: child.id, slug: "kind" });
@@ -158,7 +158,7 @@ describe("updateCategory", () => {
       { id: category.id, slug: null },
       CATEGORY,
     );
-    assert.equal(derived.path, "second-name");
+    assert.equal(derived.slugPath, "second-name");
     assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, name: null, slug: "?" }), [
       "INVALID input.name",
       "INVALID input.slug",
@@ -178,7 +178,7 @@ describe("moveCategory", () => {
     await publishIn(leaf);
     await publishIn(branch, from);
     assert.deepEqual([await countAt("from"), await countAt("to")], [2, 0]);
-    assert.equal((await move(branch, to)).path, "to/branch");
+    assert.equal((await move(branch, to)).slugPath, "to/branch");
     assert.deepEqual([await countAt("from"), await countAt("to"), await countAt("to/branch/leaf")], [1, 2, 1]);
     assert.equal(await at("from/branch/leaf"), "-> /categories/to/branch/leaf");
     await move(branch, null);
@@ -212,7 +212,7 @@ describe("mergeCategories", () => {
     await publishIn(source);
     await publishIn(source, target);
     await publishIn(child);
-    assert.equal((await merge(source, target)).path, "merge-target");
+    assert.equal((await merge(source, target)).slugPath, "merge-target");
     assert.deepEqual([await countAt("merge-source"), await countAt("merge-target")], [null, 3]);
     assert.equal(await at("merge-source"), "-> /categories/merge-target");
     assert.equal(await at("merge-source/child"), "-> /categories/merge-target/child");

@@ -64,7 +64,7 @@ describe("a subgraph", () => {
 
   it("_service returns the schema with the keys of its types, without the fields for gateways", async () => {
     const { _service } = await app.query<{ _service: { sdl: string } }>("{ _service { sdl } }");
-    assert.match(_service.sdl, /^type Category implements Node @key\(fields: "id"\) @key\(fields: "path"\) \{$/m);
+    assert.match(_service.sdl, /^type Category implements Node @key\(fields: "id"\) @key\(fields: "slugPath"\) \{$/m);
     assert.match(_service.sdl, /^extend schema @link\(/);
     assert.doesNotMatch(_service.sdl, /_entities|_service/);
     const bare = _service.sdl.replace(/^extend schema.*/, "").replace(/ @(?:key|shareable)(?:\([^)]*\))?/g, "");
@@ -103,13 +103,13 @@ describe("entities", () => {
     const bySlug = [
       { __typename: "Post", slug: "first" },
       { __typename: "Author", slug: "lin" },
-      { __typename: "Category", path: "linux/network" },
+      { __typename: "Category", slugPath: "linux/network" },
       { __typename: "Tag", slug: "kernel" },
       { __typename: "Post", slug: "second" },
     ];
     const found = await find(bySlug);
     assert.deepEqual(
-      found.map((entity) => entity?.slug ?? entity?.path),
+      found.map((entity) => entity?.slug ?? entity?.slugPath),
       ["first", "lin", "linux/network", "kernel", "second"],
     );
     assert.deepEqual(await find(found.map((entity) => ({ __typename: entity?.__typename, id: entity?.id }))), found);

@@ -50,7 +50,7 @@ describe("a current path", () => {
       series: { id: series, position: 1 },
     });
     assert.deepEqual(await resolve("/posts/kinds"), { __typename: "Post", path: "/posts/kinds" });
-    assert.deepEqual(await resolve("/categories/kinds/inner"), { __typename: "Category", path: "kinds/inner" });
+    assert.deepEqual(await resolve("/categories/kinds/inner"), { __typename: "Category", path: "/categories/kinds/inner" });
     assert.deepEqual(await resolve("/tags/kinds-tag"), { __typename: "Tag", slug: "kinds-tag" });
     assert.deepEqual(await resolve("/authors/kinds-author"), { __typename: "Author", slug: "kinds-author" });
     assert.deepEqual(await resolve("/series/kinds-series"), { __typename: "Series", slug: "kinds-series" });
@@ -84,10 +84,11 @@ describe("a current path", () => {
     await make.post({ slug: "汉".repeat(255) });
     const inner = await make.category(name, await make.category(`${name}一`, await make.category(`${name}二`)));
     assert.equal((await resolve(`/posts/${encodeURIComponent("汉".repeat(255))}`))?.__typename, "Post");
-    const path = `${name}二/${name}一/${name}`;
-    assert.deepEqual(await resolve(encodeURI(`/categories/${path}`)), { __typename: "Category", path }, inner);
-    const query = "query($path: String!) { category(path: $path) { path } }";
-    assert.deepEqual(await app.query(query, { path: encodeURI(path) }), { category: { path } });
+    const slugPath = `${name}二/${name}一/${name}`;
+    const path = `/categories/${slugPath}`;
+    assert.deepEqual(await resolve(encodeURI(path)), { __typename: "Category", path }, inner);
+    const query = "query($path: String!) { category(slugPath: $path) { slugPath } }";
+    assert.deepEqual(await app.query(query, { path: encodeURI(slugPath) }), { category: { slugPath } });
   });
 
   it("the root, unknown paths and malformed paths resolve to null", async () => {

@@ -34,7 +34,7 @@ const QUERIES: Record<string, string> = {
   "the site": "posts(first: 1) { nodes { ? } }",
   "edges, with cursors": "posts(first: 1) { edges { cursor node { ? } } pageInfo { hasNextPage } totalCount }",
   "another order": "posts(first: 1, orderBy: { field: TITLE, direction: ASC }) { nodes { ? } }",
-  "a category": `category(path: "looked") { posts(last: 1) { nodes { ? } } }`,
+  "a category": `category(slugPath: "looked") { posts(last: 1) { nodes { ? } } }`,
   "a tag": `tag(slug: "looked") { posts(first: 1) { nodes { ? } } }`,
   "an author": `author(slug: "looked") { posts(first: 1) { nodes { ? } } }`,
   "a neighbour": `post(slug: "other") { adjacent { next { ? } } }`,

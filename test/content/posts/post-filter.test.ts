@@ -34,7 +34,7 @@ interface ModelFilter {
   tags?: Match | null;
   authorIds?: number[] | null;
   seriesId?: number | null;
-  publishedAfter?: string | null;
+  publishedSince?: string | null;
   publishedBefore?: string | null;
 }
 
@@ -54,7 +54,7 @@ const modelFilter = fc.record<ModelFilter>(
     tags: absent(fc.record(match, { requiredKeys: [] })),
     authorIds: absent(fc.array(fc.nat(6), { maxLength: 5 })),
     seriesId: absent(fc.nat(6)),
-    publishedAfter: absent(instants),
+    publishedSince: absent(instants),
     publishedBefore: absent(instants),
   },
   { requiredKeys: [] },
@@ -108,14 +108,14 @@ function categoriesOf(post: SitePost, withAncestors: boolean): Set<string> {
 }
 
 function passes(post: SitePost, filter: ModelFilter): boolean {
-  const { categories, authorIds, seriesId, publishedAfter, publishedBefore } = filter;
+  const { categories, authorIds, seriesId, publishedSince, publishedBefore } = filter;
   const at = Date.parse(post.publishedAt);
   return (
     passesMatch(categoriesOf(post, categories?.includeDescendants ?? true), categories, "categories") &&
     passesMatch(new Set(post.tagIds), filter.tags, "tags") &&
     (authorIds == null || authorIds.some((place) => idAt("authors", place) === post.authorId)) &&
     (seriesId == null || seriesOf.get(post.id) === idAt("series", seriesId)) &&
-    (publishedAfter == null || at >= Date.parse(publishedAfter)) &&
+    (publishedSince == null || at >= Date.parse(publishedSince)) &&
     (publishedBefore == null || at < Date.parse(publishedBefore))
   );
 }
@@ -160,11 +160,11 @@ describe("filters of posts", () => {
       [{}, { categories: null, tags: {} }],
       [{ categories: { includeDescendants: true } }, { categories: { noneOf: null } }],
       [{ categories: { includeDescendants: false } }, {}],
-      [{ status: ["PUBLISHED"] }, {}],
+      [{ statuses: ["PUBLISHED"] }, {}],
       [{ authorIds: [one, other] }, { authorIds: [other, one, other] }],
       [{ tags: { anyOf: [first, second] } }, { tags: { anyOf: [second, first, first] } }],
       [{ locale: "ZH-cn" }, { locale: "zh-CN" }],
-      [{ publishedAfter: "2021-05-01T00:00:00Z" }, { publishedAfter: "2021-05-01T08:00:00.000+08:00" }],
+      [{ publishedSince: "2021-05-01T00:00:00Z" }, { publishedSince: "2021-05-01T08:00:00.000+08:00" }],
     ];
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     for (const [written, equivalent] of equivalents) {
@@ -178,7 +178,7 @@ describe("filters of posts", () => {
     const [tag = ""] = ids("Tag", "tags", [0]);
     const query = "query($f: PostFilter, $c: String) { posts(first: 1, after: $c, filter: $f) { edges { cursor } } }";
     const { posts } = await app.query<{ posts: { edges: { cursor: string }[] } }>(query, {});
-    for (const filter of [{ tags: { anyOf: [tag] } }, { tags: { noneOf: [] } }, { locale: "zh" }, { status: [] }]) {
+    for (const filter of [{ tags: { anyOf: [tag] } }, { tags: { noneOf: [] } }, { locale: "zh" }, { statuses: [] }]) {
       const response = await app.send(query, { f: filter, c: posts.edges[0]?.cursor });
       assert.equal(response.errors?.[0]?.extensions.reason, "CURSOR_OF_ANOTHER_FILTER", JSON.stringify(filter));
     }
@@ -233,9 +233,9 @@ describe("the filter by status", () => {
   it("the filter by status is forbidden to them in nested lists and the archive too", async () => {
     const queries = [
       '{ tag(slug: "tag-0") { posts(filter: { status: DRAFT }) { totalCount } } }',
-      '{ author(slug: "author-0") { posts(filter: { status: [TRASHED] }) { nodes { id } } } }',
-      '{ category(path: "linux") { posts(filter: { status: [SCHEDULED] }) { nodes { id } } } }',
-      "{ archive(filter: { status: [DRAFT] }) { year } }",
+      '{ author(slug: "author-0") { posts(filter: { statuses: [TRASHED] }) { nodes { id } } } }',
+      '{ category(slugPath: "linux") { posts(filter: { statuses: [SCHEDULED] }) { nodes { id } } } }',
+      "{ archive(filter: { statuses: [DRAFT] }) { year } }",
     ];
     for (const query of queries) {
       assert.equal((await app.send(query)).errors?.[0]?.extensions.code, "FORBIDDEN", query);

@@ -178,7 +178,7 @@ async function traces(slug: string, id: string): Promise<Record<string, unknown>
     null,
     `query($slug: String!, $path: String!, $id: ID!) {
       post(slug: $slug) { slug } node(id: $id) { id } resolvePath(path: $path) { __typename }
-      category(path: $slug) { posts(first: 5) { totalCount nodes { slug } } }
+      category(slugPath: $slug) { posts(first: 5) { totalCount nodes { slug } } }
       tag(slug: $slug) { posts(first: 5) { totalCount nodes { slug } } }
       author(slug: $slug) { posts(first: 5) { totalCount nodes { slug } } }
       series(slug: $slug) { entries { post { slug } } }

@@ -115,7 +115,7 @@ it("reflects changes of titles, tags and publication immediately", async () => {
     "{ id version }",
   );
   assert.deepEqual(slugs(await search({ query: "quokka" })), []);
-  assert.deepEqual(slugs(await search({ query: "quokka", filter: { status: ["DRAFT"] } }, EDITOR)), ["quokka"]);
+  assert.deepEqual(slugs(await search({ query: "quokka", filter: { statuses: ["DRAFT"] } }, EDITOR)), ["quokka"]);
   const act = (name: string, more: object = {}) =>
     executor
       .accepted<{ version: number }>(

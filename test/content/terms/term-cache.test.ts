@@ -12,8 +12,8 @@ import { startTestApp, type TestApp } from "../../support/app.js";
 import { eventually } from "../../support/eventually.js";
 import { Factories } from "../../support/factories.js";
 
-const TERMS = `{ posts(first: 1) { nodes { author { name } categories { name path ancestors { path } parent { path } } tags { name slug } } }
-  categories(filter: { isRoot: true }) { totalCount nodes { path children { path name } } edges { cursor } } category(path: "root") { name } }`;
+const TERMS = `{ posts(first: 1) { nodes { author { name } categories { name slugPath ancestors { path } parent { path } } tags { name slug } } }
+  categories(filter: { isRoot: true }) { totalCount nodes { slugPath children { path name } } edges { cursor } } category(slugPath: "root") { name } }`;
 
 let app: TestApp;
 let token: string;
@@ -60,7 +60,7 @@ describe("terms", () => {
     ["updateTag", () => ({ id: ids.tag, name: "Renamed tag" }), "Renamed tag"],
     ["updateAuthor", () => ({ id: ids.author, name: "Renamed author" }), "Renamed author"],
     ["mergeTags", () => ({ sourceId: ids.tag, targetId: ids.other }), '"name":"other"'],
-    ["moveCategory", () => ({ id: ids.leaf, parentId: null }), '"path":"leaf"'],
+    ["moveCategory", () => ({ id: ids.leaf, parentId: null }), '"slugPath":"leaf"'],
   ] as const) {
     it(`terms are read as ${name} has left them by the next request`, async () => {
       await untilCached();

@@ -135,7 +135,7 @@ describe("a preview token", () => {
     const headers = { "x-preview-token": await previewOf(shown) };
     const codeOf = async (query: string) => (await app.send(query, {}, { headers })).errors?.[0]?.extensions.code;
     assert.equal(await codeOf(`{ post(slug: "${shown.slug}") { revisions { totalCount } } }`), "FORBIDDEN");
-    assert.equal(await codeOf("{ posts(filter: { status: [DRAFT] }) { totalCount } }"), "FORBIDDEN");
+    assert.equal(await codeOf("{ posts(filter: { statuses: [DRAFT] }) { totalCount } }"), "FORBIDDEN");
     const id = encodeGlobalId("Post", shown.id);
     const write = `mutation { trashPost(input: { id: "${id}", expectedVersion: 1 }) { errors { code } } }`;
     assert.equal(await codeOf(write), "UNAUTHENTICATED");

@@ -97,12 +97,12 @@ describe("an imported WordPress site", () => {
 
   it("has the categories, the tags, the author and the cover of the export", async () => {
     const { post } = await app.query<{ post: unknown }>(
-      `{ post(slug: "target") { author { slug } categories { path ancestors { name } } tags { slug }
+      `{ post(slug: "target") { author { slug } categories { slugPath ancestors { name } } tags { slug }
          cover { url } } }`,
     );
     assert.deepEqual(post, {
       author: { slug: "lin" },
-      categories: [{ path: "tech/network", ancestors: [{ name: "技术" }] }],
+      categories: [{ slugPath: "tech/network", ancestors: [{ name: "技术" }] }],
       tags: [{ slug: "vxlan" }],
       cover: { url: `${SITE}/up.png` },
     });

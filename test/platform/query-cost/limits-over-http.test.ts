@@ -26,7 +26,7 @@ function post(query: string, headers: Record<string, string> = {}, url = app.url
   });
 }
 
-const TOO_DEEP = `{ category(path: "a") { ${"parent { ".repeat(20)} id ${"}".repeat(20)} } }`;
+const TOO_DEEP = `{ category(slugPath: "a") { ${"parent { ".repeat(20)} id ${"}".repeat(20)} } }`;
 
 describe("a limit", () => {
   it("a violated limit is reported with 400, or 200 if the client accepts only application/json, and later requests succeed", async () => {

@@ -99,8 +99,8 @@ describe("the cost of an operation", () => {
 describe("the limits of an operation", () => {
   const LIMITS: Record<string, [within: string, beyond: string, limit: string]> = {
     depth: [
-      `{ category(path: "a") { ${"parent { ".repeat(10)} id ${"}".repeat(10)} } }`,
-      `{ category(path: "a") { ${"parent { ".repeat(11)} id ${"}".repeat(11)} } }`,
+      `{ category(slugPath: "a") { ${"parent { ".repeat(10)} id ${"}".repeat(10)} } }`,
+      `{ category(slugPath: "a") { ${"parent { ".repeat(11)} id ${"}".repeat(11)} } }`,
       "depth",
     ],
     aliases: [
@@ -143,7 +143,7 @@ describe("the limits of an operation", () => {
   it("limits apply to the deepest and most expensive use of a fragment, however often fragments double", () => {
     const doubling = `{ ...f0 } ${repeat(40, (i) => `fragment f${i} on Query { ...f${i + 1} ... on Query { ...f${i + 1} } }`)}`;
     assert.equal(violation(`${doubling} fragment f40 on Query { site { title } }`).limit, "rootFields");
-    const deepest = `{ category(path: "a") { ...F ${"parent { ".repeat(9)} ...F ${"}".repeat(9)} } }`;
+    const deepest = `{ category(slugPath: "a") { ...F ${"parent { ".repeat(9)} ...F ${"}".repeat(9)} } }`;
     assert.equal(violation(`${deepest} fragment F on Category { parent { parent { name } } }`).limit, "depth");
     assert.equal(
       violation(

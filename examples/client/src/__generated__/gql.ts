@@ -15,20 +15,20 @@ import * as types from './graphql.js';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      path\n    }\n  }\n": typeof types.PostLineFragmentDoc,
+    "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      slugPath\n    }\n  }\n": typeof types.PostLineFragmentDoc,
     "\n  fragment PostPage on PostConnection {\n    totalCount\n    nodes {\n      ...PostLine\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": typeof types.PostPageFragmentDoc,
-    "\n  fragment CategoryLine on Category {\n    path\n    name\n    postCount\n  }\n": typeof types.CategoryLineFragmentDoc,
+    "\n  fragment CategoryLine on Category {\n    slugPath\n    name\n    postCount\n  }\n": typeof types.CategoryLineFragmentDoc,
     "\n  query SitePosts($first: Int!, $after: String, $withCategories: Boolean!) {\n    site {\n      title\n      description\n    }\n    categories(first: 100) @include(if: $withCategories) {\n      totalCount\n      nodes {\n        ...CategoryLine\n      }\n    }\n    posts(first: $first, after: $after) {\n      ...PostPage\n    }\n  }\n": typeof types.SitePostsDocument,
-    "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(path: $path) {\n      name\n      path\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n": typeof types.CategoryPostsDocument,
+    "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(slugPath: $path) {\n      name\n      slugPath\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n": typeof types.CategoryPostsDocument,
     "\n  fragment PostName on Post {\n    slug\n    title\n  }\n": typeof types.PostNameFragmentDoc,
     "\n  query PostBySlug($slug: String!) {\n    post(slug: $slug) {\n      ...PostName\n      status\n      publishedAt\n      author {\n        name\n      }\n      categories {\n        name\n        ancestors {\n          name\n        }\n      }\n      tags {\n        name\n      }\n      body {\n        text\n        wordCount\n        readingTimeMinutes\n        tableOfContents {\n          level\n          text\n        }\n      }\n      seriesEntry {\n        position\n        total\n        series {\n          title\n        }\n        previous {\n          ...PostName\n        }\n        next {\n          ...PostName\n        }\n      }\n      adjacent {\n        previous {\n          ...PostName\n        }\n        next {\n          ...PostName\n        }\n      }\n    }\n  }\n": typeof types.PostBySlugDocument,
 };
 const documents: Documents = {
-    "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      path\n    }\n  }\n": types.PostLineFragmentDoc,
+    "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      slugPath\n    }\n  }\n": types.PostLineFragmentDoc,
     "\n  fragment PostPage on PostConnection {\n    totalCount\n    nodes {\n      ...PostLine\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n": types.PostPageFragmentDoc,
-    "\n  fragment CategoryLine on Category {\n    path\n    name\n    postCount\n  }\n": types.CategoryLineFragmentDoc,
+    "\n  fragment CategoryLine on Category {\n    slugPath\n    name\n    postCount\n  }\n": types.CategoryLineFragmentDoc,
     "\n  query SitePosts($first: Int!, $after: String, $withCategories: Boolean!) {\n    site {\n      title\n      description\n    }\n    categories(first: 100) @include(if: $withCategories) {\n      totalCount\n      nodes {\n        ...CategoryLine\n      }\n    }\n    posts(first: $first, after: $after) {\n      ...PostPage\n    }\n  }\n": types.SitePostsDocument,
-    "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(path: $path) {\n      name\n      path\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n": types.CategoryPostsDocument,
+    "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(slugPath: $path) {\n      name\n      slugPath\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n": types.CategoryPostsDocument,
     "\n  fragment PostName on Post {\n    slug\n    title\n  }\n": types.PostNameFragmentDoc,
     "\n  query PostBySlug($slug: String!) {\n    post(slug: $slug) {\n      ...PostName\n      status\n      publishedAt\n      author {\n        name\n      }\n      categories {\n        name\n        ancestors {\n          name\n        }\n      }\n      tags {\n        name\n      }\n      body {\n        text\n        wordCount\n        readingTimeMinutes\n        tableOfContents {\n          level\n          text\n        }\n      }\n      seriesEntry {\n        position\n        total\n        series {\n          title\n        }\n        previous {\n          ...PostName\n        }\n        next {\n          ...PostName\n        }\n      }\n      adjacent {\n        previous {\n          ...PostName\n        }\n        next {\n          ...PostName\n        }\n      }\n    }\n  }\n": types.PostBySlugDocument,
 };
@@ -36,7 +36,7 @@ const documents: Documents = {
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      path\n    }\n  }\n"): typeof import('./graphql.js').PostLineFragmentDoc;
+export function graphql(source: "\n  fragment PostLine on Post {\n    slug\n    title\n    status\n    publishedAt\n    author {\n      name\n    }\n    categories {\n      slugPath\n    }\n  }\n"): typeof import('./graphql.js').PostLineFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -44,7 +44,7 @@ export function graphql(source: "\n  fragment PostPage on PostConnection {\n    
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  fragment CategoryLine on Category {\n    path\n    name\n    postCount\n  }\n"): typeof import('./graphql.js').CategoryLineFragmentDoc;
+export function graphql(source: "\n  fragment CategoryLine on Category {\n    slugPath\n    name\n    postCount\n  }\n"): typeof import('./graphql.js').CategoryLineFragmentDoc;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -52,7 +52,7 @@ export function graphql(source: "\n  query SitePosts($first: Int!, $after: Strin
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(path: $path) {\n      name\n      path\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n"): typeof import('./graphql.js').CategoryPostsDocument;
+export function graphql(source: "\n  query CategoryPosts($path: String!, $first: Int!, $after: String) {\n    category(slugPath: $path) {\n      name\n      slugPath\n      description\n      ancestors {\n        name\n      }\n      children {\n        ...CategoryLine\n      }\n      posts(first: $first, after: $after) {\n        ...PostPage\n      }\n    }\n  }\n"): typeof import('./graphql.js').CategoryPostsDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

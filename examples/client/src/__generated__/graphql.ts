@@ -15,11 +15,11 @@ export type PostStatus =
   /** The post is in the trash. It can be restored or permanently deleted. */
   | 'TRASHED';
 
-export type PostLineFragment = { slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> };
+export type PostLineFragment = { slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ slugPath: string }> };
 
-export type PostPageFragment = { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+export type PostPageFragment = { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ slugPath: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } };
 
-export type CategoryLineFragment = { path: string, name: string, postCount: number };
+export type CategoryLineFragment = { slugPath: string, name: string, postCount: number };
 
 export type SitePostsQueryVariables = Exact<{
   first: number;
@@ -28,7 +28,7 @@ export type SitePostsQueryVariables = Exact<{
 }>;
 
 
-export type SitePostsQuery = { site: { title: string, description: string | null }, categories?: { totalCount: number, nodes: Array<{ path: string, name: string, postCount: number }> }, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SitePostsQuery = { site: { title: string, description: string | null }, categories?: { totalCount: number, nodes: Array<{ slugPath: string, name: string, postCount: number }> }, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ slugPath: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type CategoryPostsQueryVariables = Exact<{
   path: string;
@@ -37,7 +37,7 @@ export type CategoryPostsQueryVariables = Exact<{
 }>;
 
 
-export type CategoryPostsQuery = { category: { name: string, path: string, description: string | null, ancestors: Array<{ name: string }>, children: Array<{ path: string, name: string, postCount: number }>, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ path: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type CategoryPostsQuery = { category: { name: string, slugPath: string, description: string | null, ancestors: Array<{ name: string }>, children: Array<{ slugPath: string, name: string, postCount: number }>, posts: { totalCount: number, nodes: Array<{ slug: string, title: string, status: PostStatus, publishedAt: string | null, author: { name: string }, categories: Array<{ slugPath: string }> }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type PostNameFragment = { slug: string, title: string };
 
@@ -76,7 +76,7 @@ export const PostLineFragmentDoc = new TypedDocumentString(`
     name
   }
   categories {
-    path
+    slugPath
   }
 }
     `, {"fragmentName":"PostLine"}) as unknown as TypedDocumentString<PostLineFragment, unknown>;
@@ -100,12 +100,12 @@ export const PostPageFragmentDoc = new TypedDocumentString(`
     name
   }
   categories {
-    path
+    slugPath
   }
 }`, {"fragmentName":"PostPage"}) as unknown as TypedDocumentString<PostPageFragment, unknown>;
 export const CategoryLineFragmentDoc = new TypedDocumentString(`
     fragment CategoryLine on Category {
-  path
+  slugPath
   name
   postCount
 }
@@ -141,7 +141,7 @@ export const SitePostsDocument = new TypedDocumentString(`
     name
   }
   categories {
-    path
+    slugPath
   }
 }
 fragment PostPage on PostConnection {
@@ -155,15 +155,15 @@ fragment PostPage on PostConnection {
   }
 }
 fragment CategoryLine on Category {
-  path
+  slugPath
   name
   postCount
-}`, {"hash":"sha256:07f73b3d40fe92784b2b8f23d1d8ff8a4245f2c42c52517a2c685eee89027fe2"}) as unknown as TypedDocumentString<SitePostsQuery, SitePostsQueryVariables>;
+}`, {"hash":"sha256:1bf595d4a68e00b43dd49dc522f48b4a2ad6ec2961ffef5ca08b5ebd142fe57f"}) as unknown as TypedDocumentString<SitePostsQuery, SitePostsQueryVariables>;
 export const CategoryPostsDocument = new TypedDocumentString(`
     query CategoryPosts($path: String!, $first: Int!, $after: String) {
-  category(path: $path) {
+  category(slugPath: $path) {
     name
-    path
+    slugPath
     description
     ancestors {
       name
@@ -185,7 +185,7 @@ export const CategoryPostsDocument = new TypedDocumentString(`
     name
   }
   categories {
-    path
+    slugPath
   }
 }
 fragment PostPage on PostConnection {
@@ -199,10 +199,10 @@ fragment PostPage on PostConnection {
   }
 }
 fragment CategoryLine on Category {
-  path
+  slugPath
   name
   postCount
-}`, {"hash":"sha256:dd22cc6ed6b5f2c152806166856f4b6b12bffbea137450a1c4484c7d14c530f8"}) as unknown as TypedDocumentString<CategoryPostsQuery, CategoryPostsQueryVariables>;
+}`, {"hash":"sha256:8448eb690b509c33dfe8d11df1cf815e1484e9aacd5bc5209c84692976e97c8b"}) as unknown as TypedDocumentString<CategoryPostsQuery, CategoryPostsQueryVariables>;
 export const PostBySlugDocument = new TypedDocumentString(`
     query PostBySlug($slug: String!) {
   post(slug: $slug) {

@@ -8,62 +8,62 @@ import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath } from "../post.loaders.js";
 import { loadBodyColumn } from "./post-body.loaders.js";
-import { BodyFormat, CodeBlockType, HeadingType, LinkType, PostBody } from "./post-body.type.js";
+import { BodyFormat, CodeBlockType, HeadingType, LinkType, Body } from "./post-body.type.js";
 
-@Resolver(() => PostBody)
+@Resolver(() => Body)
 export class PostBodyResolver {
   @FieldResolver(() => String, { description: "The source as it was written, byte for byte." })
-  source(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
+  source(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "source");
   }
 
   @FieldResolver(() => BodyFormat, { description: "The markup language of the source." })
-  format(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
+  format(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "format");
   }
 
   @FieldResolver(() => String, {
     description: "The body as Markdown: the source itself, or else a conversion of its HTML.",
   })
-  markdown(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
+  markdown(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "markdown");
   }
 
   @FieldResolver(() => String, { description: "The body as sanitized HTML, which is safe to insert into a page." })
-  html(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
+  html(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "html");
   }
 
   @FieldResolver(() => String, { description: "The text without markup. A blank line separates paragraphs." })
-  text(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<string> {
+  text(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "text");
   }
 
   @FieldCost({ size: 10 })
   @FieldResolver(() => [HeadingType], { description: "The headings in reading order." })
-  tableOfContents(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<Heading[]> {
+  tableOfContents(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<Heading[]> {
     return loadBodyColumn(ctx, body, "tableOfContents");
   }
 
   @FieldCost({ size: 10 })
   @FieldResolver(() => [CodeBlockType], { description: "The blocks of code in reading order." })
-  codeBlocks(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<CodeBlock[]> {
+  codeBlocks(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<CodeBlock[]> {
     return loadBodyColumn(ctx, body, "codeBlocks");
   }
 
   @FieldCost({ size: 10 })
   @FieldResolver(() => [LinkType], { description: "The links in reading order." })
-  links(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<LinkType[]> {
+  links(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<LinkType[]> {
     return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) => links.map(LinkType.from));
   }
 
   @FieldResolver(() => Int, { description: "The number of words. Each CJK character counts as one." })
-  wordCount(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<number> {
+  wordCount(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<number> {
     return loadBodyColumn(ctx, body, "wordCount");
   }
 
   @FieldResolver(() => Int, { description: "The minutes that an average reader needs, at least 1." })
-  readingTimeMinutes(@Root() body: PostBody, @Ctx() ctx: Context): MaybeDeferred<number> {
+  readingTimeMinutes(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<number> {
     return loadBodyColumn(ctx, body, "readingTimeMinutes");
   }
 }

@@ -14,7 +14,7 @@ registerEnumType(BodyFormat, {
 });
 
 @ObjectType({ description: "The text of a post in the forms that clients need." })
-export class PostBody {
+export class Body {
   postId!: string;
   /** The version of the post when its row was read. */
   version!: number;

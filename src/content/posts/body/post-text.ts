@@ -7,7 +7,7 @@ import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
 import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { InputCheck } from "../../input-check.js";
 import { Site } from "../../site/site.entity.js";
-import type { PostBodyInput } from "../post-mutation.inputs.js";
+import type { BodyInput } from "../post-mutation.inputs.js";
 import type { PostRecord } from "../writing/post-record.js";
 
 export type PostText = Pick<PostRecord, "source" | "format" | "rendered">;
@@ -25,7 +25,7 @@ export async function siteOf(ctx: Context): Promise<SiteOfPosts> {
 /** Null if there is no body, or if it cannot be stored: the checks of the input then report that together with all other errors. */
 export async function submittedText(
   ctx: Context,
-  body: PostBodyInput | null | undefined,
+  body: BodyInput | null | undefined,
   { url }: SiteOfPosts,
 ): Promise<PostText | null> {
   if (body == null) return null;

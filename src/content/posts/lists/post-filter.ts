@@ -21,10 +21,10 @@ export interface PostConditions {
   authorIds: string[] | null;
   seriesId: string | null;
   locale: string | null;
-  publishedAfter: string | null;
+  publishedSince: string | null;
   publishedBefore: string | null;
   /** Sorted; null if the client gave none or only PUBLISHED, which every reader may see. */
-  status: PostStatus[] | null;
+  statuses: PostStatus[] | null;
 }
 
 const LANGUAGE_RANGE = /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}$/;
@@ -37,9 +37,9 @@ export function postConditions(reader: ContentReader, filter: PostFilter | null 
     authorIds: filter.authorIds == null ? null : uuidsOf(filter.authorIds, "Author", "filter.authorIds").sort(),
     seriesId: filter.seriesId == null ? null : uuidOf(filter.seriesId, "Series", "filter.seriesId"),
     locale: languageRange(filter.locale),
-    publishedAfter: filter.publishedAfter ?? null,
+    publishedSince: filter.publishedSince ?? null,
     publishedBefore: filter.publishedBefore ?? null,
-    status: permittedStatus(reader, filter),
+    statuses: permittedStatuses(reader, filter),
   };
   return Object.values(conditions).every((value) => value === null) ? null : conditions;
 }
@@ -60,9 +60,9 @@ const CONDITION_TAGS: ConditionTags<PostConditions> = {
   authorIds: [PLACES],
   seriesId: [PLACES],
   locale: [CONTENT],
-  publishedAfter: [],
+  publishedSince: [],
   publishedBefore: [],
-  status: [],
+  statuses: [],
 };
 
 /** The cache tags that a list depends on by its filter. */
@@ -73,11 +73,11 @@ export function filterTags(conditions: PostConditions | null): readonly string[]
 /** The cache tags of the months that a filter selects; null if it has other conditions or selects too many months. */
 export function monthTags(conditions: PostConditions | null): string[] | null {
   if (conditions === null) return null;
-  const { publishedAfter, publishedBefore, ...others } = conditions;
-  if (publishedAfter === null || publishedBefore === null) return null;
+  const { publishedSince, publishedBefore, ...others } = conditions;
+  if (publishedSince === null || publishedBefore === null) return null;
   if (Object.values(others).some((value) => value !== null)) return null;
   const end = new Date(publishedBefore);
-  const month = new Date(publishedAfter);
+  const month = new Date(publishedSince);
   month.setUTCDate(1);
   month.setUTCHours(0, 0, 0, 0);
   const tags: string[] = [];
@@ -107,8 +107,8 @@ export function conditionsSql(conditions: PostConditions, parameters: SqlParamet
     const range = parameters.bind(locale, "text");
     sql.push(`(lower(p.locale) = ${range} or starts_with(lower(p.locale), ${range} || '-'))`);
   }
-  if (conditions.publishedAfter !== null) {
-    sql.push(`p.visible_from >= ${parameters.bind(conditions.publishedAfter, "timestamptz")}`);
+  if (conditions.publishedSince !== null) {
+    sql.push(`p.visible_from >= ${parameters.bind(conditions.publishedSince, "timestamptz")}`);
   }
   if (conditions.publishedBefore !== null) {
     sql.push(`p.visible_from < ${parameters.bind(conditions.publishedBefore, "timestamptz")}`);
@@ -154,13 +154,13 @@ function languageRange(locale: string | null | undefined): string | null {
   );
 }
 
-function permittedStatus(reader: ContentReader, filter: PostFilter): PostStatus[] | null {
-  if (filter.status == null) return null;
-  if (reader.viewer === null && filter.status.some((status) => status !== "PUBLISHED")) {
+function permittedStatuses(reader: ContentReader, filter: PostFilter): PostStatus[] | null {
+  if (filter.statuses == null) return null;
+  if (reader.viewer === null && filter.statuses.some((status) => status !== "PUBLISHED")) {
     throw new ForbiddenError('Only viewers who may edit posts can filter by a status other than "PUBLISHED".');
   }
-  const status = [...new Set(filter.status)].sort();
-  return status.length === 1 && status[0] === "PUBLISHED" ? null : status;
+  const statuses = [...new Set(filter.statuses)].sort();
+  return statuses.length === 1 && statuses[0] === "PUBLISHED" ? null : statuses;
 }
 
 const STATUS_SQL: Record<PostStatus, (alias: string) => string> = {
@@ -177,9 +177,9 @@ export function shownSql(
   alias: string,
   parameters: SqlParameters,
 ): string {
-  const status = conditions?.status ?? ["PUBLISHED"];
-  if (status.length === 0) return "false";
-  const ofStatus = status.map((each) => STATUS_SQL[each](alias)).join(" or ");
-  if (status.every((each) => each === "PUBLISHED")) return ofStatus;
+  const statuses = conditions?.statuses ?? ["PUBLISHED"];
+  if (statuses.length === 0) return "false";
+  const ofStatus = statuses.map((each) => STATUS_SQL[each](alias)).join(" or ");
+  if (statuses.every((each) => each === "PUBLISHED")) return ofStatus;
   return `(${ofStatus}) and ${readableSql(reader, "p", parameters)}`;
 }

@@ -34,7 +34,7 @@ export const NEWEST_INSTANT = `greatest((select max(visible_from) from search_pu
  * PostgreSQL does not read a union of the two in index order.
  */
 export function newestRows(scope: SearchScope, conditions: readonly string[], limit: number): string {
-  const seesAll = scope.conditions !== null && scope.conditions.status !== null;
+  const seesAll = scope.conditions !== null && scope.conditions.statuses !== null;
   const order = "order by s.visible_from desc, s.post_id desc";
   const due = seesAll ? conditions : [...conditions, "s.visible_from <= now()"];
   return `(select * from (
@@ -44,7 +44,7 @@ export function newestRows(scope: SearchScope, conditions: readonly string[], li
 
 /** The index rows of a scope without conditions, as a table named s. */
 export const rowsOf = ({ conditions }: Pick<SearchScope, "conditions">): string =>
-  conditions === null || conditions.status === null ? VISIBLE_ROWS : ALL_ROWS;
+  conditions === null || conditions.statuses === null ? VISIBLE_ROWS : ALL_ROWS;
 
 export function scopeSql(scope: SearchScope, parameters: SqlParameters): ScopeSql {
   const { reader, conditions, publishedUntil } = scope;
