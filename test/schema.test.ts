@@ -13,6 +13,7 @@ import {
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
   validateSchema,
@@ -72,6 +73,15 @@ test("no breaking change against the last committed SDL, unless the changelog na
   assert.deepEqual(
     unannounced.map((change) => change.description),
     [],
+  );
+});
+
+test("every field of Mutation is nullable, so that its error does not hide what others wrote", () => {
+  const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+  assert.deepEqual(
+    fields.filter(({ type }) => isNonNullType(type)).map(({ name }) => name),
+    [],
+    "Give each of these `nullable: true` in its @Mutation.",
   );
 });
 

@@ -54,7 +54,7 @@ export interface Context extends Identity {
   log: Logger;
   /** The maximum size of the response, in bytes. */
   responseBytes: number;
-  /** Filled in when the response is ready. It is an object of its own because Apollo copies contexts. */
+  /** Complete when the response is ready. It is an object of its own because Apollo copies contexts. */
   readonly outcome: OperationOutcome;
 }
 
@@ -62,6 +62,8 @@ export interface OperationOutcome {
   isMutation: boolean;
   /** Whether an error occurred that the client did not cause. A repetition of the request may then succeed. */
   hasFailed: boolean;
+  /** Whether a mutation was rejected because the viewer may not do it. */
+  isForbidden: boolean;
   /** The name of the operation, empty if it has none. Null if the request had no executable operation. */
   operation: string | null;
   /** The errors of the response. */
@@ -95,6 +97,14 @@ export function createContext(
     signPreview: platform.signPreview,
     log: platform.log,
     responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "authenticated"],
-    outcome: { isMutation: false, hasFailed: false, hasReadSkew: false, operation: null, errors: [], cost: null },
+    outcome: {
+      isMutation: false,
+      hasFailed: false,
+      isForbidden: false,
+      hasReadSkew: false,
+      operation: null,
+      errors: [],
+      cost: null,
+    },
   };
 }

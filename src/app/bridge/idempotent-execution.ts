@@ -31,11 +31,12 @@ export function createExecuteOperation(platform: Platform, dataSource: DataSourc
     if (typeof key !== "string" || !KEY.test(key)) throw badKey();
     try {
       const request = { caller, key, digest: digestOf(sent) };
-      const response = await executeOnce(dataSource, request, async ({ manager, transact }) => {
+      const stored = await executeOnce(dataSource, request, async ({ manager, transact, hasWritten }) => {
         const context = createContext({ ...platform, transact }, identity, new TransactionReads(manager));
-        return executionOf(await run(context), context);
+        const response = await run(context);
+        return executionOf(response, context, hasWritten());
       });
-      return { response: toResponse(response), context: null };
+      return { response: toResponse(stored), context: null };
     } catch (error) {
       throw keyedFailure(error);
     }
@@ -90,9 +91,11 @@ function digestOf({ search, body }: GraphqlRequest): Buffer {
   }
 }
 
-function executionOf(response: GraphqlResponse, { outcome }: Context): Execution {
+function executionOf(response: GraphqlResponse, { outcome }: Context, hasWritten: boolean): Execution {
   const result: StoredResponse = { status: response.status, contentType: response.contentType, body: response.body };
-  if (outcome.isMutation && !outcome.hasFailed) return { response: result, isStored: true };
+  // A refusal for lack of rights is no effect to be protected: the same request may be allowed later.
+  const isRefused = outcome.isForbidden && !hasWritten;
+  if (outcome.isMutation && !outcome.hasFailed && !isRefused) return { response: result, isStored: true };
   // The transaction is rolled back, so that the response must not contain data of mutations that succeeded before the failure.
   return { response: outcome.hasFailed ? failureOf(result) : result, isStored: false };
 }

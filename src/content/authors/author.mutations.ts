@@ -14,7 +14,7 @@ type AuthorPayload = Promise<Payload<"author", Author | null>>;
 
 @Resolver()
 export class AuthorMutations {
-  @Mutation(() => CreateAuthorPayload, { description: "Creates an author." })
+  @Mutation(() => CreateAuthorPayload, { nullable: true, description: "Creates an author." })
   createAuthor(
     @Arg("input", () => CreateAuthorInput, INPUT) input: CreateAuthorInput,
     @Ctx() ctx: Context,
@@ -23,6 +23,7 @@ export class AuthorMutations {
   }
 
   @Mutation(() => UpdateAuthorPayload, {
+    nullable: true,
     description: "Changes an author. The path of a former slug redirects to the author.",
   })
   updateAuthor(

@@ -37,7 +37,7 @@ const writtenCategory = (ctx: Context, write: () => Promise<string>): CategoryPa
 
 @Resolver()
 export class CategoryMutations {
-  @Mutation(() => CreateCategoryPayload, { description: "Creates a category." })
+  @Mutation(() => CreateCategoryPayload, { nullable: true, description: "Creates a category." })
   createCategory(
     @Arg("input", () => CreateCategoryInput, INPUT) input: CreateCategoryInput,
     @Ctx() ctx: Context,
@@ -46,6 +46,7 @@ export class CategoryMutations {
   }
 
   @Mutation(() => UpdateCategoryPayload, {
+    nullable: true,
     description: "Changes a category. The former paths of its subtree redirect.",
   })
   updateCategory(
@@ -56,6 +57,7 @@ export class CategoryMutations {
   }
 
   @Mutation(() => MoveCategoryPayload, {
+    nullable: true,
     description: "Moves a category with its subtree to another parent. The former paths redirect.",
   })
   moveCategory(
@@ -66,6 +68,7 @@ export class CategoryMutations {
   }
 
   @Mutation(() => MergeCategoriesPayload, {
+    nullable: true,
     description:
       "Moves the posts and children of the source to the target and deletes the source. The former paths redirect.",
   })
@@ -76,7 +79,7 @@ export class CategoryMutations {
     return writtenCategory(ctx, () => mergeCategories(ctx, input));
   }
 
-  @Mutation(() => DeleteCategoryPayload, { description: "Deletes a category that has neither posts nor children." })
+  @Mutation(() => DeleteCategoryPayload, { nullable: true, description: "Deletes a category that has neither posts nor children." })
   deleteCategory(
     @Arg("input", () => DeleteCategoryInput, INPUT) input: DeleteCategoryInput,
     @Ctx() ctx: Context,

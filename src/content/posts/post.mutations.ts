@@ -44,12 +44,13 @@ const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload =>
 
 @Resolver()
 export class PostMutations {
-  @Mutation(() => CreatePostPayload, { description: "Creates a post as a draft." })
+  @Mutation(() => CreatePostPayload, { nullable: true, description: "Creates a post as a draft." })
   createPost(@Arg("input", () => CreatePostInput, INPUT) input: CreatePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => createPost(ctx, input));
   }
 
   @Mutation(() => UpdatePostPayload, {
+    nullable: true,
     description: "Changes the given fields of a post. The path of a former slug redirects to the post.",
   })
   updatePost(@Arg("input", () => UpdatePostInput, INPUT) input: UpdatePostInput, @Ctx() ctx: Context): PostPayload {
@@ -57,13 +58,14 @@ export class PostMutations {
   }
 
   @Mutation(() => PublishPostPayload, {
+    nullable: true,
     description: "Publishes a post now, or schedules it for a future instant.",
   })
   publishPost(@Arg("input", () => PublishPostInput, INPUT) input: PublishPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => publishPost(ctx, input));
   }
 
-  @Mutation(() => UnpublishPostPayload, { description: "Returns a public or scheduled post to a draft." })
+  @Mutation(() => UnpublishPostPayload, { nullable: true, description: "Returns a public or scheduled post to a draft." })
   unpublishPost(
     @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,
     @Ctx() ctx: Context,
@@ -71,17 +73,18 @@ export class PostMutations {
     return writtenPost(ctx, () => unpublishPost(ctx, input));
   }
 
-  @Mutation(() => TrashPostPayload, { description: "Moves a post to the trash, which hides it from all readers." })
+  @Mutation(() => TrashPostPayload, { nullable: true, description: "Moves a post to the trash, which hides it from all readers." })
   trashPost(@Arg("input", () => TrashPostInput, INPUT) input: TrashPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => trashPost(ctx, input));
   }
 
-  @Mutation(() => RestorePostPayload, { description: "Restores a post from the trash as a draft." })
+  @Mutation(() => RestorePostPayload, { nullable: true, description: "Restores a post from the trash as a draft." })
   restorePost(@Arg("input", () => RestorePostInput, INPUT) input: RestorePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => restorePost(ctx, input));
   }
 
   @Mutation(() => DeletePostPayload, {
+    nullable: true,
     description: "Permanently deletes a post in the trash, with its revisions.",
   })
   deletePost(
@@ -92,6 +95,7 @@ export class PostMutations {
   }
 
   @Mutation(() => RestoreRevisionPayload, {
+    nullable: true,
     description: "Makes the title and text of an earlier revision a new version of the post.",
   })
   restoreRevision(

@@ -23,7 +23,7 @@ type SeriesPayload = Promise<Payload<"series", Series | null>>;
 
 @Resolver()
 export class SeriesMutations {
-  @Mutation(() => CreateSeriesPayload, { description: "Creates a series." })
+  @Mutation(() => CreateSeriesPayload, { nullable: true, description: "Creates a series." })
   createSeries(
     @Arg("input", () => CreateSeriesInput, INPUT) input: CreateSeriesInput,
     @Ctx() ctx: Context,
@@ -32,6 +32,7 @@ export class SeriesMutations {
   }
 
   @Mutation(() => UpdateSeriesPayload, {
+    nullable: true,
     description: "Changes a series or its parts. The path of a former slug redirects to the series.",
   })
   updateSeries(
@@ -41,7 +42,7 @@ export class SeriesMutations {
     return writtenPayload(ctx, "series", () => updateSeries(ctx, input), seriesById);
   }
 
-  @Mutation(() => DeleteSeriesPayload, { description: "Deletes a series. Its posts are kept." })
+  @Mutation(() => DeleteSeriesPayload, { nullable: true, description: "Deletes a series. Its posts are kept." })
   deleteSeries(
     @Arg("input", () => DeleteSeriesInput, INPUT) input: DeleteSeriesInput,
     @Ctx() ctx: Context,

@@ -27,12 +27,13 @@ const writtenTag = (ctx: Context, write: () => Promise<string>): TagPayload =>
 
 @Resolver()
 export class TagMutations {
-  @Mutation(() => CreateTagPayload, { description: "Creates a tag." })
+  @Mutation(() => CreateTagPayload, { nullable: true, description: "Creates a tag." })
   createTag(@Arg("input", () => CreateTagInput, INPUT) input: CreateTagInput, @Ctx() ctx: Context): TagPayload {
     return writtenTag(ctx, () => createTag(ctx, input));
   }
 
   @Mutation(() => UpdateTagPayload, {
+    nullable: true,
     description: "Changes the name or slug of a tag. The path of a former slug redirects to the tag.",
   })
   updateTag(@Arg("input", () => UpdateTagInput, INPUT) input: UpdateTagInput, @Ctx() ctx: Context): TagPayload {
@@ -40,6 +41,7 @@ export class TagMutations {
   }
 
   @Mutation(() => MergeTagsPayload, {
+    nullable: true,
     description:
       "Adds the posts of the source tag to the target tag and deletes the source. Its path redirects to the target.",
   })
@@ -47,7 +49,7 @@ export class TagMutations {
     return writtenTag(ctx, () => mergeTags(ctx, input));
   }
 
-  @Mutation(() => DeleteTagPayload, { description: "Deletes a tag and removes it from all posts." })
+  @Mutation(() => DeleteTagPayload, { nullable: true, description: "Deletes a tag and removes it from all posts." })
   deleteTag(
     @Arg("input", () => DeleteTagInput, INPUT) input: DeleteTagInput,
     @Ctx() ctx: Context,

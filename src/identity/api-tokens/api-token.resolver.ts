@@ -8,7 +8,7 @@ import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { UserError } from "../../platform/graphql/user-error.js";
-import { requireViewer } from "../access/require-viewer.js";
+import { requireReader } from "../access/require-viewer.js";
 import type { Context } from "../context.js";
 import { ApiToken } from "./api-token.entity.js";
 import { CreateApiTokenInput, RevokeApiTokenInput } from "./api-token.inputs.js";
@@ -53,7 +53,7 @@ export class ApiTokenResolver {
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
   ): Promise<Page<ApiToken>> {
-    requireViewer(ctx, "manageToken");
+    requireReader(ctx, "manageToken");
     const page = pageRequest(args, apiTokensSource.keyset, cursors);
     return loadConnection(
       ctx,
@@ -70,7 +70,7 @@ export class ApiTokenResolver {
     );
   }
 
-  @Mutation(() => CreateApiTokenPayload, { description: "Creates an API token. For administrators only." })
+  @Mutation(() => CreateApiTokenPayload, { nullable: true, description: "Creates an API token. For administrators only." })
   async createApiToken(
     @Arg("input", () => CreateApiTokenInput, INPUT) input: CreateApiTokenInput,
     @Ctx() ctx: Context,
@@ -81,6 +81,7 @@ export class ApiTokenResolver {
   }
 
   @Mutation(() => RevokeApiTokenPayload, {
+    nullable: true,
     description: "Revokes an API token. It is rejected from the next request on. For administrators only.",
   })
   revokeApiToken(

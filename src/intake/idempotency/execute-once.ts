@@ -20,7 +20,10 @@ export interface KeyedRequest {
 
 export interface Execution {
   response: StoredResponse;
-  /** False if nothing was written or an unexpected error occurred. Then nothing is stored, and a repeated request is executed again. */
+  /**
+   * False if nothing can have been written, if the viewer was not allowed to write, or if an unexpected error occurred. Then nothing is
+   * stored, and a repeated request is executed again.
+   */
   isStored: boolean;
 }
 
@@ -33,6 +36,8 @@ export class KeyReusedError extends Error {
 export interface KeyedTransaction {
   manager: EntityManager;
   transact: WriteTransaction;
+  /** Whether a call of `transact` has succeeded. */
+  hasWritten(): boolean;
 }
 
 export const KEY_LIFETIME = "24 hours";
@@ -71,13 +76,14 @@ async function attempt(
   try {
     return await dataSource.transaction(async (manager) => {
       if (!(await claimKey(manager, request))) return firstResponse(manager, request);
-      const failures: unknown[] = [];
+      const writes = new RecordedWrites(savepointsIn(manager));
       const { response, isStored } = await run({
         manager,
-        transact: recordingFailures(savepointsIn(manager), failures),
+        transact: writes.transact,
+        hasWritten: () => writes.succeeded > 0,
       });
       // A resolver reports a deadlock as an error of its field, but the whole transaction has to be tried again.
-      const retryable = failures.find(isRetryable);
+      const retryable = writes.failures.find(isRetryable);
       if (retryable !== undefined) throw retryable;
       if (!isStored) throw new Rollback(response);
       await storeResponse(manager, request, response);
@@ -89,12 +95,23 @@ async function attempt(
   }
 }
 
-function recordingFailures(transact: WriteTransaction, failures: unknown[]): WriteTransaction {
-  return (work) =>
-    transact(work).catch((error: unknown) => {
-      failures.push(error);
-      throw error;
-    });
+class RecordedWrites {
+  succeeded = 0;
+  readonly failures: unknown[] = [];
+  readonly transact: WriteTransaction;
+
+  constructor(transact: WriteTransaction) {
+    this.transact = async (work) => {
+      try {
+        const result = await transact(work);
+        this.succeeded += 1;
+        return result;
+      } catch (error) {
+        this.failures.push(error);
+        throw error;
+      }
+    };
+  }
 }
 
 /** Waits for a concurrent request with the same key. Returns whether this request is the first. */

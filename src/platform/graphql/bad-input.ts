@@ -1,4 +1,4 @@
-// Errors for arguments that a client can correct, and for actions that its role does not allow. One class for each, so that codes,
+// Errors for arguments that a client can correct, and for queries that its role does not allow. One class for each, so that codes,
 // reasons and the HTTP status are the same everywhere.
 import { type BadInputReason, CodedError } from "./error-codes.js";
 

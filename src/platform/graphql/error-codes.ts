@@ -5,7 +5,7 @@ import { GraphQLError } from "graphql";
 /** Codes of user errors: data in the payload of a mutation. */
 export const USER_ERROR_CODES = {
   NOT_FOUND: "No object with this id exists, or none that the viewer may see.",
-  FORBIDDEN: "The viewer sees the object but may not do this to it.",
+  FORBIDDEN: "The role of the viewer does not allow this at all, or not for this object.",
   INVALID: "A value is malformed, too long or out of range.",
   SLUG_TAKEN: "Another object of this type has this slug.",
   VERSION_CONFLICT: "The post was changed after the expected version; the error contains its current state.",
@@ -32,7 +32,7 @@ export const GRAPHQL_ERROR_CODES = {
   PERSISTED_QUERY_NOT_FOUND: "The hash of the persisted query is unknown.",
   PERSISTED_QUERY_NOT_SUPPORTED: "The persisted query has a version other than 1.",
   UNAUTHENTICATED: "The field requires a credential, and the request has none.",
-  FORBIDDEN: "The role of the viewer does not allow this for any object.",
+  FORBIDDEN: "The viewer may not read this, or not filter by this. A mutation reports it as a user error.",
   TIMEOUT: "The database or the whole request took too long.",
   RESPONSE_TOO_LARGE: "The response exceeds its size limit; `data` is null. A mutation has been executed.",
   SERVICE_UNAVAILABLE: "The database is not available, or the request conflicted with concurrent writes for too long.",

@@ -5,12 +5,20 @@ import { UserError, UserErrors } from "./user-error.js";
 
 export type Payload<Key extends string, Value> = { [K in Key]: Value | null } & { errors: readonly UserError[] };
 
+/** What the writes of a request report about it. */
+export interface MutationContext {
+  readonly outcome: {
+    /** Whether a mutation was rejected because the viewer may not do it. */
+    isForbidden: boolean;
+  };
+}
+
 /**
  * Runs a write and returns its result under `key`, or the user errors that it threw. It clears the loaders of the request, so that
  * the response contains what was written.
  */
 export async function payload<Key extends string, Value>(
-  ctx: object,
+  ctx: MutationContext,
   key: Key,
   work: () => Promise<Value>,
 ): Promise<Payload<Key, Value>> {
@@ -18,8 +26,9 @@ export async function payload<Key extends string, Value>(
     const value = await work();
     return { [key]: value, errors: [] } as unknown as Payload<Key, Value>;
   } catch (error) {
-    if (error instanceof UserErrors) return { [key]: null, errors: error.errors } as unknown as Payload<Key, Value>;
-    throw error;
+    if (!(error instanceof UserErrors)) throw error;
+    if (error.errors.some(({ code }) => code === "FORBIDDEN")) ctx.outcome.isForbidden = true;
+    return { [key]: null, errors: error.errors } as unknown as Payload<Key, Value>;
   } finally {
     clearLoaders(ctx);
   }
@@ -29,7 +38,7 @@ export async function payload<Key extends string, Value>(
  * Runs a write that returns the id of the written object, and loads the object by the loader that every read uses: a viewer who may
  * no longer see the object after this write gets null.
  */
-export function writtenPayload<C extends object, Key extends string, Row>(
+export function writtenPayload<C extends MutationContext, Key extends string, Row>(
   ctx: C,
   key: Key,
   write: () => Promise<string>,

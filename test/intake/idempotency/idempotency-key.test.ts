@@ -1,6 +1,7 @@
 // A mutation that is sent twice with the same idempotency key is executed once, and both get the first response byte for byte.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 
@@ -71,6 +72,33 @@ describe("Idempotency-Key", () => {
     const first = await send("a-5", CREATE_TAG, { name: "" });
     assert.match(first.text, /INVALID/);
     assert.deepEqual(await send("a-5", CREATE_TAG, { name: "" }), first);
+  });
+
+  test("a request that was refused for lack of rights is executed when it is repeated with the rights", async () => {
+    const credential = await app.tokenFor("AUTHOR", encodeGlobalId("Author", await make.author()));
+    const refused = await send("a-10", CREATE_TAG, { name: "Later" }, credential);
+    assert.match(refused.text, /"errors":\[\{"code":"FORBIDDEN"\}\]/);
+    await app.dataSource.query("update api_token set role = 'EDITOR', author_id = null where prefix = $1", [
+      credential.split("_")[1],
+    ]);
+    const accepted = await send("a-10", CREATE_TAG, { name: "Later" }, credential);
+    assert.equal(JSON.parse(accepted.text).data.createTag.tag.name, "Later");
+    assert.deepEqual(await send("a-10", CREATE_TAG, { name: "Later" }, credential), accepted);
+    assert.equal(await tags("Later"), 1);
+  });
+
+  test("a request of which a part was refused for lack of rights is stored with what the others wrote", async () => {
+    const credential = await app.tokenFor("AUTHOR", encodeGlobalId("Author", await make.author()));
+    const query = `mutation { mine: createPost(input: { title: "Mine", body: { source: "x" } }) { post { title } errors { code } }
+      tag: createTag(input: { name: "Not mine" }) { tag { name } errors { code } } }`;
+    const first = await send("a-11", query, {}, credential);
+    assert.deepEqual(JSON.parse(first.text).data, {
+      mine: { post: { title: "Mine" }, errors: [] },
+      tag: { tag: null, errors: [{ code: "FORBIDDEN" }] },
+    });
+    assert.deepEqual(await send("a-11", query, {}, credential), first);
+    const [{ n }] = await app.dataSource.query("select count(*)::int as n from post where title = 'Mine'");
+    assert.equal(n, 1);
   });
 
   test("of several mutations in a request, only the rejected one is rolled back", async () => {

@@ -40,6 +40,7 @@ class CreatePreviewTokenPayload {
 @Resolver()
 export class PreviewMutations {
   @Mutation(() => CreatePreviewTokenPayload, {
+    nullable: true,
     description: "Creates a signed token that lets anyone who has it read one unpublished post until it expires.",
   })
   async createPreviewToken(
