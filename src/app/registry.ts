@@ -38,6 +38,7 @@ import { Series } from "../content/series/series.entity.js";
 import { SeriesMutations } from "../content/series/series.mutations.js";
 import { SeriesEntryResolver, SeriesResolver } from "../content/series/series.resolver.js";
 import { SeriesEntryRow } from "../content/series/series-entry.entity.js";
+import { RoutableResolver } from "../content/site/routable.resolver.js";
 import { Site } from "../content/site/site.entity.js";
 import { SiteResolver } from "../content/site/site.resolver.js";
 import { Tag } from "../content/tags/tag.entity.js";
@@ -81,6 +82,7 @@ export const entities = [
 export const resolvers = [
   NodeResolver,
   SiteResolver,
+  RoutableResolver,
   ViewerResolver,
   ApiTokenResolver,
   PathResolver,

@@ -121,6 +121,7 @@ const STEPS: Record<string, StepsOfField> = {
   ),
   "Link.target": postAtPath,
   "Seo.canonicalUrl": one("site"),
+  ...Object.fromEntries(["Post", "Category", "Tag", "Author", "Series"].map((type) => [`${type}.url`, one("site")])),
   "AdjacentPosts.previous": one("postById"),
   "AdjacentPosts.next": one("postById"),
   "RelatedPost.post": one("postById"),

@@ -4,8 +4,10 @@ import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
 import { Image } from "../images/image.js";
+import { Routable } from "../site/routable.js";
+import { PATH_PREFIXES } from "../site-path.js";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A person who writes posts." })
+@ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "A person who writes posts." })
 @Entity("author")
 @Index(["name", "id"])
 export class Author extends Node {
@@ -27,6 +29,10 @@ export class Author extends Node {
   @Column("jsonb", { nullable: true })
   @Field(() => Image, { nullable: true, description: "A picture of the author." })
   avatar!: Image | null;
+
+  get path(): string {
+    return PATH_PREFIXES.author + this.slug;
+  }
 
   override get globalId(): string {
     return encodeGlobalId("Author", this.id);

@@ -4,9 +4,10 @@ import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
+import { Routable } from "../site/routable.js";
 import { PATH_PREFIXES } from "../site-path.js";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A node of the category tree." })
+@ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "A node of the category tree." })
 @Entity("category")
 @Index(["parentId", "slugPath"])
 export class Category extends Node {
@@ -42,7 +43,6 @@ export class Category extends Node {
   @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
 
-  @Field(() => String, { description: "The path of the category on the site. `resolvePath` returns the category for it." })
   get path(): string {
     return PATH_PREFIXES.category + this.slugPath;
   }

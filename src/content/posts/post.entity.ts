@@ -6,6 +6,7 @@ import { Node } from "../../platform/graphql/node.js";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { Author } from "../authors/author.entity.js";
 import { Image } from "../images/image.js";
+import { Routable } from "../site/routable.js";
 import { postPath } from "../site-path.js";
 import type { BodyColumns } from "./body/post-body.loaders.js";
 
@@ -41,7 +42,7 @@ registerEnumType(ExcerptSource, {
   },
 });
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "An article of the site." })
+@ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "An article of the site." })
 @Entity("post")
 @Check("post_state_check", "state in ('DRAFT', 'PUBLISHED', 'TRASHED')")
 @Check(
@@ -147,7 +148,6 @@ export class Post extends Node {
   /** The columns of the body that were read together with the row. */
   knownBody?: Partial<BodyColumns>;
 
-  @Field(() => String, { description: "The path of the post on the site. `resolvePath` returns the post for it." })
   get path(): string {
     return postPath(this.slug);
   }

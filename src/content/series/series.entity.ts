@@ -3,9 +3,11 @@ import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
+import { Routable } from "../site/routable.js";
+import { PATH_PREFIXES } from "../site-path.js";
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, Routable],
   simpleResolvers: true,
   description: "A series of posts that are meant to be read in order.",
 })
@@ -26,6 +28,10 @@ export class Series extends Node {
   @Column("text", { nullable: true })
   @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
+
+  get path(): string {
+    return PATH_PREFIXES.series + this.slug;
+  }
 
   override get globalId(): string {
     return encodeGlobalId("Series", this.id);

@@ -3,8 +3,10 @@ import { Field, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
+import { Routable } from "../site/routable.js";
+import { PATH_PREFIXES } from "../site-path.js";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A label of posts. Tags have no hierarchy." })
+@ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "A label of posts. Tags have no hierarchy." })
 @Entity("tag")
 @Index(["name", "id"])
 export class Tag extends Node {
@@ -18,6 +20,10 @@ export class Tag extends Node {
   @Column({ type: "text", collation: "C" })
   @Field(() => String, { description: "The tag's name as readers see it." })
   name!: string;
+
+  get path(): string {
+    return PATH_PREFIXES.tag + this.slug;
+  }
 
   override get globalId(): string {
     return encodeGlobalId("Tag", this.id);

@@ -64,7 +64,7 @@ describe("a subgraph", () => {
 
   it("_service returns the schema with the keys of its types, without the fields for gateways", async () => {
     const { _service } = await app.query<{ _service: { sdl: string } }>("{ _service { sdl } }");
-    assert.match(_service.sdl, /^type Category implements Node @key\(fields: "id"\) @key\(fields: "slugPath"\) \{$/m);
+    assert.match(_service.sdl, /^type Category implements Node & Routable @key\(fields: "id"\) @key\(fields: "slugPath"\) \{$/m);
     assert.match(_service.sdl, /^extend schema @link\(/);
     assert.doesNotMatch(_service.sdl, /_entities|_service/);
     const bare = _service.sdl.replace(/^extend schema.*/, "").replace(/ @(?:key|shareable)(?:\([^)]*\))?/g, "");

@@ -33,6 +33,7 @@ function groupSql(group: ReadGroup): string {
 const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   __typename: [],
   path: [],
+  url: [],
   status: ["status"],
   excerpt: ["excerpt"],
   author: ["author"],
