@@ -11,6 +11,7 @@ import { AddPostCounts1764000720000 } from "./1764000720000-add-post-counts.js";
 import { CountTruncatedLists1764000730000 } from "./1764000730000-count-truncated-lists.js";
 import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-statistics.js";
 import { CollectSearchEntries1764000750000 } from "./1764000750000-collect-search-entries.js";
+import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -25,4 +26,5 @@ export const migrations = [
   CountTruncatedLists1764000730000,
   WidenHeadStatistics1764000740000,
   CollectSearchEntries1764000750000,
+  AddSiteTimeZone1795998476000,
 ];

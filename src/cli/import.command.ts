@@ -24,6 +24,7 @@ interface CommonOptions {
   locale?: string;
   source?: string;
   siteUrl?: string;
+  timeZone?: string;
 }
 
 /** Most objects of an import are short-lived. By default, V8 lets the heap grow to three times the live objects before collecting. */
@@ -57,6 +58,11 @@ function withCommonOptions(command: Command): Command {
       "former address of the posts, to recognise links among them (default: from the source)",
       parseSiteUrl,
     )
+    .option(
+      "--time-zone <zone>",
+      "IANA time zone of the site, in which archives are counted, and of dates without a zone (default: from the source, else UTC)",
+      parseTimeZone,
+    )
     .option("--source <name>", "name that identifies this source when it is imported again from another place");
 }
 
@@ -73,7 +79,6 @@ function wordpressCommand(): Command {
 }
 
 interface FolderOptions extends CommonOptions {
-  timeZone?: string;
   permalink?: string;
   categories?: "separate" | "path";
 }
@@ -87,11 +92,6 @@ function markdownCommand(): Command {
   ).choices(["separate", "path"]);
   return withCommonOptions(new Command("markdown").argument("<folder>", "folder of Hugo, Hexo or Jekyll posts"))
     .description("Import a folder of Markdown files with front matter.")
-    .option(
-      "--time-zone <zone>",
-      "IANA time zone of dates without a zone (default: from the generator's settings, else UTC)",
-      parseTimeZone,
-    )
     .option(
       "--permalink <pattern>",
       "former paths of the posts, such as /:year/:month/:slug/, which will redirect (default: from the generator's settings)",
@@ -143,6 +143,7 @@ async function importInto(
       author: { slug: slugFrom(author), name: author, bio: null },
       locale: options.locale ?? null,
       siteUrl: options.siteUrl ?? null,
+      timeZone: options.timeZone ?? null,
       isDryRun: options.dryRun === true,
       onProgress: progress.update,
       onIndexing: (done, total) => {

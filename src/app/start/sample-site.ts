@@ -9,7 +9,7 @@ import { runImport } from "../../intake/importers/run-import.js";
 const SAMPLE_FOLDER = fileURLToPath(new URL("../../../../sample", import.meta.url));
 
 export function loadSampleSite(dataSource: DataSource): Promise<ImportReport> {
-  return runImport(dataSource, readMarkdownFolder(SAMPLE_FOLDER, { timeZone: "Asia/Shanghai" }), {
+  return runImport(dataSource, readMarkdownFolder(SAMPLE_FOLDER, {}), {
     source: "sample",
     author: { slug: "editor", name: "Editor", bio: null },
     locale: null,

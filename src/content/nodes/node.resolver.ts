@@ -12,10 +12,11 @@ import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { revisionById } from "../posts/publishing/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
+import { loadSiteById } from "../site/site.resolver.js";
 import { tagById } from "../tags/tag.loaders.js";
 
 /** Revisions are visible only to those who may edit the post, API tokens only to administrators. */
-const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null>> = {
+const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null> | null> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
   Tag: (ctx, uuid) => tagById(ctx).load(uuid),
@@ -23,6 +24,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Series: (ctx, uuid) => seriesById(ctx).load(uuid),
   ApiToken: (ctx, uuid) => apiTokenById(ctx).load(uuid),
   Revision: (ctx, uuid) => revisionById(ctx).load(uuid),
+  Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };
 
 function findNode(ctx: Context, id: string): Deferred<Node | null> | null {

@@ -3,6 +3,7 @@
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { PostConditions } from "../posts/lists/post-filter.js";
+import { inSiteZone, ZONE_TAG } from "../site/site-zone.js";
 import { MAX_HITS, matchingSql } from "./query/newest-matches.js";
 import type { SearchRun } from "./query/search-run.js";
 import { type SearchScope, whereSql } from "./query/search-scope.js";
@@ -32,8 +33,9 @@ export interface YearCount {
 export async function countYears(ctx: Context, run: SearchRun): Promise<YearCount[]> {
   const sql = await facetSql(run, without(run.scope, { publishedSince: null, publishedBefore: null }));
   if (sql === null) return [];
+  ctx.cacheTags.add(ZONE_TAG);
   return ctx.db.queryByIndex<YearCount>(
-    `/* SearchFacets.years */ ${sql.hits} select extract(year from visible_from at time zone 'UTC')::integer as year, count(*) as count
+    `/* SearchFacets.years */ ${sql.hits} select extract(year from ${inSiteZone("visible_from")})::integer as year, count(*) as count
      from hit where visible_from < 'infinity' group by 1 order by 1 desc`,
     sql.values,
   );

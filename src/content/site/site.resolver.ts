@@ -6,9 +6,9 @@ import { sql } from "../../platform/db/sql-text.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import { defineLoader } from "../../platform/graphql/loader.js";
 import { SITE } from "../cache-tags/cache-tags.js";
-import { Site } from "./site.entity.js";
+import { SITE_UUID, Site } from "./site.entity.js";
 
-const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", ["title", "description", "url", "locale"])}
+const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", ["title", "description", "url", "locale", "timeZone"])}
   from site s where s.id = 1`;
 
 const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
@@ -18,6 +18,11 @@ const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
   const site = Object.assign(new Site(), row);
   return keys.map(() => site);
 });
+
+/** The site, if this is its id. */
+export function loadSiteById(ctx: Context, uuid: string): Deferred<Site> | null {
+  return uuid === SITE_UUID ? loadSite(ctx) : null;
+}
 
 export function loadSite(ctx: Context): Deferred<Site> {
   return theSite(ctx).load(1);

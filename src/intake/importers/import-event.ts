@@ -10,6 +10,8 @@ export interface ImportedSite {
   url: string | null;
   /** BCP 47. */
   locale: string | null;
+  /** IANA. */
+  timeZone: string | null;
 }
 
 export interface ImportedTerm {

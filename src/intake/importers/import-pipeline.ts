@@ -20,6 +20,8 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   locale: string | null;
   /** The former address of the posts, which identifies links among them. Null means the address in the source, or else of the site. */
   siteUrl?: string | null;
+  /** The time zone of the site. Null or absent means that of the source. */
+  timeZone?: string | null;
   isDryRun: boolean;
   onProgress?: (done: number, total: number) => void;
   /** Progress of the search index, which is written after all posts. */
@@ -101,7 +103,7 @@ export class ImportPipeline {
       case "site":
         this.#site = event.site;
         return this.#writeBetweenBatches(event.site.title ?? "the site", (tx, events) =>
-          configureSite(tx, event.site, events),
+          configureSite(tx, { ...event.site, timeZone: this.#options.timeZone ?? event.site.timeZone }, events),
         );
       case "author":
         return this.#writeBetweenBatches(event.author.name, (tx) => this.#terms.author(tx, event.author));

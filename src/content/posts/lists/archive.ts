@@ -1,4 +1,5 @@
-// Counts posts by year and month of publication. Months are those of UTC, so that they are the same for every reader and cache.
+// Counts posts by year and month of publication. Months are those of the time zone of the site, so that they are the same for every
+// reader and cache.
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import { computedColumn } from "../../../platform/db/entity-columns.js";
@@ -6,10 +7,11 @@ import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { LISTS } from "../../cache-tags/cache-tags.js";
+import { inSiteZone, ZONE_TAG } from "../../site/site-zone.js";
 import { PostFilter } from "../post.inputs.js";
 import { conditionsSql, filterTags, postConditions, shownSql } from "./post-filter.js";
 
-@ObjectType({ simpleResolvers: true, description: "A month of UTC in which posts were published." })
+@ObjectType({ simpleResolvers: true, description: "A month in the time zone of the site in which posts were published." })
 export class ArchiveMonth {
   @Field(() => Int, { description: "The year." })
   year!: number;
@@ -21,7 +23,7 @@ export class ArchiveMonth {
   postCount!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A year of UTC in which posts were published." })
+@ObjectType({ simpleResolvers: true, description: "A year in the time zone of the site in which posts were published." })
 export class ArchiveYear {
   @Field(() => Int, { description: "The year." })
   year!: number;
@@ -42,7 +44,7 @@ export class ArchiveResolver {
   @FieldCost({ size: 10, cost: 50 })
   @Query(() => [ArchiveYear], {
     description:
-      "The years with posts, newest first, each with its months and counts. Years and months are those of UTC.",
+      "The years with posts, newest first, each with its months and counts. Years and months are those of `Site.timeZone`.",
   })
   async archive(
     @Arg("filter", () => PostFilter, { nullable: true, description: "Selects the posts. All visible posts if absent." })
@@ -60,11 +62,11 @@ export class ArchiveResolver {
     // Grouping by the truncated month first extracts year and month once for each month instead of once for each post.
     const months = await ctx.db[conditions === null ? "query" : "queryByValues"](
       sql`/* Query.archive */ select ${MONTH_COLUMNS}
-       from (select date_trunc('month', p.visible_from at time zone 'UTC') as month, count(*) as count
+       from (select date_trunc('month', ${inSiteZone("p.visible_from")}) as month, count(*) as count
              from post p where ${where.join(" and ")} group by 1) m order by m.month desc`,
       parameters.values,
     );
-    ctx.cacheTags.add(LISTS.posts, ...filterTags(conditions));
+    ctx.cacheTags.add(LISTS.posts, ZONE_TAG, ...filterTags(conditions));
     return yearsOf(months);
   }
 }

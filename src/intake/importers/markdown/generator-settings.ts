@@ -7,7 +7,7 @@ import { isFieldMap, lineOf, listOf } from "./front-matter/field-value.js";
 import { readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { FrontMatterFields } from "./front-matter/front-matter-fields.js";
-import { assertTimeZone } from "./front-matter/written-date.js";
+import { isTimeZone } from "./front-matter/written-date.js";
 import type { ItemNotices } from "./item-notices.js";
 import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
@@ -122,6 +122,7 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
   const generator = generatorOf(fields, name);
   if (generator === null) return null;
   const zone = lineOf(fields.first("timeZone", "timezone"));
+  const timeZone = zone !== null && isTimeZone(zone) ? zone : null;
   return {
     place,
     generator,
@@ -130,8 +131,9 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
       description: lineOf(fields.first("description", "params.description", "subtitle")),
       url: siteUrlOf(fields),
       locale: localeFrom(fields),
+      timeZone,
     },
-    timeZone: zone !== null && isTimeZone(zone) ? zone : null,
+    timeZone,
     author: authorFrom(fields),
     permalinks: generator === "HUGO" ? hugoPermalinks(fields) : onePermalink(fields, generator),
   };
@@ -167,15 +169,6 @@ function authorFrom(fields: FrontMatterFields): string | null {
   const written = fields.first("author", "params.author");
   const name = lineOf(isFieldMap(written) ? new FrontMatterFields(written).first("name") : written);
   return name === null || name.includes("@") ? null : name;
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    assertTimeZone(zone);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function onePermalink(fields: FrontMatterFields, generator: "HEXO" | "JEKYLL"): Map<string, string> {

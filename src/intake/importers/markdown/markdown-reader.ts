@@ -19,7 +19,10 @@ import { readTextFile, UnreadableFileError } from "./text-file.js";
 import { UnimportedCounts } from "./unimported-counts.js";
 
 export interface MarkdownOptions {
-  /** The IANA time zone of dates without a zone. Null or absent means the zone in the generator's configuration, or else UTC. */
+  /**
+   * The IANA time zone of the site and of its dates without a zone. Null or absent means the zone in the site file or in the generator's
+   * configuration, or else UTC.
+   */
   timeZone?: string | null;
   /** The locale (BCP 47) of posts without a locale. Null or absent means the locale of the site. */
   locale?: string | null;
@@ -57,6 +60,9 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
   const configNotices = new ItemNotices("the generator's configuration");
   const settings = await readGeneratorSettings(resolve(folder), configNotices);
   const terms = new TermDirectory();
+  const siteEvents = await readSiteFile(folder, terms);
+  const ownSite = siteEvents.find((event) => event.kind === "site")?.site ?? null;
+  const timeZone = options.timeZone ?? ownSite?.timeZone ?? settings.timeZone;
   const reading: Reading = {
     folder,
     context: {
@@ -64,7 +70,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       permalink: options.permalink ?? null,
       flatCategories: options.flatCategories ?? null,
       author: options.author ?? settings.author,
-      timeZone: options.timeZone ?? settings.timeZone ?? "UTC",
+      timeZone: timeZone ?? "UTC",
       now: options.now ?? new Date(),
       settings,
       terms,
@@ -73,10 +79,9 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
     counts: new UnimportedCounts(walked.counts),
   };
   const batch = new EventBatch(walked.markdown.length);
-  const siteEvents = await readSiteFile(folder, terms);
-  const isNamed = siteEvents.some(({ kind }) => kind === "site");
-  if (settings.site !== null && !isNamed) batch.add([{ kind: "site", site: settings.site }]);
-  batch.add(siteEvents);
+  const site = ownSite ?? settings.site;
+  if (site !== null) batch.add([{ kind: "site", site: { ...site, timeZone } }]);
+  batch.add(siteEvents.filter(({ kind }) => kind !== "site"));
   batch.add(configNotices.list.map((notice) => ({ kind: "notice", notice })));
   batch.add(walked.notices.map((notice) => ({ kind: "notice", notice })));
   yield batch.take();

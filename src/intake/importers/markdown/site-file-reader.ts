@@ -3,6 +3,7 @@
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import type { ImportEvent, ImportedCategoryPath, ImportedTerm } from "../import-event.js";
 import { type FieldMap, type FieldValue, isFieldMap, lineOf, textOf } from "./front-matter/field-value.js";
+import { isTimeZone } from "./front-matter/written-date.js";
 import { canonicalLocale } from "./posts/post-locale.js";
 import { slugPath, type TermDirectory } from "./term-directory.js";
 
@@ -27,7 +28,7 @@ export class SiteFileReader {
 
   private site(value: FieldValue): ImportEvent[] {
     if (value === null) return [];
-    const site = this.table(value, "site", ["title", "description", "url", "locale"]);
+    const site = this.table(value, "site", ["title", "description", "url", "locale", "timeZone"]);
     const url = this.line(site, "url", "site");
     const isAddress = url === null || (/^https?:\/\//i.test(url) && URL.canParse(url));
     if (!isAddress)
@@ -39,7 +40,11 @@ export class SiteFileReader {
     }
     const title = this.line(site, "title", "site");
     const description = this.text(site, "description", "site");
-    return [{ kind: "site", site: { title, description, url: url?.replace(/\/+$/, "") ?? null, locale } }];
+    const timeZone = this.line(site, "timeZone", "site");
+    if (timeZone !== null && !isTimeZone(timeZone)) {
+      this.errors.push(`site.timeZone: expected an IANA time zone such as Asia/Shanghai, got “${timeZone}”`);
+    }
+    return [{ kind: "site", site: { title, description, url: url?.replace(/\/+$/, "") ?? null, locale, timeZone } }];
   }
 
   private author(item: FieldValue, at: string): ImportEvent[] {

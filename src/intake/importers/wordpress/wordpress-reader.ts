@@ -85,6 +85,8 @@ function siteEvent({ survey: { head }, siteUrl }: MapperResources): ImportEvent 
       description: decodedText(head.get("description") ?? "") || null,
       url: siteUrl,
       locale: wxrLocale(head.get("language") ?? ""),
+      // An export does not contain it.
+      timeZone: null,
     },
   };
 }

@@ -28,6 +28,7 @@ describe("the configuration of a generator", () => {
       description: null,
       url: "https://notes.example.net/blog",
       locale: "ja",
+      timeZone: "Asia/Tokyo",
     });
     const [post] = found.posts;
     assert.equal(post?.publishedAt?.toISOString(), "2019-02-28T23:00:00.000Z");

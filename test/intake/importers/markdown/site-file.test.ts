@@ -8,7 +8,7 @@ import { TermDirectory } from "../../../../src/intake/importers/markdown/term-di
 import { readContent } from "./temporary-folder.js";
 
 const SITE = `
-site: { title: Loopback, description: Notes., url: "https://example.org/", locale: zh_CN }
+site: { title: Loopback, description: Notes., url: "https://example.org/", locale: zh_CN, timeZone: Asia/Shanghai }
 authors:
   - { slug: lin-ke, name: 林珂, bio: Writes. }
 categories:
@@ -26,7 +26,16 @@ describe("the site file", () => {
     const linux = { slug: "linux", name: "Linux" };
     const network = { slug: "network", name: "网络" };
     assert.deepEqual(events.slice(0, 7), [
-      { kind: "site", site: { title: "Loopback", description: "Notes.", url: "https://example.org", locale: "zh-CN" } },
+      {
+        kind: "site",
+        site: {
+          title: "Loopback",
+          description: "Notes.",
+          url: "https://example.org",
+          locale: "zh-CN",
+          timeZone: "Asia/Shanghai",
+        },
+      },
       { kind: "author", author: { slug: "lin-ke", name: "林珂", bio: "Writes." } },
       { kind: "category", path: [linux, network], description: "Packets." },
       { kind: "category", path: [linux], description: null },

@@ -48,7 +48,13 @@ test("the reader yields the site, its authors and terms before the first post", 
     events.find(({ kind }) => kind === "site"),
     {
       kind: "site",
-      site: { title: "工程博客", description: "Notes & more", url: "https://blog.example.org", locale: "zh-CN" },
+      site: {
+        title: "工程博客",
+        description: "Notes & more",
+        url: "https://blog.example.org",
+        locale: "zh-CN",
+        timeZone: null,
+      },
     },
   );
 });

@@ -48,10 +48,19 @@ export function parseWrittenDate(text: string, timeZone: string): WrittenDate | 
 
 /** Throws a RangeError if it is not an IANA time zone. */
 export function assertTimeZone(timeZone: string): void {
+  if (!isTimeZone(timeZone)) {
+    throw new RangeError(`expected an IANA time zone such as Asia/Shanghai, got “${timeZone}”`);
+  }
+}
+
+/** An offset such as +08:00, which later versions of Node accept as a time zone, is none. */
+export function isTimeZone(text: string): boolean {
+  if (!/^[A-Za-z]/.test(text)) return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone });
-  } catch (cause) {
-    throw new RangeError(`expected an IANA time zone such as Asia/Shanghai, got “${timeZone}”`, { cause });
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
   }
 }
 
