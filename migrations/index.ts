@@ -12,6 +12,7 @@ import { CountTruncatedLists1764000730000 } from "./1764000730000-count-truncate
 import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-statistics.js";
 import { CollectSearchEntries1764000750000 } from "./1764000750000-collect-search-entries.js";
 import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone.js";
+import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -27,4 +28,5 @@ export const migrations = [
   WidenHeadStatistics1764000740000,
   CollectSearchEntries1764000750000,
   AddSiteTimeZone1795998476000,
+  AddRedirects1795998759000,
 ];

@@ -9,6 +9,8 @@ import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
 import { PathResolver } from "../content/paths/path.resolver.js";
+import { RedirectMutations } from "../content/paths/redirect.mutations.js";
+import { RedirectResolver } from "../content/paths/redirect.resolver.js";
 import { PostCountHorizonRow, PostCountRow } from "../content/post-counts/post-count.entity.js";
 import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
@@ -86,6 +88,8 @@ export const resolvers = [
   ViewerResolver,
   ApiTokenResolver,
   PathResolver,
+  RedirectResolver,
+  RedirectMutations,
   AuthorResolver,
   AuthorMutations,
   CategoryResolver,

@@ -93,6 +93,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   // Each search has its own cursors; paging of searches has its own tests.
   ["Query.search(after:)", fc.constant(null)],
   ["Query.suggest(prefix:)", oneOf(["P", "part", "topic", "cat", "网", "hidden", "secret", "zz"])],
+  ["Query.redirects(pathPrefix:)", oneOf(["/", "/posts", "/tag/", "none"])],
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
 ]);
 
@@ -103,7 +104,7 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
   return {
     values: argumentValuesOf,
     cursors,
-    rare: new Set(["Post.revisions", "Query.apiTokens"]),
+    rare: new Set(["Post.revisions", "Query.apiTokens", "Query.redirects"]),
   };
 }
 

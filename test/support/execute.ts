@@ -218,6 +218,7 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/^delete/, "deletedId"],
   [/PreviewToken$/, "token"],
   [/ApiToken$/, "apiToken"],
+  [/Redirect$/, "redirect"],
   [/(?:Post|Revision)$/, "post"],
   [/Categor(?:y|ies)$/, "category"],
   [/Tags?$/, "tag"],

@@ -41,6 +41,8 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "a post that was created and deleted has a post.deleted event": "delete from post",
   "every former path has a target":
     "insert into path_alias (path, kind, target_id) values ('/x', 'post', gen_random_uuid())",
+  "a redirect to no object names itself":
+    "insert into path_alias (path, kind, target_id, to_url) values ('/x', 'url', gen_random_uuid(), '/y')",
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",

@@ -65,7 +65,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
       and not exists (select 1 from outbox_event d
         where d.type = 'post.deleted' and d.payload ->> 'postId' = e.payload ->> 'postId')`,
   "every former path has a target": `select a.path, a.kind, a.target_id from path_alias a
-    where not exists (select 1 from (${CURRENT_PATHS}) t where t.kind = a.kind and t.id = a.target_id)`,
+    where a.kind <> 'url' and not exists (
+      select 1 from (${CURRENT_PATHS}) t where t.kind = a.kind and t.id = a.target_id)`,
+  "a redirect to no object names itself": "select path from path_alias where kind = 'url' and target_id <> id",
   "nothing redirects to itself": `select a.path from path_alias a
     join (${CURRENT_PATHS}) t on t.kind = a.kind and t.id = a.target_id and t.path = a.path`,
   "every post has a body":

@@ -44,7 +44,7 @@ export interface Site {
   /** Names and titles, which must not be empty unless the inputs are to be rejected. */
   words: readonly string[];
   slugs: readonly string[];
-  ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken", readonly string[]>;
+  ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken" | "StoredRedirect", readonly string[]>;
   posts: readonly Target[];
 }
 
@@ -203,6 +203,22 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   createSeries: { role: "EDITOR", inputs: [(site) => ({ title: pick(site.chance, site.words), ...titled(site) })] },
   updateSeries: { role: "EDITOR", inputs: [(site) => ({ id: pick(site.chance, site.ids.Series), ...titled(site) })] },
   deleteSeries: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Series) })] },
+  createRedirect: {
+    role: "EDITOR",
+    inputs: [
+      ({ chance, slugs, ids }) => ({ from: `/from/${pick(chance, slugs)}`, targetId: pick(chance, ids.Category) }),
+      ({ chance, slugs, posts }) => ({
+        from: `/posts/${pick(chance, slugs)}`,
+        targetId: pick(chance, posts).id,
+        statusCode: pick(chance, [301, 308]),
+      }),
+      ({ chance, slugs }) => ({
+        from: `/from/${pick(chance, slugs)}`,
+        to: pick(chance, [`/from/${pick(chance, slugs)}`, `/tags/${pick(chance, slugs)}`, "https://elsewhere.example/x"]),
+      }),
+    ],
+  },
+  deleteRedirect: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.StoredRedirect) })] },
   createApiToken: {
     role: "ADMIN",
     changesContent: false,
@@ -251,6 +267,7 @@ export async function readSite(
       Author: await ids("author", "Author"),
       Series: await ids("series", "Series"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
+      StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
     },
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
   };
@@ -284,6 +301,7 @@ export function rejectedInput(name: string): Input {
       Author: [unknownId("Author")],
       Series: [unknownId("Series")],
       ApiToken: [unknownId("ApiToken")],
+      StoredRedirect: [unknownId("StoredRedirect")],
     },
     posts: [UNKNOWN_POST],
   });

@@ -20,7 +20,7 @@ export async function recordFormerPath(
   ]);
 }
 
-/** The former paths of an object that was merged into another lead to that one. */
+/** The former paths of an object that was merged into another, and redirects that an editor made to it, lead to that one. */
 export async function adoptFormerPaths(
   tx: EntityManager,
   kind: AliasKind,
@@ -28,8 +28,8 @@ export async function adoptFormerPaths(
   targetId: string,
 ): Promise<void> {
   await tx.query(
-    `/* PathAlias.adopt */ insert into path_alias (path, kind, target_id, created_at)
-     select path, kind, $3, created_at from path_alias where kind = $1 and target_id = $2 on conflict do nothing`,
+    `/* PathAlias.adopt */ update path_alias a set target_id = $3 where a.kind = $1 and a.target_id = $2
+       and not exists (select from path_alias o where o.path = a.path and o.kind = a.kind and o.target_id = $3)`,
     [kind, sourceId, targetId],
   );
   await deleteFormerPaths(tx, kind, sourceId);

@@ -50,9 +50,10 @@ export const EVERYTHING = "everything";
 export const COARSE: readonly string[] = [CONTENT, SEARCH_INDEX, SITE];
 
 /** `scopesOf` in content-event.ts computes the same in SQL. */
-export function pathTag(path: string): string {
-  return `path:${hash("sha256", path, "hex").slice(0, PATH_DIGITS)}`;
+export function pathDigest(path: string): string {
+  return hash("sha256", path, "hex").slice(0, PATH_DIGITS);
 }
+export const pathTag = (path: string): string => `path:${pathDigest(path)}`;
 export const PATH_DIGITS = 24;
 
 /** `instant` is in RFC 3339 and UTC. */

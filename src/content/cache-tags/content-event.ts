@@ -61,6 +61,8 @@ export type ContentEvent =
   | { type: "author.created" | "author.updated"; payload: { authorId: string } }
   /** `postIds`: its parts before and after. */
   | { type: "series.created" | "series.updated" | "series.deleted"; payload: { seriesId: string; postIds: string[] } }
+  /** `pathDigests`: that of the path that redirects now, or did. */
+  | { type: "redirect.created" | "redirect.deleted"; payload: { redirectId: string; pathDigests: string[] } }
   | { type: "site.updated"; payload: Record<string, never> };
 
 /** To be called last in a write, see `recordEvents`. */

@@ -62,6 +62,9 @@ function tagsOf(event: ContentEvent): string[] {
       const { seriesId, postIds } = event.payload;
       return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds)];
     }
+    case "redirect.created":
+    case "redirect.deleted":
+      return [CONTENT, ...named("path", event.payload.pathDigests)];
     case "site.updated":
       return [SITE];
     default:

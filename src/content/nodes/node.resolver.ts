@@ -9,13 +9,14 @@ import { decodeGlobalId, type NodeType } from "../../platform/graphql/global-id.
 import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { redirectById } from "../paths/redirect.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { revisionById } from "../posts/publishing/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { loadSiteById } from "../site/site.resolver.js";
 import { tagById } from "../tags/tag.loaders.js";
 
-/** Revisions are visible only to those who may edit the post, API tokens only to administrators. */
+/** Revisions are visible only to those who may edit the post, redirects to editors, API tokens to administrators. */
 const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null> | null> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
@@ -24,6 +25,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Series: (ctx, uuid) => seriesById(ctx).load(uuid),
   ApiToken: (ctx, uuid) => apiTokenById(ctx).load(uuid),
   Revision: (ctx, uuid) => revisionById(ctx).load(uuid),
+  StoredRedirect: (ctx, uuid) => redirectById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };
 

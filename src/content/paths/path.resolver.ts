@@ -11,23 +11,25 @@ import { Post } from "../posts/post.entity.js";
 import { loadPostByPath } from "../posts/post.loaders.js";
 import { Series } from "../series/series.entity.js";
 import { seriesBySlug } from "../series/series.loaders.js";
+import type { Routable } from "../site/routable.js";
 import { normalisePath, type PathKind, parsePath, postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
 import { tagBySlug } from "../tags/tag.loaders.js";
-import { currentPathOf } from "./path.loaders.js";
+import { type RedirectAt, redirectAt } from "./path.loaders.js";
 
-const PERMANENT = 301;
-
-@ObjectType({ simpleResolvers: true, description: "A redirect from a former path to the current one." })
+@ObjectType({ simpleResolvers: true, description: "A redirect from a former path, or one that an editor made." })
 export class Redirect {
-  @Field(() => String, { description: "The current path, relative to the site. It is never a former path itself." })
+  @Field(() => String, {
+    description:
+      "The current path, relative to the site, or the absolute URL of another site. It never redirects to another path of the site itself.",
+  })
   to!: string;
 
   @Field(() => Int, { description: "The HTTP status code of the redirect, 301 or 308." })
   statusCode!: number;
 
-  static permanent(to: string): Redirect {
-    return Object.assign(new Redirect(), { to, statusCode: PERMANENT });
+  static of(redirect: RedirectAt): Redirect {
+    return Object.assign(new Redirect(), redirect);
   }
 }
 
@@ -40,9 +42,9 @@ const PathTarget = createUnionType({
 
 const currentByKind: Record<
   PathKind,
-  (ctx: Context, name: string, info: SelectingInfo) => MaybeDeferred<object | null>
+  (ctx: Context, name: string, info: SelectingInfo) => MaybeDeferred<Routable | null>
 > = {
-  // Finds posts by former slugs too. The caller compares the path of the post to detect a redirect.
+  // May find an object by a former slug too. The caller compares its path to detect a redirect.
   post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
   category: (ctx, name) => loadCategoryBySlugPath(ctx, name),
   tag: (ctx, name) => tagBySlug(ctx).load(name),
@@ -54,7 +56,7 @@ const currentByKind: Record<
 export class PathResolver {
   @Query(() => PathTarget, {
     nullable: true,
-    description: "Resolves a URL path of the site to its content, to a redirect if it is a former path, or to null.",
+    description: "Resolves a URL path of the site to its content, to a redirect if it is a former path or an editor made one, or to null.",
   })
   async resolvePath(
     @Arg("path", () => String, {
@@ -69,9 +71,8 @@ export class PathResolver {
     if (normalised === null || normalised === "/") return null;
     const parsed = parsePath(normalised);
     const current = parsed === null ? null : await currentByKind[parsed.kind](ctx, parsed.name, info);
-    if (current instanceof Post && current.path !== normalised) return Redirect.permanent(current.path);
-    if (current !== null) return current;
-    const moved = await currentPathOf(ctx).load(normalised);
-    return moved === null ? null : Redirect.permanent(moved);
+    if (current?.path === normalised) return current;
+    const redirect = await redirectAt(ctx).load(normalised);
+    return redirect === null ? null : Redirect.of(redirect);
   }
 }

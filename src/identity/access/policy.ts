@@ -19,6 +19,10 @@ export const POLICY = {
     description: "Create, change, move, merge and delete categories, tags and series",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
   },
+  manageRedirect: {
+    description: "Create, list and delete redirects",
+    reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
+  },
   writeAuthor: {
     description: "Create and change authors",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },

@@ -1,0 +1,181 @@
+// Writes of redirects. Each function is one transaction that also records its event.
+import { randomUUID } from "node:crypto";
+import type { EntityManager } from "typeorm";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { sql } from "../../platform/db/sql-text.js";
+import { decodeGlobalId } from "../../platform/graphql/global-id.js";
+import { Refusal, throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
+import { internalPath } from "../../platform/markup/internal-path.js";
+import { pathDigest } from "../cache-tags/cache-tags.js";
+import { recordContent } from "../cache-tags/content-event.js";
+import { InputCheck } from "../input-check.js";
+import { loadSite } from "../site/site.resolver.js";
+import { MAX_PATH_BYTES, normalisePath, type PathKind, parsePath } from "../site-path.js";
+import { lockTerms } from "../terms/term-lock.js";
+import type { CreateRedirectInput, DeleteRedirectInput } from "./redirect.inputs.js";
+import { type RedirectStep, redirectStepsSql } from "./redirect-steps.js";
+
+const PERMANENT = 308;
+const STATUS_CODES: readonly number[] = [301, PERMANENT];
+const KINDS: Readonly<Record<string, PathKind>> = {
+  Post: "post",
+  Category: "category",
+  Tag: "tag",
+  Author: "author",
+  Series: "series",
+};
+
+interface ObjectTarget {
+  kind: PathKind;
+  id: string;
+}
+
+/** `path` is null for another site. */
+interface UrlTarget {
+  url: string;
+  path: string | null;
+}
+
+type Destination = ObjectTarget | UrlTarget;
+
+const SAVE = sql`/* PathAlias.save */ insert into path_alias (id, path, kind, target_id, to_url, to_path, status_code, is_manual)
+  values ($1::uuid, $2, $3, $4::uuid, $5, $6, $7, true)
+  on conflict (path, kind, target_id) do update
+    set status_code = excluded.status_code, is_manual = true, created_at = now()
+  returning ${computedColumn("id", "uuid", "id")}`;
+
+export async function createRedirect(ctx: Context, input: CreateRedirectInput): Promise<string> {
+  requireViewer(ctx, "manageRedirect");
+  const site = await loadSite(ctx);
+  const check = new InputCheck();
+  const from = checkedPath(check, input.from);
+  const statusCode = input.statusCode ?? PERMANENT;
+  if (!STATUS_CODES.includes(statusCode)) {
+    check.invalid(`Expected the status code 301 or 308, got ${statusCode}.`, "statusCode");
+  }
+  const wanted = checkedDestination(check, input, site.url);
+  check.finish();
+  let id = randomUUID() as string;
+  await ctx.transact(async (tx) => {
+    // Two redirects that are made at the same time could form a loop, and an object could get the path meanwhile.
+    await lockTerms(tx, "exclusive");
+    await requireFree(tx, from);
+    const to = "url" in wanted ? await destinationAt(tx, ctx, from, wanted) : await existingTarget(tx, wanted);
+    const row = "url" in to ? ["url", id, to.url, to.path] : [to.kind, to.id, null, null];
+    const [saved] = await queryPrepared(tx, SAVE, [id, from, ...row, statusCode]);
+    id = saved?.id ?? id;
+    const payload = { redirectId: id, pathDigests: [pathDigest(from)] };
+    await recordContent(tx, [{ type: "redirect.created", payload }]);
+  });
+  return id;
+}
+
+const DELETE = sql`/* PathAlias.deleteById */ delete from path_alias where id = $1 returning ${computedColumn("path", "text", "path")}`;
+
+export async function deleteRedirect(ctx: Context, input: DeleteRedirectInput): Promise<string> {
+  requireViewer(ctx, "manageRedirect");
+  const id = new InputCheck().requiredId(input.id, "StoredRedirect", "id");
+  await ctx.transact(async (tx) => {
+    const [deleted] = await queryPrepared(tx, DELETE, [id]);
+    if (deleted === undefined) throwUserError("NOT_FOUND", "No redirect with this id exists.", ["input", "id"]);
+    const payload = { redirectId: id, pathDigests: [pathDigest(deleted.path)] };
+    await recordContent(tx, [{ type: "redirect.deleted", payload }]);
+  });
+  return id;
+}
+
+function checkedPath(check: InputCheck, text: string): string {
+  const path = /^\/(?!\/)/.test(text) ? normalisePath(text) : null;
+  if (path !== null && path !== "/" && Buffer.byteLength(path) <= MAX_PATH_BYTES) return path;
+  check.invalid(
+    `Expected a path of the site that starts with one slash, names a page other than the root and has at most ${MAX_PATH_BYTES} bytes.`,
+    "from",
+  );
+  return "";
+}
+
+function checkedDestination(check: InputCheck, { to, targetId }: CreateRedirectInput, siteUrl: string): Destination {
+  const none = { url: "", path: null };
+  if ((to == null) === (targetId == null)) {
+    check.invalid("Expected either `to` or `targetId`, and not both.", targetId == null ? "to" : "targetId");
+    return none;
+  }
+  if (to != null) return urlTarget(check.url(to, true, "to"), siteUrl);
+  const decoded = decodeGlobalId(targetId ?? "");
+  const kind = decoded === null ? undefined : KINDS[decoded.type];
+  if (decoded !== null && kind !== undefined) return { kind, id: decoded.uuid };
+  check.invalid("Expected the id of a post, category, tag, author or series.", "targetId");
+  return none;
+}
+
+/** An absolute URL of this site becomes a path, so that its object is found and loops are noticed. */
+function urlTarget(url: string, siteUrl: string): UrlTarget {
+  if (url.startsWith("/")) return { url, path: normalisePath(url) };
+  const path = internalPath(url, siteUrl);
+  if (path === null) return { url, path };
+  const { search, hash } = new URL(url);
+  return { url: path.startsWith("/?") ? path : path + search + hash, path };
+}
+
+/** The input names the path of an object, a path that redirects, or one that this service does not know. */
+async function destinationAt(tx: EntityManager, ctx: Context, from: string, wanted: UrlTarget): Promise<Destination> {
+  if (wanted.path === null) return wanted;
+  const steps = await stepsFrom(tx, ctx, wanted.path);
+  if (wanted.path === from || steps.some(({ toPath }) => toPath === from)) {
+    const message = `The destination leads back to ${from}.`;
+    throwUserError("REDIRECT_LOOP", message, ["input", "to"]);
+  }
+  const last = steps.at(-1);
+  const target =
+    (await objectAt(tx, wanted.path)) ??
+    (last === undefined || last.kind === "url" ? null : { kind: last.kind, id: last.targetId });
+  if (target === null) return wanted;
+  if (/[?#]/.test(wanted.url) && !wanted.url.startsWith("/?")) {
+    const message = "Expected a destination without query and fragment, since it is the path of an object.";
+    throwUserError("INVALID", message, ["input", "to"]);
+  }
+  return target;
+}
+
+function stepsFrom(tx: EntityManager, ctx: Context, path: string): Promise<RedirectStep[]> {
+  const parameters = new SqlParameters();
+  const statement = redirectStepsSql(ctx, parameters.bind([path], "text[]"), parameters);
+  return queryPrepared<RedirectStep>(tx, `/* PathAlias.steps */ ${statement}`, parameters.values);
+}
+
+/** The object whose current path it is, hidden ones included. */
+async function objectAt(tx: EntityManager, path: string): Promise<ObjectTarget | null> {
+  const parsed = parsePath(path);
+  if (parsed === null) return null;
+  const { kind, name } = parsed;
+  const column = kind === "category" ? "path" : "slug";
+  const [row] = await queryPrepared<{ id: string }>(
+    tx,
+    `/* PathAlias.object ${kind} */ select id from ${kind} where ${column} = $1`,
+    [name],
+  );
+  return row === undefined ? null : { kind, id: row.id };
+}
+
+async function requireFree(tx: EntityManager, from: string): Promise<void> {
+  if ((await objectAt(tx, from)) !== null) {
+    throw taken(`The path ${from} belongs to an object of the site.`);
+  }
+  const statement = "/* PathAlias.manual */ select 1 as one from path_alias where path = $1 and is_manual";
+  if ((await queryPrepared(tx, statement, [from])).length > 0) {
+    throw taken(`The path ${from} redirects already. Delete that redirect first.`);
+  }
+}
+
+const taken = (message: string): UserErrors => new UserErrors(Refusal.of("PATH_TAKEN", message, ["input", "from"]));
+
+async function existingTarget(tx: EntityManager, target: ObjectTarget): Promise<ObjectTarget> {
+  const { kind, id } = target;
+  const rows = await queryPrepared(tx, `/* PathAlias.target ${kind} */ select 1 as one from ${kind} where id = $1`, [id]);
+  if (rows.length > 0) return target;
+  throwUserError("NOT_FOUND", "No object with this id exists.", ["input", "targetId"]);
+}
