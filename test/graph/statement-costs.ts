@@ -68,6 +68,14 @@ const LOADER_BY_PATH = {
 /** A path that no post has now may be a former path. */
 const FORMER: Statement[] = [{ loader: "postByFormerPath", group: "" }];
 const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER];
+/** A fragment leads to the post itself. */
+const postOfLink: StepsOfField = () => [
+  [
+    { loader: "postByPath", group: "" },
+    { loader: "postById", group: "" },
+  ],
+  FORMER,
+];
 
 const path: StepsOfField = (field) => {
   const { args } = field;
@@ -119,7 +127,7 @@ const STEPS: Record<string, StepsOfField> = {
       .concat("readingTimeMinutes")
       .map((field) => [`Body.${field}`, one("body")]),
   ),
-  "Link.target": postAtPath,
+  "Link.target": postOfLink,
   "Seo.canonicalUrl": one("site"),
   ...Object.fromEntries(["Post", "Category", "Tag", "Author", "Series"].map((type) => [`${type}.url`, one("site")])),
   "AdjacentPosts.previous": one("postById"),

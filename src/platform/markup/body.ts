@@ -22,7 +22,10 @@ export interface BodyLink {
   /** The URL as it is in `html`. */
   url: string;
   text: string;
-  /** For internal links, the path without query and fragment, decoded, in NFC and lower case. Null for external links. */
+  /**
+   * For internal links, the path without query and fragment, decoded, in NFC and lower case. Null for external links, and for links to the
+   * page itself, whose path may change (`isOwnPage`).
+   */
   path: string | null;
 }
 
@@ -47,4 +50,6 @@ export interface RenderedBody {
 export interface RenderOptions {
   /** The absolute URL of the site. Links that start with it are internal. If it is null, only relative links are. */
   siteUrl: string | null;
+  /** The path of the page, against which relative links are resolved; its last segment does not matter. `/` if absent. */
+  page?: string;
 }

@@ -4,15 +4,20 @@ import { lowerCase } from "./slug.js";
 
 const RELATIVE_BASE = "http://relative.invalid";
 
+/** Whether a URL is only a fragment, a query or nothing, and so leads to the page itself that has the link. */
+export function isOwnPage(url: string): boolean {
+  return /^\s*(?:[#?]|$)/.test(url);
+}
+
 /**
  * The path of an internal URL, decoded, in NFC and lower case as paths are stored, with a leading and without a trailing slash, without
- * query and fragment (but see `shortLink`). Null for external links and for links without a path. `http`, `https` and a leading `www.`
- * are the same site, because blogs move between them and old links remain.
+ * query and fragment (but see `shortLink`). Null for external links and for those to the page itself. `http`, `https` and a leading `www.`
+ * are the same site, because blogs move between them and old links remain. Relative URLs are resolved against `page`, a path of the site.
  */
-export function internalPath(url: string, siteUrl: string | null): string | null {
+export function internalPath(url: string, siteUrl: string | null, page = "/"): string | null {
   const written = url.trim();
-  if (written === "" || written.startsWith("#") || written.startsWith("?")) return null;
-  const target = parseUrl(written, RELATIVE_BASE);
+  if (isOwnPage(written)) return null;
+  const target = parseUrl(written, RELATIVE_BASE + page);
   if (target === null || (target.protocol !== "http:" && target.protocol !== "https:")) return null;
   const site = siteUrl === null ? null : parseUrl(siteUrl);
   const isRelative = target.host === "relative.invalid";
@@ -42,8 +47,10 @@ function parseUrl(url: string, base?: string): URL | null {
   return URL.canParse(url, base) ? new URL(url, base) : null;
 }
 
-function hostOf(url: URL): string {
-  return url.host.replace(/^www\./, "");
+/** URL lowers the case of the host and drops the port that its protocol has by default. */
+function hostOf({ hostname, port }: URL): string {
+  const host = hostname.replace(/^www\./, "").replace(/\.$/, "");
+  return port === "" || port === "80" || port === "443" ? host : `${host}:${port}`;
 }
 
 function trimSlashes(path: string): string {

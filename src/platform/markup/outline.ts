@@ -1,6 +1,6 @@
 // Collects the headings, links and code blocks of a parsed body in one pass, and completes the tree: headings get anchors, external links
 // get their `rel`. Doing both in one pass ensures that HTML and outline have the same anchors and URLs.
-import type { BodyLink, CodeBlock, Heading } from "./body.js";
+import type { BodyLink, CodeBlock, Heading, RenderOptions } from "./body.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "./tree.js";
@@ -12,8 +12,8 @@ export interface Outline {
 }
 
 /** Modifies the given tree. */
-export function outlineOf(nodes: MarkupNode[], siteUrl: string | null): Outline {
-  const finisher = new TreeFinisher(siteUrl);
+export function outlineOf(nodes: MarkupNode[], options: RenderOptions): Outline {
+  const finisher = new TreeFinisher(options);
   finisher.visitAll(nodes);
   finisher.followHeadings();
   return { tableOfContents: finisher.headings, codeBlocks: finisher.codeBlocks, links: finisher.links };
@@ -33,7 +33,7 @@ class TreeFinisher {
   private readonly renamed = new Map<string, string>();
   private readonly fragmentLinks: { element: MarkupElement; link: BodyLink }[] = [];
 
-  constructor(private readonly siteUrl: string | null) {}
+  constructor(private readonly options: RenderOptions) {}
 
   visitAll(nodes: readonly MarkupNode[]): void {
     for (const node of nodes) {
@@ -84,7 +84,7 @@ class TreeFinisher {
     const url = element.attributes.href;
     delete element.attributes.rel;
     if (url === undefined || isFootnoteLink(element)) return;
-    const path = internalPath(url, this.siteUrl);
+    const path = internalPath(url, this.options.siteUrl, this.options.page);
     if (path === null && /^(?:https?:)?\/\//i.test(url)) element.attributes.rel = "noopener";
     const link = { url, text: inlineText(element.children) || imageText(element.children), path };
     this.links.push(link);

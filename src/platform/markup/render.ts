@@ -14,7 +14,7 @@ const WORDS_PER_MINUTE = 200;
 /** Never throws for any source, and takes time linear in its length. */
 export function renderBody(source: string, format: MarkupFormat, options: RenderOptions): RenderedBody {
   const tree = format === "MARKDOWN" ? parseMarkdown(source) : parseWordPress(source);
-  const outline = outlineOf(tree, options.siteUrl);
+  const outline = outlineOf(tree, options);
   const text = plainText(tree);
   const { cjk, other } = countWords(text);
   return {

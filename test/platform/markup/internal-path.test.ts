@@ -34,9 +34,34 @@ describe("The internal path of a link", () => {
     ["https://blog.example/blog", "https://blog.example/blog/", "/"],
     ["https://blog.example/blogs/a", "https://blog.example/blog", null],
     ["/blog/a", "https://blog.example/blog", "/a"],
+    ["HTTPS://Blog.EXAMPLE:443/a", "https://blog.example", "/a"],
+    ["http://blog.example:80/a", "https://blog.example", "/a"],
+    ["http://blog.example:443/a", "https://blog.example:443", "/a"],
+    ["https://blog.example./a", "https://blog.example", "/a"],
+    ["//blog.example:8443/a", "https://blog.example:8443", "/a"],
+    ["//other.example/a", "https://blog.example", null],
+    ["\\\\other.example/a", "https://blog.example", null],
+    ["tel:+4930", "https://blog.example", null],
     ["http://[", "https://blog.example", null],
     ["/a", "not a url", "/a"],
   ];
+  const relative: [url: string, siteUrl: string | null, path: string | null][] = [
+    ["b", null, "/posts/b"],
+    ["b/", null, "/posts/b"],
+    ["./b?c#d", null, "/posts/b"],
+    ["../tags/b", null, "/tags/b"],
+    ["../../../b", null, "/b"],
+    ["./", null, "/posts"],
+    ["..", null, "/"],
+    ["/b", null, "/b"],
+    ["./b", "https://blog.example/notes", "/posts/b"],
+    ["#b", null, null],
+    ["?b", null, null],
+  ];
+  for (const [url, siteUrl, path] of relative) {
+    it(`the internal path of ${JSON.stringify(url)} in a post of ${siteUrl} is ${path}`, () =>
+      assert.equal(internalPath(url, siteUrl, "/posts/a"), path));
+  }
   for (const [url, siteUrl, path] of cases) {
     it(`the internal path of ${JSON.stringify(url)} on ${siteUrl} is ${path}`, () =>
       assert.equal(internalPath(url, siteUrl), path));

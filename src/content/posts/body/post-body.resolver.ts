@@ -6,7 +6,7 @@ import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platfor
 import type { SelectingInfo } from "../../../platform/graphql/look-ahead.js";
 import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
-import { loadPostByPath } from "../post.loaders.js";
+import { loadPostByPath, postById } from "../post.loaders.js";
 import { loadBodyColumn } from "./post-body.loaders.js";
 import { BodyFormat, CodeBlockType, HeadingType, LinkType, Body } from "./post-body.type.js";
 
@@ -54,7 +54,9 @@ export class PostBodyResolver {
   @FieldCost({ size: 10 })
   @FieldResolver(() => [LinkType], { description: "The links in reading order." })
   links(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<LinkType[]> {
-    return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) => links.map(LinkType.from));
+    return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) =>
+      links.map((link) => LinkType.from(link, body.postId)),
+    );
   }
 
   @FieldResolver(() => Int, { description: "The number of words. Each CJK character counts as one." })
@@ -73,9 +75,10 @@ export class LinkResolver {
   @FieldResolver(() => Post, {
     nullable: true,
     description:
-      "The post that an internal link leads to by its current or a former path, or null if the viewer may read none there.",
+      "The post that an internal link leads to by its current or a former path, or null if the viewer may read none there. Relative links are resolved against the path of the post.",
   })
   target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
-    return link.path === null ? null : loadPostByPath(ctx, link.path, info);
+    if (link.path !== null) return loadPostByPath(ctx, link.path, info);
+    return link.isInternal ? postById(ctx).load(link.postId) : null;
   }
 }

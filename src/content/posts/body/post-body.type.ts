@@ -1,6 +1,7 @@
 // GraphQL types of a body and its parts. Nothing of a body is read until one of its fields is selected.
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
 import type { BodyLink } from "../../../platform/markup/body.js";
+import { isOwnPage } from "../../../platform/markup/internal-path.js";
 import type { BodyColumns } from "./post-body.loaders.js";
 
 export const BodyFormat = { MARKDOWN: "MARKDOWN", HTML: "HTML" } as const;
@@ -45,7 +46,9 @@ export class CodeBlockType {
 
 @ObjectType("Link", { description: "A link in a body." })
 export class LinkType {
-  /** The path on this site; null for a link to another site. */
+  /** The post that has the link. */
+  postId!: string;
+  /** The path on this site; null for a link to another site or to the post itself. */
   path!: string | null;
 
   @Field(() => String, { description: "The URL as it is in the HTML." })
@@ -54,12 +57,14 @@ export class LinkType {
   @Field(() => String, { description: "The text of the link without markup." })
   text!: string;
 
-  @Field(() => Boolean, { description: "Whether the link leads to this site." })
+  @Field(() => Boolean, {
+    description: "Whether the link leads to this site. A fragment and a query lead to the post itself.",
+  })
   get isInternal(): boolean {
-    return this.path !== null;
+    return this.path !== null || isOwnPage(this.url);
   }
 
-  static from(link: BodyLink): LinkType {
-    return Object.assign(new LinkType(), link);
+  static from(link: BodyLink, postId: string): LinkType {
+    return Object.assign(new LinkType(), link, { postId });
   }
 }

@@ -7,8 +7,12 @@ import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
 import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { InputCheck } from "../../input-check.js";
 import { Site } from "../../site/site.entity.js";
+import { PATH_PREFIXES } from "../../site-path.js";
 import type { BodyInput } from "../post-mutation.inputs.js";
 import type { PostRecord } from "../writing/post-record.js";
+
+/** The slug is not known yet; relative links do not depend on it. */
+const PAGE = PATH_PREFIXES.post;
 
 export type PostText = Pick<PostRecord, "source" | "format" | "rendered">;
 
@@ -46,7 +50,7 @@ export async function renderedText(
   path: string[],
 ): Promise<PostText> {
   try {
-    return { source, format, rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl })) };
+    return { source, format, rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: PAGE })) };
   } catch (error) {
     if (!(error instanceof RenderLimitError)) throw error;
     const message = `The body takes longer than ${RENDER_LIMITS.seconds} seconds to render. Make it shorter or simpler.`;
