@@ -59,19 +59,20 @@ export async function createRedirect(ctx: Context, input: CreateRedirectInput): 
   }
   const wanted = checkedDestination(check, input, site.url);
   check.finish();
-  let id = randomUUID() as string;
-  await ctx.transact(async (tx) => {
+  return ctx.transact(async (tx) => {
     // Two redirects that are made at the same time could form a loop, and an object could get the path meanwhile.
     await lockTerms(tx, "exclusive");
     await requireFree(tx, from);
     const to = "url" in wanted ? await destinationAt(tx, ctx, from, wanted) : await existingTarget(tx, wanted);
-    const row = "url" in to ? ["url", id, to.url, to.path] : [to.kind, to.id, null, null];
-    const [saved] = await queryPrepared(tx, SAVE, [id, from, ...row, statusCode]);
-    id = saved?.id ?? id;
+    const newId = randomUUID();
+    const row = "url" in to ? ["url", newId, to.url, to.path] : [to.kind, to.id, null, null];
+    // A former path of the object that is made a redirect keeps its id.
+    const [saved] = await queryPrepared(tx, SAVE, [newId, from, ...row, statusCode]);
+    const id = saved?.id ?? newId;
     const payload = { redirectId: id, pathDigests: [pathDigest(from)] };
     await recordContent(tx, [{ type: "redirect.created", payload }]);
+    return id;
   });
-  return id;
 }
 
 const DELETE = sql`/* PathAlias.deleteById */ delete from path_alias where id = $1 returning ${computedColumn("path", "text", "path")}`;
@@ -115,7 +116,7 @@ function checkedDestination(check: InputCheck, { to, targetId }: CreateRedirectI
 /** An absolute URL of this site becomes a path, so that its object is found and loops are noticed. */
 function urlTarget(url: string, siteUrl: string): UrlTarget {
   if (url.startsWith("/")) return { url, path: normalisePath(url) };
-  const path = internalPath(url, siteUrl);
+  const path = URL.canParse(url) ? internalPath(url, siteUrl) : null;
   if (path === null) return { url, path };
   const { search, hash } = new URL(url);
   return { url: path.startsWith("/?") ? path : path + search + hash, path };

@@ -18,11 +18,6 @@ export class StoredRedirect extends Node {
   /** The slug or slugs of the object. */
   name!: string | null;
   toUrl!: string | null;
-
-  @Field(() => String, {
-    name: "from",
-    description: "The path that redirects, relative to the site: decoded, in lower case and without a trailing slash.",
-  })
   path!: string;
 
   @Field(() => Int, { description: "The HTTP status code of the redirect, 301 or 308." })
@@ -30,6 +25,13 @@ export class StoredRedirect extends Node {
 
   @Field(() => DateTimeScalar, { description: "The time at which the path began to redirect." })
   createdAt!: string;
+
+  @Field(() => String, {
+    description: "The path that redirects, relative to the site: decoded, in lower case and without a trailing slash.",
+  })
+  get from(): string {
+    return this.path;
+  }
 
   @Field(() => String, {
     description: "Where it leads: the current path of its object, another path of the site, or the absolute URL of another site.",

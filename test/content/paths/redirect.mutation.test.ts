@@ -45,20 +45,20 @@ async function at(path: string): Promise<string | null> {
 
 describe("createRedirect", () => {
   it("leads to an object wherever it moves", async () => {
-    const category = encodeGlobalId("Category", await make.category("Guides"));
-    const stored = await create("/old/guides.html", { targetId: category });
+    const post = encodeGlobalId("Post", (await make.post({ slug: "guides" })).id);
+    const stored = await create("/old/guides.html", { targetId: post });
     const { id, createdAt, ...others } = stored;
     assert.deepEqual(others, {
       from: "/old/guides.html",
-      to: "/categories/guides",
+      to: "/posts/guides",
       statusCode: 308,
-      target: { __typename: "Category", id: category },
+      target: { __typename: "Post", id: post },
     });
     assert.ok(id.length > 20 && Math.abs(Date.parse(createdAt) - Date.now()) < 60_000);
-    assert.equal(await at("/old/guides.html"), "308 /categories/guides");
-    await app.accepted(EDITOR, "updateCategory", { id: category, slug: "handbooks" });
-    assert.equal(await at("/OLD/guides.html/?utm_source=x"), "308 /categories/handbooks");
-    assert.equal(await at("/categories/guides"), "301 /categories/handbooks");
+    assert.equal(await at("/old/guides.html"), "308 /posts/guides");
+    await app.accepted(EDITOR, "updatePost", { id: post, expectedVersion: 1, slug: "handbooks" });
+    assert.equal(await at("/OLD/guides.html/?utm_source=x"), "308 /posts/handbooks");
+    assert.equal(await at("/posts/guides"), "301 /posts/handbooks");
   });
 
   it("takes the path of an object, also a former one or an absolute URL of this site, for the object", async () => {
