@@ -82,7 +82,10 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["PostFilter.publishedSince", instant],
   ["PostFilter.publishedBefore", instant],
   // Anonymous viewers may not filter by other statuses, and the error empties the response.
-  ["PostFilter.statuses", fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"]))],
+  [
+    "PostFilter.statuses",
+    fc.oneof({ weight: 9, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constantFrom([], ["DRAFT"])),
+  ],
   ...(["anyOf", "allOf", "noneOf"] as const).flatMap((key): [string, fc.Arbitrary<unknown>][] => [
     [`CategoryMatch.${key}`, someOf("category")],
     [`TagMatch.${key}`, someOf("tag")],

@@ -79,7 +79,9 @@ export const QUERIES: readonly string[] = [
   ...SLUGS.map(
     (slug) => `{ series(slug: "${slug}") { title entries { position total post { slug } next { slug } } } }`,
   ),
-  ...SLUGS.map((slug) => `{ category(slugPath: "${slug}") { name path ancestors { name } children { path } postCount } }`),
+  ...SLUGS.map(
+    (slug) => `{ category(slugPath: "${slug}") { name path ancestors { name } children { path } postCount } }`,
+  ),
   ...SLUGS.map((slug) => `{ resolvePath(path: "/from/${slug}") { __typename ... on Redirect { to statusCode } } }`),
   '{ tagPath: resolvePath(path: "/tags/two") { __typename ... on Redirect { to } } a: resolvePath(path: "/authors/two") { __typename } c: resolvePath(path: "/categories/two") { __typename } }',
   "{ categories(first: 50) { totalCount nodes { path name description postCount posts(first: 2) { nodes { slug } } } } }",

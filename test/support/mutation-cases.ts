@@ -214,7 +214,11 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
       }),
       ({ chance, slugs }) => ({
         from: `/from/${pick(chance, slugs)}`,
-        to: pick(chance, [`/from/${pick(chance, slugs)}`, `/tags/${pick(chance, slugs)}`, "https://elsewhere.example/x"]),
+        to: pick(chance, [
+          `/from/${pick(chance, slugs)}`,
+          `/tags/${pick(chance, slugs)}`,
+          "https://elsewhere.example/x",
+        ]),
       }),
     ],
   },

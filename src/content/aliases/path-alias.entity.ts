@@ -1,6 +1,6 @@
 // The redirects: former paths of content, and redirects that an editor made. A former path names an object and never another path, so that
 // redirects form neither chains nor cycles: all former paths of an object lead to its current one.
-import { Check, Column, Entity, Index, PrimaryColumn } from "typeorm";
+import { Check, Column, Entity, Generated, Index, PrimaryColumn } from "typeorm";
 
 export type AliasKind = "post" | "category" | "tag" | "author" | "series";
 
@@ -29,7 +29,8 @@ export class PathAliasRow {
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
   createdAt!: string;
 
-  @Column("uuid", { unique: true, default: () => "gen_random_uuid()" })
+  @Column("uuid", { unique: true })
+  @Generated("uuid")
   id!: string;
 
   /** Where a redirect without an object leads, as it was written: a path of the site or an absolute URL. */

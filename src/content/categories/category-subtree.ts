@@ -8,7 +8,10 @@ import { sql } from "../../platform/db/sql-text.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { Category } from "./category.entity.js";
 
-export type TreeCategory = Pick<Category, "id" | "parentId" | "slug" | "slugPath" | "ancestorIds" | "name" | "description">;
+export type TreeCategory = Pick<
+  Category,
+  "id" | "parentId" | "slug" | "slugPath" | "ancestorIds" | "name" | "description"
+>;
 
 const ID = selectColumns(Category, "c", ["id"]);
 const SUBTREE = "c.id = $1 or $1 = any(c.ancestor_ids)";

@@ -79,7 +79,10 @@ export class CategoryMutations {
     return writtenCategory(ctx, () => mergeCategories(ctx, input));
   }
 
-  @Mutation(() => DeleteCategoryPayload, { nullable: true, description: "Deletes a category that has neither posts nor children." })
+  @Mutation(() => DeleteCategoryPayload, {
+    nullable: true,
+    description: "Deletes a category that has neither posts nor children.",
+  })
   deleteCategory(
     @Arg("input", () => DeleteCategoryInput, INPUT) input: DeleteCategoryInput,
     @Ctx() ctx: Context,

@@ -61,7 +61,10 @@ class CategoriesArgs extends PageArgs {
 
 @Resolver(() => Category)
 export class CategoryResolver {
-  @Query(() => Category, { nullable: true, description: "The category with this path of slugs, or null if there is none." })
+  @Query(() => Category, {
+    nullable: true,
+    description: "The category with this path of slugs, or null if there is none.",
+  })
   category(
     @Arg("slugPath", () => String, {
       description:

@@ -56,7 +56,8 @@ const currentByKind: Record<
 export class PathResolver {
   @Query(() => PathTarget, {
     nullable: true,
-    description: "Resolves a URL path of the site to its content, to a redirect if it is a former path or an editor made one, or to null.",
+    description:
+      "Resolves a URL path of the site to its content, to a redirect if it is a former path or an editor made one, or to null.",
   })
   async resolvePath(
     @Arg("path", () => String, {

@@ -44,9 +44,9 @@ const KINDS = Object.keys(NAMES) as PathKind[];
 
 /** Joins the objects that the rows of `a` name, each under its kind, if they meet the condition. */
 export const joinTargets = (condition: (kind: PathKind) => string): string =>
-  KINDS.map((kind) => `left join ${kind} on a.kind = '${kind}' and ${kind}.id = a.target_id and ${condition(kind)}`).join(
-    "\n",
-  );
+  KINDS.map(
+    (kind) => `left join ${kind} on a.kind = '${kind}' and ${kind}.id = a.target_id and ${condition(kind)}`,
+  ).join("\n");
 
 /** The name of the object that a row names, null if it names none that was joined. */
 export const TARGET_NAME = `coalesce(${KINDS.map((kind) => `${kind}.${NAMES[kind]}`).join(", ")})`;

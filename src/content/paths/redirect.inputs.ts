@@ -1,7 +1,9 @@
 // The inputs of the mutations of redirects.
 import { Field, ID, InputType, Int } from "type-graphql";
 
-@InputType({ description: "A new redirect. It leads either to an object, by `targetId`, or to a path or URL, by `to`." })
+@InputType({
+  description: "A new redirect. It leads either to an object, by `targetId`, or to a path or URL, by `to`.",
+})
 export class CreateRedirectInput {
   @Field(() => String, {
     description:
@@ -18,7 +20,8 @@ export class CreateRedirectInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: "The id of a post, category, tag, author or series. The redirect leads to its page, wherever it moves.",
+    description:
+      "The id of a post, category, tag, author or series. The redirect leads to its page, wherever it moves.",
   })
   targetId?: string | null;
 

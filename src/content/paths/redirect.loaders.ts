@@ -45,10 +45,7 @@ export function redirectsSource(prefix: string | null): ListSource {
         ],
         direction: "ASC",
       },
-      conditions: [
-        HAS_TARGET,
-        ...(prefix === null ? [] : [`starts_with(a.path, ${parameters.bind(prefix, "text")})`]),
-      ],
+      conditions: [HAS_TARGET, ...(prefix === null ? [] : [`starts_with(a.path, ${parameters.bind(prefix, "text")})`])],
       values: parameters.values,
     }),
     join: JOIN,

@@ -176,7 +176,9 @@ const taken = (message: string): UserErrors => new UserErrors(Refusal.of("PATH_T
 
 async function existingTarget(tx: EntityManager, target: ObjectTarget): Promise<ObjectTarget> {
   const { kind, id } = target;
-  const rows = await queryPrepared(tx, `/* PathAlias.target ${kind} */ select 1 as one from ${kind} where id = $1`, [id]);
+  const rows = await queryPrepared(tx, `/* PathAlias.target ${kind} */ select 1 as one from ${kind} where id = $1`, [
+    id,
+  ]);
   if (rows.length > 0) return target;
   throwUserError("NOT_FOUND", "No object with this id exists.", ["input", "targetId"]);
 }

@@ -34,7 +34,8 @@ export class StoredRedirect extends Node {
   }
 
   @Field(() => String, {
-    description: "Where it leads: the current path of its object, another path of the site, or the absolute URL of another site.",
+    description:
+      "Where it leads: the current path of its object, another path of the site, or the absolute URL of another site.",
   })
   get to(): string {
     return destinationOf(this);

@@ -65,7 +65,10 @@ export class PostMutations {
     return writtenPost(ctx, () => publishPost(ctx, input));
   }
 
-  @Mutation(() => UnpublishPostPayload, { nullable: true, description: "Returns a public or scheduled post to a draft." })
+  @Mutation(() => UnpublishPostPayload, {
+    nullable: true,
+    description: "Returns a public or scheduled post to a draft.",
+  })
   unpublishPost(
     @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,
     @Ctx() ctx: Context,
@@ -73,7 +76,10 @@ export class PostMutations {
     return writtenPost(ctx, () => unpublishPost(ctx, input));
   }
 
-  @Mutation(() => TrashPostPayload, { nullable: true, description: "Moves a post to the trash, which hides it from all readers." })
+  @Mutation(() => TrashPostPayload, {
+    nullable: true,
+    description: "Moves a post to the trash, which hides it from all readers.",
+  })
   trashPost(@Arg("input", () => TrashPostInput, INPUT) input: TrashPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => trashPost(ctx, input));
   }

@@ -130,7 +130,9 @@ export class SearchFacetsResolver {
   }
 
   @FieldCost({ size: 10, cost: 50 })
-  @FieldResolver(() => [YearFacet], { description: "The years with matches in the time zone of the site, the latest first." })
+  @FieldResolver(() => [YearFacet], {
+    description: "The years with matches in the time zone of the site, the latest first.",
+  })
   async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
     return countYears(ctx, (facets as FacetsOfRun).run);
   }

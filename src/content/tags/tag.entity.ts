@@ -6,7 +6,11 @@ import { Node } from "../../platform/graphql/node.js";
 import { Routable } from "../site/routable.js";
 import { PATH_PREFIXES } from "../site-path.js";
 
-@ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "A label of posts. Tags have no hierarchy." })
+@ObjectType({
+  implements: [Node, Routable],
+  simpleResolvers: true,
+  description: "A label of posts. Tags have no hierarchy.",
+})
 @Entity("tag")
 @Index(["name", "id"])
 export class Tag extends Node {

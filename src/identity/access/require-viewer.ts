@@ -27,7 +27,11 @@ const forbiddenMessage = (role: Role): string => `The role ${role} does not allo
 
 function requireCredential({ viewer }: { viewer: Viewer | null }): Viewer {
   if (viewer !== null) return viewer;
-  throw new CodedError("UNAUTHENTICATED", "Authentication is required. Send a token as Authorization: Bearer <token>.", {
-    http: { status: 401, headers: new HeaderMap([["www-authenticate", "Bearer"]]) },
-  });
+  throw new CodedError(
+    "UNAUTHENTICATED",
+    "Authentication is required. Send a token as Authorization: Bearer <token>.",
+    {
+      http: { status: 401, headers: new HeaderMap([["www-authenticate", "Bearer"]]) },
+    },
+  );
 }

@@ -70,7 +70,10 @@ export class ApiTokenResolver {
     );
   }
 
-  @Mutation(() => CreateApiTokenPayload, { nullable: true, description: "Creates an API token. For administrators only." })
+  @Mutation(() => CreateApiTokenPayload, {
+    nullable: true,
+    description: "Creates an API token. For administrators only.",
+  })
   async createApiToken(
     @Arg("input", () => CreateApiTokenInput, INPUT) input: CreateApiTokenInput,
     @Ctx() ctx: Context,

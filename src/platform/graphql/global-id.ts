@@ -1,7 +1,17 @@
 // Global ids (Relay's Global Object Identification): a type tag and the random UUID of the row, in base64url. Sequential ids or ids with a
 // timestamp would reveal how many rows exist and when hidden ones were created.
 
-const TYPE_TAGS = { Post: 1, Category: 2, Tag: 3, Author: 4, Series: 5, ApiToken: 6, Revision: 7, Site: 8, StoredRedirect: 9 } as const;
+const TYPE_TAGS = {
+  Post: 1,
+  Category: 2,
+  Tag: 3,
+  Author: 4,
+  Series: 5,
+  ApiToken: 6,
+  Revision: 7,
+  Site: 8,
+  StoredRedirect: 9,
+} as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;
 

@@ -161,10 +161,9 @@ async function run(model: Model, [kind, first, second, slug]: [string, number, n
 }
 
 async function compare(model: Model): Promise<void> {
-  const { categories } = await app.read<{ categories: { nodes: { slugPath: string; posts: { totalCount: number } }[] } }>(
-    null,
-    "{ categories(first: 100) { nodes { slugPath posts(first: 1) { totalCount } } } }",
-  );
+  const { categories } = await app.read<{
+    categories: { nodes: { slugPath: string; posts: { totalCount: number } }[] };
+  }>(null, "{ categories(first: 100) { nodes { slugPath posts(first: 1) { totalCount } } } }");
   const shown = categories.nodes.map(({ slugPath, posts }) => [slugPath, posts.totalCount]);
   const expected = [...model.nodes.keys()].map((id) => {
     const posts = model.subtree(id).flatMap((below) => [...model.node(below).posts]);

@@ -13,13 +13,13 @@ import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 
 const ENTITIES = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename
-  ... on Post { id slug title } ... on Category { id path } ... on Tag { id slug } ... on Author { id slug } } }`;
+  ... on Post { id slug title } ... on Category { id slugPath } ... on Tag { id slug } ... on Author { id slug } } }`;
 
 interface Entity {
   __typename: string;
   id: string;
   slug?: string;
-  path?: string;
+  slugPath?: string;
 }
 
 let app: TestApp;
@@ -64,7 +64,10 @@ describe("a subgraph", () => {
 
   it("_service returns the schema with the keys of its types, without the fields for gateways", async () => {
     const { _service } = await app.query<{ _service: { sdl: string } }>("{ _service { sdl } }");
-    assert.match(_service.sdl, /^type Category implements Node & Routable @key\(fields: "id"\) @key\(fields: "slugPath"\) \{$/m);
+    assert.match(
+      _service.sdl,
+      /^type Category implements Node & Routable @key\(fields: "id"\) @key\(fields: "slugPath"\) \{$/m,
+    );
     assert.match(_service.sdl, /^extend schema @link\(/);
     assert.doesNotMatch(_service.sdl, /_entities|_service/);
     const bare = _service.sdl.replace(/^extend schema.*/, "").replace(/ @(?:key|shareable)(?:\([^)]*\))?/g, "");

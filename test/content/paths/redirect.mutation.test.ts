@@ -100,10 +100,29 @@ describe("createRedirect", () => {
   });
 
   it("refuses what is no path, no destination and no permanent status", async () => {
-    for (const from of ["", "/", "//", "//host/x", "x", "https://blog.example.org/x", "/%00", "/..", `/${"x".repeat(300)}`]) {
+    for (const from of [
+      "",
+      "/",
+      "//",
+      "//host/x",
+      "x",
+      "https://blog.example.org/x",
+      "/%00",
+      "/..",
+      `/${"x".repeat(300)}`,
+    ]) {
       assert.deepEqual(await refused(from, { to: "/b" }), ["INVALID input.from"], from);
     }
-    for (const to of ["//host/x", "ftp://example.org/x", "javascript:alert(1)", "mailto:a@b.c", "x", "", "/a b", "/a\\b"]) {
+    for (const to of [
+      "//host/x",
+      "ftp://example.org/x",
+      "javascript:alert(1)",
+      "mailto:a@b.c",
+      "x",
+      "",
+      "/a b",
+      "/a\\b",
+    ]) {
       assert.deepEqual(await refused("/a", { to }), ["INVALID input.to"], to);
     }
     for (const statusCode of [200, 302, 303, 307, 410, -1]) {

@@ -50,7 +50,10 @@ describe("a current path", () => {
       series: { id: series, position: 1 },
     });
     assert.deepEqual(await resolve("/posts/kinds"), { __typename: "Post", path: "/posts/kinds" });
-    assert.deepEqual(await resolve("/categories/kinds/inner"), { __typename: "Category", path: "/categories/kinds/inner" });
+    assert.deepEqual(await resolve("/categories/kinds/inner"), {
+      __typename: "Category",
+      path: "/categories/kinds/inner",
+    });
     assert.deepEqual(await resolve("/tags/kinds-tag"), { __typename: "Tag", slug: "kinds-tag" });
     assert.deepEqual(await resolve("/authors/kinds-author"), { __typename: "Author", slug: "kinds-author" });
     assert.deepEqual(await resolve("/series/kinds-series"), { __typename: "Series", slug: "kinds-series" });

@@ -37,7 +37,8 @@ async function publish(slug: string, urls: readonly string[]): Promise<{ id: str
     { token },
   );
   const { id, version } = createPost.post;
-  const publishing = "mutation ($i: PublishPostInput!) { publishPost(input: $i) { post { id version } errors { message } } }";
+  const publishing =
+    "mutation ($i: PublishPostInput!) { publishPost(input: $i) { post { id version } errors { message } } }";
   const { publishPost } = await app.query<{ publishPost: { post: { id: string; version: number } } }>(
     publishing,
     { i: { id, expectedVersion: version } },

@@ -28,7 +28,16 @@ describe("a second run", () => {
   it("writes nothing if nothing has changed", async () => {
     const events = () =>
       batches(
-        { kind: "site", site: { title: "Blog", description: null, url: "https://blog.example.org", locale: "zh-CN", timeZone: "asia/shanghai" } },
+        {
+          kind: "site",
+          site: {
+            title: "Blog",
+            description: null,
+            url: "https://blog.example.org",
+            locale: "zh-CN",
+            timeZone: "asia/shanghai",
+          },
+        },
         { kind: "author", author: { slug: "lin", name: "Lin", bio: "Writes." } },
         { kind: "category", path: [term("a"), term("b")], description: "About b" },
         { kind: "tag", tag: term("t") },

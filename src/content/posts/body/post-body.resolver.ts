@@ -8,7 +8,7 @@ import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath, postById } from "../post.loaders.js";
 import { loadBodyColumn } from "./post-body.loaders.js";
-import { BodyFormat, CodeBlockType, HeadingType, LinkType, Body } from "./post-body.type.js";
+import { Body, BodyFormat, CodeBlockType, HeadingType, LinkType } from "./post-body.type.js";
 
 @Resolver(() => Body)
 export class PostBodyResolver {

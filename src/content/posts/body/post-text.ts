@@ -50,7 +50,11 @@ export async function renderedText(
   path: string[],
 ): Promise<PostText> {
   try {
-    return { source, format, rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: PAGE })) };
+    return {
+      source,
+      format,
+      rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: PAGE })),
+    };
   } catch (error) {
     if (!(error instanceof RenderLimitError)) throw error;
     const message = `The body takes longer than ${RENDER_LIMITS.seconds} seconds to render. Make it shorter or simpler.`;

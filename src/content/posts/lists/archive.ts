@@ -11,7 +11,10 @@ import { inSiteZone, ZONE_TAG } from "../../site/site-zone.js";
 import { PostFilter } from "../post.inputs.js";
 import { conditionsSql, filterTags, postConditions, shownSql } from "./post-filter.js";
 
-@ObjectType({ simpleResolvers: true, description: "A month in the time zone of the site in which posts were published." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A month in the time zone of the site in which posts were published.",
+})
 export class ArchiveMonth {
   @Field(() => Int, { description: "The year." })
   year!: number;
@@ -23,7 +26,10 @@ export class ArchiveMonth {
   postCount!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: "A year in the time zone of the site in which posts were published." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "A year in the time zone of the site in which posts were published.",
+})
 export class ArchiveYear {
   @Field(() => Int, { description: "The year." })
   year!: number;
