@@ -13,6 +13,7 @@ import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-sta
 import { CollectSearchEntries1764000750000 } from "./1764000750000-collect-search-entries.js";
 import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone.js";
 import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
+import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -29,4 +30,5 @@ export const migrations = [
   CollectSearchEntries1764000750000,
   AddSiteTimeZone1795998476000,
   AddRedirects1795998759000,
+  AddPostAuthors1796000505000,
 ];

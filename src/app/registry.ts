@@ -4,6 +4,7 @@ import { PathAliasRow } from "../content/aliases/path-alias.entity.js";
 import { Author } from "../content/authors/author.entity.js";
 import { AuthorMutations } from "../content/authors/author.mutations.js";
 import { AuthorResolver } from "../content/authors/author.resolver.js";
+import { ViewerAuthorResolver } from "../content/authors/viewer.edges.js";
 import { Category } from "../content/categories/category.entity.js";
 import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
@@ -12,6 +13,7 @@ import { PathResolver } from "../content/paths/path.resolver.js";
 import { RedirectMutations } from "../content/paths/redirect.mutations.js";
 import { RedirectResolver } from "../content/paths/redirect.resolver.js";
 import { PostCountHorizonRow, PostCountRow } from "../content/post-counts/post-count.entity.js";
+import { PostAuthorRow } from "../content/posts/authors/post-author.entity.js";
 import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
 import { SeoResolver } from "../content/posts/body/seo.resolver.js";
@@ -65,6 +67,7 @@ export const entities = [
   PostLinkRow,
   PostCategoryRow,
   CategoryListingRow,
+  PostAuthorRow,
   PostTagRow,
   PostCountRow,
   PostCountHorizonRow,
@@ -92,6 +95,7 @@ export const resolvers = [
   RedirectMutations,
   AuthorResolver,
   AuthorMutations,
+  ViewerAuthorResolver,
   CategoryResolver,
   CategoryMutations,
   TagResolver,

@@ -22,7 +22,10 @@ export function readableSql(reader: ContentReader, alias: string, parameters: Sq
   const { viewer, previewPostId } = reader;
   if (viewer !== null && viewer.role !== "AUTHOR") return "true";
   const conditions = [visibleSql(alias)];
-  if (viewer?.authorId != null) conditions.push(`${alias}.author_id = ${parameters.bind(viewer.authorId, "uuid")}`);
+  if (viewer?.authorId != null) {
+    const own = parameters.bind(viewer.authorId, "uuid");
+    conditions.push(`${alias}.author_id = ${own}`, `${own} = any(${alias}.co_author_ids)`);
+  }
   if (previewPostId !== null) conditions.push(`${alias}.id = ${parameters.bind(previewPostId, "uuid")}`);
   return conditions.length === 1 ? visibleSql(alias) : `(${conditions.join(" or ")})`;
 }
@@ -42,7 +45,7 @@ export const tagVisibleSql = (tag: string): string =>
   `exists (select 1 from post_tag vt where vt.tag_id = ${tag}.id and ${visibleSql("vt")})`;
 
 export const authorVisibleSql = (author: string): string =>
-  `exists (select 1 from post vp where vp.author_id = ${author}.id and ${visibleSql("vp")})`;
+  `exists (select 1 from post_author va where va.author_id = ${author}.id and ${visibleSql("va")})`;
 
 export const seriesVisibleSql = (series: string): string =>
   `exists (select 1 from series_entry ve join post vp on vp.id = ve.post_id where ve.series_id = ${series}.id and ${visibleSql("vp")})`;

@@ -68,7 +68,7 @@ for (const attack of ATTACKS) {
         title: attack,
         excerpt: attack,
         body: { source: attack, format },
-        authorId: data.authors.nodes[0]?.id,
+        authorIds: [data.authors.nodes[0]?.id],
       };
       const cover = { url: "https://blog.example/a.png", alt: attack };
       const reply = await send(

@@ -40,7 +40,7 @@ badCase(fixture, 87, "stores each string unchanged, or rejects it with a reason"
   };
   const authorId = data.authors.nodes[0]?.id;
   for (const batch of batches) {
-    const inputs = batch.map((text) => ({ title: text, body: { source: text }, authorId }));
+    const inputs = batch.map((text) => ({ title: text, body: { source: text }, authorIds: [authorId] }));
     const stored = await ask<Stored>(
       (i) => `a${i}: createPost(input: $v${i}) { post { title body { source } } errors { code path } }`,
       "CreatePostInput!",

@@ -32,7 +32,7 @@ async function sendCreate(input: Record<string, unknown>): Promise<Reply> {
   author ??=
     ((await ask("{ authors { nodes { id } } }")).body.data as { authors: { nodes: { id: string }[] } }).authors.nodes[0]
       ?.id ?? null;
-  const variables = { i: { title: "Title", body: { source: "Text" }, authorId: author, ...input } };
+  const variables = { i: { title: "Title", body: { source: "Text" }, authorIds: [author], ...input } };
   return send(fixture, { query: CREATE, variables }, { authorization: `Bearer ${fixture.editor}` });
 }
 

@@ -10,7 +10,7 @@ export interface NamedRequest {
   sent: SentRequest;
 }
 
-const POST = `{ __typename id title slug version updatedAt body { source wordCount } author { name } tags { name }
+const POST = `{ __typename id title slug version updatedAt body { source wordCount } author { name } authors { name } tags { name }
   related { post { slug } } seriesEntry { position total } adjacent { previous { slug } next { slug } } revisions { totalCount } }`;
 
 const hiddenSlugs = [0, 1].flatMap((block) => hiddenStates.map((state) => `${state}-${block}`));

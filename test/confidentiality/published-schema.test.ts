@@ -45,7 +45,15 @@ it("a statement without a visibility predicate finds no hidden post", async () =
   const expected = await idsOf(app.dataSource.query(visible));
   assert.deepEqual(await idsOf(app.platform.publicReads.query("select id from post")), expected);
   assert.equal(expected.length, 12);
-  for (const table of ["post_body", "post_tag", "post_category", "category_listing", "post_link", "series_entry"]) {
+  for (const table of [
+    "post_body",
+    "post_author",
+    "post_tag",
+    "post_category",
+    "category_listing",
+    "post_link",
+    "series_entry",
+  ]) {
     const rows = await idsOf(app.platform.publicReads.query(`select distinct post_id as id from ${table}`));
     assert.deepEqual(rows, expected, table);
   }

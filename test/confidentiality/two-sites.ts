@@ -127,6 +127,7 @@ function interleavedPosts(): PostOptions[] {
         .map((slug) => uuidOfName(`tag ${slug}`))
         .concat(hiddenTerm("tag", index)),
       authorId: index % 3 === 0 ? hiddenTerm("author", index) : uuidOfName("author editor"),
+      coAuthorIds: index % 3 === 0 ? [uuidOfName("author editor")] : [hiddenTerm("author", index)],
       series: {
         id:
           index % 4 === 0

@@ -132,19 +132,19 @@ describe("an author's token on a post of another author", () => {
   it("an author's token cannot create a post for another author, nor assign a post to another author", async () => {
     const other = encodeGlobalId("Author", await make.author());
     const body = { source: "x" };
-    assert.deepEqual(await app.refused(mine, "createPost", { title: "T", body, authorId: other }), [
-      "FORBIDDEN input.authorId",
+    assert.deepEqual(await app.refused(mine, "createPost", { title: "T", body, authorIds: [other] }), [
+      "FORBIDDEN input.authorIds",
     ]);
     const { id } = await app.accepted<{ id: string }>(mine, "createPost", { title: "Mine", body });
-    assert.deepEqual(await app.refused(mine, "updatePost", { id, expectedVersion: 1, authorId: other }), [
-      "FORBIDDEN input.authorId",
+    assert.deepEqual(await app.refused(mine, "updatePost", { id, expectedVersion: 1, authorIds: [other] }), [
+      "FORBIDDEN input.authorIds",
     ]);
   });
 
   it("a token of role AUTHOR without an author cannot write posts", async () => {
     const nobody = authorViewer(null);
     assert.deepEqual(await app.refused(nobody, "createPost", { title: "T", body: { source: "x" } }), [
-      "INVALID input.authorId",
+      "INVALID input.authorIds",
     ]);
     const input = { id: encodeGlobalId("Post", visible), expectedVersion: 1 };
     assert.deepEqual(await app.refused(nobody, "trashPost", input), ["FORBIDDEN input.id"]);

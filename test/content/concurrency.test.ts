@@ -27,7 +27,7 @@ interface Written {
 const POST = "{ id slug version }";
 
 const createPost = (more: Record<string, unknown> = {}): Promise<Written> =>
-  app.accepted(EDITOR, "createPost", { title: "Met", body: { source: "Text." }, authorId, ...more }, POST);
+  app.accepted(EDITOR, "createPost", { title: "Met", body: { source: "Text." }, authorIds: [authorId], ...more }, POST);
 
 const codes = (outcomes: readonly Outcome<unknown>[]): string[] =>
   outcomes.flatMap(({ errors }) => errors.map(({ code }) => code));
@@ -67,7 +67,12 @@ describe("concurrent writers of one name", () => {
   it("concurrent posts of one title get distinct slugs or a user error", async () => {
     const outcomes = await Promise.all(
       times(20, () =>
-        app.mutate<Written>(EDITOR, "createPost", { title: "Same 标题", body: { source: "x" }, authorId }, POST),
+        app.mutate<Written>(
+          EDITOR,
+          "createPost",
+          { title: "Same 标题", body: { source: "x" }, authorIds: [authorId] },
+          POST,
+        ),
       ),
     );
     const slugs = outcomes.flatMap(({ result }) => result?.slug ?? []);
@@ -194,7 +199,7 @@ describe("merging categories", () => {
       const late = app.mutate(EDITOR, "createPost", {
         title: `Late ${round}`,
         body: { source: "x" },
-        authorId,
+        authorIds: [authorId],
         categoryIds: [sourceId],
       });
       const merge = app.accepted(EDITOR, "mergeCategories", { sourceId, targetId });
@@ -214,7 +219,7 @@ describe("concurrent deletions and references", () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const categoryId = encodeGlobalId("Category", await make.category(`short-lived ${round}`));
       const tagId = encodeGlobalId("Tag", await make.tag(`short-lived ${round}`));
-      const input = { title: `Refers ${round}`, body: { source: "x" }, authorId };
+      const input = { title: `Refers ${round}`, body: { source: "x" }, authorIds: [authorId] };
       const [inCategory, deleted, tagged, untagged] = await Promise.all([
         app.mutate(EDITOR, "createPost", { ...input, categoryIds: [categoryId] }),
         app.mutate(EDITOR, "deleteCategory", { id: categoryId }),

@@ -11,6 +11,7 @@ export interface SitePost {
   createdAt: string;
   updatedAt: string;
   authorId: string;
+  coAuthorIds: readonly string[];
   categoryIds: readonly string[];
   tagIds: readonly string[];
 }
@@ -61,6 +62,7 @@ export async function createConnectionSite(app: TestApp): Promise<ConnectionSite
       createdAt: instant((i * 7) % 3),
       updatedAt: instant((i * 11) % 4),
       authorId: at(authors, i % 3 === 0 ? 0 : i % shown).id,
+      coAuthorIds: i % 3 === 1 && i % shown !== 0 ? [at(authors, 0).id] : [],
       tagIds: [...new Set([at(tags, i % shown).id, ...(i % 2 === 0 ? [at(tags, 0).id] : [])])],
       categoryIds: [...new Set([at(categories, i % 6).id, ...(i % 4 === 0 ? [at(categories, 6).id] : [])])],
       series: { id: at(series, i % shown).id, position: i },
@@ -77,6 +79,7 @@ export async function createConnectionSite(app: TestApp): Promise<ConnectionSite
       createdAt: instant(i % 3),
       updatedAt: instant(i % 4),
       authorId: at(authors, i % 2 === 0 ? 0 : shown).id,
+      coAuthorIds: [at(authors, i % 2 === 0 ? shown : 0).id],
       tagIds: [at(tags, 0).id, at(tags, shown).id],
       categoryIds: [at(categories, i % 7).id],
       series: { id: at(series, i % 2 === 0 ? 0 : shown).id, position: i },

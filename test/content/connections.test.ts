@@ -70,7 +70,7 @@ const postLists: PostList[] = [
     open: () => '{ author(slug: "author-0") { posts(',
     close: "} }",
     path: ["author", "posts"],
-    includes: (post) => post.authorId === idAt("authors", 0),
+    includes: (post) => [post.authorId, ...post.coAuthorIds].includes(idAt("authors", 0)),
   },
 ];
 

@@ -29,7 +29,12 @@ interface Versioned {
 
 const uuid = (id: string): string => decodeGlobalId(id)?.uuid ?? "";
 const create = (fields: Record<string, unknown> = {}): Promise<Versioned> =>
-  app.accepted(EDITOR, "createPost", { title: "Event", body: { source: "x" }, authorId, ...fields }, "{ id version }");
+  app.accepted(
+    EDITOR,
+    "createPost",
+    { title: "Event", body: { source: "x" }, authorIds: [authorId], ...fields },
+    "{ id version }",
+  );
 const step = (name: string, { id, version }: Versioned, more: Record<string, unknown> = {}): Promise<Versioned> =>
   app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, name === "deletePost" ? "" : "{ id version }");
 const twoOf = async (name: string): Promise<[string, string]> => {

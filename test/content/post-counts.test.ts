@@ -40,7 +40,7 @@ const joined = (table: string, parent: string): CountedList => ({
 const onPost = { table: "post p", alias: "p", visibleFrom: "p.visible_from" };
 const LISTS: Record<CountScope, CountedList> = {
   site: { ...onPost, parent: null },
-  author: { ...onPost, parent: "p.author_id" },
+  author: joined("post_author", "author_id"),
   category: joined("post_category", "category_id"),
   category_tree: joined("category_listing", "category_id"),
   tag: joined("post_tag", "tag_id"),
@@ -71,7 +71,15 @@ const INSTANTS = {
 };
 
 type Step =
-  | { do: "save"; post: number; draft: boolean; when: keyof typeof INSTANTS; terms: number[]; author: number }
+  | {
+      do: "save";
+      post: number;
+      draft: boolean;
+      when: keyof typeof INSTANTS;
+      terms: number[];
+      author: number;
+      coAuthors: number[];
+    }
   | { do: "delete"; post: number }
   | { do: "move"; category: number; parent: number }
   | { do: "advance" };
@@ -87,6 +95,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       when: fc.constantFrom(...(Object.keys(INSTANTS) as (keyof typeof INSTANTS)[])),
       terms: fc.uniqueArray(place, { maxLength: 3 }),
       author: place,
+      coAuthors: fc.uniqueArray(place, { maxLength: 2 }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("delete" as const), post: place }) },
@@ -120,6 +129,7 @@ async function run(steps: readonly Step[]): Promise<void> {
         categoryIds: one.terms.map((i) => parents.category[i + 1] ?? ""),
         tagIds: one.terms.map((i) => parents.tag[i] ?? ""),
         authorId: parents.author[one.author] ?? "",
+        coAuthorIds: one.coAuthors.map((i) => parents.author[i] ?? ""),
       });
       posts[one.post] = saved.id;
     }

@@ -116,7 +116,7 @@ it("a write that fails all its attempts gets SERVICE_UNAVAILABLE, without SQL in
 });
 
 it("a mutation whose transaction is retried makes one version, one revision and one event", async () => {
-  const post = { title: "Unlucky", body: { source: "x" }, authorId };
+  const post = { title: "Unlucky", body: { source: "x" }, authorIds: [authorId] };
   const { id } = await app.accepted<{ id: string }>(EDITOR, "createPost", post);
   await app.dataSource.query("create sequence attempt");
   await app.dataSource.query(

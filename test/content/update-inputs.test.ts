@@ -97,13 +97,13 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
       body: { source: "Before", format: "MARKDOWN" },
       excerpt: "Before",
       locale: "en",
-      authorId: ids.authors[0],
+      authorIds: ids.authors.slice(0, 1),
       categoryIds: ids.categories.slice(0, 1),
       tagIds: ids.tags.slice(0, 1),
       cover: image("before"),
       seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
     },
-    required: ["title", "body", "authorId"],
+    required: ["title", "body", "authorIds"],
     always: ["version", "updatedAt"],
     fields: {
       title: same("title", "After"),
@@ -115,7 +115,11 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
       },
       excerpt: same("excerpt", "After"),
       locale: same("locale", "zh-CN"),
-      authorId: { value: ids.authors[1], reads: { "author.id": ids.authors[1] }, derived: ["author"] },
+      authorIds: {
+        value: ids.authors.slice(1),
+        reads: { "author.id": ids.authors[1], "authors.0.id": ids.authors[1], "authors.1.id": ids.authors[2] },
+        derived: ["author", "authors"],
+      },
       categoryIds: {
         value: ids.categories.slice(1),
         reads: { "categories.0.id": ids.categories[1], "categories.1.id": ids.categories[2] },
@@ -182,8 +186,8 @@ before(async () => {
     return created;
   };
   const named = (...names: string[]) => names.map((name) => ({ name }));
-  const authors = await create("createAuthor", named("A", "B"));
-  const posts = ["P", "Q", "R"].map((title) => ({ title, body: { source: "x" }, authorId: authors[0] }));
+  const authors = await create("createAuthor", named("A", "B", "C"));
+  const posts = ["P", "Q", "R"].map((title) => ({ title, body: { source: "x" }, authorIds: authors.slice(0, 1) }));
   cases = CASES({
     authors,
     categories: await create("createCategory", named("A", "B", "C")),

@@ -92,6 +92,7 @@ async function makeHidden(site: TestApp): Promise<[NodeType, string][]> {
       categoryIds,
       tagIds: [own.tag, tag],
       authorId: i % 2 === 0 ? own.author : author,
+      coAuthorIds: [i % 2 === 0 ? author : own.author],
       series: { id: own.series, position: 2 * i + 1 },
       formerPaths: [`/posts/${CANARY}-was-${i}`, `/old/${CANARY}/${i}`],
     }),
@@ -118,7 +119,7 @@ async function makeHidden(site: TestApp): Promise<[NodeType, string][]> {
 }
 
 const POST = `slug title path status version excerpt excerptSource publishedAt cover { url } seo { title description canonicalUrl }
-  author { slug name postCount } categories { path postCount own: postCount(includeDescendants: false) } tags { slug postCount }
+  author { slug name postCount } authors { slug postCount } categories { path postCount own: postCount(includeDescendants: false) } tags { slug postCount }
   body { source text html links { url target { slug title } } tableOfContents { text } }
   site: adjacent { previous { slug } next { slug } } inCategory: adjacent(scope: CATEGORY) { previous { slug } next { slug } }
   inSeries: adjacent(scope: SERIES) { previous { slug } next { slug } }

@@ -43,7 +43,9 @@ describe("a failing disk", () => {
   const big = (): string => "字".repeat(120_000) + Math.random();
   async function createBig(): Promise<{ status: number; code: string; text: string }> {
     const query = "mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id } errors { code } } }";
-    const variables = { input: { title: `Big ${Math.random()}`, body: { source: big() }, authorId: fixture.authorId } };
+    const variables = {
+      input: { title: `Big ${Math.random()}`, body: { source: big() }, authorIds: [fixture.authorId] },
+    };
     const response = await fetch(`${await service.firstLine}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json", authorization: `Bearer ${fixture.token}` },

@@ -114,7 +114,7 @@ export class Writer {
     if (post === null || Math.random() < 0.2) {
       const { authorId, tagId } = this.fixture;
       const body = { source: `# ${title}\n\nText with [a link](/posts/other).` };
-      return ["createPost", { title, body, authorId, tagIds: [tagId], categoryIds: [this.categories[1]] }];
+      return ["createPost", { title, body, authorIds: [authorId], tagIds: [tagId], categoryIds: [this.categories[1]] }];
     }
     const input = { id: post.id, expectedVersion: post.version };
     if (Math.random() < 0.4) return ["updatePost", { ...input, title, slug: title.replaceAll(" ", "-") }];

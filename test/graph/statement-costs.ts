@@ -115,7 +115,9 @@ const STEPS: Record<string, StepsOfField> = {
   ...Object.fromEntries(["Category", "Tag", "Author"].map((type) => [`${type}.postCount`, count])),
   "PageInfo.hasNextPage": probe("before"),
   "PageInfo.hasPreviousPage": probe("after"),
+  "Viewer.author": one("authorById"),
   "Post.author": one("authorById"),
+  "Post.authors": one("authorById"),
   "Post.categories": one("categoriesByIds"),
   "Post.tags": one("tagsByIds"),
   "Post.seriesEntry": one("entryByPost"),
@@ -158,7 +160,14 @@ const STEPS: Record<string, StepsOfField> = {
 
 /** The fields that the reference data cache may serve without a statement. */
 const CACHED: ReadonlySet<string> = new Set([
-  ...["Query.category", "Query.categories", "CategoryConnection.totalCount", "Post.author", "Post.categories"],
+  ...[
+    "Query.category",
+    "Query.categories",
+    "CategoryConnection.totalCount",
+    "Post.author",
+    "Post.authors",
+    "Post.categories",
+  ],
   ...["Post.tags", "Category.parent", "Category.ancestors", "Category.children"],
 ]);
 

@@ -104,6 +104,7 @@ function visiblePosts(block: number): PostOptions[] {
       ),
       tagIds: [SHARED.tags[part % 2], `topic-${block}`].map((slug) => uuidOfName(`tag ${slug}`)),
       authorId: uuidOfName(`author ${part % 3 === 0 ? SHARED.author : `writer-${block}`}`),
+      coAuthorIds: part % 2 === 0 ? [] : [uuidOfName(`author ${part % 3 === 0 ? `writer-${block}` : SHARED.author}`)],
       series: { id: uuidOfName(`series ${series}`), position: number },
       formerPaths: [formerPath(block, part), `/archives/${number}`],
     };
@@ -141,6 +142,7 @@ function hiddenPosts(block: number): PostOptions[] {
     categoryIds: categoryPaths(block).map(categoryId),
     tagIds: ["common", `topic-${block}`, `hidden-topic-${block}`].map((slug) => uuidOfName(`tag ${slug}`)),
     authorId: uuidOfName(`author hidden-writer-${block}`),
+    coAuthorIds: index === 0 ? [] : [uuidOfName(`author ${SHARED.author}`)],
     series: {
       id: uuidOfName(`series ${index === 0 ? `course-${block}` : `hidden-course-${block}`}`),
       position: block * POSTS_PER_BLOCK + 2,

@@ -85,6 +85,7 @@ export class Factories {
       noIndex: false,
       source,
       format,
+      coAuthorIds: [],
       categoryIds: [],
       tagIds: [],
       authorId: options.authorId ?? (await this.#defaultAuthor()),

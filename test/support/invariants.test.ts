@@ -15,7 +15,7 @@ before(async () => {
   await app.accepted(EDITOR, "createPost", {
     title: "Broken",
     body: { source: "x" },
-    authorId: encodeGlobalId("Author", await make.author()),
+    authorIds: [encodeGlobalId("Author", await make.author())],
     categoryIds: [encodeGlobalId("Category", categoryId)],
     tagIds: [encodeGlobalId("Tag", await make.tag())],
   });
@@ -23,9 +23,11 @@ before(async () => {
 after(() => app.close());
 
 const FAULTS: Record<keyof typeof INVARIANTS, string> = {
+  "post_author repeats the post's visibility": "update post_author set visible_from = now()",
   "post_category repeats the post's visibility": "update post_category set visible_from = now()",
   "category_listing repeats the post's visibility": "update category_listing set visible_from = now()",
   "post_tag repeats the post's visibility": "update post_tag set visible_from = now()",
+  "a post's row names its authors": "update post set co_author_ids = array[author_id]",
   "a post's row names its categories": "update post set category_ids = '{}'",
   "a post's row names its tags": "delete from post_tag",
   "stored counts equal the lists up to the horizon":

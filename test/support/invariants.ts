@@ -11,7 +11,7 @@ const termIdsOf = (term: string): string => `select p.slug, p.${term}_ids from p
    where p.${term}_ids <> array(select m.${term}_id from post_${term} m where m.post_id = p.id order by m.position)`;
 
 const COUNTED = `select 'site' as scope, '00000000-0000-0000-0000-000000000000'::uuid as parent_id, visible_from from post
-  union all select 'author', author_id, visible_from from post
+  union all select 'author', author_id, visible_from from post_author
   union all select 'category', category_id, visible_from from post_category
   union all select 'category_tree', category_id, visible_from from category_listing
   union all select 'tag', tag_id, visible_from from post_tag`;
@@ -27,9 +27,12 @@ const CURRENT_PATHS = `select 'post' as kind, id, '/posts/' || slug as path from
 
 /** The name of each invariant, and a statement that finds the rows that violate it. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
+  "post_author repeats the post's visibility": copyOf("post_author"),
   "post_category repeats the post's visibility": copyOf("post_category"),
   "category_listing repeats the post's visibility": copyOf("category_listing"),
   "post_tag repeats the post's visibility": copyOf("post_tag"),
+  "a post's row names its authors": `select p.slug, p.author_id, p.co_author_ids from post p
+    where p.author_id || p.co_author_ids <> array(select m.author_id from post_author m where m.post_id = p.id order by m.position)`,
   "a post's row names its categories": termIdsOf("category"),
   "a post's row names its tags": termIdsOf("tag"),
   "stored counts equal the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as stored, l.count

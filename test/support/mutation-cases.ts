@@ -82,7 +82,7 @@ const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
   cover: ({ chance }) => image(chance),
   seo: ({ chance }) => ({ title: pick(chance, WORDS), noIndex: chance.next() < 0.5 }),
   locale: ({ chance }) => pick(chance, LOCALES),
-  authorId: ({ chance, ids }) => pick(chance, ids.Author),
+  authorIds: ({ chance, ids }) => [...new Set([pick(chance, ids.Author), ...some(chance, ids.Author)])],
   categoryIds: ({ chance, ids }) => some(chance, ids.Category),
   tagIds: ({ chance, ids }) => some(chance, ids.Tag),
 };
@@ -121,8 +121,8 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     role: "AUTHOR",
     inputs: [
       (site) => {
-        const authorId = pick(site.chance, site.ids.Author);
-        return { title: pick(site.chance, site.words), body: { source: "text" }, authorId, ...somePostFields(site) };
+        const authorIds = [pick(site.chance, site.ids.Author)];
+        return { title: pick(site.chance, site.words), body: { source: "text" }, authorIds, ...somePostFields(site) };
       },
     ],
   },

@@ -6,7 +6,7 @@ import { type ListSource, tableList } from "../../platform/db/lists/list-source.
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { defineSluggedLoaders } from "../terms/slugged-loaders.js";
-import { termsById } from "../terms/term-cache.js";
+import { allTerms, termsById } from "../terms/term-cache.js";
 import { authorVisibleSql, type ContentReader, existsForReader } from "../visibility.js";
 import { Author } from "./author.entity.js";
 
@@ -31,6 +31,15 @@ export function loadAuthorOfPost(ctx: Context, id: string): MaybeDeferred<Author
   const cached = ctx.referenceData?.get(cachedAuthors)?.get(id);
   if (cached === undefined) return authorLoaders.ofReferrer(ctx).load(id);
   ctx.cacheTags.addIds(OBJECT.author, [id]);
+  return cached;
+}
+
+/** The authors of a post that the reader was given, in the order of the ids, with null for an author that has been deleted since. */
+export function loadAuthorsOfPost(ctx: Context, ids: readonly string[]): MaybeDeferred<(Author | null)[]> {
+  const authors = ctx.referenceData?.get(cachedAuthors) ?? null;
+  const cached = authors === null ? null : allTerms(authors, ids);
+  if (cached === null) return authorLoaders.ofReferrer(ctx).loadMany(ids);
+  ctx.cacheTags.addIds(OBJECT.author, ids);
   return cached;
 }
 

@@ -81,7 +81,7 @@ export const noScopes = (): Scopes => ({
 });
 
 const TERMS_OF_SHOWN = {
-  author: "select author_id from shown",
+  author: "select m.author_id from post_author m join shown s on s.id = m.post_id",
   tag: "select m.tag_id from post_tag m join shown s on s.id = m.post_id",
   series: "select e.series_id from series_entry e join shown s on s.id = e.post_id",
 } as const;
@@ -98,7 +98,7 @@ const PATHS = [
 
 /** Selects `Scopes` from a relation `shown` with the posts. */
 const SCOPES = `array(select distinct visible_from::text from shown order by 1) as "visibleFrom",
-  array(select distinct author_id from shown order by 1) as "authorIds",
+  array(select distinct m.author_id from post_author m join shown s on s.id = m.post_id order by 1) as "authorIds",
   array(select distinct m.category_id from post_category m join shown s on s.id = m.post_id order by 1) as "categoryIds",
   array(select distinct m.category_id from category_listing m join shown s on s.id = m.post_id order by 1) as "listingCategoryIds",
   array(select distinct m.tag_id from post_tag m join shown s on s.id = m.post_id order by 1) as "tagIds",
@@ -110,7 +110,7 @@ const SCOPES = `array(select distinct visible_from::text from shown order by 1) 
 export async function scopesOf(tx: EntityManager, postIds: readonly string[]): Promise<Scopes> {
   const [row] = await queryPrepared<Scopes>(
     tx,
-    `/* contentEvent.scopes */ with shown as (select id, slug, visible_from, author_id from post where id = any($1::uuid[]) and visible_from < 'infinity')
+    `/* contentEvent.scopes */ with shown as (select id, slug, visible_from from post where id = any($1::uuid[]) and visible_from < 'infinity')
      select ${SCOPES}`,
     [postIds],
   );
@@ -130,9 +130,9 @@ export interface Appearance extends Scopes {
 export async function nextAppearances(db: SqlClient, limit: number): Promise<Appearance[]> {
   const rows = await db.query<Appearance>(
     `/* contentEvent.scheduled */ select p.id as "postId", x.* from (
-       select id, slug, visible_from, author_id from post
+       select id, slug, visible_from from post
        where visible_from > now() - interval '5 minutes' and visible_from < 'infinity' order by visible_from, id limit $1) p
-     cross join lateral (with shown as (select p.id, p.slug, p.visible_from, p.author_id) select ${SCOPES}) x
+     cross join lateral (with shown as (select p.id, p.slug, p.visible_from) select ${SCOPES}) x
      order by p.visible_from, p.id`,
     [limit],
   );

@@ -62,8 +62,12 @@ export class CreatePostInput {
   })
   locale?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The author of the post. The viewer's own author if absent." })
-  authorId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      "The authors of the post, 1 to 20, each once. The first is the main one. The viewer's own author if absent.",
+  })
+  authorIds?: string[] | null;
 
   @Field(() => [ID], {
     nullable: true,
@@ -116,8 +120,11 @@ export class UpdatePostInput {
   })
   locale?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "The new author of the post. It cannot be cleared." })
-  authorId?: string | null;
+  @Field(() => [ID], {
+    nullable: true,
+    description: "All authors of the post, 1 to 20, each once. The first is the main one. They cannot be cleared.",
+  })
+  authorIds?: string[] | null;
 
   @Field(() => [ID], {
     nullable: true,

@@ -14,6 +14,7 @@ export type ReadGroup =
   | "status"
   | "excerpt"
   | "author"
+  | "coAuthors"
   | "categories"
   | "tags"
   | "dates"
@@ -51,6 +52,7 @@ const POST_COLUMNS = {
   storedExcerpt: { read: "excerpt", source: "computed" },
   excerptSource: { read: "excerpt", source: "computed" },
   authorId: { read: "author", source: "content" },
+  coAuthorIds: { read: "coAuthors", source: "content" },
   categoryIds: { read: "categories", source: "content" },
   tagIds: { read: "tags", source: "content" },
   cover: { read: "cover", source: "content" },

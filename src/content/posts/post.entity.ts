@@ -52,7 +52,7 @@ registerEnumType(ExcerptSource, {
 @Check("post_published_at_check", "state <> 'PUBLISHED' or published_at is not null")
 @Check("post_excerpt_source_check", "excerpt_source in ('WRITTEN', 'GENERATED')")
 @Index(["visibleFrom", "id"])
-@Index(["authorId", "visibleFrom", "id"])
+@Index(["authorId"])
 @Index(["updatedAt", "id"])
 @Index(["createdAt", "id"])
 @Index(["title", "id"])
@@ -114,12 +114,17 @@ export class Post extends Node {
   @Field(() => ExcerptSource, { description: "Whether the excerpt was written or generated." })
   excerptSource!: ExcerptSource;
 
+  /** The main author, who comes first in the list of authors. */
   @Column("uuid")
   authorId!: string;
 
   @ManyToOne(() => Author, { onDelete: "RESTRICT" })
   @JoinColumn({ name: "author_id" })
   writer?: Relation<Author>;
+
+  /** The other authors, in the order of `post_author`. */
+  @Column("uuid", { array: true, default: () => "'{}'" })
+  coAuthorIds!: readonly string[];
 
   /** In the order of `post_category`, with the main category first. */
   @Column("uuid", { array: true, default: () => "'{}'" })

@@ -84,7 +84,7 @@ export class PostFilter {
   @Field(() => TagMatch, { nullable: true, description: "Conditions on the tags of the post." })
   tags?: TagMatch | null;
 
-  @Field(() => [ID], { nullable: true, description: "The author of the post is one of these, at most 100." })
+  @Field(() => [ID], { nullable: true, description: "One of the authors of the post is among these, at most 100." })
   authorIds?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: "The post is a part of this series." })

@@ -1,4 +1,4 @@
-// Reads single posts, and the terms of a post. Each statement contains the visibility predicate, so that a post that is reached by id,
+// Reads single posts, and the authors and terms of a post. Each statement contains the visibility predicate, so that a post that is reached by id,
 // slug, path or link is hidden as it is in lists.
 import type { Context } from "../../identity/context.js";
 import { BoundedMap } from "../../lib/bounded-map.js";
@@ -8,6 +8,8 @@ import { type Deferred, type MaybeDeferred, mapDeferred } from "../../platform/g
 import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { requirePresent } from "../../platform/graphql/read-skew.js";
+import type { Author } from "../authors/author.entity.js";
+import { loadAuthorsOfPost } from "../authors/author.loaders.js";
 import { addPathTags, OBJECT } from "../cache-tags/cache-tags.js";
 import type { Category } from "../categories/category.entity.js";
 import { loadCategories } from "../categories/category.loaders.js";
@@ -15,6 +17,7 @@ import { PATH_PREFIXES } from "../site-path.js";
 import type { Tag } from "../tags/tag.entity.js";
 import { loadTagsOfPost } from "../tags/tag.loaders.js";
 import { readableSql } from "../visibility.js";
+import { authorIdsOf } from "./authors/author-ids.js";
 import type { BodyColumn } from "./body/post-body.columns.js";
 import { bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./body/post-body.loaders.js";
 import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./lists/post-selection.js";
@@ -132,6 +135,13 @@ export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo):
   const selection = selectionOf(info);
   // At least the columns that are always read: the slug tells whether the path is the current one.
   return postByPath(ctx).load({ path, columns: postColumns(selection) | 1, body: bodyColumns(selection.at("body")) });
+}
+
+/** The authors of a post that the reader was given, which makes its authors visible too. */
+export function authorsOfPost(ctx: Context, post: Post): MaybeDeferred<Author[]> {
+  return mapDeferred(loadAuthorsOfPost(ctx, authorIdsOf(post)), (authors) =>
+    authors.map((author) => requirePresent(ctx, author)),
+  );
 }
 
 /** The categories of a post in the order of the ids in its row. */

@@ -20,7 +20,7 @@ import { Seo } from "./body/seo.type.js";
 import { loadPosts } from "./lists/post-list.js";
 import { ExcerptSource, Post } from "./post.entity.js";
 import { PostsArgs } from "./post.inputs.js";
-import { categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
+import { authorsOfPost, categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
 import { DEFAULT_EXCERPT_LENGTH } from "./writing/post-record.js";
 
 export const { Connection: PostConnection, Edge: PostEdge } = connectionTypes("Post", () => Post);
@@ -97,9 +97,15 @@ export class PostResolver {
     return new Seo(post);
   }
 
-  @FieldResolver(() => Author, { description: "The author of the post." })
+  @FieldResolver(() => Author, { description: "The main author of the post, the first of `authors`." })
   author(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author> {
     return mapDeferred(loadAuthorOfPost(ctx, post.authorId), (author) => requirePresent(ctx, author));
+  }
+
+  @FieldCost({ size: 2 })
+  @FieldResolver(() => [Author], { description: "The authors of the post, at least one, with the main author first." })
+  authors(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author[]> {
+    return authorsOfPost(ctx, post);
   }
 
   @FieldCost({ size: 2 })

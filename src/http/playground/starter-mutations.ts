@@ -44,7 +44,7 @@ query Me {
 }
 
 mutation Create($authorId: ID!, $title: String!, $source: String!) {
-  createPost(input: { authorId: $authorId, title: $title, body: { source: $source } }) {
+  createPost(input: { authorIds: [$authorId], title: $title, body: { source: $source } }) {
     post {
       id
       version

@@ -8,11 +8,18 @@ interface Rule {
   reach: Record<Role, Reach>;
 }
 
-/** "own" means content of the author that a viewer of role AUTHOR writes for. */
+/**
+ * "own" means what belongs to the author that a viewer of role AUTHOR writes for. A post belongs to all its authors, and the list of its
+ * authors to the main one.
+ */
 export const POLICY = {
   writePost: {
     description:
       "Create, change, publish, trash and delete posts; see hidden posts and revisions; create preview tokens",
+    reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
+  },
+  chooseAuthors: {
+    description: "Choose who the authors of a post are",
     reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
   },
   writeTerm: {
@@ -40,9 +47,9 @@ export function mayEver(viewer: Viewer | null, action: Action): boolean {
   return viewer !== null && POLICY[action].reach[viewer.role] !== "none";
 }
 
-/** Whether the viewer may perform the action on content of this author. */
-export function mayTo(viewer: Viewer | null, action: Action, authorId: string): boolean {
+/** Whether the viewer may perform the action on content of these authors. */
+export function mayTo(viewer: Viewer | null, action: Action, authorIds: readonly string[]): boolean {
   if (viewer === null) return false;
   const reach: Reach = POLICY[action].reach[viewer.role];
-  return reach === "all" || (reach === "own" && viewer.authorId === authorId);
+  return reach === "all" || (reach === "own" && viewer.authorId !== null && authorIds.includes(viewer.authorId));
 }

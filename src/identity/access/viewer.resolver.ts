@@ -5,7 +5,7 @@ import type { Role, Viewer } from "../viewer.js";
 import { RoleEnum } from "./role-enum.js";
 
 @ObjectType("Viewer", { simpleResolvers: true, description: "The authenticated sender of the request." })
-class ViewerType {
+export class ViewerType {
   @Field(() => String, { description: "The name of the API token, or the subject of the JSON Web Token." })
   name!: string;
 

@@ -114,7 +114,7 @@ export class ImportWriter {
       updatedAt: (post.updatedAt ?? createdAt).toISOString(),
       locale: post.locale ?? this.#options.locale,
       writtenExcerpt: post.excerpt,
-      authorId: this.#terms.idOf("author", (post.author ?? this.#options.author).slug),
+      ...{ authorId: this.#terms.idOf("author", (post.author ?? this.#options.author).slug), coAuthorIds: [] },
       ...BLANK_FIELDS,
       cover: post.cover,
       ...seoColumns(post.seo),

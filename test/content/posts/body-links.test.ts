@@ -30,7 +30,7 @@ const LINKS = "body { links { url isInternal target { slug } } }";
 async function publish(slug: string, urls: readonly string[]): Promise<{ id: string; version: number }> {
   const source = urls.map((url) => `[x](${url})`).join(" ");
   const create = "mutation ($i: CreatePostInput!) { createPost(input: $i) { post { id version } errors { message } } }";
-  const input = { title: slug, slug, body: { source }, authorId };
+  const input = { title: slug, slug, body: { source }, authorIds: [authorId] };
   const { createPost } = await app.query<{ createPost: { post: { id: string; version: number } } }>(
     create,
     { i: input },

@@ -13,6 +13,7 @@ let app: TestApp;
 /** The selection of each field of Post that is an object. */
 const SELECTIONS: Record<string, string> = {
   author: "{ name }",
+  authors: "{ name }",
   categories: "{ path }",
   tags: "{ slug }",
   body: "{ html text source format markdown wordCount readingTimeMinutes tableOfContents { text } links { url } codeBlocks { source } }",
@@ -45,6 +46,7 @@ before(async () => {
   const make = new Factories(app.dataSource);
   const terms = {
     authorId: await make.author("looked"),
+    coAuthorIds: [await make.author("looked too")],
     categoryIds: [await make.category("looked")],
     tagIds: [await make.tag("looked")],
   };

@@ -32,7 +32,7 @@ const create = async (more: Record<string, unknown> = {}): Promise<Post> => {
   const input = {
     title: "Before",
     body: { source: "First. [a](/posts/a) [b](/posts/b)" },
-    authorId,
+    authorIds: [authorId],
     categoryIds: [encodeGlobalId("Category", await make.category())],
     tagIds: [encodeGlobalId("Tag", await make.tag(`Zebra ${crypto.randomUUID()}`))],
     ...more,

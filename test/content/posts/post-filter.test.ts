@@ -113,7 +113,8 @@ function passes(post: SitePost, filter: ModelFilter): boolean {
   return (
     passesMatch(categoriesOf(post, categories?.includeDescendants ?? true), categories, "categories") &&
     passesMatch(new Set(post.tagIds), filter.tags, "tags") &&
-    (authorIds == null || authorIds.some((place) => idAt("authors", place) === post.authorId)) &&
+    (authorIds == null ||
+      authorIds.some((place) => [post.authorId, ...post.coAuthorIds].includes(idAt("authors", place)))) &&
     (seriesId == null || seriesOf.get(post.id) === idAt("series", seriesId)) &&
     (publishedSince == null || at >= Date.parse(publishedSince)) &&
     (publishedBefore == null || at < Date.parse(publishedBefore))

@@ -24,7 +24,7 @@ interface MutationResult {
 const POST = "{ id slug version }";
 
 const create = (more: Record<string, unknown>): Promise<MutationResult> =>
-  app.accepted(EDITOR, "createPost", { title: "Named", body: { source: "x" }, authorId, ...more }, POST);
+  app.accepted(EDITOR, "createPost", { title: "Named", body: { source: "x" }, authorIds: [authorId], ...more }, POST);
 
 async function rename(
   post: MutationResult,
@@ -92,7 +92,12 @@ describe("a given slug", () => {
     it(`a given slug is stored in canonical form: ${given.slice(0, 30)}`, async () => {
       assert.equal((await create({ slug: given })).slug, stored);
       assert.deepEqual(
-        await app.refused(EDITOR, "createPost", { title: "T", body: { source: "x" }, authorId, slug: given }),
+        await app.refused(EDITOR, "createPost", {
+          title: "T",
+          body: { source: "x" },
+          authorIds: [authorId],
+          slug: given,
+        }),
         ["SLUG_TAKEN input.slug"],
       );
     });
@@ -104,7 +109,7 @@ describe("a given slug", () => {
     ...["a".repeat(256), "\u{20BB7}".repeat(256), "a".repeat(100_000), "%61".repeat(256)],
   ]) {
     it(`a given slug is rejected: ${JSON.stringify(slug.slice(0, 20))}, length ${slug.length}`, async () => {
-      const input = { title: "T", body: { source: "x" }, authorId, slug };
+      const input = { title: "T", body: { source: "x" }, authorIds: [authorId], slug };
       assert.deepEqual(await app.refused(EDITOR, "createPost", input), ["INVALID input.slug"]);
       const { errors } = await app.mutate(EDITOR, "createPost", input);
       assert.match(errors[0]?.message ?? "", /255/);
@@ -159,7 +164,7 @@ describe("a taken slug", () => {
   it("a taken slug is rejected in every equivalent form, even if a hidden post has it", async () => {
     await create({ slug: "draft-指南" });
     for (const slug of ["draft-指南", "DRAFT-指南", "draft-%E6%8C%87%E5%8D%97", "/draft-指南"]) {
-      const input = { title: "T", body: { source: "x" }, authorId, slug };
+      const input = { title: "T", body: { source: "x" }, authorIds: [authorId], slug };
       assert.deepEqual(await app.refused(EDITOR, "createPost", input), ["SLUG_TAKEN input.slug"]);
     }
   });

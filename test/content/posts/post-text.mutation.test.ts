@@ -19,7 +19,7 @@ after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
 type Input = Record<string, unknown>;
-const post = (more: Input): Input => ({ title: "Text", body: { source: "x" }, authorId, ...more });
+const post = (more: Input): Input => ({ title: "Text", body: { source: "x" }, authorIds: [authorId], ...more });
 const image = (more: Input): Input => ({ url: "/x.png", alt: "x", ...more });
 
 /** A character outside of the basic plane counts as one, as it does for its author. */

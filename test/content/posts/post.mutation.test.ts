@@ -44,7 +44,12 @@ const POST = `{ id version slug title excerpt excerptSource locale status publis
   revisions(first: 50) { nodes { id version title source editor } } }`;
 
 const create = (more: Record<string, unknown> = {}): Promise<MutationResult> =>
-  app.accepted(EDITOR, "createPost", { title: "A post", body: { source: "Text." }, authorId, ...more }, POST);
+  app.accepted(
+    EDITOR,
+    "createPost",
+    { title: "A post", body: { source: "Text." }, authorIds: [authorId], ...more },
+    POST,
+  );
 
 const update = (id: string, expectedVersion: number, more: Record<string, unknown>): Promise<MutationResult> =>
   app.accepted(EDITOR, "updatePost", { id, expectedVersion, ...more }, POST);
@@ -55,7 +60,7 @@ const everything = async () => ({
   body: { source: "# A\r\n\n`b`\n\n<x>\u202e 指南 \u{1F469}\u200d\u{1F4BB}\n", format: "MARKDOWN" },
   excerpt: "In short.",
   locale: "zh-CN",
-  authorId,
+  authorIds: [authorId],
   categoryIds: [encodeGlobalId("Category", await make.category()), encodeGlobalId("Category", await make.category())],
   tagIds: [encodeGlobalId("Tag", await make.tag()), encodeGlobalId("Tag", await make.tag())],
   cover: { url: "/cover.png", alt: "A cover", width: 640, height: 480 },
@@ -102,7 +107,7 @@ describe("createPost", () => {
       body: { source: "\0" },
       excerpt: "x".repeat(2_001),
       locale: "not a locale",
-      authorId: encodeGlobalId("Author", "00000000-0000-4000-8000-000000000000"),
+      authorIds: [encodeGlobalId("Author", "00000000-0000-4000-8000-000000000000")],
       categoryIds: [encodeGlobalId("Tag", author)],
       tagIds: [encodeGlobalId("Tag", author)],
       cover: { url: "javascript:1", alt: "x".repeat(1_001), width: 0, height: 100_001 },
@@ -122,7 +127,7 @@ describe("createPost", () => {
       "INVALID input.seo.title",
       "INVALID input.slug",
       "INVALID input.title",
-      "NOT_FOUND input.authorId",
+      "NOT_FOUND input.authorIds.0",
       "NOT_FOUND input.tagIds",
     ]);
   });
@@ -182,9 +187,9 @@ describe("updatePost", () => {
       ["GENERATED", "en", [], [], null],
     );
     assert.deepEqual([post.seo.noIndex, post.seo.title], [false, post.title]);
-    const missing = { id, expectedVersion: 2, title: null, body: null, authorId: null };
+    const missing = { id, expectedVersion: 2, title: null, body: null, authorIds: null };
     assert.deepEqual(await app.refused(EDITOR, "updatePost", missing), [
-      "INVALID input.authorId",
+      "INVALID input.authorIds",
       "INVALID input.body",
       "INVALID input.title",
     ]);

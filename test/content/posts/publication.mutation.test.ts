@@ -34,7 +34,7 @@ const LATER = "2999-01-01T00:00:00.000Z";
 const EARLIER = "2001-02-03T04:05:06.789Z";
 
 const create = (more: Record<string, unknown> = {}): Promise<MutationResult> =>
-  app.accepted(EDITOR, "createPost", { title: "Moving", body: { source: "x" }, authorId, ...more }, POST);
+  app.accepted(EDITOR, "createPost", { title: "Moving", body: { source: "x" }, authorIds: [authorId], ...more }, POST);
 
 const move = (
   name: string,
@@ -219,7 +219,7 @@ describe("visibility", () => {
     slug: name,
     categoryIds: [encodeGlobalId("Category", await make.category(name))],
     tagIds: [encodeGlobalId("Tag", await make.tag(name))],
-    authorId: encodeGlobalId("Author", await make.author(name)),
+    authorIds: [encodeGlobalId("Author", await make.author(name))],
   });
   const inSeries = (name: string, id: string) => app.accepted(EDITOR, "createSeries", { title: name, postIds: [id] });
 

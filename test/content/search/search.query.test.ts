@@ -111,7 +111,7 @@ it("reflects changes of titles, tags and publication immediately", async () => {
   const post = await executor.accepted<{ id: string; version: number }>(
     EDITOR,
     "createPost",
-    { title: "Quokka", authorId, body: { source: "An animal" }, tagIds: [encodeGlobalId("Tag", tag)] },
+    { title: "Quokka", authorIds: [authorId], body: { source: "An animal" }, tagIds: [encodeGlobalId("Tag", tag)] },
     "{ id version }",
   );
   assert.deepEqual(slugs(await search({ query: "quokka" })), []);

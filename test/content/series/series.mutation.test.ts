@@ -108,7 +108,7 @@ describe("series", () => {
     const post = {
       title: "Short-lived",
       body: { source: "x" },
-      authorId: encodeGlobalId("Author", await make.author()),
+      authorIds: [encodeGlobalId("Author", await make.author())],
     };
     const { id } = await app.accepted<MutationResult>(EDITOR, "createPost", post);
     const series = await app.accepted<MutationResult>(
@@ -147,7 +147,7 @@ describe("authors", () => {
     const cleared = await app.accepted<Author>(ADMIN, "updateAuthor", { id: made.id, bio: null, avatar: null }, AUTHOR);
     assert.deepEqual(cleared, { id: made.id, slug: "李四", name: "李四", bio: null, avatar: null });
     assert.equal(await lastEvent(), "author.updated");
-    const post = { title: "By 李四", body: { source: "x" }, authorId: made.id };
+    const post = { title: "By 李四", body: { source: "x" }, authorIds: [made.id] };
     const { id } = await app.accepted<Author>(ADMIN, "createPost", post);
     assert.equal(await redirectOf("/authors/张-三"), null);
     await app.accepted(ADMIN, "publishPost", { id, expectedVersion: 1 });

@@ -98,7 +98,10 @@ export function conditionsSql(conditions: PostConditions, parameters: SqlParamet
     sql.push(...matchSql(categories, `${table} m where m.post_id = p.id and m.category_id`, parameters));
   }
   if (tags !== null) sql.push(...matchSql(tags, "post_tag m where m.post_id = p.id and m.tag_id", parameters));
-  if (authorIds !== null) sql.push(`p.author_id = any(${parameters.bind(authorIds, "uuid[]")})`);
+  if (authorIds !== null) {
+    const match = { anyOf: authorIds, allOf: null, noneOf: null };
+    sql.push(...matchSql(match, "post_author m where m.post_id = p.id and m.author_id", parameters));
+  }
   if (seriesId !== null) {
     const id = parameters.bind(seriesId, "uuid");
     sql.push(`exists (select 1 from series_entry m where m.post_id = p.id and m.series_id = ${id})`);

@@ -66,7 +66,7 @@ const onPost = (count: CountScope, list: string, parent: string | null): PostSco
 
 export const POST_SCOPES = {
   site: onPost("site", "Query.posts", null),
-  author: onPost("author", "Author.posts", "p.author_id"),
+  author: joined("author", "Author.posts", "post_author", "author_id"),
   tag: joined("tag", "Tag.posts", "post_tag", "tag_id"),
   category: joined("category", "Category.posts", "post_category", "category_id"),
   categoryTree: joined("category_tree", "Category.posts+descendants", "category_listing", "category_id"),

@@ -7,6 +7,7 @@ import { sql } from "../../../platform/db/sql-text.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { InputCheck } from "../../input-check.js";
 import { visibleSql } from "../../visibility.js";
+import { authorIdsOf } from "../authors/author-ids.js";
 import { Post } from "../post.entity.js";
 import type { CreatePreviewTokenInput } from "./preview.mutations.js";
 
@@ -18,7 +19,7 @@ export interface PreviewToken {
   expiresAt: string;
 }
 
-const PREVIEWED = sql`/* Mutation.createPreviewToken */ select ${selectColumns(Post, "p", ["authorId"])},
+const PREVIEWED = sql`/* Mutation.createPreviewToken */ select ${selectColumns(Post, "p", ["authorId", "coAuthorIds"])},
     ${computedColumn("isVisible", "boolean", visibleSql("p"))}, ${computedColumn("expiresAt", "timestamptz", "e.at")},
     ${computedColumn("isExpiryAllowed", "boolean", `e.at > now() and e.at <= now() + make_interval(days => ${LONGEST_DAYS})`)}
   from post p
@@ -30,10 +31,10 @@ export async function createPreviewToken(ctx: Context, input: CreatePreviewToken
   const postId = new InputCheck().requiredId(input.postId, "Post", "postId");
   const [post] = await ctx.db.query(PREVIEWED, [postId, input.expiresAt ?? null]);
   const path = ["input", "postId"];
-  const isMine = post !== undefined && mayTo(viewer, "writePost", post.authorId);
+  const isMine = post !== undefined && mayTo(viewer, "writePost", authorIdsOf(post));
   if (post === undefined || !(isMine || post.isVisible))
     throwUserError("NOT_FOUND", "No post with this id exists.", path);
-  if (!isMine) throwUserError("FORBIDDEN", "This post belongs to another author.", path);
+  if (!isMine) throwUserError("FORBIDDEN", "This post belongs to other authors.", path);
   if (!post.isExpiryAllowed) {
     const message = `Expected an expiry in the future and within ${LONGEST_DAYS} days, got ${post.expiresAt}.`;
     throwUserError("INVALID", message, ["input", "expiresAt"]);

@@ -107,7 +107,7 @@ async function setPublication(
        updated_at = date_trunc('milliseconds', now()) where id = $1`,
     [id, state, publishedAt, visibleFrom],
   );
-  for (const table of ["post_category", "category_listing", "post_tag"] as const) {
+  for (const table of ["post_author", "post_category", "category_listing", "post_tag"] as const) {
     await tx.query(`/* ${table}.visibility update */ update ${table} set visible_from = $2 where post_id = $1`, [
       id,
       visibleFrom,

@@ -13,6 +13,7 @@ import { connectionTypes, loadConnection, type Page } from "../../../platform/gr
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../../platform/graphql/pagination/page-fields.js";
+import { authorIdsOf } from "../authors/author-ids.js";
 import { Post } from "../post.entity.js";
 import { Revision } from "./revision.entity.js";
 
@@ -33,19 +34,19 @@ const source = tableList({
   keyset: { keys: [{ column: "r.version", type: "integer" }], direction: "DESC" },
 });
 
-const AUTHOR_OF_POST = selectColumns(Post, "p", ["authorId"]);
+const AUTHORS_OF_POST = selectColumns(Post, "p", ["authorId", "coAuthorIds"]);
 
-/** Reads the author of the post with each revision, since it decides who may see the revision. */
+/** Reads the authors of the post with each revision, since they decide who may see the revision. */
 export const revisionById = defineLoader<Context, string, Revision | null>("revisionById", async (ctx, ids) => {
   // The published schema has no such table, and a preview token opens a post, not its history.
   if (ctx.viewer === null) return ids.map(() => null);
   const { viewer } = ctx;
   const rows = await ctx.db.query(
-    sql`/* Revision.byId */ select ${REVISION_COLUMNS}, ${AUTHOR_OF_POST} from revision r join post p on p.id = r.post_id
+    sql`/* Revision.byId */ select ${REVISION_COLUMNS}, ${AUTHORS_OF_POST} from revision r join post p on p.id = r.post_id
      where r.id = any($1::uuid[])`,
     [ids],
   );
-  const permitted = rows.filter((row) => mayTo(viewer, "writePost", row.authorId));
+  const permitted = rows.filter((row) => mayTo(viewer, "writePost", authorIdsOf(row)));
   return inKeyOrder(
     ids,
     permitted.map((row) => Object.assign(new Revision(), row)),
@@ -64,7 +65,7 @@ export class PostRevisionsResolver {
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
   ): MaybeDeferred<Page<Revision>> {
-    if (!mayTo(ctx.viewer, "writePost", post.authorId)) {
+    if (!mayTo(ctx.viewer, "writePost", authorIdsOf(post))) {
       throw new ForbiddenError("Only viewers who may edit the post can read its revisions.");
     }
     const page = pageRequest(args, source.keyset, cursors);

@@ -11,6 +11,7 @@ import { throwUserError, UserErrors } from "../../../platform/graphql/user-error
 import { type Scopes, scopesOf } from "../../cache-tags/content-event.js";
 import { lockTerms } from "../../terms/term-lock.js";
 import { visibleSql } from "../../visibility.js";
+import { authorIdsOf } from "../authors/author-ids.js";
 import type { PostColumn } from "../post.columns.js";
 import { Post } from "../post.entity.js";
 import type { PostFields } from "./post-record.js";
@@ -48,9 +49,9 @@ export async function lockPost(
     scopesOf(tx, [postId]),
   ]);
   if (post === undefined) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-  if (!mayTo(viewer, "writePost", post.authorId)) {
+  if (!mayTo(viewer, "writePost", authorIdsOf(post))) {
     if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-    throwUserError("FORBIDDEN", "This post belongs to another author.", ["input", "id"]);
+    throwUserError("FORBIDDEN", "This post belongs to other authors.", ["input", "id"]);
   }
   if (post.version !== expectedVersion) throw new UserErrors(VersionConflict.of(post, expectedVersion));
   return { ...post, before };

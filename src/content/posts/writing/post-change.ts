@@ -25,7 +25,7 @@ import { postEvent } from "../post-event.js";
 import { insertRevisionSql, REVISED_COLUMNS } from "../publishing/revision-writer.js";
 import { fieldsOf, type LockedPost } from "./locked-post.js";
 import { excerptColumns, type PostFields } from "./post-record.js";
-import { internalPaths, refreshCategoryListings, saveCategories, saveTags } from "./post-writer.js";
+import { internalPaths, refreshCategoryListings, saveAuthors, saveCategories, saveTags } from "./post-writer.js";
 
 export interface PostChange {
   post: LockedPost;
@@ -51,17 +51,10 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
   if (needsStored && stored === null) throw new Error("The post has no body.");
 
   const row = saveRow(tx, { before, after, text, editor }, stored);
-  const changesScopes = changesTerms || differs("slug", "authorId");
+  const changesScopes = changesTerms || differs("authorId", "coAuthorIds", "slug");
   if (changesScopes) {
     await row;
-    if (differs("categoryIds")) {
-      await saveCategories(tx, [after]);
-      await refreshCategoryListings(tx, [id]);
-    }
-    if (differs("tagIds")) await saveTags(tx, [after]);
-    if (differs("slug")) {
-      await recordFormerPath(tx, "post", id, { from: postPath(before.slug), to: postPath(after.slug) });
-    }
+    await saveRelations(tx, { before, after }, differs);
   }
   const indexed = indexedPost(after, text, stored);
   // Sent together, since no statement needs the result of another.
@@ -71,6 +64,23 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
     indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
     recordUpdate(tx, post, changesScopes ? null : post.before),
   ]);
+}
+
+/** Writes the rows that follow from the authors, the terms and the path of the post. */
+async function saveRelations(
+  tx: EntityManager,
+  { before, after }: { before: PostFields; after: PostFields },
+  differs: (...fields: (keyof PostFields)[]) => boolean,
+): Promise<void> {
+  if (differs("authorId", "coAuthorIds")) await saveAuthors(tx, [after]);
+  if (differs("categoryIds")) {
+    await saveCategories(tx, [after]);
+    await refreshCategoryListings(tx, [after.id]);
+  }
+  if (differs("tagIds")) await saveTags(tx, [after]);
+  if (differs("slug")) {
+    await recordFormerPath(tx, "post", after.id, { from: postPath(before.slug), to: postPath(after.slug) });
+  }
 }
 
 async function recordUpdate(tx: EntityManager, post: LockedPost, after: Scopes | null): Promise<void> {

@@ -1,14 +1,13 @@
 // Checks the input of a mutation and turns it into the fields to save. All errors are collected before the mutation is rejected.
 import type { EntityManager } from "typeorm";
-import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { computedColumn } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
-import { Refusal } from "../../../platform/graphql/user-error.js";
 import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
+import { checkedAuthors } from "../authors/checked-authors.js";
 import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
@@ -58,6 +57,7 @@ export async function checkedCreation(
     locale: context.siteLocale,
     writtenExcerpt: null,
     authorId: viewer.authorId ?? "",
+    coAuthorIds: [],
     categoryIds: [],
     tagIds: [],
     noIndex: false,
@@ -67,7 +67,7 @@ export async function checkedCreation(
   const fields = await changedFields(
     tx,
     viewer,
-    { ...input, slug: input.slug ?? null, authorId: input.authorId ?? undefined },
+    { ...input, slug: input.slug ?? null, authorIds: input.authorIds ?? undefined },
     { before: draft, siteLocale: context.siteLocale, isNew: true },
   );
   return { ...fields, ...(context.text ?? NO_TEXT) };
@@ -103,7 +103,7 @@ export async function changedFields(
 }
 
 /** The fields whose check reads no other row. */
-type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorId" | "categoryIds" | "tagIds">;
+type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorIds" | "categoryIds" | "tagIds">;
 type FieldCheck<Value> = (check: InputCheck, value: Value, context: ChangeContext) => Partial<PostFields>;
 
 /** A check takes the value of a field, which may be null, and returns its columns. The compiler requires a check for each field. */
@@ -147,10 +147,10 @@ async function checkedReferences(
   viewer: Viewer,
   input: ContentInput,
   { before, isNew }: ChangeContext,
-): Promise<Pick<PostFields, "authorId" | "categoryIds" | "tagIds">> {
+): Promise<Pick<PostFields, "authorId" | "coAuthorIds" | "categoryIds" | "tagIds">> {
   const { categoryIds, tagIds } = input;
   const checked = {
-    authorId: checkedAuthor(check, viewer, input, before),
+    ...(await checkedAuthors(tx, check, viewer, input, { before, isNew })),
     categoryIds:
       categoryIds === undefined
         ? before.categoryIds
@@ -158,27 +158,9 @@ async function checkedReferences(
     tagIds: tagIds === undefined ? before.tagIds : check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds"),
   };
   // Foreign keys guarantee that unchanged references exist.
-  const authorIds = (isNew || input.authorId !== undefined) && checked.authorId !== "" ? [checked.authorId] : [];
-  await checkReferences(tx, check, "author", authorIds, "authorId");
   if (categoryIds !== undefined) await checkReferences(tx, check, "category", checked.categoryIds, "categoryIds");
   if (tagIds !== undefined) await checkReferences(tx, check, "tag", checked.tagIds, "tagIds");
   return checked;
-}
-
-function checkedAuthor(check: InputCheck, viewer: Viewer, input: ContentInput, before: PostFields): string {
-  if (input.authorId === undefined) {
-    if (before.authorId === "") check.invalid("Expected an authorId, since the viewer has no author.", "authorId");
-    return before.authorId;
-  }
-  if (input.authorId === null) {
-    check.invalid("The author of a post cannot be cleared.", "authorId");
-    return before.authorId;
-  }
-  const authorId = check.id(input.authorId, "Author", "authorId") ?? before.authorId;
-  if (authorId !== "" && !mayTo(viewer, "writePost", authorId)) {
-    check.add(Refusal.of("FORBIDDEN", "Your role may only write posts of your own author.", ["input", "authorId"]));
-  }
-  return authorId;
 }
 
 async function checkedSlug(

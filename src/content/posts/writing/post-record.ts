@@ -64,6 +64,7 @@ export function postRow(record: PostRecord): Pick<Post, SavedColumn> {
     ...record,
     ...excerptColumns(record),
     visibleFrom: visibleFromOf(record),
+    coAuthorIds: distinct(record.coAuthorIds).filter((id) => id !== record.authorId),
     categoryIds: distinct(record.categoryIds),
     tagIds: distinct(record.tagIds),
   };

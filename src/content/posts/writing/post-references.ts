@@ -1,4 +1,4 @@
-// Checks that the author and terms of a post exist and that its slug is free, and derives a free slug from a title.
+// Checks that the authors and terms of a post exist and that its slug is free, and derives a free slug from a title.
 import type { EntityManager } from "typeorm";
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
@@ -38,12 +38,21 @@ export async function checkReferences(
   ids: readonly string[],
   field: string,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const rows = await queryPrepared(tx, REFERENCES[kind], [ids]);
-  if (rows.length < ids.length) {
-    const message = `Expected ids of objects that exist, got ${ids.length - rows.length} of no ${kind}.`;
+  const existing = await existingReferences(tx, kind, ids);
+  if (existing.size < ids.length) {
+    const message = `Expected ids of objects that exist, got ${ids.length - existing.size} of no ${kind}.`;
     check.add(Refusal.of("NOT_FOUND", message, ["input", field]));
   }
+}
+
+/** Those of the ids whose objects exist, which cannot be deleted until the transaction ends. */
+export async function existingReferences(
+  tx: EntityManager,
+  kind: keyof typeof REFERENCES,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = ids.length === 0 ? [] : await queryPrepared(tx, REFERENCES[kind], [ids]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Adds SLUG_TAKEN if another post has the slug. Between concurrent changes, the unique constraint decides. */

@@ -1,4 +1,4 @@
-// Saves whole posts in the caller's transaction, one or hundreds at a time: the row, the body, the terms and all rows that are derived from
+// Saves whole posts in the caller's transaction, one or hundreds at a time: the row, the body, the authors and terms, and all rows that are derived from
 // them. It serves creations and imports; post-change.ts saves changes of one post, and publication.service.ts changes of its state. All
 // three take their columns from post.columns.ts.
 import type { EntityManager } from "typeorm";
@@ -8,6 +8,7 @@ import type { RenderedBody } from "../../../platform/markup/body.js";
 import { indexPosts, markOutdated } from "../../search/index/index-writer.js";
 import { MAX_PATH_BYTES } from "../../site-path.js";
 import { lockTerms } from "../../terms/term-lock.js";
+import { authorIdsOf } from "../authors/author-ids.js";
 import { BODY_COLUMNS, BODY_ROW_COLUMNS, bodyRow } from "../body/post-body.columns.js";
 import { INSERTED_ONCE, SAVED_COLUMNS } from "../post.columns.js";
 import { saveRevisions } from "../publishing/revision-writer.js";
@@ -85,6 +86,7 @@ export async function refreshCategoryListings(tx: EntityManager, postIds: readon
 }
 
 async function saveMemberships(tx: EntityManager, records: readonly PostRecord[]): Promise<void> {
+  await saveAuthors(tx, records);
   await saveCategories(tx, records);
   await saveTags(tx, records);
   await tx.query("/* PostLink.delete */ delete from post_link where post_id = any($1::uuid[])", [
@@ -97,6 +99,9 @@ async function saveMemberships(tx: EntityManager, records: readonly PostRecord[]
     rows: records.flatMap((record) => internalPaths(record.rendered).map((path) => [record.id, path])),
   });
 }
+
+export const saveAuthors = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
+  saveMembers(tx, ["post_author", "author_id"], records, authorIdsOf);
 
 export const saveCategories = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
   saveMembers(tx, ["post_category", "category_id"], records, (record) => record.categoryIds);

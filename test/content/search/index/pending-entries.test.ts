@@ -75,7 +75,7 @@ test("the background job inserts pending entries soon after a mutation", async (
   const other = await startTestApp({}, createLog("debug", { write: (line) => void lines.push(line) }));
   try {
     const author = await new Factories(other.dataSource).author();
-    const input = { title: "Yggdrasil", authorId: encodeGlobalId("Author", author), body: { source: "Ratatoskr" } };
+    const input = { title: "Yggdrasil", authorIds: [encodeGlobalId("Author", author)], body: { source: "Ratatoskr" } };
     const document = "mutation ($input: CreatePostInput!) { createPost(input: $input) { errors { code } } }";
     await other.query(document, { input }, { token: await other.tokenFor("ADMIN") });
     await eventually(
