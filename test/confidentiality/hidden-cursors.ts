@@ -25,7 +25,7 @@ const LISTS: readonly List[] = [
   { coordinate: "Query.authors", field: "authors", args: {} },
   { coordinate: "Query.allSeries", field: "allSeries", args: {} },
   ...byOrder(["NAME", "POST_COUNT"]).map((args) => ({ coordinate: "Query.tags", field: "tags", args })),
-  { coordinate: "Query.posts", field: "posts", args: { filter: { status: EVERY_STATUS } } },
+  { coordinate: "Query.posts", field: "posts", args: { filter: { statuses: EVERY_STATUS } } },
 ];
 
 /** Cursors from an editor's responses, by the coordinate of the list. */

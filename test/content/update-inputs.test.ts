@@ -31,6 +31,13 @@ const same = (field: string, value: unknown, ...derived: string[]): FieldCase =>
   derived,
 });
 
+/** A slug, which is the last part of the path and of the URL. */
+const slugAt = (prefix: string, others: FieldCase["reads"] = {}): FieldCase => ({
+  value: "after",
+  reads: { slug: "after", path: `${prefix}after`, ...others },
+  derived: ["url"],
+});
+
 interface ObjectCases {
   /** The input of a creation that sets all fields. */
   creation: Record<string, unknown>;
@@ -57,7 +64,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
     required: ["name"],
     fields: {
       name: same("name", "After"),
-      slug: same("slug", "after"),
+      slug: slugAt("/authors/"),
       bio: same("bio", "After"),
       avatar: { value: image("after"), reads: shown("avatar", image("after")), derived: [] },
     },
@@ -67,21 +74,21 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
     required: ["name"],
     fields: {
       name: same("name", "After"),
-      slug: { value: "after", reads: { slug: "after", slugPath: "after", path: "/categories/after" }, derived: [] },
+      slug: slugAt("/categories/", { slugPath: "after" }),
       description: same("description", "After"),
     },
   },
   UpdateTagInput: {
     creation: { name: "Before", slug: "before" },
     required: ["name"],
-    fields: { name: same("name", "After"), slug: same("slug", "after") },
+    fields: { name: same("name", "After"), slug: slugAt("/tags/") },
   },
   UpdateSeriesInput: {
     creation: { title: "Before", slug: "before", description: "Before", postIds: ids.posts.slice(0, 1) },
     required: ["title"],
     fields: {
       title: same("title", "After"),
-      slug: same("slug", "after"),
+      slug: slugAt("/series/"),
       description: same("description", "After"),
       postIds: {
         value: ids.posts.slice(1),
@@ -107,7 +114,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
     always: ["version", "updatedAt"],
     fields: {
       title: same("title", "After"),
-      slug: { value: "after", reads: { slug: "after", path: "/posts/after" }, derived: [] },
+      slug: slugAt("/posts/"),
       body: {
         value: { source: "<p>After</p>", format: "HTML" },
         reads: { "body.source": "<p>After</p>", "body.format": "HTML", "body.text": "After" },

@@ -50,7 +50,7 @@ const childrenByCategory = defineLoader<Context, string, Category[]>("childrenBy
   const rows = await ctx.db.query(
     sql`/* Category.children */ select x.* from unnest($1::uuid[]) k(id) cross join lateral
        (select ${CATEGORY_COLUMNS} from category c where c.parent_id = k.id order by c.path limit ${String(MAX_CHILDREN)}) x
-     order by x.path`,
+     order by x."slugPath"`,
     [ids],
   );
   ctx.cacheTags.addIds(CHILDREN, ids);

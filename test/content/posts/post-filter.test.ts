@@ -214,9 +214,9 @@ describe("the filter by locale", () => {
 });
 
 describe("the filter by status", () => {
-  const send = (status: unknown) =>
+  const send = (statuses: unknown) =>
     app.send<{ posts: { totalCount: number } }>("query($f: PostFilter) { posts(filter: $f) { totalCount } }", {
-      f: { status },
+      f: { statuses },
     });
 
   it("the filter by status is forbidden to anonymous clients, except for PUBLISHED", async () => {
@@ -233,7 +233,7 @@ describe("the filter by status", () => {
 
   it("the filter by status is forbidden to them in nested lists and the archive too", async () => {
     const queries = [
-      '{ tag(slug: "tag-0") { posts(filter: { status: DRAFT }) { totalCount } } }',
+      '{ tag(slug: "tag-0") { posts(filter: { statuses: DRAFT }) { totalCount } } }',
       '{ author(slug: "author-0") { posts(filter: { statuses: [TRASHED] }) { nodes { id } } } }',
       '{ category(slugPath: "linux") { posts(filter: { statuses: [SCHEDULED] }) { nodes { id } } } }',
       "{ archive(filter: { statuses: [DRAFT] }) { year } }",
