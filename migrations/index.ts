@@ -11,6 +11,7 @@ import { AddPostCounts1764000720000 } from "./1764000720000-add-post-counts.js";
 import { CountTruncatedLists1764000730000 } from "./1764000730000-count-truncated-lists.js";
 import { WidenHeadStatistics1764000740000 } from "./1764000740000-widen-head-statistics.js";
 import { CollectSearchEntries1764000750000 } from "./1764000750000-collect-search-entries.js";
+import { AddTermVersions1795998160000 } from "./1795998160000-add-term-versions.js";
 import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone.js";
 import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
 import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js";
@@ -28,6 +29,7 @@ export const migrations = [
   CountTruncatedLists1764000730000,
   WidenHeadStatistics1764000740000,
   CollectSearchEntries1764000750000,
+  AddTermVersions1795998160000,
   AddSiteTimeZone1795998476000,
   AddRedirects1795998759000,
   AddPostAuthors1796000505000,

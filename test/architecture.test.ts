@@ -35,6 +35,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "visibility",
     "order-direction",
     "input-check",
+    "version-conflict",
     "images",
     "aliases",
     "cache-tags",

@@ -8,6 +8,7 @@ import { ViewerAuthorResolver } from "../content/authors/viewer.edges.js";
 import { Category } from "../content/categories/category.entity.js";
 import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
+import { ConflictingNodeResolver } from "../content/nodes/conflicting-node.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
 import { PathResolver } from "../content/paths/path.resolver.js";
 import { RedirectMutations } from "../content/paths/redirect.mutations.js";
@@ -29,7 +30,7 @@ import { PostTagRow } from "../content/posts/post-tag.entity.js";
 import { PreviewMutations } from "../content/posts/publishing/preview.mutations.js";
 import { Revision } from "../content/posts/publishing/revision.entity.js";
 import { PostRevisionsResolver } from "../content/posts/publishing/revision.resolver.js";
-import { VersionConflict, VersionConflictResolver } from "../content/posts/writing/version-conflict.js";
+import { ConflictingPostResolver } from "../content/posts/writing/conflicting-post.resolver.js";
 import { PostRelatedResolver, RelatedPostResolver } from "../content/related/related.edges.js";
 import {
   CategoryFacetResolver,
@@ -48,6 +49,7 @@ import { SiteResolver } from "../content/site/site.resolver.js";
 import { Tag } from "../content/tags/tag.entity.js";
 import { TagMutations } from "../content/tags/tag.mutations.js";
 import { TagResolver } from "../content/tags/tag.resolver.js";
+import { VersionConflict } from "../content/version-conflict.js";
 import { ViewerResolver } from "../identity/access/viewer.resolver.js";
 import { ApiToken } from "../identity/api-tokens/api-token.entity.js";
 import { ApiTokenResolver } from "../identity/api-tokens/api-token.resolver.js";
@@ -86,6 +88,7 @@ export const entities = [
 
 export const resolvers = [
   NodeResolver,
+  ConflictingNodeResolver,
   SiteResolver,
   RoutableResolver,
   ViewerResolver,
@@ -107,7 +110,7 @@ export const resolvers = [
   PostRevisionsResolver,
   PostMutations,
   PreviewMutations,
-  VersionConflictResolver,
+  ConflictingPostResolver,
   CategoryPostsResolver,
   TagPostsResolver,
   AuthorPostsResolver,

@@ -90,7 +90,12 @@ async function show(number: number): Promise<Written> {
   };
   await step("publishPost", { at: new Date(Date.UTC(2023, 10, 21 + 8 * number)).toISOString() });
   await step("updatePost", { slug: `fleeting-again-${number}`, tagIds: [tag, shared("Tag", "tag frequent")] });
-  await write("updateTag", { id: tag, name: `Fleeting tag ${number}`, slug: `fleeting-tag-${number}` });
+  await write("updateTag", {
+    id: tag,
+    expectedVersion: 1,
+    name: `Fleeting tag ${number}`,
+    slug: `fleeting-tag-${number}`,
+  });
   return post;
 }
 

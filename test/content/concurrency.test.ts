@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { withVersion } from "../support/current-version.js";
 import { EDITOR, type Executor, type Outcome, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";
@@ -116,8 +117,8 @@ describe("two concurrent moves of categories", () => {
       const [a, b] = [await make.category(`cycle a ${round}`), await make.category(`cycle b ${round}`)];
       const [one, other] = [encodeGlobalId("Category", a), encodeGlobalId("Category", b)];
       const outcomes = await Promise.all([
-        app.mutate(EDITOR, "moveCategory", { id: one, parentId: other }),
-        app.mutate(EDITOR, "moveCategory", { id: other, parentId: one }),
+        app.mutate(EDITOR, "moveCategory", { id: one, expectedVersion: 1, parentId: other }),
+        app.mutate(EDITOR, "moveCategory", { id: other, expectedVersion: 1, parentId: one }),
       ]);
       assert.deepEqual(codes(outcomes), ["CATEGORY_CYCLE"]);
     }
@@ -133,7 +134,8 @@ describe("writers of posts while the tree moves", () => {
     const posts = await Promise.all(times(6, (i) => createPost({ title: `Moved ${i}`, categoryIds: [ids[i]] })));
     const move = async (round: number): Promise<void> => {
       const [id, parentId] = [ids[3 + (round % 3)], ids[round % 2 === 0 ? (round + 1) % 3 : round % 3]];
-      assert.deepEqual(codes([await app.mutate(EDITOR, "moveCategory", { id, parentId })]), []);
+      const input = await withVersion(app, { id, parentId });
+      assert.deepEqual(codes([await app.mutate(EDITOR, "moveCategory", input)]), []);
     };
     const write = async (post: Written, index: number): Promise<void> => {
       let version = 1;

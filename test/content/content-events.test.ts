@@ -227,14 +227,18 @@ describe("an event of a post", () => {
     const [[a, b]] = [await twoOf("Category")];
     const mid = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Mid", parentId: a });
     const leaf = await app.accepted<{ id: string }>(EDITOR, "createCategory", { name: "Leaf", parentId: mid.id });
-    const payload = await recordedBy(() => app.accepted(EDITOR, "moveCategory", { id: mid.id, parentId: b }));
+    const payload = await recordedBy(() =>
+      app.accepted(EDITOR, "moveCategory", { id: mid.id, expectedVersion: 1, parentId: b }),
+    );
     assert.deepEqual([...(payload.categoryIds as string[])].sort(), [a, b, mid.id, leaf.id].map(uuid).sort());
   });
 
   it("an event of a series names the parts that it loses and gains", async () => {
     const [one, two] = [await create(), await create()];
     const series = await app.accepted<{ id: string }>(EDITOR, "createSeries", { title: "Parts", postIds: [one.id] });
-    const payload = await recordedBy(() => app.accepted(EDITOR, "updateSeries", { id: series.id, postIds: [two.id] }));
+    const payload = await recordedBy(() =>
+      app.accepted(EDITOR, "updateSeries", { id: series.id, expectedVersion: 1, postIds: [two.id] }),
+    );
     assert.deepEqual([...(payload.postIds as string[])].sort(), [uuid(one.id), uuid(two.id)].sort());
   });
 });

@@ -5,6 +5,7 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { type CountedList, type CountScope, visiblePostsSql } from "../../src/content/post-counts/post-counts.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { withVersion } from "../support/current-version.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
@@ -116,7 +117,7 @@ async function run(steps: readonly Step[]): Promise<void> {
       const [id, parentId] = [one.category, one.parent].map((i) =>
         encodeGlobalId("Category", parents.category[i] ?? ""),
       );
-      await app.mutate(EDITOR, "moveCategory", { id, parentId });
+      await app.mutate(EDITOR, "moveCategory", await withVersion(app, { id, parentId }));
     } else if (one.do === "delete") {
       await app.dataSource.query("delete from post where id = $1", [posts[one.post] ?? null]);
       posts[one.post] = undefined;

@@ -62,6 +62,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
   UpdateAuthorInput: {
     creation: { name: "Before", slug: "before", bio: "Before", avatar: image("before") },
     required: ["name"],
+    always: ["version"],
     fields: {
       name: same("name", "After"),
       slug: slugAt("/authors/"),
@@ -72,6 +73,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
   UpdateCategoryInput: {
     creation: { name: "Before", slug: "before", description: "Before" },
     required: ["name"],
+    always: ["version"],
     fields: {
       name: same("name", "After"),
       slug: slugAt("/categories/", { slugPath: "after" }),
@@ -81,11 +83,13 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
   UpdateTagInput: {
     creation: { name: "Before", slug: "before" },
     required: ["name"],
+    always: ["version"],
     fields: { name: same("name", "After"), slug: slugAt("/tags/") },
   },
   UpdateSeriesInput: {
     creation: { title: "Before", slug: "before", description: "Before", postIds: ids.posts.slice(0, 1) },
     required: ["title"],
+    always: ["version"],
     fields: {
       title: same("title", "After"),
       slug: slugAt("/series/"),

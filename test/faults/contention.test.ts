@@ -2,6 +2,7 @@
 // takes effect once.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import type { DataSource } from "typeorm";
 import { executeOnce } from "../../src/intake/idempotency/execute-once.js";
 import { ownTransactions, withRetries } from "../../src/platform/db/transaction.js";
@@ -49,13 +50,13 @@ describe("concurrent writers", () => {
     assert.ok(rows.length > 0);
   });
 
-  test("two requests in a deadlock are both served, and each write takes effect once", async () => {
+  test("of two requests in a deadlock, one writes once, and the other is told that its version is out of date", async () => {
     const make = new Factories(dataSource);
     const first = encodeGlobalId("Series", await make.series());
     const second = encodeGlobalId("Series", await make.series());
     const update = `mutation ($a: ID!, $b: ID!, $text: String!) {
-      a: updateSeries(input: { id: $a, description: $text }) { series { description } errors { code } }
-      b: updateSeries(input: { id: $b, description: $text }) { series { description } errors { code } } }`;
+      a: updateSeries(input: { id: $a, expectedVersion: 1, description: $text }) { series { description } errors { code } }
+      b: updateSeries(input: { id: $b, expectedVersion: 1, description: $text }) { series { description } errors { code } } }`;
     // Each request locks its first row and waits for the outbox; once that is unlocked, each needs the row that the other holds.
     const gate = dataSource.createQueryRunner();
     await gate.startTransaction();
@@ -68,12 +69,16 @@ describe("concurrent writers", () => {
     await eventually(async () => (await waiting(dataSource)) >= 2, "both requests wait");
     await gate.rollbackTransaction();
     await gate.release();
-    for (const [index, { data, errors }] of (await Promise.all(responses)).entries()) {
-      const result = { series: { description: index === 0 ? "forth" : "back" }, errors: [] };
+    const refused = { series: null, errors: [{ code: "VERSION_CONFLICT" }] };
+    const results = (await Promise.all(responses)).map(({ data, errors }, index) => {
+      const written = { series: { description: index === 0 ? "forth" : "back" }, errors: [] };
+      const result = isDeepStrictEqual(data, { a: refused, b: refused }) ? refused : written;
       assert.deepEqual({ data, errors }, { data: { a: result, b: result }, errors: undefined });
-    }
+      return result;
+    });
+    assert.equal(results.filter((result) => result === refused).length, 1);
     const events = await dataSource.query("select type from outbox_event where id > $1", [before.id]);
-    assert.equal(events.length, 4);
+    assert.equal(events.length, 2);
     await eventually(async () => {
       const [row] = await dataSource.query(
         "select deadlocks::integer as n from pg_stat_database where datname = current_database()",

@@ -109,7 +109,8 @@ export class Writer {
     const post = this.#post;
     const title = `${this.name} writes ${this.writes.length}`;
     if (Math.random() < 0.1) {
-      return ["moveCategory", { id: this.categories[1], parentId: this.#isNested ? null : this.categories[0] }];
+      const parentId = this.#isNested ? null : this.categories[0];
+      return ["moveCategory", { id: this.categories[1], expectedVersion: this.moves + 1, parentId }];
     }
     if (post === null || Math.random() < 0.2) {
       const { authorId, tagId } = this.fixture;

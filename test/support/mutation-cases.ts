@@ -45,6 +45,8 @@ export interface Site {
   words: readonly string[];
   slugs: readonly string[];
   ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken" | "StoredRedirect", readonly string[]>;
+  /** The versions of categories, tags, authors and series by their ids. */
+  versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
 }
 
@@ -66,6 +68,10 @@ const maybeOne = (chance: Chance, ids: readonly string[]): string | null =>
 const versioned = ({ chance, posts }: Site): Input => {
   const post = pick(chance, posts);
   return { id: post.id, expectedVersion: post.version };
+};
+const versionedTerm = ({ chance, ids, versions }: Site, type: "Category" | "Tag" | "Author" | "Series"): Input => {
+  const id = pick(chance, ids[type]);
+  return { id, expectedVersion: versions.get(id) ?? 1 };
 };
 const image = (chance: Chance) =>
   chance.next() < 0.3 ? null : { url: `/images/${pick(chance, WORDS)}.png`, alt: "", width: 4, height: 3 };
@@ -162,7 +168,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     inputs: [({ chance, posts }) => ({ postId: pick(chance, posts).id })],
   },
   createTag: { role: "EDITOR", inputs: [(site) => ({ name: pick(site.chance, site.words), ...named(site) })] },
-  updateTag: { role: "EDITOR", inputs: [(site) => ({ id: pick(site.chance, site.ids.Tag), ...named(site) })] },
+  updateTag: { role: "EDITOR", inputs: [(site) => ({ ...versionedTerm(site, "Tag"), ...named(site) })] },
   mergeTags: {
     role: "EDITOR",
     inputs: [({ chance, ids }) => ({ sourceId: pick(chance, ids.Tag), targetId: pick(chance, ids.Tag) })],
@@ -173,8 +179,8 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     role: "ADMIN",
     inputs: [
       (site) => {
-        const { chance, ids } = site;
-        return { id: pick(chance, ids.Author), ...named(site), bio: pick(chance, WORDS), avatar: image(chance) };
+        const { chance } = site;
+        return { ...versionedTerm(site, "Author"), ...named(site), bio: pick(chance, WORDS), avatar: image(chance) };
       },
     ],
   },
@@ -189,11 +195,11 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   },
   updateCategory: {
     role: "EDITOR",
-    inputs: [(site) => ({ id: pick(site.chance, site.ids.Category), ...described(site) })],
+    inputs: [(site) => ({ ...versionedTerm(site, "Category"), ...described(site) })],
   },
   moveCategory: {
     role: "EDITOR",
-    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Category), parentId: maybeOne(chance, ids.Category) })],
+    inputs: [(site) => ({ ...versionedTerm(site, "Category"), parentId: maybeOne(site.chance, site.ids.Category) })],
   },
   mergeCategories: {
     role: "EDITOR",
@@ -201,7 +207,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   },
   deleteCategory: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Category) })] },
   createSeries: { role: "EDITOR", inputs: [(site) => ({ title: pick(site.chance, site.words), ...titled(site) })] },
-  updateSeries: { role: "EDITOR", inputs: [(site) => ({ id: pick(site.chance, site.ids.Series), ...titled(site) })] },
+  updateSeries: { role: "EDITOR", inputs: [(site) => ({ ...versionedTerm(site, "Series"), ...titled(site) })] },
   deleteSeries: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Series) })] },
   createRedirect: {
     role: "EDITOR",
@@ -256,8 +262,10 @@ export async function readSite(
   slugs: readonly string[] = SLUGS,
 ): Promise<Site> {
   // The order by slug makes the same numbers choose the same objects on every site that was built alike.
+  const versions = new Map<string, number>();
   const ids = async (table: string, type: NodeType, order = "slug, id"): Promise<string[]> => {
-    const rows: { id: string }[] = await dataSource.query(`select id from ${table} order by ${order}`);
+    const rows: { id: string; version?: number }[] = await dataSource.query(`select * from ${table} order by ${order}`);
+    for (const { id, version = 1 } of rows) versions.set(encodeGlobalId(type, id), version);
     return rows.length === 0 ? [unknownId(type)] : rows.map(({ id }) => encodeGlobalId(type, id));
   };
   const posts = await readPosts(dataSource);
@@ -273,6 +281,7 @@ export async function readSite(
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
     },
+    versions,
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
   };
 }
@@ -307,6 +316,7 @@ export function rejectedInput(name: string): Input {
       ApiToken: [unknownId("ApiToken")],
       StoredRedirect: [unknownId("StoredRedirect")],
     },
+    versions: new Map(),
     posts: [UNKNOWN_POST],
   });
 }

@@ -1,5 +1,5 @@
 // Table and GraphQL type of an author: a name on posts. Authentication is separate (identity/auth); an author is not an account.
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
@@ -29,6 +29,12 @@ export class Author extends Node {
   @Column("jsonb", { nullable: true })
   @Field(() => Image, { nullable: true, description: "A picture of the author." })
   avatar!: Image | null;
+
+  @Column("integer", { default: 1 })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
+  version!: number;
 
   get path(): string {
     return PATH_PREFIXES.author + this.slug;

@@ -1,5 +1,5 @@
 // The inputs of the mutations of authors.
-import { Field, ID, InputType } from "type-graphql";
+import { Field, ID, InputType, Int } from "type-graphql";
 import { ImageInput } from "../images/image.inputs.js";
 
 @InputType({ description: "A new author." })
@@ -21,6 +21,12 @@ export class CreateAuthorInput {
 export class UpdateAuthorInput {
   @Field(() => ID, { description: "The author to change." })
   id!: string;
+
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the author has another one, the error is a VERSION_CONFLICT.",
+  })
+  expectedVersion!: number;
 
   @Field(() => String, { nullable: true, description: "The new name, 1 to 200 characters. It cannot be cleared." })
   name?: string | null;

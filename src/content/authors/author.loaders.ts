@@ -10,7 +10,7 @@ import { allTerms, termsById } from "../terms/term-cache.js";
 import { authorVisibleSql, type ContentReader, existsForReader } from "../visibility.js";
 import { Author } from "./author.entity.js";
 
-const COLUMNS = selectColumns(Author, "t", ["id", "slug", "name", "bio", "avatar"]);
+const COLUMNS = selectColumns(Author, "t", ["id", "slug", "name", "bio", "avatar", "version"]);
 
 const authorLoaders = defineSluggedLoaders({
   kind: "author",

@@ -13,6 +13,8 @@ import { checkedImage } from "../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
+import { isUnchanged } from "../terms/unchanged.js";
+import { requireVersion } from "../version-conflict.js";
 import { Author } from "./author.entity.js";
 import type { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
 
@@ -20,7 +22,7 @@ type AuthorFields = Pick<Author, "slug" | "name" | "bio" | "avatar">;
 
 const NO_FIELDS: AuthorFields = { slug: "", name: "", bio: null, avatar: null };
 
-const LOCK = sql`/* Author.lock */ select ${selectColumns(Author, "t", ["slug", "name", "bio", "avatar"])}
+const LOCK = sql`/* Author.lock */ select ${selectColumns(Author, "t", ["id", "slug", "name", "bio", "avatar", "version"])}
   from author t where t.id = $1 for update`;
 
 export async function createAuthor(ctx: Context, input: CreateAuthorInput): Promise<string> {
@@ -41,8 +43,10 @@ export async function updateAuthor(ctx: Context, input: UpdateAuthorInput): Prom
   await transactWithSlug(ctx, async (tx) => {
     const [before] = await queryPrepared(tx, LOCK, [id]);
     if (before === undefined) throwUserError("NOT_FOUND", "No author with this id exists.", ["input", "id"]);
+    requireVersion("Author", before, input.expectedVersion);
     const fields = await checkedFields(tx, input, { before, ownId: id });
-    await updateRow(tx, Author, id, fields);
+    if (isUnchanged(before, fields)) return;
+    await updateRow(tx, Author, id, { ...fields, version: before.version + 1 });
     await recordFormerSlug(tx, "author", id, { from: before.slug, to: fields.slug });
     await recordContent(tx, [{ type: "author.updated", payload: { authorId: id } }]);
   });
@@ -51,11 +55,12 @@ export async function updateAuthor(ctx: Context, input: UpdateAuthorInput): Prom
 
 async function checkedFields(
   tx: EntityManager,
-  input: Omit<UpdateAuthorInput, "id">,
+  input: Omit<UpdateAuthorInput, "id" | "expectedVersion">,
   { before, ownId }: { before: AuthorFields; ownId: string | null },
 ): Promise<AuthorFields> {
   const check = new InputCheck();
-  const fields = { ...before };
+  const { slug, name, bio, avatar } = before;
+  const fields = { slug, name, bio, avatar };
   if (input.name !== undefined) {
     fields.name = check.text(input.name ?? "", { max: LIMITS.name, isRequired: true }, "name");
   }

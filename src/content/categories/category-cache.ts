@@ -13,6 +13,7 @@ export const CATEGORY_COLUMNS = selectColumns(Category, "c", [
   "ancestorIds",
   "name",
   "description",
+  "version",
 ]);
 
 export class CategoryTree {

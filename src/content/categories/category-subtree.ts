@@ -10,7 +10,7 @@ import { Category } from "./category.entity.js";
 
 export type TreeCategory = Pick<
   Category,
-  "id" | "parentId" | "slug" | "slugPath" | "ancestorIds" | "name" | "description"
+  "id" | "parentId" | "slug" | "slugPath" | "ancestorIds" | "name" | "description" | "version"
 >;
 
 const ID = selectColumns(Category, "c", ["id"]);
@@ -53,15 +53,21 @@ export async function affectedBy(tx: EntityManager, categoryId: string): Promise
   return rows.map(({ id }) => id);
 }
 
+export function isAt({ slugPath, parentId }: TreeCategory, place: Place): boolean {
+  return slugPath === pathAt(place) && parentId === (place.parent?.id ?? null);
+}
+
+/** The category itself gets the version after its present one; its descendants keep theirs. */
 export async function moveSubtree(tx: EntityManager, category: TreeCategory, place: Place): Promise<void> {
+  if (isAt(category, place)) return;
   const path = pathAt(place);
-  if (path === category.slugPath && place.parent?.id === (category.parentId ?? undefined)) return;
   await recordFormerSubtreePaths(tx, category, path);
   await tx.query(
     `/* Category.move */ update category c set path = $2 || substr(c.path, length($3::text) + 1),
        ancestor_ids = $4::uuid[] || c.ancestor_ids[$5::integer + 1:],
        parent_id = case when c.id = $1 then $6::uuid else c.parent_id end,
-       slug = case when c.id = $1 then $7 else c.slug end
+       slug = case when c.id = $1 then $7 else c.slug end,
+       version = case when c.id = $1 then $8::integer else c.version end
      where ${SUBTREE}`,
     [
       category.id,
@@ -71,6 +77,7 @@ export async function moveSubtree(tx: EntityManager, category: TreeCategory, pla
       category.ancestorIds.length,
       place.parent?.id ?? null,
       place.slug,
+      category.version + 1,
     ],
   );
   await relistSubtree(tx, category.id);

@@ -1,6 +1,6 @@
 // Table and GraphQL type of a category. The row stores the path and the ancestors, so that a tree of any depth is read without
 // recursion. A move rewrites them for the whole subtree.
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
@@ -42,6 +42,12 @@ export class Category extends Node {
   @Column("text", { nullable: true })
   @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
+
+  @Column("integer", { default: 1 })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
+  version!: number;
 
   get path(): string {
     return PATH_PREFIXES.category + this.slugPath;

@@ -1,5 +1,5 @@
 // The inputs of the mutations of categories.
-import { Field, ID, InputType } from "type-graphql";
+import { Field, ID, InputType, Int } from "type-graphql";
 
 @InputType({ description: "A new category." })
 export class CreateCategoryInput {
@@ -21,6 +21,12 @@ export class UpdateCategoryInput {
   @Field(() => ID, { description: "The category to change." })
   id!: string;
 
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the category has another one, the error is a VERSION_CONFLICT.",
+  })
+  expectedVersion!: number;
+
   @Field(() => String, { nullable: true, description: "The new name, 1 to 200 characters. It cannot be cleared." })
   name?: string | null;
 
@@ -38,6 +44,12 @@ export class UpdateCategoryInput {
 export class MoveCategoryInput {
   @Field(() => ID, { description: "The category to move. Its whole subtree moves with it." })
   id!: string;
+
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the category has another one, the error is a VERSION_CONFLICT.",
+  })
+  expectedVersion!: number;
 
   @Field(() => ID, { nullable: true, description: "The new parent. Null makes the category a root." })
   parentId?: string | null;

@@ -18,6 +18,8 @@ import { MAX_PATH_BYTES, PATH_PREFIXES } from "../site-path.js";
 import { replaceTerm } from "../terms/post-terms.js";
 import { slugTaken, transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
+import { isUnchanged } from "../terms/unchanged.js";
+import { requireVersion } from "../version-conflict.js";
 import { Category } from "./category.entity.js";
 import type {
   CreateCategoryInput,
@@ -31,6 +33,7 @@ import {
   affectedBy,
   ancestorsAt,
   extentBelow,
+  isAt,
   moveSubtree,
   type Place,
   pathAt,
@@ -79,7 +82,7 @@ export async function updateCategory(ctx: Context, input: UpdateCategoryInput): 
   await writeTree(ctx, async (tx) => {
     const check = new InputCheck();
     const before = await lockCategory(tx, id, "id");
-    const categoryIds = await affectedBy(tx, id);
+    requireVersion("Category", before, input.expectedVersion);
     const name = input.name === undefined ? before.name : check.text(input.name ?? "", NAME, "name");
     const description =
       input.description === undefined
@@ -88,7 +91,9 @@ export async function updateCategory(ctx: Context, input: UpdateCategoryInput): 
     const requested = input.slug === null ? slugFrom(name) : (input.slug ?? before.slug);
     const slug = requested === before.slug ? requested : check.slug(requested, "slug");
     check.finish();
-    await updateRow(tx, Category, id, { name, description });
+    if (isUnchanged(before, { name, description, slug })) return;
+    const categoryIds = await affectedBy(tx, id);
+    await updateRow(tx, Category, id, { name, description, version: before.version + 1 });
     const parent = before.parentId === null ? null : await lockCategory(tx, before.parentId, "id");
     await checkPlace(tx, { parent, slug }, { category: before, fields: { slug: "slug", place: "slug" } });
     await moveSubtree(tx, before, { parent, slug });
@@ -105,10 +110,12 @@ export async function moveCategory(ctx: Context, input: MoveCategoryInput): Prom
   const parentId = input.parentId == null ? null : check.requiredId(input.parentId, "Category", "parentId");
   await writeTree(ctx, async (tx) => {
     const category = await lockCategory(tx, id, "id");
+    requireVersion("Category", category, input.expectedVersion);
     const parent = parentId === null ? null : await lockCategory(tx, parentId, "parentId");
     requireOutside(parent, category, "parentId");
     const place = { parent, slug: category.slug };
     await checkPlace(tx, place, { category, fields: { slug: "parentId", place: "parentId" } });
+    if (isAt(category, place)) return;
     const before = await affectedBy(tx, id);
     await moveSubtree(tx, category, place);
     const categoryIds = union(before, await affectedBy(tx, id));
@@ -137,6 +144,7 @@ export async function mergeCategories(ctx: Context, input: MergeCategoriesInput)
     await recordFormerPath(tx, "category", targetId, { from: sitePath(source), to: sitePath(target) });
     // The foreign key deletes the source's remaining listings, of posts that moved to another branch of the tree.
     await deleteRow(tx, Category, sourceId);
+    await updateRow(tx, Category, targetId, { version: target.version + 1 });
     await refreshIndex(tx, POSTS, [targetId]);
     const categoryIds = union(before, await affectedBy(tx, targetId));
     await recordContent(tx, [{ type: "category.merged", payload: { sourceId, targetId, categoryIds } }]);

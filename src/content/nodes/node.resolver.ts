@@ -29,7 +29,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };
 
-function findNode(ctx: Context, id: string): Deferred<Node | null> | null {
+export function findNode(ctx: Context, id: string): Deferred<Node | null> | null {
   const decoded = decodeGlobalId(id);
   return decoded === null ? null : byId[decoded.type](ctx, decoded.uuid);
 }

@@ -1,5 +1,5 @@
 // Table and GraphQL type of a series: posts that are meant to be read in a given order.
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
@@ -28,6 +28,12 @@ export class Series extends Node {
   @Column("text", { nullable: true })
   @Field(() => String, { nullable: true, description: "A description in plain text." })
   description!: string | null;
+
+  @Column("integer", { default: 1 })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
+  version!: number;
 
   get path(): string {
     return PATH_PREFIXES.series + this.slug;

@@ -1,5 +1,5 @@
 // The inputs of the mutations of series.
-import { Field, ID, InputType } from "type-graphql";
+import { Field, ID, InputType, Int } from "type-graphql";
 
 @InputType({ description: "A new series." })
 export class CreateSeriesInput {
@@ -23,6 +23,12 @@ export class CreateSeriesInput {
 export class UpdateSeriesInput {
   @Field(() => ID, { description: "The series to change." })
   id!: string;
+
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the series has another one, the error is a VERSION_CONFLICT.",
+  })
+  expectedVersion!: number;
 
   @Field(() => String, { nullable: true, description: "The new title, 1 to 300 characters. It cannot be cleared." })
   title?: string | null;

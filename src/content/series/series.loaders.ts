@@ -15,7 +15,7 @@ import { SeriesEntry } from "./series-entry.type.js";
 /** Writes enforce this limit. Reads apply it too, so that every list is bounded. */
 export const MAX_SERIES_PARTS = 500;
 
-const COLUMNS = selectColumns(Series, "t", ["id", "slug", "title", "description"]);
+const COLUMNS = selectColumns(Series, "t", ["id", "slug", "title", "description", "version"]);
 
 const seriesLoaders = defineSluggedLoaders({
   kind: "series",

@@ -1,5 +1,6 @@
 // Writes of series. Each function is one transaction that also records its event.
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
@@ -13,6 +14,8 @@ import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
+import { isUnchanged } from "../terms/unchanged.js";
+import { requireVersion } from "../version-conflict.js";
 import { Series } from "./series.entity.js";
 import type { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./series.inputs.js";
 import { MAX_SERIES_PARTS } from "./series.loaders.js";
@@ -22,7 +25,7 @@ type SeriesFields = Pick<Series, "slug" | "title" | "description">;
 
 const NO_FIELDS: SeriesFields = { slug: "", title: "", description: null };
 
-const LOCK = sql`/* Series.lock */ select ${selectColumns(Series, "t", ["slug", "title", "description"])}
+const LOCK = sql`/* Series.lock */ select ${selectColumns(Series, "t", ["id", "slug", "title", "description", "version"])}
   from series t where t.id = $1 for update`;
 
 export async function createSeries(ctx: Context, input: CreateSeriesInput): Promise<string> {
@@ -43,9 +46,11 @@ export async function updateSeries(ctx: Context, input: UpdateSeriesInput): Prom
   const id = new InputCheck().requiredId(input.id, "Series", "id");
   await transactWithSlug(ctx, async (tx) => {
     const before = await lockSeries(tx, id);
+    requireVersion("Series", before, input.expectedVersion);
     const former = await partsOf(tx, id);
     const { fields, parts } = await checkedChange(tx, input, { before, seriesId: id, isNew: false });
-    await updateRow(tx, Series, id, fields);
+    if (isUnchanged(before, fields) && (parts === null || isDeepStrictEqual(parts, former))) return;
+    await updateRow(tx, Series, id, { ...fields, version: before.version + 1 });
     if (parts !== null) await replaceParts(tx, id, parts);
     await recordFormerSlug(tx, "series", id, { from: before.slug, to: fields.slug });
     const postIds = [...new Set([...former, ...(parts ?? [])])];
@@ -69,12 +74,13 @@ export async function deleteSeries(ctx: Context, input: DeleteSeriesInput): Prom
 
 async function checkedChange(
   tx: EntityManager,
-  input: Omit<UpdateSeriesInput, "id">,
+  input: Omit<UpdateSeriesInput, "id" | "expectedVersion">,
   context: { before: SeriesFields; seriesId: string; isNew: boolean },
 ): Promise<{ fields: SeriesFields; parts: string[] | null }> {
   const { before, seriesId, isNew } = context;
   const check = new InputCheck();
-  const fields = { ...before };
+  const { slug, title, description } = before;
+  const fields = { slug, title, description };
   if (input.title !== undefined) {
     fields.title = check.text(input.title ?? "", { max: LIMITS.title, isRequired: true }, "title");
   }
@@ -120,8 +126,9 @@ async function checkedParts(
 }
 
 const PARTS = sql`/* Series.parts */ select ${selectColumns(SeriesEntryRow, "e", ["postId"])}
-  from series_entry e where e.series_id = $1`;
+  from series_entry e where e.series_id = $1 order by e.position, e.post_id`;
 
+/** The posts of the series in their order. */
 async function partsOf(tx: EntityManager, seriesId: string): Promise<string[]> {
   const rows = await queryPrepared(tx, PARTS, [seriesId]);
   return rows.map(({ postId }) => postId);
@@ -137,7 +144,7 @@ async function replaceParts(tx: EntityManager, seriesId: string, postIds: readon
   );
 }
 
-async function lockSeries(tx: EntityManager, id: string): Promise<SeriesFields> {
+async function lockSeries(tx: EntityManager, id: string): Promise<SeriesFields & Pick<Series, "id" | "version">> {
   const [series] = await queryPrepared(tx, LOCK, [id]);
   return series ?? throwUserError("NOT_FOUND", "No series with this id exists.", ["input", "id"]);
 }

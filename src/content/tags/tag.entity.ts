@@ -1,5 +1,5 @@
 // Table and GraphQL type of a tag: a label of posts, without hierarchy.
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Column, Entity, Index, PrimaryGeneratedColumn } from "typeorm";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
@@ -24,6 +24,12 @@ export class Tag extends Node {
   @Column({ type: "text", collation: "C" })
   @Field(() => String, { description: "The tag's name as readers see it." })
   name!: string;
+
+  @Column("integer", { default: 1 })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
+  version!: number;
 
   get path(): string {
     return PATH_PREFIXES.tag + this.slug;

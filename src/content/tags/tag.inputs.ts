@@ -1,5 +1,5 @@
 // The inputs of the mutations of tags.
-import { Field, ID, InputType } from "type-graphql";
+import { Field, ID, InputType, Int } from "type-graphql";
 
 @InputType({ description: "A new tag." })
 export class CreateTagInput {
@@ -14,6 +14,12 @@ export class CreateTagInput {
 export class UpdateTagInput {
   @Field(() => ID, { description: "The tag to change." })
   id!: string;
+
+  @Field(() => Int, {
+    description:
+      "The version on which the change is based. If the tag has another one, the error is a VERSION_CONFLICT.",
+  })
+  expectedVersion!: number;
 
   @Field(() => String, { nullable: true, description: "The new name, 1 to 200 characters. It cannot be cleared." })
   name?: string | null;

@@ -10,7 +10,7 @@ import { allTerms, termsById } from "../terms/term-cache.js";
 import { type ContentReader, existsForReader, tagVisibleSql, visibleSql } from "../visibility.js";
 import { Tag } from "./tag.entity.js";
 
-const COLUMNS = selectColumns(Tag, "t", ["id", "slug", "name"]);
+const COLUMNS = selectColumns(Tag, "t", ["id", "slug", "name", "version"]);
 
 const tagLoaders = defineSluggedLoaders({
   kind: "tag",

@@ -16,12 +16,15 @@ import { postsWithTerm, removeTerm, replaceTerm } from "../terms/post-terms.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
 import { lockTerms } from "../terms/term-lock.js";
+import { isUnchanged } from "../terms/unchanged.js";
+import { requireVersion } from "../version-conflict.js";
 import { Tag } from "./tag.entity.js";
 import type { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "./tag.inputs.js";
 
 const NAME = { max: LIMITS.name, isRequired: true };
 
-const LOCK = sql`/* Tag.lock */ select ${selectColumns(Tag, "t", ["slug", "name"])} from tag t where t.id = $1 for update`;
+const LOCK = sql`/* Tag.lock */ select ${selectColumns(Tag, "t", ["id", "slug", "name", "version"])} from tag t
+  where t.id = $1 for update`;
 
 /** The posts of a tag, for the search index: a post is found by the names of its tags. */
 const POSTS = "select post_id from post_tag where tag_id = $1";
@@ -46,11 +49,13 @@ export async function updateTag(ctx: Context, input: UpdateTagInput): Promise<st
   await transactWithSlug(ctx, async (tx) => {
     const check = new InputCheck();
     const before = await lockTag(tx, id, "id");
+    requireVersion("Tag", before, input.expectedVersion);
     const name = input.name === undefined ? before.name : check.text(input.name ?? "", NAME, "name");
     const slug =
       input.slug === undefined ? before.slug : await chooseSlug(tx, check, Tag, { slug: input.slug, name, ownId: id });
     check.finish();
-    await updateRow(tx, Tag, id, { slug, name });
+    if (isUnchanged(before, { slug, name })) return;
+    await updateRow(tx, Tag, id, { slug, name, version: before.version + 1 });
     await recordFormerSlug(tx, "tag", id, { from: before.slug, to: slug });
     if (name !== before.name) await refreshIndex(tx, POSTS, [id]);
     await recordContent(tx, [{ type: "tag.updated", payload: { tagId: id } }]);
@@ -74,6 +79,7 @@ export async function mergeTags(ctx: Context, input: MergeTagsInput): Promise<st
     await adoptFormerPaths(tx, "tag", sourceId, targetId);
     await recordFormerSlug(tx, "tag", targetId, { from: source.slug, to: target.slug });
     await deleteRow(tx, Tag, sourceId);
+    await updateRow(tx, Tag, targetId, { version: target.version + 1 });
     await refreshIndex(tx, POSTS, [targetId]);
     await recordContent(tx, [{ type: "tag.merged", payload: { sourceId, targetId } }]);
   });
@@ -97,7 +103,11 @@ export async function deleteTag(ctx: Context, input: DeleteTagInput): Promise<st
   return id;
 }
 
-async function lockTag(tx: EntityManager, id: string, field: string): Promise<Pick<Tag, "slug" | "name">> {
+async function lockTag(
+  tx: EntityManager,
+  id: string,
+  field: string,
+): Promise<Pick<Tag, "id" | "slug" | "name" | "version">> {
   const [tag] = await queryPrepared(tx, LOCK, [id]);
   return tag ?? throwUserError("NOT_FOUND", "No tag with this id exists.", ["input", field]);
 }

@@ -95,7 +95,7 @@ export class ImportTerms {
     if (parent === null || description === null) return;
     const { id, ancestorIds } = parent;
     const fillDescription =
-      "/* import.category fillDescription */ update category set description = $2 where id = $1 and description is null";
+      "/* import.category fillDescription */ update category set description = $2, version = version + 1 where id = $1 and description is null";
     if (!(await isUpdated(tx, fillDescription, [id, description]))) return;
     this.#events.push({ type: "category.updated", payload: { categoryId: id, categoryIds: [id, ...ancestorIds] } });
   }
@@ -140,7 +140,7 @@ export class ImportTerms {
     const id = this.#ids[table].get(term.slug) ?? (await findTerm(tx, table, term.slug));
     const column = TEXT_COLUMN[table];
     if (id !== null && column !== null && text !== null) {
-      const fillText = `/* import.${table} fillText */ update ${table} set ${column} = $2 where id = $1 and ${column} is null`;
+      const fillText = `/* import.${table} fillText */ update ${table} set ${column} = $2, version = version + 1 where id = $1 and ${column} is null`;
       if (await isUpdated(tx, fillText, [id, text])) this.#events.push(termEvent(table, "updated", id));
     }
     this.#ids[table].set(term.slug, id ?? (await this.#insert(tx, table, term, text)));

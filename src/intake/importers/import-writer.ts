@@ -39,6 +39,18 @@ const LOCK_POSTS = sql`
   /* import.posts lock */ select ${selectColumns(Post, "p", ["id", "version"])} from post p where p.id = any($1::uuid[])
   order by p.id for update`;
 
+interface SeriesId {
+  seriesId: string;
+}
+
+const LEAVE_SERIES = `/* import.seriesEntries delete */ delete from series_entry e
+  using unnest($1::uuid[], $2::uuid[]) k(post_id, series_id)
+  where e.post_id = k.post_id and e.series_id is distinct from k.series_id returning e.series_id as "seriesId"`;
+
+/** A change of its parts is a change of the series: an editor's write that is based on the former parts would undo it. */
+const GROW_SERIES =
+  "/* import.seriesVersions update */ update series set version = version + 1 where id = any($1::uuid[])";
+
 export class ImportWriter {
   readonly #options: WriterOptions;
   readonly #terms: ImportTerms;
@@ -127,26 +139,28 @@ export class ImportWriter {
   }
 
   async #saveSeries(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
-    const left = planned.filter(({ post, known }) => known !== null && post.series === null);
-    if (left.length > 0) {
-      const ids = left.map(({ record }) => record.id);
-      await tx.query("/* import.seriesEntries delete */ delete from series_entry where post_id = any($1::uuid[])", [
-        ids,
-      ]);
-    }
+    const seriesOf = ({ post }: PlannedPost) =>
+      post.series === null ? null : this.#terms.idOf("series", post.series.slug);
+    const known = planned.filter((each) => each.known !== null);
+    const current = [known.map(({ record }) => record.id), known.map(seriesOf)];
+    const [left]: [SeriesId[]] = known.length === 0 ? [[]] : await tx.query(LEAVE_SERIES, current);
     const rows = planned.flatMap(({ post, record }) => {
       if (post.series === null) return [];
       // Parts without a number are ordered by publication time, in minutes, because seconds exceed an integer in 2038.
       const position = post.series.position ?? Math.trunc(Date.parse(record.publishedAt ?? record.createdAt) / 60_000);
       return [[record.id, this.#terms.idOf("series", post.series.slug), position]];
     });
-    await bulkInsert(tx, {
+    const entered = await bulkInsert(tx, {
       name: "import.seriesEntries insert",
       table: "series_entry",
       columns: ["post_id", "series_id", "position"],
       rows,
-      onConflict: "on conflict (post_id) do update set series_id = excluded.series_id, position = excluded.position",
+      onConflict: `on conflict (post_id) do update set series_id = excluded.series_id, position = excluded.position
+        where (series_entry.series_id, series_entry.position) <> (excluded.series_id, excluded.position)
+        returning series_id as "seriesId"`,
     });
+    const changed = new Set([...left, ...(entered as SeriesId[])].map(({ seriesId }) => seriesId));
+    if (changed.size > 0) await tx.query(GROW_SERIES, [[...changed]]);
   }
 
   async #saveItems(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { withVersion } from "../../support/current-version.js";
 import { readPropertyRuns } from "../../support/environment.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
@@ -138,10 +139,11 @@ const STEPS: Record<string, (model: Model, one: string, other: string | null, sl
   },
   async move(model, one, other) {
     const input = { id: globalId(one), parentId: other === null ? null : globalId(other) };
-    assert.equal(await codeOf("moveCategory", input), model.move(one, other));
+    assert.equal(await codeOf("moveCategory", await withVersion(app, input)), model.move(one, other));
   },
   async rename(model, one, _, slug) {
-    assert.equal(await codeOf("updateCategory", { id: globalId(one), slug }), model.rename(one, slug));
+    const input = await withVersion(app, { id: globalId(one), slug });
+    assert.equal(await codeOf("updateCategory", input), model.rename(one, slug));
   },
   async merge(model, one, other) {
     if (other === null) return;
@@ -210,7 +212,7 @@ it("moveCategory moves a category with more posts than one statement handles", a
      select p.id, c, p.visible_from from p, unnest(array[$2::uuid, $3::uuid]) c`,
     values,
   );
-  await app.accepted(EDITOR, "moveCategory", { id: globalId(moved), parentId: globalId(to) });
+  await app.accepted(EDITOR, "moveCategory", { id: globalId(moved), expectedVersion: 1, parentId: globalId(to) });
   const listed: { id: string; posts: number }[] = await app.dataSource.query(
     "select category_id as id, count(*)::integer as posts from category_listing group by 1",
   );

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { withVersion } from "../../support/current-version.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";
@@ -28,8 +29,14 @@ const CATEGORY = "{ id slug slugPath name description }";
 const create = (name: string, parent?: MutationResult, more: Record<string, unknown> = {}): Promise<MutationResult> =>
   app.accepted(EDITOR, "createCategory", { name, parentId: parent?.id, ...more }, CATEGORY);
 
+const write = async (name: string, input: { id: string; [field: string]: unknown }): Promise<MutationResult> =>
+  app.accepted(EDITOR, name, await withVersion(app, input), CATEGORY);
+
+const refused = async (name: string, input: { id: string; [field: string]: unknown }): Promise<string[]> =>
+  app.refused(EDITOR, name, await withVersion(app, input));
+
 const move = (category: MutationResult, parent: MutationResult | null): Promise<MutationResult> =>
-  app.accepted(EDITOR, "moveCategory", { id: category.id, parentId: parent?.id ?? null }, CATEGORY);
+  write("moveCategory", { id: category.id, parentId: parent?.id ?? null });
 
 const publishIn = (...categories: MutationResult[]) =>
   make.post({ categoryIds: categories.map(({ id }) => uuidOf(id)) });
@@ -110,7 +117,7 @@ describe("createCategory", () => {
       },
     );
     const input = { id: pair.id, parentId: parent.category.id };
-    assert.deepEqual(await app.refused(EDITOR, "moveCategory", input), ["INVALID input.parentId"]);
+    assert.deepEqual(await refused("moveCategory", input), ["INVALID input.parentId"]);
     // Different characters, which the index cannot compress.
     const slug = (from: number) => Array.from({ length: 255 }, (_, i) => String.fromCodePoint(from + i * 61)).join("");
     const [first, second] = [await create("long one", undefined, { slug: slug(0x4e00) }), await create("x y z")];
@@ -120,9 +127,7 @@ describe("createCategory", () => {
       ["INVALID input.parentId"],
     );
     await create("under", second, { slug: slug(0x5100) });
-    assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: second.id, parentId: below.id }), [
-      "INVALID input.parentId",
-    ]);
+    assert.deepEqual(await refused("moveCategory", { id: second.id, parentId: below.id }), ["INVALID input.parentId"]);
   });
 });
 
@@ -131,16 +136,11 @@ describe("updateCategory", () => {
     const root = await create("old root");
     const child = await create("child", root);
     await create("leaf", child);
-    const response = await app.accepted<MutationResult>(
-      EDITOR,
-      "updateCategory",
-      { id: root.id, slug: "new-root" },
-      CATEGORY,
-    );
+    const response = await write("updateCategory", { id: root.id, slug: "new-root" });
     assert.deepEqual([response.slugPath, response.name], ["new-root", "old root"]);
     assert.equal(await at("old-root/child/leaf"), "-> /categories/new-root/child/leaf");
     assert.equal(await at("old-root"), "-> /categories/new-root");
-    await app.accepted(EDITOR, "updateCategory", { id: child.id, slug: "kind" });
+    await write("updateCategory", { id: child.id, slug: "kind" });
     for (const former of ["old-root/child/leaf", "new-root/child/leaf"]) {
       assert.equal(await at(former), "-> /categories/new-root/kind/leaf");
     }
@@ -150,21 +150,16 @@ describe("updateCategory", () => {
   it("updateCategory keeps the path if only the name changes, derives it for null, and clears the description", async () => {
     const category = await create("first name", undefined, { description: "D" });
     const renamed = { id: category.id, name: "second name", description: null };
-    const response = await app.accepted<MutationResult>(EDITOR, "updateCategory", renamed, CATEGORY);
+    const response = await write("updateCategory", renamed);
     assert.deepEqual(response, { ...category, name: "second name", description: null });
-    const derived = await app.accepted<MutationResult>(
-      EDITOR,
-      "updateCategory",
-      { id: category.id, slug: null },
-      CATEGORY,
-    );
+    const derived = await write("updateCategory", { id: category.id, slug: null });
     assert.equal(derived.slugPath, "second-name");
-    assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, name: null, slug: "?" }), [
+    assert.deepEqual(await refused("updateCategory", { id: category.id, name: null, slug: "?" }), [
       "INVALID input.name",
       "INVALID input.slug",
     ]);
     await create("in the way");
-    assert.deepEqual(await app.refused(EDITOR, "updateCategory", { id: category.id, slug: "in-the-way" }), [
+    assert.deepEqual(await refused("updateCategory", { id: category.id, slug: "in-the-way" }), [
       "SLUG_TAKEN input.slug",
     ]);
   });
@@ -193,12 +188,10 @@ describe("moveCategory", () => {
     const root = await create("cyclic");
     const leaf = await create("below", await create("between", root));
     for (const parentId of [root.id, leaf.id]) {
-      assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: root.id, parentId }), [
-        "CATEGORY_CYCLE input.parentId",
-      ]);
+      assert.deepEqual(await refused("moveCategory", { id: root.id, parentId }), ["CATEGORY_CYCLE input.parentId"]);
     }
     await create("below");
-    assert.deepEqual(await app.refused(EDITOR, "moveCategory", { id: leaf.id }), ["SLUG_TAKEN input.parentId"]);
+    assert.deepEqual(await refused("moveCategory", { id: leaf.id }), ["SLUG_TAKEN input.parentId"]);
   });
 });
 
@@ -233,10 +226,10 @@ describe("mergeCategories", () => {
     const [source, target] = [await create("clash a"), await create("clash b")];
     const child = await create("same", source);
     await create("same", target);
-    const refused = (targetId: string) => app.refused(EDITOR, "mergeCategories", { sourceId: source.id, targetId });
-    assert.deepEqual(await refused(source.id), ["INVALID input.targetId"]);
-    assert.deepEqual(await refused(child.id), ["CATEGORY_CYCLE input.targetId"]);
-    assert.deepEqual(await refused(target.id), ["SLUG_TAKEN input.sourceId"]);
+    const refusal = (targetId: string) => app.refused(EDITOR, "mergeCategories", { sourceId: source.id, targetId });
+    assert.deepEqual(await refusal(source.id), ["INVALID input.targetId"]);
+    assert.deepEqual(await refusal(child.id), ["CATEGORY_CYCLE input.targetId"]);
+    assert.deepEqual(await refusal(target.id), ["SLUG_TAKEN input.sourceId"]);
   });
 });
 
@@ -252,7 +245,7 @@ describe("deleteCategory", () => {
 
   it("deleteCategory deletes the category and its former paths", async () => {
     const category = await create("goes");
-    await app.accepted(EDITOR, "updateCategory", { id: category.id, slug: "goes-now" });
+    await write("updateCategory", { id: category.id, slug: "goes-now" });
     assert.equal(await app.accepted(EDITOR, "deleteCategory", { id: category.id }), category.id);
     assert.deepEqual([await at("goes"), await at("goes-now")], [null, null]);
     assert.equal(await lastEvent(), "category.deleted");

@@ -129,7 +129,11 @@ it("reflects changes of titles, tags and publication immediately", async () => {
       });
   await act("publishPost");
   assert.deepEqual(slugs(await search({ query: "pangolin" })), ["quokka"]);
-  await executor.accepted(EDITOR, "updateTag", { id: encodeGlobalId("Tag", tag), name: "Armadillo" });
+  await executor.accepted(EDITOR, "updateTag", {
+    id: encodeGlobalId("Tag", tag),
+    expectedVersion: 1,
+    name: "Armadillo",
+  });
   assert.deepEqual(
     [slugs(await search({ query: "pangolin" })), slugs(await search({ query: "armadillo" }))],
     [[], ["quokka"]],

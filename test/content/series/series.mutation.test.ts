@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { withVersion } from "../../support/current-version.js";
 import { ADMIN, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";
@@ -31,6 +32,12 @@ async function parts(...slugs: string[]): Promise<string[]> {
   return posts.map(({ id }) => encodeGlobalId("Post", id));
 }
 
+const update = async <Result = MutationResult>(
+  name: string,
+  input: { id: string; [field: string]: unknown },
+  selection = SERIES,
+) => app.accepted<Result>(ADMIN, name, await withVersion(app, input), selection);
+
 const order = (series: MutationResult): string[] => series.entries.map(({ post }) => post.slug);
 const lastEvent = async (): Promise<string | undefined> => (await app.events()).at(-1)?.type;
 
@@ -47,24 +54,10 @@ describe("series", () => {
     assert.deepEqual(order(series), ["part-a", "part-b", "part-c"]);
     assert.equal(await lastEvent(), "series.created");
     const reversed = { id: series.id, postIds: [...ids].reverse() };
-    assert.deepEqual(order(await app.accepted<MutationResult>(EDITOR, "updateSeries", reversed, SERIES)), [
-      "part-c",
-      "part-b",
-      "part-a",
-    ]);
-    const kept = await app.accepted<MutationResult>(
-      EDITOR,
-      "updateSeries",
-      { id: series.id, description: null },
-      SERIES,
-    );
+    assert.deepEqual(order(await update("updateSeries", reversed)), ["part-c", "part-b", "part-a"]);
+    const kept = await update("updateSeries", { id: series.id, description: null });
     assert.deepEqual([order(kept).length, kept.description, kept.title], [3, null, "In order"]);
-    const cleared = await app.accepted<MutationResult>(
-      EDITOR,
-      "updateSeries",
-      { id: series.id, postIds: null },
-      SERIES,
-    );
+    const cleared = await update("updateSeries", { id: series.id, postIds: null });
     assert.deepEqual(order(cleared), []);
     assert.equal(await lastEvent(), "series.updated");
   });
@@ -72,7 +65,7 @@ describe("series", () => {
   it("series redirect former slugs, and leave nothing behind when deleted", async () => {
     const input = { title: "Old series", postIds: await parts("lonely") };
     const { id } = await app.accepted<MutationResult>(EDITOR, "createSeries", input, SERIES);
-    await app.accepted(EDITOR, "updateSeries", { id, slug: "new-series" });
+    await update("updateSeries", { id, slug: "new-series" });
     assert.equal(await redirectOf("/series/old-series"), "/series/new-series");
     assert.equal(await app.accepted(EDITOR, "deleteSeries", { id }), id);
     assert.equal(await redirectOf("/series/old-series"), null);
@@ -119,7 +112,7 @@ describe("series", () => {
     );
     await app.accepted(EDITOR, "trashPost", { id, expectedVersion: 1 });
     await app.accepted(EDITOR, "deletePost", { id, expectedVersion: 2 });
-    const left = await app.accepted<MutationResult>(EDITOR, "updateSeries", { id: series.id, title: "Shrunk" }, SERIES);
+    const left = await update("updateSeries", { id: series.id, title: "Shrunk" });
     assert.deepEqual([left.title, left.entries], ["Shrunk", []]);
   });
 });
@@ -137,14 +130,9 @@ describe("authors", () => {
     const made = await app.accepted<Author>(ADMIN, "createAuthor", { name: "张 三", bio: "B", avatar }, AUTHOR);
     assert.deepEqual(made, { id: made.id, slug: "张-三", name: "张 三", bio: "B", avatar });
     assert.equal(await lastEvent(), "author.created");
-    const renamed = await app.accepted<Author>(
-      ADMIN,
-      "updateAuthor",
-      { id: made.id, name: "李四", slug: null },
-      AUTHOR,
-    );
+    const renamed = await update<Author>("updateAuthor", { id: made.id, name: "李四", slug: null }, AUTHOR);
     assert.deepEqual(renamed, { id: made.id, slug: "李四", name: "李四", bio: "B", avatar });
-    const cleared = await app.accepted<Author>(ADMIN, "updateAuthor", { id: made.id, bio: null, avatar: null }, AUTHOR);
+    const cleared = await update<Author>("updateAuthor", { id: made.id, bio: null, avatar: null }, AUTHOR);
     assert.deepEqual(cleared, { id: made.id, slug: "李四", name: "李四", bio: null, avatar: null });
     assert.equal(await lastEvent(), "author.updated");
     const post = { title: "By 李四", body: { source: "x" }, authorIds: [made.id] };
@@ -166,7 +154,7 @@ describe("authors", () => {
       "INVALID input.name",
       "SLUG_TAKEN input.slug",
     ]);
-    const unknown = { id: encodeGlobalId("Author", NOBODY), name: "N" };
+    const unknown = { id: encodeGlobalId("Author", NOBODY), expectedVersion: 1, name: "N" };
     assert.deepEqual(await app.refused(ADMIN, "updateAuthor", unknown), ["NOT_FOUND input.id"]);
   });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { withVersion } from "../../support/current-version.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";
@@ -52,6 +53,9 @@ async function tag(name: string, ...posts: string[]): Promise<MutationResult & {
   return { id: encodeGlobalId("Tag", uuid), uuid, name, slug };
 }
 
+const update = async (input: { id: string; [field: string]: unknown }) =>
+  app.accepted<MutationResult>(EDITOR, "updateTag", await withVersion(app, input), TAG);
+
 describe("createTag and updateTag", () => {
   it("createTag and updateTag name a tag, distinguish slugs by their signs, and record events", async () => {
     const slugs = [];
@@ -68,13 +72,13 @@ describe("createTag and updateTag", () => {
 
   it("updateTag redirects every former slug, and derives a slug for null", async () => {
     const { id } = await tag("before", "retagged");
-    for (const slug of ["between", "after"]) await app.accepted(EDITOR, "updateTag", { id, slug });
+    for (const slug of ["between", "after"]) await update({ id, slug });
     assert.deepEqual([await at("before"), await at("between")], ["-> /tags/after", "-> /tags/after"]);
-    const renamed = await app.accepted<MutationResult>(EDITOR, "updateTag", { id, name: "Before", slug: null }, TAG);
+    const renamed = await update({ id, name: "Before", slug: null });
     assert.deepEqual(renamed, { id, name: "Before", slug: "before" });
     assert.deepEqual([await at("before"), await at("after")], ["before", "-> /tags/before"]);
     assert.equal(await lastEvent(), "tag.updated");
-    assert.deepEqual(await app.refused(EDITOR, "updateTag", { id, name: null, slug: "a b" }), [
+    assert.deepEqual(await app.refused(EDITOR, "updateTag", { id, expectedVersion: 4, name: null, slug: "a b" }), [
       "INVALID input.name",
       "INVALID input.slug",
     ]);
@@ -86,7 +90,7 @@ describe("mergeTags", () => {
     const [source, target] = [await tag("merged away", "only-source"), await tag("remains", "only-target")];
     await make.post({ slug: "both-tags", tagIds: [source.uuid, target.uuid] });
     await make.post({ slug: "secret", state: "DRAFT", publishedAt: null, tagIds: [source.uuid] });
-    await app.accepted(EDITOR, "updateTag", { id: source.id, slug: "merged-soon" });
+    await update({ id: source.id, slug: "merged-soon" });
     const input = { sourceId: source.id, targetId: target.id };
     assert.deepEqual(await app.accepted(EDITOR, "mergeTags", input, "{ slug }"), { slug: "remains" });
     assert.deepEqual(await postsOf("remains"), ["both-tags", "only-source", "only-target"]);
@@ -102,7 +106,7 @@ describe("mergeTags", () => {
 describe("deleteTag", () => {
   it("deleteTag removes the tag from its posts, and its redirects", async () => {
     const { id } = await tag("dropped", "untagged");
-    await app.accepted(EDITOR, "updateTag", { id, slug: "dropped-now" });
+    await update({ id, slug: "dropped-now" });
     assert.equal(await app.accepted(EDITOR, "deleteTag", { id }), id);
     assert.deepEqual([await at("dropped"), await at("dropped-now"), await postsOf("dropped-now")], [null, null, null]);
     assert.equal(await lastEvent(), "tag.deleted");

@@ -9,6 +9,7 @@ import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { createLog } from "../../../src/platform/observability/log.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
+import { withVersion } from "../../support/current-version.js";
 import { eventually } from "../../support/eventually.js";
 import { Factories } from "../../support/factories.js";
 
@@ -41,10 +42,10 @@ after(() => app.close());
 const areCached = async () => (await app.send(TERMS)).extensions?.sql.statements === 1;
 const untilCached = () => eventually(areCached, "cached terms");
 
-const mutate = (name: string, input: Record<string, unknown>) =>
+const mutate = async (name: string, input: { id?: string | undefined } & Record<string, unknown>) =>
   app.query(
     `mutation ($input: ${name[0]?.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { errors { code } } }`,
-    { input },
+    { input: /^(?:update|move)/.test(name) ? await withVersion(app, input) : input },
     { token },
   );
 

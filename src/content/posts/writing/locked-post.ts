@@ -7,15 +7,15 @@ import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
-import { throwUserError, UserErrors } from "../../../platform/graphql/user-error.js";
+import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { type Scopes, scopesOf } from "../../cache-tags/content-event.js";
 import { lockTerms } from "../../terms/term-lock.js";
+import { requireVersion } from "../../version-conflict.js";
 import { visibleSql } from "../../visibility.js";
 import { authorIdsOf } from "../authors/author-ids.js";
 import type { PostColumn } from "../post.columns.js";
 import { Post } from "../post.entity.js";
 import type { PostFields } from "./post-record.js";
-import { VersionConflict } from "./version-conflict.js";
 
 export interface LockedPost extends Pick<Post, PostColumn> {
   isVisible: boolean;
@@ -53,7 +53,7 @@ export async function lockPost(
     if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
     throwUserError("FORBIDDEN", "This post belongs to other authors.", ["input", "id"]);
   }
-  if (post.version !== expectedVersion) throw new UserErrors(VersionConflict.of(post, expectedVersion));
+  requireVersion("Post", post, expectedVersion);
   return { ...post, before };
 }
 
