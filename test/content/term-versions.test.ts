@@ -187,17 +187,30 @@ describe("the order of a series", () => {
   });
 });
 
+const MERGED = (mutation: string, object: string) => {
+  const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
+  return `mutation ($input: ${type}!) { payload: ${mutation}(input: $input) { object: ${object} { id version } mergedId errors { code } } }`;
+};
+
 describe("merges", () => {
   for (const [noun, mutation] of [
     ["Tag", "mergeTags"],
     ["Category", "mergeCategories"],
   ] as const) {
-    it(`${mutation} makes a version of the target`, async () => {
+    it(`${mutation} names the object that ended, and makes a version of the target`, async () => {
       const [source, target] = [
         await write(`create${noun}`, { name: `Merged ${noun}` }),
         await write(`create${noun}`, { name: `Target ${noun}` }),
       ];
-      assert.equal((await write(mutation, { sourceId: source.id, targetId: target.id })).version, 2);
+      const merge = async () => {
+        const input = { sourceId: source.id, targetId: target.id };
+        const { data } = await app.executeAs<Record<string, object>>(ADMIN, MERGED(mutation, noun.toLowerCase()), {
+          input,
+        });
+        return data?.payload;
+      };
+      assert.deepEqual(await merge(), { object: { id: target.id, version: 2 }, mergedId: source.id, errors: [] });
+      assert.deepEqual(await merge(), { object: null, mergedId: null, errors: [{ code: "NOT_FOUND" }] });
     });
   }
 });

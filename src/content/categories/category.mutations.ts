@@ -5,6 +5,9 @@ import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import {
   deletionType,
   INPUT,
+  type MergePayload,
+  mergedPayload,
+  mergeType,
   type Payload,
   payload,
   payloadType,
@@ -27,7 +30,12 @@ const categoryPayload = (name: string) =>
 const CreateCategoryPayload = categoryPayload("CreateCategoryPayload");
 const UpdateCategoryPayload = categoryPayload("UpdateCategoryPayload");
 const MoveCategoryPayload = categoryPayload("MoveCategoryPayload");
-const MergeCategoriesPayload = categoryPayload("MergeCategoriesPayload");
+const MergeCategoriesPayload = mergeType(
+  "MergeCategoriesPayload",
+  "category",
+  () => Category,
+  "Result of mergeCategories.",
+);
 const DeleteCategoryPayload = deletionType("DeleteCategoryPayload", "Result of deleteCategory.");
 
 type CategoryPayload = Promise<Payload<"category", Category | null>>;
@@ -75,8 +83,8 @@ export class CategoryMutations {
   mergeCategories(
     @Arg("input", () => MergeCategoriesInput, INPUT) input: MergeCategoriesInput,
     @Ctx() ctx: Context,
-  ): CategoryPayload {
-    return writtenCategory(ctx, () => mergeCategories(ctx, input));
+  ): Promise<MergePayload<"category", Category | null>> {
+    return mergedPayload(ctx, "category", input.sourceId, () => mergeCategories(ctx, input), categoryById);
   }
 
   @Mutation(() => DeleteCategoryPayload, {

@@ -5,6 +5,9 @@ import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import {
   deletionType,
   INPUT,
+  type MergePayload,
+  mergedPayload,
+  mergeType,
   type Payload,
   payload,
   payloadType,
@@ -17,7 +20,7 @@ import { createTag, deleteTag, mergeTags, updateTag } from "./tag.service.js";
 
 const CreateTagPayload = payloadType("CreateTagPayload", "tag", () => Tag, "Result of createTag.");
 const UpdateTagPayload = payloadType("UpdateTagPayload", "tag", () => Tag, "Result of updateTag.");
-const MergeTagsPayload = payloadType("MergeTagsPayload", "tag", () => Tag, "Result of mergeTags.");
+const MergeTagsPayload = mergeType("MergeTagsPayload", "tag", () => Tag, "Result of mergeTags.");
 const DeleteTagPayload = deletionType("DeleteTagPayload", "Result of deleteTag.");
 
 type TagPayload = Promise<Payload<"tag", Tag | null>>;
@@ -45,8 +48,11 @@ export class TagMutations {
     description:
       "Adds the posts of the source tag to the target tag and deletes the source. Its path redirects to the target.",
   })
-  mergeTags(@Arg("input", () => MergeTagsInput, INPUT) input: MergeTagsInput, @Ctx() ctx: Context): TagPayload {
-    return writtenTag(ctx, () => mergeTags(ctx, input));
+  mergeTags(
+    @Arg("input", () => MergeTagsInput, INPUT) input: MergeTagsInput,
+    @Ctx() ctx: Context,
+  ): Promise<MergePayload<"tag", Tag | null>> {
+    return mergedPayload(ctx, "tag", input.sourceId, () => mergeTags(ctx, input), tagById);
   }
 
   @Mutation(() => DeleteTagPayload, { nullable: true, description: "Deletes a tag and removes it from all posts." })

@@ -5,6 +5,8 @@ import { UserError, UserErrors } from "./user-error.js";
 
 export type Payload<Key extends string, Value> = { [K in Key]: Value | null } & { errors: readonly UserError[] };
 
+export type MergePayload<Key extends string, Row> = Payload<Key, Row> & { mergedId: string | null };
+
 /** What the writes of a request report about it. */
 export interface MutationContext {
   readonly outcome: {
@@ -51,6 +53,18 @@ export function writtenPayload<C extends MutationContext, Key extends string, Ro
   });
 }
 
+/** The same for a merge. `sourceId` is the global id of the object that ends. */
+export async function mergedPayload<C extends MutationContext, Key extends string, Row>(
+  ctx: C,
+  key: Key,
+  sourceId: string,
+  write: () => Promise<string>,
+  byId: LoaderOf<C, string, Row | null>,
+): Promise<MergePayload<Key, Row | null>> {
+  const written = await writtenPayload(ctx, key, write, byId);
+  return { ...written, mergedId: written.errors.length === 0 ? sourceId : null };
+}
+
 export const ERRORS_DESCRIPTION = "Why the change was rejected; empty if it succeeded.";
 
 /** Options of the one argument that every mutation takes. */
@@ -68,6 +82,14 @@ export function payloadType(name: string, key: string, type: () => object, descr
     key,
   );
   return PayloadType;
+}
+
+/** The same for a merge, with the id of the object that ended. */
+export function mergeType(name: string, key: string, type: () => object, description: string): new () => object {
+  const MergeType = payloadType(name, key, type, description);
+  const mergedId = `The id of the ${key} that ended: the source. Null if the merge was rejected.`;
+  Field(() => ID, { nullable: true, description: mergedId })(MergeType.prototype, "mergedId");
+  return MergeType;
 }
 
 /** For `UpdateTagPayload` and `tag`: "The tag after the change, or null if the change was rejected." */
