@@ -65,16 +65,25 @@ const LOADER_BY_PATH = {
   series: "seriesBySlug",
 };
 
-/** A path that no post has now may be a former path. */
-const FORMER: Statement[] = [{ loader: "postByFormerPath", group: "" }];
-const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER];
+/** A path or slug that no object has now may be a former one. */
+const formerOf = (kind: string): Statement[] => [{ loader: `${kind}ByFormerPath`, group: "" }];
+const FORMER = {
+  post: formerOf("post"),
+  category: formerOf("category"),
+  tag: formerOf("tag"),
+  series: formerOf("series"),
+};
+const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER.post];
+const atAnyPath =
+  (kind: keyof typeof FORMER): StepsOfField =>
+  () => [[{ loader: `${kind}ByAnyPath`, group: "" }], FORMER[kind]];
 /** A fragment leads to the post itself. */
 const postOfLink: StepsOfField = () => [
   [
     { loader: "postByPath", group: "" },
     { loader: "postById", group: "" },
   ],
-  FORMER,
+  FORMER.post,
 ];
 
 const path: StepsOfField = (field) => {
@@ -101,10 +110,10 @@ const STEPS: Record<string, StepsOfField> = {
   "Query.nodes": node,
   "Query.resolvePath": path,
   "Query.post": postAtPath,
-  "Query.category": one("categoryByPath"),
-  "Query.tag": one("tagBySlug"),
+  "Query.category": atAnyPath("category"),
+  "Query.tag": atAnyPath("tag"),
   "Query.author": one("authorBySlug"),
-  "Query.series": one("seriesBySlug"),
+  "Query.series": atAnyPath("series"),
   ...Object.fromEntries(
     ["Query.posts", "Query.categories", "Query.tags", "Query.authors", "Query.allSeries"].map((list) => [list, page]),
   ),
@@ -171,13 +180,13 @@ const CACHED: ReadonlySet<string> = new Set([
   ...["Post.tags", "Category.parent", "Category.ancestors", "Category.children"],
 ]);
 
-/** What may be assumed: nothing, that posts are at their current paths, or that all reference data is cached as well. */
+/** What may be assumed: nothing, that objects are at their current paths, or that all reference data is cached as well. */
 export type Assumption = "nothing" | "current paths" | "everything";
 
 export function stepsOf(field: FieldUse, assumption: Assumption): Statement[][] {
   if (assumption === "everything" && CACHED.has(field.coordinate)) return [];
   const steps = STEPS[field.coordinate]?.(field) ?? [];
-  return assumption === "nothing" ? steps : steps.filter((step) => step !== FORMER);
+  return assumption === "nothing" ? steps : steps.filter((step) => !Object.values(FORMER).includes(step));
 }
 
 /** The types that a field of an abstract type can return according to its arguments; null for all. */

@@ -32,19 +32,38 @@ export const categoryById = defineLoader<Context, string, Category | null>("cate
   return inKeyOrder(ids, rows.map(toCategory), (category) => category.id);
 });
 
-const categoryBySlugPath = defineLoader<Context, string, Category | null>("categoryBySlugPath", async (ctx, paths) => {
+const toSitePath = (path: string): string => PATH_PREFIXES.category + path;
+
+async function readBySlugPath(ctx: Context, paths: readonly string[]): Promise<(Category | null)[]> {
   const rows = await ctx.db.query(
     sql`/* Category.bySlugPath */ select ${CATEGORY_COLUMNS} from category c where c.path = any($1::text[])`,
     [paths],
   );
   ctx.cacheTags.addRows(OBJECT.category, rows);
-  if (rows.length < paths.length)
-    addPathTags(
-      ctx.cacheTags,
-      paths.map((path) => PATH_PREFIXES.category + path),
-    );
+  if (rows.length < paths.length) addPathTags(ctx.cacheTags, paths.map(toSitePath));
   return inKeyOrder(paths, rows.map(toCategory), (category) => category.slugPath);
-});
+}
+
+const categoryBySlugPath = defineLoader<Context, string, Category | null>("categoryBySlugPath", readBySlugPath);
+
+/** By the current path, else by a former one. */
+const categoryByAnySlugPath = defineLoader<Context, string, Category | null>(
+  "categoryByAnySlugPath",
+  async (ctx, paths) => {
+    const current = await readBySlugPath(ctx, paths);
+    const missing = paths.filter((_, index) => current[index] === null);
+    if (missing.length === 0) return current;
+    const rows = await ctx.db.query<Category & { formerPath: string }>(
+      `/* Category.byFormerPath */ select distinct on (a.path) a.path as "formerPath", ${CATEGORY_COLUMNS}
+     from path_alias a join category c on c.id = a.target_id
+     where a.kind = 'category' and a.path = any($1::text[]) order by a.path, a.created_at desc, c.id`,
+      [missing.map(toSitePath)],
+    );
+    ctx.cacheTags.addRows(OBJECT.category, rows);
+    const former = new Map(rows.map(({ formerPath, ...row }) => [formerPath, toCategory(row)]));
+    return paths.map((path, index) => current[index] ?? former.get(toSitePath(path)) ?? null);
+  },
+);
 
 const childrenByCategory = defineLoader<Context, string, Category[]>("childrenByCategory", async (ctx, ids) => {
   const rows = await ctx.db.query(
@@ -65,9 +84,16 @@ export function loadCategory(ctx: Context, id: string): MaybeDeferred<Category |
   return cached;
 }
 
-export function loadCategoryBySlugPath(ctx: Context, slugPath: string): MaybeDeferred<Category | null> {
+/** `paths` says whether a former path finds the category as well. */
+export function loadCategoryBySlugPath(
+  ctx: Context,
+  slugPath: string,
+  paths: "current" | "current or former" = "current",
+): MaybeDeferred<Category | null> {
   const cached = categoryTree(ctx)?.bySlugPath.get(slugPath);
-  if (cached === undefined) return categoryBySlugPath(ctx).load(slugPath);
+  if (cached === undefined) {
+    return (paths === "current" ? categoryBySlugPath : categoryByAnySlugPath)(ctx).load(slugPath);
+  }
   ctx.cacheTags.addRows(OBJECT.category, [cached]);
   return cached;
 }

@@ -63,7 +63,7 @@ class CategoriesArgs extends PageArgs {
 export class CategoryResolver {
   @Query(() => Category, {
     nullable: true,
-    description: "The category with this path of slugs, or null if there is none.",
+    description: "The category with this path of slugs, current or former, or null if there is none.",
   })
   category(
     @Arg("slugPath", () => String, {
@@ -74,7 +74,7 @@ export class CategoryResolver {
     @Ctx() ctx: Context,
   ): MaybeDeferred<Category | null> {
     const normalised = normaliseSlugPath(slugPath);
-    return normalised === null ? null : loadCategoryBySlugPath(ctx, normalised);
+    return normalised === null ? null : loadCategoryBySlugPath(ctx, normalised, "current or former");
   }
 
   @Query(() => CategoryConnection, {

@@ -26,6 +26,7 @@ const seriesLoaders = defineSluggedLoaders({
 });
 export const seriesById = seriesLoaders.byId;
 export const seriesBySlug = seriesLoaders.bySlug;
+export const seriesByAnySlug = seriesLoaders.byAnySlug;
 /** The series of an entry that the reader was given. A post opened by a preview token may be its only part. */
 export const seriesOfEntry = seriesLoaders.ofReferrer;
 

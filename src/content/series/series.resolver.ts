@@ -13,7 +13,7 @@ import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { Series } from "./series.entity.js";
-import { entriesBySeries, SERIES_LIST_TAGS, seriesBySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
+import { entriesBySeries, SERIES_LIST_TAGS, seriesByAnySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
 import { SeriesEntry } from "./series-entry.type.js";
 
 const { Connection: SeriesConnection } = connectionTypes("Series", () => Series);
@@ -24,17 +24,17 @@ const cursors = new CursorCodec({ list: "Query.allSeries", order: "TITLE ASC", f
 export class SeriesResolver {
   @Query(() => Series, {
     nullable: true,
-    description: "The series with this slug, or null if no visible post is a part of such a series.",
+    description: "The series with this slug or former slug, or null if no visible post is a part of such a series.",
   })
   series(
     @Arg("slug", () => String, {
-      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+      description: "A current or former slug. It may be percent-encoded or in another Unicode normalization form.",
     })
     slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Series | null> | null {
     const normalised = normaliseSlug(slug);
-    return normalised === null ? null : seriesBySlug(ctx).load(normalised);
+    return normalised === null ? null : seriesByAnySlug(ctx).load(normalised);
   }
 
   @Query(() => SeriesConnection, { description: "The series that have visible parts, ordered by title." })

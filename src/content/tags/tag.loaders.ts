@@ -21,6 +21,7 @@ const tagLoaders = defineSluggedLoaders({
 });
 export const tagById = tagLoaders.byId;
 export const tagBySlug = tagLoaders.bySlug;
+export const tagByAnySlug = tagLoaders.byAnySlug;
 
 const cachedTags = termsById("tag", `/* Tag.all */ select ${COLUMNS} from tag t`, (row) =>
   Object.assign(new Tag(), row),

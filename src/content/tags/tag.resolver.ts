@@ -10,7 +10,7 @@ import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { OrderDirection } from "../order-direction.js";
 import { Tag } from "./tag.entity.js";
-import { TAG_LIST_TAGS, tagBySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
+import { TAG_LIST_TAGS, tagByAnySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
 
 const { Connection: TagConnection } = connectionTypes("Tag", () => Tag);
 
@@ -44,17 +44,17 @@ class TagsArgs extends PageArgs {
 export class TagResolver {
   @Query(() => Tag, {
     nullable: true,
-    description: "The tag with this slug, or null if no visible post has such a tag.",
+    description: "The tag with this slug or former slug, or null if no visible post has such a tag.",
   })
   tag(
     @Arg("slug", () => String, {
-      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+      description: "A current or former slug. It may be percent-encoded or in another Unicode normalization form.",
     })
     slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Tag | null> | null {
     const normalised = normaliseSlug(slug);
-    return normalised === null ? null : tagBySlug(ctx).load(normalised);
+    return normalised === null ? null : tagByAnySlug(ctx).load(normalised);
   }
 
   @Query(() => TagConnection, { description: "The tags of visible posts, ordered by name unless `orderBy` is given." })

@@ -23,6 +23,8 @@ type NodeLoader<Row> = LoaderOf<Context, string, Row | null>;
 export interface SluggedLoaders<Row> {
   byId: NodeLoader<Row>;
   bySlug: NodeLoader<Row>;
+  /** By the current slug, else by a former one. */
+  byAnySlug: NodeLoader<Row>;
   /** By id, for a reader who was given a row that refers to the object, which makes the object visible to the reader. */
   ofReferrer: NodeLoader<Row>;
 }
@@ -32,18 +34,40 @@ export function defineSluggedLoaders<Row extends SluggedNode>(table: SluggedTabl
   const toNode = (row: object): Row => Object.assign(new entity(), row);
   const statement = (name: string, condition: string): string =>
     `/* ${entity.name}.${name} */ select ${columns} from ${kind} t where ${condition}`;
+  const prefix = PATH_PREFIXES[kind];
   const existing = (ctx: Context, condition: string): string =>
     `${condition} and ${existsForReader(ctx, table.hasVisiblePostSql("t"))}`;
+  const readBySlug = async (ctx: Context, slugs: readonly string[]): Promise<(Row | null)[]> => {
+    const rows = await ctx.db.query<Row>(statement("bySlug", existing(ctx, "t.slug = any($1::text[])")), [slugs]);
+    addTermSlugTags(ctx.cacheTags, kind, { prefix, slugs, rows });
+    return inKeyOrder(slugs, rows.map(toNode), (row) => row.slug);
+  };
   return {
     byId: defineLoader(`${kind}ById`, async (ctx, ids) => {
       const rows = await ctx.db.query<Row>(statement("byId", existing(ctx, "t.id = any($1::uuid[])")), [ids]);
       addTermTags(ctx.cacheTags, kind, ids);
       return inKeyOrder(ids, rows.map(toNode), (row) => row.id);
     }),
-    bySlug: defineLoader(`${kind}BySlug`, async (ctx, slugs) => {
-      const rows = await ctx.db.query<Row>(statement("bySlug", existing(ctx, "t.slug = any($1::text[])")), [slugs]);
-      addTermSlugTags(ctx.cacheTags, kind, { prefix: PATH_PREFIXES[kind], slugs, rows });
-      return inKeyOrder(slugs, rows.map(toNode), (row) => row.slug);
+    bySlug: defineLoader(`${kind}BySlug`, readBySlug),
+    byAnySlug: defineLoader(`${kind}ByAnySlug`, async (ctx, slugs) => {
+      const current = await readBySlug(ctx, slugs);
+      const missing = slugs.filter((_, index) => current[index] === null);
+      if (missing.length === 0) return current;
+      // Evaluated for missing slugs only: another object may have taken a slug, and then it is the object's.
+      const rows = await ctx.db.query<Row & { formerPath: string }>(
+        `/* ${entity.name}.byFormerSlug */ select distinct on (a.path) a.path as "formerPath", ${columns}
+         from path_alias a join ${kind} t on t.id = a.target_id
+         where a.kind = '${kind}' and ${existing(ctx, "a.path = any($1::text[])")}
+         order by a.path, a.created_at desc, t.id`,
+        [missing.map((slug) => prefix + slug)],
+      );
+      addTermTags(
+        ctx.cacheTags,
+        kind,
+        rows.map(({ id }) => id),
+      );
+      const former = new Map(rows.map(({ formerPath, ...row }) => [formerPath, toNode(row)]));
+      return slugs.map((slug, index) => current[index] ?? former.get(prefix + slug) ?? null);
     }),
     ofReferrer: defineLoader(`${kind}Of${referrer}`, async (ctx, ids) => {
       const rows = await ctx.db.query<Row>(statement(`of${referrer}`, "t.id = any($1::uuid[])"), [ids]);
