@@ -75,8 +75,9 @@ const CONFLICT =
 
 for (const { noun, create, changes } of NOUNS) {
   const lower = noun.toLowerCase();
+  const article = noun === "Author" ? "an" : "a";
 
-  describe(`the version of a ${lower}`, () => {
+  describe(`the version of ${article} ${lower}`, () => {
     for (const [index, [mutation, change]] of changes.entries()) {
       it(`${mutation} refuses a version that is not the current one, and names the current one (${index})`, async () => {
         const { id } = await create(`Stale ${lower} ${index}`);
@@ -117,7 +118,7 @@ for (const { noun, create, changes } of NOUNS) {
       });
     }
 
-    it(`of two concurrent writers of one version of a ${lower}, exactly one succeeds`, async () => {
+    it(`of two concurrent writers of one version of ${article} ${lower}, exactly one succeeds`, async () => {
       const writers = fc.array(fc.nat({ max: changes.length - 1 }), { minLength: 2, maxLength: 3 });
       await fc.assert(
         fc.asyncProperty(writers, async (indexes) => {
