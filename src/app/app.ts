@@ -10,7 +10,6 @@ import { PreviewTokens } from "../identity/auth/preview-token.js";
 import type { Context, Platform } from "../identity/context.js";
 import { CleanupStack } from "../lib/cleanup-stack.js";
 import type { Config } from "../platform/config/config.js";
-import { createPublishedSource } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { type Dispatcher, type Listener, startDispatcher } from "../platform/events/dispatcher.js";
@@ -21,6 +20,7 @@ import { createAuthentication } from "./bridge/authentication.js";
 import { createExecuteOperation } from "./bridge/idempotent-execution.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
+import { openPublishedSource, watchSessions } from "./start/session-watch.js";
 import { startEngine } from "./start/start-engine.js";
 import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring } from "./start/start-monitoring.js";
 import { startRateLimit } from "./start/start-rate-limit.js";
@@ -60,11 +60,13 @@ async function open(
   listeners: readonly Listener[],
   opened: CleanupStack,
 ): Promise<Omit<App, "close">> {
-  const published = createPublishedSource(dataSource);
-  const connecting = published.initialize();
-  opened.add(() => connecting.then(() => published.destroy()));
-  const parts = [startEngine(config, log), loadDocuments(config.cache.documents), connecting] as const;
-  const [engine, documents] = await Promise.all(parts);
+  const directUrl = config.database.directUrl ?? urlOf(dataSource);
+  const connecting = openPublishedSource(config, dataSource, directUrl, log);
+  opened.add(() => connecting.then((source) => source.destroy()));
+  const starting = [startEngine(config, log), loadDocuments(config.cache.documents), connecting] as const;
+  const [engine, documents, published] = await Promise.all(starting);
+  const sessions = watchSessions(dataSource, published, log);
+  opened.add(() => sessions.close());
   const invalidationFeed = new InvalidationFeed(log);
   invalidationFeed.observeCommits(dataSource);
   const tracing = await startRequestTracing(config.operations);
@@ -82,10 +84,11 @@ async function open(
     responseBytes: responseBytesOf(config),
   };
   const limiter = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
-  const monitoring = startMonitoring(config.operations, dataSource, { all: dataSource, published }, limiter, log);
+  const monitoring = startMonitoring(config.operations, { all: dataSource, published }, limiter, sessions, log);
   opened.add(() => monitoring.close());
   const all = [...cdnListeners(config.cache.cdn), ...listeners];
-  const dispatcher = await startEvents(dataSource, invalidationFeed, all, log);
+  const dispatcher = await startEvents(dataSource, directUrl, invalidationFeed, all, log);
+  invalidationFeed.useDispatcher({ isInSyncAt: (now) => sessions.mayCache && dispatcher.isInSyncAt(now) });
   opened.add(() => dispatcher.close());
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
@@ -106,7 +109,7 @@ async function open(
     authentication: createAuthentication(
       platform,
       await createAuthenticate(access, config.auth, previewTokens),
-      createExecuteOperation(platform, dataSource),
+      sessions.guarded(createExecuteOperation(platform, dataSource)),
       limiter,
     ),
     cache: cache?.endpoint ?? null,
@@ -144,19 +147,17 @@ function responseBytesOf({ limits }: Config): Platform["responseBytes"] {
 
 async function startEvents(
   dataSource: DataSource,
+  url: string,
   invalidationFeed: InvalidationFeed,
   listeners: readonly Listener[],
   log: Logger,
 ): Promise<Dispatcher> {
-  const dispatcher = await startDispatcher({
-    dataSource,
-    url: urlOf(dataSource),
+  return startDispatcher({
+    ...{ dataSource, url },
     listeners: [invalidationFeed.listener, ...listeners],
     onNotified: (eventId) => invalidationFeed.expect(eventId),
     log,
   });
-  invalidationFeed.useDispatcher(dispatcher);
-  return dispatcher;
 }
 
 function urlOf(dataSource: DataSource): string {

@@ -4,6 +4,7 @@ import { UnreadableSourceError } from "../intake/importers/import-event.js";
 import { codeOf, messageOf } from "../lib/error-facts.js";
 import { ConfigError } from "../platform/config/config.js";
 import { EmbeddedPostgresError } from "../platform/db/embedded/embedded-postgres.js";
+import { failureKind } from "../platform/db/failures/failure-table.js";
 
 /** `failure` is any unexpected error. The codes are documented in README.md. */
 export const EXIT_CODES = { failure: 1, configuration: 2, unreadableSource: 3, database: 4, incomplete: 5 } as const;
@@ -27,23 +28,11 @@ const isNamed = (error: unknown, name: string): boolean => error instanceof Erro
 
 function sentenceOf(error: unknown): string {
   if (isConnectionError(error))
-    return `The database cannot be used: ${error.message || error.code}. Check DATABASE_URL.`;
+    return `The database cannot be used: ${messageOf(error) || codeOf(error)}. Check DATABASE_URL.`;
   return messageOf(error);
 }
 
-/** Errors of the network and of PostgreSQL that mean that the database does not accept a connection. */
-const CONNECTION_CODES = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EHOSTUNREACH",
-  "ETIMEDOUT",
-  "28P01",
-  "28000",
-  "3D000",
-  "53300",
-  "57P03",
-]);
-
-function isConnectionError(error: unknown): error is Error & { code: string } {
-  return CONNECTION_CODES.has(codeOf(error));
+/** The database does not accept a connection, or not in time. Errors of files have codes of the same names, and a path. */
+function isConnectionError(error: unknown): boolean {
+  return error instanceof Error && failureKind(error) === "unavailable" && !("path" in error);
 }

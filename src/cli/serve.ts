@@ -18,7 +18,7 @@ export interface ServeOptions {
 
 export async function serve({ config, log, starting, ending, loadsSample }: ServeOptions): Promise<void> {
   watchLostErrors(log);
-  const limits = { statementTimeoutMs: config.statementTimeoutMs };
+  const limits = { statementTimeoutMs: config.statementTimeoutMs, mayBePooled: true };
   const database = await openDatabase(config, log, limits, starting);
   try {
     if (loadsSample) await loadSample(database, log);
@@ -39,8 +39,13 @@ async function loadSample(database: OpenDatabase, log: Logger): Promise<void> {
   if (!(await isEmptySite(database.dataSource))) return;
   // The importer is loaded only at the first start, which needs it.
   const { loadSampleSite } = await import("../app/start/sample-site.js");
-  const { posts, seconds } = await loadSampleSite(database.dataSource);
-  log.info({ posts: posts.created, seconds }, "The database was empty, so the sample site was loaded.");
+  const report = await database.withDirect(loadSampleSite);
+  if (report === null) log.info("Another process loads the sample site.");
+  else
+    log.info(
+      { posts: report.posts.created, seconds: report.seconds },
+      "The database was empty, so the sample site was loaded.",
+    );
 }
 
 function greet(app: App, database: OpenDatabase, token: string | null): void {

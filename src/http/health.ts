@@ -10,15 +10,17 @@ export function replyToLiveness(): Reply {
   return jsonReply(200, { status: "alive" });
 }
 
-/** The named checks that must all hold before requests are sent to the process. */
-export type Readiness = Readonly<Record<string, boolean>>;
+/** The named checks that must all hold before requests are sent to the process. A text is a check that failed, and why. */
+export type Readiness = Readonly<Record<string, boolean | string>>;
 
 export async function replyToReadiness(check: () => Promise<Readiness>): Promise<Reply> {
   const readiness = await withinDeadline(check);
-  const checks = Object.fromEntries(Object.entries(readiness).map(([name, holds]) => [name, holds ? "ok" : "failed"]));
-  return Object.values(readiness).every(Boolean)
-    ? jsonReply(200, { status: "ready", checks })
-    : jsonReply(503, { status: "unavailable", checks }, ["retry-after", "1"]);
+  const entries = Object.entries(readiness);
+  const checks = Object.fromEntries(entries.map(([name, found]) => [name, found === true ? "ok" : "failed"]));
+  if (entries.every(([, found]) => found === true)) return jsonReply(200, { status: "ready", checks });
+  const reasons = Object.fromEntries(entries.filter(([, found]) => typeof found === "string"));
+  const explained = Object.keys(reasons).length === 0 ? {} : { reasons };
+  return jsonReply(503, { status: "unavailable", checks, ...explained }, ["retry-after", "1"]);
 }
 
 async function withinDeadline(check: () => Promise<Readiness>): Promise<Readiness> {

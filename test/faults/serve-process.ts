@@ -10,6 +10,10 @@ export interface ServeOptions {
   env?: Readonly<Record<string, string>>;
   /** Arguments of Node, before those of the program. */
   nodeArgs?: readonly string[];
+  /** Whether an empty database gets the sample site. */
+  loadsSample?: boolean;
+  /** Called with what the process has printed so far. */
+  onOutput?: (output: string) => void;
   /** A shell command that ends with `exec "$0" "$@"`. */
   shell?: string;
 }
@@ -28,9 +32,11 @@ export async function startServeProcess({
   databaseUrl,
   env = {},
   nodeArgs = [],
+  loadsSample = false,
+  onOutput,
   shell,
 }: ServeOptions): Promise<ServeProcess> {
-  const command = [process.execPath, ...nodeArgs, MAIN, "serve", "--no-sample"];
+  const command = [process.execPath, ...nodeArgs, MAIN, "serve", ...(loadsSample ? [] : ["--no-sample"])];
   const [file = "", ...args] = shell === undefined ? command : ["/bin/sh", "-c", shell, ...command];
   const child: ChildProcess = spawn(file, args, {
     env: { PATH: "/usr/bin:/bin", DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "error", PLAYGROUND: "0", ...env },
@@ -41,6 +47,7 @@ export async function startServeProcess({
   const url = await new Promise<string>((resolve, reject) => {
     const read = (text: string) => {
       output = (output + text).slice(-8_000);
+      onOutput?.(output);
       const found = /(http:\/\/\S+)\/graphql/.exec(output);
       if (found?.[1] !== undefined) resolve(found[1]);
     };

@@ -10,7 +10,8 @@ const MAX_LAG_SECONDS = 600;
 /** Connections outside of the pools: the listening connection, migrations, and an administrator. */
 const OTHER_CONNECTIONS = 5;
 
-export async function checkDatabase(source: DataSource, poolSize: number): Promise<Finding[]> {
+/** `poolSize` is null behind a pooler, which has connections of its own. */
+export async function checkDatabase(source: DataSource, poolSize: number | null): Promise<Finding[]> {
   const findings = [await checkVersion(source), ...(await checkSettings(source, poolSize)), await checkClock(source)];
   const migrations = await checkMigrations(source);
   findings.push(migrations);
@@ -37,11 +38,11 @@ async function checkVersion(source: DataSource): Promise<Finding> {
   );
 }
 
-async function checkSettings(source: DataSource, poolSize: number): Promise<Finding[]> {
+async function checkSettings(source: DataSource, poolSize: number | null): Promise<Finding[]> {
   const durable = ["fsync", "full_page_writes", "synchronous_commit"];
   const settings = await settingsOf(source, [...durable, "max_connections", "server_encoding"]);
   const off = durable.filter((name) => settings.get(name) === "off");
-  const wanted = 2 * poolSize + OTHER_CONNECTIONS;
+  const wanted = 2 * (poolSize ?? 0) + OTHER_CONNECTIONS;
   const connections = Number(settings.get("max_connections"));
   const encoding = settings.get("server_encoding");
   return [

@@ -1,13 +1,15 @@
 // Checks an installation without changing it: the configuration first, then the environment, then the database. Checks that depend on one
 // that failed are skipped.
+import { CleanupStack } from "../../lib/cleanup-stack.js";
 import { type Config, ConfigError, loadConfig } from "../../platform/config/config.js";
-import { createDataSource } from "../../platform/db/data-source.js";
+import { openDataSource } from "../../platform/db/connection/open-data-source.js";
 import { createLog } from "../../platform/observability/log.js";
 import { entities } from "../registry.js";
 import { startDatabaseServer } from "../start/database-server.js";
 import { checkDatabase } from "./database-checks.js";
 import { checkDataDir, checkExposure, checkRedis } from "./environment-checks.js";
 import { type Finding, failure, ok } from "./finding.js";
+import { checkPooling, checkSessions } from "./session-checks.js";
 
 export interface Diagnosis {
   findings: readonly Finding[];
@@ -33,27 +35,38 @@ export async function diagnose(env: Readonly<Record<string, string | undefined>>
   return { findings, cause: hasFailed ? "other" : null };
 }
 
+/** A database that is busy or sleeps may answer late. */
+const LIMITS = { poolSize: 2, poolWaitMs: 5_000, firstWaitMs: 15_000, statementTimeoutMs: 30_000 };
+
 async function examineDatabase(config: Config): Promise<Finding[]> {
-  const { databasePoolSize: poolSize } = config;
+  const { databasePoolSize: poolSize, statementTimeoutMs, database } = config;
+  const opened = new CleanupStack();
   try {
     const server = await startDatabaseServer(config, createLog("silent"));
-    const limits = { poolSize: 2, poolWaitMs: 5_000, statementTimeoutMs: 30_000 };
-    const source = createDataSource({ url: server.url, ...limits }, { entities, migrations: [] });
-    try {
-      await source.initialize();
-      return [ok("database", "The database accepts connections."), ...(await checkDatabase(source, poolSize))];
-    } finally {
-      if (source.isInitialized) await source.destroy();
-      await server.stop();
-    }
+    opened.add(() => server.stop());
+    const open = async (url: string, limits: typeof LIMITS) => {
+      const source = await openDataSource({ url, ...limits }, { entities, migrations: [] });
+      opened.add(() => source.destroy());
+      return source;
+    };
+    const source = await open(server.directUrl, LIMITS);
+    const { isPooled, findings } = await checkPooling(server, database);
+    findings.unshift(ok("database", "The database accepts connections."));
+    findings.push(...(await checkDatabase(source, isPooled ? null : poolSize)));
+    // Rights are granted after the migrations.
+    if (findings.some(({ check, status }) => check === "migrations" && status === "failure")) return findings;
+    const served = await open(server.url, { ...LIMITS, statementTimeoutMs });
+    return [...findings, ...(await checkSessions(served, database.publicUrl))];
   } catch (error) {
     const reason = error instanceof Error ? error.message || ("code" in error ? String(error.code) : error.name) : "";
     return [
       failure(
         "database",
         `The database cannot be used: ${reason}.`,
-        "Check DATABASE_URL, the server and its pg_hba.conf.",
+        "Check DATABASE_URL, DATABASE_PUBLIC_URL and DATABASE_DIRECT_URL if they are set, the server and its pg_hba.conf.",
       ),
     ];
+  } finally {
+    await opened.run();
   }
 }

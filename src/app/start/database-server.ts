@@ -6,17 +6,20 @@ import type { Logger } from "../../platform/observability/log.js";
 
 export interface DatabaseServer {
   url: string;
+  /** Leads to the server itself, while `url` may lead through a pooler. */
+  directUrl: string;
   isEmbedded: boolean;
   stop(): Promise<void>;
 }
 
 export async function startDatabaseServer(config: Config, log: Logger): Promise<DatabaseServer> {
   if (config.databaseUrl !== null) {
-    return { url: config.databaseUrl, isEmbedded: false, stop: async () => undefined };
+    const { databaseUrl: url, database } = config;
+    return { url, directUrl: database.directUrl ?? url, isEmbedded: false, stop: async () => undefined };
   }
   const { url, stop } = await startEmbeddedPostgres({
     dataDir: config.dataDir,
     log: (message) => log.debug(message),
   });
-  return { url, isEmbedded: true, stop };
+  return { url, directUrl: url, isEmbedded: true, stop };
 }

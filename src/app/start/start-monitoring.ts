@@ -18,6 +18,7 @@ import type { Logger } from "../../platform/observability/log.js";
 import { type Metric, Metrics, type Sample, single } from "../../platform/observability/metrics.js";
 import { createOperationRecord } from "../../platform/observability/operations.js";
 import { createReadinessCheck } from "../bridge/readiness.js";
+import type { SessionWatch } from "./session-watch.js";
 
 export interface Monitoring {
   metrics: Metrics;
@@ -36,15 +37,15 @@ export interface MetricsPages {
 }
 
 /** The connection pools of the process, by the value of the label `pool`. */
-export type Pools = Readonly<Record<string, DataSource>>;
+export type Pools = Readonly<Record<"all" | "published", DataSource>>;
 
 const SAMPLING_INTERVAL_MS = 100;
 
 export function startMonitoring(
   config: OperationsConfig,
-  dataSource: DataSource,
   pools: Pools,
   limiter: ConcurrencyLimiter,
+  sessions: Pick<SessionWatch, "reason">,
   log: Logger,
 ): Monitoring {
   const metrics = new Metrics();
@@ -58,12 +59,12 @@ export function startMonitoring(
   const httpTimings = new HttpTimings();
   const operations = createOperationRecord(log, config.slowOperationMs);
   metrics.add(httpTimings.metric, ...operations.metrics, statementDurations, ...loaderMetrics);
-  metrics.add(...poolMetrics(pools), outboxMetric(dataSource), ...eventLoopMetrics(eventLoop));
+  metrics.add(...poolMetrics(pools), outboxMetric(pools.all), ...eventLoopMetrics(eventLoop));
   return {
     metrics,
     eventLoop,
     httpTimings,
-    checkReadiness: createReadinessCheck(dataSource, eventLoop),
+    checkReadiness: createReadinessCheck(pools.all, eventLoop, sessions),
     measured: (engine) => async (request, context) => {
       const startedAt = performance.now();
       const response = await engine(request, context);

@@ -3,6 +3,7 @@
 
 import { type AuthConfig, authVariables, readAuthConfig } from "./auth-config.js";
 import { type CacheConfig, cacheVariables, readCacheConfig } from "./cache-config.js";
+import { type DatabaseConfig, databaseVariables, readDatabaseConfig } from "./database-config.js";
 import { type ConfigVariable, EnvironmentReader } from "./environment-reader.js";
 import { type LimitConfig, limitVariables, readLimitConfig } from "./limit-config.js";
 import { type OperationsConfig, operationsVariables, readOperationsConfig } from "./operations-config.js";
@@ -11,6 +12,7 @@ import { type RateLimitConfig, rateLimitVariables, readRateLimitConfig } from ".
 export interface Config {
   /** Null: the embedded database under `dataDir`. */
   databaseUrl: string | null;
+  database: DatabaseConfig;
   port: number;
   host: string;
   dataDir: string;
@@ -56,6 +58,7 @@ export const configVariables: readonly ConfigVariable[] = [
     description:
       "PostgreSQL 15 or later, as postgres://user:password@host:5432/name. If absent, an embedded PostgreSQL stores its data in DATA_DIR.",
   },
+  ...databaseVariables,
   { name: "PORT", defaultValue: "4000", description: "TCP port to listen on; 0 chooses a free one." },
   { name: "HOST", defaultValue: "127.0.0.1", description: "Address to listen on; 0.0.0.0 for all IPv4 interfaces." },
   { name: "DATA_DIR", defaultValue: ".data", description: "Folder of the embedded database." },
@@ -126,6 +129,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const reader = new EnvironmentReader(env, configVariables);
   const config: Config = {
     databaseUrl: reader.databaseUrl("DATABASE_URL"),
+    database: readDatabaseConfig(reader),
     port: reader.integer("PORT", 0, 65_535),
     host: reader.text("HOST"),
     dataDir: reader.text("DATA_DIR"),

@@ -2,10 +2,12 @@
 // unnamed statements take several times longer than the queries themselves.
 import type { ClientBase, Pool, QueryConfig, QueryResultRow } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
+import { poolOf, sessionsOf, usesPreparedStatements } from "./data-source.js";
 import { pipelined } from "./prepared/pipeline.js";
 import { PreparedNames } from "./prepared/prepared-names.js";
 import { readPrepared } from "./prepared/prepared-read.js";
 import { readTypes } from "./prepared/read-types.js";
+import type { SessionGuard } from "./sessions/session-guard.js";
 import type { SqlText } from "./sql-text.js";
 
 /** The database as resolvers see it: they send a statement and get plain rows. */
@@ -37,13 +39,17 @@ export interface ReadPool extends SqlClient {
 export class Database implements ReadPool {
   readonly cacheScope: object = this;
   readonly #pool: Pool;
-  readonly #names = new PreparedNames();
+  readonly #names: PreparedNames;
+  readonly #sessions: SessionGuard;
 
   constructor(dataSource: DataSource) {
-    this.#pool = (dataSource.driver as unknown as { master: Pool }).master;
+    this.#pool = poolOf(dataSource);
+    this.#names = new PreparedNames(usesPreparedStatements(dataSource) ? PreparedNames.maxNames : 0);
+    this.#sessions = sessionsOf(dataSource);
   }
 
   query<Row extends QueryResultRow>(text: SqlText<Row>, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.#sessions.refusal !== null) return Promise.reject(this.#sessions.refusal);
     const name = this.#names.nameOf(text);
     return name !== null
       ? readPrepared<Row>(this.#pool, { name, text, values })
@@ -67,6 +73,7 @@ export class Database implements ReadPool {
     text: SqlText<Row>,
     values: readonly unknown[],
   ): Promise<Row[]> {
+    if (this.#sessions.refusal !== null) throw this.#sessions.refusal;
     const name = this.#names.nameOf(text);
     const config: QueryConfig = { text, values: values as unknown[], types: readTypes };
     if (name !== null) config.name = name;
@@ -85,6 +92,7 @@ export class Database implements ReadPool {
   }
 
   async snapshot<T>(work: (reads: SqlClient) => Promise<T>): Promise<T> {
+    if (this.#sessions.refusal !== null) throw this.#sessions.refusal;
     const client = await this.#pool.connect();
     let failure: Error | undefined;
     try {

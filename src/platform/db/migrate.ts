@@ -3,7 +3,7 @@
 import type { DataSource } from "typeorm";
 import { migrations } from "../../../migrations/index.js";
 import { codeOf } from "../../lib/error-facts.js";
-import { createDataSource } from "./data-source.js";
+import { openDataSource } from "./connection/open-data-source.js";
 
 /** An arbitrary fixed number that identifies this lock among the advisory locks of the database. */
 const MIGRATION_LOCK = 4_061_893_271;
@@ -50,17 +50,22 @@ export async function revertMigration(url: string): Promise<string | null> {
   });
 }
 
-async function withMigrator<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection with the rights and the time of a migration; one process at a time. */
+export async function withMigrator<T>(url: string, work: (source: DataSource) => Promise<T>): Promise<T> {
   const options = { url, poolSize: 2, statementTimeoutMs: MIGRATION_TIMEOUT_MS, poolWaitMs: 10_000 };
-  const source = createDataSource(options, { entities: [], migrations });
-  await source.initialize();
-  // An advisory lock belongs to its session, so it is held on a separate connection while the migrations run on another.
+  const source = await openDataSource(options, { entities: [], migrations });
+  // The lock is held on a separate connection while the migrations run on another, and by a transaction: behind a pooler, two statements of
+  // a connection may have different sessions, but a transaction has one.
   const lock = source.createQueryRunner();
   try {
-    await lock.query("/* migration.lock */ select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await lock.startTransaction();
+    await lock.query("/* migration.wait */ set local idle_in_transaction_session_timeout = 0");
+    await lock.query(`/* migration.limit */ set local statement_timeout = ${MIGRATION_TIMEOUT_MS}`);
+    await lock.query(`/* migration.limit */ set local lock_timeout = ${MIGRATION_TIMEOUT_MS}`);
+    await lock.query("/* migration.lock */ select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     return await work(source);
   } finally {
-    await lock.query("/* migration.unlock */ select pg_advisory_unlock($1)", [MIGRATION_LOCK]).catch(() => undefined);
+    await lock.rollbackTransaction().catch(() => undefined);
     await lock.release();
     await source.destroy();
   }

@@ -3,6 +3,7 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { proveNotifications } from "../db/connection/notification-proof.js";
 import { DatabaseClock, momentNow } from "../db/database-clock.js";
 import type { Logger } from "../observability/log.js";
 
@@ -90,8 +91,11 @@ async function listenOnce(
   });
   try {
     await connection.connect();
-    connection.on("notification", ({ payload = "" }) => options.onEvent(payload));
+    connection.on("notification", ({ channel, payload = "" }) => {
+      if (channel === options.channel) options.onEvent(payload);
+    });
     await connection.query(`listen ${options.channel}`);
+    await proveNotifications(connection, options.url);
     await readClock(connection, options.clock);
     let isPending = false;
     heartbeat = setInterval(() => {

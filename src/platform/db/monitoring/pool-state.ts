@@ -1,6 +1,6 @@
 // The present state of a connection pool.
-import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
+import { poolOf } from "../data-source.js";
 
 export interface PoolState {
   /** Open connections, including idle ones. */
@@ -11,6 +11,6 @@ export interface PoolState {
 }
 
 export function poolState(dataSource: DataSource): PoolState {
-  const { totalCount, idleCount, waitingCount } = (dataSource.driver as unknown as { master: Pool }).master;
+  const { totalCount, idleCount, waitingCount } = poolOf(dataSource);
   return { open: totalCount, idle: idleCount, waiting: waitingCount };
 }

@@ -11,11 +11,17 @@ export class PreparedNames {
   static readonly usesBeforePreparing = 3;
   readonly #names = new Map<string, string>();
   readonly #uses = new Map<string, number>();
+  readonly #maxNames: number;
+
+  /** With 0, no statement gets a name. */
+  constructor(maxNames = PreparedNames.maxNames) {
+    this.#maxNames = maxNames;
+  }
 
   nameOf(text: string): string | null {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
-    if (this.#names.size >= PreparedNames.maxNames) return null;
+    if (this.#names.size >= this.#maxNames) return null;
     const uses = (this.#uses.get(text) ?? 0) + 1;
     if (uses < PreparedNames.usesBeforePreparing) {
       if (this.#uses.size >= PreparedNames.maxCandidates) this.#uses.clear();

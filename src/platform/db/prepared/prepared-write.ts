@@ -2,6 +2,7 @@
 // several times as long as executing it if it reads many tables. So they are prepared like reads, on the transaction's connection.
 import type { ClientBase, QueryResultRow } from "pg";
 import { type EntityManager, QueryFailedError } from "typeorm";
+import { usesPreparedStatements } from "../data-source.js";
 import type { SqlText } from "../sql-text.js";
 import { PreparedNames } from "./prepared-names.js";
 import { executePrepared } from "./prepared-read.js";
@@ -20,7 +21,7 @@ export async function queryPrepared<Row extends QueryResultRow>(
 ): Promise<Row[]> {
   if (tx.queryRunner === undefined) throw new TypeError("Expected the manager of a transaction.");
   const client: ClientBase = await tx.queryRunner.connect();
-  const name = names.nameOf(text);
+  const name = usesPreparedStatements(tx.queryRunner.dataSource) ? names.nameOf(text) : null;
   try {
     if (name !== null) return await executePrepared<Row>(client, { name, text, values });
     return (await client.query<Row>({ text, values: values as unknown[], types: readTypes })).rows;

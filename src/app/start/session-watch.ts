@@ -1,0 +1,69 @@
+// Opens the connections of anonymous reads and watches the sessions of both pools. While the sessions of anonymous reads are not what they
+// must be, anonymous operations are refused and nothing is taken from memory.
+import type { DataSource } from "typeorm";
+import { HttpError } from "../../http/http-rejection.js";
+import type { Config } from "../../platform/config/config.js";
+import { createPublishedSource, initializeSource, poolOf, sessionsOf } from "../../platform/db/data-source.js";
+import { grantPublishedViews } from "../../platform/db/sessions/public-role.js";
+import type { Logger } from "../../platform/observability/log.js";
+import type { ExecuteOperation } from "../bridge/idempotent-execution.js";
+
+export interface SessionWatch {
+  /** What is wrong with the sessions of the database, in plain words; null if nothing is. */
+  readonly reason: string | null;
+  /** Whether responses to anonymous reads may be kept and shared. They may lag behind if they are read from a standby. */
+  readonly mayCache: boolean;
+  /** The same, but without anonymous operations while their sessions are refused. */
+  guarded(execute: ExecuteOperation): ExecuteOperation;
+  close(): void;
+}
+
+/** `directUrl` is used to give the role of anonymous reads the rights that it lacks. */
+export async function openPublishedSource(
+  { database: { publicUrl } }: Config,
+  dataSource: DataSource,
+  directUrl: string,
+  log: Logger,
+): Promise<DataSource> {
+  const published = createPublishedSource(dataSource, publicUrl);
+  const sessions = sessionsOf(published);
+  // The service starts in any case, so that it can say what is wrong.
+  await sessions.tolerating(() => initializeSource(published));
+  if (publicUrl === null) return published;
+  try {
+    if (await grantPublishedViews(published, directUrl)) {
+      log.info("The role of anonymous reads was given its rights on the views of published content.");
+      await sessions.tolerating(() => sessions.checkOneOf(poolOf(published)));
+    }
+  } catch (error) {
+    log.warn({ err: error }, "The role of anonymous reads could not be given its rights on the views.");
+  }
+  return published;
+}
+
+export function watchSessions(dataSource: DataSource, published: DataSource, log: Logger): SessionWatch {
+  const guards = [sessionsOf(dataSource), sessionsOf(published)];
+  const endings = [dataSource, published].map((source) => sessionsOf(source).watch(poolOf(source), log));
+  const ofReaders = sessionsOf(published);
+  return {
+    get reason() {
+      const defects = guards.flatMap((guard) => guard.defects);
+      return defects.length === 0 ? null : defects.map(({ message, advice }) => `${message} ${advice}`).join(" ");
+    },
+    get mayCache() {
+      return ofReaders.refusal === null && !ofReaders.isOnStandby;
+    },
+    guarded: (execute) => (identity, sent, run) =>
+      ofReaders.refusal !== null && identity.viewer === null && identity.previewPostId === null
+        ? Promise.reject(REFUSED)
+        : execute(identity, sent, run),
+    close: () => {
+      for (const end of endings) end();
+    },
+  };
+}
+
+const REFUSED = new HttpError(503, "SERVICE_UNAVAILABLE", "The database is not available. Try again in a moment.", [
+  "retry-after",
+  "5",
+]);
