@@ -16,6 +16,7 @@ export const EXPORTS = {
   TOKENISER_VERSION: ["src/content/search/index/tokens.js"],
   VectorThread: ["src/content/search/index/vector-thread.js"],
   WIDE_LIMITS: ["test/support/limits.js"],
+  createApolloEngine: ["src/http/graphql/apollo-engine.js"],
   createContext: ["src/identity/context.js"],
   createDataSource: ["src/platform/db/data-source.js"],
   createLog: ["src/platform/observability/log.js"],

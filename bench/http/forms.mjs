@@ -168,18 +168,25 @@ export const forms = [
 ];
 
 async function listenAsBuilt() {
-  const { startHttpServer } = await importService("dist", "startHttpServer");
+  const { createApolloEngine, startHttpServer } = await importService("dist", "createApolloEngine", "startHttpServer");
+  const anonymous = {
+    isAuthenticated: false,
+    execute: async (_request, run) => ({ response: await run({}), context: null }),
+  };
   const { url } = await startHttpServer({
     host: "127.0.0.1",
     port: 0,
-    apollo: await startApollo(),
-    identify: async () => ({ isKnown: false, execute: (_sent, run) => run({}) }),
-    isReady: async () => true,
+    engine: createApolloEngine(await startApollo()),
+    authentication: { anonymous, authenticate: async () => anonymous },
+    checkReadiness: async () => ({ accepting: true }),
     log: pino({ level: "info" }),
     playground: { enabled: false, starterQueries: [] },
     corsOrigins: CORS_OPTIONS.origin,
     bodyLimitBytes: BODY_LIMIT,
-    knownBodyLimitBytes: BODY_LIMIT,
+    authenticatedBodyLimitBytes: BODY_LIMIT,
+    responseLimitBytes: 16 * 1_024 * 1_024,
+    authenticatedResponseLimitBytes: 16 * 1_024 * 1_024,
+    responseDeadlineMs: 30_000,
   });
   return Number(new URL(url).port);
 }
