@@ -3,6 +3,7 @@
 // driver's; later ones omit the description.
 import type { ClientBase, Connection, Pool, QueryResultRow, Submittable } from "pg";
 import pg from "pg";
+import { serialize } from "pg-protocol";
 import { type ParseColumn, parserOf } from "./read-types.js";
 
 interface Column {
@@ -24,6 +25,8 @@ const DriverQuery = pg.Query as unknown as new (
   text: string,
   values: readonly unknown[],
 ) => { submit(connection: Connection): Error | null };
+
+const EXECUTE_AND_SYNC = Buffer.concat([serialize.execute(), serialize.sync()]);
 
 /**
  * The columns of the statements that a connection has described, and therefore prepared, by name. They do not change, because PostgreSQL
@@ -99,11 +102,9 @@ class PreparedRead<Row extends QueryResultRow> extends DriverQuery implements Su
     }
     this.#columns = this.#described.get(this.name);
     if (this.#columns === undefined) return super.submit(connection);
-    connection.stream.cork();
-    connection.bind({ statement: this.name, values: this.#values }, true);
-    connection.execute(null, true);
-    connection.sync();
-    connection.stream.uncork();
+    // One buffer, because writing three costs twice as much.
+    const bind = serialize.bind({ statement: this.name, values: this.#values });
+    if (connection.stream.writable) connection.stream.write(Buffer.concat([bind, EXECUTE_AND_SYNC]));
     return null;
   }
 
