@@ -38,6 +38,8 @@ const JSON_HEADERS: readonly string[] = ["content-security-policy", "default-src
 /** An upload that is too long is read for so long and so many more bytes, so that its sender receives the error. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 4 * 1_024 * 1_024;
+/** Characters from which encoding a text is cheaper than counting its bytes first. */
+const LONG_TEXT = 8_192;
 
 export function jsonReply(status: number, value: unknown, headers: readonly string[] = []): Reply {
   return textReply(status, JSON.stringify(value), [
@@ -71,6 +73,11 @@ export function withHeaders(reply: Reply, further: readonly string[]): Reply {
     : { ...reply, headers, preparedHead: reply.preparedHead + linesOf(further) };
 }
 
+/** A long text is encoded once here; as a string, Node would count its bytes and then encode it again. */
+function bytesIfLong(body: string | Buffer): string | Buffer {
+  return typeof body === "string" && body.length > LONG_TEXT ? Buffer.from(body) : body;
+}
+
 /** All headers except those that differ each time. */
 function constantHeaders({ status, headers, body }: Reply): string[] {
   // These have no body, and so no length of one.
@@ -82,13 +89,14 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   // The request's socket, because a pipelined response has none until the responses before it are sent.
   if (response.destroyed || !request.socket.writable) return;
   const { requestId, isLast, headEnds, now } = options;
-  const { status, body, preparedHead } = reply;
+  const { status, preparedHead } = reply;
+  const body = bytesIfLong(reply.body);
   const isTooLong = hasLongUnreadBody(request, options.bodyLimitBytes);
   if (preparedHead !== undefined && !isLast && !isTooLong && isPlainExchange(request, response)) {
     endWithHead(response, status, `${preparedHead}x-request-id: ${requestId}\r\n${headEnds.at(now)}`, body);
     return;
   }
-  const head = constantHeaders(reply);
+  const head = constantHeaders({ ...reply, body });
   head.push("x-request-id", requestId);
   if (isLast || isTooLong) head.push("connection", "close");
   response.writeHead(status, head);
