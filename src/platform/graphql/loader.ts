@@ -9,43 +9,53 @@ export type LoaderOf<C extends object, K, V> = (ctx: C) => Loader<K, V>;
 
 type BatchFunction<K, V> = (keys: readonly K[]) => Promise<readonly (V | Error)[]>;
 
+/** How keys that are not strings are identified: by a text, or by a cache that finds them without one. */
+export type KeyIdentity<K> = ((key: K) => string) | { cache: () => KeyedCache<K> };
+export type KeyedCache<K> = DataLoader.CacheMap<K, Promise<unknown>>;
+
 const loadersOf = perContext<unknown[]>("loaders", () => []);
 let declared = 0;
 
 /**
  * Declares a loader. `name` is that of the constant and labels the loader's metrics; `batch` gets the distinct keys of one
- * tick and returns a value or an error for each, in the same order; `keyOf` identifies a key that is not a string.
+ * tick and returns a value or an error for each, in the same order; `identity` is needed for keys that are not strings.
  */
 export function defineLoader<C extends object, K, V>(
   name: string,
   batch: (ctx: C, keys: readonly K[]) => Promise<readonly (V | Error)[]>,
-  keyOf: (key: K) => string = String,
+  identity: KeyIdentity<K> = String,
 ): LoaderOf<C, K, V> {
   const index = declared++;
   return (ctx) => {
     const loaders = loadersOf.of(ctx);
     const existing = loaders[index] as Loader<K, V> | undefined;
     if (existing !== undefined) return existing;
-    const loader = new Loader<K, V>(name, (keys) => timedLoad(name, keys.length, batch(ctx, keys)), keyOf);
+    const loader = new Loader<K, V>(name, (keys) => timedLoad(name, keys.length, batch(ctx, keys)), identity);
     loaders[index] = loader;
     return loader;
   };
 }
 
-/** The loads of one tick, whichever batches they belong to: the promises of DataLoader, awaited together. */
+/** The loads of one tick, whichever batches they belong to. They end together. */
 class Tick<V> {
   readonly arrival: Promise<void>;
   readonly #loads: Promise<V>[] = [];
+  #batch: Promise<readonly (V | Error)[]> | null = null;
   #values: readonly V[] = [];
   /** Null unless a load failed: `allSettled` costs several times as much as `all`. */
   #results: readonly PromiseSettledResult<V>[] | null = null;
 
-  constructor(end: Promise<void>) {
-    this.arrival = end.then(() => this.#awaitLoads());
+  constructor(dispatched: Promise<void>) {
+    this.arrival = dispatched.then(() => this.#awaitLoads());
   }
 
   add(load: Promise<V>): Deferred<V> {
     return new TickDeferred(this, this.#loads.push(load) - 1);
+  }
+
+  /** Called with the batch that holds the new keys of this tick. */
+  dispatched(keyCount: number, batch: Promise<readonly (V | Error)[]>): void {
+    if (keyCount === this.#loads.length) this.#batch = batch;
   }
 
   valueAt(index: number): V {
@@ -54,7 +64,16 @@ class Tick<V> {
     return result === undefined ? (this.#values[index] as V) : result.value;
   }
 
+  /**
+   * If every load of the tick was of a new key, and none failed, the values are those of the batch in its order, and no promise
+   * of a single load has to be awaited.
+   */
   async #awaitLoads(): Promise<void> {
+    const values = await this.#batch?.catch(() => null);
+    if (values?.length === this.#loads.length && !values.some(isError)) {
+      this.#values = values as readonly V[];
+      return;
+    }
     try {
       this.#values = await Promise.all(this.#loads);
     } catch {
@@ -62,6 +81,8 @@ class Tick<V> {
     }
   }
 }
+
+const isError = (value: unknown): boolean => value instanceof Error;
 
 class TickDeferred<V> extends Deferred<V> {
   readonly #tick: Tick<V>;
@@ -88,20 +109,28 @@ class TickDeferred<V> extends Deferred<V> {
  * statement for each part.
  */
 export class Loader<K, V> {
-  readonly #dataLoader: DataLoader<K, V, string>;
+  readonly #dataLoader: DataLoader<K, V, unknown>;
   #tick: Tick<V> | null = null;
 
-  constructor(name: string, load: BatchFunction<K, V>, keyOf: (key: K) => string) {
-    this.#dataLoader = new DataLoader<K, V, string>(load, {
+  constructor(name: string, load: BatchFunction<K, V>, identity: KeyIdentity<K>) {
+    let dispatching: Tick<V> | null = null;
+    const loadBatch: BatchFunction<K, V> = (keys) => {
+      const batch = load(keys);
+      dispatching?.dispatched(keys.length, batch);
+      return batch;
+    };
+    this.#dataLoader = new DataLoader<K, V, unknown>(loadBatch, {
       name,
-      cacheKeyFn: keyOf,
+      ...(typeof identity === "function"
+        ? { cacheKeyFn: identity }
+        : { cacheMap: identity.cache() as DataLoader.CacheMap<unknown, Promise<V>> }),
       batchScheduleFn: (dispatch) => {
-        const end = afterPromiseJobs();
-        this.#tick = new Tick(end);
-        void end.then(() => {
+        const dispatched = afterPromiseJobs().then(() => {
+          dispatching = this.#tick;
           this.#tick = null;
           dispatch();
         });
+        this.#tick = new Tick(dispatched);
       },
     });
   }

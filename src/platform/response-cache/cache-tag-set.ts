@@ -1,7 +1,17 @@
 // The cache tags of one request: the names of everything its response depends on, so that a change can invalidate the response.
 // Adding is a push onto a list; the names are only built if the response is stored.
 
-type Added = string | { kind: string; ids: readonly string[] } | { kind: string; rows: readonly { id: string }[] };
+/** The tags of the list that belongs to a parent; null is the whole site. */
+export interface TagsByParent {
+  tagsOf(parent: string | null): readonly string[];
+}
+
+type ListOfParent = { list: TagsByParent; parent: string | null };
+type Added =
+  | string
+  | ListOfParent
+  | { kind: string; ids: readonly string[] }
+  | { kind: string; rows: readonly { id: string }[] };
 
 export class CacheTagSet {
   readonly #added: Added[] = [];
@@ -10,6 +20,11 @@ export class CacheTagSet {
   /** Complete tags, such as those of lists. */
   add(...tags: readonly string[]): void {
     this.#added.push(...tags);
+  }
+
+  /** The list of one parent. */
+  addList(list: TagsByParent, parent: string | null): void {
+    this.#added.push({ list, parent });
   }
 
   /** Objects that were looked up, whether they were found or not: that an object is missing is a dependency too. */
@@ -39,6 +54,7 @@ export class CacheTagSet {
     const tags = new Set<string>();
     for (const added of this.#added) {
       if (typeof added === "string") tags.add(added);
+      else if ("list" in added) for (const tag of added.list.tagsOf(added.parent)) tags.add(tag);
       else if ("ids" in added) for (const id of added.ids) tags.add(`${added.kind}:${id}`);
       else for (const { id } of added.rows) tags.add(`${added.kind}:${id}`);
     }

@@ -133,7 +133,7 @@ export function loadConnection<Row extends object>(
   request: ConnectionRequest,
   fields = ROW_FIELDS,
 ): MaybeDeferred<Page<Row>> {
-  ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
+  ctx.cacheTags.addList(request.cacheTags, parent);
   if (!hasField(fields, "page")) return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
   return pageLoader(ctx)
     .load({ parent, request, fields })
@@ -153,14 +153,14 @@ export function cachedPage<Row extends { id: string }>(
   const { size, forward, after, before } = request.page;
   if (after !== null || before !== null) return null;
   const rows = forward ? list.slice(0, size) : list.slice(-size);
-  ctx.cacheTags.add(...request.cacheTags.tagsOf(null));
+  ctx.cacheTags.addList(request.cacheTags, null);
   ctx.cacheTags.addRows(request.cacheTags.kind, rows);
   return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
 }
 
 /** The number of rows of one parent's list. */
 export function loadCount(ctx: ConnectionContext, parent: string | null, request: ConnectionRequest): Deferred<number> {
-  ctx.cacheTags.add(...request.cacheTags.tagsOf(parent));
+  ctx.cacheTags.addList(request.cacheTags, parent);
   return countLoader(ctx).load({ parent, request });
 }
 

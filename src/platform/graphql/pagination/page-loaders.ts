@@ -6,8 +6,8 @@ import type { PageRequest, Side } from "../../db/keyset.js";
 import type { ListPage, PageFields } from "../../db/lists/list-page.js";
 import { countLists, loadPages, probeLists } from "../../db/lists/list-reads.js";
 import type { ListSource } from "../../db/lists/list-source.js";
-import type { CacheTagSet } from "../../response-cache/cache-tag-set.js";
-import { defineLoader } from "../loader.js";
+import type { CacheTagSet, TagsByParent } from "../../response-cache/cache-tag-set.js";
+import { defineLoader, type KeyedCache } from "../loader.js";
 import type { CursorCodec } from "./cursor.js";
 
 export interface ConnectionContext {
@@ -26,10 +26,9 @@ export interface ConnectionRequest {
 }
 
 /** The cache tags of a list. */
-export interface ListCacheTags {
+export interface ListCacheTags extends TagsByParent {
   /** The type of the rows, as in the tags of single objects. */
   kind: string;
-  tagsOf(parent: string | null): readonly string[];
 }
 
 interface ListKey {
@@ -44,16 +43,30 @@ interface ProbeKey extends ListKey {
   values: readonly string[];
 }
 
-/** A request is shared by all parents of a level, so its text is made once. */
-const pageTexts = new WeakMap<ConnectionRequest, string>();
+/** A request is shared by all parents of a level, so its texts are made once. */
+const pageTexts = new WeakMap<ConnectionRequest, { page: string; byFields: Map<PageFields, string> }>();
+
+function pageTextsOf(request: ConnectionRequest): { page: string; byFields: Map<PageFields, string> } {
+  let texts = pageTexts.get(request);
+  if (texts === undefined) {
+    const { size, forward, after, before } = request.page;
+    const page = `${request.shape}\n${size} ${forward} ${valuesText(after)} ${valuesText(before)}`;
+    texts = { page, byFields: new Map() };
+    pageTexts.set(request, texts);
+  }
+  return texts;
+}
 
 /** The canonical text of list and page. */
-function pageTextOf(request: ConnectionRequest): string {
-  let text = pageTexts.get(request);
+const pageTextOf = (request: ConnectionRequest): string => pageTextsOf(request).page;
+
+/** The canonical text of list, page and fields. */
+function fieldsTextOf({ request, fields }: PageKey): string {
+  const { page, byFields } = pageTextsOf(request);
+  let text = byFields.get(fields);
   if (text === undefined) {
-    const { size, forward, after, before } = request.page;
-    text = `${request.shape}\n${size} ${forward} ${valuesText(after)} ${valuesText(before)}`;
-    pageTexts.set(request, text);
+    text = `${fields}\n${page}`;
+    byFields.set(fields, text);
   }
   return text;
 }
@@ -62,6 +75,38 @@ const valuesText = (values: readonly string[] | null): string => (values === nul
 
 const probeText = ({ request, side, values }: ProbeKey): string =>
   `${request.shape}\n${side}\n${JSON.stringify(values)}`;
+
+/** Finds a key by its list and then by its parent. A text of both would be made, kept and hashed for each parent. */
+class ListCache<K extends ListKey> implements KeyedCache<K> {
+  readonly #listOf: (key: K) => string;
+  readonly #lists = new Map<string, Map<string | null, Promise<unknown>>>();
+
+  constructor(listOf: (key: K) => string) {
+    this.#listOf = listOf;
+  }
+
+  get(key: K): Promise<unknown> | undefined {
+    return this.#lists.get(this.#listOf(key))?.get(key.parent);
+  }
+
+  set(key: K, load: Promise<unknown>): void {
+    const list = this.#listOf(key);
+    let parents = this.#lists.get(list);
+    if (parents === undefined) {
+      parents = new Map();
+      this.#lists.set(list, parents);
+    }
+    parents.set(key.parent, load);
+  }
+
+  delete(key: K): void {
+    this.#lists.get(this.#listOf(key))?.delete(key.parent);
+  }
+
+  clear(): void {
+    this.#lists.clear();
+  }
+}
 
 export const pageLoader = defineLoader<ConnectionContext, PageKey, ListPage<QueryResultRow>>(
   "pageLoader",
@@ -78,7 +123,7 @@ export const pageLoader = defineLoader<ConnectionContext, PageKey, ListPage<Quer
           members.reduce((fields, member) => fields | member.fields, 0),
         ),
     ),
-  ({ parent, fields, request }) => `${parent}\n${fields}\n${pageTextOf(request)}`,
+  { cache: () => new ListCache<PageKey>(fieldsTextOf) },
 );
 
 export const countLoader = defineLoader<ConnectionContext, ListKey, number>(
@@ -89,14 +134,14 @@ export const countLoader = defineLoader<ConnectionContext, ListKey, number>(
       ({ request }) => request.shape,
       ({ request }, parents) => countLists(ctx.db, request.source, parents),
     ),
-  ({ parent, request }) => `${parent}\n${request.shape}`,
+  { cache: () => new ListCache<ListKey>(({ request }) => request.shape) },
 );
 
 export const probeLoader = defineLoader<ConnectionContext, ProbeKey, boolean>(
   "probeLoader",
   (ctx, keys) =>
     inGroups(keys, probeText, (probe, parents) => probeLists(ctx.db, probe.request.source, parents, probe)),
-  (probe) => `${probe.parent}\n${probeText(probe)}`,
+  { cache: () => new ListCache<ProbeKey>(probeText) },
 );
 
 /** Loads the keys of one group, whose parents are distinct; `members` are all keys of the group. Returns a value per parent. */
