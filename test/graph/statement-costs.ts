@@ -71,6 +71,7 @@ const FORMER = {
   post: formerOf("post"),
   category: formerOf("category"),
   tag: formerOf("tag"),
+  author: formerOf("author"),
   series: formerOf("series"),
 };
 const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER.post];
@@ -112,7 +113,7 @@ const STEPS: Record<string, StepsOfField> = {
   "Query.post": postAtPath,
   "Query.category": atAnyPath("category"),
   "Query.tag": atAnyPath("tag"),
-  "Query.author": one("authorBySlug"),
+  "Query.author": atAnyPath("author"),
   "Query.series": atAnyPath("series"),
   ...Object.fromEntries(
     ["Query.posts", "Query.categories", "Query.tags", "Query.authors", "Query.allSeries"].map((list) => [list, page]),

@@ -21,6 +21,7 @@ const authorLoaders = defineSluggedLoaders({
 });
 export const authorById = authorLoaders.byId;
 export const authorBySlug = authorLoaders.bySlug;
+export const authorByAnySlug = authorLoaders.byAnySlug;
 
 const cachedAuthors = termsById("author", `/* Author.all */ select ${COLUMNS} from author t`, (row) =>
   Object.assign(new Author(), row),

@@ -9,7 +9,7 @@ import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-ar
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "./author.entity.js";
-import { AUTHOR_LIST_TAGS, authorBySlug, authorsSource } from "./author.loaders.js";
+import { AUTHOR_LIST_TAGS, authorByAnySlug, authorsSource } from "./author.loaders.js";
 
 const { Connection: AuthorConnection } = connectionTypes("Author", () => Author);
 
@@ -19,17 +19,17 @@ const cursors = new CursorCodec({ list: "Query.authors", order: "NAME ASC", filt
 export class AuthorResolver {
   @Query(() => Author, {
     nullable: true,
-    description: "The author with this slug, or null if no visible post is by such an author.",
+    description: "The author with this slug or former slug, or null if no visible post is by such an author.",
   })
   author(
     @Arg("slug", () => String, {
-      description: "The slug. It may be percent-encoded or in another Unicode normalization form.",
+      description: "A current or former slug. It may be percent-encoded or in another Unicode normalization form.",
     })
     slug: string,
     @Ctx() ctx: Context,
   ): Deferred<Author | null> | null {
     const normalised = normaliseSlug(slug);
-    return normalised === null ? null : authorBySlug(ctx).load(normalised);
+    return normalised === null ? null : authorByAnySlug(ctx).load(normalised);
   }
 
   @Query(() => AuthorConnection, { description: "The authors of visible posts, ordered by name." })

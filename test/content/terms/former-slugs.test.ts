@@ -1,10 +1,10 @@
-// Former slugs find tags, series and categories as they find posts: after a rename, a merge and a move, unless another visible object has
+// Former slugs find tags, authors, series and categories as they find posts: after a rename, a merge and a move, unless another visible object has
 // taken the slug, and never while the object is hidden.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { withVersion } from "../../support/current-version.js";
-import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
+import { ADMIN, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { assertInvariants } from "../../support/invariants.js";
 
@@ -19,7 +19,7 @@ after(() => app.close());
 afterEach(() => assertInvariants(app.dataSource));
 
 interface Kind {
-  kind: "tag" | "series";
+  kind: "tag" | "author" | "series";
   /** Creates an object with a post in this state, and returns its id. */
   create(slug: string, state: "PUBLISHED" | "DRAFT"): Promise<string>;
   update: string;
@@ -38,6 +38,15 @@ const KINDS: readonly Kind[] = [
     },
   },
   {
+    kind: "author",
+    update: "updateAuthor",
+    create: async (slug, state) => {
+      const id = await make.author(slug);
+      await make.post({ ...dated(state), coAuthorIds: [id] });
+      return encodeGlobalId("Author", id);
+    },
+  },
+  {
     kind: "series",
     update: "updateSeries",
     create: async (slug, state) => {
@@ -49,9 +58,9 @@ const KINDS: readonly Kind[] = [
 ];
 
 for (const { kind, create, update } of KINDS) {
-  describe(`a former slug of a ${kind}`, () => {
+  describe(`the former slugs of ${kind}`, () => {
     const rename = async (id: string, slug: string) =>
-      app.accepted(EDITOR, update, await withVersion(app, { id, slug }));
+      app.accepted(ADMIN, update, await withVersion(app, { id, slug }));
 
     /** The current slugs of the objects that these slugs find, for an anonymous client. */
     async function found(...slugs: string[]): Promise<(string | null)[]> {
@@ -61,15 +70,14 @@ for (const { kind, create, update } of KINDS) {
     }
 
     it(`a former slug finds the ${kind}, and so does each of several`, async () => {
-      const id = await create(`${kind}-1`, "PUBLISHED");
-      for (const slug of [`${kind}-2`, `${kind}-3`]) await rename(id, slug);
-      assert.deepEqual(await found(`${kind}-1`, `${kind}-2`, `${kind}-3`, `${kind}-4`, `${kind.toUpperCase()}-1`), [
-        ...Array(3).fill(`${kind}-3`),
-        null,
-        `${kind}-3`,
-      ]);
-      await rename(id, `${kind}-1`);
-      assert.deepEqual(await found(`${kind}-1`, `${kind}-2`, `${kind}-3`), Array(3).fill(`${kind}-1`));
+      const id = await create(`${kind}-nr-1`, "PUBLISHED");
+      for (const slug of [`${kind}-nr-2`, `${kind}-nr-3`]) await rename(id, slug);
+      assert.deepEqual(
+        await found(`${kind}-nr-1`, `${kind}-nr-2`, `${kind}-nr-3`, `${kind}-nr-4`, `${kind.toUpperCase()}-NR-1`),
+        [...Array(3).fill(`${kind}-nr-3`), null, `${kind}-nr-3`],
+      );
+      await rename(id, `${kind}-nr-1`);
+      assert.deepEqual(await found(`${kind}-nr-1`, `${kind}-nr-2`, `${kind}-nr-3`), Array(3).fill(`${kind}-nr-1`));
     });
 
     it(`a former slug of a ${kind} belongs to another one that takes it, and to the last one that had it`, async () => {
