@@ -80,7 +80,7 @@ async function show(number: number): Promise<Written> {
     title: `Sentence ${number} of part block 网络`,
     slug: `fleeting-${number}`,
     body: { source: `# Hidden topic\n\nSome sentence text draft secret code 网络 [it](/posts/post-0-${number % 6}).` },
-    authorId: author,
+    authorIds: [author],
     tagIds: [tag, shared("Tag", "tag common"), shared("Tag", "tag topic-0")],
     categoryIds: categoryPaths(0).map((path) => shared("Category", `category ${path}`)),
   });

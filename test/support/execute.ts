@@ -222,7 +222,7 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/(?:Post|Revision)$/, "post"],
   [/Categor(?:y|ies)$/, "category"],
   [/Tags?$/, "tag"],
-  [/Author$/, "author"],
+  [/Authors?$/, "author"],
   [/Series$/, "series"],
 ];
 

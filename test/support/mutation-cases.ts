@@ -184,6 +184,11 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
       },
     ],
   },
+  mergeAuthors: {
+    role: "ADMIN",
+    inputs: [({ chance, ids }) => ({ sourceId: pick(chance, ids.Author), targetId: pick(chance, ids.Author) })],
+  },
+  deleteAuthor: { role: "ADMIN", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Author) })] },
   createCategory: {
     role: "EDITOR",
     inputs: [

@@ -17,6 +17,23 @@ export class CreateAuthorInput {
   avatar?: ImageInput | null;
 }
 
+@InputType({ description: "Two authors to merge." })
+export class MergeAuthorsInput {
+  @Field(() => ID, {
+    description: "The author that is deleted. Its posts go to the target, and its path redirects there.",
+  })
+  sourceId!: string;
+
+  @Field(() => ID, { description: "The author that remains." })
+  targetId!: string;
+}
+
+@InputType({ description: "An author to delete." })
+export class DeleteAuthorInput {
+  @Field(() => ID, { description: "The author to delete. It must have no posts, of whatever status." })
+  id!: string;
+}
+
 @InputType({ description: "Changes to an author. An absent field is unchanged; null clears it." })
 export class UpdateAuthorInput {
   @Field(() => ID, { description: "The author to change." })

@@ -58,7 +58,8 @@ export type ContentEvent =
   | { type: "category.merged"; payload: { sourceId: string; targetId: string; categoryIds: string[] } }
   | { type: "tag.created" | "tag.updated" | "tag.deleted"; payload: { tagId: string } }
   | { type: "tag.merged"; payload: { sourceId: string; targetId: string } }
-  | { type: "author.created" | "author.updated"; payload: { authorId: string } }
+  | { type: "author.created" | "author.updated" | "author.deleted"; payload: { authorId: string } }
+  | { type: "author.merged"; payload: { sourceId: string; targetId: string } }
   /** `postIds`: its parts before and after. */
   | { type: "series.created" | "series.updated" | "series.deleted"; payload: { seriesId: string; postIds: string[] } }
   /** `pathDigests`: that of the path that redirects now, or did. */

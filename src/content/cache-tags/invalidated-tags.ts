@@ -55,7 +55,10 @@ function tagsOf(event: ContentEvent): string[] {
       return ofTerms("tag", [event.payload.sourceId, event.payload.targetId]);
     case "author.created":
     case "author.updated":
+    case "author.deleted":
       return ofTerms("author", [event.payload.authorId]);
+    case "author.merged":
+      return ofTerms("author", [event.payload.sourceId, event.payload.targetId]);
     case "series.created":
     case "series.updated":
     case "series.deleted": {

@@ -31,7 +31,7 @@ export const POLICY = {
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
   },
   writeAuthor: {
-    description: "Create and change authors",
+    description: "Create, change, merge and delete authors",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
   },
   manageToken: {

@@ -79,6 +79,21 @@ export async function revokeApiToken(ctx: Context, input: RevokeApiTokenInput): 
   return id.uuid;
 }
 
+/**
+ * Revokes the tokens of an author that is merged into another. They stay in the list of tokens, as tokens of the author that remains, whose
+ * posts they never could write.
+ */
+export async function revokeTokensOfAuthor(
+  tx: EntityManager,
+  { authorId, successorId }: { authorId: string; successorId: string },
+): Promise<void> {
+  await tx.query(
+    `/* ApiToken.revokeOfAuthor */ update api_token set author_id = $2, revoked_at = coalesce(revoked_at, now())
+     where author_id = $1`,
+    [authorId, successorId],
+  );
+}
+
 function authorIdOf({ role, authorId }: CreateApiTokenInput, errors: Refusal[]): string | null {
   const path = ["input", "authorId"];
   if (authorId == null) {

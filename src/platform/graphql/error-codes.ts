@@ -13,6 +13,7 @@ export const USER_ERROR_CODES = {
   REDIRECT_LOOP: "The redirect would lead back to its own path.",
   CATEGORY_CYCLE: "A category cannot be moved below itself.",
   CATEGORY_NOT_EMPTY: "The category still has posts or children.",
+  AUTHOR_NOT_EMPTY: "The author still has posts.",
   ALREADY_PUBLISHED: "The post is already public.",
   NOT_PUBLISHED: "The post is neither public nor scheduled.",
   TRASHED: "The post is in the trash; restore it first.",
