@@ -15,6 +15,7 @@ import { AddTermVersions1795998160000 } from "./1795998160000-add-term-versions.
 import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone.js";
 import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
 import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js";
+import { AddFormerPublicationDate1796000710000 } from "./1796000710000-add-former-publication-date.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -33,4 +34,5 @@ export const migrations = [
   AddSiteTimeZone1795998476000,
   AddRedirects1795998759000,
   AddPostAuthors1796000505000,
+  AddFormerPublicationDate1796000710000,
 ];

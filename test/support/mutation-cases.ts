@@ -73,6 +73,7 @@ const versionedTerm = ({ chance, ids, versions }: Site, type: "Category" | "Tag"
   const id = pick(chance, ids[type]);
   return { id, expectedVersion: versions.get(id) ?? 1 };
 };
+const pastInstant = ({ chance }: Site): string => `20${10 + Math.floor(chance.next() * 14)}-03-04T05:06:07Z`;
 const image = (chance: Chance) =>
   chance.next() < 0.3 ? null : { url: `/images/${pick(chance, WORDS)}.png`, alt: "", width: 4, height: 3 };
 const source = ({ chance, slugs }: Site): string => {
@@ -91,8 +92,11 @@ const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
   authorIds: ({ chance, ids }) => [...new Set([pick(chance, ids.Author), ...some(chance, ids.Author)])],
   categoryIds: ({ chance, ids }) => some(chance, ids.Category),
   tagIds: ({ chance, ids }) => some(chance, ids.Tag),
+  publishedAt: (site) => pastInstant(site),
 };
 export const POST_FIELDS: readonly string[] = Object.keys(POST_FIELD_VALUES);
+/** A creation has no former date. */
+const CREATED_FIELDS = POST_FIELDS.filter((name) => name !== "publishedAt");
 
 /** The given fields of a post with random values. */
 export const postFieldValues = (site: Site, names: readonly string[]): Input =>
@@ -100,7 +104,7 @@ export const postFieldValues = (site: Site, names: readonly string[]): Input =>
 const somePostFields = (site: Site): Input =>
   postFieldValues(
     site,
-    POST_FIELDS.filter(() => site.chance.next() < 0.3),
+    CREATED_FIELDS.filter(() => site.chance.next() < 0.3),
   );
 const named = ({ chance, words, slugs }: Site): Input => ({
   ...(chance.next() < 0.6 && { name: pick(chance, words) }),
@@ -155,7 +159,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     inputs: [
       versioned,
       (site) => ({ ...versioned(site), at: new Date(Date.now() + 20 + 400 * site.chance.next()).toISOString() }),
-      (site) => ({ ...versioned(site), at: `20${10 + Math.floor(site.chance.next() * 14)}-03-04T05:06:07Z` }),
+      (site) => ({ ...versioned(site), at: pastInstant(site) }),
     ],
   },
   unpublishPost: { role: "AUTHOR", inputs: [versioned] },

@@ -146,6 +146,13 @@ export class UpdatePostInput {
     description: "The new metadata for search engines, which replaces the former as a whole. Null clears all of it.",
   })
   seo?: SeoInput | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "The new date of a post that is public or was: changed in place, and never in the future for a public post. Moves the instant of a scheduled post, which must stay in the future. Null makes a hidden post forget its date.",
+  })
+  publishedAt?: string | null;
 }
 
 @InputType({ description: "A post and its expected version." })
@@ -164,7 +171,7 @@ export class PublishPostInput extends VersionedPostInput {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time of publication, now if absent. A future instant makes the post SCHEDULED; a past one backdates it.",
+      "The time of publication. A future instant makes the post SCHEDULED; a past one backdates it. If absent, a post that was public before gets the date that it had, and any other is published now.",
   })
   at?: string | null;
 }

@@ -26,7 +26,7 @@ export type ReadGroup =
 /**
  * The source of a column's value, and with it the writes that store it:
  * `content` is what authors set: inserts, imports and changes store it;
- * `state` is part of a saved post as well, but changed by publication and not by authors;
+ * `state` is part of a saved post as well, but changed by publication; authors change only the date of one that is or was public;
  * `once` is set when the post is inserted and never changed;
  * `computed` is derived from the other fields by the writer (`postRow`);
  * `database` is set in SQL alone.
@@ -44,6 +44,7 @@ const POST_COLUMNS = {
   title: { read: "always", source: "content" },
   state: { read: "status", source: "state" },
   publishedAt: { read: "always", source: "state" },
+  formerPublishedAt: { read: "never", source: "database" },
   visibleFrom: { read: "never", source: "computed" },
   createdAt: { read: "dates", source: "once" },
   updatedAt: { read: "dates", source: "state" },

@@ -80,9 +80,14 @@ export class Post extends Node {
   @Column({ type: "timestamptz", precision: 3, nullable: true })
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "The time at which the post became public or will. Null for a draft.",
+    description:
+      "The time at which the post became public or will. A draft or a post in the trash that was public before keeps the date that it had; null for a post that never was public.",
   })
   publishedAt!: string | null;
+
+  /** Of a scheduled post: the date under which it was public before, which it gets back if it is unpublished before its instant. */
+  @Column({ type: "timestamptz", precision: 3, nullable: true })
+  formerPublishedAt!: string | null;
 
   /** `publishedAt` of a published post, else "infinity". Visibility and the main order depend on this column alone. */
   @Column({ type: "timestamptz", precision: 3, default: () => "'infinity'" })

@@ -59,7 +59,8 @@ export class PostMutations {
 
   @Mutation(() => PublishPostPayload, {
     nullable: true,
-    description: "Publishes a post now, or schedules it for a future instant.",
+    description:
+      "Publishes a post now, or schedules it for a future instant. Without `at`, a post that was public before keeps the date that it had.",
   })
   publishPost(@Arg("input", () => PublishPostInput, INPUT) input: PublishPostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => publishPost(ctx, input));
@@ -67,7 +68,7 @@ export class PostMutations {
 
   @Mutation(() => UnpublishPostPayload, {
     nullable: true,
-    description: "Returns a public or scheduled post to a draft.",
+    description: "Returns a public or scheduled post to a draft, which remembers the date under which it was public.",
   })
   unpublishPost(
     @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,

@@ -2,19 +2,21 @@
 //
 //   DRAFT -publish-> PUBLISHED or SCHEDULED -unpublish-> DRAFT      SCHEDULED -publish-> PUBLISHED or SCHEDULED again
 //   DRAFT, SCHEDULED, PUBLISHED -trash-> TRASHED -restore-> DRAFT   TRASHED -delete-> deleted
+//
+// A hidden post keeps the date under which it was public, and publishing without a date gives it back.
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
-import { NEVER } from "../../../platform/db/timestamp.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../../aliases/former-path.js";
 import { noScopes, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
-import { moveIndexRows } from "../../search/index/index-writer.js";
 import type { PostState } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
 import type { PublishPostInput } from "../post-mutation.inputs.js";
 import { type LockedPost, lockPost } from "../writing/locked-post.js";
+import { visibleFromOf } from "../writing/post-record.js";
+import { repeatVisibility } from "../writing/visibility-copies.js";
 import { saveRevisions } from "./revision-writer.js";
 
 interface VersionedInput {
@@ -24,8 +26,8 @@ interface VersionedInput {
 
 interface Transition {
   state: PostState;
-  /** RFC 3339; null in a state without a date. */
   publishedAt: string | null;
+  formerPublishedAt: string | null;
   event: PostEventType;
 }
 
@@ -33,9 +35,15 @@ export function publishPost(ctx: Context, input: PublishPostInput): Promise<stri
   return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
     if (post.isVisible) throwUserError("ALREADY_PUBLISHED", "The post is already public.", ["input", "id"]);
-    const publishedAt = input.at ?? post.now;
-    const isLater = Date.parse(publishedAt) > Date.parse(post.now);
-    return { state: "PUBLISHED", publishedAt, event: isLater ? "post.scheduled" : "post.published" };
+    const former = formerDateOf(post);
+    const publishedAt = input.at ?? (former !== null && !isAfter(former, post.now) ? former : post.now);
+    const isLater = isAfter(publishedAt, post.now);
+    return {
+      state: "PUBLISHED",
+      publishedAt,
+      formerPublishedAt: isLater ? former : null,
+      event: isLater ? "post.scheduled" : "post.published",
+    };
   });
 }
 
@@ -45,23 +53,33 @@ export function unpublishPost(ctx: Context, input: VersionedInput): Promise<stri
     if (post.state !== "PUBLISHED") {
       throwUserError("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
     }
-    return { state: "DRAFT", publishedAt: null, event: "post.unpublished" };
+    return hidden(post, "DRAFT", "post.unpublished");
   });
 }
 
 export function trashPost(ctx: Context, input: VersionedInput): Promise<string> {
   return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
-    return { state: "TRASHED", publishedAt: null, event: "post.trashed" };
+    return hidden(post, "TRASHED", "post.trashed");
   });
 }
 
 export function restorePost(ctx: Context, input: VersionedInput): Promise<string> {
   return changeState(ctx, input, (post) => {
     requireTrashed(post);
-    return { state: "DRAFT", publishedAt: null, event: "post.restored" };
+    return hidden(post, "DRAFT", "post.restored");
   });
 }
+
+const hidden = (post: LockedPost, state: "DRAFT" | "TRASHED", event: PostEventType): Transition => ({
+  ...{ state, publishedAt: formerDateOf(post), formerPublishedAt: null, event },
+});
+
+/** The date that the post had when it was last public; null if it never was. The instant of a scheduled post has not come, and is forgotten. */
+const formerDateOf = (post: LockedPost): string | null =>
+  post.state === "PUBLISHED" && !post.isVisible ? post.formerPublishedAt : post.publishedAt;
+
+const isAfter = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
 
 /** Deletes a post and returns its id. */
 export async function deletePost(ctx: Context, input: VersionedInput): Promise<string> {
@@ -87,33 +105,26 @@ async function changeState(
   const id = new InputCheck().requiredId(input.id, "Post", "id");
   await ctx.transact(async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
-    const { state, publishedAt, event } = decide(post);
-    await setPublication(tx, id, { state, publishedAt });
+    const { event, ...publication } = decide(post);
+    await setPublication(tx, id, publication);
     await saveRevisions(tx, [id], viewer.name);
     await recordContent(tx, [await postEvent(tx, event, post)]);
   });
   return id;
 }
 
-/** Sets the state in the row of the post, and the visibility in all rows that repeat it. */
 async function setPublication(
   tx: EntityManager,
   id: string,
-  { state, publishedAt }: { state: PostState; publishedAt: string | null },
+  { state, publishedAt, formerPublishedAt }: Omit<Transition, "event">,
 ): Promise<void> {
-  const visibleFrom = state === "PUBLISHED" ? publishedAt : NEVER;
+  const visibleFrom = visibleFromOf({ state, publishedAt });
   await tx.query(
-    `/* Post.state update */ update post set state = $2, published_at = $3, visible_from = $4, version = version + 1,
-       updated_at = date_trunc('milliseconds', now()) where id = $1`,
-    [id, state, publishedAt, visibleFrom],
+    `/* Post.state update */ update post set state = $2, published_at = $3, former_published_at = $4, visible_from = $5,
+       version = version + 1, updated_at = date_trunc('milliseconds', now()) where id = $1`,
+    [id, state, publishedAt, formerPublishedAt, visibleFrom],
   );
-  for (const table of ["post_author", "post_category", "category_listing", "post_tag"] as const) {
-    await tx.query(`/* ${table}.visibility update */ update ${table} set visible_from = $2 where post_id = $1`, [
-      id,
-      visibleFrom,
-    ]);
-  }
-  await moveIndexRows(tx, [id]);
+  await repeatVisibility(tx, id, visibleFrom);
 }
 
 function requireNotTrashed(post: LockedPost): void {

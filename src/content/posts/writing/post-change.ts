@@ -24,8 +24,9 @@ import { Post } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
 import { insertRevisionSql, REVISED_COLUMNS } from "../publishing/revision-writer.js";
 import { fieldsOf, type LockedPost } from "./locked-post.js";
-import { excerptColumns, type PostFields } from "./post-record.js";
+import { excerptColumns, type PostFields, visibleFromOf } from "./post-record.js";
 import { internalPaths, refreshCategoryListings, saveAuthors, saveCategories, saveTags } from "./post-writer.js";
+import { repeatVisibility } from "./visibility-copies.js";
 
 export interface PostChange {
   post: LockedPost;
@@ -51,10 +52,13 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
   if (needsStored && stored === null) throw new Error("The post has no body.");
 
   const row = saveRow(tx, { before, after, text, editor }, stored);
-  const changesScopes = changesTerms || differs("authorId", "coAuthorIds", "slug");
+  const visibleFrom = visibleFromOf(after);
+  const movesVisibility = visibleFrom !== visibleFromOf(before);
+  const changesScopes = changesTerms || movesVisibility || differs("authorId", "coAuthorIds", "slug");
   if (changesScopes) {
     await row;
     await saveRelations(tx, { before, after }, differs);
+    if (movesVisibility) await repeatVisibility(tx, id, visibleFrom);
   }
   const indexed = indexedPost(after, text, stored);
   // Sent together, since no statement needs the result of another.
@@ -115,6 +119,7 @@ function indexedPost({ id, title }: PostFields, text: PostText | null, stored: S
 
 const TITLE = entityColumns(Post, ["title"]);
 const EXCERPT = entityColumns(Post, ["storedExcerpt", "excerptSource"]);
+const PUBLICATION = entityColumns(Post, ["publishedAt", "visibleFrom"]);
 /** Written together if any of them differs: each combination of them would be a statement of its own to prepare. */
 const OTHER_CONTENT = CONTENT_COLUMNS.filter(({ property }) => property !== "title");
 
@@ -134,6 +139,9 @@ async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText 
     ...(after.title === before.title ? [] : assign(TITLE, after)),
     ...(excerpt === null ? [] : assign(EXCERPT, excerpt)),
     ...(OTHER_CONTENT.every(isSame) ? [] : assign(OTHER_CONTENT, after)),
+    ...(after.publishedAt === before.publishedAt
+      ? []
+      : assign(PUBLICATION, { ...after, visibleFrom: visibleFromOf(after) })),
     ...["version = version + 1", "updated_at = date_trunc('milliseconds', now())"],
   ];
   const body = text && assign(BODY_COLUMNS, bodyRow({ id: after.id, ...text }));

@@ -12,6 +12,7 @@ import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
 import { checkPostSlug, checkReferences, freePostSlug } from "./post-references.js";
+import { checkedPublicationDate } from "./publication-date.js";
 
 /** Stands for the text of a creation whose body is invalid, which is rejected at the end of the checks. */
 const NO_TEXT: PostText = {
@@ -115,6 +116,7 @@ const FIELD_CHECKS: { [Field in OwnField]-?: FieldCheck<Exclude<ContentInput[Fie
   locale: (check, locale, { siteLocale }) => ({ locale: check.locale(locale ?? siteLocale ?? "", "locale") }),
   cover: (check, cover) => ({ cover: cover === null ? null : checkedImage(check, cover, "cover") }),
   seo: (check, seo, { before }) => checkedSeo(check, seo ?? { noIndex: false }, before),
+  publishedAt: (check, date, { before }) => checkedPublicationDate(check, date, before),
 };
 
 function ownFields(check: InputCheck, input: ContentInput, context: ChangeContext): Partial<PostFields> {
