@@ -57,7 +57,9 @@ describe("concurrent writers of one post", () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await createPost();
       const outcomes = await Promise.all(
-        ["publishPost", "trashPost", "updatePost"].map((name) => app.mutate(EDITOR, name, { id, expectedVersion: 1 })),
+        [["publishPost"], ["trashPost"], ["updatePost", { title: `Round ${round}` }]].map(([name, more = {}]) =>
+          app.mutate(EDITOR, name as string, { id, expectedVersion: 1, ...(more as object) }),
+        ),
       );
       assert.deepEqual(codes(outcomes), ["VERSION_CONFLICT", "VERSION_CONFLICT"]);
     }

@@ -103,7 +103,8 @@ export class Post extends Node {
 
   @Column("integer", { default: 1 })
   @Field(() => Int, {
-    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+    description:
+      "Increases by one with each accepted change that changes something. Mutations take it as expectedVersion.",
   })
   version!: number;
 

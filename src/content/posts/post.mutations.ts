@@ -51,7 +51,8 @@ export class PostMutations {
 
   @Mutation(() => UpdatePostPayload, {
     nullable: true,
-    description: "Changes the given fields of a post. The path of a former slug redirects to the post.",
+    description:
+      "Changes the given fields of a post. The path of a former slug redirects to the post. If nothing differs from what is stored, nothing is written, and the version stays the same.",
   })
   updatePost(@Arg("input", () => UpdatePostInput, INPUT) input: UpdatePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => updatePost(ctx, input));
@@ -103,7 +104,8 @@ export class PostMutations {
 
   @Mutation(() => RestoreRevisionPayload, {
     nullable: true,
-    description: "Makes the title and text of an earlier revision a new version of the post.",
+    description:
+      "Makes the title and text of an earlier revision a new version of the post. If the post has them already, nothing is written.",
   })
   restoreRevision(
     @Arg("input", () => RestoreRevisionInput, INPUT) input: RestoreRevisionInput,

@@ -11,7 +11,6 @@ import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../../aliases/former-path.js";
 import { noScopes, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
-import type { PostState } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
 import type { PublishPostInput } from "../post-mutation.inputs.js";
 import { type LockedPost, lockPost } from "../writing/locked-post.js";
@@ -24,12 +23,8 @@ interface VersionedInput {
   expectedVersion: number;
 }
 
-interface Transition {
-  state: PostState;
-  publishedAt: string | null;
-  formerPublishedAt: string | null;
-  event: PostEventType;
-}
+type Publication = Pick<LockedPost, "state" | "publishedAt" | "formerPublishedAt">;
+type Transition = Publication & { event: PostEventType };
 
 export function publishPost(ctx: Context, input: PublishPostInput): Promise<string> {
   return changeState(ctx, input, (post) => {
@@ -79,6 +74,10 @@ const hidden = (post: LockedPost, state: "DRAFT" | "TRASHED", event: PostEventTy
 const formerDateOf = (post: LockedPost): string | null =>
   post.state === "PUBLISHED" && !post.isVisible ? post.formerPublishedAt : post.publishedAt;
 
+/** Whether a transition would change nothing, as when a scheduled post is published at the instant that it has. */
+const hasPublication = (post: LockedPost, { state, publishedAt, formerPublishedAt }: Publication): boolean =>
+  post.state === state && post.publishedAt === publishedAt && post.formerPublishedAt === formerPublishedAt;
+
 const isAfter = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
 
 /** Deletes a post and returns its id. */
@@ -106,6 +105,7 @@ async function changeState(
   await ctx.transact(async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     const { event, ...publication } = decide(post);
+    if (hasPublication(post, publication)) return;
     await setPublication(tx, id, publication);
     await saveRevisions(tx, [id], viewer.name);
     await recordContent(tx, [await postEvent(tx, event, post)]);
@@ -113,10 +113,11 @@ async function changeState(
   return id;
 }
 
+/** Sets the state in the row of the post, and the visibility in all rows that repeat it. */
 async function setPublication(
   tx: EntityManager,
   id: string,
-  { state, publishedAt, formerPublishedAt }: Omit<Transition, "event">,
+  { state, publishedAt, formerPublishedAt }: Publication,
 ): Promise<void> {
   const visibleFrom = visibleFromOf({ state, publishedAt });
   await tx.query(

@@ -39,11 +39,16 @@ export interface PostChange {
   editor: string;
 }
 
-/** Saves a change of a locked post with its revision, the redirect of a former slug, its entries in the search index, and the event. */
-export async function saveChange(tx: EntityManager, change: PostChange): Promise<void> {
-  const { post, after, text, editor } = change;
+/**
+ * Saves a change of a locked post with its revision, the redirect of a former slug, its entries in the search index, and the event. Writes
+ * nothing if nothing differs, and returns whether it did.
+ */
+export async function saveChange(tx: EntityManager, change: PostChange): Promise<boolean> {
+  const { post, after, editor } = change;
   const { id } = post;
   const before = fieldsOf(post);
+  const text = change.text !== null && (await isStored(tx, id, change.text)) ? null : change.text;
+  if (text === null && isDeepStrictEqual(before, after)) return false;
   const differs = (...fields: (keyof PostFields)[]): boolean =>
     fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
   const changesTerms = differs("categoryIds", "tagIds");
@@ -68,6 +73,7 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
     indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
     recordUpdate(tx, post, changesScopes ? null : post.before),
   ]);
+  return true;
 }
 
 /** Writes the rows that follow from the authors, the terms and the path of the post. */
@@ -89,6 +95,16 @@ async function saveRelations(
 
 async function recordUpdate(tx: EntityManager, post: LockedPost, after: Scopes | null): Promise<void> {
   await recordContent(tx, [await postEvent(tx, "post.updated", post, after)]);
+}
+
+const IS_STORED = sql`/* PostBody.isStored */ select
+    ${computedColumn("isStored", "boolean", "b.source = $2 and b.format = $3 and b.html = $4")}
+  from post_body b where b.post_id = $1`;
+
+/** Whether the post has the text already. The HTML is compared too, since a later version of the service may render the same source better. */
+async function isStored(tx: EntityManager, id: string, { source, format, rendered }: PostText): Promise<boolean> {
+  const [body] = await queryPrepared(tx, IS_STORED, [id, source, format, rendered.html]);
+  return body?.isStored ?? false;
 }
 
 /** The parts of an unchanged text that a change needs. */
