@@ -10,6 +10,7 @@ import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
 import { ConflictingNodeResolver } from "../content/nodes/conflicting-node.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
+import { SlugHolderResolver } from "../content/nodes/slug-holder.resolver.js";
 import { PathResolver } from "../content/paths/path.resolver.js";
 import { RedirectMutations } from "../content/paths/redirect.mutations.js";
 import { RedirectResolver } from "../content/paths/redirect.resolver.js";
@@ -49,6 +50,7 @@ import { SiteResolver } from "../content/site/site.resolver.js";
 import { Tag } from "../content/tags/tag.entity.js";
 import { TagMutations } from "../content/tags/tag.mutations.js";
 import { TagResolver } from "../content/tags/tag.resolver.js";
+import { SlugTaken } from "../content/terms/slug-conflict.js";
 import { VersionConflict } from "../content/version-conflict.js";
 import { ViewerResolver } from "../identity/access/viewer.resolver.js";
 import { ApiToken } from "../identity/api-tokens/api-token.entity.js";
@@ -89,6 +91,7 @@ export const entities = [
 export const resolvers = [
   NodeResolver,
   ConflictingNodeResolver,
+  SlugHolderResolver,
   SiteResolver,
   RoutableResolver,
   ViewerResolver,
@@ -129,4 +132,4 @@ export const resolvers = [
 ] as const;
 
 /** Object types that the schema reaches only through an interface. */
-export const orphanedTypes = [Refusal, VersionConflict];
+export const orphanedTypes = [Refusal, VersionConflict, SlugTaken];

@@ -1,7 +1,7 @@
 // Checks the input of a mutation and collects all errors, so that a client can fix all of them at once. Messages contain the limits.
 import { isWellFormedText } from "../lib/text.js";
 import { decodeGlobalId, type NodeType } from "../platform/graphql/global-id.js";
-import { Refusal, UserErrors } from "../platform/graphql/user-error.js";
+import { Refusal, type UserError, UserErrors } from "../platform/graphql/user-error.js";
 import { normaliseSlug } from "../platform/markup/slug.js";
 
 export const LIMITS = {
@@ -30,14 +30,15 @@ interface TextRule {
 }
 
 export class InputCheck {
-  readonly #errors: Refusal[] = [];
+  readonly #errors: UserError[] = [];
 
   invalid(message: string, ...path: string[]): void {
     this.#errors.push(Refusal.of("INVALID", message, ["input", ...path]));
   }
 
-  add(error: Refusal): void {
-    this.#errors.push(error);
+  /** Null stands for no error. */
+  add(error: UserError | null): void {
+    if (error !== null) this.#errors.push(error);
   }
 
   get hasErrors(): boolean {
@@ -110,18 +111,38 @@ export class InputCheck {
     return text;
   }
 
-  /** The UUIDs of ids of one type, in their order and without duplicates. */
+  /** The UUIDs of ids of one type, in their order and without duplicates. The path of an error ends in the place of its id. */
   ids(values: readonly string[], type: NodeType, max: number, ...path: string[]): string[] {
     if (values.length > max) this.invalid(`Expected at most ${max} ids, got ${values.length}.`, ...path);
-    return [...new Set(values.slice(0, max).flatMap((value) => this.id(value, type, ...path) ?? []))];
+    const ids = values.slice(0, max).flatMap((value, place) => {
+      const actual = wrongId(value, type);
+      if (actual === null) return decodeGlobalId(value)?.uuid ?? [];
+      this.invalid(`Expected an id of ${type} at index ${place}, got ${actual}.`, ...path, String(place));
+      return [];
+    });
+    return [...new Set(ids)];
   }
 
   id(value: string, type: NodeType, ...path: string[]): string | null {
-    const decoded = decodeGlobalId(value);
-    if (decoded?.type === type) return decoded.uuid;
-    const actual = decoded === null ? "one that this service did not issue" : `an id of ${decoded.type}`;
+    const actual = wrongId(value, type);
+    if (actual === null) return decodeGlobalId(value)?.uuid ?? null;
     this.invalid(`Expected an id of ${type}, got ${actual}.`, ...path);
     return null;
+  }
+
+  /** Adds NOT_FOUND for each of the ids, as `ids` returns them, that is not among the existing ones, at its place among the values. */
+  absentIds(
+    values: readonly string[],
+    { ids, existing, noun }: { ids: readonly string[]; existing: ReadonlySet<string>; noun: string },
+    ...path: string[]
+  ): void {
+    const sent = values.map((value) => decodeGlobalId(value)?.uuid);
+    for (const id of ids) {
+      if (existing.has(id)) continue;
+      const place = sent.indexOf(id);
+      const message = `No ${noun} with the id "${values[place]}" at index ${place} exists.`;
+      this.add(Refusal.of("NOT_FOUND", message, ["input", ...path, String(place)]));
+    }
   }
 
   /** Like `id`, but throws at once: without the object of the mutation, nothing else can be checked. */
@@ -130,4 +151,14 @@ export class InputCheck {
     if (uuid === null) this.finish();
     return uuid ?? "";
   }
+}
+
+const MAX_SHOWN = 60;
+
+/** What is wrong with an id, for a message; null if it is one of the type. */
+function wrongId(value: string, type: NodeType): string | null {
+  const decoded = decodeGlobalId(value);
+  if (decoded?.type === type) return null;
+  const shown = JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value);
+  return decoded === null ? `${shown}, which this service did not issue` : `${shown}, an id of ${decoded.type}`;
 }

@@ -69,7 +69,7 @@ async function checkedFields(
     fields.avatar = input.avatar === null ? null : checkedImage(check, input.avatar, "avatar");
   }
   if (input.slug !== undefined) {
-    fields.slug = await chooseSlug(tx, check, Author, { slug: input.slug, name: fields.name, ownId });
+    fields.slug = await chooseSlug(tx, check, "author", { slug: input.slug, name: fields.name, ownId });
   }
   check.finish();
   return fields;

@@ -1,20 +1,21 @@
 // Writes of categories. A write that changes the shape of the tree holds the lock on terms exclusively, so that concurrent changes are
 // serialized: the second sees the tree as the first has left it.
 import { randomUUID } from "node:crypto";
-import { type EntityManager, Not } from "typeorm";
+import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { throwUserError } from "../../platform/graphql/user-error.js";
+import { throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
 import { slugFrom } from "../../platform/markup/slug.js";
 import { adoptFormerPaths, deleteFormerPaths, recordFormerPath } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
 import { refreshIndex } from "../search/index/index-writer.js";
 import { MAX_PATH_BYTES, PATH_PREFIXES } from "../site-path.js";
+import { freeSlug, type SlugPlace } from "../terms/free-slug.js";
 import { replaceTerm } from "../terms/post-terms.js";
 import { slugTaken, transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
@@ -61,11 +62,12 @@ export async function createCategory(ctx: Context, input: CreateCategoryInput): 
   const check = new InputCheck();
   const name = check.text(input.name, NAME, "name");
   const description = check.optionalText(input.description, DESCRIPTION, "description");
-  const slug = input.slug == null ? slugFrom(name) : check.slug(input.slug, "slug");
+  const given = input.slug == null ? null : check.slug(input.slug, "slug");
   const parentId = input.parentId == null ? null : check.id(input.parentId, "Category", "parentId");
   check.finish();
   await writeTree(ctx, async (tx) => {
     const parent = parentId === null ? null : await lockCategory(tx, parentId, "parentId");
+    const slug = given ?? (await freeSlug(tx, slugFrom(name), slugPlace(parent, null)));
     const place = { parent, slug };
     await checkPlace(tx, place, { category: null, fields: { slug: "slug", place: "parentId" } });
     const [slugPath, ancestorIds] = [pathAt(place), ancestorsAt(place)];
@@ -88,13 +90,13 @@ export async function updateCategory(ctx: Context, input: UpdateCategoryInput): 
       input.description === undefined
         ? before.description
         : check.optionalText(input.description, DESCRIPTION, "description");
-    const requested = input.slug === null ? slugFrom(name) : (input.slug ?? before.slug);
-    const slug = requested === before.slug ? requested : check.slug(requested, "slug");
+    const given = input.slug == null || input.slug === before.slug ? before.slug : check.slug(input.slug, "slug");
     check.finish();
     if (isUnchanged(before, { name, description, slug })) return;
     const categoryIds = await affectedBy(tx, id);
     await updateRow(tx, Category, id, { name, description, version: before.version + 1 });
     const parent = before.parentId === null ? null : await lockCategory(tx, before.parentId, "id");
+    const slug = input.slug === null ? await freeSlug(tx, slugFrom(name), slugPlace(parent, id)) : given;
     await checkPlace(tx, { parent, slug }, { category: before, fields: { slug: "slug", place: "slug" } });
     await moveSubtree(tx, before, { parent, slug });
     if (name !== before.name) await refreshIndex(tx, POSTS, [id]);
@@ -230,8 +232,12 @@ async function checkPlace(
     const message = `Expected paths of at most ${MAX_PATH_BYTES} bytes in UTF-8, got one of ${bytes}.`;
     throwUserError("INVALID", message, ["input", fields.place]);
   }
-  const others = category === null ? {} : { id: Not(category.id) };
-  const where = { slugPath: pathAt(place), ...others };
-  const holder = await tx.findOne(Category, { select: { id: true }, where, comment: "Category.pathTaken" });
-  if (holder !== null) throwUserError("SLUG_TAKEN", slugTaken(place.slug).message, ["input", fields.slug]);
+  const taken = await slugTaken(tx, place.slug, slugPlace(place.parent, category?.id ?? null), ["input", fields.slug]);
+  if (taken !== null) throw new UserErrors(taken);
 }
+
+const slugPlace = (parent: TreeCategory | null, ownId: string | null): SlugPlace => ({
+  kind: "category",
+  ownId,
+  above: parent === null ? "" : `${parent.slugPath}/`,
+});

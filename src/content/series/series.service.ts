@@ -8,7 +8,8 @@ import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { Refusal, throwUserError } from "../../platform/graphql/user-error.js";
+import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
@@ -89,7 +90,7 @@ async function checkedChange(
   }
   if (input.slug !== undefined) {
     const ownId = isNew ? null : seriesId;
-    fields.slug = await chooseSlug(tx, check, Series, { slug: input.slug, name: fields.title, ownId });
+    fields.slug = await chooseSlug(tx, check, "series", { slug: input.slug, name: fields.title, ownId });
   }
   const parts = input.postIds === undefined ? null : await checkedParts(tx, check, input.postIds ?? [], seriesId);
   check.finish();
@@ -99,7 +100,7 @@ async function checkedChange(
 const LOCK_POSTS =
   "/* Series.posts lock */ select 1 from post where id = any($1::uuid[]) order by id for no key update";
 
-const SERIES_OF_POSTS = `/* Series.ofPosts */ select e.series_id as "seriesId"
+const SERIES_OF_POSTS = `/* Series.ofPosts */ select p.id as "postId", e.series_id as "seriesId"
   from post p left join series_entry e on e.post_id = p.id where p.id = any($1::uuid[])`;
 
 async function checkedParts(
@@ -111,16 +112,13 @@ async function checkedParts(
   const postIds = check.ids(ids, "Post", MAX_SERIES_PARTS, "postIds");
   // Two statements, because only the second sees the current state of a row on which the first had to wait.
   await queryPrepared(tx, LOCK_POSTS, [postIds]);
-  const rows = await queryPrepared<{ seriesId: string | null }>(tx, SERIES_OF_POSTS, [postIds]);
-  const path = ["input", "postIds"];
-  if (rows.length < postIds.length) {
-    const message = `Expected ids of existing posts, got ${postIds.length - rows.length} that do not exist.`;
-    check.add(Refusal.of("NOT_FOUND", message, path));
-  }
-  const elsewhere = rows.filter((row) => row.seriesId !== null && row.seriesId !== seriesId).length;
-  if (elsewhere > 0) {
-    const message = `${elsewhere} of the posts belong to another series. Remove them from it first.`;
-    check.add(Refusal.of("INVALID", message, path));
+  const rows = await queryPrepared<{ postId: string; seriesId: string | null }>(tx, SERIES_OF_POSTS, [postIds]);
+  const existing = new Set(rows.map((row) => row.postId));
+  if (existing.size < postIds.length) check.absentIds(ids, { ids: postIds, existing, noun: "post" }, "postIds");
+  const elsewhere = rows.filter((row) => row.seriesId !== null && row.seriesId !== seriesId).map((row) => row.postId);
+  for (const place of elsewhere.map((postId) => ids.indexOf(encodeGlobalId("Post", postId))).sort((a, b) => a - b)) {
+    const message = `The post at index ${place} is a part of another series. Remove it from that first.`;
+    check.invalid(message, "postIds", String(place));
   }
   return postIds;
 }

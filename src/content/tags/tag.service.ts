@@ -35,7 +35,7 @@ export async function createTag(ctx: Context, input: CreateTagInput): Promise<st
   await transactWithSlug(ctx, async (tx) => {
     const check = new InputCheck();
     const name = check.text(input.name, NAME, "name");
-    const slug = await chooseSlug(tx, check, Tag, { slug: input.slug, name, ownId: null });
+    const slug = await chooseSlug(tx, check, "tag", { slug: input.slug, name, ownId: null });
     check.finish();
     await insertRow(tx, Tag, { id, slug, name });
     await recordContent(tx, [{ type: "tag.created", payload: { tagId: id } }]);
@@ -52,7 +52,9 @@ export async function updateTag(ctx: Context, input: UpdateTagInput): Promise<st
     requireVersion("Tag", before, input.expectedVersion);
     const name = input.name === undefined ? before.name : check.text(input.name ?? "", NAME, "name");
     const slug =
-      input.slug === undefined ? before.slug : await chooseSlug(tx, check, Tag, { slug: input.slug, name, ownId: id });
+      input.slug === undefined
+        ? before.slug
+        : await chooseSlug(tx, check, "tag", { slug: input.slug, name, ownId: id });
     check.finish();
     if (isUnchanged(before, { slug, name })) return;
     await updateRow(tx, Tag, id, { slug, name, version: before.version + 1 });

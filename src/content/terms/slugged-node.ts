@@ -1,10 +1,11 @@
 // Authors, tags and series: objects with a slug that is unique among their kind and part of their path. What their writes have in
 // common is here: the choice of a slug, the lock on a row, and the redirect from a former slug.
-import { type EntityManager, Not } from "typeorm";
+import type { EntityManager } from "typeorm";
 import { slugFrom } from "../../platform/markup/slug.js";
 import { recordFormerPath } from "../aliases/former-path.js";
 import type { InputCheck } from "../input-check.js";
 import { PATH_PREFIXES } from "../site-path.js";
+import { freeSlug } from "./free-slug.js";
 import { slugTaken } from "./slug-conflict.js";
 
 export type SluggedKind = "author" | "tag" | "series";
@@ -16,18 +17,16 @@ export interface SluggedNode {
 
 export type SluggedEntity<Row extends SluggedNode = SluggedNode> = new () => Row;
 
-/** The requested slug, or one derived from the name. Adds SLUG_TAKEN to the check if another row of the entity has it. */
+/** The requested slug, or a free one derived from the name. Adds SLUG_TAKEN to the check if another object has the requested slug. */
 export async function chooseSlug(
   tx: EntityManager,
   check: InputCheck,
-  entity: SluggedEntity,
+  kind: SluggedKind,
   { slug: requested, name, ownId }: { slug: string | null | undefined; name: string; ownId: string | null },
 ): Promise<string> {
-  const slug = requested == null ? slugFrom(name) : check.slug(requested, "slug");
-  const others = ownId === null ? { slug } : { slug, id: Not(ownId) };
-  const comment = `${entity.name}.slugTaken`;
-  const holder = await tx.findOne(entity, { select: { id: true }, where: others, comment });
-  if (holder !== null) check.add(slugTaken(slug));
+  if (requested == null) return freeSlug(tx, slugFrom(name), { kind, ownId });
+  const slug = check.slug(requested, "slug");
+  if (slug !== "") check.add(await slugTaken(tx, slug, { kind, ownId }));
   return slug;
 }
 

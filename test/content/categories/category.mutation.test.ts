@@ -96,9 +96,10 @@ describe("createCategory", () => {
     const [one, other] = [await create("cousins a"), await create("cousins b")];
     await create("same", one);
     assert.equal((await create("same", other)).slugPath, "cousins-b/same");
-    assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "SAME", parentId: one.id }), [
+    assert.deepEqual(await app.refused(EDITOR, "createCategory", { name: "N", slug: "SAME", parentId: one.id }), [
       "SLUG_TAKEN input.slug",
     ]);
+    assert.equal((await create("same", one)).slugPath, "cousins-a/same-2");
   });
 
   it("createCategory and moveCategory allow at most 16 levels and 2000 bytes of path", async () => {

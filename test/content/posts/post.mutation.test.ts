@@ -115,7 +115,7 @@ describe("createPost", () => {
     };
     assert.deepEqual(await app.refused(EDITOR, "createPost", input), [
       "INVALID input.body.source",
-      "INVALID input.categoryIds",
+      "INVALID input.categoryIds.0",
       "INVALID input.cover.alt",
       "INVALID input.cover.height",
       "INVALID input.cover.url",
@@ -128,7 +128,7 @@ describe("createPost", () => {
       "INVALID input.slug",
       "INVALID input.title",
       "NOT_FOUND input.authorIds.0",
-      "NOT_FOUND input.tagIds",
+      "NOT_FOUND input.tagIds.0",
     ]);
   });
 
@@ -166,10 +166,7 @@ describe("updatePost", () => {
       POST,
     );
     const stored = (id: string) =>
-      app.dataSource.query(
-        "select p.*, b.* from post p join post_body b on b.post_id = p.id where p.slug = $1",
-        [id],
-      );
+      app.dataSource.query("select p.*, b.* from post p join post_body b on b.post_id = p.id where p.slug = $1", [id]);
     const rows = await stored("same");
     const after = await update(before.id, 1, {});
     assert.deepEqual(await stored("same"), rows);

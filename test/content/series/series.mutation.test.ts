@@ -86,10 +86,10 @@ describe("series", () => {
     };
     assert.deepEqual(await app.refused(EDITOR, "createSeries", input), [
       "INVALID input.description",
-      "INVALID input.postIds",
-      "INVALID input.postIds",
+      "INVALID input.postIds.0",
+      "INVALID input.postIds.2",
       "INVALID input.title",
-      "NOT_FOUND input.postIds",
+      "NOT_FOUND input.postIds.1",
       "SLUG_TAKEN input.slug",
     ]);
     const many = Array.from({ length: 501 }, () => encodeGlobalId("Post", crypto.randomUUID()));

@@ -101,8 +101,8 @@ describe("Idempotency-Key", () => {
   });
 
   test("of several mutations in a request, only the rejected one is rolled back", async () => {
-    const query = `mutation { good: createTag(input: { name: "Good" }) { tag { name } errors { code } }
-      bad: createTag(input: { name: "Good" }) { tag { name } errors { code } } }`;
+    const query = `mutation { good: createTag(input: { name: "Good", slug: "good" }) { tag { name } errors { code } }
+      bad: createTag(input: { name: "Good", slug: "good" }) { tag { name } errors { code } } }`;
     const result = await send("a-6", query);
     assert.deepEqual(JSON.parse(result.text).data, {
       good: { tag: { name: "Good" }, errors: [] },
@@ -137,7 +137,7 @@ describe("Idempotency-Key", () => {
   test("a key expires after a day", async () => {
     await send("a-8", CREATE_TAG, { name: "Yesterday" });
     await app.dataSource.query("update idempotency_key set created_at = now() - interval '25 hours'");
-    const again = await send("a-8", CREATE_TAG, { name: "Yesterday" });
-    assert.match(again.text, /SLUG_TAKEN/);
+    await send("a-8", CREATE_TAG, { name: "Yesterday" });
+    assert.equal(await tags("Yesterday"), 2);
   });
 });

@@ -5,13 +5,16 @@ import { computedColumn } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
+import { slugFrom } from "../../../platform/markup/slug.js";
 import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
+import { freeSlug } from "../../terms/free-slug.js";
+import { slugTaken } from "../../terms/slug-conflict.js";
 import { checkedAuthors } from "../authors/checked-authors.js";
 import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
-import { checkPostSlug, checkReferences, freePostSlug } from "./post-references.js";
+import { checkReferences } from "./post-references.js";
 import { checkedPublicationDate } from "./publication-date.js";
 
 /** Stands for the text of a creation whose body is invalid, which is rejected at the end of the checks. */
@@ -160,8 +163,10 @@ async function checkedReferences(
     tagIds: tagIds === undefined ? before.tagIds : check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds"),
   };
   // Foreign keys guarantee that unchanged references exist.
-  if (categoryIds !== undefined) await checkReferences(tx, check, "category", checked.categoryIds, "categoryIds");
-  if (tagIds !== undefined) await checkReferences(tx, check, "tag", checked.tagIds, "tagIds");
+  const inCategories = { values: categoryIds ?? [], field: "categoryIds" };
+  if (categoryIds !== undefined) await checkReferences(tx, check, "category", checked.categoryIds, inCategories);
+  const inTags = { values: tagIds ?? [], field: "tagIds" };
+  if (tagIds !== undefined) await checkReferences(tx, check, "tag", checked.tagIds, inTags);
   return checked;
 }
 
@@ -172,8 +177,9 @@ async function checkedSlug(
   fields: PostFields,
 ): Promise<string> {
   if (input.slug === undefined) return fields.slug;
-  if (input.slug === null) return freePostSlug(tx, fields.title, fields.id);
+  const place = { kind: "post", ownId: fields.id } as const;
+  if (input.slug === null) return freeSlug(tx, slugFrom(fields.title), place);
   const slug = check.slug(input.slug, "slug");
-  if (slug !== "") await checkPostSlug(tx, check, slug, fields.id);
+  if (slug !== "") check.add(await slugTaken(tx, slug, place));
   return slug;
 }
