@@ -115,6 +115,9 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
       authorIds: ids.authors.slice(0, 1),
       categoryIds: ids.categories.slice(0, 1),
       tagIds: ids.tags.slice(0, 1),
+      tagNames: ["Before"],
+      isPinned: false,
+      externalId: "before",
       cover: image("before"),
       seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
     },
@@ -146,6 +149,13 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
         reads: { "tags.0.id": ids.tags[1], "tags.1.id": ids.tags[2] },
         derived: ["tags"],
       },
+      tagNames: {
+        value: ["After one", "After two"],
+        reads: { "tags.0.name": "After one", "tags.1.name": "After two" },
+        derived: ["tags"],
+      },
+      isPinned: same("isPinned", true),
+      externalId: same("externalId", "after"),
       cover: { value: image("after"), reads: shown("cover", image("after")), derived: [] },
       seo: {
         value: { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true },

@@ -4,7 +4,15 @@ import fc from "fast-check";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 import type { TestApp } from "../support/app.js";
 import type { ArgumentValues, CursorPreset } from "./random-query.js";
-import { categoryPaths, formerPath, hiddenSlug, hiddenStates, postSlug, uuidOfName } from "./test-site.js";
+import {
+  categoryPaths,
+  externalIdOf,
+  formerPath,
+  hiddenSlug,
+  hiddenStates,
+  postSlug,
+  uuidOfName,
+} from "./test-site.js";
 
 const BLOCKS = [0, 1];
 const PARTS = [0, 1, 2, 3, 4, 5];
@@ -79,6 +87,10 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["PostFilter.authorIds", someOf("author")],
   ["PostFilter.seriesId", idOf("series")],
   ["PostFilter.locale", oneOf(["zh", "ZH-cn", "en", "fr"])],
+  ["PostFilter.slugs", fc.array(slugOf("post"), { maxLength: 3 })],
+  ["PostFilter.externalIds", fc.array(slugOf("post").map(externalIdOf), { maxLength: 3 })],
+  ["PostFilter.isPinned", fc.boolean()],
+  ["PostFilter.updatedSince", instant],
   ["PostFilter.publishedSince", instant],
   ["PostFilter.publishedBefore", instant],
   // Anonymous viewers may not filter by other statuses, and the error empties the response.

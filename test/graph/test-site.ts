@@ -98,6 +98,8 @@ function visiblePosts(block: number): PostOptions[] {
       cover: part % 3 === 0 ? { url: `/covers/${number}.png`, alt: "", width: null, height: null } : null,
       canonicalUrl: isLast ? "https://elsewhere.example/" : null,
       noIndex: isLast,
+      isPinned: part === 1,
+      externalId: externalIdOf(postSlug(block, part)),
       source: bodyOf(block, part),
       categoryIds: [paths[part % paths.length], paths[(part + 1) % paths.length], "area-0"].map((path) =>
         categoryId(path ?? ""),
@@ -110,6 +112,8 @@ function visiblePosts(block: number): PostOptions[] {
     };
   });
 }
+
+export const externalIdOf = (slug: string): string => `cms:${slug}`;
 
 /** Links to a neighbouring post, to one by its former path, to a post of the first block, to a hidden post and to another site. */
 function bodyOf(block: number, part: number): string {
@@ -148,6 +152,8 @@ function hiddenPosts(block: number): PostOptions[] {
       position: block * POSTS_PER_BLOCK + 2,
     },
     formerPaths: [`/posts/old-${hiddenSlug(state, block)}`],
+    isPinned: true,
+    externalId: externalIdOf(hiddenSlug(state, block)),
   }));
 }
 

@@ -58,7 +58,7 @@ async function write(site: Site, choose: Write, send: SendMutation): Promise<str
   return `${name} ${JSON.stringify(input, (_key, value) => (typeof value === "string" ? value.slice(0, 100) : value))}`;
 }
 
-const POST = `id slug title path status publishedAt updatedAt version locale excerpt author { id name slug }
+const POST = `id slug title path status publishedAt updatedAt version locale excerpt isPinned externalId author { id name slug }
   categories { id name path } tags { id name slug }`;
 
 /** Queries that read objects and lists of every kind, existing and missing ones. */
@@ -70,6 +70,11 @@ export const QUERIES: readonly string[] = [
   '{ posts(filter: { locale: "zh" }) { totalCount nodes { slug locale } } }',
   '{ posts(filter: { publishedSince: "2015-01-15T00:00:00Z", publishedBefore: "2015-06-01T00:00:00Z" }) { totalCount nodes { slug } } }',
   '{ posts(filter: { publishedSince: "2020-03-04T05:06:07Z" }) { totalCount } }',
+  "{ posts(filter: { isPinned: true }) { totalCount nodes { slug isPinned } } }",
+  "{ posts(filter: { isPinned: false }) { totalCount } }",
+  '{ posts(filter: { externalIds: ["one", "two"] }) { nodes { slug externalId } } }',
+  '{ posts(filter: { slugs: ["one", "three", "none"] }) { nodes { slug } } }',
+  '{ posts(filter: { updatedSince: "2100-01-01T00:00:00Z" }) { totalCount } }',
   ...SLUGS.map((slug) => `{ post(slug: "${slug}") { ${POST} body { html wordCount links { url target { slug } } } } }`),
   ...SLUGS.map(
     (slug) => `{ resolvePath(path: "/posts/${slug}") { __typename ... on Redirect { to } ... on Post { title } } }`,

@@ -83,6 +83,7 @@ export class Factories {
       writtenExcerpt: null,
       ...BLANK_FIELDS,
       noIndex: false,
+      isPinned: false,
       source,
       format,
       coAuthorIds: [],

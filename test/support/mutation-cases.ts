@@ -92,6 +92,9 @@ const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
   authorIds: ({ chance, ids }) => [...new Set([pick(chance, ids.Author), ...some(chance, ids.Author)])],
   categoryIds: ({ chance, ids }) => some(chance, ids.Category),
   tagIds: ({ chance, ids }) => some(chance, ids.Tag),
+  tagNames: ({ chance }) => [pick(chance, WORDS), pick(chance, WORDS).toUpperCase()],
+  isPinned: ({ chance }) => chance.next() < 0.5,
+  externalId: ({ chance, slugs }) => (chance.next() < 0.2 ? null : pick(chance, slugs)),
   publishedAt: (site) => pastInstant(site),
 };
 export const POST_FIELDS: readonly string[] = Object.keys(POST_FIELD_VALUES);
@@ -132,7 +135,9 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     inputs: [
       (site) => {
         const authorIds = [pick(site.chance, site.ids.Author)];
-        return { title: pick(site.chance, site.words), body: { source: "text" }, authorIds, ...somePostFields(site) };
+        const publishAt = site.chance.next() < 0.3 ? pastInstant(site) : null;
+        const fields = { title: pick(site.chance, site.words), body: { source: "text" }, authorIds, publishAt };
+        return { ...fields, ...somePostFields(site) };
       },
     ],
   },

@@ -35,7 +35,7 @@ export class SeoInput {
   noIndex?: boolean | null;
 }
 
-@InputType({ description: "A new post. It is created as a draft." })
+@InputType({ description: "A new post. It is created as a draft unless publishAt is given." })
 export class CreatePostInput {
   @Field(() => String, { description: "The title, 1 to 300 characters." })
   title!: string;
@@ -78,11 +78,37 @@ export class CreatePostInput {
   @Field(() => [ID], { nullable: true, description: "The tags of the post in their order, at most 100." })
   tagIds?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters, or made if the viewer may make tags.",
+  })
+  tagNames?: string[] | null;
+
   @Field(() => ImageInput, { nullable: true, description: "A picture that is shown with the post." })
   cover?: ImageInput | null;
 
   @Field(() => SeoInput, { nullable: true, description: "Metadata for search engines." })
   seo?: SeoInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the post stays at the top of lists that ask for it. False if absent.",
+  })
+  isPinned?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "By what another system knows the post, 1 to 255 characters. Unique, and compared exactly.",
+  })
+  externalId?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Publishes the post in the same transaction: at once, with this date, if it is not in the future, and as SCHEDULED if it is. A draft if absent.",
+  })
+  publishAt?: string | null;
 }
 
 @InputType({ description: "Changes to a post. An absent field is unchanged; null clears it." })
@@ -134,9 +160,17 @@ export class UpdatePostInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: "All tags of the post, at most 100. Null or an empty list removes all.",
+    description:
+      "The tags of the post, at most 100. They and those of tagNames replace all tags; if only one of the two is given, the other counts as empty.",
   })
   tagIds?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters, or made if the viewer may make tags.",
+  })
+  tagNames?: string[] | null;
 
   @Field(() => ImageInput, { nullable: true, description: "A picture that is shown with the post." })
   cover?: ImageInput | null;
@@ -146,6 +180,18 @@ export class UpdatePostInput {
     description: "The new metadata for search engines, which replaces the former as a whole. Null clears all of it.",
   })
   seo?: SeoInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the post stays at the top of lists that ask for it. Null stands for false.",
+  })
+  isPinned?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "By what another system knows the post, 1 to 255 characters. Unique, and compared exactly.",
+  })
+  externalId?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

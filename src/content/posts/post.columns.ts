@@ -61,6 +61,8 @@ const POST_COLUMNS = {
   seoDescription: { read: "seo", source: "content" },
   canonicalUrl: { read: "seo", source: "content" },
   noIndex: { read: "seo", source: "content" },
+  isPinned: { read: "details", source: "content" },
+  externalId: { read: "details", source: "content" },
 } as const satisfies Record<PostColumn, ColumnFacts>;
 
 /** The facts about each column. */

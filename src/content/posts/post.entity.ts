@@ -56,6 +56,7 @@ registerEnumType(ExcerptSource, {
 @Index(["updatedAt", "id"])
 @Index(["createdAt", "id"])
 @Index(["title", "id"])
+@Index("post_pinned_idx", ["visibleFrom", "id"], { where: "is_pinned" })
 export class Post extends Node {
   @PrimaryGeneratedColumn("uuid")
   id!: string;
@@ -155,6 +156,19 @@ export class Post extends Node {
 
   @Column("boolean", { default: false })
   noIndex!: boolean;
+
+  @Column("boolean", { default: false })
+  @Field(() => Boolean, {
+    description: "Whether the post stays at the top of lists that ask for it. No list orders by it on its own.",
+  })
+  isPinned!: boolean;
+
+  @Column({ type: "text", collation: "C", nullable: true, unique: true })
+  @Field(() => String, {
+    nullable: true,
+    description: "By what another system knows the post. Unique among posts and compared exactly.",
+  })
+  externalId!: string | null;
 
   /** The columns of the body that were read together with the row. */
   knownBody?: Partial<BodyColumns>;

@@ -97,11 +97,33 @@ export class PostFilter {
   })
   locale?: string | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The current slug of the post is one of these, at most 100, in any form that `post(slug:)` accepts. An empty list matches nothing.",
+  })
+  slugs?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: "The external id of the post is one of these, at most 100. An empty list matches nothing.",
+  })
+  externalIds?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: "Whether the post is pinned." })
+  isPinned?: boolean | null;
+
   @Field(() => DateTimeScalar, { nullable: true, description: "The post was published at this instant or later." })
   publishedSince?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true, description: "The post was published before this instant." })
   publishedBefore?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "The post was last changed at this instant or later. Publication at a scheduled instant is no change.",
+  })
+  updatedSince?: string | null;
 
   @Field(() => [PostStatus], {
     nullable: true,

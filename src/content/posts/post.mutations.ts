@@ -44,7 +44,10 @@ const writtenPost = (ctx: Context, write: () => Promise<string>): PostPayload =>
 
 @Resolver()
 export class PostMutations {
-  @Mutation(() => CreatePostPayload, { nullable: true, description: "Creates a post as a draft." })
+  @Mutation(() => CreatePostPayload, {
+    nullable: true,
+    description: "Creates a post: a draft, or a public or scheduled post if `publishAt` is given.",
+  })
   createPost(@Arg("input", () => CreatePostInput, INPUT) input: CreatePostInput, @Ctx() ctx: Context): PostPayload {
     return writtenPost(ctx, () => createPost(ctx, input));
   }

@@ -23,7 +23,7 @@ import { savePosts } from "./writing/post-writer.js";
 const REVISION = sql`/* Mutation.restoreRevision */ select ${selectColumns(Revision, "r", ["title", "source", "format"])}
   from revision r where r.id = $1 and r.post_id = $2`;
 
-/** Creates a draft and returns its id. */
+/** Creates a post and returns its id. */
 export async function createPost(ctx: Context, input: CreatePostInput): Promise<string> {
   const viewer = requireViewer(ctx, "writePost");
   const id = randomUUID();
@@ -31,10 +31,10 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const text = await submittedText(ctx, input.body, site);
   await transactWithSlug(ctx, async (tx) => {
     await lockTerms(tx, "shared");
-    const record = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
+    const { record, events } = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
     await savePosts(tx, [record], viewer.name);
     const absent = { id, version: 0, isVisible: false, before: noScopes() };
-    await recordContent(tx, [await postEvent(tx, "post.created", absent)]);
+    await recordContent(tx, [...events, await postEvent(tx, "post.created", absent)]);
   });
   return id;
 }
@@ -53,8 +53,8 @@ export async function updatePost(ctx: Context, input: UpdatePostInput): Promise<
       needsText ? storedText(tx, id) : null,
     ]);
     const context = { before: fieldsOf(post), siteLocale: site?.locale ?? null, isNew: false };
-    const after = await changedFields(tx, viewer, input, context);
-    await saveChange(tx, { post, after, text, stored, editor: viewer.name });
+    const { fields: after, events } = await changedFields(tx, viewer, input, context);
+    await saveChange(tx, { post, after, text, stored, events, editor: viewer.name });
   });
   return id;
 }
@@ -74,7 +74,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
     const after = { ...fieldsOf(post), title: revision.title };
-    await saveChange(tx, { post, after, text: text ?? null, stored: null, editor: viewer.name });
+    await saveChange(tx, { post, after, text: text ?? null, stored: null, events: [], editor: viewer.name });
   });
   return id;
 }

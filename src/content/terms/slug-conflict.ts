@@ -55,19 +55,19 @@ export async function slugTaken(
 
 const UNIQUE_VIOLATION = "23505";
 
-/** Whether another transaction has committed the same slug or path since this one checked it. */
-function isSlugViolation(error: unknown): boolean {
+/** Whether another transaction has committed the same slug, path or external id since this one checked it. */
+function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !("driverError" in error)) return false;
   const { code, constraint } = error.driverError as { code?: string; constraint?: string };
-  return code === UNIQUE_VIOLATION && /_(?:slug|path)_key$/.test(constraint ?? "");
+  return code === UNIQUE_VIOLATION && /_(?:slug|path|external_id)_key$/.test(constraint ?? "");
 }
 
 /** One of the concurrent writers of a slug succeeds in each round, so that as many of them as this get a slug each. */
 const MAX_ATTEMPTS = 25;
 
 /**
- * Runs a transaction that writes a slug. If a concurrent write takes the slug first, the transaction runs again: its check then finds the
- * object that has the slug, or derives another slug if none was given.
+ * Runs a transaction that writes a slug or an external id. If a concurrent write takes it first, the transaction runs again: its check then
+ * finds the object that has it, or derives another slug if none was given.
  */
 export async function transactWithSlug(
   ctx: { transact: WriteTransaction },
@@ -78,7 +78,7 @@ export async function transactWithSlug(
       await ctx.transact(work);
       return;
     } catch (error) {
-      if (!isSlugViolation(error)) throw error;
+      if (!isUniqueViolation(error)) throw error;
       if (attempts === MAX_ATTEMPTS) throw new UserErrors(Refusal.of("SLUG_TAKEN", "The slug is taken.", PATH));
     }
   }

@@ -62,6 +62,8 @@ export interface ImportedPost {
   series: ImportedSeriesPart | null;
   cover: ImportedImage | null;
   seo: { title: string | null; description: string | null; canonicalUrl: string | null; noIndex: boolean };
+  /** Absent unless the post is pinned, so that the digests of posts that were imported before this field was read are still the same. */
+  isPinned?: true;
   /** Site-relative paths that the post had before (permalinks, `_wp_old_slug`, `aliases`). Each starts with a slash. */
   formerPaths: readonly string[];
 }

@@ -130,6 +130,7 @@ export class ImportWriter {
       ...BLANK_FIELDS,
       cover: post.cover,
       ...seoColumns(post.seo),
+      isPinned: post.isPinned ?? false,
       source: post.source,
       format: post.format,
       rendered,

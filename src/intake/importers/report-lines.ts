@@ -77,7 +77,7 @@ function leftoverLines(notImported: Readonly<Record<string, number>>): string[] 
 
 /** The names that readers count begin with a plural of one or two words: `menu items`, `items of the type x`. */
 function singular(what: string): string {
-  return what.replace(/^(?:(?:menu|hidden|other|sticky|post|front matter|section|template) )?\w+s\b/, (plural) =>
+  return what.replace(/^(?:(?:menu|hidden|other|post|front matter|section|template) )?\w+s\b/, (plural) =>
     plural.slice(0, -1),
   );
 }

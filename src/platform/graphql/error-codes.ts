@@ -8,6 +8,7 @@ export const USER_ERROR_CODES = {
   FORBIDDEN: "The role of the viewer does not allow this at all, or not for this object.",
   INVALID: "A value is malformed, too long or out of range.",
   SLUG_TAKEN: "Another object of this type has this slug.",
+  EXTERNAL_ID_TAKEN: "Another post has this external id.",
   VERSION_CONFLICT: "The object was changed after the expected version; the error contains its current state.",
   PATH_TAKEN: "The path belongs to an object, or redirects already.",
   REDIRECT_LOOP: "The redirect would lead back to its own path.",

@@ -33,7 +33,7 @@ const FUTURE = "2999-01-01T00:00:00.000Z";
 const LATER = "2999-02-02T00:00:00.000Z";
 
 const create = (more: Record<string, unknown> = {}): Promise<Dated> =>
-  app.accepted(EDITOR, "createPost", { title: "Dated", body: { source: "x" }, authorId, ...more }, POST);
+  app.accepted(EDITOR, "createPost", { title: "Dated", body: { source: "x" }, authorIds: [authorId], ...more }, POST);
 const move = (name: string, { id, version }: Dated, more: Record<string, unknown> = {}): Promise<Dated> =>
   app.accepted(EDITOR, name, { id, expectedVersion: version, ...more }, POST);
 const redate = (post: Dated, publishedAt: string | null): Promise<Dated> => move("updatePost", post, { publishedAt });

@@ -32,9 +32,12 @@ before(async () => {
     body: { source: "# Same\n\ntext [a](/posts/a)\r\n", format: "MARKDOWN" },
     excerpt: "The same.",
     locale: "zh-CN",
-    authorId: encodeGlobalId("Author", await make.author()),
+    isPinned: true,
+    externalId: "same/1",
+    authorIds: [encodeGlobalId("Author", await make.author()), encodeGlobalId("Author", await make.author())],
     categoryIds: [encodeGlobalId("Category", await make.category()), encodeGlobalId("Category", await make.category())],
-    tagIds: [encodeGlobalId("Tag", await make.tag()), encodeGlobalId("Tag", await make.tag())],
+    tagIds: [encodeGlobalId("Tag", await make.tag("One")), encodeGlobalId("Tag", await make.tag("Two"))],
+    tagNames: ["ＯＮＥ", "two"],
     cover: { url: "/same.png", alt: "", width: 4, height: null },
     seo: { title: "S", description: null, canonicalUrl: "https://example.org/x", noIndex: true },
   };
@@ -95,7 +98,8 @@ describe("an update that changes nothing", () => {
       { tagIds: [...(tagIds ?? [])].reverse() },
       { seo: { noIndex: true } },
     ];
-    const more = { ...written, slug: "a-little", publishedAt: undefined };
+    const { publishedAt: _, ...fields } = written;
+    const more = { ...fields, slug: "a-little", externalId: "a-little" };
     let { id, version } = await app.accepted<Saved>(EDITOR, "createPost", more, POST);
     for (const change of changes) {
       const after = await app.accepted<Saved>(EDITOR, "updatePost", { id, expectedVersion: version, ...change }, POST);
@@ -111,7 +115,7 @@ describe("other mutations that change nothing", () => {
   });
 
   it("publishPost at the instant for which the post is scheduled writes nothing", async () => {
-    const { slug: _, publishedAt: __, ...more } = written;
+    const { slug: _, publishedAt: __, externalId: ___, ...more } = written;
     const draft = await app.accepted<Saved>(EDITOR, "createPost", more, POST);
     const at = "2999-01-01T00:00:00.000Z";
     const input = { id: draft.id, expectedVersion: 1, at };

@@ -1,8 +1,10 @@
 // Turns the filter of a client into SQL conditions with bound values, and into the canonical text by which cursors and batches are keyed.
+import { isWellFormedText } from "../../../lib/text.js";
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { BadInputError, ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { NodeType } from "../../../platform/graphql/global-id.js";
-import { uuidOf, uuidsOf } from "../../../platform/graphql/node.js";
+import { MAX_IDS, uuidOf, uuidsOf } from "../../../platform/graphql/node.js";
+import { normaliseSlug } from "../../../platform/markup/slug.js";
 import { CONTENT, type ConditionTags, monthTag, PLACES, tagsOfConditions } from "../../cache-tags/cache-tags.js";
 import { type ContentReader, readableSql, visibleSql } from "../../visibility.js";
 import type { PostStatus } from "../post.entity.js";
@@ -23,6 +25,10 @@ export interface PostConditions {
   locale: string | null;
   publishedSince: string | null;
   publishedBefore: string | null;
+  slugs: string[] | null;
+  externalIds: string[] | null;
+  isPinned: boolean | null;
+  updatedSince: string | null;
   /** Sorted; null if the client gave none or only PUBLISHED, which every reader may see. */
   statuses: PostStatus[] | null;
 }
@@ -39,6 +45,10 @@ export function postConditions(reader: ContentReader, filter: PostFilter | null 
     locale: languageRange(filter.locale),
     publishedSince: filter.publishedSince ?? null,
     publishedBefore: filter.publishedBefore ?? null,
+    slugs: texts(filter.slugs, normaliseSlug, "filter.slugs"),
+    externalIds: texts(filter.externalIds, storable, "filter.externalIds"),
+    isPinned: filter.isPinned ?? null,
+    updatedSince: filter.updatedSince ?? null,
     statuses: permittedStatuses(reader, filter),
   };
   return Object.values(conditions).every((value) => value === null) ? null : conditions;
@@ -62,6 +72,10 @@ const CONDITION_TAGS: ConditionTags<PostConditions> = {
   locale: [CONTENT],
   publishedSince: [],
   publishedBefore: [],
+  slugs: [CONTENT],
+  externalIds: [CONTENT],
+  isPinned: [CONTENT],
+  updatedSince: [CONTENT],
   statuses: [],
 };
 
@@ -116,6 +130,20 @@ export function conditionsSql(conditions: PostConditions, parameters: SqlParamet
   if (conditions.publishedBefore !== null) {
     sql.push(`p.visible_from < ${parameters.bind(conditions.publishedBefore, "timestamptz")}`);
   }
+  return [...sql, ...ownFieldsSql(conditions, parameters)];
+}
+
+/** The conditions on fields that posts are found by rather than browsed by. */
+function ownFieldsSql(
+  { slugs, externalIds, isPinned, updatedSince }: PostConditions,
+  parameters: SqlParameters,
+): string[] {
+  const sql: string[] = [];
+  if (slugs !== null) sql.push(`p.slug = any(${parameters.bind(slugs, "text[]")})`);
+  if (externalIds !== null) sql.push(`p.external_id = any(${parameters.bind(externalIds, "text[]")})`);
+  // No parameter, since the index of pinned posts serves only a condition that is known when the statement is planned.
+  if (isPinned !== null) sql.push(isPinned ? "p.is_pinned" : "not p.is_pinned");
+  if (updatedSince !== null) sql.push(`p.updated_at >= ${parameters.bind(updatedSince, "timestamptz")}`);
   return sql;
 }
 
@@ -145,6 +173,20 @@ function idMatch(match: TagMatch | null | undefined, type: NodeType, argument: s
     match[key] == null ? null : uuidsOf(match[key], type, `${argument}.${key}`).sort();
   const ids: IdMatch = { anyOf: uuids("anyOf"), allOf: uuids("allOf"), noneOf: uuids("noneOf") };
   return Object.values(ids).every((list) => list === null) ? null : ids;
+}
+
+const storable = (text: string): string | null => (isWellFormedText(text) ? text : null);
+
+/** Sorted and without duplicates. A text that no post can have is left out. */
+function texts(
+  given: readonly string[] | null | undefined,
+  normalise: (text: string) => string | null,
+  argument: string,
+): string[] | null {
+  if (given == null) return null;
+  if (given.length <= MAX_IDS) return [...new Set(given.flatMap((text) => normalise(text) ?? []))].sort();
+  const message = `Expected at most ${MAX_IDS} values in "${argument}", got ${given.length}.`;
+  throw new BadInputError("TOO_MANY_IDS", message, argument);
 }
 
 function languageRange(locale: string | null | undefined): string | null {

@@ -13,7 +13,7 @@ import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
-import { recordContent, type Scopes } from "../../cache-tags/content-event.js";
+import { type ContentEvent, recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import { headingsSql, type IndexedPost, indexPosts, termNamesSql } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
 import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
@@ -35,6 +35,8 @@ export interface PostChange {
   text: PostText | null;
   /** Parts of the unchanged text, if the caller has read them already. */
   stored: StoredText | null;
+  /** Events of the same transaction that come before that of the post. */
+  events: readonly ContentEvent[];
   /** The name of the viewer, which the revision stores. */
   editor: string;
 }
@@ -71,7 +73,7 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
     row,
     text === null ? null : saveLinks(tx, id, text),
     indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
-    recordUpdate(tx, post, changesScopes ? null : post.before),
+    recordUpdate(tx, change, changesScopes ? null : post.before),
   ]);
   return true;
 }
@@ -93,8 +95,8 @@ async function saveRelations(
   }
 }
 
-async function recordUpdate(tx: EntityManager, post: LockedPost, after: Scopes | null): Promise<void> {
-  await recordContent(tx, [await postEvent(tx, "post.updated", post, after)]);
+async function recordUpdate(tx: EntityManager, { post, events }: PostChange, after: Scopes | null): Promise<void> {
+  await recordContent(tx, [...events, await postEvent(tx, "post.updated", post, after)]);
 }
 
 const IS_STORED = sql`/* PostBody.isStored */ select

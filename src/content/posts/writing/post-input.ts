@@ -7,6 +7,7 @@ import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
 import { checkedImage } from "../../images/image.inputs.js";
+import type { ContentEvent } from "../../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import { freeSlug } from "../../terms/free-slug.js";
 import { slugTaken } from "../../terms/slug-conflict.js";
@@ -14,6 +15,8 @@ import { checkedAuthors } from "../authors/checked-authors.js";
 import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
+import { checkedTags, madeTags } from "./checked-tags.js";
+import { checkedExternalId, externalIdTaken } from "./external-id.js";
 import { checkReferences } from "./post-references.js";
 import { checkedPublicationDate } from "./publication-date.js";
 
@@ -48,7 +51,7 @@ export async function checkedCreation(
   viewer: Viewer,
   input: CreatePostInput,
   context: { id: string; siteLocale: string; text: PostText | null },
-): Promise<PostRecord> {
+): Promise<{ record: PostRecord; events: readonly ContentEvent[] }> {
   const now = await transactionTime(tx);
   const draft: PostFields = {
     id: context.id,
@@ -65,16 +68,18 @@ export async function checkedCreation(
     categoryIds: [],
     tagIds: [],
     noIndex: false,
+    isPinned: false,
     ...BLANK_FIELDS,
   };
   // A creation is a change of an empty draft: absent fields have the values of the draft.
-  const fields = await changedFields(
+  const { fields, events } = await changedFields(
     tx,
     viewer,
     { ...input, slug: input.slug ?? null, authorIds: input.authorIds ?? undefined },
     { before: draft, siteLocale: context.siteLocale, isNew: true },
   );
-  return { ...fields, ...(context.text ?? NO_TEXT) };
+  const publication = input.publishAt == null ? {} : { state: "PUBLISHED" as const, publishedAt: input.publishAt };
+  return { record: { ...fields, ...publication, ...(context.text ?? NO_TEXT) }, events };
 }
 
 type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
@@ -87,27 +92,37 @@ interface ChangeContext {
   isNew: boolean;
 }
 
+export interface ChangedFields {
+  fields: PostFields;
+  /** The events of the tags that the change has made. */
+  events: readonly ContentEvent[];
+}
+
 /** Checks the whole input and returns the fields after the change, or throws all errors together. */
 export async function changedFields(
   tx: EntityManager,
   viewer: Viewer,
   input: ContentInput,
   context: ChangeContext,
-): Promise<PostFields> {
+): Promise<ChangedFields> {
   const check = new InputCheck();
   checkBody(check, input);
+  const tags = await checkedTags(tx, check, viewer, input);
   const fields: PostFields = {
     ...context.before,
     ...ownFields(check, input, context),
     ...(await checkedReferences(tx, check, viewer, input, context)),
   };
   const slug = await checkedSlug(tx, check, input, fields);
+  if (fields.externalId !== context.before.externalId) check.add(await externalIdTaken(tx, fields));
   check.finish();
-  return { ...fields, slug };
+  if (tags === null) return { fields: { ...fields, slug }, events: [] };
+  const { tagIds, events } = await madeTags(tx, tags);
+  return { fields: { ...fields, slug, tagIds }, events };
 }
 
 /** The fields whose check reads no other row. */
-type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorIds" | "categoryIds" | "tagIds">;
+type OwnField = Exclude<keyof ContentInput, "body" | "slug" | "authorIds" | "categoryIds" | "tagIds" | "tagNames">;
 type FieldCheck<Value> = (check: InputCheck, value: Value, context: ChangeContext) => Partial<PostFields>;
 
 /** A check takes the value of a field, which may be null, and returns its columns. The compiler requires a check for each field. */
@@ -119,6 +134,8 @@ const FIELD_CHECKS: { [Field in OwnField]-?: FieldCheck<Exclude<ContentInput[Fie
   locale: (check, locale, { siteLocale }) => ({ locale: check.locale(locale ?? siteLocale ?? "", "locale") }),
   cover: (check, cover) => ({ cover: cover === null ? null : checkedImage(check, cover, "cover") }),
   seo: (check, seo, { before }) => checkedSeo(check, seo ?? { noIndex: false }, before),
+  isPinned: (_check, isPinned) => ({ isPinned: isPinned ?? false }),
+  externalId: (check, externalId) => ({ externalId: checkedExternalId(check, externalId) }),
   publishedAt: (check, date, { before }) => checkedPublicationDate(check, date, before),
 };
 
@@ -152,21 +169,18 @@ async function checkedReferences(
   viewer: Viewer,
   input: ContentInput,
   { before, isNew }: ChangeContext,
-): Promise<Pick<PostFields, "authorId" | "coAuthorIds" | "categoryIds" | "tagIds">> {
-  const { categoryIds, tagIds } = input;
+): Promise<Pick<PostFields, "authorId" | "coAuthorIds" | "categoryIds">> {
+  const { categoryIds } = input;
   const checked = {
     ...(await checkedAuthors(tx, check, viewer, input, { before, isNew })),
     categoryIds:
       categoryIds === undefined
         ? before.categoryIds
         : check.ids(categoryIds ?? [], "Category", LIMITS.categoriesPerPost, "categoryIds"),
-    tagIds: tagIds === undefined ? before.tagIds : check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds"),
   };
   // Foreign keys guarantee that unchanged references exist.
   const inCategories = { values: categoryIds ?? [], field: "categoryIds" };
   if (categoryIds !== undefined) await checkReferences(tx, check, "category", checked.categoryIds, inCategories);
-  const inTags = { values: tagIds ?? [], field: "tagIds" };
-  if (tagIds !== undefined) await checkReferences(tx, check, "tag", checked.tagIds, inTags);
   return checked;
 }
 

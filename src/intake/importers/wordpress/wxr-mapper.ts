@@ -102,6 +102,7 @@ export class WxrMapper {
       cover: this.#coverOf(item, report),
       seo: readSeo(item.meta),
       formerPaths: wxrPaths(item, this.resources.siteUrl),
+      ...(item.fields.get("wp:is_sticky")?.trim() === "1" && { isPinned: true }),
     };
     return report.complete(post);
   }

@@ -63,7 +63,6 @@ export class WxrSurvey {
     if (type === "attachment") this.#addAttachment(item);
     if (type === "post" || type === "page") {
       for (const id of item.meta.get("_thumbnail_id") ?? []) this.#thumbnailIds.add(ownCopy(id.trim()));
-      if (item.fields.get("wp:is_sticky")?.trim() === "1") this.#count("sticky marks");
       this.#countTerms(item);
     }
     if (type === "post") this.postCount += 1;

@@ -37,7 +37,7 @@ const TERM_FIELDS = [
   "wp:term_description",
 ];
 
-const SURVEY_ITEM_FIELDS = ["title", "wp:post_id", "wp:post_type", "wp:status", "wp:is_sticky", "wp:attachment_url"];
+const SURVEY_ITEM_FIELDS = ["title", "wp:post_id", "wp:post_type", "wp:status", "wp:attachment_url"];
 
 const POST_FIELDS = [
   "link",
@@ -52,6 +52,7 @@ const POST_FIELDS = [
   "wp:post_modified_gmt",
   "wp:post_name",
   "wp:post_password",
+  "wp:is_sticky",
 ];
 
 /** The fields for the first pass: all except the content of posts. */
