@@ -16,7 +16,6 @@ import { AddSiteTimeZone1795998476000 } from "./1795998476000-add-site-time-zone
 import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
 import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js";
 import { AddFormerPublicationDate1796000710000 } from "./1796000710000-add-former-publication-date.js";
-import { AddFormerPublicationDate1795998140000 } from "./1795998140000-add-former-publication-date.js";
 import { AddPinnedPosts1796000767000 } from "./1796000767000-add-pinned-posts.js";
 
 export const migrations = [
@@ -37,6 +36,5 @@ export const migrations = [
   AddRedirects1795998759000,
   AddPostAuthors1796000505000,
   AddFormerPublicationDate1796000710000,
-  AddFormerPublicationDate1795998140000,
   AddPinnedPosts1796000767000,
 ];

@@ -31,6 +31,7 @@ import { PostTagRow } from "../content/posts/post-tag.entity.js";
 import { PreviewMutations } from "../content/posts/publishing/preview.mutations.js";
 import { Revision } from "../content/posts/publishing/revision.entity.js";
 import { PostRevisionsResolver } from "../content/posts/publishing/revision.resolver.js";
+import { UpsertMutations } from "../content/posts/upserts/post-upsert.mutations.js";
 import { ConflictingPostResolver } from "../content/posts/writing/conflicting-post.resolver.js";
 import { PostRelatedResolver, RelatedPostResolver } from "../content/related/related.edges.js";
 import {
@@ -112,6 +113,7 @@ export const resolvers = [
   SeoResolver,
   PostRevisionsResolver,
   PostMutations,
+  UpsertMutations,
   PreviewMutations,
   ConflictingPostResolver,
   CategoryPostsResolver,

@@ -154,6 +154,8 @@ export class Executor {
     );
     const outcome = data?.[name];
     if (errors[0] !== undefined) throw errors[0];
+    if (outcome !== undefined && LISTS_RESULTS.has(name))
+      return together(outcome as Outcome<unknown>) as Outcome<Result>;
     if (outcome === undefined) throw new Error(`${name} returned no payload.`);
     return outcome;
   }
@@ -219,6 +221,7 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/PreviewToken$/, "token"],
   [/ApiToken$/, "apiToken"],
   [/Redirect$/, "redirect"],
+  [/^upsert/, "results"],
   [/(?:Post|Revision)$/, "post"],
   [/Categor(?:y|ies)$/, "category"],
   [/Tags?$/, "tag"],
@@ -226,10 +229,22 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/Series$/, "series"],
 ];
 
+/** Mutations with a result for each of several inputs. */
+const LISTS_RESULTS: ReadonlySet<string> = new Set(["upsertPosts"]);
+
+/** The results as one outcome: their errors, and no result if there are any. */
+function together({ result, errors }: Outcome<unknown>): Outcome<unknown> {
+  const all = [...errors, ...(result as { errors: ReportedUserError[] }[]).flatMap((each) => each.errors)];
+  return { result: all.length > 0 ? null : result, errors: all };
+}
+
 const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
 const selectionOf = (name: string): string => (/^delete|PreviewToken$/.test(name) ? "" : "{ id }");
 
-function mutationDocument(name: string, selection: string): string {
+function mutationDocument(name: string, ofObject: string): string {
+  const selection = LISTS_RESULTS.has(name)
+    ? `{ post ${ofObject} outcome errors { __typename code message path } }`
+    : ofObject;
   const inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   return `mutation($input: ${inputType}!) { ${name}(input: $input) {
     result: ${objectOf(name)} ${objectOf(name) === "deletedId" ? "" : selection} errors { __typename code message path } } }`;

@@ -149,6 +149,26 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
       (site) => ({ ...versioned(site), ...postFieldValues(site, [pick(site.chance, POST_FIELDS)]) }),
     ],
   },
+  upsertPosts: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => {
+        const { chance, words, slugs, ids } = site;
+        const post = () => ({
+          title: pick(chance, words),
+          body: { source: "text" },
+          authorIds: [pick(chance, ids.Author)],
+          publishAt: chance.next() < 0.5 ? pastInstant(site) : null,
+          ...postFieldValues(
+            site,
+            CREATED_FIELDS.filter((name) => name !== "externalId" && chance.next() < 0.2),
+          ),
+          externalId: pick(chance, slugs),
+        });
+        return { posts: chance.next() < 0.5 ? [post(), post()] : [post()] };
+      },
+    ],
+  },
   restoreRevision: {
     role: "AUTHOR",
     inputs: [

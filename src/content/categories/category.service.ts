@@ -92,11 +92,11 @@ export async function updateCategory(ctx: Context, input: UpdateCategoryInput): 
         : check.optionalText(input.description, DESCRIPTION, "description");
     const given = input.slug == null || input.slug === before.slug ? before.slug : check.slug(input.slug, "slug");
     check.finish();
+    const parent = before.parentId === null ? null : await lockCategory(tx, before.parentId, "id");
+    const slug = input.slug === null ? await freeSlug(tx, slugFrom(name), slugPlace(parent, id)) : given;
     if (isUnchanged(before, { name, description, slug })) return;
     const categoryIds = await affectedBy(tx, id);
     await updateRow(tx, Category, id, { name, description, version: before.version + 1 });
-    const parent = before.parentId === null ? null : await lockCategory(tx, before.parentId, "id");
-    const slug = input.slug === null ? await freeSlug(tx, slugFrom(name), slugPlace(parent, id)) : given;
     await checkPlace(tx, { parent, slug }, { category: before, fields: { slug: "slug", place: "slug" } });
     await moveSubtree(tx, before, { parent, slug });
     if (name !== before.name) await refreshIndex(tx, POSTS, [id]);

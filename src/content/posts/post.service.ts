@@ -1,8 +1,10 @@
 // Creates and changes posts. Each function runs one transaction with the change, its revision, the redirect of a former slug, and the
 // event.
 import { randomUUID } from "node:crypto";
+import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
+import type { Viewer } from "../../identity/viewer.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { pipelined } from "../../platform/db/prepared/pipeline.js";
 import { sql } from "../../platform/db/sql-text.js";
@@ -11,7 +13,7 @@ import { noScopes, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
-import { renderedText, siteOf, submittedText } from "./body/post-text.js";
+import { type PostText, renderedText, type SiteOfPosts, siteOf, submittedText } from "./body/post-text.js";
 import { postEvent } from "./post-event.js";
 import type { CreatePostInput, RestoreRevisionInput, UpdatePostInput } from "./post-mutation.inputs.js";
 import { Revision } from "./publishing/revision.entity.js";
@@ -29,14 +31,22 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const id = randomUUID();
   const site = await siteOf(ctx);
   const text = await submittedText(ctx, input.body, site);
-  await transactWithSlug(ctx, async (tx) => {
-    await lockTerms(tx, "shared");
-    const { record, events } = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
-    await savePosts(tx, [record], viewer.name);
-    const absent = { id, version: 0, isVisible: false, before: noScopes() };
-    await recordContent(tx, [...events, await postEvent(tx, "post.created", absent)]);
-  });
+  await transactWithSlug(ctx, (tx) => insertPost(tx, viewer, input, { id, text, site }));
   return id;
+}
+
+/** Creates a post with this id in the caller's transaction. */
+export async function insertPost(
+  tx: EntityManager,
+  viewer: Viewer,
+  input: CreatePostInput,
+  { id, text, site }: { id: string; text: PostText | null; site: SiteOfPosts },
+): Promise<void> {
+  await lockTerms(tx, "shared");
+  const { record, events } = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
+  await savePosts(tx, [record], viewer.name);
+  const absent = { id, version: 0, isVisible: false, before: noScopes() };
+  await recordContent(tx, [...events, await postEvent(tx, "post.created", absent)]);
 }
 
 /** Changes a post and returns its id. */

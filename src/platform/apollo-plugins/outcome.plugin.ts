@@ -31,7 +31,8 @@ export function createOutcomePlugin<C extends WithOutcome>(): ApolloServerPlugin
           outcome.isMutation = operation?.operation === "mutation";
           outcome.operation = operation === undefined ? null : (operation.name?.value ?? "");
           outcome.errors = errors;
-          outcome.hasFailed = errors.some((error) => FAILURES.has(error.extensions?.code));
+          // A write that reports its failures by itself has recorded them.
+          outcome.hasFailed ||= errors.some((error) => FAILURES.has(error.extensions?.code));
         },
       };
     },

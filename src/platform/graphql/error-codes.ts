@@ -19,6 +19,7 @@ export const USER_ERROR_CODES = {
   NOT_PUBLISHED: "The post is neither public nor scheduled.",
   TRASHED: "The post is in the trash; restore it first.",
   NOT_TRASHED: "Only a post in the trash can be restored or permanently deleted.",
+  FAILED: "An internal error, or the database was not available; nothing of this item was written.",
 } as const;
 
 export type UserErrorCode = keyof typeof USER_ERROR_CODES;

@@ -9,13 +9,14 @@ import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../../aliases/former-path.js";
-import { noScopes, type PostEventType, recordContent } from "../../cache-tags/content-event.js";
+import { noScopes, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
 import { postEvent } from "../post-event.js";
 import type { PublishPostInput } from "../post-mutation.inputs.js";
 import { type LockedPost, lockPost } from "../writing/locked-post.js";
 import { visibleFromOf } from "../writing/post-record.js";
 import { repeatVisibility } from "../writing/visibility-copies.js";
+import { hasPublication, hiddenAs, type Publication, publishedFrom, type Transition } from "./publication.js";
 import { saveRevisions } from "./revision-writer.js";
 
 interface VersionedInput {
@@ -23,22 +24,11 @@ interface VersionedInput {
   expectedVersion: number;
 }
 
-type Publication = Pick<LockedPost, "state" | "publishedAt" | "formerPublishedAt">;
-type Transition = Publication & { event: PostEventType };
-
 export function publishPost(ctx: Context, input: PublishPostInput): Promise<string> {
   return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
     if (post.isVisible) throwUserError("ALREADY_PUBLISHED", "The post is already public.", ["input", "id"]);
-    const former = formerDateOf(post);
-    const publishedAt = input.at ?? (former !== null && !isAfter(former, post.now) ? former : post.now);
-    const isLater = isAfter(publishedAt, post.now);
-    return {
-      state: "PUBLISHED",
-      publishedAt,
-      formerPublishedAt: isLater ? former : null,
-      event: isLater ? "post.scheduled" : "post.published",
-    };
+    return publishedFrom(post, input.at ?? null);
   });
 }
 
@@ -48,37 +38,23 @@ export function unpublishPost(ctx: Context, input: VersionedInput): Promise<stri
     if (post.state !== "PUBLISHED") {
       throwUserError("NOT_PUBLISHED", "The post is neither public nor scheduled.", ["input", "id"]);
     }
-    return hidden(post, "DRAFT", "post.unpublished");
+    return hiddenAs(post, "DRAFT", "post.unpublished");
   });
 }
 
 export function trashPost(ctx: Context, input: VersionedInput): Promise<string> {
   return changeState(ctx, input, (post) => {
     requireNotTrashed(post);
-    return hidden(post, "TRASHED", "post.trashed");
+    return hiddenAs(post, "TRASHED", "post.trashed");
   });
 }
 
 export function restorePost(ctx: Context, input: VersionedInput): Promise<string> {
   return changeState(ctx, input, (post) => {
     requireTrashed(post);
-    return hidden(post, "DRAFT", "post.restored");
+    return hiddenAs(post, "DRAFT", "post.restored");
   });
 }
-
-const hidden = (post: LockedPost, state: "DRAFT" | "TRASHED", event: PostEventType): Transition => ({
-  ...{ state, publishedAt: formerDateOf(post), formerPublishedAt: null, event },
-});
-
-/** The date that the post had when it was last public; null if it never was. The instant of a scheduled post has not come, and is forgotten. */
-const formerDateOf = (post: LockedPost): string | null =>
-  post.state === "PUBLISHED" && !post.isVisible ? post.formerPublishedAt : post.publishedAt;
-
-/** Whether a transition would change nothing, as when a scheduled post is published at the instant that it has. */
-const hasPublication = (post: LockedPost, { state, publishedAt, formerPublishedAt }: Publication): boolean =>
-  post.state === state && post.publishedAt === publishedAt && post.formerPublishedAt === formerPublishedAt;
-
-const isAfter = (one: string, other: string): boolean => Date.parse(one) > Date.parse(other);
 
 /** Deletes a post and returns its id. */
 export async function deletePost(ctx: Context, input: VersionedInput): Promise<string> {

@@ -42,19 +42,25 @@ export async function lockPost(
   postId: string,
   expectedVersion: number,
 ): Promise<LockedPost> {
+  const post = await lockAnyPost(tx, postId);
+  if (post === null) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
+  if (!mayTo(viewer, "writePost", authorIdsOf(post))) {
+    if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
+    throwUserError("FORBIDDEN", "This post belongs to other authors.", ["input", "id"]);
+  }
+  requireVersion("Post", post, expectedVersion);
+  return post;
+}
+
+/** Locks the post without a check of the viewer's rights; null if it does not exist. */
+export async function lockAnyPost(tx: EntityManager, postId: string): Promise<LockedPost | null> {
   // Sent together. Each statement runs after the ones before it, and so sees what was committed while they waited for their locks.
   const [, [post], before] = await pipelined([
     lockTerms(tx, "shared"),
     queryPrepared(tx, LOCK, [postId]),
     scopesOf(tx, [postId]),
   ]);
-  if (post === undefined) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-  if (!mayTo(viewer, "writePost", authorIdsOf(post))) {
-    if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-    throwUserError("FORBIDDEN", "This post belongs to other authors.", ["input", "id"]);
-  }
-  requireVersion("Post", post, expectedVersion);
-  return { ...post, before };
+  return post === undefined ? null : { ...post, before };
 }
 
 /** The fields of the locked post as the base of a change, with the time of the transaction as the time of the last change. */

@@ -13,7 +13,7 @@ import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
-import { type ContentEvent, recordContent, type Scopes } from "../../cache-tags/content-event.js";
+import { type ContentEvent, type PostEventType, recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import { headingsSql, type IndexedPost, indexPosts, termNamesSql } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
 import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
@@ -37,6 +37,8 @@ export interface PostChange {
   stored: StoredText | null;
   /** Events of the same transaction that come before that of the post. */
   events: readonly ContentEvent[];
+  /** "post.updated" if absent. */
+  event?: PostEventType;
   /** The name of the viewer, which the revision stores. */
   editor: string;
 }
@@ -46,11 +48,17 @@ export interface PostChange {
  * nothing if nothing differs, and returns whether it did.
  */
 export async function saveChange(tx: EntityManager, change: PostChange): Promise<boolean> {
-  const { post, after, editor } = change;
+  const { post, after } = change;
+  const text = change.text !== null && (await isStored(tx, post.id, change.text)) ? null : change.text;
+  if (text === null && isDeepStrictEqual(fieldsOf(post), after)) return false;
+  await writeChange(tx, { ...change, text });
+  return true;
+}
+
+async function writeChange(tx: EntityManager, change: PostChange): Promise<void> {
+  const { post, after, text, editor } = change;
   const { id } = post;
   const before = fieldsOf(post);
-  const text = change.text !== null && (await isStored(tx, id, change.text)) ? null : change.text;
-  if (text === null && isDeepStrictEqual(before, after)) return false;
   const differs = (...fields: (keyof PostFields)[]): boolean =>
     fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
   const changesTerms = differs("categoryIds", "tagIds");
@@ -75,7 +83,6 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
     indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
     recordUpdate(tx, change, changesScopes ? null : post.before),
   ]);
-  return true;
 }
 
 /** Writes the rows that follow from the authors, the terms and the path of the post. */
@@ -95,8 +102,9 @@ async function saveRelations(
   }
 }
 
-async function recordUpdate(tx: EntityManager, { post, events }: PostChange, after: Scopes | null): Promise<void> {
-  await recordContent(tx, [...events, await postEvent(tx, "post.updated", post, after)]);
+async function recordUpdate(tx: EntityManager, change: PostChange, after: Scopes | null): Promise<void> {
+  const { post, events, event = "post.updated" } = change;
+  await recordContent(tx, [...events, await postEvent(tx, event, post, after)]);
 }
 
 const IS_STORED = sql`/* PostBody.isStored */ select
@@ -137,9 +145,16 @@ function indexedPost({ id, title }: PostFields, text: PostText | null, stored: S
 
 const TITLE = entityColumns(Post, ["title"]);
 const EXCERPT = entityColumns(Post, ["storedExcerpt", "excerptSource"]);
-const PUBLICATION = entityColumns(Post, ["publishedAt", "visibleFrom"]);
+const PUBLICATION = entityColumns(Post, ["state", "publishedAt", "formerPublishedAt", "visibleFrom"]);
 /** Written together if any of them differs: each combination of them would be a statement of its own to prepare. */
 const OTHER_CONTENT = CONTENT_COLUMNS.filter(({ property }) => property !== "title");
+
+const publicationOf = (fields: PostFields) => ({
+  state: fields.state,
+  publishedAt: fields.publishedAt,
+  formerPublishedAt: fields.formerPublishedAt ?? null,
+  visibleFrom: visibleFromOf(fields),
+});
 
 type RowChange = Pick<PostChange, "after" | "text" | "editor"> & { before: PostFields };
 
@@ -157,9 +172,9 @@ async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText 
     ...(after.title === before.title ? [] : assign(TITLE, after)),
     ...(excerpt === null ? [] : assign(EXCERPT, excerpt)),
     ...(OTHER_CONTENT.every(isSame) ? [] : assign(OTHER_CONTENT, after)),
-    ...(after.publishedAt === before.publishedAt
+    ...(PUBLICATION.every(({ property }) => publicationOf(before)[property] === publicationOf(after)[property])
       ? []
-      : assign(PUBLICATION, { ...after, visibleFrom: visibleFromOf(after) })),
+      : assign(PUBLICATION, publicationOf(after))),
     ...["version = version + 1", "updated_at = date_trunc('milliseconds', now())"],
   ];
   const body = text && assign(BODY_COLUMNS, bodyRow({ id: after.id, ...text }));

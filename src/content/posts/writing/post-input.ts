@@ -5,18 +5,19 @@ import { computedColumn } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Instant } from "../../../platform/db/timestamp.js";
+import type { Refusal } from "../../../platform/graphql/user-error.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
-import { checkedImage } from "../../images/image.inputs.js";
 import type { ContentEvent } from "../../cache-tags/content-event.js";
+import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import { freeSlug } from "../../terms/free-slug.js";
 import { slugTaken } from "../../terms/slug-conflict.js";
 import { checkedAuthors } from "../authors/checked-authors.js";
 import type { PostText } from "../body/post-text.js";
 import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
-import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
 import { checkedTags, madeTags } from "./checked-tags.js";
 import { checkedExternalId, externalIdTaken } from "./external-id.js";
+import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
 import { checkReferences } from "./post-references.js";
 import { checkedPublicationDate } from "./publication-date.js";
 
@@ -90,6 +91,8 @@ interface ChangeContext {
   siteLocale: string | null;
   /** A new post has no foreign keys yet, so that the references of `before` are checked too. */
   isNew: boolean;
+  /** What the caller has found wrong already, to be reported together with the rest. */
+  refusal?: Refusal | null;
 }
 
 export interface ChangedFields {
@@ -106,13 +109,14 @@ export async function changedFields(
   context: ChangeContext,
 ): Promise<ChangedFields> {
   const check = new InputCheck();
+  check.add(context.refusal ?? null);
   checkBody(check, input);
-  const tags = await checkedTags(tx, check, viewer, input);
   const fields: PostFields = {
     ...context.before,
     ...ownFields(check, input, context),
     ...(await checkedReferences(tx, check, viewer, input, context)),
   };
+  const tags = await checkedTags(tx, check, viewer, input);
   const slug = await checkedSlug(tx, check, input, fields);
   if (fields.externalId !== context.before.externalId) check.add(await externalIdTaken(tx, fields));
   check.finish();

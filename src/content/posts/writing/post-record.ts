@@ -13,6 +13,8 @@ export const DEFAULT_EXCERPT_LENGTH = 200;
 export interface PostFields extends Pick<Post, FieldColumn> {
   /** Null if the excerpt is generated from the text. */
   writtenExcerpt: string | null;
+  /** Of a stored post; a new one never was public before. */
+  formerPublishedAt?: string | null;
 }
 
 /** A post with its text. */
