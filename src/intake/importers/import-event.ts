@@ -51,6 +51,7 @@ export interface ImportedPost {
   excerpt: string | null;
   /** PUBLISHED with a future date means scheduled. Anything uncertain is DRAFT. */
   state: "DRAFT" | "PUBLISHED" | "TRASHED";
+  /** Of a hidden post, the date under which it was public in the source; null if it never was. */
   publishedAt: Date | null;
   createdAt: Date | null;
   updatedAt: Date | null;

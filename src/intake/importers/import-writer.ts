@@ -116,12 +116,14 @@ export class ImportWriter {
 
   #record({ post, rendered, known }: RenderedPost, slug: string): PostRecord {
     const createdAt = post.createdAt ?? post.publishedAt ?? new Date();
+    // A hidden post cannot have been public at a time that has not come.
+    const isDated = post.state === "PUBLISHED" || (post.publishedAt !== null && post.publishedAt <= new Date());
     return {
       id: known?.id ?? randomUUID(),
       slug,
       title: post.title,
       state: post.state,
-      publishedAt: post.publishedAt?.toISOString() ?? null,
+      publishedAt: isDated ? (post.publishedAt?.toISOString() ?? null) : null,
       createdAt: createdAt.toISOString(),
       updatedAt: (post.updatedAt ?? createdAt).toISOString(),
       locale: post.locale ?? this.#options.locale,

@@ -17,7 +17,7 @@ import type { WxrCategoryTree } from "./wxr-categories.js";
 import { type ItemDates, readDates } from "./wxr-dates.js";
 import { wxrPaths } from "./wxr-paths.js";
 import { readSeo } from "./wxr-seo.js";
-import { decideVisibility, type ImportVisibility } from "./wxr-status.js";
+import { decideVisibility, type ImportVisibility, wasPublished } from "./wxr-status.js";
 import { ofDomain, readSeries, readTags } from "./wxr-terms.js";
 import { readPostSlug, readTitle } from "./wxr-title.js";
 
@@ -67,7 +67,8 @@ export class WxrMapper {
     if (failure !== null) return report.leaveOut("FAILED", failure);
     // Every password protects the post, even blanks or a zero, which WordPress itself ignores.
     const isProtected = (item.fields.get("wp:post_password") ?? "") !== "";
-    const decided = decideVisibility(item.fields.get("wp:status")?.trim() ?? "", isProtected, isPage);
+    const status = item.fields.get("wp:status")?.trim() ?? "";
+    const decided = decideVisibility(status, isProtected, isPage);
     if (decided === null) return report.leaveOut("SKIPPED", "It is an automatic draft that was never saved.");
     const identity = this.resources.keys.keyOf(item);
     if (identity === null)
@@ -91,7 +92,7 @@ export class WxrMapper {
       format: "HTML",
       excerpt: readExcerpt(item),
       state: visibility.state,
-      publishedAt: visibility.state === "PUBLISHED" ? dates.at : null,
+      publishedAt: wasPublished(status, item.meta.get("_wp_trash_meta_status")?.[0]?.trim() ?? "") ? dates.at : null,
       createdAt: dates.createdAt,
       updatedAt: dates.updatedAt,
       locale: localeOf(item),

@@ -21,6 +21,14 @@ const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
   ["trash", { state: "TRASHED", hiddenBecause: "It is in the trash in WordPress." }],
 ]);
 
+/**
+ * Whether readers of the WordPress site could see the post on its date, if only with a password, or could before it went to the trash. Such
+ * a post keeps its date, under which it is published again.
+ */
+export function wasPublished(status: string, statusBeforeTrash: string): boolean {
+  return status === "publish" || (status === "trash" && statusBeforeTrash === "publish");
+}
+
 /** Null for an automatic draft, which WordPress creates when an editor is opened. */
 export function decideVisibility(status: string, isProtected: boolean, isPage: boolean): ImportVisibility | null {
   if (status === "auto-draft") return null;

@@ -33,6 +33,19 @@ test("a post with any password is hidden", async () => {
   }
 });
 
+test("a hidden post that was public keeps its date: one with a password, and one that went to the trash from there", async () => {
+  const date = "2020-05-01T02:00:00.000Z";
+  const dateOf = async (fields: Record<string, string>, before = "") => {
+    const meta = before === "" ? "" : metaXml("_wp_trash_meta_status", before);
+    const { post } = await readItem(fields, meta);
+    return [post.state, post.publishedAt?.toISOString() ?? null];
+  };
+  assert.deepEqual(await dateOf({ "wp:post_password": "secret" }), ["DRAFT", date]);
+  assert.deepEqual(await dateOf({ "wp:status": "trash" }, "publish"), ["TRASHED", date]);
+  assert.deepEqual(await dateOf({ "wp:status": "trash" }, "draft"), ["TRASHED", null]);
+  assert.deepEqual(await dateOf({ "wp:status": "private" }), ["DRAFT", null]);
+});
+
 test("the notice about a scheduled post has its date, and its creation date is earlier", async () => {
   const { post, notices } = await readItem({ "wp:status": "future", "wp:post_date_gmt": "2031-01-01 00:00:00" });
   assert.match(notices[0]?.reason ?? "", /2031-01-01T00:00:00.000Z/);

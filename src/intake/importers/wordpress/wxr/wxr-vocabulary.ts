@@ -66,6 +66,7 @@ const META_KEYS: ReadonlySet<string> = new Set([
   "_wp_old_slug",
   "_wp_old_date",
   "_wp_desired_post_slug",
+  "_wp_trash_meta_status",
   "rank_math_title",
   "rank_math_description",
   "rank_math_canonical_url",
