@@ -73,15 +73,7 @@ describe("tagNames find a tag", () => {
     const target = await tag("JavaScript");
     const [source, renamed] = [await tag("ECMAScript"), await tag("Golang")];
     await app.accepted(EDITOR, "mergeTags", { sourceId: source, targetId: target });
-    const { version } = await app
-      .read<{ node: { version?: number } }>(EDITOR, "query($id: ID!) { node(id: $id) { id } }", { id: renamed })
-      .then(({ node }) => node);
-    await app.accepted(EDITOR, "updateTag", {
-      id: renamed,
-      name: "Go",
-      slug: "go",
-      ...(version !== undefined && { version }),
-    });
+    await app.accepted(EDITOR, "updateTag", { id: renamed, expectedVersion: 1, name: "Go", slug: "go" });
     const { tags } = await create({ tagNames: ["ecmascript", "GOLANG"] });
     assert.deepEqual(
       tags.map(({ name }) => name),

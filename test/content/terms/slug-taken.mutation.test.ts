@@ -21,7 +21,7 @@ afterEach(() => assertInvariants(app.dataSource));
 interface Made {
   id: string;
   slug: string;
-  version?: number;
+  version: number;
 }
 interface Conflict {
   code: string;
@@ -39,14 +39,12 @@ const KINDS: Record<string, (name: string) => Record<string, unknown>> = {
   Series: (title) => ({ title }),
 };
 const nameOf = (kind: string): string => kind.toLowerCase();
-const selected = (kind: string): string => (kind === "Post" ? "{ id slug version }" : "{ id slug }");
+const MADE = "{ id slug version }";
 
 const create = (kind: string, name: string, more: Record<string, unknown> = {}): Promise<Made> =>
-  app.accepted(ADMIN, `create${kind}`, { ...KINDS[kind]?.(name), ...more }, selected(kind));
-const rename = ({ id, version }: Made, kind: string, slug: string | null): Promise<Made> => {
-  const versioned = version === undefined ? {} : { expectedVersion: version };
-  return app.accepted(ADMIN, `update${kind}`, { id, slug, ...versioned }, selected(kind));
-};
+  app.accepted(ADMIN, `create${kind}`, { ...KINDS[kind]?.(name), ...more }, MADE);
+const rename = ({ id, version }: Made, kind: string, slug: string | null): Promise<Made> =>
+  app.accepted(ADMIN, `update${kind}`, { id, slug, expectedVersion: version }, MADE);
 
 async function conflictOf(kind: string, input: Record<string, unknown>, viewer = ADMIN): Promise<Conflict> {
   const document = `mutation($input: Create${kind}Input!) { create${kind}(input: $input) { ${nameOf(kind)} { id } errors {
