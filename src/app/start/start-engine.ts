@@ -11,11 +11,13 @@ import { createCompiledEngine } from "../../http/graphql/compiled-engine.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
 import { createStatusMappingPlugin } from "../../http/graphql/status-mapping.plugin.js";
 import type { Context } from "../../identity/context.js";
+import { createNullVariablesPlugin } from "../../platform/apollo-plugins/null-variables.plugin.js";
 import { createOutcomePlugin } from "../../platform/apollo-plugins/outcome.plugin.js";
 import { createQueryCostPlugin } from "../../platform/apollo-plugins/query-cost.plugin.js";
 import { createSqlCountPlugin, sqlCount } from "../../platform/apollo-plugins/sql-count.plugin.js";
 import { createValidatedDocumentsPlugin } from "../../platform/apollo-plugins/validated-documents.plugin.js";
 import type { Config } from "../../platform/config/config.js";
+import { NullVariableCheck } from "../../platform/execution/null-variables.js";
 import { PlanStore } from "../../platform/execution/plan-store.js";
 import { createFormatError } from "../../platform/graphql/format-error.js";
 import { clearLoaders } from "../../platform/graphql/loader.js";
@@ -36,8 +38,9 @@ export async function startEngine(
 ): Promise<Engine> {
   const schema = createSchema({ federation: config.federation });
   const guard = new OperationGuard(schema, config.limits);
+  const nullVariables = new NullVariableCheck(schema);
   const plans = new PlanStore(schema);
-  const apollo = createApollo(config, log, { schema, guard, plans });
+  const apollo = createApollo(config, log, { schema, guard, nullVariables, plans });
   await apollo.start();
   return {
     execute: createCompiledEngine<Context>({
@@ -45,6 +48,7 @@ export async function startEngine(
       fallback: aroundApollo(createApolloEngine(apollo)),
       check: ({ document, operation }, variables, { outcome }) => {
         outcome.cost = guard.check(document, operation, variables);
+        nullVariables.check(document, operation, variables);
         outcome.operation = operation.name?.value ?? "";
       },
       extensionsOf: (context) => {
@@ -63,11 +67,13 @@ export async function startEngine(
 interface Parts {
   schema: GraphQLSchema;
   guard: OperationGuard;
+  nullVariables: NullVariableCheck;
   plans: PlanStore;
 }
 
-function createApollo(config: Config, log: Logger, { schema, guard, plans }: Parts): ApolloServer<Context> {
+function createApollo(config: Config, log: Logger, parts: Parts): ApolloServer<Context> {
   const { limits } = config;
+  const { schema, guard, nullVariables, plans } = parts;
   return new ApolloServer<Context>({
     schema,
     parseOptions: { maxTokens: limits.tokens },
@@ -86,6 +92,7 @@ function createApollo(config: Config, log: Logger, { schema, guard, plans }: Par
       ApolloServerPluginCacheControlDisabled(),
       createStatusMappingPlugin(),
       createQueryCostPlugin<Context>(guard, limits.errors),
+      createNullVariablesPlugin(nullVariables),
       createOutcomePlugin(),
       createValidatedDocumentsPlugin((source, document) => plans.register(source, document)),
       ...(config.exposeSqlCount ? [createSqlCountPlugin<Context>()] : []),

@@ -20,6 +20,12 @@ const MAX_FIELDS = 100_000;
 const MAX_SOURCE_LENGTH = 16_384;
 /** A document with more variables in `@skip` and `@include` could need a plan for each request. */
 const MAX_CONDITIONS = 4;
+/** In the name of a plan, the values that a condition may have; "-" stands for an absent variable. */
+const LETTERS: ReadonlyMap<unknown, string> = new Map<unknown, string>([
+  [true, "t"],
+  [false, "f"],
+  [null, "n"],
+]);
 
 export interface PlannedQuery {
   document: DocumentNode;
@@ -114,7 +120,7 @@ class CompiledOnDemand implements PlannedQuery {
     if (this.#conditions.length > MAX_CONDITIONS) return null;
     // Most documents have no conditions, and therefore one plan with an empty name.
     let name = "";
-    for (const condition of this.#conditions) name += variables[condition] === true ? "1" : "0";
+    for (const condition of this.#conditions) name += LETTERS.get(variables[condition]) ?? "-";
     const existing = this.#plans.get(name);
     if (existing !== undefined) return existing;
     const plan = compileQuery(this.#schema, this.document, this.operation, variables);
