@@ -63,7 +63,7 @@ function isRead({ method }: IncomingMessage): boolean {
 function wantsPlayground(request: IncomingMessage, search: string): boolean {
   if (!isRead(request) || !acceptsHtml(request.headers.accept)) return false;
   const parameters = new URLSearchParams(search);
-  return !parameters.has("query") && !parameters.has("extensions");
+  return !["query", "extensions", "documentId"].some((name) => parameters.has(name));
 }
 
 function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean): Reply {

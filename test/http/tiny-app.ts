@@ -5,6 +5,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from "@apollo/server/plugin/disabled";
+import { GraphQLError } from "graphql";
 import { pino } from "pino";
 import { createApolloEngine } from "../../src/http/graphql/apollo-engine.js";
 import type { Caller } from "../../src/http/graphql/caller.js";
@@ -28,6 +29,7 @@ export interface TinyApp {
 const TYPE_DEFS = `
   type Query {
     echo(text: String): String
+    fails(status: Int): String
     number(value: Int!): Int
     requestId: String
     slow(ms: Int!): String
@@ -50,6 +52,11 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
     resolvers: {
       Query: {
         echo: (_root: unknown, { text }: { text?: string }) => text ?? null,
+        fails: async (_root: unknown, { status }: { status?: number }) => {
+          throw new GraphQLError("failed", {
+            extensions: { code: "BAD_USER_INPUT", ...(status && { http: { status } }) },
+          });
+        },
         number: (_root: unknown, { value }: { value: number }) => value,
         requestId: (_root: unknown, _args: unknown, context: TinyContext) => context.requestId,
         slow: async (_root: unknown, { ms }: { ms: number }) => sleep(ms, "done", { ref: false }),
@@ -62,6 +69,7 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
       },
     },
     introspection: true,
+    csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [

@@ -3,7 +3,11 @@ import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRespons
 import { JSON_MEDIA_TYPE } from "./accept.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
 
-/** `apollo` is started, its landing page is disabled, because it loads from other sites, and CSRF prevention is on. */
+/**
+ * `apollo` is started, its landing page is disabled, because it loads from other sites, and its CSRF prevention is off, so that clients can send queries
+ * by GET with their defaults. Requests that a page of another site could forge do no harm: a GET changes nothing, the endpoint executes a POST only
+ * if its type is JSON, which browsers announce by a preflight, and no cookie authenticates.
+ */
 export function createApolloEngine<C extends BaseContext>(apollo: ApolloServer<C>): GraphqlEngine<C> {
   return async ({ method, headers, search, body }, context) =>
     toResponse(

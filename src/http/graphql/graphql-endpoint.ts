@@ -145,7 +145,12 @@ async function readGraphqlRequest(
   }
   assertDecodable(search);
   // HEAD is executed like GET; Node leaves the body out.
-  return { method: "GET", headers, search, body: undefined };
+  return { method: "GET", headers, search: withoutEmptyName(search), body: undefined };
+}
+
+/** GraphQL over HTTP: an empty name in the URL equals an absent one. */
+function withoutEmptyName(search: string): string {
+  return search.includes("operationName=") ? search.replace(/([?&])operationName=(?=&|$)/, "$1") : search;
 }
 
 function limited(response: GraphqlResponse, limitBytes: number): GraphqlResponse {

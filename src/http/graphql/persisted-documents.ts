@@ -50,9 +50,7 @@ export class PersistedDocuments {
     const search = new URLSearchParams({ query: text });
     if (typeof operationName === "string") search.set("operationName", operationName);
     if (typeof variables === "string") search.set("variables", variables);
-    // A GET changes nothing, so that a request by a page of another origin does no harm.
-    const headers = { ...request.headers, "apollo-require-preflight": "1" };
-    return { ...request, headers, search: `?${search}`, body: undefined };
+    return { ...request, search: `?${search}`, body: undefined };
   }
 
   /** Undefined if the request names no document. */
@@ -123,8 +121,8 @@ export class PersistedDocuments {
   }
 }
 
-/** Whether a query string names a document; then a GET needs no header against cross-site requests. */
-export const namesDocument = (search: string): boolean =>
+/** Whether a query string may name a document. */
+const namesDocument = (search: string): boolean =>
   search.includes("documentId=") || search.includes("persistedQuery");
 
 interface Sent {

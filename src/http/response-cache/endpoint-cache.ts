@@ -8,7 +8,6 @@ import type { CachedResponse, RawRequest } from "../../platform/response-cache/r
 import { JSON_MEDIA_TYPE } from "../graphql/accept.js";
 import type { ExecutedOperation } from "../graphql/caller.js";
 import type { GraphqlRequest, GraphqlResponse } from "../graphql/graphql-engine.js";
-import { namesDocument } from "../graphql/persisted-documents.js";
 import type { Reply } from "../reply.js";
 import { cacheControlOf, cachedReply, type SharedCaching } from "./cached-response.js";
 import { OperationKeys, type SentOperation } from "./operation-key.js";
@@ -106,13 +105,14 @@ export class EndpointCache<C> implements CachedReplies {
   }
 }
 
-/** Null for a request that the engine would reject as a possible cross-site request. */
+/** Null for a GET that the engine would reject by its content type. */
 export function cacheableRequestOf(
   request: IncomingMessage,
   search: string,
   { mediaType, corsHeaders, body }: Omit<CacheableRequest, "request" | "raw"> & { body: Buffer | null },
 ): CacheableRequest | null {
-  if (body === null && !isPreflighted(request.headers) && !namesDocument(search)) return null;
+  const type = request.headers["content-type"];
+  if (body === null && type !== undefined && type !== "application/json") return null;
   const isPlain = mediaType === JSON_MEDIA_TYPE;
   const raw =
     body === null
@@ -120,17 +120,6 @@ export function cacheableRequestOf(
       : { kind: isPlain ? "POST" : "POST graphql", text: body.toString("latin1") };
   return { request, mediaType, corsHeaders, raw };
 }
-
-/** Browsers send these headers to another origin only after a preflight; the engine requires one of them with every GET. */
-function isPreflighted(headers: IncomingMessage["headers"]): boolean {
-  return (
-    isGiven(headers["apollo-require-preflight"]) ||
-    isGiven(headers["x-apollo-operation-name"]) ||
-    headers["content-type"] === "application/json"
-  );
-}
-
-const isGiven = (header: string | string[] | undefined): boolean => header !== undefined && header.length > 0;
 
 /** Null for a request whose operation only the engine can determine. */
 function operationOf({ method, search, body }: GraphqlRequest): SentOperation | null {

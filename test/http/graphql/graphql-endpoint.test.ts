@@ -5,7 +5,6 @@ import { gzipSync } from "node:zlib";
 import { startTinyApp, type TinyApp } from "../tiny-app.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
-const PREFLIGHTED = { "apollo-require-preflight": "1" };
 const ECHO = JSON.stringify({ query: "query ($t: String) { echo(text: $t) }", variables: { t: "回环 😀" } });
 
 describe("the GraphQL endpoint", () => {
@@ -17,7 +16,7 @@ describe("the GraphQL endpoint", () => {
 
   const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     fetch(`${app.url}/graphql`, { method: "POST", body, headers: { ...JSON_TYPE, ...headers } });
-  const get = (search: string, headers: Record<string, string> = PREFLIGHTED, method = "GET") =>
+  const get = (search: string, headers: Record<string, string> = {}, method = "GET") =>
     fetch(`${app.url}/graphql${search}`, { method, headers });
 
   async function assertRejected(response: Response, status: number, code: string): Promise<void> {
@@ -48,8 +47,34 @@ describe("the GraphQL endpoint", () => {
     assert.deepEqual(await response.json(), { data: { echo: "a b" } });
   });
 
+  for (const [client, search, headers] of [
+    ["curl", "?query={echo(text:%22a%22)}", { accept: "*/*", "user-agent": "curl/8.14.1" }],
+    [
+      "urql",
+      "?query=query%20Q(%24t%3AString)%7Becho(text%3A%24t)%7D&variables=%7B%22t%22%3A%22a%22%7D",
+      {
+        accept:
+          "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
+      },
+    ],
+    [
+      "graphql-request",
+      "?query=query+Q%28%24t%3AString%29%7Becho%28text%3A%24t%29%7D&variables=%7B%22t%22%3A%22a%22%7D&operationName=Q",
+      { accept: "application/graphql-response+json; charset=utf-8, application/json; charset=utf-8" },
+    ],
+    ["a client that sends its type with a GET", "?query={echo(text:%22a%22)}", JSON_TYPE],
+    ["a client that sends an empty operation name", "?query={echo(text:%22a%22)}&operationName=", {}],
+    ["a browser's address bar", "?query={echo(text:%22a%22)}", { accept: "text/html,*/*;q=0.8", cookie: "a=b" }],
+  ] as const) {
+    it(`executes a GET with the defaults of ${client}`, async () => {
+      const response = await get(search, headers);
+      assert.equal(response.status, 200);
+      assert.deepEqual(await response.json(), { data: { echo: "a" } });
+    });
+  }
+
   it("responds to HEAD as to GET, without the body", async () => {
-    const response = await get("?query={__typename}", PREFLIGHTED, "HEAD");
+    const response = await get("?query={__typename}", {}, "HEAD");
     assert.equal(response.status, 200);
     assert.equal(await response.text(), "");
   });
@@ -157,9 +182,15 @@ describe("the GraphQL endpoint", () => {
     await assertRejected(response, 405, "BAD_REQUEST");
   });
 
-  it("rejects a GET that a page of another site could send", async () => {
-    await assertRejected(await get("?query={__typename}", {}), 400, "BAD_REQUEST");
-  });
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]) {
+    it(`rejects a POST of ${type}, which a page of another site could send without a preflight`, async () => {
+      const [mutation, touched] = ['{"query":"mutation { touch }"}', app.touches()];
+      const headers = { "content-type": type, origin: "https://evil.example", cookie: "session=1" };
+      await assertRejected(await post(mutation, headers), 415, "UNSUPPORTED_MEDIA_TYPE");
+      await assertRejected(await get("?query=mutation{touch}", { cookie: "session=1" }), 405, "BAD_REQUEST");
+      assert.equal(app.touches(), touched);
+    });
+  }
 
   it("rejects a GET with another Content-Type with 415", async () => {
     await assertRejected(await get("?query={__typename}", { "content-type": "message/x" }), 415, "BAD_REQUEST");
@@ -180,7 +211,7 @@ describe("the GraphQL endpoint", () => {
 
   for (const method of ["PUT", "PATCH", "DELETE", "PROPFIND"]) {
     it(`rejects ${method} with 405 and Allow`, async () => {
-      const response = await get("?query={__typename}", PREFLIGHTED, method);
+      const response = await get("?query={__typename}", {}, method);
       assert.equal(response.headers.get("allow"), "GET, HEAD, POST, OPTIONS");
       await assertRejected(response, 405, "METHOD_NOT_ALLOWED");
     });

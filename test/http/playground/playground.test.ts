@@ -32,9 +32,7 @@ describe("the playground", () => {
   });
 
   it("does not open for a client that sends an operation or does not accept HTML", async () => {
-    const response = await fetch(`${app.url}/graphql?query={__typename}`, {
-      headers: { ...BROWSER, "apollo-require-preflight": "1" },
-    });
+    const response = await fetch(`${app.url}/graphql?query={__typename}`, { headers: BROWSER });
     assert.deepEqual(await response.json(), { data: { __typename: "Query" } });
     assert.equal((await fetch(`${app.url}/graphql`)).status, 400);
   });

@@ -17,7 +17,7 @@ const post = (headers: Record<string, string> = {}, body: readonly string[] = [B
 });
 const get = (headers: Record<string, string> = {}, method = "GET"): Sent => ({
   ...{ method, path: GRAPHQL_PATH + SEARCH },
-  headers: { "apollo-require-preflight": "1", ...headers },
+  headers,
 });
 const GRAPHQL_TYPE = { accept: "application/graphql-response+json" };
 
@@ -128,7 +128,7 @@ for (const [variant, settings] of Object.entries(VARIANTS)) {
         "a mutation": post({}, ['{"query":"mutation { a }"}']),
         "a search beside a body": { ...post(), path: GRAPHQL_PATH + SEARCH },
         "a GET with a body": get({ "content-length": "0" }),
-        "a plain GET": { path: GRAPHQL_PATH + SEARCH },
+        "a GET with a type that is not JSON": get({ "content-type": "text/plain" }),
         "a browser": get({ accept: "text/html" }),
         "a type that the service does not have": get({ accept: "image/png" }),
         "another method": { ...get(), method: "PUT" },
