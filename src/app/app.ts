@@ -130,6 +130,7 @@ function settingsOf(config: Config, { responseBytes }: Platform) {
     port: config.port,
     playground: { enabled: config.playground, starterQueries },
     corsOrigins: config.corsOrigins,
+    corsHeaders: config.corsHeaders,
     responseDeadlineMs: config.limits.requestMs,
     bodyLimitBytes: config.bodyLimitBytes,
     authenticatedBodyLimitBytes: Math.max(config.bodyLimitBytes, config.authenticatedBodyLimitBytes),

@@ -1,30 +1,28 @@
 // Cross-origin access for an exact list of origins, empty by default; `*` allows all. Credentials mode is never allowed: callers
 // authenticate by an Authorization header, so that a page cannot act with what a visitor's browser stores.
 import type { IncomingMessage } from "node:http";
+import { allowedHeaders, EXPOSED_HEADERS } from "./cors-headers.js";
 import type { Reply } from "./reply.js";
 
 const ALLOWED_METHODS = "GET, POST";
-const ALLOWED_HEADERS =
-  "content-type, authorization, apollo-require-preflight, x-apollo-operation-name, x-request-id, idempotency-key, x-preview-token";
-const EXPOSED_HEADERS = "x-request-id, retry-after, ratelimit, ratelimit-policy";
 /** Two hours is the longest that any browser caches a preflight. */
 const PREFLIGHT_SECONDS = "7200";
 const EVERY_ORIGIN = "*";
-const PREFLIGHT_HEADERS: readonly string[] = [
-  ...["access-control-allow-methods", ALLOWED_METHODS],
-  ...["access-control-allow-headers", ALLOWED_HEADERS],
-  ...["access-control-max-age", PREFLIGHT_SECONDS],
-];
-
 export interface Cors {
   /** The CORS headers of a response, as a flat list that begins with Vary. */
   headersFor(request: IncomingMessage): readonly string[];
   preflight(request: IncomingMessage, allow: string): Reply;
 }
 
-export function createCors(origins: readonly string[]): Cors {
+/** `furtherHeaders` are names of request headers that pages may send beside those that common clients send; `*` for every header. */
+export function createCors(origins: readonly string[], furtherHeaders: readonly string[] = []): Cors {
   const allowed: ReadonlySet<string> = new Set(origins);
-  if (allowed.has(EVERY_ORIGIN)) return createOpenCors();
+  const preflightHeaders: readonly string[] = [
+    ...["access-control-allow-methods", ALLOWED_METHODS],
+    ...["access-control-allow-headers", allowedHeaders(furtherHeaders)],
+    ...["access-control-max-age", PREFLIGHT_SECONDS],
+  ];
+  if (allowed.has(EVERY_ORIGIN)) return createOpenCors(preflightHeaders);
   for (const origin of origins) assertOrigin(origin);
   const isAllowed = (origin: string | undefined): origin is string => origin !== undefined && allowed.has(origin);
   const unlisted: readonly string[] = allowed.size === 0 ? ["vary", "Accept"] : ["vary", "Accept, Origin"];
@@ -36,7 +34,7 @@ export function createCors(origins: readonly string[]): Cors {
     preflight({ headers: { origin } }, allow) {
       const headers = ["allow", allow, "vary", "Origin"];
       if (isAllowed(origin)) {
-        headers.push("access-control-allow-origin", origin, ...PREFLIGHT_HEADERS);
+        headers.push("access-control-allow-origin", origin, ...preflightHeaders);
       }
       return { status: 204, headers, body: "" };
     },
@@ -44,14 +42,14 @@ export function createCors(origins: readonly string[]): Cors {
 }
 
 /** Responses do not depend on the origin, and so do not vary by it. */
-function createOpenCors(): Cors {
+function createOpenCors(preflightHeaders: readonly string[]): Cors {
   const open = ["access-control-allow-origin", EVERY_ORIGIN];
   const always: readonly string[] = ["vary", "Accept", ...open, "access-control-expose-headers", EXPOSED_HEADERS];
   return {
     headersFor: () => always,
     preflight: (_request, allow) => ({
       status: 204,
-      headers: ["allow", allow, ...open, ...PREFLIGHT_HEADERS],
+      headers: ["allow", allow, ...open, ...preflightHeaders],
       body: "",
     }),
   };

@@ -41,6 +41,8 @@ export interface HttpServerOptions<C> {
   log: Logger;
   playground: { enabled: boolean; starterQueries: readonly StarterQuery[] };
   corsOrigins: readonly string[];
+  /** Request headers that pages of these origins may send beside those of common clients. */
+  corsHeaders?: readonly string[];
   bodyLimitBytes: number;
   /** For authenticated callers. */
   authenticatedBodyLimitBytes: number;
@@ -54,7 +56,7 @@ export interface HttpServerOptions<C> {
 
 export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningHttpServer> {
   const { log, playground, bodyLimitBytes, timings = new HttpTimings() } = options;
-  const cors = createCors(options.corsOrigins);
+  const cors = createCors(options.corsOrigins, options.corsHeaders);
   const documents = options.documents ?? new PersistedDocuments({ mode: "off", trusted: new Map() });
   const endpoint = createGraphqlEndpoint({ ...options, documents, cors });
   const graphql = options.rateLimit?.limited(endpoint, cors) ?? endpoint;

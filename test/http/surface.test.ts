@@ -143,6 +143,41 @@ describe("the HTTP surface", () => {
     assert.equal(response.headers.get("content-length"), null);
   });
 
+  it("lets pages of a listed origin send the headers of Apollo Client, tracing and fetch, and read those that clients need", async () => {
+    const { headers } = await preflight(ORIGIN);
+    const allowed = new Set((headers.get("access-control-allow-headers") ?? "").split(", "));
+    for (const name of [
+      ...["content-type", "authorization", "idempotency-key", "x-preview-token", "x-request-id", "if-none-match"],
+      ...["apollographql-client-name", "apollographql-client-version", "apollo-require-preflight"],
+      ...["x-apollo-operation-name", "x-apollo-operation-id", "traceparent", "tracestate", "baggage", "sentry-trace"],
+      ...["b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled", "x-datadog-trace-id", "cache-control", "x-requested-with"],
+    ]) {
+      assert.ok(allowed.has(name), name);
+    }
+    assert.ok(!allowed.has("*") && !allowed.has("cookie"));
+    const sent = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin: ORIGIN } });
+    const exposed = new Set((sent.headers.get("access-control-expose-headers") ?? "").split(", "));
+    for (const name of ["x-request-id", "etag", "retry-after", "ratelimit", "ratelimit-policy", "cache-status"]) {
+      assert.ok(exposed.has(name), name);
+    }
+  });
+
+  for (const [name, further, expected] of [
+    ["further headers", ["X-Tenant", "x-flag"], /, x-tenant, x-flag$/],
+    ["every header", ["*"], /^\*, .*authorization/],
+  ] as const) {
+    it(`lets pages send ${name} by setting`, async () => {
+      const own = await startTinyApp({ corsOrigins: [ORIGIN], corsHeaders: further });
+      try {
+        const headers = { origin: ORIGIN, "access-control-request-method": "POST" };
+        const response = await fetch(`${own.url}/graphql`, { method: "OPTIONS", headers });
+        assert.match(response.headers.get("access-control-allow-headers") ?? "", expected);
+      } finally {
+        await own.close();
+      }
+    });
+  }
+
   for (const origin of ["https://evil.example", "null", `${ORIGIN}.evil.example`, "http://blog.example"]) {
     it(`sends no CORS headers to ${origin}`, async () => {
       const result = await fetch(`${app.url}/graphql`, { ...QUERY, headers: { ...JSON_TYPE, origin } });

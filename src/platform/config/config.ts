@@ -24,6 +24,7 @@ export interface Config {
   /** Whether the service is a subgraph of Apollo Federation. */
   federation: boolean;
   corsOrigins: readonly string[];
+  corsHeaders: readonly string[];
   databasePoolSize: number;
   statementTimeoutMs: number;
   poolWaitMs: number;
@@ -94,6 +95,12 @@ export const configVariables: readonly ConfigVariable[] = [
       "Origins whose pages may read responses (CORS), separated by commas; * for every origin, without credentials.",
   },
   {
+    name: "CORS_HEADERS",
+    defaultValue: "",
+    description:
+      "Request headers that these pages may send beside those of GraphQL clients, tracing and fetch, separated by commas; * for every header.",
+  },
+  {
     name: "DATABASE_POOL_SIZE",
     defaultValue: "10",
     description: "Connections of each of the two database pools of a process, 2 to 200.",
@@ -139,6 +146,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     introspection: reader.flag("INTROSPECTION"),
     federation: reader.flag("FEDERATION"),
     corsOrigins: reader.origins("CORS_ORIGINS"),
+    corsHeaders: reader.headerNames("CORS_HEADERS"),
     databasePoolSize: reader.integer("DATABASE_POOL_SIZE", 2, 200),
     statementTimeoutMs: reader.integer("STATEMENT_TIMEOUT_MS", 100, 600_000),
     poolWaitMs: reader.integer("POOL_WAIT_MS", 50, 60_000),

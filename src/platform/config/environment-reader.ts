@@ -8,6 +8,9 @@ export interface ConfigVariable {
   defaultValue: string;
 }
 
+/** A token of RFC 9110. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
 export class EnvironmentReader {
   readonly errors: string[] = [];
   readonly #env: Readonly<Record<string, string | undefined>>;
@@ -68,6 +71,20 @@ export class EnvironmentReader {
       );
     }
     return text;
+  }
+
+  /** Names of HTTP headers, separated by commas; `*` is one of their characters. */
+  headerNames(name: string): readonly string[] {
+    const names = this.text(name)
+      .split(",")
+      .map((header) => header.trim())
+      .filter((header) => header !== "");
+    for (const header of names) {
+      if (!HEADER_NAME.test(header)) {
+        this.errors.push(`${name} takes names of headers such as X-Tenant, but has "${header}".`);
+      }
+    }
+    return names;
   }
 
   origins(name: string): readonly string[] {

@@ -36,6 +36,8 @@ test("all errors are reported at once, without repeating the database URL", () =
 test("numbers outside their range and invalid origins are errors", () => {
   assert.throws(() => loadConfig({ PORT: "65536" }), /PORT must be a whole number from 0 to 65535/);
   assert.throws(() => loadConfig({ CORS_ORIGINS: "https://a.example/path" }), /CORS_ORIGINS takes origins/);
+  assert.throws(() => loadConfig({ CORS_HEADERS: "x-a, b c" }), /CORS_HEADERS takes names of headers.*"b c"/);
+  assert.deepEqual(loadConfig({ CORS_HEADERS: "X-Tenant, x-b" }).corsHeaders, ["X-Tenant", "x-b"]);
   assert.deepEqual(loadConfig({ CORS_ORIGINS: "https://a.example, *" }).corsOrigins, ["https://a.example", "*"]);
 });
 
