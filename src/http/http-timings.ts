@@ -1,7 +1,7 @@
 // Durations of all HTTP requests, by route and status.
 import type { Durations, Labels } from "../platform/observability/metrics.js";
 import { Timing } from "../platform/observability/timing.js";
-import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
+import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 
 type Route = "graphql" | "playground" | "other";
 

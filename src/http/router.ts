@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { acceptsHtml } from "./graphql/accept.js";
 import type { GraphqlEndpoint } from "./graphql/graphql-endpoint.js";
-import { DOCUMENTS_PATH } from "./graphql/persisted-documents.js";
+import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 import type { RequestFacts } from "./graphql/request-facts.js";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
 import { methodNotAllowed, notFound } from "./http-rejection.js";

@@ -5,7 +5,7 @@ import type { Authentication } from "./graphql/caller.js";
 import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql/graphql-engine.js";
 import type { RateLimit } from "./graphql/operation-rate-limit.js";
-import { PersistedDocuments } from "./graphql/persisted-documents.js";
+import { PersistedDocuments } from "./documents/persisted-documents.js";
 import type { Readiness } from "./health.js";
 import type { HttpError } from "./http-rejection.js";
 import { HttpTimings } from "./http-timings.js";

@@ -85,6 +85,90 @@ describe("a trusted document", () => {
   });
 });
 
+/** Documents as build tools write them: the name of the tool, its manifest, and how clients name the document. */
+const SHA1 = createHash("sha1").update(TITLE).digest("hex");
+const MD5 = createHash("md5").update(TITLE).digest("hex");
+const byApollo = (id: string) => ({
+  format: "apollo-persisted-query-manifest",
+  version: 1,
+  operations: [{ id, name: "Title", type: "query", body: TITLE }],
+});
+const withHash = (id: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: id } } });
+const MANIFESTS: readonly [string, object, readonly object[]][] = [
+  [
+    "GraphQL Code Generator with its default, SHA-1",
+    { [SHA1]: TITLE },
+    // Its guide sends the hash as Apollo's clients do; urql sends it as the id of the document.
+    [{ documentId: SHA1 }, withHash(SHA1), { query: TITLE, ...withHash(SHA1) }],
+  ],
+  ["GraphQL Code Generator with SHA-256", { [digestOf(TITLE)]: TITLE }, []],
+  ["GraphQL Code Generator with the prefix of the specification", { [`sha256:${digestOf(TITLE)}`]: TITLE }, []],
+  ["gql.tada, for urql", { [`sha256:${digestOf(TITLE)}`]: TITLE }, [{ documentId: `sha256:${digestOf(TITLE)}` }]],
+  ["Apollo", byApollo(digestOf(TITLE)), [withHash(digestOf(TITLE))]],
+  ["Apollo with ids of its own", byApollo("title-v1"), [withHash("title-v1"), { documentId: "title-v1" }]],
+  ["another tool in Apollo's format", { operations: { [`sha256:${digestOf(TITLE)}`]: { body: TITLE } } }, []],
+  [
+    "Relay",
+    { [MD5]: TITLE },
+    [{ doc_id: MD5 }, { id: MD5, query: null }, { doc_id: MD5, query: "" }, { documentId: MD5 }],
+  ],
+];
+const BY_DIGEST = [
+  { documentId: digestOf(TITLE) },
+  { documentId: `sha256:${digestOf(TITLE)}` },
+  { documentId: digestOf(TITLE).toUpperCase() },
+  { documentId: digestOf(TITLE), query: "" },
+  { extensions: persisted(TITLE) },
+  { query: "", extensions: persisted(TITLE) },
+  withHash(`sha256:${digestOf(TITLE)}`),
+];
+
+function searchOf(body: object): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(body)) {
+    if (value !== null) search.set(name, typeof value === "string" ? value : JSON.stringify(value));
+  }
+  return String(search);
+}
+
+for (const [tool, manifest, named] of MANIFESTS) {
+  describe(`the manifest of ${tool}`, () => {
+    let app: TestApp;
+    before(async () => {
+      const file = join(folder, `${digestOf(tool)}.json`);
+      await writeFile(file, JSON.stringify(manifest));
+      app = await startTestApp({ TRUSTED_DOCUMENTS: "only", TRUSTED_DOCUMENTS_FILE: file });
+    });
+    after(() => app.close());
+
+    it("is found by all names of its documents, by POST and by GET, with variables", async () => {
+      for (const body of [...named, ...BY_DIGEST]) {
+        const { status, text } = await post(app, { ...body, variables: { n: 1 }, operationName: "Title" });
+        assert.deepEqual([status, DATA.test(text)], [200, true], `${JSON.stringify(body)} ${text}`);
+        const byGet = await get(app, `/graphql?${searchOf({ ...body, variables: { n: 1 } })}`);
+        assert.deepEqual([byGet.status, DATA.test(byGet.text)], [200, true], `${JSON.stringify(body)} ${byGet.text}`);
+      }
+      for (const id of [digestOf(TITLE), `sha256:${digestOf(TITLE)}`, `sha256%3A${digestOf(TITLE)}`]) {
+        assert.match((await get(app, `/graphql/documents/${id}`)).text, DATA, id);
+      }
+    });
+
+    it("contains no other documents", async () => {
+      const other = digestOf("{ site { url } }");
+      for (const [body, status, code] of [
+        [{ documentId: other }, 404, "DOCUMENT_NOT_FOUND"],
+        [{ doc_id: "unknown" }, 404, "DOCUMENT_NOT_FOUND"],
+        [withHash(other), 200, "PERSISTED_QUERY_NOT_FOUND"],
+        [{ documentId: 1 }, 400, "BAD_REQUEST"],
+        [{ query: "{ site { url } }", doc_id: digestOf(TITLE) }, 400, "DOCUMENT_NOT_TRUSTED"],
+      ] as const) {
+        const reply = await post(app, body);
+        assert.deepEqual([reply.status, reply.text.includes(code)], [status, true], reply.text);
+      }
+    });
+  });
+}
+
 describe("a persisted query", () => {
   it("is sent once and named by its digest afterwards, also by a plain GET", async () => {
     const query = "{ site { title locale } }";
@@ -125,9 +209,11 @@ describe("a persisted query", () => {
 describe("a manifest that cannot be used", () => {
   it("prevents the start with an error that names it", async () => {
     const broken = join(folder, "broken.json");
-    await writeFile(broken, '{"id": 1}');
-    for (const file of [broken, join(folder, "absent.json")]) {
-      await assert.rejects(loadDocuments({ mode: "only", file }), /TRUSTED_DOCUMENTS_FILE cannot be used/);
+    for (const text of ['{"id": 1}', "[]", '{"operations":[{"body":"{a}"}]}', '{"operations":{"a":"{a}"}}', "null"]) {
+      await writeFile(broken, text);
+      for (const file of [broken, join(folder, "absent.json")]) {
+        await assert.rejects(loadDocuments({ mode: "only", file }), /TRUSTED_DOCUMENTS_FILE cannot be used/);
+      }
     }
   });
 });

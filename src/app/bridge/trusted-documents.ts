@@ -1,6 +1,7 @@
-// Reads the manifest of trusted documents that a client's build wrote, in the format of GraphQL Code Generator or of Apollo's tools.
+// Reads the manifest of trusted documents that a client's build wrote: texts by id, as GraphQL Code Generator, Relay and gql.tada write them, or
+// Apollo's persisted query manifest, whose operations are a list or, from some tools, an object.
 import { readFile } from "node:fs/promises";
-import { PersistedDocuments } from "../../http/graphql/persisted-documents.js";
+import { PersistedDocuments } from "../../http/documents/persisted-documents.js";
 import { messageOf } from "../../lib/error-facts.js";
 import type { DocumentsConfig } from "../../platform/config/cache-config.js";
 import { ConfigError } from "../../platform/config/config.js";
@@ -18,17 +19,28 @@ export async function loadDocuments({ mode, file }: DocumentsConfig): Promise<Pe
 /** The documents by id. */
 export function parseManifest(json: string): Map<string, string> {
   const manifest: unknown = JSON.parse(json);
-  if (typeof manifest !== "object" || manifest === null) throw new TypeError("Expected a JSON object.");
-  const entries: [string, unknown][] =
-    "operations" in manifest && Array.isArray(manifest.operations)
-      ? manifest.operations.map((operation: { id: string; body: unknown }) => [operation.id, operation.body])
-      : Object.entries(manifest);
+  if (!isObject(manifest) || Array.isArray(manifest)) throw new TypeError("Expected a JSON object.");
   const texts = new Map<string, string>();
-  for (const [id, text] of entries) {
+  for (const [id, text] of entriesOf(manifest)) {
     if (typeof id !== "string" || typeof text !== "string") {
       throw new TypeError("Expected ids and the texts of documents as strings.");
     }
     texts.set(id, text);
   }
   return texts;
+}
+
+function entriesOf(manifest: Members): [id: unknown, text: unknown][] {
+  const { operations } = manifest;
+  if (!isObject(operations)) return Object.entries(manifest);
+  return Object.entries(operations).map(([key, operation]) => {
+    if (!isObject(operation)) return [key, undefined];
+    return [operation.id ?? operation.hash ?? (Array.isArray(operations) ? undefined : key), operation.body];
+  });
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Members {
+  return typeof value === "object" && value !== null;
 }

@@ -11,7 +11,7 @@ import { negotiateMediaType } from "./accept.js";
 import { type Authentication, type Caller, type ExecutedOperation, isAnonymous, PRIVATE_HEADERS } from "./caller.js";
 import { withinDeadline } from "./deadline.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
-import type { PersistedDocuments } from "./persisted-documents.js";
+import type { PersistedDocuments } from "../documents/persisted-documents.js";
 import { assertDecodable } from "./query-string.js";
 import type { RequestFacts } from "./request-facts.js";
 import { assertOperationShape } from "./request-shape.js";

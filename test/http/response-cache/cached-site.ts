@@ -6,7 +6,7 @@ import type { Caller } from "../../../src/http/graphql/caller.js";
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from "../../../src/http/graphql/graphql-endpoint.js";
 import type { GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
 import { RateLimit } from "../../../src/http/graphql/operation-rate-limit.js";
-import { PersistedDocuments } from "../../../src/http/graphql/persisted-documents.js";
+import { PersistedDocuments } from "../../../src/http/documents/persisted-documents.js";
 import type { HttpError } from "../../../src/http/http-rejection.js";
 import { HttpTimings } from "../../../src/http/http-timings.js";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
