@@ -4,7 +4,7 @@ import { createCors } from "./cors.js";
 import type { Authentication } from "./graphql/caller.js";
 import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql/graphql-engine.js";
-import type { RateLimit } from "./graphql/operation-rate-limit.js";
+import type { RateLimit } from "./rate-limit/operation-rate-limit.js";
 import { PersistedDocuments } from "./documents/persisted-documents.js";
 import type { Readiness } from "./health.js";
 import type { HttpError } from "./http-rejection.js";
@@ -58,7 +58,8 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
   const { log, playground, bodyLimitBytes, timings = new HttpTimings() } = options;
   const cors = createCors(options.corsOrigins, options.corsHeaders);
   const documents = options.documents ?? new PersistedDocuments({ mode: "off", trusted: new Map() });
-  const endpoint = createGraphqlEndpoint({ ...options, documents, cors });
+  const authentication = options.rateLimit?.guarded(options.authentication) ?? options.authentication;
+  const endpoint = createGraphqlEndpoint({ ...options, authentication, documents, cors });
   const graphql = options.rateLimit?.limited(endpoint, cors) ?? endpoint;
   const { cache = null, rateLimit = null, rejectionNow = () => null } = options;
   const cacheFastPath =

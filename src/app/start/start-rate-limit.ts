@@ -1,7 +1,7 @@
 // Creates the rate limit of a configuration, which counts in the memory of the process and, with Redis, together with other processes.
 
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
-import { RateLimit } from "../../http/graphql/operation-rate-limit.js";
+import { RateLimit } from "../../http/rate-limit/operation-rate-limit.js";
 import type { Context } from "../../identity/context.js";
 import type { RateLimitConfig } from "../../platform/config/rate-limit-config.js";
 import type { Logger } from "../../platform/observability/log.js";

@@ -1,7 +1,8 @@
 // Facts about a request that one step of its handling has found and later steps need, passed along in a value so that each is
 // found once: the body is read once, the account and the raw request are looked up once.
+
+import type { Payer } from "../rate-limit/payer.js";
 import type { CacheableRequest } from "../response-cache/endpoint-cache.js";
-import type { Payer } from "./operation-rate-limit.js";
 
 export interface RequestFacts {
   /** The complete body; null if it has not been read. */

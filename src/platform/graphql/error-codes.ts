@@ -87,7 +87,7 @@ export const HTTP_ERROR_CODES = {
   PAYLOAD_TOO_LARGE: { status: 413, meaning: "The body exceeds its size limit." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: "The body is compressed, not JSON or not UTF-8." },
   IDEMPOTENCY_KEY_REUSED: { status: 422, meaning: "The `Idempotency-Key` was used before with another request." },
-  RATE_LIMITED: { status: 429, meaning: "The client has used up its rate limit. Nothing was executed." },
+  RATE_LIMITED: { status: 429, meaning: "The client has used up its rate limit, or sent too many wrong credentials. Nothing was executed." },
   REQUEST_HEADER_FIELDS_TOO_LARGE: {
     status: 431,
     meaning: "The headers are larger than 16 KiB, or have more than 1,000 lines.",

@@ -33,6 +33,10 @@ export class AccountBook {
     return account;
   }
 
+  discard({ key }: Account): void {
+    this.#accounts.delete(key);
+  }
+
   get size(): number {
     return this.#accounts.size;
   }

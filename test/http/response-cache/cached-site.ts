@@ -5,7 +5,7 @@ import { createCors } from "../../../src/http/cors.js";
 import type { Caller } from "../../../src/http/graphql/caller.js";
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from "../../../src/http/graphql/graphql-endpoint.js";
 import type { GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
-import { RateLimit } from "../../../src/http/graphql/operation-rate-limit.js";
+import { RateLimit } from "../../../src/http/rate-limit/operation-rate-limit.js";
 import { PersistedDocuments } from "../../../src/http/documents/persisted-documents.js";
 import type { HttpError } from "../../../src/http/http-rejection.js";
 import { HttpTimings } from "../../../src/http/http-timings.js";

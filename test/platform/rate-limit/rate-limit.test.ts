@@ -24,6 +24,10 @@ function left(response: Response): { points: number; seconds: number } {
   return { points: Number(points), seconds: Number(seconds) };
 }
 
+async function costOf(response: Response): Promise<number> {
+  return ((await response.json()) as { extensions: { cost: { points: number } } }).extensions.cost.points;
+}
+
 async function spendAll(app: TestApp, headers: Record<string, string>): Promise<Response> {
   for (;;) {
     const response = await send(app, headers);
@@ -110,6 +114,55 @@ describe("the rate limit behind a trusted proxy", () => {
     }
     assert.deepEqual(statuses, [401, 429, 429]);
     assert.equal((await send(app, from("192.0.2.6"))).status, 200, "requests without a credential are still accepted");
+  });
+
+  it("tells a client that guesses when to try again, in the headers of that limit alone", async () => {
+    const guess = (headers: Record<string, string>) => send(app, { ...from("192.0.2.8"), ...headers });
+    await guess({ authorization: "Bearer wrong" });
+    const rejected = await guess({ authorization: "Bearer wrong", origin: "https://blog.example" });
+    const { errors } = (await rejected.json()) as { errors: { message: string; extensions: { code: string } }[] };
+    assert.deepEqual([rejected.status, errors[0]?.extensions.code], [429, "RATE_LIMITED"]);
+    assert.match(errors[0]?.message ?? "", /a valid credential is accepted at any time/);
+    assert.equal(rejected.headers.get("ratelimit-policy"), `"credentials";q=${POINTS};w=60`);
+    assert.equal(rejected.headers.get("retry-after"), String(left(rejected).seconds));
+    assert.equal(rejected.headers.get("access-control-allow-origin"), "https://blog.example");
+  });
+
+  it("accepts valid credentials of an address that floods it with wrong ones, used before or not", async () => {
+    const address = from("192.0.2.10");
+    const used = { ...address, authorization: `Bearer ${await app.tokenFor("EDITOR")}` };
+    const fresh = { ...address, authorization: `Bearer ${await app.tokenFor("ADMIN")}` };
+    assert.equal((await send(app, used)).status, 200);
+    const flood = Array.from({ length: 200 }, (_, i) =>
+      send(app, { ...address, authorization: `Bearer colophon_abcdefgh_${String(i).padStart(43, "0")}` }),
+    );
+    const valid = await Promise.all(Array.from({ length: 20 }, () => send(app, used)));
+    assert.deepEqual(new Set(valid.map(({ status }) => status)), new Set([200]));
+    const statuses = new Set((await Promise.all(flood)).map(({ status }) => status));
+    assert.deepEqual(
+      [...statuses].filter((status) => status !== 401 && status !== 429),
+      [],
+    );
+    assert.equal((await send(app, { ...address, authorization: "Bearer wrong" })).status, 429);
+    assert.equal((await send(app, fresh)).status, 200);
+    assert.equal((await send(app, used)).status, 200);
+  });
+
+  it("counts wrong preview tokens as wrong credentials, not as requests of readers at the address", async () => {
+    const address = from("192.0.2.11");
+    const statuses = new Set<number>();
+    for (let guess = 0; guess < POINTS + 5; guess += 1) {
+      statuses.add((await send(app, { ...address, "x-preview-token": `wrong-${guess}` })).status);
+    }
+    assert.deepEqual(statuses, new Set([401, 429]));
+    // A point for the request and one for its operation, unless the response was cached.
+    assert.ok(left(await send(app, address)).points >= POINTS - 2);
+  });
+
+  it("charges an anonymous mutation as a request, not as a wrong credential", async () => {
+    const address = from("192.0.2.12");
+    const denied = await send(app, address, 'mutation { deleteTag(input: { id: "x" }) { errors { code } } }');
+    assert.deepEqual([denied.status, left(denied).points], [401, POINTS - 1 - (await costOf(denied))]);
   });
 });
 

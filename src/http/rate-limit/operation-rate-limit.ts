@@ -1,21 +1,19 @@
 // Rate limits by cost: each client may spend so many points in a window, one for a request and as many as its operation costs.
-// A client without points is rejected before any work is done, and every response says how many points are left.
+// A client without points is rejected before any work is done, and every response says how many points are left. Credentials that are not
+// accepted have a limit of their own (`credential-guesses`).
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import { type Metric, single } from "../../platform/observability/metrics.js";
-import type { Account, AccountBook } from "../../platform/rate-limit/account-book.js";
 import { type ClientAddress, countedAddress } from "../../platform/rate-limit/client-address.js";
 import type { Cors } from "../cors.js";
 import { HttpError } from "../http-rejection.js";
 import { errorReply, type Reply, withHeaders } from "../reply.js";
-import type { GraphqlEndpoint } from "./graphql-endpoint.js";
-import type { GraphqlEngine } from "./graphql-engine.js";
-
-export interface RateBook {
-  book: AccountBook;
-  points: number;
-}
+import type { Authentication } from "../graphql/caller.js";
+import type { GraphqlEndpoint } from "../graphql/graphql-endpoint.js";
+import type { GraphqlEngine } from "../graphql/graphql-engine.js";
+import { CredentialGuesses } from "./credential-guesses.js";
+import { canPay, type Limit, type Payer, type RateBook, rateHeaders, secondsLeft, spend } from "./payer.js";
 
 export interface RateLimitOptions {
   addressOf: ClientAddress;
@@ -29,33 +27,15 @@ export interface RateLimitOptions {
   log: Logger;
 }
 
-/** The account that pays for a request, and the limit that it is under. */
-export interface Payer {
-  readonly account: Account;
-  readonly limit: Limit;
-  /** Pays for rejected credentials: of the address, under the limit of anonymous clients. */
-  readonly guesses: Account;
-  readonly guessLimit: Limit;
-}
-
-interface Limit {
-  /** The value of `RateLimit-Policy`. */
-  readonly policy: string;
-  readonly name: string;
-  readonly points: number;
-}
-
 interface WithCost {
   readonly outcome: { readonly cost: { readonly points: number } | null };
 }
-
-/** A rejected credential may be a guess, and each is looked up in the database. */
-const BAD_CREDENTIAL_POINTS = 100;
 
 export class RateLimit {
   readonly #options: RateLimitOptions;
   readonly #anonymous: Limit;
   readonly #known: Limit;
+  readonly #guesses: CredentialGuesses;
   #rejected = 0;
   #hasWarned = false;
 
@@ -68,6 +48,8 @@ export class RateLimit {
     });
     this.#anonymous = limit("anonymous", options.anonymous);
     this.#known = limit("known", options.known);
+    const guessLimit = limit("credentials", options.anonymous);
+    this.#guesses = new CredentialGuesses({ ...options, limit: guessLimit, onRejected: () => this.#count() });
   }
 
   readonly metrics: readonly Metric[] = [
@@ -100,13 +82,11 @@ export class RateLimit {
     if (isExempt(address)) return null;
     const counted = countedAddress(address);
     const { authorization } = request.headers;
-    const guessLimit = this.#anonymous;
-    if (authorization === undefined) {
-      const account = anonymous.book.accountOf(counted, now);
-      return { account, limit: this.#anonymous, guesses: account, guessLimit };
-    }
-    const account = known.book.accountOf(credentialKey(authorization), now);
-    return { account, limit: this.#known, guesses: anonymous.book.accountOf(`bad ${counted}`, now), guessLimit };
+    const isOfCredential = authorization !== undefined;
+    const account = isOfCredential
+      ? known.book.accountOf(credentialKey(authorization), now)
+      : anonymous.book.accountOf(counted, now);
+    return { account, limit: isOfCredential ? this.#known : this.#anonymous, address: counted, isOfCredential };
   }
 
   /** Charges the point of a request and returns the headers that say what is left. */
@@ -124,10 +104,17 @@ export class RateLimit {
       if (payer === null) return endpoint(request, search, facts);
       if (!canPay(payer)) return this.#reject(payer, now, cors.headersFor(request));
       spend(payer.account, 1);
+      this.#guesses.expect(request, payer);
       const reply = await endpoint(request, search, { ...facts, payer });
-      if (reply.status === 401) spend(payer.guesses, BAD_CREDENTIAL_POINTS);
+      // The rejection of too many guesses says what is left of their limit.
+      if (reply.status === 429) return reply;
       return withHeaders(reply, rateHeaders(payer.account, payer.limit, now));
     };
+  }
+
+  /** Limits how many credentials of an address may be wrong. */
+  guarded<C>(authentication: Authentication<C>): Authentication<C> {
+    return this.#guesses.guarded(authentication);
   }
 
   #warnOfProxy({ headers }: IncomingMessage): void {
@@ -138,35 +125,19 @@ export class RateLimit {
     );
   }
 
-  #reject({ account, limit, guesses, guessLimit }: Payer, now: number, corsHeaders: readonly string[]): Reply {
+  #count(): void {
     this.#rejected += 1;
-    const [spent, exceeded] = account.spent >= limit.points ? [account, limit] : [guesses, guessLimit];
-    const seconds = secondsLeft(spent, now);
-    const window = `${exceeded.points} points in ${this.#options.windowSeconds} s`;
+  }
+
+  #reject({ account, limit }: Payer, now: number, corsHeaders: readonly string[]): Reply {
+    this.#count();
+    const seconds = secondsLeft(account, now);
+    const window = `${limit.points} points in ${this.#options.windowSeconds} s`;
     const message = `The rate limit of ${window} is exceeded. Try again in ${seconds} s.`;
-    const headers = [...corsHeaders, "retry-after", String(seconds), ...rateHeaders(spent, exceeded, now)];
+    const headers = [...corsHeaders, "retry-after", String(seconds), ...rateHeaders(account, limit, now)];
     return errorReply(new HttpError(429, "RATE_LIMITED", message, headers));
   }
 }
-
-export function canPay({ account, limit, guesses, guessLimit }: Payer): boolean {
-  return account.spent < limit.points && guesses.spent < guessLimit.points;
-}
-
-/** As in draft-ietf-httpapi-ratelimit-headers. */
-function rateHeaders(account: Account, { policy, name, points }: Limit, now: number): readonly string[] {
-  const left = Math.max(0, points - account.spent);
-  return ["ratelimit-policy", policy, "ratelimit", `"${name}";r=${left};t=${secondsLeft(account, now)}`];
-}
-
-function spend(account: Account, points: number): void {
-  account.spent += points;
-  account.unsynced += points;
-}
-
-/** Fractions of a millisecond are rounding errors: a new window of a minute must not have 61 seconds left. */
-const secondsLeft = ({ endsAt }: Account, now: number): number =>
-  Math.max(1, Math.ceil(Math.round(endsAt - now) / 1_000));
 
 /** Credentials are not stored, not even in memory. */
 const credentialKey = (credential: string): string => createHash("sha256").update(credential).digest("base64url");
