@@ -157,6 +157,16 @@ it("finds a scheduled post from its time of publication, without a background jo
   assert.deepEqual({ before, after }, { before: [], after: ["later"] });
 });
 
+it("suggests a spelling from a scheduled post from its instant on, and not before", async () => {
+  const post = { id: randomUUID(), slug: "wallaby", title: "Wallaby" };
+  const { before, after } = await readAroundInstant(
+    executor.dataSource,
+    (publishedAt) => factories.post({ ...post, publishedAt }),
+    async () => (await search({ query: "walalby" })).didYouMean,
+  );
+  assert.deepEqual({ before, after }, { before: null, after: "wallaby" });
+});
+
 it("moves no score, total, facet, suggestion or spelling by what is hidden", async () => {
   const ask = async () =>
     JSON.stringify([

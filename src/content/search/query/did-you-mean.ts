@@ -56,27 +56,34 @@ function nearestWord(word: string, words: ReadonlyMap<string, number>): string |
   return best?.word ?? null;
 }
 
+/** Rows of search_pending that have become due are as public as those of search_public, to which the next write moves them. */
 const STATE_OF_INDEX = `/* search.spelling state */
-  select current_database() || pg_postmaster_start_time() || count(*) || max(x.visible_from) as identity,
-    count(*) > 5000 as "isLarge" from (select visible_from from search_public limit 5001) x`;
+  select current_database() || pg_postmaster_start_time() || count(*) || max(x.visible_from) || count(*) filter (where x.is_due) as identity,
+    count(*) > 5000 as "isLarge"
+  from ((select visible_from, false as is_due from search_public limit 5001) union all
+    (select visible_from, true from search_pending where visible_from <= now() limit 5001)) x`;
+const DUE_HEADS = "select head from search_pending where visible_from <= now()";
 const WORDS_OF_TITLES = `/* search.spelling words */
-  select word, ndoc as posts from ts_stat('select head from search_public') where word ~ '^[[:alnum:]]+$'`;
+  select word, ndoc as posts from ts_stat('select head from search_public union all ${DUE_HEADS}') where word ~ '^[[:alnum:]]+$'`;
 /** Reading all title vectors of a large site would take seconds. PostgreSQL's statistics hold thousands of their words. */
 const WORDS_OF_STATISTICS = `/* search.spelling statistics */
   select x.word, greatest(1, x.share * c.reltuples)::double precision as posts
   from pg_class c join pg_stats s on s.schemaname = 'public' and s.tablename = 'search_public' and s.attname = 'head',
     unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) x(word, share)
-  where c.oid = 'public.search_public'::regclass and x.word ~ '^[[:alnum:]]+$'`;
+  where c.oid = 'public.search_public'::regclass and x.word ~ '^[[:alnum:]]+$'
+  union all select word, ndoc from ts_stat('${DUE_HEADS}') where word ~ '^[[:alnum:]]+$'`;
 
 async function loadVocabulary(db: SqlClient): Promise<Vocabulary> {
-  // The identity changes with the number of public posts and with the newest one. Other changes show when the vocabulary is too old.
+  // The identity changes with the number of public posts, when one has become due, and with the newest one. Other changes show when the
+  // vocabulary is too old.
   const [state] = await db.query<{ identity: string; isLarge: boolean }>(STATE_OF_INDEX);
   const { identity = "", isLarge = false } = state ?? {};
   const last = vocabularies.get(identity);
   const maxAgeMs = isLarge ? LARGE_SITE_MAX_AGE_MS : SMALL_SITE_MAX_AGE_MS;
   if (last !== undefined && performance.now() - last.readAt < maxAgeMs) return last;
   const rows = await db.query<{ word: string; posts: number }>(isLarge ? WORDS_OF_STATISTICS : WORDS_OF_TITLES);
-  const words = new Map(rows.filter(({ word }) => isWord(word)).map(({ word, posts }) => [word, posts]));
+  const words = new Map<string, number>();
+  for (const { word, posts } of rows) if (isWord(word)) words.set(word, (words.get(word) ?? 0) + posts);
   // The index holds stems beside words; a stem that is no word itself is no correct spelling.
   for (const word of [...words.keys()]) {
     const stem = stemOf(word);
