@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { ApolloServer } from "@apollo/server";
 import { defineIntegrationTestSuite } from "@apollo/server-integration-testsuite";
 import pino from "pino";
-import { createCors } from "../dist/src/http/cors.js";
+import { createCors } from "../dist/src/http/cors/cors.js";
 import { createApolloEngine } from "../dist/src/http/graphql/apollo-engine.js";
 import { createGraphqlEndpoint } from "../dist/src/http/graphql/graphql-endpoint.js";
 import { createRequestListener } from "../dist/src/http/request-listener.js";

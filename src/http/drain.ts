@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { HttpTimeouts } from "./timeouts.js";
 
 export interface OpenSockets {
@@ -10,6 +11,8 @@ export interface OpenSockets {
   tracking(listener: RequestListener): RequestListener;
   /** Sockets without a request in flight. */
   idle(): Socket[];
+  /** Whether the response to the latest request of a socket has been begun and is not finished. */
+  isResponding(socket: Duplex): boolean;
 }
 
 /** A property of the socket, because a map of all sockets costs each request more than a cache look-up. */
@@ -28,6 +31,10 @@ export function trackSockets(server: Server): OpenSockets {
       listener(request, response);
     },
     idle: () => [...open].filter(isIdle),
+    isResponding(socket) {
+      const { [LATEST]: latest } = socket as TrackedSocket;
+      return latest?.headersSent === true && !latest.writableFinished;
+    },
   };
 }
 

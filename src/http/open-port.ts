@@ -29,7 +29,10 @@ export async function openPort(
   let isDraining = false;
   const server = createLimitedServer(timeouts);
   const sockets = trackSockets(server);
-  server.on("request", sockets.tracking(createListener(() => isDraining)));
+  server.on("clientError", (error, socket) => replyToUnreadable(error, socket, sockets.isResponding(socket)));
+  const listener = sockets.tracking(createListener(() => isDraining));
+  // Without listeners for the other two, Node would invite every body before its head is checked, and respond to other expectations without a body.
+  for (const event of ["request", "checkContinue", "checkExpectation"]) server.on(event, listener);
   await listen(server, options.host, options.port);
   return {
     url: urlOf(server),
@@ -52,7 +55,6 @@ function createLimitedServer(timeouts: HttpTimeouts): Server {
   server.maxHeadersCount = 0;
   // A client that stops reading its response would otherwise hold its socket forever.
   server.setTimeout(timeouts.inactivityMs, (socket) => socket.destroy());
-  server.on("clientError", replyToUnreadable);
   return server;
 }
 

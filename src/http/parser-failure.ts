@@ -24,10 +24,15 @@ const FAILURES: ReadonlyMap<unknown, Failure> = new Map<unknown, Failure>([
   ],
 ]);
 
-export function replyToUnreadable(error: Error, socket: Duplex): void {
+/** `isResponding` tells whether the request has been responded to by its head; there must be no second response. */
+export function replyToUnreadable(error: Error, socket: Duplex, isResponding: boolean): void {
   const reason = "code" in error ? error.code : undefined;
   if (reason === "ECONNRESET" || !socket.writable) {
     socket.destroy();
+    return;
+  }
+  if (isResponding) {
+    socket.end(() => socket.destroy());
     return;
   }
   const { status, code, message } = FAILURES.get(reason) ?? MALFORMED;

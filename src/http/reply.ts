@@ -1,6 +1,7 @@
 // Replies as values, and the only code that writes them to a socket. Headers are flat lists, which `writeHead` takes as they are: an
 // object costs about 4 µs more for the same seven headers.
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { wasNeverInvited } from "./head/expectation.js";
 import type { HttpError } from "./http-rejection.js";
 import {
   beginHead,
@@ -108,11 +109,12 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   linger(request, response);
 }
 
+/** Also a body that may never arrive: both close the connection. */
 function hasLongUnreadBody(request: IncomingMessage, limitBytes: number): boolean {
   if (request.complete) return false;
   const length = request.headers["content-length"];
   if (length === undefined) return request.headers["transfer-encoding"] !== undefined;
-  return Number(length) > limitBytes;
+  return Number(length) > (wasNeverInvited(request) ? 0 : limitBytes);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { hasUnstorableText, mayHideUnstorableText } from "./graphql/unstorable-text.js";
+import { inviteBody } from "./head/expectation.js";
 import { badRequest, HttpError, unsupportedMediaType } from "./http-rejection.js";
 
 const JSON_TYPE = /^application\/json\s*(?:;(.*))?$/i;
@@ -55,6 +56,7 @@ export function readBody(request: IncomingMessage, limitBytes: number): Promise<
   if (Number(request.headers["content-length"]) > limitBytes) return Promise.reject(tooLong());
   // A stream emits its error once, which may have been before this call.
   if (request.errored !== null) return Promise.reject(request.errored);
+  inviteBody(request);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

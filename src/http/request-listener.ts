@@ -6,6 +6,7 @@ import { performance } from "node:perf_hooks";
 import type { Logger } from "pino";
 import { codeOf } from "../lib/error-facts.js";
 import { NO_FACTS, type RequestFacts } from "./graphql/request-facts.js";
+import { rejectionOfHead } from "./head/request-head.js";
 import { HttpError } from "./http-rejection.js";
 import type { HttpTimings } from "./http-timings.js";
 import { errorReply, type Reply, send } from "./reply.js";
@@ -29,9 +30,6 @@ export interface RequestListenerOptions {
 
 /** The ids that a proxy may pass on; any other text could forge lines in a log. */
 const REQUEST_ID = /^[\w.-]{8,64}$/;
-
-/** Far beyond what clients and proxies send. */
-const MAX_HEADER_LINES = 1_000;
 
 interface Exchange {
   request: IncomingMessage;
@@ -77,9 +75,9 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     const startedAt = performance.now();
     const { headers } = request;
     const exchange: Exchange = { startedAt, request, response, requestId: requestIdOf(headers) };
-    if (request.rawHeaders.length > 2 * MAX_HEADER_LINES) {
-      const message = `Expected at most ${MAX_HEADER_LINES} header lines, got ${request.rawHeaders.length / 2}.`;
-      finish(exchange, errorReply(new HttpError(431, "REQUEST_HEADER_FIELDS_TOO_LARGE", message)));
+    const rejection = rejectionOfHead(request, response);
+    if (rejection !== null) {
+      finish(exchange, errorReply(rejection));
       return;
     }
     const step = cacheFastPath === null ? "none" : cacheFastPath.stepOf(request, headers);

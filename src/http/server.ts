@@ -1,6 +1,6 @@
 // Assembles the server of the public port: routes, fast path, rate limit and playground.
 import type { Logger } from "pino";
-import { createCors } from "./cors.js";
+import { createCors } from "./cors/cors.js";
 import type { Authentication } from "./graphql/caller.js";
 import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql/graphql-engine.js";

@@ -28,3 +28,24 @@ it("serves no page to browsers if the playground is switched off", async () => {
   assert.match(response.headers.get("content-type") ?? "", /^application\/json/);
   assert.equal((await fetch(`${app.url}/graphql/playground/`)).status, 404);
 });
+
+it("rejects _service of a subgraph if introspection is switched off, wherever it is selected, and executes _entities", async () => {
+  const subgraph = await startTestApp({ FEDERATION: "1", INTROSPECTION: "0" });
+  try {
+    for (const query of [
+      "{ _service { sdl } }",
+      "{ __typename a: _service { sdl } }",
+      "{ ...F } fragment F on Query { ... on Query { _service { sdl } } }",
+    ]) {
+      const { data, errors } = await subgraph.send<unknown>(query);
+      assert.equal(data, undefined);
+      assert.deepEqual(
+        errors?.map(({ extensions }) => [extensions.code, extensions.validationErrorCode]),
+        [["GRAPHQL_VALIDATION_FAILED", "INTROSPECTION_DISABLED"]],
+      );
+    }
+    assert.deepEqual(await subgraph.query("{ _entities(representations: []) { __typename } }"), { _entities: [] });
+  } finally {
+    await subgraph.close();
+  }
+});

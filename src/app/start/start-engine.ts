@@ -8,9 +8,11 @@ import {
 import type { GraphQLSchema } from "graphql";
 import { createApolloEngine } from "../../http/graphql/apollo-engine.js";
 import { createCompiledEngine } from "../../http/graphql/compiled-engine.js";
+import { limitDirectives } from "../../http/graphql/directive-limit.js";
 import type { GraphqlEngine } from "../../http/graphql/graphql-engine.js";
 import { createStatusMappingPlugin } from "../../http/graphql/status-mapping.plugin.js";
 import type { Context } from "../../identity/context.js";
+import { noSubgraphSdl } from "../../platform/apollo-plugins/no-subgraph-sdl.rule.js";
 import { createNullVariablesPlugin } from "../../platform/apollo-plugins/null-variables.plugin.js";
 import { createOutcomePlugin } from "../../platform/apollo-plugins/outcome.plugin.js";
 import { createQueryCostPlugin } from "../../platform/apollo-plugins/query-cost.plugin.js";
@@ -45,7 +47,7 @@ export async function startEngine(
   return {
     execute: createCompiledEngine<Context>({
       plans,
-      fallback: aroundApollo(createApolloEngine(apollo)),
+      fallback: limitDirectives(aroundApollo(createApolloEngine(apollo)), config.limits),
       check: ({ document, operation }, variables, { outcome }) => {
         outcome.cost = guard.check(document, operation, variables);
         nullVariables.check(document, operation, variables);
@@ -80,6 +82,7 @@ function createApollo(config: Config, log: Logger, parts: Parts): ApolloServer<C
     validationOptions: { maxErrors: limits.errors },
     // On by default: the schema is public, and hiding it breaks tools.
     introspection: config.introspection,
+    validationRules: config.introspection ? [] : [noSubgraphSdl],
     // No cookie authenticates, a GET changes nothing, and the endpoint executes no POST without a preflight.
     csrfPrevention: false,
     // "Did you mean" suggestions would describe the schema to clients that may not introspect it.

@@ -2,7 +2,8 @@
 // instead of an integration package, because those respond to malformed JSON with HTML and accept any size and encoding.
 import type { IncomingMessage } from "node:http";
 import { withinSize } from "../../platform/query-cost/response-size.js";
-import type { Cors } from "../cors.js";
+import type { Cors } from "../cors/cors.js";
+import type { PersistedDocuments } from "../documents/persisted-documents.js";
 import { HttpError, methodNotAllowed } from "../http-rejection.js";
 import { errorReply, type Reply, textReply } from "../reply.js";
 import { assertJsonContent, parseJsonObject, readBody } from "../request-body.js";
@@ -11,7 +12,6 @@ import { negotiateMediaType } from "./accept.js";
 import { type Authentication, type Caller, type ExecutedOperation, isAnonymous, PRIVATE_HEADERS } from "./caller.js";
 import { withinDeadline } from "./deadline.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
-import type { PersistedDocuments } from "../documents/persisted-documents.js";
 import { assertDecodable } from "./query-string.js";
 import type { RequestFacts } from "./request-facts.js";
 import { assertOperationShape } from "./request-shape.js";

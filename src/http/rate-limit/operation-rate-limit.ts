@@ -6,12 +6,12 @@ import type { IncomingMessage } from "node:http";
 import type { Logger } from "pino";
 import { type Metric, single } from "../../platform/observability/metrics.js";
 import { type ClientAddress, countedAddress } from "../../platform/rate-limit/client-address.js";
-import type { Cors } from "../cors.js";
-import { HttpError } from "../http-rejection.js";
-import { errorReply, type Reply, withHeaders } from "../reply.js";
+import type { Cors } from "../cors/cors.js";
 import type { Authentication } from "../graphql/caller.js";
 import type { GraphqlEndpoint } from "../graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "../graphql/graphql-engine.js";
+import { HttpError } from "../http-rejection.js";
+import { errorReply, type Reply, withHeaders } from "../reply.js";
 import { CredentialGuesses } from "./credential-guesses.js";
 import { canPay, type Limit, type Payer, type RateBook, rateHeaders, secondsLeft, spend } from "./payer.js";
 

@@ -3,13 +3,13 @@
 // normal path, with what was found out until then. Under overload it also rejects cache misses, since the normal path is most of
 // what a rejection costs.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Cors } from "../cors.js";
+import type { Cors } from "../cors/cors.js";
 import { acceptsHtml, negotiateMediaType } from "../graphql/accept.js";
 import { hasCredentialHeader, isAnonymous } from "../graphql/caller.js";
-import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
-import { canPay } from "../rate-limit/payer.js";
 import type { RequestFacts } from "../graphql/request-facts.js";
 import type { HttpError } from "../http-rejection.js";
+import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
+import { canPay } from "../rate-limit/payer.js";
 import { errorReply, preparedReply, type Reply, withHeaders } from "../reply.js";
 import { type CachedReplies, cacheableRequestOf, MAX_RAW_LENGTH } from "./endpoint-cache.js";
 
@@ -42,8 +42,8 @@ export class CacheFastPath {
 
   /** Credentials in the URL need no check here: the cache is keyed by the whole URL and holds anonymous responses only. */
   stepOf({ method, url = "" }: IncomingMessage, headers: IncomingHttpHeaders): FastPathStep {
-    if (headers["transfer-encoding"] !== undefined || headers["idempotency-key"] !== undefined) return "none";
-    if (hasCredentialHeader(headers)) return "none";
+    if (headers["transfer-encoding"] !== undefined || headers.expect !== undefined) return "none";
+    if (headers["idempotency-key"] !== undefined || hasCredentialHeader(headers)) return "none";
     const length = headers["content-length"];
     if (method === "POST") {
       const isPlain = headers["content-type"] === "application/json" && headers["content-encoding"] === undefined;

@@ -81,7 +81,7 @@ export const configVariables: readonly ConfigVariable[] = [
   {
     name: "INTROSPECTION",
     defaultValue: "1",
-    description: "0 rejects introspection queries; the playground then has no completion.",
+    description: "0 rejects introspection queries and _service of a subgraph; the playground then has no completion.",
   },
   {
     name: "FEDERATION",

@@ -1,15 +1,15 @@
 // Listeners that share one response cache, to compare their responses: one has the fast path and the router, one the router only,
 // and the router of one always fails. The engine responds without a database.
 import { Agent, request as httpRequest } from "node:http";
-import { createCors } from "../../../src/http/cors.js";
+import { createCors } from "../../../src/http/cors/cors.js";
+import { PersistedDocuments } from "../../../src/http/documents/persisted-documents.js";
 import type { Caller } from "../../../src/http/graphql/caller.js";
 import { createGraphqlEndpoint, type GraphqlEndpointOptions } from "../../../src/http/graphql/graphql-endpoint.js";
 import type { GraphqlResponse } from "../../../src/http/graphql/graphql-engine.js";
-import { RateLimit } from "../../../src/http/rate-limit/operation-rate-limit.js";
-import { PersistedDocuments } from "../../../src/http/documents/persisted-documents.js";
 import type { HttpError } from "../../../src/http/http-rejection.js";
 import { HttpTimings } from "../../../src/http/http-timings.js";
 import { openPort, type RunningHttpServer } from "../../../src/http/open-port.js";
+import { RateLimit } from "../../../src/http/rate-limit/operation-rate-limit.js";
 import type { Reply } from "../../../src/http/reply.js";
 import { createRequestListener } from "../../../src/http/request-listener.js";
 import { CacheFastPath } from "../../../src/http/response-cache/cache-fast-path.js";

@@ -52,6 +52,33 @@ describe("a limit", () => {
     assert.match(await response.text(), /GRAPHQL_PARSE_FAILED/);
   });
 
+  it("the number of directives is limited before a document is validated, also in its fragments", async () => {
+    const many = "@unknown ".repeat(9);
+    const uses = "...F ".repeat(2);
+    for (const query of [
+      `{ site { title ${many} } }`,
+      `query Q ${many} { site { title } }`,
+      `query Q($a: Int ${many}) { posts(first: $a) { totalCount } }`,
+      `{ site { ${uses} title @a @b @c @d } } fragment F on Site { url @a @b @c @d @e }`,
+      `{ site { title } } query Other { site { title ${many} } }`,
+      `{ site { title ${"@include(if: true) ".repeat(9)} } }`,
+    ]) {
+      const response = await post(query, { accept: "application/graphql-response+json" });
+      const { errors } = (await response.json()) as GraphqlResult<unknown>;
+      assert.deepEqual(
+        [response.status, errors?.map(({ extensions }) => extensions)],
+        [400, [{ code: "LIMIT_EXCEEDED", limit: "directives", allowed: 8, actual: 9 }]],
+        query,
+      );
+      const search = new URLSearchParams({ query });
+      const byGet = await fetch(`${app.url}/graphql?${search}`, { headers: { accept: "application/json" } });
+      assert.deepEqual([byGet.status, /"limit":"directives"/.test(await byGet.text())], [200, true]);
+    }
+    assert.match(await (await post(`{ site { title @a } } # ${many}`)).text(), /GRAPHQL_VALIDATION_FAILED/);
+    const separate = "query A { site { title @skip(if: false) } } query B { site { url @include(if: true) } }";
+    assert.match(await (await post(separate)).text(), /OPERATION_RESOLUTION_FAILURE/);
+  });
+
   it("the number of errors in a response is limited, for validation and for execution", async () => {
     const invalid = await app.send(`{ ${Array.from({ length: 30 }, (_, i) => `f${i}`).join(" ")} }`);
     assert.equal(invalid.errors?.length, 3);

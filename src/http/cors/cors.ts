@@ -1,8 +1,8 @@
 // Cross-origin access for an exact list of origins, empty by default; `*` allows all. Credentials mode is never allowed: callers
 // authenticate by an Authorization header, so that a page cannot act with what a visitor's browser stores.
 import type { IncomingMessage } from "node:http";
+import type { Reply } from "../reply.js";
 import { allowedHeaders, EXPOSED_HEADERS } from "./cors-headers.js";
-import type { Reply } from "./reply.js";
 
 const ALLOWED_METHODS = "GET, POST";
 /** Two hours is the longest that any browser caches a preflight. */
