@@ -1,12 +1,14 @@
 // Maps paths to handlers. The paths are few and fixed, so that a map is enough.
 import type { IncomingMessage } from "node:http";
+import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 import { acceptsHtml } from "./graphql/accept.js";
 import type { GraphqlEndpoint } from "./graphql/graphql-endpoint.js";
-import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 import type { RequestFacts } from "./graphql/request-facts.js";
 import { type Readiness, replyToLiveness, replyToReadiness } from "./health.js";
 import { methodNotAllowed, notFound } from "./http-rejection.js";
 import { METRICS_PATH, type MetricsPage } from "./metrics-page.js";
+import { DOCUMENTATION_PATH, type Documentation } from "./pages/documentation.js";
+import { rootPage } from "./pages/root-page.js";
 import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
 
@@ -20,6 +22,8 @@ export interface Routes {
   checkReadiness(): Promise<Readiness>;
   /** Absent if this port serves no metrics. */
   metrics: MetricsPage | undefined;
+  /** Absent or null if it is not installed. */
+  documentation?: Documentation | null;
 }
 
 type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
@@ -27,14 +31,20 @@ type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Repl
 export type Router = (request: IncomingMessage, facts: RequestFacts) => Promise<Reply>;
 
 export function createRouter(routes: Routes): Router {
-  const { graphql, playground, metrics } = routes;
+  const { graphql, playground, metrics, documentation = null } = routes;
   const pages: ReadonlyMap<string, Handler> = new Map<string, Handler>([
-    ["/", (request) => replyToRoot(request, playground !== undefined)],
+    ["/", (request) => replyToRoot(request, playground !== undefined, documentation)],
     ["/livez", replyToLiveness],
     ["/readyz", () => replyToReadiness(routes.checkReadiness)],
     ["/favicon.ico", () => ({ status: 204, headers: ["cache-control", "public, max-age=86400"], body: "" })],
     ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
   ]);
+  const byPrefix = (path: string): Handler | undefined => {
+    if (path.startsWith(PLAYGROUND_PATH)) return playground?.asset;
+    return documentation !== null && `${path}/`.startsWith(DOCUMENTATION_PATH)
+      ? () => documentation.page(path)
+      : undefined;
+  };
   return async (request, facts) => {
     const { path, search } = splitUrl(request.url ?? "/");
     if (path.startsWith(DOCUMENTS_PATH)) return graphql(request, documentSearch(path, search), facts);
@@ -43,7 +53,7 @@ export function createRouter(routes: Routes): Router {
         ? playground.page()
         : graphql(request, search, facts);
     }
-    const handler = pages.get(path) ?? (path.startsWith(PLAYGROUND_PATH) ? playground?.asset : undefined);
+    const handler = pages.get(path) ?? byPrefix(path);
     if (handler === undefined) throw notFound();
     if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
     return handler(request, path);
@@ -66,13 +76,10 @@ function wantsPlayground(request: IncomingMessage, search: string): boolean {
   return !["query", "extensions", "documentId"].some((name) => parameters.has(name));
 }
 
-function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean): Reply {
-  if (hasPlayground && acceptsHtml(headers.accept)) {
-    return {
-      status: 302,
-      headers: ["location", GRAPHQL_PATH, "cache-control", "no-store", "vary", "Accept"],
-      body: "",
-    };
+function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean, documentation: Documentation | null): Reply {
+  if (acceptsHtml(headers.accept)) {
+    const documentationPath = documentation === null ? null : DOCUMENTATION_PATH;
+    return rootPage({ graphql: GRAPHQL_PATH, hasPlayground, documentation: documentationPath });
   }
   return jsonReply(200, { service: "colophon", graphql: GRAPHQL_PATH }, ["vary", "Accept"]);
 }

@@ -1,17 +1,18 @@
 // Assembles the server of the public port: routes, fast path, rate limit and playground.
 import type { Logger } from "pino";
 import { createCors } from "./cors/cors.js";
+import { PersistedDocuments } from "./documents/persisted-documents.js";
 import type { Authentication } from "./graphql/caller.js";
 import { createGraphqlEndpoint } from "./graphql/graphql-endpoint.js";
 import type { GraphqlEngine } from "./graphql/graphql-engine.js";
-import type { RateLimit } from "./rate-limit/operation-rate-limit.js";
-import { PersistedDocuments } from "./documents/persisted-documents.js";
 import type { Readiness } from "./health.js";
 import type { HttpError } from "./http-rejection.js";
 import { HttpTimings } from "./http-timings.js";
 import type { MetricsPage } from "./metrics-page.js";
 import { openPort, type RunningHttpServer } from "./open-port.js";
+import { openDocumentation } from "./pages/documentation.js";
 import { createPlayground, type StarterQuery } from "./playground/playground.js";
+import type { RateLimit } from "./rate-limit/operation-rate-limit.js";
 import { createRequestListener } from "./request-listener.js";
 import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
@@ -67,9 +68,16 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       ? null
       : new CacheFastPath({ cache, cors, rateLimit, rejectionNow, graphqlPath: GRAPHQL_PATH, bodyLimitBytes });
   const pages = playground.enabled ? createPlayground(GRAPHQL_PATH, playground.starterQueries) : undefined;
+  const documentation = await openDocumentation();
   return openPort(options, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
-    const router = createRouter({ graphql, playground: pages, checkReadiness, metrics: options.metrics });
+    const router = createRouter({
+      graphql,
+      playground: pages,
+      documentation,
+      checkReadiness,
+      metrics: options.metrics,
+    });
     const wrapped = options.around?.(router) ?? router;
     return createRequestListener({
       router: wrapped,

@@ -43,12 +43,6 @@ describe("the HTTP surface", () => {
     });
   }
 
-  it("redirects a browser from the root to the playground", async () => {
-    const response = await fetch(app.url, { headers: { accept: "text/html" }, redirect: "manual" });
-    assert.equal(response.status, 302);
-    assert.equal(response.headers.get("location"), "/graphql");
-  });
-
   it("responds at the root with the path of the GraphQL endpoint", async () => {
     assert.deepEqual(await (await fetch(app.url)).json(), { service: "colophon", graphql: "/graphql" });
   });
@@ -81,6 +75,8 @@ describe("the HTTP surface", () => {
   for (const [name, path] of [
     ["a GraphQL response", "/graphql?query={__typename}"],
     ["the playground", "/graphql"],
+    ["the page at the root", "/"],
+    ["a page of the documentation", "/docs/errors"],
     ["a missing path", "/nothing"],
     ["a health check", "/livez"],
   ] as const) {
@@ -150,7 +146,15 @@ describe("the HTTP surface", () => {
       ...["content-type", "authorization", "idempotency-key", "x-preview-token", "x-request-id", "if-none-match"],
       ...["apollographql-client-name", "apollographql-client-version", "apollo-require-preflight"],
       ...["x-apollo-operation-name", "x-apollo-operation-id", "traceparent", "tracestate", "baggage", "sentry-trace"],
-      ...["b3", "x-b3-traceid", "x-b3-spanid", "x-b3-sampled", "x-datadog-trace-id", "cache-control", "x-requested-with"],
+      ...[
+        "b3",
+        "x-b3-traceid",
+        "x-b3-spanid",
+        "x-b3-sampled",
+        "x-datadog-trace-id",
+        "cache-control",
+        "x-requested-with",
+      ],
     ]) {
       assert.ok(allowed.has(name), name);
     }
