@@ -10,6 +10,7 @@ import { PreviewTokens } from "../identity/auth/preview-token.js";
 import type { Context, Platform } from "../identity/context.js";
 import { CleanupStack } from "../lib/cleanup-stack.js";
 import type { Config } from "../platform/config/config.js";
+import { urlOf } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { type Dispatcher, type Listener, startDispatcher } from "../platform/events/dispatcher.js";
@@ -159,10 +160,6 @@ async function startEvents(
     onNotified: (eventId) => invalidationFeed.expect(eventId),
     log,
   });
-}
-
-function urlOf(dataSource: DataSource): string {
-  return String((dataSource.options as { url?: string }).url);
 }
 
 async function openOperationsPort(

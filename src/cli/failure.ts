@@ -15,7 +15,7 @@ export function reportFailure(error: unknown): void {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof ConfigError) return EXIT_CODES.configuration;
+  if (error instanceof ConfigError || isNamed(error, "DatabaseUrlError")) return EXIT_CODES.configuration;
   if (error instanceof UnreadableSourceError) return EXIT_CODES.unreadableSource;
   if (error instanceof EmbeddedPostgresError || isNamed(error, "ImportBusyError") || isConnectionError(error)) {
     return EXIT_CODES.database;

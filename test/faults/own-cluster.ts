@@ -10,6 +10,8 @@ import { migrateDatabase } from "../../src/platform/db/migrate.js";
 
 export interface OwnCluster {
   url: string;
+  /** The folder of the embedded server. */
+  dataDir: string;
   /** Sends SIGKILL to the server and all its child processes. */
   killAll(): Promise<void>;
   /** Stops the server until `start` is called. */
@@ -29,7 +31,7 @@ export async function startOwnCluster(more: Readonly<Record<string, string>> = {
   await migrateDatabase(server.url);
   const processes = async (): Promise<number[]> => treeOf(await postmasterOf(dataDir));
   return {
-    url: server.url,
+    ...{ url: server.url, dataDir },
     killAll: async () => {
       for (const pid of await processes()) process.kill(pid, "SIGKILL");
     },

@@ -57,7 +57,7 @@ export const configVariables: readonly ConfigVariable[] = [
     name: "DATABASE_URL",
     defaultValue: "",
     description:
-      "PostgreSQL 15 or later, as postgres://user:password@host:5432/name. If absent, an embedded PostgreSQL stores its data in DATA_DIR.",
+      "PostgreSQL 15 or later, as postgres://user:password@host:5432/name; several hosts are separated by commas. If absent, an embedded PostgreSQL stores its data in DATA_DIR.",
   },
   ...databaseVariables,
   { name: "PORT", defaultValue: "4000", description: "TCP port to listen on; 0 chooses a free one." },

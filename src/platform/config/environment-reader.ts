@@ -1,5 +1,7 @@
 // Reads environment variables into typed values and collects all errors, so that they can be reported together.
 
+import { DatabaseUrlError, parseDatabaseUrl } from "./database-url.js";
+
 /** An environment variable. A test compares `.env.example` with these. */
 export interface ConfigVariable {
   name: string;
@@ -54,9 +56,11 @@ export class EnvironmentReader {
   databaseUrl(name: string): string | null {
     const text = this.text(name);
     if (text === "") return null;
-    const protocol = URL.canParse(text) ? new URL(text).protocol : "";
-    if (protocol !== "postgres:" && protocol !== "postgresql:") {
-      this.errors.push(`${name} must be a URL such as postgres://user:password@host:5432/name.`);
+    try {
+      parseDatabaseUrl(text);
+    } catch (error) {
+      if (!(error instanceof DatabaseUrlError)) throw error;
+      this.errors.push(`${name} ${error.message}.`);
     }
     return text;
   }

@@ -2,12 +2,15 @@
 // forever.
 import type { ClientBase, Pool } from "pg";
 import { DataSource, type DataSourceOptions } from "typeorm";
+import { parseDatabaseUrl } from "../config/database-url.js";
 import { type ClientOptions, DatabaseClient, type SettingsSource } from "./connection/database-client.js";
+import { HostSearch } from "./connection/host-search.js";
 import { PostgresNamingStrategy } from "./naming-strategy.js";
 import { PUBLISHED_SCHEMA } from "./sessions/session-check.js";
 import { SessionGuard } from "./sessions/session-guard.js";
 
 export interface DatabaseOptions {
+  /** As libpq reads it: with several hosts, `target_session_attrs` and `sslmode`. */
   url: string;
   /** Maximum number of open connections. */
   poolSize: number;
@@ -76,6 +79,8 @@ export const sessionsOf = (source: DataSource): SessionGuard => poolOptionsOf(so
 /** Whether statements of a data source are prepared under names. */
 export const usesPreparedStatements = (source: DataSource): boolean => poolOptionsOf(source).given.prepares !== false;
 
+export const urlOf = (source: DataSource): string => poolOptionsOf(source).given.url;
+
 export const poolOf = (source: DataSource): Pool => (source.driver as unknown as { master: Pool }).master;
 
 const poolOptionsOf = (source: DataSource): PoolOptions => (source.options as { extra: PoolOptions }).extra;
@@ -86,9 +91,13 @@ function dataSourceOf(
   sessions: SessionGuard,
   settings: string,
 ): DataSource {
-  const { settingsFrom = "connection", statementTimeoutMs } = given;
+  const { settingsFrom = "connection", statementTimeoutMs, poolWaitMs } = given;
+  const target = parseDatabaseUrl(given.url);
+  const search = new HostSearch(target, poolWaitMs);
+  const { url, ssl } = search.first;
   const ofConnection = {
-    options: settings,
+    // The later of two settings holds.
+    options: `${target.options} ${settings}`.trim(),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     lock_timeout: statementTimeoutMs,
@@ -97,15 +106,16 @@ function dataSourceOf(
     // Statements that are sent together cost one round trip.
     pipeline: true,
     Client: DatabaseClient,
-    ...(settingsFrom === "connection" && ofConnection),
+    ...(settingsFrom === "connection" ? ofConnection : target.options !== "" && { options: target.options }),
+    ...(ssl !== undefined && { ssl }),
     query_timeout: statementTimeoutMs + CLIENT_TIMEOUT_SLACK_MS,
     keepAlive: true,
-    ...{ settingsFrom, sessions, given },
+    ...{ settingsFrom, sessions, search, given },
     onConnect: (client) => sessions.check(client),
   };
   return new DataSource({
     type: "postgres",
-    url: given.url,
+    url,
     applicationName: "colophon",
     namingStrategy: new PostgresNamingStrategy(),
     ...lists,
@@ -115,7 +125,7 @@ function dataSourceOf(
     uuidExtension: "pgcrypto",
     installExtensions: false,
     poolSize: given.poolSize,
-    connectTimeoutMS: given.firstWaitMs ?? given.poolWaitMs,
+    connectTimeoutMS: given.firstWaitMs ?? poolWaitMs,
     extra,
   });
 }

@@ -3,6 +3,7 @@
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { configOf, HostSearch, type Way } from "../db/connection/host-search.js";
 import { proveNotifications } from "../db/connection/notification-proof.js";
 import { DatabaseClock, momentNow } from "../db/database-clock.js";
 import type { Logger } from "../observability/log.js";
@@ -41,13 +42,15 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
   let isOpen = false;
   const clock = new DatabaseClock();
   const closing = new AbortController();
+  const search = HostSearch.of(options.url, RESPONSE_TIMEOUT_MS);
   const keepListening = async (): Promise<void> => {
     for (let failures = 0; !closing.signal.aborted; failures += 1) {
       const setOpen = (value: boolean) => {
         isOpen = value;
         if (value) failures = 0;
       };
-      await listenOnce({ ...options, clock }, closing.signal, setOpen).catch((error: unknown) => {
+      await listenOnce({ ...options, clock, search }, closing.signal, setOpen).catch((error: unknown) => {
+        search.discard();
         if (!closing.signal.aborted) log.warn({ err: error }, "Listening for events failed; reconnecting.");
       });
       const delay = Math.min(MAX_DELAY_MS, 50 * 2 ** Math.min(failures, 10));
@@ -70,12 +73,12 @@ export function openEventChannel(options: EventChannelOptions): EventChannel {
 
 /** Resolves when the connection breaks or `closing` is aborted; rejects if the connection cannot be opened. */
 async function listenOnce(
-  options: EventChannelOptions & { clock: DatabaseClock },
+  options: EventChannelOptions & { clock: DatabaseClock; search: HostSearch },
   closing: AbortSignal,
   setOpen: (isOpen: boolean) => void,
 ): Promise<void> {
   const socket = new Socket();
-  const connection = connectionOn(socket, options.url);
+  const connection = connectionOn(socket, await options.search.find());
   const broken = new Promise<void>((resolve) => {
     socket.once("close", () => resolve());
     connection.on("error", () => resolve());
@@ -126,9 +129,9 @@ async function readClock(connection: pg.Client, clock: DatabaseClock): Promise<v
   clock.set(rows[0]?.now ?? 0, { sent, received: momentNow() });
 }
 
-function connectionOn(socket: Socket, url: string): pg.Client {
+function connectionOn(socket: Socket, way: Way): pg.Client {
   return new pg.Client({
-    connectionString: url,
+    ...configOf(way),
     application_name: "colophon listener",
     keepAlive: true,
     connectionTimeoutMillis: RESPONSE_TIMEOUT_MS,

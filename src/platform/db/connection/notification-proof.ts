@@ -2,7 +2,7 @@
 // that waits for one would serve outdated content for ever.
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import { isDirect, plainClient } from "./pooling.js";
+import { isDirect, openClient } from "./pooling.js";
 
 const CHANNEL = "colophon_proof";
 const TIMEOUT_MS = 2_000;
@@ -21,10 +21,9 @@ export class NotNotifiedError extends Error {
 export async function proveNotifications(listener: pg.Client, url: string): Promise<void> {
   if (await isDirect(listener)) return;
   const proof = randomUUID();
-  const notifier = plainClient(url);
+  const notifier = await openClient(url);
   let deadline: NodeJS.Timeout | undefined;
   try {
-    await notifier.connect();
     const arrived = new Promise<void>((resolve, reject) => {
       listener.on("notification", ({ payload }) => {
         if (payload === proof) resolve();

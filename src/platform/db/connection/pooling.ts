@@ -2,6 +2,7 @@
 // get another. Nothing but the sessions themselves tells that.
 import pg from "pg";
 import { codeOf } from "../../../lib/error-facts.js";
+import { configOf, HostSearch } from "./host-search.js";
 
 /** `session`: a connection has one session as long as it is open. `transaction`: each transaction may have another. */
 export type Pooling = "direct" | "session" | "transaction";
@@ -20,26 +21,34 @@ export const sessionOf = async (client: pg.ClientBase): Promise<number> =>
 export const isDirect = async (client: pg.ClientBase): Promise<boolean> =>
   (await sessionOf(client)) === (client as DriverConnection).processID;
 
-export function plainClient(url: string, applicationName = "colophon check"): pg.Client {
+/** Opens a connection with a plain session. */
+export async function openClient(url: string): Promise<pg.Client> {
+  const way = await HostSearch.of(url, TIMEOUT_MS).find();
   const client = new pg.Client({
-    connectionString: url,
-    application_name: applicationName,
+    ...configOf(way),
+    application_name: "colophon check",
     connectionTimeoutMillis: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
   client.on("error", () => undefined);
+  await client.connect();
   return client;
 }
 
+const endAll = (clients: readonly pg.Client[]): Promise<unknown> =>
+  Promise.all(clients.map((client) => client.end().catch(() => undefined)));
+
 export async function poolingOf(url: string): Promise<Pooling> {
-  const [first, second] = [plainClient(url), plainClient(url)];
+  const opened: pg.Client[] = [];
   try {
-    await first.connect();
+    const first = await openClient(url);
+    opened.push(first);
     if (await isDirect(first)) return "direct";
-    await second.connect();
+    const second = await openClient(url);
+    opened.push(second);
     return (await sharesSessions(first, second)) ? "transaction" : "session";
   } finally {
-    await Promise.all([first, second].map((client) => client.end().catch(() => undefined)));
+    await endAll(opened);
   }
 }
 
@@ -64,10 +73,13 @@ const NAME_CODES: ReadonlySet<string> = new Set(["26000", "42P05"]);
 
 /** Whether a statement that one session has prepared is executed under its name although the connection has another session now. */
 export async function supportsNames(url: string): Promise<boolean> {
-  const [first, second] = [plainClient(url), plainClient(url)];
+  const opened: pg.Client[] = [];
   const statement = { name: `colophon_check_${process.pid}`, text: "/* pooling.prepared */ select 1" };
   try {
-    await Promise.all([first.connect(), second.connect()]);
+    const first = await openClient(url);
+    opened.push(first);
+    const second = await openClient(url);
+    opened.push(second);
     for (let round = 0; round < ROUNDS; round += 1) {
       await first.query(statement);
       await second.query("begin");
@@ -80,6 +92,6 @@ export async function supportsNames(url: string): Promise<boolean> {
     if (NAME_CODES.has(codeOf(error))) return false;
     throw error;
   } finally {
-    await Promise.all([first, second].map((client) => client.end().catch(() => undefined)));
+    await endAll(opened);
   }
 }

@@ -56,7 +56,7 @@ export const NODE_CODES_UNAVAILABLE: ReadonlySet<string> = new Set([
 /** Of a Unix socket that does not exist or may not be used; files have the same codes, so the failed system call decides. */
 const NODE_CODES_OF_CONNECT: ReadonlySet<string> = new Set(["ENOENT", "EACCES"]);
 
-/** TypeORM raises these where the session of a transaction ended between two statements, or the pool was closed; the last is our own. */
+/** TypeORM raises these where the session of a transaction ended between two statements, or the pool was closed; the last two are our own. */
 export const TYPEORM_ERRORS_UNAVAILABLE: ReadonlySet<string> = new Set([
   "QueryRunnerAlreadyReleasedError",
   "QueryRunnerProviderAlreadyReleasedError",
@@ -65,6 +65,7 @@ export const TYPEORM_ERRORS_UNAVAILABLE: ReadonlySet<string> = new Set([
   "CannotConnectAlreadyConnectedError",
   "ConnectionIsNotSetError",
   "SessionRefusedError",
+  "NoSuitableHostError",
 ]);
 
 /** Messages of `pg` and `pg-pool` for errors without a code. */

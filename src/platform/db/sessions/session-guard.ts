@@ -1,5 +1,6 @@
 // Checks the sessions of a connection pool: each when it is opened, and one of them each minute, since a pooler gives a connection other
 // sessions from time to time. If a session of anonymous reads is not what it must be, the pool is closed to readers until one is.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
 import type { Logger } from "../../observability/log.js";
 import { checkSession, type SessionDefect, type SessionRule } from "./session-check.js";
@@ -15,9 +16,11 @@ export class SessionRefusedError extends Error {
 
 export const CHECK_INTERVAL_MS = 60_000;
 const RETRY_INTERVAL_MS = 2_000;
+const ENDING_MS = 1_000;
 
 /** An open connection of the pool; `stream` is that of the driver. */
-export interface GuardedClient extends ClientBase {
+export interface GuardedClient {
+  once(event: "end", listener: () => void): unknown;
   readonly connection: { readonly stream: { destroy(): unknown } };
 }
 
@@ -72,22 +75,27 @@ export class SessionGuard {
     }
   }
 
-  /** Ends all connections. Statements that run on them fail. */
-  dropConnections(): void {
-    for (const client of this.#clients) client.connection.stream.destroy();
+  /** Ends all connections, and waits until the pool has noticed. Statements that run on them fail. */
+  async dropConnections(): Promise<void> {
+    const ended = [...this.#clients].map((client) => {
+      const isEnded = new Promise<void>((resolve) => client.once("end", () => resolve()));
+      client.connection.stream.destroy();
+      return isEnded;
+    });
+    await Promise.race([Promise.all(ended), sleep(ENDING_MS, undefined, { ref: false })]);
   }
 
   /** Checks a session of the pool. Rejects if the pool is refused, or its database cannot be reached. */
   async checkOneOf(pool: Pool): Promise<void> {
     // Open connections may have sessions from before a change, so a refused pool is judged by a new one.
-    if (this.#refusal !== null) this.dropConnections();
+    if (this.#refusal !== null) await this.dropConnections();
     const client = await pool.connect();
     try {
       await this.check(client);
       client.release();
     } catch (error) {
       client.release(error as Error);
-      if (error === this.#refusal) this.dropConnections();
+      if (error === this.#refusal) await this.dropConnections();
       throw error;
     }
   }
