@@ -65,6 +65,7 @@ async function write(name: string, input: Record<string, unknown>): Promise<Writ
     },
   );
   const { body } = await app.request({ ...sent, headers: { ...sent.headers, authorization: `Bearer ${token}` } });
+  assert.ok(JSON.parse(body).data?.done, body);
   const { errors, ...made } = JSON.parse(body).data.done;
   assert.deepEqual(errors, [], body);
   return (Object.values(made)[0] ?? {}) as Written;
