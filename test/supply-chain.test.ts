@@ -24,10 +24,12 @@ interface LockedPackage {
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Every folder with a package.json of its own. */
-const FOLDERS = [".", "bench", "conformance", "examples/client"].filter((folder) =>
-  existsSync(join(ROOT, folder, "package.json")),
-);
-const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
+const FOLDERS = [
+  ...[".", "bench", "conformance", "examples/client"],
+  ...["examples/starters", "examples/astro-blog", "examples/next-blog"],
+].filter((folder) => existsSync(join(ROOT, folder, "package.json")));
+/** A second version of a package has another name: npm:@scope/name@1.2.3. */
+const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const REGISTRY = /^https:\/\/registry\.npmjs\.org\//;
 /** Permissive licences, which are compatible with the service's MIT licence. Any other licence needs a decision. */
 const LICENCES = new Set([
