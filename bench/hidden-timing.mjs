@@ -1,5 +1,6 @@
-// Whether the time of an answer tells a hidden post from one that never was: pairs of requests in random order for the slug
-// of a draft and for an unknown one, and the Mann-Whitney test of their times. Prints medians, z and p.
+// Whether the time of an answer tells a hidden object from one that never was: pairs of requests in random order for an object that is
+// hidden and for one that does not exist, and the Mann-Whitney test of their times, for every look-up by slug, path and id. Prints
+// medians, z and p.
 //   node bench/hidden-timing.mjs postgres://postgres@127.0.0.1:5432/postgres [pairs]
 // makes a scratch database on that server, which it drops again. Needs a build (npm run build).
 import { randomUUID } from "node:crypto";
@@ -7,23 +8,33 @@ import { Agent, request } from "node:http";
 import pg from "pg";
 import { importService } from "./service-modules.mjs";
 
-const [server, pairs = "2000"] = process.argv.slice(2);
+const [server, pairs = "3000"] = process.argv.slice(2);
 if (server === undefined) throw new Error("Expected the URL of a PostgreSQL server that may create databases.");
 await import("reflect-metadata");
-const { startApp, loadConfig, createDataSource, migrateDatabase, createLog, entities, WIDE_LIMITS, Factories } =
-  await importService(
-    "dist",
-    "startApp",
-    "loadConfig",
-    "createDataSource",
-    "migrateDatabase",
-    "createLog",
-    "entities",
-    "WIDE_LIMITS",
-    "Factories",
-  );
+const {
+  startApp,
+  loadConfig,
+  createDataSource,
+  migrateDatabase,
+  createLog,
+  entities,
+  WIDE_LIMITS,
+  Factories,
+  encodeGlobalId,
+} = await importService(
+  "dist",
+  "startApp",
+  "loadConfig",
+  "createDataSource",
+  "migrateDatabase",
+  "createLog",
+  "entities",
+  "WIDE_LIMITS",
+  "Factories",
+  "encodeGlobalId",
+);
 
-const HIDDEN = 200;
+const HIDDEN = 100;
 const name = `colophon_bench_${randomUUID().slice(0, 8)}`;
 const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
 const admin = new pg.Client(server);
@@ -37,17 +48,44 @@ try {
   await admin.end();
 }
 
+const KINDS = [
+  { kind: "post", type: "Post", prefix: "/posts/" },
+  { kind: "tag", type: "Tag", prefix: "/tags/" },
+  { kind: "author", type: "Author", prefix: "/authors/" },
+  { kind: "series", type: "Series", prefix: "/series/" },
+];
+const LOOKUPS = {
+  slug: ({ kind }, { slug }) => [`query ($slug: String!) { ${kind}(slug: $slug) { id } }`, { slug }],
+  path: ({ prefix }, { slug }) => [
+    "query ($path: String!) { resolvePath(path: $path) { __typename } }",
+    { path: prefix + slug },
+  ],
+  id: (_, { id }) => ["query ($id: ID!) { node(id: $id) { id } }", { id }],
+  ids: (_, { id }) => ["query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: [id] }],
+};
+
 async function measure() {
-  const config = loadConfig({ DATABASE_URL: url, PORT: "0", LOG_LEVEL: "silent", ...WIDE_LIMITS });
+  const config = loadConfig({
+    DATABASE_URL: url,
+    PORT: "0",
+    LOG_LEVEL: "silent",
+    // With the response cache, the second request for an object would not be executed.
+    CACHE_BYTES: "0",
+    ...WIDE_LIMITS,
+  });
   const limits = { poolSize: 4, poolWaitMs: 5_000, statementTimeoutMs: 10_000 };
   const dataSource = createDataSource({ url, ...limits }, { entities, migrations: [] });
   await dataSource.initialize();
   const app = await startApp(config, dataSource, createLog("silent"));
-  const drafts = Array.from({ length: HIDDEN }, (_, i) => ({ slug: `post-${i}a`, state: "DRAFT", publishedAt: null }));
-  await new Factories(dataSource).posts([...drafts, {}, {}, {}]);
+  await build(new Factories(dataSource));
   await dataSource.query("vacuum analyze");
+  const ids = {};
+  for (const { kind } of KINDS) {
+    const rows = await dataSource.query(`select id, slug from ${kind} where slug like 'hidden-%'`);
+    ids[kind] = new Map(rows.map(({ id, slug }) => [slug, id]));
+  }
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const ask = (slug) =>
+  const ask = ([query, variables]) =>
     new Promise((resolve, reject) => {
       const start = process.hrtime.bigint();
       const sent = request(`${app.url}/graphql`, {
@@ -60,30 +98,57 @@ async function measure() {
         response.resume();
         response.once("end", () => resolve(Number(process.hrtime.bigint() - start) / 1_000));
       });
-      sent.end(
-        JSON.stringify({ query: "query ($slug: String!) { post(slug: $slug) { title } }", variables: { slug } }),
-      );
+      sent.end(JSON.stringify({ query, variables }));
     });
-  const times = { hidden: [], unknown: [] };
-  for (let i = 0; i < 200; i += 1) await ask(`post-${i}${"ab"[i % 2]}`);
-  for (let i = 0; i < Number(pairs); i += 1) {
-    const slug = `post-${i % HIDDEN}`;
-    const order = Math.random() < 0.5 ? ["hidden", "unknown"] : ["unknown", "hidden"];
-    for (const kind of order) times[kind].push(await ask(slug + (kind === "hidden" ? "a" : "b")));
+  const keysOf = ({ kind, type }, number, place) => {
+    const slug = `hidden-${number}${place === "hidden" ? "a" : "b"}`;
+    return { slug, id: encodeGlobalId(type, ids[kind].get(slug) ?? randomUUID()) };
+  };
+  for (const kind of KINDS) {
+    for (const [name, lookup] of Object.entries(LOOKUPS)) {
+      const times = { hidden: [], absent: [] };
+      for (let i = -200; i < Number(pairs); i += 1) {
+        const order = Math.random() < 0.5 ? ["hidden", "absent"] : ["absent", "hidden"];
+        for (const place of order) {
+          const number = Math.floor(Math.random() * HIDDEN);
+          const time = await ask(lookup(kind, keysOf(kind, number, place)));
+          if (i >= 0) times[place].push(time);
+        }
+      }
+      report(`${kind.kind} by ${name}`, times);
+    }
   }
   await app.close();
   await dataSource.destroy();
-  report(times);
 }
 
-function report({ hidden, unknown }) {
+/** Hidden tags, authors and series with drafts, beside visible ones. */
+async function build(make) {
+  for (let number = 0; number < HIDDEN; number += 1) {
+    const [tag, author] = [await make.tag(`hidden ${number}a`), await make.author(`hidden ${number}a`)];
+    const series = { id: await make.series(`hidden ${number}a`), position: 1 };
+    const hidden = { state: "DRAFT", publishedAt: null, authorId: author, tagIds: [tag] };
+    await make.posts(
+      [{ slug: `hidden-${number}a`, ...hidden, series }, ...Array.from({ length: 4 }, () => hidden)].map(
+        (options, index) => ({ slug: `hidden-draft-${number}-${index}`, ...options }),
+      ),
+    );
+    await make.post({
+      slug: `shown-${number}`,
+      authorId: await make.author(`shown ${number}`),
+      tagIds: [await make.tag(`shown ${number}`)],
+    });
+  }
+}
+
+function report(name, { hidden, absent }) {
   const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1].toFixed(1);
-  const ranked = [...hidden.map((time) => [time, 1]), ...unknown.map((time) => [time, 0])].sort((a, b) => a[0] - b[0]);
+  const ranked = [...hidden.map((time) => [time, 1]), ...absent.map((time) => [time, 0])].sort((a, b) => a[0] - b[0]);
   const sum = ranked.reduce((total, [, isHidden], index) => total + isHidden * (index + 1), 0);
-  const [n, m] = [hidden.length, unknown.length];
+  const [n, m] = [hidden.length, absent.length];
   const z = (sum - (n * (n + m + 1)) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
   console.log(
-    `${n} pairs; median ${median(hidden)} µs hidden, ${median(unknown)} µs unknown; z = ${z.toFixed(2)}, p = ${twoSided(z).toFixed(3)}`,
+    `${name.padEnd(16)} ${n} pairs; median ${median(hidden)} µs hidden, ${median(absent)} µs absent; z = ${z.toFixed(2)}, p = ${twoSided(z).toFixed(3)}`,
   );
 }
 

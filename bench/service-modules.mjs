@@ -22,6 +22,7 @@ export const EXPORTS = {
   createLog: ["src/platform/observability/log.js"],
   createPublishedSource: ["src/platform/db/data-source.js"],
   createSchema: ["src/app/schema.js"],
+  encodeGlobalId: ["src/platform/graphql/global-id.js"],
   entities: ["src/app/registry.js"],
   fold: ["src/content/search/index/fold.js"],
   indexPosts: ["src/content/search/index/index-writer.js"],

@@ -17,6 +17,7 @@ import { AddRedirects1795998759000 } from "./1795998759000-add-redirects.js";
 import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js";
 import { AddFormerPublicationDate1796000710000 } from "./1796000710000-add-former-publication-date.js";
 import { AddPinnedPosts1796000767000 } from "./1796000767000-add-pinned-posts.js";
+import { AddTermVisibility1796000867000 } from "./1796000867000-add-term-visibility.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -37,4 +38,5 @@ export const migrations = [
   AddPostAuthors1796000505000,
   AddFormerPublicationDate1796000710000,
   AddPinnedPosts1796000767000,
+  AddTermVisibility1796000867000,
 ];

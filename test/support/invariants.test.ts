@@ -12,13 +12,14 @@ before(async () => {
   app = await startExecutor(4);
   const make = new Factories(app.dataSource);
   const categoryId = await make.category("below", await make.category("above"));
-  await app.accepted(EDITOR, "createPost", {
+  const post = await app.accepted<{ id: string }>(EDITOR, "createPost", {
     title: "Broken",
     body: { source: "x" },
     authorIds: [encodeGlobalId("Author", await make.author())],
     categoryIds: [encodeGlobalId("Category", categoryId)],
     tagIds: [encodeGlobalId("Tag", await make.tag())],
   });
+  await app.accepted(EDITOR, "createSeries", { title: "Broken", postIds: [post.id] });
 });
 after(() => app.close());
 
@@ -28,6 +29,10 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "category_listing repeats the post's visibility": "update category_listing set visible_from = now()",
   "post_tag repeats the post's visibility": "update post_tag set visible_from = now()",
   "a post's row names its authors": "update post set co_author_ids = array[author_id]",
+  "series_entry repeats the post's visibility": "update series_entry set visible_from = now()",
+  "a tag is visible from its earliest post on": "update tag set visible_from = now()",
+  "an author is visible from their earliest post on": "update author set visible_from = now()",
+  "a series is visible from its earliest post on": "update series set visible_from = now()",
   "a post's row names its categories": "update post set category_ids = '{}'",
   "a post's row names its tags": "delete from post_tag",
   "stored counts equal the lists up to the horizon":

@@ -7,6 +7,11 @@ const copyOf = (table: string): string =>
   `select m.post_id, m.visible_from, p.visible_from as of_post from ${table} m join post p on p.id = m.post_id
    where m.visible_from <> p.visible_from`;
 
+const earliestOf = (term: string, members: string): string =>
+  `select t.slug, t.visible_from, m.visible_from as of_post from ${term} t left join lateral
+     (select min(visible_from) as visible_from from ${members} where ${term}_id = t.id) m on true
+   where t.visible_from <> coalesce(m.visible_from, 'infinity')`;
+
 const termIdsOf = (term: string): string => `select p.slug, p.${term}_ids from post p
    where p.${term}_ids <> array(select m.${term}_id from post_${term} m where m.post_id = p.id order by m.position)`;
 
@@ -33,6 +38,10 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   "post_tag repeats the post's visibility": copyOf("post_tag"),
   "a post's row names its authors": `select p.slug, p.author_id, p.co_author_ids from post p
     where p.author_id || p.co_author_ids <> array(select m.author_id from post_author m where m.post_id = p.id order by m.position)`,
+  "series_entry repeats the post's visibility": copyOf("series_entry"),
+  "a tag is visible from its earliest post on": earliestOf("tag", "post_tag"),
+  "an author is visible from their earliest post on": earliestOf("author", "post_author"),
+  "a series is visible from its earliest post on": earliestOf("series", "series_entry"),
   "a post's row names its categories": termIdsOf("category"),
   "a post's row names its tags": termIdsOf("tag"),
   "stored counts equal the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as stored, l.count

@@ -2,7 +2,7 @@
 // predicate, so that a defect in the views or in a loader does not affect them.
 
 import { PATH_PREFIXES, type PathKind } from "../../content/site-path.js";
-import { authorVisibleSql, seriesVisibleSql, tagVisibleSql, visibleSql } from "../../content/visibility.js";
+import { hasVisiblePostSql, visibleSql } from "../../content/visibility.js";
 import type { SqlClient } from "../../platform/db/database.js";
 import { encodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
 
@@ -19,9 +19,9 @@ export interface HiddenObject {
 
 const KINDS: readonly { kind: PathKind; type: NodeType; name: string; visible: string }[] = [
   { kind: "post", type: "Post", name: "title", visible: visibleSql("o") },
-  { kind: "tag", type: "Tag", name: "name", visible: tagVisibleSql("o") },
-  { kind: "author", type: "Author", name: "name", visible: authorVisibleSql("o") },
-  { kind: "series", type: "Series", name: "title", visible: seriesVisibleSql("o") },
+  { kind: "tag", type: "Tag", name: "name", visible: hasVisiblePostSql("tag", "o.id") },
+  { kind: "author", type: "Author", name: "name", visible: hasVisiblePostSql("author", "o.id") },
+  { kind: "series", type: "Series", name: "title", visible: hasVisiblePostSql("series", "o.id") },
 ];
 
 export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> {

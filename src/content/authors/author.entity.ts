@@ -10,6 +10,8 @@ import { PATH_PREFIXES } from "../site-path.js";
 @ObjectType({ implements: [Node, Routable], simpleResolvers: true, description: "A person who writes posts." })
 @Entity("author")
 @Index(["name", "id"])
+// By the path and the instant: a look-up that finds nothing takes the same work whether or not there is a hidden row.
+@Index("author_expr_visible_from_idx", { synchronize: false })
 export class Author extends Node {
   @PrimaryGeneratedColumn("uuid")
   id!: string;
@@ -35,6 +37,10 @@ export class Author extends Node {
     description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
   })
   version!: number;
+
+  /** `visible_from` of the earliest post of the author; "infinity" without one. Triggers maintain it. */
+  @Column({ type: "timestamptz", precision: 3, default: () => "'infinity'" })
+  visibleFrom!: string;
 
   get path(): string {
     return PATH_PREFIXES.author + this.slug;

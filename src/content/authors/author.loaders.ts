@@ -7,7 +7,7 @@ import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { defineSluggedLoaders } from "../terms/slugged-loaders.js";
 import { allTerms, termsById } from "../terms/term-cache.js";
-import { authorVisibleSql, type ContentReader, existsForReader } from "../visibility.js";
+import { type ContentReader, existsForReader, visibleSql } from "../visibility.js";
 import { Author } from "./author.entity.js";
 
 const COLUMNS = selectColumns(Author, "t", ["id", "slug", "name", "bio", "avatar", "version"]);
@@ -16,7 +16,6 @@ const authorLoaders = defineSluggedLoaders({
   kind: "author",
   entity: Author,
   columns: COLUMNS,
-  hasVisiblePostSql: authorVisibleSql,
   referrer: "Post",
 });
 export const authorById = authorLoaders.byId;
@@ -60,5 +59,5 @@ export const authorsSource = (reader: ContentReader): ListSource =>
     table: "author t",
     columns: COLUMNS,
     keyset: byName,
-    conditions: [existsForReader(reader, authorVisibleSql("t"))],
+    conditions: [existsForReader(reader, visibleSql("t"))],
   });

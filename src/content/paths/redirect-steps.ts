@@ -2,14 +2,7 @@
 // to another path may need more, if there is a redirect at that path as well.
 import type { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { PATH_PREFIXES, type PathKind } from "../site-path.js";
-import {
-  authorVisibleSql,
-  type ContentReader,
-  existsForReader,
-  readableSql,
-  seriesVisibleSql,
-  tagVisibleSql,
-} from "../visibility.js";
+import { type ContentReader, existsForReader, readableSql, visibleSql } from "../visibility.js";
 
 /** Loops are refused when a redirect is made; this limit only bounds the work. */
 const MAX_STEPS = 8;
@@ -56,9 +49,9 @@ export function redirectStepsSql(reader: ContentReader, paths: string, parameter
   const visible: Record<PathKind, string> = {
     post: readableSql(reader, "post", parameters),
     category: "true",
-    tag: existsForReader(reader, tagVisibleSql("tag")),
-    author: existsForReader(reader, authorVisibleSql("author")),
-    series: existsForReader(reader, seriesVisibleSql("series")),
+    tag: existsForReader(reader, visibleSql("tag")),
+    author: existsForReader(reader, visibleSql("author")),
+    series: existsForReader(reader, visibleSql("series")),
   };
   const next = (path: string): string => `cross join lateral (
     select a.kind, a.target_id, ${TARGET_NAME} as name, a.to_url, a.to_path, a.status_code

@@ -8,7 +8,7 @@ import type { Node } from "../../platform/graphql/node.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
-import { existsForReader, tagVisibleSql } from "../visibility.js";
+import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
 import { runsOf } from "./index/tokens.js";
 import { planQuery } from "./query/query-plan.js";
@@ -54,7 +54,7 @@ async function matchingTerms(ctx: Context, folded: string, limit: number): Promi
      select x.kind, x.id from (
        select 'Category' as kind, t.id, ${FOLDED_NAME} as folded, t.path as place from category t
        union all
-       select 'Tag', t.id, ${FOLDED_NAME}, t.name from tag t where ${existsForReader(ctx, tagVisibleSql("t"))}) x
+       select 'Tag', t.id, ${FOLDED_NAME}, t.name from tag t where ${existsForReader(ctx, visibleSql("t"))}) x
      where x.folded like ${inside}
      order by x.folded like ${start} desc, x.kind, length(x.folded), x.place, x.id limit ${limit}`,
     parameters.values,

@@ -5,6 +5,7 @@ import { Series } from "./series.entity.js";
 
 @Entity("series_entry")
 @Index(["seriesId", "position", "postId"])
+@Index(["seriesId", "visibleFrom", "postId"])
 export class SeriesEntryRow {
   /** The primary key, so that a post belongs to at most one series. */
   @PrimaryColumn("uuid")
@@ -23,4 +24,8 @@ export class SeriesEntryRow {
 
   @Column("integer")
   position!: number;
+
+  /** A copy of `visible_from` of the post. Triggers maintain it. */
+  @Column({ type: "timestamptz", precision: 3 })
+  visibleFrom!: string;
 }

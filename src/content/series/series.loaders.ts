@@ -7,7 +7,7 @@ import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { defineLoader, groupInKeyOrder, inKeyOrder } from "../../platform/graphql/loader.js";
 import { LISTS, OBJECT, POSTS_OF } from "../cache-tags/cache-tags.js";
 import { defineSluggedLoaders } from "../terms/slugged-loaders.js";
-import { type ContentReader, existsForReader, readableSql, seriesVisibleSql } from "../visibility.js";
+import { type ContentReader, existsForReader, readableSql, visibleSql } from "../visibility.js";
 import { Series } from "./series.entity.js";
 import { SeriesEntryRow } from "./series-entry.entity.js";
 import { SeriesEntry } from "./series-entry.type.js";
@@ -21,7 +21,6 @@ const seriesLoaders = defineSluggedLoaders({
   kind: "series",
   entity: Series,
   columns: COLUMNS,
-  hasVisiblePostSql: seriesVisibleSql,
   referrer: "Entry",
 });
 export const seriesById = seriesLoaders.byId;
@@ -90,5 +89,5 @@ export const seriesSource = (reader: ContentReader): ListSource =>
       ],
       direction: "ASC",
     },
-    conditions: [existsForReader(reader, seriesVisibleSql("t"))],
+    conditions: [existsForReader(reader, visibleSql("t"))],
   });

@@ -8,7 +8,7 @@ import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { encodeGlobalId } from "../../platform/graphql/global-id.js";
+import { decodeGlobalId, encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
@@ -46,6 +46,7 @@ export async function updateSeries(ctx: Context, input: UpdateSeriesInput): Prom
   requireViewer(ctx, "writeTerm");
   const id = new InputCheck().requiredId(input.id, "Series", "id");
   await transactWithSlug(ctx, async (tx) => {
+    if (input.postIds !== undefined) await lockParts(tx, id, input.postIds ?? []);
     const before = await lockSeries(tx, id);
     requireVersion("Series", before, input.expectedVersion);
     const former = await partsOf(tx, id);
@@ -64,6 +65,7 @@ export async function deleteSeries(ctx: Context, input: DeleteSeriesInput): Prom
   requireViewer(ctx, "writeTerm");
   const id = new InputCheck().requiredId(input.id, "Series", "id");
   await transactWithSlug(ctx, async (tx) => {
+    await lockParts(tx, id, []);
     await lockSeries(tx, id);
     const postIds = await partsOf(tx, id);
     await deleteFormerPaths(tx, "series", id);
@@ -99,6 +101,16 @@ async function checkedChange(
 
 const LOCK_POSTS =
   "/* Series.posts lock */ select 1 from post where id = any($1::uuid[]) order by id for no key update";
+
+const LOCK_PARTS = `/* Series.parts lock */ select 1 from post
+  where id in (select unnest($1::uuid[]) union select e.post_id from series_entry e where e.series_id = $2)
+  order by id for no key update`;
+
+/** Locks the former and the given parts before the series, in the order in which a post's publication locks them. */
+async function lockParts(tx: EntityManager, seriesId: string, ids: readonly string[]): Promise<void> {
+  const postIds = ids.slice(0, MAX_SERIES_PARTS).flatMap((id) => decodeGlobalId(id)?.uuid ?? []);
+  await queryPrepared(tx, LOCK_PARTS, [postIds, seriesId]);
+}
 
 const SERIES_OF_POSTS = `/* Series.ofPosts */ select p.id as "postId", e.series_id as "seriesId"
   from post p left join series_entry e on e.post_id = p.id where p.id = any($1::uuid[])`;

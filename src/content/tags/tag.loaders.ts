@@ -7,7 +7,7 @@ import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import type { OrderDirection } from "../order-direction.js";
 import { defineSluggedLoaders } from "../terms/slugged-loaders.js";
 import { allTerms, termsById } from "../terms/term-cache.js";
-import { type ContentReader, existsForReader, tagVisibleSql, visibleSql } from "../visibility.js";
+import { type ContentReader, existsForReader, visibleSql } from "../visibility.js";
 import { Tag } from "./tag.entity.js";
 
 const COLUMNS = selectColumns(Tag, "t", ["id", "slug", "name", "version"]);
@@ -16,7 +16,6 @@ const tagLoaders = defineSluggedLoaders({
   kind: "tag",
   entity: Tag,
   columns: COLUMNS,
-  hasVisiblePostSql: tagVisibleSql,
   referrer: "Post",
 });
 export const tagById = tagLoaders.byId;
@@ -46,7 +45,7 @@ const tagsSource = (reader: ContentReader, table: string, key: TagKey, direction
     table,
     columns: COLUMNS,
     keyset: { keys: [key, { column: "t.id", type: "uuid" }], direction },
-    conditions: [existsForReader(reader, tagVisibleSql("t"))],
+    conditions: [existsForReader(reader, visibleSql("t"))],
   });
 
 export function tagsByName(reader: ContentReader, direction: OrderDirection): ListSource {

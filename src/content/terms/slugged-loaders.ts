@@ -4,7 +4,7 @@ import type { Context } from "../../identity/context.js";
 import { defineLoader, inKeyOrder, type LoaderOf } from "../../platform/graphql/loader.js";
 import { addTermSlugTags, addTermTags, OBJECT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
-import { existsForReader } from "../visibility.js";
+import { existsForReader, hasVisiblePostSql, visibleSql } from "../visibility.js";
 import type { SluggedEntity, SluggedKind, SluggedNode } from "./slugged-node.js";
 
 interface SluggedTable<Row extends SluggedNode> {
@@ -12,8 +12,6 @@ interface SluggedTable<Row extends SluggedNode> {
   entity: SluggedEntity<Row>;
   /** The select list for the alias `t`. */
   columns: string;
-  /** The condition that the row of the alias has a visible post. */
-  hasVisiblePostSql(alias: string): string;
   /** The type of the rows that refer to the object. */
   referrer: "Post" | "Entry";
 }
@@ -32,19 +30,25 @@ export interface SluggedLoaders<Row> {
 export function defineSluggedLoaders<Row extends SluggedNode>(table: SluggedTable<Row>): SluggedLoaders<Row> {
   const { kind, entity, columns, referrer } = table;
   const toNode = (row: object): Row => Object.assign(new entity(), row);
-  const statement = (name: string, condition: string): string =>
-    `/* ${entity.name}.${name} */ select ${columns} from ${kind} t where ${condition}`;
   const prefix = PATH_PREFIXES[kind];
-  const existing = (ctx: Context, condition: string): string =>
-    `${condition} and ${existsForReader(ctx, table.hasVisiblePostSql("t"))}`;
+  const toPath = (slug: string): string => prefix + slug;
   const readBySlug = async (ctx: Context, slugs: readonly string[]): Promise<(Row | null)[]> => {
-    const rows = await ctx.db.query<Row>(statement("bySlug", existing(ctx, "t.slug = any($1::text[])")), [slugs]);
+    const rows = await ctx.db.query<Row>(
+      `/* ${entity.name}.bySlug */ select ${columns} from ${kind} t
+       where '${prefix}' || t.slug = any($1::text[]) and ${existsForReader(ctx, visibleSql("t"))}`,
+      [slugs.map(toPath)],
+    );
     addTermSlugTags(ctx.cacheTags, kind, { prefix, slugs, rows });
     return inKeyOrder(slugs, rows.map(toNode), (row) => row.slug);
   };
   return {
     byId: defineLoader(`${kind}ById`, async (ctx, ids) => {
-      const rows = await ctx.db.query<Row>(statement("byId", existing(ctx, "t.id = any($1::uuid[])")), [ids]);
+      // The condition concerns the id alone, so that a hidden row is not read, as one that does not exist is not.
+      const rows = await ctx.db.query<Row>(
+        `/* ${entity.name}.byId */ select ${columns} from unnest($1::uuid[]) k(id) join ${kind} t on t.id = k.id
+         where ${existsForReader(ctx, hasVisiblePostSql(kind, "k.id"))}`,
+        [ids],
+      );
       addTermTags(ctx.cacheTags, kind, ids);
       return inKeyOrder(ids, rows.map(toNode), (row) => row.id);
     }),
@@ -57,9 +61,9 @@ export function defineSluggedLoaders<Row extends SluggedNode>(table: SluggedTabl
       const rows = await ctx.db.query<Row & { formerPath: string }>(
         `/* ${entity.name}.byFormerSlug */ select distinct on (a.path) a.path as "formerPath", ${columns}
          from path_alias a join ${kind} t on t.id = a.target_id
-         where a.kind = '${kind}' and ${existing(ctx, "a.path = any($1::text[])")}
+         where a.kind = '${kind}' and a.path = any($1::text[]) and ${existsForReader(ctx, visibleSql("t"))}
          order by a.path, a.created_at desc, t.id`,
-        [missing.map((slug) => prefix + slug)],
+        [missing.map(toPath)],
       );
       addTermTags(
         ctx.cacheTags,
@@ -67,10 +71,13 @@ export function defineSluggedLoaders<Row extends SluggedNode>(table: SluggedTabl
         rows.map(({ id }) => id),
       );
       const former = new Map(rows.map(({ formerPath, ...row }) => [formerPath, toNode(row)]));
-      return slugs.map((slug, index) => current[index] ?? former.get(prefix + slug) ?? null);
+      return slugs.map((slug, index) => current[index] ?? former.get(toPath(slug)) ?? null);
     }),
     ofReferrer: defineLoader(`${kind}Of${referrer}`, async (ctx, ids) => {
-      const rows = await ctx.db.query<Row>(statement(`of${referrer}`, "t.id = any($1::uuid[])"), [ids]);
+      const rows = await ctx.db.query<Row>(
+        `/* ${entity.name}.of${referrer} */ select ${columns} from ${kind} t where t.id = any($1::uuid[])`,
+        [ids],
+      );
       ctx.cacheTags.addIds(OBJECT[kind], ids);
       return inKeyOrder(ids, rows.map(toNode), (row) => row.id);
     }),
