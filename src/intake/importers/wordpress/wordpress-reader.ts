@@ -77,7 +77,8 @@ function headEvents(resources: MapperResources): ImportEvent[] {
   return events;
 }
 
-function siteEvent({ survey: { head }, siteUrl }: MapperResources): ImportEvent {
+function siteEvent({ survey, siteUrl }: MapperResources): ImportEvent {
+  const { head } = survey;
   return {
     kind: "site",
     site: {
@@ -85,8 +86,7 @@ function siteEvent({ survey: { head }, siteUrl }: MapperResources): ImportEvent 
       description: decodedText(head.get("description") ?? "") || null,
       url: siteUrl,
       locale: wxrLocale(head.get("language") ?? ""),
-      // An export does not contain it.
-      timeZone: null,
+      timeZone: survey.timeZone,
     },
   };
 }

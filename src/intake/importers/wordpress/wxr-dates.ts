@@ -61,6 +61,12 @@ export function parseSqlDate(text: string | undefined): Date | null {
   return isSame && minute < 60 && second < 60 && year >= 1000 ? date : null;
 }
 
+/** The hours by which the local date of an item is ahead of UTC. Null if one of the dates cannot be read. */
+export function offsetOf(fields: WxrFields): number | null {
+  const [local, gmt] = [parseSqlDate(fields.get("wp:post_date")), parseSqlDate(fields.get("wp:post_date_gmt"))];
+  return local === null || gmt === null ? null : (local.getTime() - gmt.getTime()) / 3_600_000;
+}
+
 function parseRfcDate(text: string | undefined): Date | null {
   const trimmed = text?.trim() ?? "";
   if (!RFC_DATE.test(trimmed)) return null;

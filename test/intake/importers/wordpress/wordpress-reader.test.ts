@@ -53,10 +53,29 @@ test("the reader yields the site, its authors and terms before the first post", 
         description: "Notes & more",
         url: "https://blog.example.org",
         locale: "zh-CN",
-        timeZone: null,
+        timeZone: "Etc/GMT-8",
       },
     },
   );
+});
+
+test("the reader takes the time zone from the dates of the posts, if all of them have one offset", async () => {
+  const dated = (id: string, local: string, gmt: string) =>
+    itemXml({ "wp:post_id": id, guid: id, "wp:post_date": cdata(local), "wp:post_date_gmt": cdata(gmt) });
+  const zoneOf = async (...items: string[]) => {
+    const { events } = await readExport(exportXml(items.join("")));
+    return events.flatMap((event) => (event.kind === "site" ? [event.site.timeZone] : []));
+  };
+  const eastern = dated("1", "2020-01-01 00:30:00", "2019-12-31 16:30:00");
+  const draft = dated("2", "2020-01-01 00:30:00", "0000-00-00 00:00:00");
+  assert.deepEqual(await zoneOf(eastern, draft, dated("3", "2021-01-01 08:00:00", "2021-01-01 00:00:00")), [
+    "Etc/GMT-8",
+  ]);
+  assert.deepEqual(await zoneOf(dated("1", "2020-01-01 00:00:00", "2020-01-01 05:00:00")), ["Etc/GMT+5"]);
+  assert.deepEqual(await zoneOf(dated("1", "2020-01-01 00:00:00", "2020-01-01 00:00:00")), ["UTC"]);
+  assert.deepEqual(await zoneOf(eastern, dated("2", "2020-07-01 01:00:00", "2020-06-30 23:00:00")), [null]);
+  assert.deepEqual(await zoneOf(dated("1", "2020-01-01 05:30:00", "2020-01-01 00:00:00")), [null]);
+  assert.deepEqual(await zoneOf(draft), [null]);
 });
 
 test("the reader reports the progress of both passes", async () => {

@@ -1,6 +1,7 @@
 // Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images
 // that posts refer to. The posts themselves are not retained.
 import type { ImportedImage } from "../../import-event.js";
+import { offsetOf } from "../wxr-dates.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
 import { decodedText, ownCopy, webUrl } from "./wxr-text.js";
 
@@ -25,6 +26,8 @@ export class WxrSurvey {
   postCount = 0;
   readonly #attachments = new Map<string, ImportedImage>();
   readonly #thumbnailIds = new Set<string>();
+  /** Hours between the local dates of posts and UTC. More than two need not be told apart. */
+  readonly #offsets = new Set<number>();
 
   readonly add = (record: WxrRecord): void => {
     if (record.kind === "item") this.#addItem(record.item);
@@ -35,6 +38,17 @@ export class WxrSurvey {
   /** To be called after the last record. Drops images that no post refers to. */
   finish(): void {
     for (const id of this.#attachments.keys()) if (!this.#thumbnailIds.has(id)) this.#attachments.delete(id);
+  }
+
+  /**
+   * The IANA name of the offset that all posts have. An export does not name the time zone of the site; null if the posts have several
+   * offsets, as with daylight saving time, or one that has no name.
+   */
+  get timeZone(): string | null {
+    const [hours = null] = this.#offsets;
+    if (hours === null || this.#offsets.size > 1 || !Number.isInteger(hours) || hours < -12 || hours > 14) return null;
+    // The signs of these names are reversed, as in POSIX.
+    return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
   }
 
   coverOf(thumbnailId: string): ImportedImage | null {
@@ -65,8 +79,14 @@ export class WxrSurvey {
       for (const id of item.meta.get("_thumbnail_id") ?? []) this.#thumbnailIds.add(ownCopy(id.trim()));
       this.#countTerms(item);
     }
-    if (type === "post") this.postCount += 1;
+    if (type === "post") this.#addPost(item);
     else this.#count(COUNTED_TYPES.get(type) ?? `items of the type ${type}`);
+  }
+
+  #addPost({ fields }: WxrItem): void {
+    this.postCount += 1;
+    const offset = offsetOf(fields);
+    if (offset !== null && this.#offsets.size < 2) this.#offsets.add(offset);
   }
 
   #countTerms(item: WxrItem): void {

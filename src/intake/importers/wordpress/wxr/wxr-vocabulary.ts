@@ -37,7 +37,10 @@ const TERM_FIELDS = [
   "wp:term_description",
 ];
 
-const SURVEY_ITEM_FIELDS = ["title", "wp:post_id", "wp:post_type", "wp:status", "wp:attachment_url"];
+const SURVEY_ITEM_FIELDS = [
+  ...["title", "wp:post_id", "wp:post_type", "wp:status", "wp:attachment_url"],
+  ...["wp:post_date", "wp:post_date_gmt"],
+];
 
 const POST_FIELDS = [
   "link",
