@@ -6,9 +6,11 @@ import type { Image } from "./image.js";
 @InputType({ description: "An image that is referred to by URL." })
 export class ImageInput {
   @Field(() => String, {
-    description: "The URL, with https:// or http:// or relative to the site, at most 2000 characters.",
+    nullable: true,
+    description:
+      "The URL, with https:// or http:// or relative to the site, at most 2000 characters. It must be given.",
   })
-  url!: string;
+  url?: string | null;
 
   @Field(() => String, {
     description: "The text alternative, at most 1000 characters. Empty if the image is decorative.",
@@ -32,7 +34,7 @@ export function checkedImage(check: InputCheck, input: ImageInput, ...path: stri
     }
   }
   return {
-    url: check.url(input.url, true, ...path, "url"),
+    url: check.url(input.url ?? "", true, ...path, "url"),
     alt: check.text(input.alt, { max: LIMITS.alt }, ...path, "alt"),
     width: input.width ?? null,
     height: input.height ?? null,

@@ -137,6 +137,14 @@ describe("URLs", () => {
     });
   }
 
+  it("an image without a URL is rejected", async () => {
+    for (const url of [null, undefined]) {
+      assert.deepEqual(await app.refused(ADMIN, "createPost", post({ cover: image({ url }) })), [
+        "INVALID input.cover.url",
+      ]);
+    }
+  });
+
   it("URLs are accepted if they are paths on this site or of http and https", async () => {
     for (const good of [
       "/a.png",
