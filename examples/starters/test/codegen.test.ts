@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { request } from "graphql-request";
 import { execute, executeTrusted } from "../codegen/src/execute";
+import { createTrustedClient } from "../codegen/src/graphql-request";
 import { latestPosts } from "../codegen/src/latest-posts";
 import { LatestPostsDocument } from "./__generated__/graphql";
 import type { LatestPostsQuery, LatestPostsQueryVariables } from "./__generated__/operations";
@@ -23,6 +24,12 @@ test("a trusted document is executed by its id, by GET", async () => {
   const { posts } = await executeTrusted(latestPosts, { first: 2 }, { url: trustedUrl });
   assert.equal(posts.nodes.length, 2);
   assert.equal(sent.at(-1)?.method, "GET");
+});
+
+test("a trusted document is executed by its id, by graphql-request", async () => {
+  const { posts } = await createTrustedClient(trustedUrl)(latestPosts, { first: 2 });
+  assert.equal(posts.nodes.length, 2);
+  assert.match(sent.at(-1)?.body.documentId ?? "", /^sha256:/);
 });
 
 test("a preview token shows a draft, and nothing else that is hidden", async () => {
