@@ -212,7 +212,14 @@ async function makeBatch(start, thread) {
     at: new Date(Date.UTC(2015, 0, 1) + ((start + index) / POSTS) * 10 * 365 * 86_400_000).toISOString(),
     number: start + index,
   }));
-  const documents = posts.map(({ id, title, text }) => ({ postId: id, title, text, headings: [], terms: [] }));
+  const documents = posts.map(({ id, title, text }) => ({
+    postId: id,
+    title,
+    text,
+    headings: [],
+    terms: [],
+    seriesAndAuthors: [],
+  }));
   const vectors = await thread.vectorise(documents);
   return posts.map((post, index) => ({ ...post, ...vectors[index] }));
 }

@@ -33,6 +33,8 @@ join title t on t.id = 1 + pg_temp.below('title' || i, 960)
 join paragraph e on e.id = pg_temp.prose('excerpt' || i)
 order by i;
 
+insert into post_author (post_id, author_id, position, visible_from) select id, author_id, 0, visible_from from post order by visible_from;
+
 insert into post_body (post_id, source, format, html, markdown, text, summary, table_of_contents, code_blocks, links, word_count, reading_time_minutes)
 select p.id, b.html, 'HTML', b.html, b.plain, b.plain, left(b.plain, 600), '[]', '[]', '[]', length(b.plain), 1 + length(b.plain) / 400
 -- In order before there are bodies to be put in order.

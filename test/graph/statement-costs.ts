@@ -165,7 +165,7 @@ const STEPS: Record<string, StepsOfField> = {
   "CategoryFacet.category": one("categoryById"),
   "PostSearchEdge.snippets": one("body"),
   // Terms and titles, then the nodes of each kind.
-  "Query.suggest": ofSearch("suggest", 5),
+  "Query.suggest": ofSearch("suggest", 7),
 };
 
 /** The fields that the reference data cache may serve without a statement. */

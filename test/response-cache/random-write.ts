@@ -58,7 +58,7 @@ async function write(site: Site, choose: Write, send: SendMutation): Promise<str
   return `${name} ${JSON.stringify(input, (_key, value) => (typeof value === "string" ? value.slice(0, 100) : value))}`;
 }
 
-const POST = `id slug title path status publishedAt updatedAt version locale excerpt isPinned externalId author { id name slug }
+const POST = `id slug title path status publishedAt updatedAt version locale excerpt isPinned externalId author { id name slug } authors { slug }
   categories { id name path } tags { id name slug }`;
 
 /** Queries that read objects and lists of every kind, existing and missing ones. */

@@ -11,7 +11,9 @@ const [OUTBOX_LOCK, EVENT_CHANNEL] = [3_208_446_117, "colophon_event"];
 
 const READ = `select b.text, to_json(array(select h.value ->> 'text' from jsonb_array_elements(b.table_of_contents) h(value))),
     to_json(array(select c.name from unnest(p.category_ids) with ordinality m(id, n) join category c on c.id = m.id order by m.n)
-    || array(select t.name from unnest(p.tag_ids) with ordinality m(id, n) join tag t on t.id = m.id order by m.n))
+    || array(select t.name from unnest(p.tag_ids) with ordinality m(id, n) join tag t on t.id = m.id order by m.n)),
+    to_json(array(select s.title from series_entry e join series s on s.id = e.series_id where e.post_id = p.id)
+    || array(select a.name from post_author m join author a on a.id = m.author_id where m.post_id = p.id order by m.position))
   from post p join post_body b on b.post_id = p.id where p.id = $1`;
 
 /** Of the paths, the post's own alone. */
@@ -36,8 +38,15 @@ const WRITE = `with u as (
     pg_notify('${EVENT_CHANNEL}', event.id::text) from u cross join event`;
 
 export async function updateTitle({ id, title, version }) {
-  const [[text, headings, terms]] = await query({ name: "W8-read", text: READ }, [id]);
-  const post = { postId: id, title, text, headings: JSON.parse(headings), terms: JSON.parse(terms) };
+  const [[text, headings, terms, names]] = await query({ name: "W8-read", text: READ }, [id]);
+  const post = {
+    postId: id,
+    title,
+    text,
+    headings: JSON.parse(headings),
+    terms: JSON.parse(terms),
+    seriesAndAuthors: JSON.parse(names),
+  };
   const { head, doc } = vectorsOf(post);
   const rows = await query({ name: "W8-write", text: WRITE }, [id, title, String(version), fold(title), head, doc]);
   return rows[0]?.[0] ?? '{"data":{"updatePost":null}}';

@@ -11,12 +11,14 @@ import { throwUserError } from "../../platform/graphql/user-error.js";
 import { adoptFormerPaths, deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
+import { refreshIndex } from "../search/index/index-writer.js";
 import { replaceTerm } from "../terms/post-terms.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { recordFormerSlug } from "../terms/slugged-node.js";
 import { lockTerms } from "../terms/term-lock.js";
 import { Author } from "./author.entity.js";
 import type { DeleteAuthorInput, MergeAuthorsInput } from "./author.inputs.js";
+import { POSTS_OF_AUTHOR } from "./author.service.js";
 
 const LOCK = sql`/* Author.lock of merge */ select ${selectColumns(Author, "t", ["slug", "version"])}
   from author t where t.id = $1 for update`;
@@ -45,6 +47,7 @@ export async function mergeAuthors(ctx: Context, input: MergeAuthorsInput): Prom
     await revokeTokensOfAuthor(tx, { authorId: sourceId, successorId: targetId });
     await deleteRow(tx, Author, sourceId);
     await updateRow(tx, Author, targetId, { version: target.version + 1 });
+    await refreshIndex(tx, POSTS_OF_AUTHOR, [targetId]);
     await recordContent(tx, [{ type: "author.merged", payload: { sourceId, targetId } }]);
   });
   return targetId;

@@ -11,12 +11,16 @@ import { throwUserError } from "../../platform/graphql/user-error.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { checkedImage } from "../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../input-check.js";
+import { refreshIndex } from "../search/index/index-writer.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
 import { isUnchanged } from "../terms/unchanged.js";
 import { requireVersion } from "../version-conflict.js";
 import { Author } from "./author.entity.js";
 import type { CreateAuthorInput, UpdateAuthorInput } from "./author.inputs.js";
+
+/** The posts of an author, for the search index: a post is found by the names of its authors. */
+export const POSTS_OF_AUTHOR = "select post_id from post_author where author_id = $1";
 
 type AuthorFields = Pick<Author, "slug" | "name" | "bio" | "avatar">;
 
@@ -48,6 +52,7 @@ export async function updateAuthor(ctx: Context, input: UpdateAuthorInput): Prom
     if (isUnchanged(before, fields)) return;
     await updateRow(tx, Author, id, { ...fields, version: before.version + 1 });
     await recordFormerSlug(tx, "author", id, { from: before.slug, to: fields.slug });
+    if (fields.name !== before.name) await refreshIndex(tx, POSTS_OF_AUTHOR, [id]);
     await recordContent(tx, [{ type: "author.updated", payload: { authorId: id } }]);
   });
   return id;

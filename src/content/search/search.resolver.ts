@@ -61,14 +61,18 @@ export class SearchArgs {
 export class SearchResolver {
   @FieldCost({ cost: 50 })
   @Query(() => PostSearchConnection, {
-    description: "Full-text search of posts in Chinese, Japanese, Korean and other languages, also mixed in one text.",
+    description:
+      "Full-text search of posts in Chinese, Japanese, Korean and other languages, also mixed in one text. A post is also found by the names of its categories, tags, series and authors.",
   })
   search(@Args(() => SearchArgs) args: SearchArgs, @Ctx() ctx: Context): PostSearchConnection {
     return new SearchPage(ctx, new SearchRun(ctx, args), args.query);
   }
 
   @FieldCost({ sizedBy: "first", cost: 30 })
-  @Query(() => [Suggestion], { description: "Completions of a text that is being typed, for search-as-you-type." })
+  @Query(() => [Suggestion], {
+    description:
+      "Completions of a text that is being typed, for search-as-you-type: titles of posts and series, and names of categories, tags and authors.",
+  })
   suggest(
     @Arg("prefix", () => String, { description: "The text typed so far, at most 200 characters." }) prefix: string,
     @Arg("first", () => Int, {
@@ -99,7 +103,7 @@ export class PostSearchEdgeResolver {
   @FieldCost({ size: 3, cost: 5 })
   @FieldResolver(() => [Snippet], {
     description:
-      "At most three fragments that matched, the best first. Empty if only the name of a category or tag matched.",
+      "At most three fragments that matched, the best first. Empty if only the name of a category, tag, series or author matched.",
   })
   async snippets(@Root() edge: PostSearchEdge, @Ctx() ctx: Context): Promise<Snippet[]> {
     const { node, run } = edge as FoundEdge;

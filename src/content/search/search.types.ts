@@ -124,6 +124,6 @@ export class Suggestion {
   @Field(() => String, { description: "The title or the name." })
   text!: string;
 
-  @Field(() => Node, { description: "The post, category or tag that has the title or name." })
+  @Field(() => Node, { description: "The post, category, tag, series or author that has the title or name." })
   node!: Node;
 }

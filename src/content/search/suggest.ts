@@ -1,12 +1,14 @@
-// Completions of a prefix that is being typed: names of categories and tags and titles that begin with it, then titles that hold its
-// words. The statements are short and use small indexes, since clients send a query with every key.
+// Completions of a prefix that is being typed: names of categories, tags, series and authors and titles that begin with it, then titles
+// that hold its words. The statements are short and use small indexes, since clients send a query with every key.
 
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import type { Node } from "../../platform/graphql/node.js";
+import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
+import { seriesById } from "../series/series.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
@@ -18,12 +20,12 @@ import { Suggestion } from "./search.types.js";
 import { addSearchTags } from "./search-cache-tags.js";
 
 interface Candidate {
-  kind: "Category" | "Tag" | "Post";
+  kind: "Category" | "Tag" | "Series" | "Author" | "Post";
   id: string;
 }
 
 /** The ICU collation makes folding independent of the locale of the database. */
-const FOLDED_NAME = `lower(normalize(t.name, nfkc) collate "und-x-icu") collate "C"`;
+const foldedSql = (name: string): string => `lower(normalize(${name}, nfkc) collate "und-x-icu") collate "C"`;
 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
   const folded = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
@@ -39,9 +41,10 @@ export async function suggestionsFor(ctx: Context, prefix: string, limit: number
 }
 
 function load(ctx: Context, { kind, id }: Candidate): Deferred<(Node & ({ title: string } | { name: string })) | null> {
-  if (kind === "Post") return postById(ctx).load(id);
-  return kind === "Tag" ? tagById(ctx).load(id) : categoryById(ctx).load(id);
+  return LOADERS[kind](ctx).load(id);
 }
+
+const LOADERS = { Category: categoryById, Tag: tagById, Series: seriesById, Author: authorById, Post: postById };
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
@@ -49,14 +52,19 @@ async function matchingTerms(ctx: Context, folded: string, limit: number): Promi
   const parameters = new SqlParameters();
   const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
   const inside = parameters.bind(`%${likeLiteral(folded)}%`, "text");
+  const visible = existsForReader(ctx, visibleSql("t"));
   return ctx.db.query<Candidate>(
     `/* suggest.terms */
      select x.kind, x.id from (
-       select 'Category' as kind, t.id, ${FOLDED_NAME} as folded, t.path as place from category t
+       select 0 as rank, 'Category' as kind, t.id, ${foldedSql("t.name")} as folded, t.path as place from category t
        union all
-       select 'Tag', t.id, ${FOLDED_NAME}, t.name from tag t where ${existsForReader(ctx, visibleSql("t"))}) x
+       select 1, 'Tag', t.id, ${foldedSql("t.name")}, t.name from tag t where ${visible}
+       union all
+       select 2, 'Series', t.id, ${foldedSql("t.title")}, t.title from series t where ${visible}
+       union all
+       select 3, 'Author', t.id, ${foldedSql("t.name")}, t.name from author t where ${visible}) x
      where x.folded like ${inside}
-     order by x.folded like ${start} desc, x.kind, length(x.folded), x.place, x.id limit ${limit}`,
+     order by x.folded like ${start} desc, length(x.folded), x.rank, x.place, x.id limit ${limit}`,
     parameters.values,
   );
 }
@@ -66,7 +74,7 @@ async function matchingTitles(ctx: Context, folded: string, limit: number): Prom
   const from = rowsOf({ conditions: null });
   const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
   const words = everyOf(planQuery(folded).phrases);
-  // The title vector also holds names of categories and tags, so the title itself is checked for the words.
+  // The title vector also holds names of categories, tags, series and authors, so the title itself is checked for the words.
   const typedWords =
     words === null
       ? ""

@@ -13,6 +13,7 @@ import { throwUserError } from "../../platform/graphql/user-error.js";
 import { deleteFormerPaths } from "../aliases/former-path.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck, LIMITS } from "../input-check.js";
+import { refreshIndex } from "../search/index/index-writer.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { chooseSlug, recordFormerSlug } from "../terms/slugged-node.js";
 import { isUnchanged } from "../terms/unchanged.js";
@@ -29,6 +30,9 @@ const NO_FIELDS: SeriesFields = { slug: "", title: "", description: null };
 const LOCK = sql`/* Series.lock */ select ${selectColumns(Series, "t", ["id", "slug", "title", "description", "version"])}
   from series t where t.id = $1 for update`;
 
+/** The given posts, for the search index: a post is found by the title of its series. */
+const POSTS = "select unnest($1::uuid[])";
+
 export async function createSeries(ctx: Context, input: CreateSeriesInput): Promise<string> {
   requireViewer(ctx, "writeTerm");
   const id = randomUUID();
@@ -37,6 +41,7 @@ export async function createSeries(ctx: Context, input: CreateSeriesInput): Prom
     const { fields, parts } = await checkedChange(tx, change, { before: NO_FIELDS, seriesId: id, isNew: true });
     await insertRow(tx, Series, { id, ...fields });
     if (parts !== null) await replaceParts(tx, id, parts);
+    await refreshIndex(tx, POSTS, [parts ?? []]);
     await recordContent(tx, [{ type: "series.created", payload: { seriesId: id, postIds: parts ?? [] } }]);
   });
   return id;
@@ -56,6 +61,10 @@ export async function updateSeries(ctx: Context, input: UpdateSeriesInput): Prom
     if (parts !== null) await replaceParts(tx, id, parts);
     await recordFormerSlug(tx, "series", id, { from: before.slug, to: fields.slug });
     const postIds = [...new Set([...former, ...(parts ?? [])])];
+    const stays = new Set(
+      fields.title === before.title ? former.filter((postId) => (parts ?? former).includes(postId)) : [],
+    );
+    await refreshIndex(tx, POSTS, [postIds.filter((postId) => !stays.has(postId))]);
     await recordContent(tx, [{ type: "series.updated", payload: { seriesId: id, postIds } }]);
   });
   return id;
@@ -70,6 +79,7 @@ export async function deleteSeries(ctx: Context, input: DeleteSeriesInput): Prom
     const postIds = await partsOf(tx, id);
     await deleteFormerPaths(tx, "series", id);
     await deleteRow(tx, Series, id);
+    await refreshIndex(tx, POSTS, [postIds]);
     await recordContent(tx, [{ type: "series.deleted", payload: { seriesId: id, postIds } }]);
   });
   return id;

@@ -92,7 +92,7 @@ describe("the authors of a post", () => {
     const author = await make.author("Former co-author");
     await make.post({ coAuthorIds: [author] });
     const id = encodeGlobalId("Author", author);
-    await app.accepted(ADMIN, "updateAuthor", { id, slug: "present-co-author" });
+    await app.accepted(ADMIN, "updateAuthor", { id, expectedVersion: 1, slug: "present-co-author" });
     const query = `{ resolvePath(path: "/authors/former-co-author") { ... on Redirect { to } } }`;
     assert.deepEqual(await app.read(null, query), { resolvePath: { to: "/authors/present-co-author" } });
   });

@@ -177,6 +177,7 @@ it("moves no score, total, facet, suggestion or spelling by what is hidden", asy
     ]);
   const before = await ask();
   await factories.tag("Zebra hidden");
+  const [authorId, series] = [await factories.author("Zebra Hidden"), await factories.series("Zebra hidden")];
   await factories.posts(
     ["DRAFT", "TRASHED", "PUBLISHED"].flatMap((state, index) =>
       Array.from({ length: 20 }, (_, n) => ({
@@ -185,6 +186,8 @@ it("moves no score, total, facet, suggestion or spelling by what is hidden", asy
         source: "zebra 网络",
         state: state as "DRAFT",
         publishedAt: index === 0 ? null : FAR_FUTURE,
+        authorId,
+        series: { id: series, position: n },
       })),
     ),
   );

@@ -14,7 +14,14 @@ import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
 import { type ContentEvent, type PostEventType, recordContent, type Scopes } from "../../cache-tags/content-event.js";
-import { headingsSql, type IndexedPost, indexPosts, termNamesSql } from "../../search/index/index-writer.js";
+import {
+  headingsSql,
+  type IndexedNames,
+  type IndexedPost,
+  indexPosts,
+  seriesAndAuthorsSql,
+  termNamesSql,
+} from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
 import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
 import { PostBodyRow } from "../body/post-body.entity.js";
@@ -61,15 +68,15 @@ async function writeChange(tx: EntityManager, change: PostChange): Promise<void>
   const before = fieldsOf(post);
   const differs = (...fields: (keyof PostFields)[]): boolean =>
     fields.some((field) => !isDeepStrictEqual(before[field], after[field]));
-  const changesTerms = differs("categoryIds", "tagIds");
-  const needsStored = text === null && (changesTerms || differs("title", "writtenExcerpt"));
+  const changesNames = differs("authorId", "coAuthorIds", "categoryIds", "tagIds");
+  const needsStored = text === null && (changesNames || differs("title", "writtenExcerpt"));
   const stored = needsStored ? (change.stored ?? (await storedText(tx, id))) : null;
   if (needsStored && stored === null) throw new Error("The post has no body.");
 
   const row = saveRow(tx, { before, after, text, editor }, stored);
   const visibleFrom = visibleFromOf(after);
   const movesVisibility = visibleFrom !== visibleFromOf(before);
-  const changesScopes = changesTerms || movesVisibility || differs("authorId", "coAuthorIds", "slug");
+  const changesScopes = changesNames || movesVisibility || differs("slug");
   if (changesScopes) {
     await row;
     await saveRelations(tx, { before, after }, differs);
@@ -80,7 +87,9 @@ async function writeChange(tx: EntityManager, change: PostChange): Promise<void>
   await pipelined([
     row,
     text === null ? null : saveLinks(tx, id, text),
-    indexed === null ? null : indexPosts(tx, [changesTerms ? indexed : { ...indexed, terms: stored?.terms }]),
+    indexed === null
+      ? null
+      : indexPosts(tx, [changesNames || stored === null ? indexed : { ...indexed, names: stored }]),
     recordUpdate(tx, change, changesScopes ? null : post.before),
   ]);
 }
@@ -118,14 +127,13 @@ async function isStored(tx: EntityManager, id: string, { source, format, rendere
 }
 
 /** The parts of an unchanged text that a change needs. */
-export interface StoredText extends Pick<PostBodyRow, "text" | "summary"> {
+export interface StoredText extends Pick<PostBodyRow, "text" | "summary">, IndexedNames {
   headings: string[];
-  /** The names of the post's terms in the order of the search index. */
-  terms: string[];
 }
 
 const STORED_TEXT = sql`/* Post.storedText */ select ${selectColumns(PostBodyRow, "b", ["text", "summary"])},
-    ${computedColumn("terms", "text[]", termNamesSql("b.post_id"))}, ${computedColumn("headings", "text[]", headingsSql("b"))}
+    ${computedColumn("terms", "text[]", termNamesSql("b.post_id"))},
+    ${computedColumn("seriesAndAuthors", "text[]", seriesAndAuthorsSql("b.post_id"))}, ${computedColumn("headings", "text[]", headingsSql("b"))}
   from post_body b where b.post_id = $1`;
 
 /** Null if the post does not exist. */

@@ -8,8 +8,11 @@ import type { SearchDocument, SearchVectors } from "./search-document.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, vectoriseHere } from "./vector-thread.js";
 
-/** What is indexed of a post. If the names of its categories and tags are absent, they are read from the database. */
-export type IndexedPost = Omit<SearchDocument, "terms"> & Partial<Pick<SearchDocument, "terms">>;
+/** The names by which a post is found that are not its own text. */
+export type IndexedNames = Pick<SearchDocument, "terms" | "seriesAndAuthors">;
+
+/** What is indexed of a post. If the names are absent, they are read from the database. */
+export type IndexedPost = Omit<SearchDocument, keyof IndexedNames> & { names?: IndexedNames };
 
 const COLUMNS = "post_id, tokeniser_version, visible_from, title_folded, head, doc, is_clipped";
 const VALUES_PER_POST = 5;
@@ -22,15 +25,17 @@ export async function indexPosts(
   vectorise: Vectorise = vectoriseHere,
 ): Promise<void> {
   if (posts.length === 0) return;
-  const unnamed = posts.filter(({ terms }) => terms === undefined).map(({ postId }) => postId);
-  const names = unnamed.length === 0 ? null : await termNames(tx, unnamed);
-  const documents = posts.map((post) => ({ ...post, terms: post.terms ?? names?.get(post.postId) ?? [] }));
+  const unnamed = posts.filter(({ names }) => names === undefined).map(({ postId }) => postId);
+  const read = unnamed.length === 0 ? null : await readNames(tx, unnamed);
+  const documents = posts.map(({ names, ...post }) => ({ ...post, ...(names ?? read?.get(post.postId) ?? NO_NAMES) }));
   // Vectorising starts for all chunks at once, so that a worker thread makes the next vectors while the database stores these.
   const chunks = [...chunksOf(documents, CHUNK_SIZE)].map((chunk) => ({ chunk, vectors: vectorise(chunk) }));
   // They are awaited one after the other below; a later rejection must not count as unhandled until then.
   for (const { vectors } of chunks) vectors.catch(() => undefined);
   for (const { chunk, vectors } of chunks) await writeRows(tx, chunk, await vectors);
 }
+
+const NO_NAMES: IndexedNames = { terms: [], seriesAndAuthors: [] };
 
 async function writeRows(
   tx: EntityManager,
@@ -78,18 +83,25 @@ export const termNamesSql = (postId: string): string =>
    || array(select t.name from post_tag m join tag t on t.id = m.tag_id
      where m.post_id = ${postId} order by m.position, t.name))`;
 
+/** SQL for the title of a post's series and the names of its authors, in their order. `postId` is an SQL expression. */
+export const seriesAndAuthorsSql = (postId: string): string =>
+  `(array(select s.title from series_entry e join series s on s.id = e.series_id where e.post_id = ${postId})
+   || array(select a.name from post_author m join author a on a.id = m.author_id
+     where m.post_id = ${postId} order by m.position))`;
+
 /** SQL for the texts of a body's headings, in their order. `body` is the alias of its table. */
 export const headingsSql = (body: string): string =>
   `array(select h.value ->> 'text' from jsonb_array_elements(${body}.table_of_contents) with ordinality h(value, n)
      order by h.n)`;
 
-async function termNames(tx: EntityManager, postIds: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = await queryPrepared<{ postId: string; names: string[] }>(
+async function readNames(tx: EntityManager, postIds: readonly string[]): Promise<Map<string, IndexedNames>> {
+  const rows = await queryPrepared<IndexedNames & { postId: string }>(
     tx,
-    `/* search index.term names */ select x.id as "postId", ${termNamesSql("x.id")} as names from unnest($1::uuid[]) x(id)`,
+    `/* search index.names */ select x.id as "postId", ${termNamesSql("x.id")} as terms,
+       ${seriesAndAuthorsSql("x.id")} as "seriesAndAuthors" from unnest($1::uuid[]) x(id)`,
     [postIds],
   );
-  return new Map(rows.map(({ postId, names }) => [postId, names]));
+  return new Map(rows.map(({ postId, ...names }) => [postId, names]));
 }
 
 /** Moves the rows of posts whose publication has changed to the table of their present visibility. */
@@ -131,7 +143,7 @@ export async function reindexPosts(
   );
   const posts: IndexedPost[] = await tx.query(
     `/* search index.read posts */
-     select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings, ${termNamesSql("p.id")} as terms
+     select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings
      from post p join post_body b on b.post_id = p.id where p.id = any($1::uuid[])`,
     [postIds],
   );
@@ -142,7 +154,7 @@ export async function reindexPosts(
 const MAX_INDEXED_NOW = 50;
 
 /**
- * Indexes posts again after the name of a category or tag has changed: a few at once, many by the background job of reindex.ts. `postsSql`
+ * Indexes posts again after a name has changed by which they are found, of a category, tag, series or author: a few at once, many by the background job of reindex.ts. `postsSql`
  * selects the ids of the posts.
  */
 export async function refreshIndex(tx: EntityManager, postsSql: string, parameters: unknown[]): Promise<void> {

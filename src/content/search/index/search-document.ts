@@ -1,4 +1,4 @@
-// Makes the two vectors of a post: a small one of its title, terms and headings, which ranks matches, and a large one of everything,
+// Makes the two vectors of a post: a small one of its title, names and headings, which ranks matches, and a large one of everything,
 // which decides what matches.
 
 import { VectorBuilder, type Weight } from "./text-search-literal.js";
@@ -9,12 +9,14 @@ export interface SearchDocument {
   title: string;
   /** Names of its categories and tags. */
   terms: readonly string[];
+  /** The title of its series and the names of its authors. */
+  seriesAndAuthors: readonly string[];
   headings: readonly string[];
   text: string;
 }
 
 export interface SearchVectors {
-  /** Column `head`: title, categories and tags (weight A), headings (B). */
+  /** Column `head`: title, categories and tags (weight A), series, authors and headings (B). */
   titleVector: string;
   /** Column `doc`: the same and the text (C). */
   documentVector: string;
@@ -28,7 +30,7 @@ const GAP = 10;
 /** URLs this long are not searched for, and would fill the vector. */
 const LONG_URL = /https?:\/\/[^\s<>"'，。；、）]{80,}/g;
 
-export function vectorsOf({ title, terms, headings, text }: SearchDocument): SearchVectors {
+export function vectorsOf({ title, terms, seriesAndAuthors, headings, text }: SearchDocument): SearchVectors {
   const titleVector = new VectorBuilder();
   const documentVector = new VectorBuilder();
   let position = 1;
@@ -44,10 +46,15 @@ export function vectorsOf({ title, terms, headings, text }: SearchDocument): Sea
     position = end + GAP;
   };
   addToBoth(title, "A", tokeniseTitle);
-  for (const term of terms) {
-    titleVector.add(termNameLexeme(term), position, "A");
-    addToBoth(term, "A");
-  }
+  const addNames = (names: readonly string[], weight: Weight) => {
+    for (const name of names) {
+      titleVector.add(termNameLexeme(name), position, weight);
+      addToBoth(name, weight);
+    }
+  };
+  addNames(terms, "A");
+  // Every post of an author holds the name, so that it must not rank like a word of the title.
+  addNames(seriesAndAuthors, "B");
   for (const heading of headings.slice(0, MAX_HEADINGS)) addToBoth(heading, "B");
   tokenise(text.replace(LONG_URL, " "), (lexeme, at) => documentVector.add(lexeme, at, "C"), position);
   return {

@@ -5,8 +5,8 @@ import { stemmer } from "stemmer";
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
 
-/** Raised when the same text gives different lexemes. Rows of an older version are then written again. */
-export const TOKENISER_VERSION = 2;
+/** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
+export const TOKENISER_VERSION = 3;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
