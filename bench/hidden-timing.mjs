@@ -35,19 +35,6 @@ const {
 );
 
 const HIDDEN = 100;
-const name = `colophon_bench_${randomUUID().slice(0, 8)}`;
-const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-const admin = new pg.Client(server);
-await admin.connect();
-await admin.query(`create database ${name}`);
-try {
-  await migrateDatabase(url);
-  await measure();
-} finally {
-  await admin.query(`drop database ${name} with (force)`);
-  await admin.end();
-}
-
 const KINDS = [
   { kind: "post", type: "Post", prefix: "/posts/" },
   { kind: "tag", type: "Tag", prefix: "/tags/" },
@@ -63,6 +50,19 @@ const LOOKUPS = {
   id: (_, { id }) => ["query ($id: ID!) { node(id: $id) { id } }", { id }],
   ids: (_, { id }) => ["query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: [id] }],
 };
+
+const name = `colophon_bench_${randomUUID().slice(0, 8)}`;
+const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+const admin = new pg.Client(server);
+await admin.connect();
+await admin.query(`create database ${name}`);
+try {
+  await migrateDatabase(url);
+  await measure();
+} finally {
+  await admin.query(`drop database ${name} with (force)`);
+  await admin.end();
+}
 
 async function measure() {
   const config = loadConfig({
