@@ -18,6 +18,7 @@ import { AddPostAuthors1796000505000 } from "./1796000505000-add-post-authors.js
 import { AddFormerPublicationDate1796000710000 } from "./1796000710000-add-former-publication-date.js";
 import { AddPinnedPosts1796000767000 } from "./1796000767000-add-pinned-posts.js";
 import { AddTermVisibility1796000867000 } from "./1796000867000-add-term-visibility.js";
+import { AddAliasVisibility1796002081000 } from "./1796002081000-add-alias-visibility.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -39,4 +40,5 @@ export const migrations = [
   AddFormerPublicationDate1796000710000,
   AddPinnedPosts1796000767000,
   AddTermVisibility1796000867000,
+  AddAliasVisibility1796002081000,
 ];

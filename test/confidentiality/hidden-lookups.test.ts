@@ -71,6 +71,13 @@ async function buildSite(): Promise<void> {
        ('later', false, 'PUBLISHED', now() + interval '1 year')) k(kind, is_shown, state, instant)
        on k.is_shown = starts_with(u.slug, 'shown')`,
   );
+  // Each hidden object and a tenth of the visible ones have a former path.
+  for (const { kind, prefix } of KINDS) {
+    await dataSource.query(
+      `insert into path_alias (path, kind, target_id) select '${prefix}former-' || slug, '${kind}', id from ${kind}
+       where not starts_with(slug, 'shown') or right(slug, 1) = '0'`,
+    );
+  }
   // The post and the objects of each kind belong together by their number.
   for (const { kind, members } of KINDS) {
     const key = kind === "series" ? "post_id, series_id, position" : `post_id, ${kind}_id, position, visible_from`;
@@ -156,6 +163,14 @@ const LOOKUPS: Record<string, (kind: Kind, keys: Keys) => [document: string, var
   path: ({ prefix }, { slug }) => [
     "query ($path: String!) { found: resolvePath(path: $path) { __typename } }",
     { path: prefix + slug },
+  ],
+  "former slug": ({ kind }, { slug }) => [
+    `query ($slug: String!) { found: ${kind}(slug: $slug) { id } }`,
+    { slug: `former-${slug}` },
+  ],
+  "former path": ({ prefix }, { slug }) => [
+    "query ($path: String!) { found: resolvePath(path: $path) { __typename } }",
+    { path: `${prefix}former-${slug}` },
   ],
   id: ({ type }, { id }) => ["query ($id: ID!) { found: node(id: $id) { id } }", { id: encodeGlobalId(type, id) }],
   ids: ({ type }, { id }) => [

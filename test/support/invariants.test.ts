@@ -50,6 +50,8 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
     "insert into path_alias (path, kind, target_id) values ('/x', 'post', gen_random_uuid())",
   "a redirect to no object names itself":
     "insert into path_alias (path, kind, target_id, to_url) values ('/x', 'url', gen_random_uuid(), '/y')",
+  "a former path repeats the visibility of its object":
+    "insert into path_alias (path, kind, target_id) select '/x', 'post', id from post; update path_alias set visible_from = now()",
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",

@@ -21,6 +21,11 @@ const COUNTED = `select 'site' as scope, '00000000-0000-0000-0000-000000000000':
   union all select 'category_tree', category_id, visible_from from category_listing
   union all select 'tag', tag_id, visible_from from post_tag`;
 
+/** The objects whose former paths are visible only with them. */
+const HIDEABLE = ["post", "tag", "author", "series"]
+  .map((kind) => `select '${kind}' as kind, id, visible_from from ${kind}`)
+  .join(" union all ");
+
 const DERIVED_LISTING = `select distinct m.post_id, a.id as category_id
   from post_category m join category c on c.id = m.category_id cross join lateral unnest(c.ancestor_ids || c.id) a(id)`;
 
@@ -80,6 +85,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     where a.kind <> 'url' and not exists (
       select 1 from (${CURRENT_PATHS}) t where t.kind = a.kind and t.id = a.target_id)`,
   "a redirect to no object names itself": "select path from path_alias where kind = 'url' and target_id <> id",
+  "a former path repeats the visibility of its object": `select a.path, a.visible_from, o.visible_from as of_object
+    from path_alias a left join (${HIDEABLE}) o on o.kind = a.kind and o.id = a.target_id
+    where a.visible_from <> coalesce(o.visible_from, '-infinity')`,
   "nothing redirects to itself": `select a.path from path_alias a
     join (${CURRENT_PATHS}) t on t.kind = a.kind and t.id = a.target_id and t.path = a.path`,
   "every post has a body":

@@ -8,23 +8,22 @@ export type AliasKind = "post" | "category" | "tag" | "author" | "series";
 @Check("path_alias_kind_check", "kind in ('post', 'category', 'tag', 'author', 'series', 'url')")
 @Check("path_alias_to_url_check", "(kind = 'url') = (to_url is not null)")
 @Check("path_alias_status_code_check", "status_code in (301, 308)")
-@Index(["targetId"])
-@Index(["path", "id"])
+@Index(["path", "visibleFrom"])
 export class PathAliasRow {
-  /** Site-relative, decoded, NFC, lower case, without a trailing slash. */
-  @PrimaryColumn({ type: "text", collation: "C" })
-  path!: string;
-
-  /** That of the object; `url` for a redirect that names none. */
-  @PrimaryColumn("text")
-  kind!: AliasKind | "url";
-
   /**
    * Without a foreign key, since the kinds have different tables. Look-ups join the target, so that a dangling row has no effect. The id
    * of the row itself if it names no object.
    */
   @PrimaryColumn("uuid")
   targetId!: string;
+
+  /** That of the object; `url` for a redirect that names none. */
+  @PrimaryColumn("text")
+  kind!: AliasKind | "url";
+
+  /** Site-relative, decoded, NFC, lower case, without a trailing slash. */
+  @PrimaryColumn({ type: "text", collation: "C" })
+  path!: string;
 
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
   createdAt!: string;
@@ -47,4 +46,8 @@ export class PathAliasRow {
   /** Whether an editor made the redirect. */
   @Column("boolean", { default: false })
   isManual!: boolean;
+
+  /** A copy of `visible_from` of the object; "-infinity" for categories and redirects that name no object. Triggers maintain it. */
+  @Column({ type: "timestamptz", precision: 3, default: () => "'-infinity'" })
+  visibleFrom!: string;
 }
