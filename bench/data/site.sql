@@ -47,6 +47,9 @@ cross join lateral (
   where c.before < z.bytes) h
 cross join lateral (select h.html, regexp_replace(h.html, '<[^>]*>', '', 'g') as plain) b;
 
+insert into post_author (post_id, author_id, position, visible_from)
+select id, author_id, 0, visible_from from post order by visible_from;
+
 -- Candidates by Zipf's law, the first three different ones of each post.
 insert into post_category (post_id, category_id, position, visible_from)
 select post_id, md5('category' || (category * 23) % 60)::uuid, position - 1, visible_from from (
