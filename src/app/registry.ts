@@ -16,6 +16,7 @@ import { RedirectMutations } from "../content/paths/redirect.mutations.js";
 import { RedirectResolver } from "../content/paths/redirect.resolver.js";
 import { PostCountHorizonRow, PostCountRow } from "../content/post-counts/post-count.entity.js";
 import { PostAuthorRow } from "../content/posts/authors/post-author.entity.js";
+import { PostPermissionsResolver } from "../content/posts/authors/post-permissions.resolver.js";
 import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
 import { SeoResolver } from "../content/posts/body/seo.resolver.js";
@@ -108,6 +109,7 @@ export const resolvers = [
   TagResolver,
   TagMutations,
   PostResolver,
+  PostPermissionsResolver,
   PostBodyResolver,
   LinkResolver,
   SeoResolver,

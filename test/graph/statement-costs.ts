@@ -123,6 +123,7 @@ const STEPS: Record<string, StepsOfField> = {
     ["Post", "Category", "Tag", "Author", "Series"].map((type) => [`${type}Connection.totalCount`, count]),
   ),
   ...Object.fromEntries(["Category", "Tag", "Author"].map((type) => [`${type}.postCount`, count])),
+  "Series.postCount": one("partCountBySeries"),
   "PageInfo.hasNextPage": probe("before"),
   "PageInfo.hasPreviousPage": probe("after"),
   "Viewer.author": one("authorById"),

@@ -103,6 +103,7 @@ export class PostResolver {
   }
 
   @FieldCost({ size: 2 })
+  @FieldCost({ size: 2 })
   @FieldResolver(() => [Author], { description: "The authors of the post, at least one, with the main author first." })
   authors(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author[]> {
     return authorsOfPost(ctx, post);

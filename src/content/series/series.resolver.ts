@@ -1,5 +1,5 @@
 // The queries for series, and the fields of their parts.
-import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
@@ -14,6 +14,7 @@ import { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { Series } from "./series.entity.js";
 import { entriesBySeries, SERIES_LIST_TAGS, seriesByAnySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
+import { partCountBySeries } from "./series-count.loaders.js";
 import { SeriesEntry } from "./series-entry.type.js";
 
 const { Connection: SeriesConnection } = connectionTypes("Series", () => Series);
@@ -58,6 +59,12 @@ export class SeriesResolver {
   @FieldResolver(() => [SeriesEntry], { description: "The visible parts in their order, at most 500." })
   entries(@Root() series: Series, @Ctx() ctx: Context): Deferred<SeriesEntry[]> {
     return entriesBySeries(ctx).load(series.id);
+  }
+
+  @FieldCost({ cost: 5 })
+  @FieldResolver(() => Int, { description: "The number of parts that are visible to the viewer." })
+  postCount(@Root() series: Series, @Ctx() ctx: Context): Deferred<number> {
+    return partCountBySeries(ctx).load(series.id);
   }
 }
 

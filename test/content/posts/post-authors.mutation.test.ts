@@ -142,6 +142,19 @@ describe("a viewer of role AUTHOR", () => {
     await app.accepted(viewerAt(1), "createPreviewToken", { postId: id }, "");
   });
 
+  it("viewerCanUpdate and viewerCanPublish tell each viewer what the mutations allow", async () => {
+    const { id } = await create([idAt(0), idAt(1)]);
+    await app.accepted(EDITOR, "publishPost", { id, expectedVersion: 1 }, POST);
+    const may = async (viewer: typeof EDITOR | null) => {
+      const query = "query($id: ID!) { node(id: $id) { ... on Post { viewerCanUpdate viewerCanPublish } } }";
+      return (await app.read<{ node: object }>(viewer, query, { id })).node;
+    };
+    for (const viewer of [ADMIN, EDITOR, viewerAt(0), viewerAt(1)])
+      assert.deepEqual(await may(viewer), { viewerCanUpdate: true, viewerCanPublish: true });
+    for (const viewer of [null, viewerAt(2)])
+      assert.deepEqual(await may(viewer), { viewerCanUpdate: false, viewerCanPublish: false });
+  });
+
   it("only the main author of a post changes its authors, and stays the main one", async () => {
     const { id } = await create([idAt(0)], viewerAt(0));
     const change = (place: number, expectedVersion: number, authorIds: readonly string[]) =>

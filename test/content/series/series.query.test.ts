@@ -56,11 +56,11 @@ describe("a series", () => {
           previous: at(i - 1),
           next: at(i + 1),
         }));
-        const response = await app.query<{ series: { entries: Entry[] } | null }>(
-          `query($slug: String!) { series(slug: $slug) { entries { ${ENTRY} } } }`,
+        const response = await app.query<{ series: { postCount: number; entries: Entry[] } | null }>(
+          `query($slug: String!) { series(slug: $slug) { postCount entries { ${ENTRY} } } }`,
           { slug: `property-${run}` },
         );
-        assert.deepEqual(response.series, shown.length === 0 ? null : { entries: expected });
+        assert.deepEqual(response.series, shown.length === 0 ? null : { postCount: shown.length, entries: expected });
         for (const entry of expected) {
           const { previous, next } = entry;
           const query = `query($slug: String!) { post(slug: $slug) { seriesEntry { ${ENTRY} } adjacent(scope: SERIES) { previous { slug } next { slug } } } }`;

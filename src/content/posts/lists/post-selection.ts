@@ -42,6 +42,8 @@ const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   tags: ["tags"],
   seo: ["seo", "excerpt"],
   revisions: ["author", "coAuthors"],
+  viewerCanUpdate: ["author", "coAuthors"],
+  viewerCanPublish: ["author", "coAuthors"],
   body: [],
   seriesEntry: [],
   adjacent: [],
