@@ -12,6 +12,11 @@ const FLAGS = [
   ...["--disable-component-update", "--disable-sync"],
 ];
 
+/** The part of the browser's document that a test reads; the tests are compiled without its types. */
+interface Queried {
+  querySelector(selector: string): { getBoundingClientRect(): { top: number; bottom: number } } | null;
+}
+
 describe("playground in a browser", () => {
   let app: TestApp;
   let browser: Browser;
@@ -23,7 +28,7 @@ describe("playground in a browser", () => {
     app = await startTestApp();
     await new Factories(app.dataSource).post({ title: "使用 Linux Bridge 搭建 VXLAN Overlay 网络" });
     browser = await chromium.launch({ executablePath: readChromiumPath(), args: FLAGS });
-    page = await browser.newPage({ viewport: { width: 1400, height: 850 } });
+    page = await (await browser.newContext({ viewport: { width: 1400, height: 850 } })).newPage();
     page.on("request", (request) => requested.push(request.url()));
     page.on("console", (message) => {
       if (message.type() === "error") consoleErrors.push(message.text());
@@ -36,11 +41,70 @@ describe("playground in a browser", () => {
     await app?.close();
   });
 
-  test("the playground runs its first query and shows the response", async () => {
-    await page.getByRole("button", { name: "Send Request" }).click();
-    await page.getByText("200 OK").first().waitFor({ timeout: 15_000 });
-    const response = await page.locator(".app-query-result, .query-result, body").first().innerText();
-    assert.match(response, /VXLAN Overlay 网络/);
+  const selectedTab = (opened: Page) => opened.locator(".window-switcher__item--active").innerText();
+
+  test("the playground opens with the first window selected, which shows its result", async () => {
+    await page.getByText("200 OK").first().waitFor({ timeout: 90_000 });
+    assert.match(await page.locator("app-query-result").first().innerText(), /VXLAN Overlay 网络/);
+    assert.match(await selectedTab(page), /Front page/);
+    const tabs = await page.locator("app-window-switcher-item").allInnerTexts();
+    assert.match(tabs[0] ?? "", /Front page/);
+  });
+
+  test("the variables are open where a query has some, and closed where it has none", async () => {
+    const assertIn = async (title: string, isOpen: boolean): Promise<void> => {
+      await page.locator("app-window-switcher-item", { hasText: title }).click();
+      await page.locator(".window-switcher__item--active", { hasText: title }).waitFor();
+      // Closed, only their title is left at the end of the editor.
+      await page.waitForFunction(
+        (expected) => {
+          const { document } = globalThis as unknown as { document: Queried };
+          const boxOf = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+          const [editor, variables] = [boxOf("app-query-editor"), boxOf('[track-id="toggle_variables"]')];
+          if (editor === undefined || variables === undefined) return false;
+          return editor.bottom - variables.top > 60 === expected;
+        },
+        isOpen,
+        { timeout: 90_000 },
+      );
+    };
+    for (const title of ["One post", "Archive", "Front page"]) await assertIn(title, true);
+    for (const title of ["Category tree", "Series"]) await assertIn(title, false);
+  });
+
+  test("a later visit finds the windows as they were left", async () => {
+    await page.locator("app-window-switcher-item", { hasText: "Archive" }).click();
+    await page.locator(".window-switcher__item--active", { hasText: "Archive" }).waitFor();
+    const again = await page.context().newPage();
+    await again.goto(`${app.url}/graphql`, { waitUntil: "load" });
+    await again.locator(".window-switcher__item--active", { hasText: "Archive" }).waitFor({ timeout: 90_000 });
+    await again.close();
+  });
+
+  test("a screen of 390 px shows the query above its result, each in the whole width, and nothing beyond its edge", async () => {
+    const narrow = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await narrow.goto(`${app.url}/graphql`, { waitUntil: "load" });
+    await narrow.getByText("200 OK").first().waitFor({ timeout: 90_000 });
+    const boxOf = async (selector: string) => {
+      const box = await narrow.locator(selector).first().boundingBox();
+      assert.ok(box !== null, selector);
+      return box;
+    };
+    const [query, result, send] = [
+      await boxOf("app-query-editor"),
+      await boxOf("app-query-result"),
+      await boxOf(".send-request__button"),
+    ];
+    assert.ok(query.width > 380 && result.width > 380, JSON.stringify({ query, result }));
+    assert.ok(
+      result.y >= query.y + query.height - 1 && result.y + result.height <= 845,
+      JSON.stringify({ query, result }),
+    );
+    assert.ok(send.x + send.width <= 390 && send.y + send.height <= query.y, JSON.stringify(send));
+    await narrow.getByText("Docs", { exact: true }).first().click();
+    await narrow.getByText("Root types").first().waitFor();
+    assert.ok((await boxOf("app-doc-viewer")).height > 600);
+    await narrow.close();
   });
 
   test("the playground sends no request to another host and logs no error", () => {

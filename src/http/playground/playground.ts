@@ -5,6 +5,7 @@ import type { IncomingMessage } from "node:http";
 import { createRequire } from "node:module";
 import { notFound } from "../http-rejection.js";
 import type { Reply } from "../reply.js";
+import { NARROW_STYLE, openingScript } from "./opening.js";
 import { openPlaygroundAssets, type PlaygroundAssets } from "./playground-assets.js";
 
 export const PLAYGROUND_PATH = "/graphql/playground/";
@@ -88,16 +89,21 @@ function renderPage(
     },
     // An empty token sends no header: the user is anonymous until they enter one.
     initialAuthorization: { type: "bearer", data: { token: "" } },
-    // Altair opens the last window, which gets the first query.
-    initialWindows: [...starterQueries.slice(1), ...starterQueries.slice(0, 1)].map(({ title, query, variables }) => ({
+    initialWindows: starterQueries.map(({ title, query, variables }) => ({
       initialName: title,
       initialQuery: query,
       initialVariables: JSON.stringify(variables ?? {}, undefined, 2),
       initialAuthorization: { type: "bearer", data: { token: "" } },
     })),
   });
+  const additions = `<style nonce="${NONCE}">${NARROW_STYLE}</style>
+<script nonce="${NONCE}">${openingScript(starterQueries)}</script>
+</body>`;
   // Angular gives the nonce of its root element to the style elements that it adds later.
-  return page.replace("<app-root", `<app-root ngCspNonce="${NONCE}"`).replace("<title>Altair", "<title>Colophon");
+  return page
+    .replace("<app-root", `<app-root ngCspNonce="${NONCE}"`)
+    .replace("<title>Altair", "<title>Colophon")
+    .replace("</body>", () => additions);
 }
 
 function policyWith(nonce: string): string {
