@@ -2,7 +2,7 @@
 // sessions of both pools are what they must be.
 import type { DataSource } from "typeorm";
 import type { Config } from "../../platform/config/config.js";
-import { type Pooling, poolingOf, supportsNames } from "../../platform/db/connection/pooling.js";
+import { NAMES_DEFECT, type Pooling, poolingOf, supportsNames } from "../../platform/db/connection/pooling.js";
 import { createPublishedSource, initializeSource, sessionsOf } from "../../platform/db/data-source.js";
 import type { DatabaseServer } from "../start/database-server.js";
 import { type Finding, failure, ok } from "./finding.js";
@@ -26,11 +26,7 @@ export async function checkPooling(
       : ok("direct connection", "Notifications, locks, migrations and imports have sessions of their own."),
     hasNames
       ? ok("prepared statements", prepares ? "Prepared statements work." : "Statements are sent without names.")
-      : failure(
-          "prepared statements",
-          "The pooler does not know a prepared statement in another session, so that requests fail.",
-          "Set DATABASE_PREPARE=0, or max_prepared_statements in PgBouncer 1.21 or later.",
-        ),
+      : failure("prepared statements", NAMES_DEFECT.message, NAMES_DEFECT.advice),
   ];
   return { isPooled: pooling !== "direct", findings };
 }

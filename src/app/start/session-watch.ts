@@ -3,7 +3,8 @@
 import type { DataSource } from "typeorm";
 import { HttpError } from "../../http/http-rejection.js";
 import type { Config } from "../../platform/config/config.js";
-import { createPublishedSource, initializeSource, poolOf, sessionsOf } from "../../platform/db/data-source.js";
+import { isDirect, NAMES_DEFECT, supportsNames } from "../../platform/db/connection/pooling.js";
+import { createPublishedSource, initializeSource, poolOf, sessionsOf, urlOf } from "../../platform/db/data-source.js";
 import { grantPublishedViews } from "../../platform/db/sessions/public-role.js";
 import type { Logger } from "../../platform/observability/log.js";
 import type { ExecuteOperation } from "../bridge/idempotent-execution.js";
@@ -20,7 +21,7 @@ export interface SessionWatch {
 
 /** `directUrl` is used to give the role of anonymous reads the rights that it lacks. */
 export async function openPublishedSource(
-  { database: { publicUrl } }: Config,
+  { database: { publicUrl, prepares } }: Config,
   dataSource: DataSource,
   directUrl: string,
   log: Logger,
@@ -29,6 +30,7 @@ export async function openPublishedSource(
   const sessions = sessionsOf(published);
   // The service starts in any case, so that it can say what is wrong.
   await sessions.tolerating(() => initializeSource(published));
+  if (prepares && !(await keepsNames(dataSource))) sessionsOf(dataSource).addLasting(NAMES_DEFECT);
   if (publicUrl === null) return published;
   try {
     if (await grantPublishedViews(published, directUrl)) {
@@ -39,6 +41,13 @@ export async function openPublishedSource(
     log.warn({ err: error }, "The role of anonymous reads could not be given its rights on the views.");
   }
   return published;
+}
+
+/** Behind a pooler, whether prepared statements survive a change of the session. A server that cannot be reached now is not judged. */
+async function keepsNames(dataSource: DataSource): Promise<boolean> {
+  const client = await poolOf(dataSource).connect();
+  const isPooled = !(await isDirect(client).finally(() => client.release()));
+  return !isPooled || supportsNames(urlOf(dataSource)).catch(() => true);
 }
 
 export function watchSessions(dataSource: DataSource, published: DataSource, log: Logger): SessionWatch {

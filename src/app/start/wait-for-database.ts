@@ -10,10 +10,14 @@ const MAX_DELAY_MS = 2_000;
 const SLOW_MS = 2_000;
 
 /** A rejected login, a database that does not exist and a certificate that does not fit stay so. */
-const LASTING = /^28|^3D|CERT|SIGNATURE|^ERR_TLS|^ERR_SSL/;
+const LASTING_CODE = /^28|^3D|CERT|SIGNATURE|^ERR_TLS|^ERR_SSL/;
+const LASTING_MESSAGE = /^SASL: |SSL connection|command-line options|startup parameter/;
 
 const isWorthWaiting = (error: unknown): boolean =>
-  error instanceof Error && failureKind(error) === "unavailable" && !LASTING.test(codeOf(error));
+  error instanceof Error &&
+  failureKind(error) === "unavailable" &&
+  !LASTING_CODE.test(codeOf(error)) &&
+  !LASTING_MESSAGE.test(error.message);
 
 /** Repeats `open` until it succeeds, fails for a reason that lasts, or has failed for `limitMs`. */
 export async function waitForDatabase<T>(open: () => Promise<T>, limitMs: number): Promise<T> {

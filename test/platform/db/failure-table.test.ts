@@ -107,9 +107,28 @@ const MESSAGES: Readonly<Record<string, Expected>> = {
   "Client was closed and is not queryable": "SERVICE_UNAVAILABLE",
   "Cannot use a pool after calling end on the pool": "SERVICE_UNAVAILABLE",
   "The server does not support SSL connections": "SERVICE_UNAVAILABLE",
+  "SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string": "SERVICE_UNAVAILABLE",
   "Query read timeout": "TIMEOUT",
   "Cannot read properties of undefined": null,
 };
+
+/** What poolers say of themselves, as the driver reports it. */
+const POOLER_MESSAGES: readonly (readonly [message: string, code: string | undefined])[] = [
+  ["query_wait_timeout", "08P01"],
+  ["no more connections allowed (max_client_conn)", "08P01"],
+  ["server login has been failing, try again later (server_login_retry)", "08P01"],
+  ["server conn crashed?", "08P01"],
+  ["client_login_timeout", "08P01"],
+  ["pgbouncer cannot connect to server", "08P01"],
+  ["the database system is shutting down", "57P03"],
+  ["terminating connection due to idle-session timeout", "57P05"],
+  ['database "site" does not exist', "3D000"],
+  ['password authentication failed for user "me"', "28P01"],
+  ["server closed the connection unexpectedly", undefined],
+  ["Tenant or user not found", "XX000"],
+  ["MaxClientsInSessionMode: max clients reached", "XX000"],
+  ["Feature not supported: RDS Proxy currently doesn't support command-line options.", "0A000"],
+];
 
 const databaseError = (code: string): DatabaseError => Object.assign(new DatabaseError("failed", 6, "error"), { code });
 const systemError = (code: string, syscall: string): Error => Object.assign(new Error("failed"), { code, syscall });
@@ -121,7 +140,7 @@ describe("the code of a failure", () => {
       assert.equal(transientError(new QueryFailedError("select", [], databaseError(code)))?.code ?? null, expected);
     });
   }
-  for (const code of [...NODE_CODES_UNAVAILABLE, "ENOENT", "EACCES"]) {
+  for (const code of [...NODE_CODES_UNAVAILABLE, "ENOENT", "EACCES", "EPERM", "ENOTDIR"]) {
     it(`of a connection that fails with ${code} is SERVICE_UNAVAILABLE`, () => {
       assert.equal(transientError(systemError(code, "connect"))?.code, "SERVICE_UNAVAILABLE");
     });
@@ -134,6 +153,22 @@ describe("the code of a failure", () => {
       assert.ok(TYPEORM_ERRORS_UNAVAILABLE.has(error.name));
       assert.equal(transientError(error)?.code, "SERVICE_UNAVAILABLE");
     }
+  });
+  for (const [message, code] of POOLER_MESSAGES) {
+    it(`of a session that a pooler ends with "${message}" is SERVICE_UNAVAILABLE`, () => {
+      const error = Object.assign(new DatabaseError(message, 6, "error"), { code, severity: "FATAL" });
+      assert.equal(transientError(error)?.code, "SERVICE_UNAVAILABLE");
+      assert.equal(transientError(new QueryFailedError("select", [], error))?.code, "SERVICE_UNAVAILABLE");
+    });
+  }
+  it("of a handshake that fails is SERVICE_UNAVAILABLE, with any code of OpenSSL", () => {
+    for (const code of [
+      "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA",
+      "CERT_REVOKED",
+      "UNABLE_TO_DECRYPT_CERT_SIGNATURE",
+      "CRL_HAS_EXPIRED",
+    ])
+      assert.equal(transientError(Object.assign(new Error("failed"), { code }))?.code, "SERVICE_UNAVAILABLE", code);
   });
   for (const [message, expected] of Object.entries(MESSAGES)) {
     it(`of "${message}" is ${expected ?? "INTERNAL_SERVER_ERROR"}`, () => {

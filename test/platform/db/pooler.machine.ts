@@ -86,7 +86,12 @@ const CREATE =
 const PUBLISH = "mutation ($input: PublishPostInput!) { publishPost(input: $input) { post { id } errors { code } } }";
 
 async function createPost(service: ServeProcess, title: string, isPublished: boolean): Promise<void> {
-  const input = { title, body: { source: `${title} **text**` }, authorId: fixture.authorId, tagIds: [fixture.tagId] };
+  const input = {
+    title,
+    body: { source: `${title} **text**` },
+    authorIds: [fixture.authorId],
+    tagIds: [fixture.tagId],
+  };
   const { body } = await send(service, CREATE, { input }, fixture.token);
   const post = body.data?.createPost.post;
   assert.ok(post, JSON.stringify(body));
@@ -220,11 +225,14 @@ for (const mode of MODES) {
 }
 
 describe("behind PgBouncer in transaction mode", () => {
-  it("the doctor finds that prepared statements do not work", async () => {
+  it("readiness and the doctor say that prepared statements do not work", async () => {
     const env = { ...settingsFor(await startBouncer("transaction"), "transaction"), DATABASE_PREPARE: "1" };
     const finding = (await diagnose(env)).findings.find(({ check }) => check === "prepared statements");
     assert.equal(finding?.status, "failure");
     assert.match(finding?.advice ?? "", /DATABASE_PREPARE=0/);
+    const ready = await readiness(await serve(env));
+    assert.equal(ready.status, 503);
+    assert.match(ready.text, /DATABASE_PREPARE=0/);
   });
 
   it("without a direct connection the service serves, caches nothing, and the doctor says why", async () => {

@@ -2,6 +2,7 @@
 // get another. Nothing but the sessions themselves tells that.
 import pg from "pg";
 import { codeOf } from "../../../lib/error-facts.js";
+import type { SessionDefect } from "../sessions/session-check.js";
 import { configOf, HostSearch } from "./host-search.js";
 
 /** `session`: a connection has one session as long as it is open. `transaction`: each transaction may have another. */
@@ -70,6 +71,11 @@ async function sharesSessions(first: pg.Client, second: pg.Client): Promise<bool
 
 /** SQLSTATE of a statement name that the session does not know, and of one that it knows already. */
 const NAME_CODES: ReadonlySet<string> = new Set(["26000", "42P05"]);
+
+export const NAMES_DEFECT: SessionDefect = {
+  message: "The pooler does not know a prepared statement in another session, so that requests fail.",
+  advice: "Set DATABASE_PREPARE=0, or max_prepared_statements in PgBouncer 1.21 or later.",
+};
 
 /** Whether a statement that one session has prepared is executed under its name although the connection has another session now. */
 export async function supportsNames(url: string): Promise<boolean> {

@@ -53,8 +53,18 @@ export const NODE_CODES_UNAVAILABLE: ReadonlySet<string> = new Set([
   ...["ERR_TLS_CERT_ALTNAME_INVALID", "ERR_SSL_WRONG_VERSION_NUMBER", "ERR_TLS_HANDSHAKE_TIMEOUT"],
 ]);
 
-/** Of a Unix socket that does not exist or may not be used; files have the same codes, so the failed system call decides. */
-const NODE_CODES_OF_CONNECT: ReadonlySet<string> = new Set(["ENOENT", "EACCES"]);
+/** Of a handshake that fails: OpenSSL has a code for each alert and for each fault of a certificate. */
+const TLS_CODE = /^(?:ERR_SSL_|ERR_TLS_|CERT_|CRL_|UNABLE_TO_)/;
+
+/** Of an address that may not be used, or a Unix socket that does not exist; files have the same codes, so the failed system call decides. */
+const NODE_CODES_OF_CONNECT: ReadonlySet<string> = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "EACCES",
+  "EPERM",
+  "EINVAL",
+  "EAFNOSUPPORT",
+]);
 
 /** TypeORM raises these where the session of a transaction ended between two statements, or the pool was closed; the last two are our own. */
 export const TYPEORM_ERRORS_UNAVAILABLE: ReadonlySet<string> = new Set([
@@ -76,6 +86,8 @@ export const DRIVER_MESSAGES: readonly (readonly [message: RegExp, kind: Failure
   [/^timeout expired$/, "unavailable"],
   [/not queryable$/, "unavailable"],
   [/^Cannot use a pool after calling end on the pool$/, "unavailable"],
+  // A login that the other side does not accept, or does not understand.
+  [/^SASL: /, "unavailable"],
   [/^The server does not support SSL connections$/, "unavailable"],
   [/^There was an error establishing an SSL connection$/, "unavailable"],
 ];
@@ -86,10 +98,20 @@ export const IN_FAILED_TRANSACTION = "25P02";
 /** A SQLSTATE always contains a digit, which distinguishes it from a code of Node such as EPIPE. */
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code);
 
+/**
+ * Whether the other side ended the session with this message. No statement of ours does that, whatever the code says: poolers use XX000, or
+ * none, for what happens to themselves.
+ */
+const endsSession = (error: Error): boolean => "severity" in error && /^(?:FATAL|PANIC)$/.test(String(error.severity));
+
 export function failureKind(error: Error): FailureKind {
   const code = codeOf(error);
-  if (isSqlState(code)) return SQLSTATE_KINDS[code] ?? SQLSTATE_KINDS[code.slice(0, 2)] ?? "internal";
-  if (NODE_CODES_UNAVAILABLE.has(code) || TYPEORM_ERRORS_UNAVAILABLE.has(error.name)) return "unavailable";
+  if (isSqlState(code)) {
+    const known = SQLSTATE_KINDS[code] ?? SQLSTATE_KINDS[code.slice(0, 2)];
+    return known ?? (endsSession(error) ? "unavailable" : "internal");
+  }
+  if (endsSession(error) || NODE_CODES_UNAVAILABLE.has(code) || TLS_CODE.test(code)) return "unavailable";
+  if (TYPEORM_ERRORS_UNAVAILABLE.has(error.name)) return "unavailable";
   if (NODE_CODES_OF_CONNECT.has(code) && "syscall" in error && error.syscall === "connect") return "unavailable";
   return DRIVER_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1] ?? "internal";
 }

@@ -28,6 +28,7 @@ export class SessionGuard {
   readonly rule: SessionRule;
   readonly #clients = new Set<GuardedClient>();
   #defects: readonly SessionDefect[] = [];
+  readonly #lasting: SessionDefect[] = [];
   #refusal: SessionRefusedError | null = null;
   #isOnStandby = false;
   #isTolerant = false;
@@ -36,9 +37,14 @@ export class SessionGuard {
     this.rule = rule;
   }
 
-  /** What the last check has found. */
+  /** What the last check has found, and what another check has found of all sessions. */
   get defects(): readonly SessionDefect[] {
-    return this.#defects;
+    return [...this.#lasting, ...this.#defects];
+  }
+
+  /** Adds a defect of all sessions, which lasts until the process ends. */
+  addLasting(defect: SessionDefect): void {
+    this.#lasting.push(defect);
   }
 
   /** Null if the pool may be used. Pools of other than anonymous reads may always be used. */
@@ -122,7 +128,7 @@ export class SessionGuard {
 
   /** Logs the present defects unless they are those that were logged last. */
   #log(log: Logger, logged: string): string {
-    const defects = this.#defects.map(({ message, advice }) => `${message} ${advice}`).join(" ");
+    const defects = this.defects.map(({ message, advice }) => `${message} ${advice}`).join(" ");
     if (defects === logged) return logged;
     const { kind } = this.rule;
     if (defects === "") log.info({ kind }, "The sessions of the database are as they must be again.");
