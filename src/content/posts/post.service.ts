@@ -31,20 +31,33 @@ export async function createPost(ctx: Context, input: CreatePostInput): Promise<
   const id = randomUUID();
   const site = await siteOf(ctx);
   const text = await submittedText(ctx, input.body, site);
-  await transactWithSlug(ctx, (tx) => insertPost(tx, viewer, input, { id, text, site }));
+  await transactWithSlug(ctx, async (tx) => {
+    await lockTerms(tx, "shared");
+    await insertPost(tx, viewer, input, { id, text, site });
+  });
   return id;
 }
 
-/** Creates a post with this id in the caller's transaction. */
+interface NewPost {
+  id: string;
+  text: PostText | null;
+  site: SiteOfPosts;
+  /** Whether the caller has found that no post has the external id. */
+  isExternalIdFree?: boolean;
+}
+
+/** Creates a post with this id in the caller's transaction, which holds the lock on terms. */
 export async function insertPost(
   tx: EntityManager,
   viewer: Viewer,
   input: CreatePostInput,
-  { id, text, site }: { id: string; text: PostText | null; site: SiteOfPosts },
+  { id, text, site, isExternalIdFree }: NewPost,
 ): Promise<void> {
-  await lockTerms(tx, "shared");
-  const { record, events } = await checkedCreation(tx, viewer, input, { id, text, siteLocale: site.locale });
-  await savePosts(tx, [record], viewer.name);
+  const { record, events } = await checkedCreation(tx, viewer, input, {
+    ...{ id, text, isExternalIdFree },
+    siteLocale: site.locale,
+  });
+  await savePosts(tx, [record], viewer.name, { indexing: "NOW", isNew: true });
   const absent = { id, version: 0, isVisible: false, before: noScopes() };
   await recordContent(tx, [...events, await postEvent(tx, "post.created", absent)]);
 }

@@ -7,6 +7,7 @@ import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { selectColumns } from "../../../platform/db/entity-columns.js";
+import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { Refusal, throwUserError, type UserError, UserErrors } from "../../../platform/graphql/user-error.js";
@@ -92,11 +93,11 @@ async function upsertPost(ctx: Context, viewer: Viewer, input: UpsertPostInput, 
   const text = await submittedText(ctx, input.body, site);
   let written: Written = { postId: null, outcome: "REFUSED" };
   await transactWithSlug(ctx, async (tx) => {
-    await lockTerms(tx, "shared");
-    const post = await lockByExternalId(tx, input.externalId);
+    const [, post] = await pipelined([lockTerms(tx, "shared"), lockByExternalId(tx, input.externalId)]);
     if (post === null) {
       const id = randomUUID();
-      await insertPost(tx, viewer, input, { id, text, site });
+      // A concurrent writer that takes the external id first makes this transaction run again, which then updates that writer's post.
+      await insertPost(tx, viewer, input, { id, text, site, isExternalIdFree: true });
       written = { postId: id, outcome: "CREATED" };
     } else {
       const isChanged = await updateLocked(tx, viewer, post, { input, text, site });

@@ -51,7 +51,7 @@ export async function checkedCreation(
   tx: EntityManager,
   viewer: Viewer,
   input: CreatePostInput,
-  context: { id: string; siteLocale: string; text: PostText | null },
+  context: { id: string; siteLocale: string; text: PostText | null; isExternalIdFree?: boolean },
 ): Promise<{ record: PostRecord; events: readonly ContentEvent[] }> {
   const now = await transactionTime(tx);
   const draft: PostFields = {
@@ -77,7 +77,7 @@ export async function checkedCreation(
     tx,
     viewer,
     { ...input, slug: input.slug ?? null, authorIds: input.authorIds ?? undefined },
-    { before: draft, siteLocale: context.siteLocale, isNew: true },
+    { before: draft, siteLocale: context.siteLocale, isNew: true, isExternalIdFree: context.isExternalIdFree },
   );
   const publication = input.publishAt == null ? {} : { state: "PUBLISHED" as const, publishedAt: input.publishAt };
   return { record: { ...fields, ...publication, ...(context.text ?? NO_TEXT) }, events };
@@ -91,6 +91,8 @@ interface ChangeContext {
   siteLocale: string | null;
   /** A new post has no foreign keys yet, so that the references of `before` are checked too. */
   isNew: boolean;
+  /** The caller has found no post with the external id. If another one takes it meanwhile, the unique constraint decides. */
+  isExternalIdFree?: boolean;
   /** What the caller has found wrong already, to be reported together with the rest. */
   refusal?: Refusal | null;
 }
@@ -118,7 +120,9 @@ export async function changedFields(
   };
   const tags = await checkedTags(tx, check, viewer, input);
   const slug = await checkedSlug(tx, check, input, fields);
-  if (fields.externalId !== context.before.externalId) check.add(await externalIdTaken(tx, fields));
+  if (fields.externalId !== context.before.externalId && context.isExternalIdFree !== true) {
+    check.add(await externalIdTaken(tx, fields));
+  }
   check.finish();
   if (tags === null) return { fields: { ...fields, slug }, events: [] };
   const { tagIds, events } = await madeTags(tx, tags);

@@ -40,6 +40,8 @@ const BODIES = {
 export interface SaveOptions {
   /** LATER only marks the search index as outdated; the caller saves thousands of posts and calls `indexOutdated` at the end. */
   indexing: "NOW" | "LATER";
+  /** No row of the posts exists, so that there is none to replace, and the caller holds the lock on terms. False if absent. */
+  isNew?: boolean;
 }
 
 /**
@@ -50,15 +52,15 @@ export async function savePosts(
   tx: EntityManager,
   records: readonly PostRecord[],
   editor: string | null = null,
-  { indexing }: SaveOptions = { indexing: "NOW" },
+  { indexing, isNew = false }: SaveOptions = { indexing: "NOW" },
 ): Promise<void> {
   if (records.length === 0) return;
-  await lockTerms(tx, "shared");
+  if (!isNew) await lockTerms(tx, "shared");
   await bulkInsert(tx, { ...POSTS, rows: records.map((record) => columnValues(SAVED_COLUMNS, postRow(record))) });
   await bulkInsert(tx, { ...BODIES, rows: records.map((record) => columnValues(BODY_ROW_COLUMNS, bodyRow(record))) });
-  await saveMemberships(tx, records);
   const ids = records.map((record) => record.id);
-  await refreshCategoryListings(tx, ids);
+  if (!isNew) await deleteRelations(tx, ids);
+  await insertRelations(tx, records);
   await saveRevisions(tx, ids, editor);
   if (indexing === "NOW") await indexPosts(tx, records.map(indexedContent));
   else await markOutdated(tx, ids);
@@ -73,9 +75,11 @@ const indexedContent = ({ id, title, rendered }: PostRecord) => ({
 
 /** Rebuilds `category_listing` for the posts from their categories and the ancestors of those. */
 export async function refreshCategoryListings(tx: EntityManager, postIds: readonly string[]): Promise<void> {
-  await tx.query("/* CategoryListing.delete */ delete from category_listing where post_id = any($1::uuid[])", [
-    postIds,
-  ]);
+  await deleteRows(tx, "category_listing", postIds);
+  await insertCategoryListings(tx, postIds);
+}
+
+async function insertCategoryListings(tx: EntityManager, postIds: readonly string[]): Promise<void> {
   await tx.query(
     `/* CategoryListing.insert */ insert into category_listing (post_id, category_id, visible_from)
      select distinct m.post_id, a.id, m.visible_from
@@ -85,13 +89,27 @@ export async function refreshCategoryListings(tx: EntityManager, postIds: readon
   );
 }
 
-async function saveMemberships(tx: EntityManager, records: readonly PostRecord[]): Promise<void> {
-  await saveAuthors(tx, records);
-  await saveCategories(tx, records);
-  await saveTags(tx, records);
-  await tx.query("/* PostLink.delete */ delete from post_link where post_id = any($1::uuid[])", [
-    records.map((record) => record.id),
-  ]);
+interface Relation {
+  table: "post_author" | "post_category" | "post_tag";
+  member: string;
+  membersOf: (record: PostFields) => readonly string[];
+}
+
+const AUTHORS: Relation = { table: "post_author", member: "author_id", membersOf: authorIdsOf };
+const CATEGORIES: Relation = { table: "post_category", member: "category_id", membersOf: (post) => post.categoryIds };
+const TAGS: Relation = { table: "post_tag", member: "tag_id", membersOf: (post) => post.tagIds };
+const RELATIONS = [AUTHORS, CATEGORIES, TAGS];
+
+async function deleteRelations(tx: EntityManager, postIds: readonly string[]): Promise<void> {
+  for (const { table } of RELATIONS) await deleteRows(tx, table, postIds);
+  await deleteRows(tx, "category_listing", postIds);
+  await deleteRows(tx, "post_link", postIds);
+}
+
+async function insertRelations(tx: EntityManager, records: readonly PostRecord[]): Promise<void> {
+  for (const relation of RELATIONS) await insertMembers(tx, relation, records);
+  const listed = records.filter((record) => record.categoryIds.length > 0).map((record) => record.id);
+  if (listed.length > 0) await insertCategoryListings(tx, listed);
   await bulkInsert(tx, {
     name: "PostLink.insert",
     table: "post_link",
@@ -100,24 +118,32 @@ async function saveMemberships(tx: EntityManager, records: readonly PostRecord[]
   });
 }
 
-export const saveAuthors = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
-  saveMembers(tx, ["post_author", "author_id"], records, authorIdsOf);
+const replacing =
+  (relation: Relation) =>
+  async (tx: EntityManager, records: readonly PostFields[]): Promise<void> => {
+    await deleteRows(
+      tx,
+      relation.table,
+      records.map((record) => record.id),
+    );
+    await insertMembers(tx, relation, records);
+  };
 
-export const saveCategories = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
-  saveMembers(tx, ["post_category", "category_id"], records, (record) => record.categoryIds);
+export const saveAuthors = replacing(AUTHORS);
+export const saveCategories = replacing(CATEGORIES);
+export const saveTags = replacing(TAGS);
 
-export const saveTags = (tx: EntityManager, records: readonly PostFields[]): Promise<void> =>
-  saveMembers(tx, ["post_tag", "tag_id"], records, (record) => record.tagIds);
+type RelationTable = Relation["table"] | "category_listing" | "post_link";
 
-async function saveMembers(
+async function deleteRows(tx: EntityManager, table: RelationTable, postIds: readonly string[]): Promise<void> {
+  await tx.query(`/* ${table}.delete */ delete from ${table} where post_id = any($1::uuid[])`, [postIds]);
+}
+
+async function insertMembers(
   tx: EntityManager,
-  [table, member]: [table: string, member: string],
+  { table, member, membersOf }: Relation,
   records: readonly PostFields[],
-  membersOf: (record: PostFields) => readonly string[],
 ): Promise<void> {
-  await tx.query(`/* ${table}.delete */ delete from ${table} where post_id = any($1::uuid[])`, [
-    records.map((record) => record.id),
-  ]);
   await bulkInsert(tx, {
     name: `${table}.insert`,
     table,
