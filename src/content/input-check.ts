@@ -13,7 +13,6 @@ export const LIMITS = {
   url: 2_000,
   alt: 1_000,
   bodyBytes: 2 * 1024 * 1024,
-  authorsPerPost: 20,
   categoriesPerPost: 50,
   tagsPerPost: 100,
 } as const;

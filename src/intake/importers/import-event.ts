@@ -58,6 +58,8 @@ export interface ImportedPost {
   /** BCP 47. Null means the locale of the site. */
   locale: string | null;
   author: ImportedAuthor | null;
+  /** The authors after the first one. */
+  coAuthors: readonly ImportedAuthor[];
   categories: readonly ImportedCategoryPath[];
   tags: readonly ImportedTerm[];
   series: ImportedSeriesPart | null;
@@ -67,6 +69,11 @@ export interface ImportedPost {
   isPinned?: true;
   /** Site-relative paths that the post had before (permalinks, `_wp_old_slug`, `aliases`). Each starts with a slash. */
   formerPaths: readonly string[];
+}
+
+/** The fields for the authors in their order. */
+export function importedAuthors(authors: readonly ImportedAuthor[]): Pick<ImportedPost, "author" | "coAuthors"> {
+  return { author: authors[0] ?? null, coAuthors: authors.slice(1) };
 }
 
 /** One line of the fidelity report. The set of codes is fixed, so that the reports of two runs can be compared. */

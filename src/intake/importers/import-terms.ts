@@ -51,7 +51,7 @@ export class ImportTerms {
   /** Creates the missing terms of the posts, so that `idOf` and `categoryId` are synchronous. */
   async prepare(tx: EntityManager, posts: readonly ImportedPost[], author: ImportedAuthor): Promise<void> {
     for (const post of posts) {
-      await this.#saveUnknown(tx, "author", post.author ?? author);
+      for (const one of [post.author ?? author, ...post.coAuthors]) await this.#saveUnknown(tx, "author", one);
       if (post.series !== null) await this.#saveUnknown(tx, "series", post.series);
       for (const tag of post.tags) if (!this.#ids.tag.has(tag.slug)) await this.tag(tx, tag);
       for (const path of post.categories) {

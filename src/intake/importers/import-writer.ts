@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
+import { postAuthors } from "../../content/posts/authors/author-ids.js";
 import { Post } from "../../content/posts/post.entity.js";
 import { BLANK_FIELDS, type PostRecord, seoColumns } from "../../content/posts/writing/post-record.js";
 import { savePosts } from "../../content/posts/writing/post-writer.js";
@@ -118,6 +119,7 @@ export class ImportWriter {
     const createdAt = post.createdAt ?? post.publishedAt ?? new Date();
     // A hidden post cannot have been public at a time that has not come.
     const isDated = post.state === "PUBLISHED" || (post.publishedAt !== null && post.publishedAt <= new Date());
+    const authors = [post.author ?? this.#options.author, ...post.coAuthors];
     return {
       id: known?.id ?? randomUUID(),
       slug,
@@ -128,7 +130,7 @@ export class ImportWriter {
       updatedAt: (post.updatedAt ?? createdAt).toISOString(),
       locale: post.locale ?? this.#options.locale,
       writtenExcerpt: post.excerpt,
-      ...{ authorId: this.#terms.idOf("author", (post.author ?? this.#options.author).slug), coAuthorIds: [] },
+      ...postAuthors(authors.map(({ slug: author }) => this.#terms.idOf("author", author))),
       ...BLANK_FIELDS,
       cover: post.cover,
       ...seoColumns(post.seo),

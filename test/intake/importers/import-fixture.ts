@@ -23,6 +23,7 @@ export function importedPost(key: string, fields: Partial<ImportedPost> = {}): I
     updatedAt: null,
     locale: null,
     author: null,
+    coAuthors: [],
     categories: [],
     tags: [],
     series: null,
@@ -83,8 +84,8 @@ export async function withExportFile<Result>(
 
 const SNAPSHOT_QUERIES = {
   posts: `select p.slug, p.title, p.state, p.published_at::text, p.visible_from::text, p.version, p.locale, p.excerpt,
-            a.slug as author, p.cover, b.source, b.html, b.markdown, b.text, b.links, b.table_of_contents, b.word_count
-          from post p join author a on a.id = p.author_id join post_body b on b.post_id = p.id order by p.slug`,
+            array(select a.slug from post_author m join author a on a.id = m.author_id where m.post_id = p.id order by m.position) as authors, p.cover, b.source, b.html, b.markdown, b.text, b.links, b.table_of_contents, b.word_count
+          from post p join post_body b on b.post_id = p.id order by p.slug`,
   categories: "select path, name, description, cardinality(ancestor_ids) as depth from category order by path",
   tags: "select slug, name from tag order by slug",
   authors: "select slug, name, bio from author order by slug",

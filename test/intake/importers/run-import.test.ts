@@ -59,6 +59,20 @@ describe("a second run", () => {
     assert.deepEqual(await tableDigests(app.dataSource), before);
   });
 
+  it("stores the authors of a post in their order, and follows a change of them", async () => {
+    const author = (name: string) => ({ slug: name.toLowerCase(), name, bio: null });
+    const joint = importedPost("joint", {
+      author: author("Ann"),
+      coAuthors: [author("Bo"), author("Cy"), author("Ann")],
+    });
+    const authors = async () => (await snapshotOf(app.dataSource)).posts.map((post) => post.authors);
+    const first = await importPosts(app.dataSource, [joint, importedPost("nobody's")]);
+    assert.equal(first.created.authors, 4);
+    assert.deepEqual(await authors(), [["ann", "bo", "cy"], ["editor"]]);
+    await importPosts(app.dataSource, [{ ...joint, author: author("Cy"), coAuthors: [author("Ann")] }]);
+    assert.deepEqual(await authors(), [["cy", "ann"], ["editor"]]);
+  });
+
   it("updates only posts that have changed in the source", async () => {
     const [one, two] = [importedPost("one", { series: { ...term("s"), position: 1 } }), importedPost("two")];
     await importPosts(app.dataSource, [one, two]);

@@ -1,5 +1,7 @@
 // The authors of a post as its row holds them: the main author and the others, who together are one list with the main author first.
 
+export const MAX_AUTHORS_PER_POST = 20;
+
 export interface PostAuthors {
   authorId: string;
   coAuthorIds: readonly string[];

@@ -3,9 +3,9 @@ import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { Refusal } from "../../../platform/graphql/user-error.js";
-import { type InputCheck, LIMITS } from "../../input-check.js";
+import type { InputCheck } from "../../input-check.js";
 import { existingReferences } from "../writing/post-references.js";
-import { authorIdsOf, type PostAuthors, postAuthors } from "./author-ids.js";
+import { authorIdsOf, MAX_AUTHORS_PER_POST, type PostAuthors, postAuthors } from "./author-ids.js";
 
 const FIELD = "authorIds";
 
@@ -58,7 +58,7 @@ function mayChoose(viewer: Viewer, { before, isNew }: AuthorsContext, after: Pos
 
 /** The UUIDs at the places of their ids, with null for an invalid or repeated one. */
 function distinctIds(check: InputCheck, authorIds: readonly string[]): (string | null)[] {
-  const max = LIMITS.authorsPerPost;
+  const max = MAX_AUTHORS_PER_POST;
   if (authorIds.length === 0) check.invalid("Expected at least one author.", FIELD);
   if (authorIds.length > max) check.invalid(`Expected at most ${max} authors, got ${authorIds.length}.`, FIELD);
   const places = new Map<string, number>();

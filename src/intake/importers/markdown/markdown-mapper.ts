@@ -1,7 +1,7 @@
 // Maps one Markdown file to one post. Front matter takes precedence over the file name, and the file name over the folder.
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
-import type { ImportedPost } from "../import-event.js";
+import { type ImportedPost, importedAuthors } from "../import-event.js";
 import type { FileFacts } from "./file-name.js";
 import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
@@ -9,7 +9,7 @@ import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
 import { type ItemNotices, inQuotes } from "./item-notices.js";
 import { frontMatterPaths } from "./posts/front-matter-paths.js";
-import { authorOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
+import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
 import { localeOfFolder } from "./posts/post-locale.js";
 import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
@@ -61,7 +61,7 @@ export function mapPost(
     excerpt: excerptOf(fields),
     ...time,
     locale: localeOf(fields, facts, context.locale, notices),
-    author: authorOf(fields, context, notices),
+    ...importedAuthors(authorsOf(fields, context, notices)),
     categories,
     tags: tagsOf(fields, context, notices),
     series: seriesOf(fields, context, notices),

@@ -55,7 +55,7 @@ function resourcesOf(survey: WxrSurvey): MapperResources {
     survey,
     siteUrl: url === null ? null : withoutTrailingSlashes(`${url.origin}${url.pathname}`),
     categories: new WxrCategoryTree(survey.categories),
-    authors: new AuthorDirectory(survey.authors),
+    authors: new AuthorDirectory(survey.authors, survey.guestAuthors),
     keys: new KeyRegistry(siteUrls),
   };
 }

@@ -1,20 +1,29 @@
 // The authors of an export by login, by which items refer to them. A login may be an e-mail address, which must never become part of a
 // public slug, and two logins may have the same slug.
 import type { ImportedAuthor, ImportNotice } from "../import-event.js";
-import type { WxrFields } from "./wxr/wxr-record.js";
+import type { WxrFields, WxrItemTerm } from "./wxr/wxr-record.js";
 import { ownCopy } from "./wxr/wxr-text.js";
 import { readTerm } from "./wxr-terms.js";
+
+const CO_AUTHOR = /^cap-/;
+
+/** An author of Co-Authors Plus without an account. */
+export interface GuestAuthor {
+  login: string;
+  name: string;
+}
 
 export class AuthorDirectory {
   #notices: ImportNotice[] = [];
   readonly #byLogin = new Map<string, ImportedAuthor>();
   readonly #bySlug = new Map<string, ImportedAuthor>();
 
-  constructor(declarations: Iterable<WxrFields>) {
+  constructor(declarations: Iterable<WxrFields>, guests: Iterable<GuestAuthor> = []) {
     for (const fields of declarations) {
       const login = (fields.get("wp:author_login") ?? "").trim();
       this.#add(login, displayName(fields));
     }
+    for (const { login, name } of guests) this.#add(login, name);
   }
 
   declared(): ImportedAuthor[] {
@@ -36,6 +45,18 @@ export class AuthorDirectory {
     const login = rawLogin.trim();
     if (login === "") return null;
     return this.#byLogin.get(login) ?? this.#namesake(login) ?? this.#add(ownCopy(login), "");
+  }
+
+  /**
+   * The author that a term of Co-Authors Plus names: its name is the login, and its nicename that of the author after "cap-". Another plugin may
+   * use the taxonomy for something else, so that a term without that prefix must name a known author.
+   */
+  ofTerm({ nicename, name: rawName }: WxrItemTerm): ImportedAuthor | null {
+    const name = rawName.trim();
+    const ownNicename = (nicename ?? "").replace(CO_AUTHOR, "");
+    const known = this.#byLogin.get(name) ?? this.#namesake(ownNicename) ?? this.#namesake(name);
+    if (known !== undefined || !CO_AUTHOR.test(nicename ?? "")) return known ?? null;
+    return this.#add(ownCopy(name.includes("@") ? name : ownNicename), ownCopy(name));
   }
 
   #add(login: string, name: string): ImportedAuthor | null {

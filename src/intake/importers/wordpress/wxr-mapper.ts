@@ -1,12 +1,15 @@
 // Maps one item of an export to a post and reports what could not be imported. Status, dates, paths and terms have their own files; here
 // they are combined.
+import { MAX_AUTHORS_PER_POST } from "../../../content/posts/authors/author-ids.js";
 import { cleanWrittenExcerpt } from "../../../platform/markup/written-excerpt.js";
-import type {
-  ImportEvent,
-  ImportedCategoryPath,
-  ImportedImage,
-  ImportedPost,
-  ImportNoticeCode,
+import {
+  type ImportEvent,
+  type ImportedAuthor,
+  type ImportedCategoryPath,
+  type ImportedImage,
+  type ImportedPost,
+  type ImportNoticeCode,
+  importedAuthors,
 } from "../import-event.js";
 import type { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
@@ -96,7 +99,7 @@ export class WxrMapper {
       createdAt: dates.createdAt,
       updatedAt: dates.updatedAt,
       locale: localeOf(item),
-      author: this.resources.authors.authorOf(item.fields.get("dc:creator") ?? ""),
+      ...importedAuthors(this.#authorsOf(item, report)),
       categories: this.#categoriesOf(item),
       tags: readTags(item.terms),
       series: readSeries(item),
@@ -106,6 +109,29 @@ export class WxrMapper {
       ...(item.fields.get("wp:is_sticky")?.trim() === "1" && { isPinned: true }),
     };
     return report.complete(post);
+  }
+
+  /** Those of a plugin for several authors, or else the creator. */
+  #authorsOf(item: WxrItem, report: ItemReport): ImportedAuthor[] {
+    const { authors } = this.resources;
+    const creator = authors.authorOf(item.fields.get("dc:creator") ?? "");
+    const found = new Map<string, ImportedAuthor>();
+    for (const term of ofDomain(item.terms, "author")) {
+      const author = authors.ofTerm(term);
+      if (author === null)
+        report.note("CHANGED", `No author is called “${term.name.slice(0, 80)}”; the term was ignored.`);
+      else found.set(author.slug, author);
+    }
+    const [main, ...others] = found.values();
+    if (main === undefined) return creator === null ? [] : [creator];
+    if (creator !== null && creator !== main) {
+      const names = [main, ...others].map(({ name }) => `“${name}”`).join(", ");
+      report.note(
+        "CHANGED",
+        `Its authors are those of the plugin Co-Authors Plus, ${names}; “${creator.name}” created it.`,
+      );
+    }
+    return [main, ...others].slice(0, MAX_AUTHORS_PER_POST);
   }
 
   #categoriesOf(item: WxrItem): ImportedCategoryPath[] {

@@ -117,7 +117,7 @@ describe("the series of a post", () => {
   });
 });
 
-describe("the author of a post", () => {
+describe("the authors of a post", () => {
   const authorOf = async (yaml: string) => (await postWith(yaml)).post.author;
   it("the author may be text, a list or a table", async () => {
     const expected = { slug: "lin-ke", name: "Lin Ke", bio: null };
@@ -130,10 +130,28 @@ describe("the author of a post", () => {
       bio: "Writes.",
     });
   });
-  it("only the first of several authors is used, and the report says so", async () => {
-    const { post, notices } = await postWith("authors:\n  - Lin Ke\n  - { name: Zhou Heng }");
-    assert.equal(post.author?.name, "Lin Ke");
-    assert.match(notices.join(), /CHANGED A post can have one author only; “Lin Ke” was used, and “Zhou Heng” ignored/);
+  it("a post has all its authors in their order, each once", async () => {
+    for (const yaml of [
+      "authors:\n  - Lin Ke\n  - { name: Zhou Heng }\n  - lin ke",
+      "author: [Lin Ke, Zhou Heng]",
+      'author: ["Lin Ke <lin@example.org>", "Zhou Heng"]',
+    ]) {
+      const { post, notices } = await postWith(yaml);
+      assert.deepEqual(
+        [post.author, ...post.coAuthors].map((author) => author?.name),
+        ["Lin Ke", "Zhou Heng"],
+      );
+      assert.deepEqual(notices, []);
+    }
+  });
+  it("an author without a name and more than 20 authors are left out, and the report says so", async () => {
+    const many = Array.from({ length: 22 }, (_, index) => `A${index}`).join(", ");
+    const { post, notices } = await postWith(`authors: [${many}]`);
+    assert.equal(post.coAuthors.length, 19);
+    assert.match(notices.join(), /CHANGED The post has 22 authors; only the first 20 were used\./);
+    const named = await postWith("authors: [{ url: x }, Lin Ke]");
+    assert.deepEqual([named.post.author?.name, named.post.coAuthors], ["Lin Ke", []]);
+    assert.match(named.notices.join(), /CHANGED The author .* was ignored: it has no name/);
   });
   it("the e-mail address of the author is never imported", async () => {
     assert.equal((await authorOf("author: Lin Ke <lin@example.org>"))?.name, "Lin Ke");

@@ -30,6 +30,7 @@ test("the reader reads all fields of a post", async () => {
       updatedAt: new Date("2021-01-02T03:04:05Z"),
       locale: null,
       author: { slug: "lin", name: "林", bio: null },
+      coAuthors: [],
       categories: [[{ slug: "ops", name: "运维" }]],
       tags: [{ slug: "go", name: "Go" }],
       series: null,

@@ -146,3 +146,45 @@ test("a variant of a login refers to the author with the same slug", async () =>
 test("a post without a creator has no author", async () => {
   assert.equal((await readItem({ "dc:creator": "" })).post.author, null);
 });
+
+const guestXml = (login: string, name: string): string =>
+  itemXml(
+    { title: cdata(name), guid: `guest ${login}`, "wp:post_id": "90", "wp:post_type": cdata("guest-author") },
+    metaXml("cap-user_login", login) + metaXml("cap-display_name", name),
+  );
+const namesOf = ({ posts: [post] }: Outcome) =>
+  [post?.author, ...(post?.coAuthors ?? [])].map((author) => author?.name);
+
+test("the terms of Co-Authors Plus are the authors of a post in their order, whoever created it", async () => {
+  const head =
+    authorXml("anna", "Anna Berg") + authorXml("bea@example.org", "Bea Lund") + guestXml("guest", "Gert Gast");
+  const terms = ["anna", "guest", "bea@example.org", "other"]
+    .map((login) => term("author", `cap-${login.replace(/\W/g, "-")}`, login))
+    .reverse();
+  const outcome = await readExport(exportXml(head + itemXml({ "dc:creator": cdata("anna") }, terms.join(""))));
+  assert.deepEqual(namesOf(outcome), ["other", "Bea Lund", "Gert Gast", "Anna Berg"]);
+  assert.doesNotMatch(JSON.stringify(outcome.posts), /example-?org"|@/);
+  assert.deepEqual(codes(outcome.notices), ["CHANGED"]);
+  assert.match(
+    outcome.notices[0]?.reason ?? "",
+    /Co-Authors Plus, “other”, “Bea Lund”, “Gert Gast”, “Anna Berg”; “Anna Berg” created it/,
+  );
+  assert.deepEqual(outcome.counts, {});
+});
+
+test("a creator who is the first author of Co-Authors Plus is worth no notice", async () => {
+  const terms = term("author", "cap-anna", "anna") + term("author", "cap-bea", "bea");
+  const outcome = await readExport(
+    exportXml(authorXml("anna", "Anna") + authorXml("bea", "Bea") + itemXml({ "dc:creator": cdata("anna") }, terms)),
+  );
+  assert.deepEqual([namesOf(outcome), outcome.notices], [["Anna", "Bea"], []]);
+});
+
+test("a term of another taxonomy named author is no author, unless it names one of the export", async () => {
+  const terms = term("author", "tolkien", "J. R. R. Tolkien") + term("author", "anna", "Anna");
+  const outcome = await readExport(
+    exportXml(authorXml("anna", "Anna") + itemXml({ "dc:creator": cdata("anna") }, terms)),
+  );
+  assert.deepEqual([namesOf(outcome), codes(outcome.notices)], [["Anna"], ["CHANGED"]]);
+  assert.match(outcome.notices[0]?.reason ?? "", /No author is called “J. R. R. Tolkien”/);
+});

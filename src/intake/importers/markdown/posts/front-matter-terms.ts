@@ -1,8 +1,9 @@
-// Reads the categories, tags, series and author of a post from its front matter, in the forms of Hugo, Hexo and Jekyll.
+// Reads the categories, tags, series and authors of a post from its front matter, in the forms of Hugo, Hexo and Jekyll.
 //
 // Rules for categories: a list within a list is a path (Hexo's `- [Linux, Network]`), and so is text with slashes (`Linux/Network`), unless
 // a category with exactly that name exists. A flat list means separate categories, as in Hugo and Jekyll, or one path if the caller says
 // so or the file is in Hexo's `source/_posts`. Below Jekyll's `_posts`, spaces separate categories, and the parent folders are categories.
+import { MAX_AUTHORS_PER_POST } from "../../../../content/posts/authors/author-ids.js";
 import type { ImportedAuthor, ImportedCategoryPath, ImportedSeriesPart, ImportedTerm } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
 import { type FieldValue, isFieldMap, lineOf, listOf, positiveIntegerOf } from "../front-matter/field-value.js";
@@ -105,24 +106,20 @@ export function seriesOf(
   return { ...terms.series.add(series), position: positiveIntegerOf(inside) ?? positiveIntegerOf(outside) };
 }
 
-export function authorOf(
+export function authorsOf(
   fields: FrontMatterFields,
   { terms, author: defaultAuthor }: TermContext,
   notices: ItemNotices,
-): ImportedAuthor | null {
-  const [reference = defaultAuthor, ...others] = listOf(fields.first("author", "authors")).flatMap(flatten);
-  if (reference === null) return null;
-  const author = authorFrom(reference, terms);
-  if (author === null) {
-    notices.changed(`The author ${shown(reference)} was ignored: it has no name.`);
-    return null;
+): ImportedAuthor[] {
+  const written = listOf(fields.first("author", "authors")).flatMap(flatten);
+  const references = written.length > 0 || defaultAuthor === null ? written : [defaultAuthor];
+  const found = new Map<string, ImportedAuthor>();
+  for (const reference of atMost(MAX_AUTHORS_PER_POST, references, "authors", notices)) {
+    const author = authorFrom(reference, terms);
+    if (author === null) notices.changed(`The author ${shown(reference)} was ignored: it has no name.`);
+    else found.set(author.slug, terms.authors.add(author));
   }
-  if (others.length > 0) {
-    notices.changed(
-      `A post can have one author only; ${inQuotes(author.name)} was used, and ${others.map(shown).join(", ")} ignored.`,
-    );
-  }
-  return terms.authors.add(author);
+  return [...found.values()];
 }
 
 function authorFrom(reference: FieldValue, terms: TermDirectory): ImportedAuthor | null {

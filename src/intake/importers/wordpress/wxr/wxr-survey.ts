@@ -14,11 +14,13 @@ const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([
   ["revision", "revisions"],
   ["page", "pages"],
 ]);
-const IMPORTED_DOMAINS: ReadonlySet<string> = new Set(["category", "post_tag", "tag", "series", "language"]);
+const IMPORTED_DOMAINS: ReadonlySet<string> = new Set(["category", "post_tag", "tag", "series", "language", "author"]);
 
 export class WxrSurvey {
   readonly head = new Map<string, string>();
   readonly authors: WxrFields[] = [];
+  /** Authors without an account, which Co-Authors Plus stores as items. */
+  readonly guestAuthors: { login: string; name: string }[] = [];
   readonly categories: WxrFields[] = [];
   readonly tags: WxrFields[] = [];
   /** The numbers of items that are not imported, by their name in the report. */
@@ -74,6 +76,10 @@ export class WxrSurvey {
   #addItem(item: WxrItem): void {
     const type = (item.fields.get("wp:post_type") ?? "post").trim();
     this.#count("comments", item.commentCount);
+    if (type === "guest-author") {
+      this.#addGuestAuthor(item);
+      return;
+    }
     if (type === "attachment") this.#addAttachment(item);
     if (type === "post" || type === "page") {
       for (const id of item.meta.get("_thumbnail_id") ?? []) this.#thumbnailIds.add(ownCopy(id.trim()));
@@ -94,6 +100,12 @@ export class WxrSurvey {
       if (domain === "post_format") this.#count("post formats");
       else if (domain !== null && !IMPORTED_DOMAINS.has(domain)) this.#count(`assignments of the taxonomy ${domain}`);
     }
+  }
+
+  #addGuestAuthor({ meta }: WxrItem): void {
+    const [login = ""] = meta.get("cap-user_login") ?? [];
+    const [name = ""] = meta.get("cap-display_name") ?? [];
+    if (login.trim() !== "") this.guestAuthors.push({ login: ownCopy(login.trim()), name: ownCopy(name.trim()) });
   }
 
   #addAttachment(item: WxrItem): void {

@@ -70,6 +70,8 @@ const META_KEYS: ReadonlySet<string> = new Set([
   "_wp_old_date",
   "_wp_desired_post_slug",
   "_wp_trash_meta_status",
+  "cap-user_login",
+  "cap-display_name",
   "rank_math_title",
   "rank_math_description",
   "rank_math_canonical_url",
