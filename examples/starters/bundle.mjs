@@ -30,5 +30,12 @@ export async function bundleTests() {
       alias: APOLLO_3,
       outfile: join(OUTPUT, "apollo-3.test.cjs"),
     }),
+    build({
+      ...common,
+      platform: "browser",
+      format: "iife",
+      entryPoints: [join(HERE, "browser/page.ts")],
+      outfile: join(OUTPUT, "browser-page.js"),
+    }),
   ]);
 }

@@ -8,6 +8,8 @@ import { createPreview, startService } from "./service.mjs";
 
 const HERE = import.meta.dirname;
 const SCHEMA = join(HERE, "../../schema");
+/** Of the page in the browser test. */
+const ORIGIN = "http://localhost:3000";
 const words = process.argv.slice(2);
 
 /** Runs a program of node_modules; what it prints is shown only if it fails. */
@@ -91,7 +93,7 @@ try {
   await rm(join(HERE, "dist"), { recursive: true, force: true });
   await mkdir(join(HERE, "dist"));
   await copySchema();
-  const service = await startService();
+  const service = await startService({ CORS_ORIGINS: ORIGIN });
   started.push(service);
   await generate(service.url);
   const manifest = await mergeManifests();
