@@ -59,6 +59,7 @@ const node: StepsOfField = ({ args }) => {
 };
 
 const LOADER_BY_PATH = {
+  post: "postAtPath",
   category: "categoryByPath",
   tag: "tagBySlug",
   author: "authorBySlug",
@@ -87,13 +88,11 @@ const postOfLink: StepsOfField = () => [
   FORMER.post,
 ];
 
-const path: StepsOfField = (field) => {
-  const { args } = field;
+const path: StepsOfField = ({ args }) => {
   const normalised = normalisePath(String(args.path));
   if (normalised === null || normalised === "/") return [];
   const named = parsePath(normalised);
-  const moved = [{ loader: "currentPathOf", group: "" }];
-  if (named?.kind === "post") return [...postAtPath(field), moved];
+  const moved = [{ loader: "redirectAt", group: "" }];
   return named === null ? [moved] : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], moved];
 };
 

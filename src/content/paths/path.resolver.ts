@@ -44,8 +44,7 @@ const currentByKind: Record<
   PathKind,
   (ctx: Context, name: string, info: SelectingInfo) => MaybeDeferred<Routable | null>
 > = {
-  // May find an object by a former slug too. The caller compares its path to detect a redirect.
-  post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info),
+  post: (ctx, name, info) => loadPostByPath(ctx, postPath(name), info, "current"),
   category: (ctx, name) => loadCategoryBySlugPath(ctx, name),
   tag: (ctx, name) => tagBySlug(ctx).load(name),
   author: (ctx, name) => authorBySlug(ctx).load(name),
@@ -72,7 +71,7 @@ export class PathResolver {
     if (normalised === null || normalised === "/") return null;
     const parsed = parsePath(normalised);
     const current = parsed === null ? null : await currentByKind[parsed.kind](ctx, parsed.name, info);
-    if (current?.path === normalised) return current;
+    if (current !== null) return current;
     const redirect = await redirectAt(ctx).load(normalised);
     return redirect === null ? null : Redirect.of(redirect);
   }

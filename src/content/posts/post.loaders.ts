@@ -45,13 +45,12 @@ interface PostAtPath {
   body: readonly BodyColumn[];
 }
 
-/**
- * The post whose current or former path this is, with the selected columns of its body. A current path takes precedence over a former
- * one, but only among posts that the reader may read: a hidden post is not found and hides no other.
- */
-const postByPath = defineLoader<Context, PostAtPath, Post | null>(
-  "postByPath",
-  async (ctx, keys) => {
+type PathKinds = "current" | "current or former";
+
+/** The posts at the paths, with the selected columns of their bodies. */
+const readPosts =
+  (kinds: PathKinds) =>
+  async (ctx: Context, keys: readonly PostAtPath[]): Promise<(Post | null)[]> => {
     const paths = [...new Set(keys.map(({ path }) => path))];
     const body = [...new Set(keys.flatMap((key) => key.body))].sort();
     const columns = keys.reduce((all, key) => all | key.columns, 0);
@@ -59,7 +58,7 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
     const bytes = Math.min(Math.floor(ctx.responseBytes / paths.length), MAX_INTEGER);
     const selection = { columns, body, bytes };
     const rows = await readAtPaths(ctx, "current", paths, selection);
-    if (rows.length < paths.length) {
+    if (kinds === "current or former" && rows.length < paths.length) {
       // Most paths are current ones, and a statement that also looks for former ones takes longer even if it need not look.
       const found = new Set(rows.map(({ requestedPath }) => requestedPath));
       const missing = paths.filter((path) => !found.has(path));
@@ -71,11 +70,21 @@ const postByPath = defineLoader<Context, PostAtPath, Post | null>(
       rows.map((row) => [row.requestedPath, Object.assign(toPost(row), { knownBody: takeBody(row, body) })]),
     );
     return keys.map(({ path }) => byPath.get(path) ?? null);
-  },
-  ({ path, columns, body }) => `${columns} ${body.join()} ${path}`,
-);
+  };
 
-type PathKinds = "current" | "current or former";
+const keyText = ({ path, columns, body }: PostAtPath): string => `${columns} ${body.join()} ${path}`;
+
+const postAtPath = defineLoader<Context, PostAtPath, Post | null>("postAtPath", readPosts("current"), keyText);
+
+/**
+ * The post whose current or former path this is. A current path takes precedence over a former one, but only among posts that the reader
+ * may read: a hidden post is not found and hides no other.
+ */
+const postByPath = defineLoader<Context, PostAtPath, Post | null>(
+  "postByPath",
+  readPosts("current or former"),
+  keyText,
+);
 
 interface PathSelection {
   columns: PostColumns;
@@ -130,11 +139,17 @@ function atPathsSql(kinds: PathKinds, { list, prefix, select, joinBody, readable
 const MAX_STATEMENTS = 500;
 const anonymousStatements = new BoundedMap<string, SqlText<PostAtPathRow>>(MAX_STATEMENTS);
 
-/** Reads the columns that the selection of the field needs. */
-export function loadPostByPath(ctx: Context, path: string, info: SelectingInfo): Deferred<Post | null> {
+/** Reads the columns that the selection of the field needs. `kinds` says whether a former path finds the post as well. */
+export function loadPostByPath(
+  ctx: Context,
+  path: string,
+  info: SelectingInfo,
+  kinds: PathKinds = "current or former",
+): Deferred<Post | null> {
   const selection = selectionOf(info);
-  // At least the columns that are always read: the slug tells whether the path is the current one.
-  return postByPath(ctx).load({ path, columns: postColumns(selection) | 1, body: bodyColumns(selection.at("body")) });
+  const loader = kinds === "current" ? postAtPath : postByPath;
+  // At least the columns that are always read: the path of the post follows from them.
+  return loader(ctx).load({ path, columns: postColumns(selection) | 1, body: bodyColumns(selection.at("body")) });
 }
 
 /** The authors of a post that the reader was given, which makes its authors visible too. */
