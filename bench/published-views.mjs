@@ -73,6 +73,9 @@ async function fill() {
       'zh-CN', repeat('文字 and words. ', 12), 'GENERATED', md5('a' || i % 40)::uuid
     from generate_series(1, ${posts}) i, lateral (select case when i % 10 = 0 then 'DRAFT' else 'PUBLISHED' end as state) s,
       lateral (select timestamptz '2005-01-01Z' + i * interval '9 hours' as at) t`);
+  await client.query(
+    "insert into post_author (post_id, author_id, position, visible_from) select id, author_id, 0, visible_from from post",
+  );
   await client.query(`insert into post_category (post_id, category_id, position, visible_from)
     select p.id, md5('c' || (abs(hashtext(p.slug)) + k * 17) % 60)::uuid, k, p.visible_from from post p, generate_series(0, 2) k`);
   await client.query(

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { after, before, describe, it } from "node:test";
+import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
 import { ask, bearer } from "./http-request.js";
@@ -90,6 +91,39 @@ describe("an API token", () => {
     const query = "query($a: String!, $b: String!) { a: post(slug: $a) { title } b: post(slug: $b) { title } }";
     const variables = { a: drafts[0]?.slug ?? "", b: drafts[1]?.slug ?? "" };
     assert.deepEqual(await app.query(query, variables, { token }), { a: { title: drafts[0]?.title }, b: null });
+  });
+
+  it("an API token of role AUTHOR sees the drafts of which its author is a co-author", async () => {
+    const mine = await factories.author();
+    const draft = await factories.post({ state: "DRAFT", publishedAt: null, coAuthorIds: [mine] });
+    const query = `query($slug: String!) {
+      post(slug: $slug) { viewerCanUpdate revisions { totalCount } authors { id } } viewer { author { id } } }`;
+    const { post, viewer } = await app.query<{
+      post: { viewerCanUpdate: boolean; revisions: object; authors: { id: string }[] };
+      viewer: { author: { id: string } };
+    }>(query, { slug: draft.slug }, { token: await app.tokenFor("AUTHOR", mine) });
+    assert.deepEqual([post.viewerCanUpdate, post.revisions], [true, { totalCount: 1 }]);
+    assert.deepEqual([post.authors[1], post.authors.length], [viewer.author, 2]);
+  });
+
+  it("an API token of an author that is merged or deleted is rejected with the next request", async () => {
+    const [source, target, deleted] = [await factories.author(), await factories.author(), await factories.author()];
+    const [ofSource, ofTarget, ofDeleted] = [
+      await app.tokenFor("AUTHOR", source),
+      await app.tokenFor("AUTHOR", target),
+      await app.tokenFor("AUTHOR", deleted),
+    ];
+    const id = (uuid: string) => encodeGlobalId("Author", uuid);
+    const mutation = `mutation($sourceId: ID!, $targetId: ID!, $id: ID!) {
+      mergeAuthors(input: { sourceId: $sourceId, targetId: $targetId }) { mergedId errors { code } }
+      deleteAuthor(input: { id: $id }) { deletedId errors { code } } }`;
+    const variables = { sourceId: id(source), targetId: id(target), id: id(deleted) };
+    assert.deepEqual(await app.query(mutation, variables, { token: await app.tokenFor("ADMIN") }), {
+      mergeAuthors: { mergedId: id(source), errors: [] },
+      deleteAuthor: { deletedId: id(deleted), errors: [] },
+    });
+    assert.deepEqual([await viewerOf(ofSource), await viewerOf(ofDeleted)], [401, 401]);
+    assert.deepEqual(await viewerOf(ofTarget), { name: "AUTHOR of the test", role: "AUTHOR" });
   });
 });
 
