@@ -10,21 +10,24 @@ const page = readFileSync(join(ROOT, "docs/clients.md"), "utf8");
 const PROJECTS = ["examples/starters", "examples/astro-blog", "examples/next-blog"];
 
 interface Block {
-  /** The path of the file that the block prints, or a note such as "run". */
+  /** The path of the file that the link above the block names. */
   source: string | undefined;
   language: string;
   text: string;
 }
 
-const blocks: Block[] = [...page.matchAll(/(?:^<!-- (\S+) -->\n)?^```(\w+)\n(.*?)^```$/gms)].map(
-  ([, source, language = "", text = ""]) => ({ source, language, text }),
-);
+const BLOCK = /(?:^\[`\S+`\]\(\.\.\/(examples\/\S+)\)\n\n)?^```(\w+)\n(.*?)^```$/gms;
+const blocks: Block[] = [...page.matchAll(BLOCK)].map(([, source, language = "", text = ""]) => ({
+  source,
+  language,
+  text,
+}));
 
 test("each block of code is a file of the examples", () => {
   const code = blocks.filter(({ language }) => language !== "sh");
   assert.ok(code.length >= 15);
   for (const { source, text } of code) {
-    assert.ok(source !== undefined, `Name the file of this block in a comment above it:\n${text}`);
+    assert.ok(source !== undefined, `Link to the file of this block above it:\n${text}`);
     const isSame = readFileSync(join(ROOT, source), "utf8") === text;
     assert.ok(isSame, `The page does not print ${source} as it is. Run \`node examples/starters/page.mjs\`.`);
   }
@@ -40,8 +43,9 @@ test("each command is one that the tests of the examples run", () => {
   );
   const runner = readFileSync(join(ROOT, "examples/starters/run.mjs"), "utf8");
   const tests = readFileSync(join(ROOT, "examples/starters/test/astro.test.ts"), "utf8");
-  for (const { source, text } of blocks.filter(({ language }) => language === "sh")) {
-    if (source === "run") continue;
+  for (const { text } of blocks.filter(({ language }) => language === "sh")) {
+    // Run by examples/starters/test/curl.test.ts.
+    if (text.startsWith("curl ")) continue;
     for (const command of text.trim().split("\n")) {
       const [program, verb = "", ...words] = command.split(" ");
       if (program === "npm") {

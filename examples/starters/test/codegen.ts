@@ -14,7 +14,7 @@ const config: CodegenConfig = {
     },
     "test/__generated__/operations.ts": {
       plugins: ["typescript-operations"],
-      config: { enumType: "string-literal", scalars },
+      config: { scalars },
     },
   },
 };

@@ -17,7 +17,7 @@ async function run(command: string): Promise<Data> {
 
 test("each curl command of the documentation gets data", async () => {
   const page = await readFile(PAGE, "utf8");
-  const blocks = [...page.matchAll(/^<!-- run -->\n```sh\n(.*?)^```/gms)].map(([, block = ""]) => block);
+  const blocks = [...page.matchAll(/^```sh\n(curl .*?)^```/gms)].map(([, block = ""]) => block);
   assert.ok(blocks.length >= 4, "The page shows a plain GET, a POST, a preview and a trusted document.");
   for (const block of blocks) {
     const address = block.includes("/documents/") ? trustedUrl : url;
