@@ -46,9 +46,16 @@ export async function upsertPosts(ctx: Context, { posts }: UpsertPostsInput): Pr
     throwUserError("INVALID", message, ["input", "posts"]);
   }
   const site = await siteOf(ctx);
+  // All texts are rendered before the first write: with an idempotency key, the locks of a write are held until the last one.
+  const texts: PromiseSettledResult<PostText | null>[] = [];
+  for (const { body } of posts) texts.push(...(await Promise.allSettled([submittedText(ctx, body, site)])));
   const results: UpsertResult[] = [];
-  for (const [place, post] of posts.entries()) {
-    results.push(await resultOf(ctx, String(place), results, () => upsertPost(ctx, viewer, post, site)));
+  for (const [place, text] of texts.entries()) {
+    const write = async (): Promise<Written> => {
+      if (text.status === "rejected") throw text.reason;
+      return upsertPost(ctx, viewer, { input: posts[place] as UpsertPostInput, text: text.value, site });
+    };
+    results.push(await resultOf(ctx, String(place), results, write));
   }
   return results;
 }
@@ -86,11 +93,16 @@ const atPlace =
       path: ["input", "posts", place, ...(error.path ?? []).slice(1)],
     });
 
-async function upsertPost(ctx: Context, viewer: Viewer, input: UpsertPostInput, site: SiteOfPosts): Promise<Written> {
+interface Upsert {
+  input: UpsertPostInput;
+  text: PostText | null;
+  site: SiteOfPosts;
+}
+
+async function upsertPost(ctx: Context, viewer: Viewer, { input, text, site }: Upsert): Promise<Written> {
   const check = new InputCheck();
   checkedExternalId(check, input.externalId);
   check.finish();
-  const text = await submittedText(ctx, input.body, site);
   let written: Written = { postId: null, outcome: "REFUSED" };
   await transactWithSlug(ctx, async (tx) => {
     const [, post] = await pipelined([lockTerms(tx, "shared"), lockByExternalId(tx, input.externalId)]);
@@ -115,18 +127,12 @@ async function lockByExternalId(tx: EntityManager, externalId: string): Promise<
   return row === undefined ? null : lockAnyPost(tx, row.id);
 }
 
-interface Update {
-  input: UpsertPostInput;
-  text: PostText | null;
-  site: SiteOfPosts;
-}
-
 /** Returns whether anything was written. */
 async function updateLocked(
   tx: EntityManager,
   viewer: Viewer,
   post: LockedPost,
-  { input, text, site }: Update,
+  { input, text, site }: Upsert,
 ): Promise<boolean> {
   if (!mayTo(viewer, "writePost", authorIdsOf(post))) {
     throwUserError("FORBIDDEN", "The post with this external id belongs to other authors.", ["input", "externalId"]);
