@@ -1,6 +1,6 @@
 // Checks the input of a mutation and collects all errors, so that a client can fix all of them at once. Messages contain the limits.
 import { isWellFormedText } from "../lib/text.js";
-import { decodeGlobalId, type NodeType } from "../platform/graphql/global-id.js";
+import { decodeGlobalId, type NodeType, shownId } from "../platform/graphql/global-id.js";
 import { Refusal, type UserError, UserErrors } from "../platform/graphql/user-error.js";
 import { normaliseSlug } from "../platform/markup/slug.js";
 
@@ -152,12 +152,10 @@ export class InputCheck {
   }
 }
 
-const MAX_SHOWN = 60;
-
 /** What is wrong with an id, for a message; null if it is one of the type. */
 function wrongId(value: string, type: NodeType): string | null {
   const decoded = decodeGlobalId(value);
   if (decoded?.type === type) return null;
-  const shown = JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN).toWellFormed()}…` : value);
+  const shown = shownId(value);
   return decoded === null ? `${shown}, which this service did not issue` : `${shown}, an id of ${decoded.type}`;
 }

@@ -74,6 +74,19 @@ it("a part of another series is named by its place", async () => {
   ]);
 });
 
+it("a wrong id in a list of a filter is named with its place in the message", async () => {
+  const tag = encodeGlobalId("Tag", await make.tag());
+  for (const [wrong, expected] of [
+    ["nonsense", /"filter\.tags\.anyOf" at index 2, got "nonsense"/],
+    [encodeGlobalId("Post", UNKNOWN), /"filter\.tags\.anyOf" at index 2, got ".{23}" of type Post/],
+  ] as const) {
+    const filter = { tags: { anyOf: [tag, tag, wrong] } };
+    const query = "query($filter: PostFilter) { posts(filter: $filter) { totalCount } }";
+    const { errors } = await app.executeAs(null, query, { filter });
+    assert.match(errors[0]?.message ?? "", expected);
+  }
+});
+
 it("a single wrong id is named in the message", async () => {
   const { errors } = await app.mutate(EDITOR, "trashPost", { id: "nonsense", expectedVersion: 1 });
   assert.deepEqual([errors[0]?.path, errors[0]?.message.includes('"nonsense"')], [["input", "id"], true]);

@@ -45,3 +45,10 @@ export function decodeGlobalId(id: string): GlobalId | null {
 function uuidFromHex(hex: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+const MAX_SHOWN = 60;
+
+/** An id as messages show it, whatever a client has sent in its place. */
+export function shownId(id: string): string {
+  return JSON.stringify(id.length > MAX_SHOWN ? `${id.slice(0, MAX_SHOWN).toWellFormed()}…` : id);
+}

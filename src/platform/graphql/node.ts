@@ -1,7 +1,7 @@
 // Relay's Global Object Identification, without the types themselves: each feature finds the rows of its own type.
 import { Field, ID, InterfaceType } from "type-graphql";
 import { BadInputError } from "./bad-input.js";
-import { decodeGlobalId, type NodeType } from "./global-id.js";
+import { decodeGlobalId, type NodeType, shownId } from "./global-id.js";
 
 @InterfaceType({
   description:
@@ -30,20 +30,23 @@ export function uuidsOf(ids: readonly string[], type: NodeType, argument: string
       argument,
     );
   }
-  return [...new Set(ids.map((id) => uuidOf(id, type, argument)))];
+  return [...new Set(ids.map((id, place) => decoded(id, type, argument, ` at index ${place}`)))];
 }
 
 export function uuidOf(id: string, type: NodeType, argument: string): string {
-  const decoded = decodeGlobalId(id);
-  if (decoded === null) {
-    throw new BadInputError("ID_INVALID", `Expected an id that was issued by this service in "${argument}".`, argument);
+  return decoded(id, type, argument, "");
+}
+
+/** `at` tells the place of the id in a list. */
+function decoded(id: string, type: NodeType, argument: string, at: string): string {
+  const found = decodeGlobalId(id);
+  if (found === null) {
+    const message = `Expected an id that was issued by this service in "${argument}"${at}, got ${shownId(id)}.`;
+    throw new BadInputError("ID_INVALID", message, argument);
   }
-  if (decoded.type !== type) {
-    throw new BadInputError(
-      "ID_OF_ANOTHER_TYPE",
-      `Expected the id of an object of type ${type} in "${argument}", got one of type ${decoded.type}.`,
-      argument,
-    );
+  if (found.type !== type) {
+    const message = `Expected the id of an object of type ${type} in "${argument}"${at}, got ${shownId(id)} of type ${found.type}.`;
+    throw new BadInputError("ID_OF_ANOTHER_TYPE", message, argument);
   }
-  return decoded.uuid;
+  return found.uuid;
 }
