@@ -43,15 +43,34 @@ function normalised(address: string): string {
   return MAPPED_IPV4.exec(address)?.[1] ?? address;
 }
 
-/** The unit that is counted: an IPv4 address, or the /64 of an IPv6 subscriber, who has 2^64 addresses. */
+/** The unit that is counted: an IPv4 address, in whatever notation, or the /64 of an IPv6 subscriber, who has 2^64 addresses. */
 export function countedAddress(address: string): string {
   if (!address.includes(":") || !isIPv6(address)) return address;
-  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
-  const first = head === "" ? [] : head.split(":");
-  const last = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups = tail === undefined ? first : [...first, ...Array(8 - first.length - last.length).fill("0"), ...last];
+  const groups = groupsOf(address);
+  const [seventh = 0, eighth = 0] = groups.slice(6);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return [seventh >> 8, seventh & 255, eighth >> 8, eighth & 255].join(".");
+  }
   return `${groups
     .slice(0, 4)
-    .map((group: string) => Number.parseInt(group, 16).toString(16))
+    .map((group) => group.toString(16))
     .join(":")}::/64`;
+}
+
+/** The eight groups of a valid IPv6 address. */
+function groupsOf(address: string): number[] {
+  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
+  const first = groupsIn(head);
+  const last = groupsIn(tail ?? "");
+  return tail === undefined ? first : [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
+}
+
+/** An IPv4 address may stand for the last two groups. */
+function groupsIn(text: string): number[] {
+  if (text === "") return [];
+  return text.split(":").flatMap((group) => {
+    if (!group.includes(".")) return [Number.parseInt(group, 16)];
+    const [a = 0, b = 0, c = 0, d = 0] = group.split(".").map(Number);
+    return [(a << 8) | b, (c << 8) | d];
+  });
 }

@@ -218,6 +218,10 @@ describe("a rate-limit account", () => {
     assert.equal(countedAddress("2001:db8::1"), countedAddress("2001:db8:0:0:ffff::"));
     assert.equal(countedAddress("2001:db8:0:1::1"), "2001:db8:0:1::/64");
     assert.equal(countedAddress("::1"), "0:0:0:0::/64");
+    for (const mapped of ["::ffff:1.2.3.4", "::ffff:102:304", "::FFFF:0102:0304", "0:0:0:0:0:ffff:1.2.3.4"]) {
+      assert.equal(countedAddress(mapped), "1.2.3.4", mapped);
+    }
+    assert.equal(countedAddress("64:ff9b::1.2.3.4"), "64:ff9b:0:0::/64");
     assert.equal(countedAddress(""), "");
   });
 });
