@@ -89,6 +89,8 @@ async function test(environment) {
 }
 
 const started = [];
+const stopAll = () => Promise.all(started.map(({ stop }) => stop()));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopAll().then(() => process.exit(1)));
 try {
   await rm(join(HERE, "dist"), { recursive: true, force: true });
   await mkdir(join(HERE, "dist"));
@@ -118,5 +120,5 @@ try {
     COLOPHON_DOCUMENT_ID: documentId,
   });
 } finally {
-  await Promise.all(started.map(({ stop }) => stop()));
+  await stopAll();
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { ApolloClient, gql, HttpLink, InMemoryCache } from "@apollo/client";
 import { createCache, createClient } from "../apollo/client";
 import { LATEST_POSTS } from "../apollo/latest-posts";
+import { pagedLists } from "./paged-lists";
 import { adminToken, type Data, draft, recordFetch, recordWarnings, url } from "./support";
 
 const sent = recordFetch();
@@ -67,6 +68,14 @@ test("a list is paged by fetchMore", async () => {
   const cached = client.readQuery<Data>({ query: LATEST_POSTS, variables: { first: 4 } });
   assert.equal(cached.posts.edges.length, 8);
   assert.equal(new Set(cached.posts.edges.map(({ node }: Data) => node.id)).size, 8);
+});
+
+test("the settings of the documentation page every list", () => {
+  const { policies } = createCache() as Data;
+  const lists = pagedLists();
+  assert.ok(lists.length >= 9);
+  const unpaged = lists.filter(([type, field]) => policies.getFieldPolicy(type, field)?.merge === undefined);
+  assert.deepEqual(unpaged, [], "Add these to apollo/client.ts.");
 });
 
 test("fragments on interfaces and unions apply to every type that they have", async () => {

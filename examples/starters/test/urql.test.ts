@@ -5,9 +5,10 @@ import { Client, cacheExchange, fetchExchange, gql } from "@urql/core";
 import { trustedLatestPosts } from "../gql-tada/src/latest-posts";
 import { createAutomaticClient } from "../urql/automatic";
 import { createClient } from "../urql/client";
-import { createNormalizedClient } from "../urql/graphcache";
+import { createNormalizedClient, resolvers } from "../urql/graphcache";
 import { createTrustedClient } from "../urql/trusted";
 import { LatestPostsDocument } from "./__generated__/graphql";
+import { pagedLists } from "./paged-lists";
 import { adminToken, type Data, draft, recordFetch, recordWarnings, trustedUrl, url } from "./support";
 
 const sent = recordFetch();
@@ -57,6 +58,11 @@ test("the normalizing cache pages a list, and has a key for every type", async (
   await client.query(PAGE, {});
   assert.equal(sent.length, count, "The cache holds the first page.");
   assert.deepEqual(warnings, []);
+});
+
+test("the settings of the normalizing cache page every list", () => {
+  const unpaged = pagedLists().filter(([type, field]) => (resolvers as Data)[type]?.[field] === undefined);
+  assert.deepEqual(unpaged, [], "Add these to urql/graphcache.ts.");
 });
 
 test("the normalizing cache matches fragments on interfaces", async () => {

@@ -6,27 +6,29 @@ import typesWithoutId from "./types-without-id.json";
 
 const embedded = Object.fromEntries(typesWithoutId.map((name) => [name, () => null]));
 
+export const resolvers = {
+  Query: {
+    posts: relayPagination(),
+    search: relayPagination(),
+    categories: relayPagination(),
+    tags: relayPagination(),
+    authors: relayPagination(),
+    allSeries: relayPagination(),
+  },
+  Category: { posts: relayPagination() },
+  Tag: { posts: relayPagination() },
+  Author: { posts: relayPagination() },
+};
+
 export const createNormalizedClient = (url: string) =>
   new Client({
     url,
     exchanges: [
       cacheExchange({
         possibleTypes,
+        resolvers,
         // There is one site and one viewer, so that queries need not select an id.
         keys: { ...embedded, Site: () => "site", Viewer: () => "viewer" },
-        resolvers: {
-          Query: {
-            posts: relayPagination(),
-            search: relayPagination(),
-            categories: relayPagination(),
-            tags: relayPagination(),
-            authors: relayPagination(),
-            allSeries: relayPagination(),
-          },
-          Category: { posts: relayPagination() },
-          Tag: { posts: relayPagination() },
-          Author: { posts: relayPagination() },
-        },
       }),
       fetchExchange,
     ],

@@ -1,0 +1,16 @@
+// The lists of the schema that a cache pages: the connections that everybody may read.
+import { readFileSync } from "node:fs";
+import { buildSchema, isObjectType } from "graphql";
+
+const FOR_EDITORS = new Set(["apiTokens", "redirects", "revisions"]);
+
+/** The type and the name of each field. */
+export function pagedLists(): [type: string, field: string][] {
+  const schema = buildSchema(readFileSync("../../../schema/schema.graphql", "utf8"));
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  return types.flatMap((type) =>
+    Object.values(type.getFields())
+      .filter((field) => /Connection!?$/.test(String(field.type)) && !FOR_EDITORS.has(field.name))
+      .map((field): [string, string] => [type.name, field.name]),
+  );
+}
