@@ -23,7 +23,7 @@ export async function prepareDatabase({ posts, seed, dist, log, isSearched = fal
   const state = await withClient(url, (client) => readState(client));
   if (state.mark === mark) {
     log(`Reusing the database with ${posts} posts.`);
-    if (isSearched) await withClient(url, (client) => indexWords(client, { dist, log }));
+    if (isSearched) await indexWords(url, { dist, log });
     return url;
   }
   if (state.tables > 0) {
@@ -36,7 +36,7 @@ export async function prepareDatabase({ posts, seed, dist, log, isSearched = fal
   await migrateDatabase(url);
   await withClient(url, (client) => fill(client, { posts, seed, dist, log }));
   await withClient(url, (client) => setMark(client, mark));
-  if (isSearched) await withClient(url, (client) => indexWords(client, { dist, log }));
+  if (isSearched) await indexWords(url, { dist, log });
   return url;
 }
 
@@ -133,41 +133,51 @@ async function fillSearch(client, dist) {
 const INDEXED_AT_ONCE = 200;
 
 /** Once for a database: words in the rows of the search's index, by the service's own writer, in one transaction. */
-async function indexWords(client, { dist, log }) {
-  const tables = ["search_public", "search_pending"];
-  const { rowCount } = await client.query("select from search_public where title_folded <> '' limit 1");
-  if (rowCount > 0) return;
-  const { indexPosts, VectorThread } = await importService(dist, "indexPosts", "VectorThread");
+async function indexWords(url, { dist, log }) {
+  const hasWords = "select from search_public where title_folded <> '' limit 1";
+  if ((await withClient(url, (client) => client.query(hasWords))).rowCount > 0) return;
+  const { createDataSource, indexPosts, VectorThread } = await importService(
+    dist,
+    ...["createDataSource", "indexPosts", "VectorThread"],
+  );
+  const options = { url, poolSize: 1, poolWaitMs: 60_000, statementTimeoutMs: 7_200_000 };
+  const source = createDataSource(options, { entities: [], migrations: [] });
+  await source.initialize();
   const thread = new VectorThread();
   const started = performance.now();
   log("Indexing the words of all posts …");
-  await client.query("set synchronous_commit = off; set maintenance_work_mem = '256MB'; begin");
+  try {
+    await source.transaction((tx) => indexAll(tx, (batch) => indexPosts(tx, batch, thread.vectorise)));
+    await source.query(`vacuum analyze ${SEARCH_TABLES.join(", ")}`);
+  } finally {
+    await thread.close();
+    await source.destroy();
+  }
+  log(`  indexed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+const SEARCH_TABLES = ["search_public", "search_pending"];
+
+async function indexAll(tx, index) {
+  await tx.query("set local synchronous_commit = off; set local maintenance_work_mem = '256MB'");
   // An index over words is made faster than it is kept.
-  const indexes = await client.query(
+  const indexes = await tx.query(
     "select indexname, indexdef from pg_indexes where tablename = any($1) and schemaname = 'public' and indexdef like '%USING gin%'",
-    [tables],
+    [SEARCH_TABLES],
   );
-  for (const { indexname } of indexes.rows) await client.query(`drop index ${indexname}`);
-  await client.query(`truncate ${tables.join(", ")}`);
-  const tx = {
-    query: async (text, values) => (await client.query(text, values)).rows,
-    queryRunner: { connect: async () => client },
-  };
+  for (const { indexname } of indexes) await tx.query(`drop index ${indexname}`);
+  await tx.query(`truncate ${SEARCH_TABLES.join(", ")}`);
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
-    const { rows } = await client.query(
+    const batch = await tx.query(
       `select p.id as "postId", p.title, b.text, '{}'::text[] as headings from post p join post_body b on b.post_id = p.id
        where p.id > $1 order by p.id limit ${INDEXED_AT_ONCE}`,
       [last],
     );
-    if (rows.length === 0) break;
-    await indexPosts(tx, rows, thread.vectorise);
-    last = rows.at(-1).postId;
+    if (batch.length === 0) break;
+    await index(batch);
+    last = batch.at(-1).postId;
   }
-  await thread.close();
-  for (const { indexdef } of indexes.rows) await client.query(indexdef);
-  await client.query("commit");
-  await client.query(`vacuum analyze ${tables.join(", ")}`);
-  log(`  indexed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  for (const { indexdef } of indexes) await tx.query(indexdef);
 }
 
 async function currentDatabase(client) {

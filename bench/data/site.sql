@@ -47,9 +47,6 @@ cross join lateral (
   where c.before < z.bytes) h
 cross join lateral (select h.html, regexp_replace(h.html, '<[^>]*>', '', 'g') as plain) b;
 
-insert into post_author (post_id, author_id, position, visible_from)
-select id, author_id, 0, visible_from from post order by visible_from;
-
 -- Candidates by Zipf's law, the first three different ones of each post.
 insert into post_category (post_id, category_id, position, visible_from)
 select post_id, md5('category' || (category * 23) % 60)::uuid, position - 1, visible_from from (
@@ -77,9 +74,16 @@ update post set
 insert into series (id, slug, title, description)
 select md5('series' || i)::uuid, 'series-' || i, '系列 ' || i, null from generate_series(0, (:posts - 1) / 100) i;
 
-insert into series_entry (post_id, series_id, position)
-select md5('post' || i)::uuid, md5('series' || (i - 1) / 100)::uuid, (i - 1) % 100 / 5
-from generate_series(1, :posts) i where i % 5 = 0;
+insert into series_entry (post_id, series_id, position, visible_from)
+select p.id, md5('series' || (i - 1) / 100)::uuid, (i - 1) % 100 / 5, p.visible_from
+from generate_series(1, :posts) i join post p on p.id = md5('post' || i)::uuid where i % 5 = 0;
+
+-- The triggers that do this have not run.
+update tag set visible_from = coalesce((select min(m.visible_from) from post_tag m where m.tag_id = tag.id), 'infinity');
+
+update author set visible_from = coalesce((select min(m.visible_from) from post_author m where m.author_id = author.id), 'infinity');
+
+update series set visible_from = coalesce((select min(m.visible_from) from series_entry m where m.series_id = series.id), 'infinity');
 
 -- Each row was written twice, which no site's are in such numbers.
 vacuum full post;

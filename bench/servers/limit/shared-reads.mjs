@@ -34,7 +34,7 @@ export const sharedReads = {
           where doc @@ $1::tsquery and visible_from <= now() order by rank desc, visible_from desc, post_id desc limit 10) s
         join post p on p.id = s.post_id order by s.rank desc, s.visible_from desc, s.post_id desc`,
     },
-    values: ({ query }) => [planQuery(query).words.join(" & ")],
+    values: ({ query }) => [planQuery(query).requiredWords.join(" & ")],
     body: (rows) =>
       `{"data":{"search":{"nodes":[${rows.map(([title, slug]) => `${summary(title, slug)}}`).join(",")}]}}}`,
   },

@@ -47,7 +47,7 @@ export async function updateTitle({ id, title, version }) {
     terms: JSON.parse(terms),
     seriesAndAuthors: JSON.parse(names),
   };
-  const { head, doc } = vectorsOf(post);
-  const rows = await query({ name: "W8-write", text: WRITE }, [id, title, String(version), fold(title), head, doc]);
+  const { titleVector, documentVector } = vectorsOf(post);
+  const rows = await query({ name: "W8-write", text: WRITE }, [id, title, String(version), fold(title), titleVector, documentVector]);
   return rows[0]?.[0] ?? '{"data":{"updatePost":null}}';
 }
