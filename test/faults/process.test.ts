@@ -90,10 +90,10 @@ describe("the service's process", () => {
   });
 
   test("a lack of file descriptors closes connections, and the service recovers when there are fewer", async (t) => {
-    const served = await serve({ shell: 'ulimit -n 160; exec "$0" "$@"', env: { DATABASE_POOL_SIZE: "2" } });
+    const served = await serve({ shell: 'ulimit -n 320; exec "$0" "$@"', env: { DATABASE_POOL_SIZE: "2" } });
     assert.equal((await send(served, READ)).status, 200);
     const { hostname, port } = new URL(served.url);
-    const sockets = Array.from({ length: 400 }, () => connect({ host: hostname, port: Number(port) }));
+    const sockets = Array.from({ length: 800 }, () => connect({ host: hostname, port: Number(port) }));
     let closed = 0;
     for (const socket of sockets) {
       socket.resume().on("error", () => undefined);
@@ -109,7 +109,7 @@ describe("the service's process", () => {
       "the service serves requests again",
     );
     assert.equal(served.hasEnded(), false, served.output());
-    t.diagnostic("160 file descriptors, 400 sockets: 0 exits, served again when they closed");
+    t.diagnostic("320 file descriptors, 800 sockets: 0 exits, served again when they closed");
   });
 
   test("200 clients that stop in the header, in the body or before reading do not delay other clients", async (t) => {
