@@ -48,6 +48,13 @@ export async function updateTitle({ id, title, version }) {
     seriesAndAuthors: JSON.parse(names),
   };
   const { titleVector, documentVector } = vectorsOf(post);
-  const rows = await query({ name: "W8-write", text: WRITE }, [id, title, String(version), fold(title), titleVector, documentVector]);
+  const rows = await query({ name: "W8-write", text: WRITE }, [
+    id,
+    title,
+    String(version),
+    fold(title),
+    titleVector,
+    documentVector,
+  ]);
   return rows[0]?.[0] ?? '{"data":{"updatePost":null}}';
 }
