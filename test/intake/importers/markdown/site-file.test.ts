@@ -85,7 +85,7 @@ describe("errors in the site file", () => {
   };
   it("are reported all at once, each with its place", () => {
     const message = errorOf(`
-site: { title: [a], url: example.org, locale: "no such language", theme: x }
+site: { title: [a], url: example.org, locale: "no such language", timeZone: +08:00, theme: x }
 authors: [{ slug: a b, name: A }, { bio: B }, { name: A }, { name: a }]
 categories: [{ path: linux }, { path: [{ slug: linux }] }, { path: [{ name: Linux }] }, { path: [{ slug: linux, name: GNU }] }]
 tags: x
@@ -96,6 +96,7 @@ series: [1]
       "site.title: expected text, got a list",
       "site.url: expected a complete web address such as https://example.org, got “example.org”",
       "site.locale: expected a language tag such as zh-CN",
+      "site.timeZone: expected an IANA time zone such as Asia/Shanghai, got “+08:00”",
       "authors[0].slug: expected letters or digits, got “a b”",
       "authors[1].name: expected a name",
       "authors[3]: the slug “a” is used twice",
