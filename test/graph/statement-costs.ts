@@ -90,7 +90,7 @@ const postOfLink: StepsOfField = () => [
 
 const path: StepsOfField = ({ args }) => {
   const normalised = normalisePath(String(args.path));
-  if (normalised === null || normalised === "/") return [];
+  if (normalised === null) return [];
   const named = parsePath(normalised);
   const moved = [{ loader: "redirectAt", group: "" }];
   return named === null ? [moved] : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], moved];

@@ -16,6 +16,7 @@ import { normalisePath, type PathKind, parsePath, postPath } from "../site-path.
 import { Tag } from "../tags/tag.entity.js";
 import { tagBySlug } from "../tags/tag.loaders.js";
 import { type RedirectAt, redirectAt } from "./path.loaders.js";
+import { redirectPathsOf } from "./redirect-path.js";
 
 @ObjectType({ simpleResolvers: true, description: "A redirect from a former path, or one that an editor made." })
 export class Redirect {
@@ -68,11 +69,12 @@ export class PathResolver {
     @Info() info: SelectingInfo,
   ): Promise<object | null> {
     const normalised = normalisePath(path);
-    if (normalised === null || normalised === "/") return null;
+    if (normalised === null) return null;
     const parsed = parsePath(normalised);
     const current = parsed === null ? null : await currentByKind[parsed.kind](ctx, parsed.name, info);
     if (current !== null) return current;
-    const redirect = await redirectAt(ctx).load(normalised);
-    return redirect === null ? null : Redirect.of(redirect);
+    const redirects = await redirectAt(ctx).loadMany(redirectPathsOf(path));
+    const redirect = redirects.find((each) => each !== null);
+    return redirect === undefined || redirect === null ? null : Redirect.of(redirect);
   }
 }

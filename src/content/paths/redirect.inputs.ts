@@ -7,7 +7,7 @@ import { Field, ID, InputType, Int } from "type-graphql";
 export class CreateRedirectInput {
   @Field(() => String, {
     description:
-      "The path that redirects, relative to the site, such as /2019/05/old.html or /?p=12. It is normalized as by `resolvePath` and must not be the path of an object.",
+      "The path that redirects, relative to the site, such as /2019/05/old.html or /?p=12. It is normalized as by `resolvePath`, which keeps the query of the root and of scripts such as /view.php?id=12, and must not be the path of an object.",
   })
   from!: string;
 

@@ -17,6 +17,7 @@ import { loadSite } from "../site/site.resolver.js";
 import { MAX_PATH_BYTES, normalisePath, type PathKind, parsePath } from "../site-path.js";
 import { lockTerms } from "../terms/term-lock.js";
 import type { CreateRedirectInput, DeleteRedirectInput } from "./redirect.inputs.js";
+import { redirectPathsOf } from "./redirect-path.js";
 import { type RedirectStep, redirectStepsSql } from "./redirect-steps.js";
 
 const PERMANENT = 308;
@@ -90,8 +91,8 @@ export async function deleteRedirect(ctx: Context, input: DeleteRedirectInput): 
 }
 
 function checkedPath(check: InputCheck, text: string): string {
-  const path = /^\/(?!\/)/.test(text) ? normalisePath(text) : null;
-  if (path !== null && path !== "/" && Buffer.byteLength(path) <= MAX_PATH_BYTES) return path;
+  const [path] = /^\/(?!\/)/.test(text) ? redirectPathsOf(text) : [];
+  if (path !== undefined) return path;
   check.invalid(
     `Expected a path of the site that starts with one slash, names a page other than the root and has at most ${MAX_PATH_BYTES} bytes.`,
     "from",
@@ -115,7 +116,7 @@ function checkedDestination(check: InputCheck, { to, targetId }: CreateRedirectI
 
 /** An absolute URL of this site becomes a path, so that its object is found and loops are noticed. */
 function urlTarget(url: string, siteUrl: string): UrlTarget {
-  if (url.startsWith("/")) return { url, path: normalisePath(url) };
+  if (url.startsWith("/")) return { url, path: redirectPathsOf(url).at(-1) ?? normalisePath(url) };
   const path = URL.canParse(url) ? internalPath(url, siteUrl) : null;
   if (path === null) return { url, path };
   const { search, hash } = new URL(url);
@@ -125,26 +126,32 @@ function urlTarget(url: string, siteUrl: string): UrlTarget {
 /** The input names the path of an object, a path that redirects, or one that this service does not know. */
 async function destinationAt(tx: EntityManager, ctx: Context, from: string, wanted: UrlTarget): Promise<Destination> {
   if (wanted.path === null) return wanted;
-  const steps = await stepsFrom(tx, ctx, wanted.path);
-  if (wanted.path === from || steps.some(({ toPath }) => toPath === from)) {
-    const message = `The destination leads back to ${from}.`;
-    throwUserError("REDIRECT_LOOP", message, ["input", "to"]);
+  const paths = redirectPathsOf(wanted.url);
+  const steps = await stepsFrom(tx, ctx, paths);
+  // The path of a step has not the query of a script, so that one with the same script counts as the same path.
+  const [script] = from.split(/(?<=[^/])\?/);
+  if (paths.includes(from) || steps.some(({ toPath }) => toPath === from || toPath === script)) {
+    throwUserError("REDIRECT_LOOP", `The destination leads back to ${from}.`, ["input", "to"]);
   }
-  const last = steps.at(-1);
-  const target =
-    (await objectAt(tx, wanted.path)) ??
-    (last === undefined || last.kind === "url" ? null : { kind: last.kind, id: last.targetId });
-  if (target === null) return wanted;
-  if (/[?#]/.test(wanted.url) && !wanted.url.startsWith("/?")) {
-    const message = "Expected a destination without query and fragment, since it is the path of an object.";
-    throwUserError("INVALID", message, ["input", "to"]);
-  }
-  return target;
+  const own = await objectAt(tx, wanted.path);
+  if (own !== null) return boundTo(own, wanted.url, wanted.path);
+  const found = paths.find((path) => steps.some(({ requestedPath }) => requestedPath === path));
+  const last = steps.findLast(({ requestedPath }) => requestedPath === found);
+  if (found === undefined || last === undefined || last.kind === "url") return wanted;
+  return boundTo({ kind: last.kind, id: last.targetId }, wanted.url, found);
 }
 
-function stepsFrom(tx: EntityManager, ctx: Context, path: string): Promise<RedirectStep[]> {
+/** A redirect to an object has no place for the part of the URL that `path` does not contain. */
+function boundTo(target: ObjectTarget, url: string, path: string): ObjectTarget {
+  if (!(path.includes("?") ? /#/ : /[?#]/).test(url)) return target;
+  const message = "Expected a destination without query and fragment, since it is the path of an object.";
+  return throwUserError("INVALID", message, ["input", "to"]);
+}
+
+/** Those of each path in their order. */
+function stepsFrom(tx: EntityManager, ctx: Context, paths: readonly string[]): Promise<RedirectStep[]> {
   const parameters = new SqlParameters();
-  const statement = redirectStepsSql(ctx, parameters.bind([path], "text[]"), parameters);
+  const statement = redirectStepsSql(ctx, parameters.bind(paths, "text[]"), parameters);
   return queryPrepared<RedirectStep>(tx, `/* PathAlias.steps */ ${statement}`, parameters.values);
 }
 

@@ -99,6 +99,37 @@ describe("createRedirect", () => {
     }
   });
 
+  it("keeps the query where it names a page: of the root and of scripts", async () => {
+    for (const id of [1, 2]) {
+      const { from } = await create(`/View.php?lang=de&id=${id}&utm_source=x#part`, { to: `/view/${id}` });
+      assert.equal(from, `/view.php?id=${id}&lang=de`);
+      assert.equal(await at(`/view.php?utm_medium=y&id=${id}&lang=de`), `308 /view/${id}`);
+    }
+    assert.equal(await at("/view.php?id=3&lang=de"), null);
+    assert.equal(await at("/view.php"), null);
+    await create("/view.php", { to: "/view" });
+    assert.equal(await at("/view.php?id=3"), "308 /view");
+    assert.equal(await at("/view.php?id=1&lang=de"), "308 /view/1");
+    assert.equal((await create("/?cat=3", { to: "/categories" })).from, "/?cat=3");
+    assert.equal(await at("/?cat=3&fbclid=x"), "308 /categories");
+    assert.equal(await at("/?cat=4"), null);
+    assert.deepEqual(await refused("/view.php?id=1&lang=de", { to: "/b" }), ["PATH_TAKEN input.from"]);
+    assert.deepEqual(await refused("/v.php?id=1", { to: "/v.php?id=1&utm_source=x" }), ["REDIRECT_LOOP input.to"]);
+    assert.deepEqual(await refused("/v.php", { to: "/v.php?id=1" }), ["REDIRECT_LOOP input.to"]);
+    await create("/v.php?id=1", { to: "/v.php?id=2" });
+    await create("/to-v", { to: "/v.php?id=3" });
+    assert.deepEqual(await refused("/v.php?id=3", { to: "/to-v" }), ["REDIRECT_LOOP input.to"]);
+    await create("/to-root", { to: "/?cat=5" });
+    assert.deepEqual(await refused("/?cat=5", { to: "/to-root" }), ["REDIRECT_LOOP input.to"]);
+    await create("/to-home", { to: "/" });
+    await create("/?cat=6", { to: "/to-home" });
+    assert.equal(await at("/?cat=6"), "308 /");
+    const post = await make.post({ slug: "by-query" });
+    await create("/w.php?id=1", { targetId: encodeGlobalId("Post", post.id) });
+    assert.equal((await create("/to-w", { to: "/w.php?id=1" })).to, "/posts/by-query");
+    assert.deepEqual(await refused("/?utm_source=x", { to: "/b" }), ["INVALID input.from"]);
+  });
+
   it("refuses what is no path, no destination and no permanent status", async () => {
     for (const from of [
       "",
