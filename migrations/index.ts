@@ -19,6 +19,7 @@ import { AddFormerPublicationDate1796000710000 } from "./1796000710000-add-forme
 import { AddPinnedPosts1796000767000 } from "./1796000767000-add-pinned-posts.js";
 import { AddTermVisibility1796000867000 } from "./1796000867000-add-term-visibility.js";
 import { AddAliasVisibility1796002081000 } from "./1796002081000-add-alias-visibility.js";
+import { ShareTermLocks1796002981000 } from "./1796002981000-share-term-locks.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -41,4 +42,5 @@ export const migrations = [
   AddPinnedPosts1796000767000,
   AddTermVisibility1796000867000,
   AddAliasVisibility1796002081000,
+  ShareTermLocks1796002981000,
 ];
