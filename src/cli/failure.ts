@@ -17,9 +17,8 @@ export function reportFailure(error: unknown): void {
 function exitCodeOf(error: unknown): number {
   if (error instanceof ConfigError || isNamed(error, "DatabaseUrlError")) return EXIT_CODES.configuration;
   if (error instanceof UnreadableSourceError) return EXIT_CODES.unreadableSource;
-  if (error instanceof EmbeddedPostgresError || isNamed(error, "ImportBusyError") || isConnectionError(error)) {
-    return EXIT_CODES.database;
-  }
+  const isImportRefused = isNamed(error, "ImportBusyError") || isNamed(error, "SharedSessionError");
+  if (error instanceof EmbeddedPostgresError || isImportRefused || isConnectionError(error)) return EXIT_CODES.database;
   return EXIT_CODES.failure;
 }
 

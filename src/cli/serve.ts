@@ -40,7 +40,8 @@ async function loadSample(database: OpenDatabase, log: Logger): Promise<void> {
   // The importer is loaded only at the first start, which needs it.
   const { loadSampleSite } = await import("../app/start/sample-site.js");
   const report = await database.withDirect(loadSampleSite);
-  if (report === null) log.info("Another process loads the sample site.");
+  if (report === null)
+    log.info("The sample site is not loaded: another process does so, or DATABASE_DIRECT_URL is missing.");
   else
     log.info(
       { posts: report.posts.created, seconds: report.seconds },

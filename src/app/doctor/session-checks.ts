@@ -43,11 +43,22 @@ export async function checkSessions(source: DataSource, publicUrl: string | null
   const guard = sessionsOf(published);
   try {
     await guard.tolerating(() => initializeSource(published));
-    return [...findingsOf("sessions", sessionsOf(source).defects), ...findingsOf("anonymous sessions", guard.defects)];
+    const server = sessionsOf(source).isOnStandby ? STANDBY : ok("primary server", "The server accepts writes.");
+    return [
+      server,
+      ...findingsOf("sessions", sessionsOf(source).defects),
+      ...findingsOf("anonymous sessions", guard.defects),
+    ];
   } finally {
     if (published.isInitialized) await published.destroy();
   }
 }
+
+const STANDBY = failure(
+  "primary server",
+  "DATABASE_URL leads to a standby, which accepts no writes.",
+  "Name the primary server, or all servers with target_session_attrs=read-write. See docs/poolers.md.",
+);
 
 function findingsOf(check: string, defects: readonly { message: string; advice: string }[]): Finding[] {
   if (defects.length === 0) return [ok(check, "Settings and rights are what they must be.")];

@@ -8,6 +8,7 @@ import { createPublishedSource, initializeSource, poolOf, sessionsOf, urlOf } fr
 import { grantPublishedViews } from "../../platform/db/sessions/public-role.js";
 import type { Logger } from "../../platform/observability/log.js";
 import type { ExecuteOperation } from "../bridge/idempotent-execution.js";
+import { waitForDatabase } from "./wait-for-database.js";
 
 export interface SessionWatch {
   /** What is wrong with the sessions of the database, in plain words; null if nothing is. */
@@ -21,7 +22,7 @@ export interface SessionWatch {
 
 /** `directUrl` is used to give the role of anonymous reads the rights that it lacks. */
 export async function openPublishedSource(
-  { database: { publicUrl, prepares } }: Config,
+  { database: { publicUrl, prepares, waitMs } }: Config,
   dataSource: DataSource,
   directUrl: string,
   log: Logger,
@@ -29,7 +30,7 @@ export async function openPublishedSource(
   const published = createPublishedSource(dataSource, publicUrl);
   const sessions = sessionsOf(published);
   // The service starts in any case, so that it can say what is wrong.
-  await sessions.tolerating(() => initializeSource(published));
+  await waitForDatabase(() => sessions.tolerating(() => initializeSource(published)), waitMs);
   if (prepares && !(await keepsNames(dataSource))) sessionsOf(dataSource).addLasting(NAMES_DEFECT);
   if (publicUrl === null) return published;
   try {

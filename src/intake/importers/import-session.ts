@@ -1,9 +1,22 @@
 // Opens the database connection of an import, with settings for bulk writing and a lock that excludes other imports. Both are released in
 // every case, even if the import fails.
 import type { DataSource, EntityManager } from "typeorm";
+import { isDirect, poolingOf } from "../../platform/db/connection/pooling.js";
+import { urlOf } from "../../platform/db/data-source.js";
 
 export class ImportBusyError extends Error {
   override readonly name = "ImportBusyError";
+}
+
+/** Through a pooler in transaction mode, the settings of an import would stay with sessions of others, and its lock with nobody. */
+export class SharedSessionError extends Error {
+  override readonly name = "SharedSessionError";
+
+  constructor() {
+    super(
+      "Expected a connection with a session of its own, got one through a pooler in transaction mode. Set DATABASE_DIRECT_URL to the server itself.",
+    );
+  }
 }
 
 /** An arbitrary fixed number that identifies this lock among the advisory locks of the database. */
@@ -38,6 +51,9 @@ export async function withImportSession<Result>(
 ): Promise<Result> {
   const runner = dataSource.createQueryRunner();
   try {
+    if (!(await isDirect(await runner.connect())) && (await poolingOf(urlOf(dataSource))) === "transaction") {
+      throw new SharedSessionError();
+    }
     const [row]: { locked: boolean }[] = await runner.query(
       `/* import.lock */ select pg_try_advisory_lock(${IMPORT_LOCK}) as locked`,
     );

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { promisify } from "node:util";
 import type { DataSource } from "typeorm";
+import { diagnose } from "../../../src/app/doctor/doctor.js";
 import { HostSearch } from "../../../src/platform/db/connection/host-search.js";
 import {
   createDataSource,
@@ -157,6 +158,15 @@ it("sessions of a standby are known as such, so that what they read is not cache
     closing.push(() => published.destroy());
     assert.equal(sessionsOf(published).isOnStandby, isOnStandby);
   }
+});
+
+it("the doctor says that a standby accepts no writes", async () => {
+  const { findings, cause } = await diagnose({ DATABASE_URL: standby.url });
+  assert.equal(cause, "database");
+  assert.match(
+    findings.find(({ check }) => check === "primary server")?.advice ?? "",
+    /target_session_attrs=read-write/,
+  );
 });
 
 it("the service writes and is notified through the second host if the first refuses", async () => {

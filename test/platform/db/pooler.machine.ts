@@ -2,6 +2,9 @@
 // serves no anonymous read and says why.
 import "reflect-metadata";
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { DataSource } from "typeorm";
 import { diagnose } from "../../../src/app/doctor/doctor.js";
@@ -9,6 +12,7 @@ import { poolingOf } from "../../../src/platform/db/connection/pooling.js";
 import { type ServeProcess, startServeProcess } from "../../faults/serve-process.js";
 import { openDatabase, prepareFixture } from "../../faults/service.js";
 import type { WriterFixture } from "../../faults/writer.js";
+import { startCommand } from "../../support/command.js";
 import { eventually } from "../../support/eventually.js";
 import { LONG_DEADLINE } from "../../support/limits.js";
 import { type PgBouncer, type PgBouncerOptions, startPgBouncer } from "./pgbouncer.js";
@@ -233,6 +237,21 @@ describe("behind PgBouncer in transaction mode", () => {
     const ready = await readiness(await serve(env));
     assert.equal(ready.status, 503);
     assert.match(ready.text, /DATABASE_PREPARE=0/);
+  });
+
+  it("an import runs on the direct connection, and without one it is refused", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "colophon-pooled-import-"));
+    stops.push(() => rm(folder, { recursive: true }));
+    await writeFile(join(folder, "imported.md"), "---\ntitle: Imported\ndate: 2020-01-01\n---\nText.\n");
+    const env = settingsFor(await startBouncer("transaction"), "transaction");
+    const run = (given: Record<string, string>) =>
+      startCommand(["import", "markdown", folder], { PATH: "/usr/bin:/bin", ...given }).ended;
+    const { DATABASE_DIRECT_URL: _, ...withoutDirect } = env;
+    const refused = await run(withoutDirect);
+    assert.equal(refused.code, 4, refused.stderr);
+    assert.match(refused.stderr, /Set DATABASE_DIRECT_URL/);
+    const { code, stderr } = await run(env);
+    assert.equal(code, 0, stderr);
   });
 
   it("without a direct connection the service serves, caches nothing, and the doctor says why", async () => {
