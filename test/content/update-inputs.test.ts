@@ -101,7 +101,7 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
       postIds: {
         value: ids.posts.slice(1),
         reads: { "entries.0.post.id": ids.posts[1], "entries.1.post.id": ids.posts[2] },
-        derived: ["entries"],
+        derived: ["entries", "postCount"],
       },
     },
   },
