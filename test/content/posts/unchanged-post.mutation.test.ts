@@ -4,8 +4,10 @@ import { after, before, describe, it } from "node:test";
 import { type GraphQLInputObjectType } from "graphql";
 import { createSchema } from "../../../src/app/schema.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { readPropertyRuns } from "../../support/environment.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
+import { chanceFrom, POST_FIELDS, pick, postFieldValues, readSite } from "../../support/mutation-cases.js";
 
 let app: Executor;
 let make: Factories;
@@ -123,4 +125,24 @@ describe("other mutations that change nothing", () => {
     assert.equal(scheduled.version, 2);
     await assertWritesNothing("publishPost", { at }, scheduled);
   });
+});
+
+it("any update that is sent a second time changes nothing", async () => {
+  const { seed = Math.floor(Math.random() * 2 ** 31) } = readPropertyRuns();
+  const chance = chanceFrom(seed);
+  for (let run = 0; run < 30; run += 1) {
+    const site = await readSite(app.dataSource, chance);
+    const { id, version } = pick(chance, site.posts);
+    const fields = postFieldValues(
+      site,
+      POST_FIELDS.filter(() => chance.next() < 0.3),
+    );
+    const first = await app.mutate<Saved>(EDITOR, "updatePost", { id, expectedVersion: version, ...fields }, POST);
+    if (first.result === null) continue;
+    const tables = await app.fingerprint();
+    const again = { id, expectedVersion: first.result.version, ...fields };
+    const second = await app.accepted<Saved>(EDITOR, "updatePost", again, POST);
+    assert.deepEqual(second, first.result, `seed ${seed}: ${JSON.stringify(fields).slice(0, 500)}`);
+    assert.deepEqual(await app.fingerprint(), tables, `seed ${seed}`);
+  }
 });
