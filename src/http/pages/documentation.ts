@@ -64,7 +64,7 @@ ${renderDocument(source, { name, rootPath: DOCUMENTATION_PATH, isKnown })}</main
   };
 }
 
-const titleOf = (name: string, source: string): string => /^# (.+)$/m.exec(source)?.[1] ?? name;
+const titleOf = (name: string, source: string): string => (/^# (.+)$/m.exec(source)?.[1] ?? name).replaceAll("`", "");
 
 function indexPage(all: readonly Listed[]): Reply {
   const listOf = (documents: readonly Listed[]): string =>

@@ -61,6 +61,7 @@ it("every page that can be reached from the root is served, has a policy without
     opened.set(path, html);
     const policy = headers.get("content-security-policy") ?? "";
     assert.match(policy, /^default-src 'none'; style-src 'sha256-[^']+'; /);
+    assert.doesNotMatch(html, /<title>[^<]*`/, path);
     assert.doesNotMatch(html, /<(?:script|img|link|iframe)\b|\bstyle="/, path);
     for (const [, href = ""] of html.matchAll(/href="([^"]+)"/g)) {
       if (/^[a-z]+:/.test(href)) continue;
