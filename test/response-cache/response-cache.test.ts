@@ -52,7 +52,24 @@ async function mutate(name: string, input: Record<string, unknown>): Promise<voi
 }
 const postInput = (id: string, expectedVersion: number) => ({ id: encodeGlobalId("Post", id), expectedVersion });
 
+/** As Apollo Client 4 sends it with every request. */
+const CLIENT = { clientLibrary: { name: "@apollo/client", version: "4.3.8" } };
+
 describe("a cached response", () => {
+  it("is served whatever the client says of itself in the extensions, and may then be cached by others too", async () => {
+    const query = "query Extended { site { title } }";
+    await fillCache(query);
+    const plain = await send(query, { method: "GET" });
+    const posted = await send(query, { more: { extensions: CLIENT } });
+    const got = await send(query, { method: "GET", more: { extensions: JSON.stringify(CLIENT) } });
+    for (const result of [posted, got]) {
+      assert.equal(result.status, HIT);
+      assert.equal(result.text, plain.text);
+    }
+    assert.equal(got.header("cache-control"), plain.header("cache-control"));
+    assert.equal(got.header("etag"), plain.header("etag"));
+  });
+
   it("is served byte for byte, whatever the formatting of the query and the method", async () => {
     await make.post({ title: "Cached" });
     const query = `query Q($s: String!) { post(slug: $s) { title } }`;
@@ -140,6 +157,10 @@ describe("the cache is bypassed", () => {
       const result = await send(query, { more });
       assert.notEqual(result.status, HIT, JSON.stringify(more));
       assert.match(result.text, /errors/, JSON.stringify(more));
+    }
+    for (const extensions of ["null", "[]", "1", "{", '{"persistedQuery":1}']) {
+      const result = await send(query, { method: "GET", more: { extensions } });
+      assert.deepEqual([result.code, result.status], [400, null], extensions);
     }
     const wrongType = await send(query, { headers: { "content-type": "text/plain" } });
     assert.equal(wrongType.code, 415);

@@ -4,6 +4,7 @@
 import type { PlannedQuery, PlanStore } from "../../platform/execution/plan-store.js";
 import { negotiateMediaType } from "./accept.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
+import { areInertExtensions } from "./request-shape.js";
 
 export interface CompiledEngineOptions<C> {
   plans: PlanStore;
@@ -57,18 +58,13 @@ function execute<C>(
 function parametersOf(body: GraphqlRequest["body"]): Parameters | null {
   if (body === undefined) return null;
   const { query, operationName, variables, extensions } = body;
-  if (typeof query !== "string" || (extensions !== undefined && !isPlainExtensions(extensions))) return null;
+  if (typeof query !== "string" || (extensions != null && !areInertExtensions(extensions))) return null;
   if (operationName !== undefined && operationName !== null && typeof operationName !== "string") return null;
   if (variables === undefined || variables === null) {
     return { query, operationName: operationName ?? undefined, variables: NO_VARIABLES };
   }
   if (!isRecord(variables)) return null;
   return { query, operationName: operationName ?? undefined, variables };
-}
-
-/** Only a persisted query in the extensions changes what is executed. */
-function isPlainExtensions(value: unknown): boolean {
-  return value === null || (isRecord(value) && !("persistedQuery" in value));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

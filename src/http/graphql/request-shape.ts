@@ -18,3 +18,7 @@ export function assertOperationShape(body: Readonly<Record<string, unknown>>): v
     if (value !== undefined && value !== null && !fits(value)) throw badRequest(`Expected ${name} to be ${type}.`);
   }
 }
+
+/** Whether extensions leave the response as it is: only a persisted query changes what is executed. Clients send their names in them. */
+export const areInertExtensions = (value: unknown): boolean =>
+  isObject(value) && value !== null && !("persistedQuery" in (value as object));

@@ -8,6 +8,7 @@ import type { CachedResponse, RawRequest } from "../../platform/response-cache/r
 import { JSON_MEDIA_TYPE } from "../graphql/accept.js";
 import type { ExecutedOperation } from "../graphql/caller.js";
 import type { GraphqlRequest, GraphqlResponse } from "../graphql/graphql-engine.js";
+import { areInertExtensions } from "../graphql/request-shape.js";
 import type { Reply } from "../reply.js";
 import { cacheControlOf, cachedReply, type SharedCaching } from "./cached-response.js";
 import { OperationKeys, type SentOperation } from "./operation-key.js";
@@ -121,18 +122,21 @@ export function cacheableRequestOf(
   return { request, mediaType, corsHeaders, raw };
 }
 
+const PARAMETERS = ["query", "operationName", "variables", "extensions"];
+
 /** Null for a request whose operation only the engine can determine. */
 function operationOf({ method, search, body }: GraphqlRequest): SentOperation | null {
   if (method === "POST") {
     const { query, operationName, variables, extensions } = body ?? {};
-    return extensions == null ? { query, operationName, variables } : null;
+    return extensions == null || areInertExtensions(extensions) ? { query, operationName, variables } : null;
   }
   const parameters = new URLSearchParams(search);
-  if (parameters.has("extensions")) return null;
   const parameter = (name: string): string | undefined => parameters.get(name) ?? undefined;
-  for (const name of ["query", "operationName", "variables"]) if (parameters.getAll(name).length > 1) return null;
+  for (const name of PARAMETERS) if (parameters.getAll(name).length > 1) return null;
   const variables = parameter("variables");
+  const extensions = parameter("extensions");
   try {
+    if (extensions !== undefined && !areInertExtensions(JSON.parse(extensions))) return null;
     return {
       query: parameter("query"),
       operationName: parameter("operationName"),
