@@ -23,7 +23,7 @@ export function renderDocument(source: string, place: DocumentPlace): string {
     if (token.type === "heading_open") token.attrSet("id", uniqueId(tokens[index + 1]?.content ?? "", ids));
     if (token.children !== null) token.children = withServedLinks(token.children, place);
   }
-  return markdown.renderer.render(tokens, { html: false }, {});
+  return markdown.renderer.render(tokens, markdown.options, {});
 }
 
 /** As GitHub makes them, which the links in the files are written for. */

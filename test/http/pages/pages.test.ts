@@ -82,6 +82,11 @@ for (const path of ["/docs/nothing", "/docs/errors.md", "/docs/../package", "/do
   });
 }
 
+it("a block of code names its language", async () => {
+  const { html } = await open("/docs/operations");
+  assert.match(html, /<code class="language-yaml">/);
+});
+
 it("the documentation is found without the last slash, and by HEAD", async () => {
   assert.equal((await open("/docs")).html, (await open("/docs/")).html);
   const head = await fetch(`${app.url}/docs/errors`, { method: "HEAD", headers: BROWSER });
