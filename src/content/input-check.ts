@@ -113,13 +113,15 @@ export class InputCheck {
   /** The UUIDs of ids of one type, in their order and without duplicates. The path of an error ends in the place of its id. */
   ids(values: readonly string[], type: NodeType, max: number, ...path: string[]): string[] {
     if (values.length > max) this.invalid(`Expected at most ${max} ids, got ${values.length}.`, ...path);
-    const ids = values.slice(0, max).flatMap((value, place) => {
-      const actual = wrongId(value, type);
-      if (actual === null) return decodeGlobalId(value)?.uuid ?? [];
-      this.invalid(`Expected an id of ${type} at index ${place}, got ${actual}.`, ...path, String(place));
-      return [];
-    });
-    return [...new Set(ids)];
+    return [...new Set(values.slice(0, max).flatMap((value, place) => this.idAt(place, value, type, ...path) ?? []))];
+  }
+
+  /** An id of a list, at its place. */
+  idAt(place: number, value: string, type: NodeType, ...path: string[]): string | null {
+    const actual = wrongId(value, type);
+    if (actual === null) return decodeGlobalId(value)?.uuid ?? null;
+    this.invalid(`Expected an id of ${type} at index ${place}, got ${actual}.`, ...path, String(place));
+    return null;
   }
 
   id(value: string, type: NodeType, ...path: string[]): string | null {

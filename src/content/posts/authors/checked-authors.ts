@@ -2,6 +2,7 @@
 import type { EntityManager } from "typeorm";
 import { mayTo } from "../../../identity/access/policy.js";
 import type { Viewer } from "../../../identity/viewer.js";
+import { encodeGlobalId } from "../../../platform/graphql/global-id.js";
 import { Refusal } from "../../../platform/graphql/user-error.js";
 import type { InputCheck } from "../../input-check.js";
 import { existingReferences } from "../writing/post-references.js";
@@ -63,7 +64,7 @@ function distinctIds(check: InputCheck, authorIds: readonly string[]): (string |
   if (authorIds.length > max) check.invalid(`Expected at most ${max} authors, got ${authorIds.length}.`, FIELD);
   const places = new Map<string, number>();
   return authorIds.slice(0, max).map((value, place) => {
-    const id = check.id(value, "Author", FIELD, String(place));
+    const id = check.idAt(place, value, "Author", FIELD);
     if (id === null) return null;
     const first = places.get(id);
     places.set(id, first ?? place);
@@ -78,6 +79,7 @@ async function checkExistence(tx: EntityManager, check: InputCheck, ids: readonl
   const existing = await existingReferences(tx, "author", valid);
   for (const [place, id] of ids.entries()) {
     if (id === null || existing.has(id)) continue;
-    check.add(Refusal.of("NOT_FOUND", "No author with this id exists.", ["input", FIELD, String(place)]));
+    const message = `No author with the id "${encodeGlobalId("Author", id)}" at index ${place} exists.`;
+    check.add(Refusal.of("NOT_FOUND", message, ["input", FIELD, String(place)]));
   }
 }
