@@ -47,6 +47,10 @@ const LOOKUPS = {
     "query ($path: String!) { resolvePath(path: $path) { __typename } }",
     { path: prefix + slug },
   ],
+  "former path": ({ prefix }, { slug }) => [
+    "query ($path: String!) { resolvePath(path: $path) { __typename } }",
+    { path: `${prefix}former-${slug}` },
+  ],
   id: (_, { id }) => ["query ($id: ID!) { node(id: $id) { id } }", { id }],
   ids: (_, { id }) => ["query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", { ids: [id] }],
 };
@@ -77,7 +81,7 @@ async function measure() {
   const dataSource = createDataSource({ url, ...limits }, { entities, migrations: [] });
   await dataSource.initialize();
   const app = await startApp(config, dataSource, createLog("silent"));
-  await build(new Factories(dataSource));
+  await build(dataSource, new Factories(dataSource));
   await dataSource.query("vacuum analyze");
   const ids = {};
   for (const { kind } of KINDS) {
@@ -123,7 +127,7 @@ async function measure() {
 }
 
 /** Hidden tags, authors and series with drafts, beside visible ones. */
-async function build(make) {
+async function build(dataSource, make) {
   for (let number = 0; number < HIDDEN; number += 1) {
     const [tag, author] = [await make.tag(`hidden ${number}a`), await make.author(`hidden ${number}a`)];
     const series = { id: await make.series(`hidden ${number}a`), position: 1 };
@@ -139,6 +143,12 @@ async function build(make) {
       tagIds: [await make.tag(`shown ${number}`)],
     });
   }
+  for (const { kind, prefix } of KINDS) {
+    await dataSource.query(
+      `insert into path_alias (path, kind, target_id)
+       select '${prefix}former-' || slug, '${kind}', id from ${kind} where slug like 'hidden-%'`,
+    );
+  }
 }
 
 function report(name, { hidden, absent }) {
@@ -148,7 +158,7 @@ function report(name, { hidden, absent }) {
   const [n, m] = [hidden.length, absent.length];
   const z = (sum - (n * (n + m + 1)) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
   console.log(
-    `${name.padEnd(16)} ${n} pairs; median ${median(hidden)} µs hidden, ${median(absent)} µs absent; z = ${z.toFixed(2)}, p = ${twoSided(z).toFixed(3)}`,
+    `${name.padEnd(22)} ${n} pairs; median ${median(hidden)} µs hidden, ${median(absent)} µs absent; z = ${z.toFixed(2)}, p = ${twoSided(z).toFixed(3)}`,
   );
 }
 

@@ -179,10 +179,10 @@ const LOOKUPS: Record<string, (kind: Kind, keys: Keys) => [document: string, var
   ],
 };
 
-for (const kind of KINDS) {
-  describe(`a hidden ${kind.kind}`, () => {
+describe("a look-up of a hidden object reads as many rows and pages as one of an absent object", () => {
+  for (const kind of KINDS) {
     for (const [name, lookup] of Object.entries(LOOKUPS)) {
-      it(`a look-up of a hidden ${kind.kind} by ${name} reads as many rows and pages as one of an absent ${kind.kind}`, async () => {
+      it(`a look-up of a ${kind.kind} by ${name} does the same work for a hidden one and an absent one`, async () => {
         for (let number = 0; number < HIDDEN; number += 1) {
           const work = async (place: "hidden" | "absent"): Promise<string[][]> => {
             const statements = await statementsOf(...lookup(kind, keys(kind.kind, number, place)));
@@ -196,5 +196,5 @@ for (const kind of KINDS) {
         }
       });
     }
-  });
-}
+  }
+});
