@@ -32,6 +32,7 @@ function byName(): NamedRequest[] {
       ...[`/tags/${tag}`, `/tag/${tag}/was-here`, `/authors/${author}`, `/author/${author}/was-here`],
       ...[`/series/${series}`, `/series/${series}/was-here`, `/SERIES/${series}`],
     ]),
+    ...[0, 1, 2, 3, 4, 5].flatMap((place) => [`/by-hand/${place}`, `/by-hand/to-${place}`]),
     ...["/archives/1", "/tag/topic-0/was-here", "/posts/post-0-0", "/tags/topic-1", "/categories/area-0"],
   ];
   return [

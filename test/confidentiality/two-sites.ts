@@ -2,7 +2,15 @@
 // former paths, revisions and secrets, arranged to interfere with the visible content. The bare one has only the same visible rows, stored
 // in another order and without statistics.
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
-import { buildTestSite, categoryPaths, formerPath, hiddenStates, postSlug, uuidOfName } from "../graph/test-site.js";
+import {
+  buildTestSite,
+  categoryPaths,
+  formerPath,
+  hiddenSlug,
+  hiddenStates,
+  postSlug,
+  uuidOfName,
+} from "../graph/test-site.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 import { canary, canarySql } from "./canary.js";
 import { type SpiedApp, startSpiedApp } from "./spied-app.js";
@@ -34,6 +42,7 @@ export async function buildTwoSites(): Promise<TwoSites> {
 async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
   await Promise.all([full, bare].map((app) => buildTestSite(app.dataSource, { scale: 1 })));
   await Promise.all([full, bare].map(alignAliases));
+  await Promise.all([full, bare].map(insertRedirects));
   await deleteHidden(bare);
   await addHidden(full);
   await reorder(full, "reverse(id::text)");
@@ -45,6 +54,17 @@ async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
 async function alignAliases({ dataSource }: SpiedApp): Promise<void> {
   await dataSource.query(
     "update path_alias set created_at = timestamptz '2020-01-01Z' + make_interval(secs => ascii(right(target_id::text, 1)))",
+  );
+}
+
+/** Redirects to paths and to another site, which readers may follow, whatever is hidden at the paths. */
+async function insertRedirects({ dataSource }: SpiedApp): Promise<void> {
+  const to = ["/by-hand/0", `/posts/${hiddenSlug("draft", 0)}`, "/posts/post-0-0", "https://elsewhere.example/"];
+  await dataSource.query(
+    `insert into path_alias (id, path, kind, target_id, to_url, to_path, status_code, is_manual, created_at)
+     select x.id, '/by-hand/to-' || x.place, 'url', x.id, x.url, case when x.url like '/%' then x.url end, 308, true, timestamptz '2021-01-01Z'
+     from (select md5(u.url)::uuid as id, u.url, u.place from unnest($1::text[]) with ordinality u(url, place)) x`,
+    [to],
   );
 }
 
@@ -159,7 +179,14 @@ async function insertShadowingAliases({ dataSource }: SpiedApp): Promise<void> {
     ["author", uuidOfName("author hidden-writer-0")],
     ["series", uuidOfName("series hidden-course-0")],
   ];
-  for (const [kind, id] of hidden) {
+  for (const [place, [kind, id]] of hidden.entries()) {
+    for (const path of [`/by-hand/${place}`, "/by-hand/to-4"]) {
+      await dataSource.query(
+        `insert into path_alias (path, kind, target_id, status_code, is_manual, created_at)
+         values ($1, $2, $3, 308, true, timestamptz '2031-01-01Z')`,
+        [path, kind, id],
+      );
+    }
     await dataSource.query(
       `insert into path_alias (path, kind, target_id, created_at) select distinct path, $1, $2::uuid, timestamptz '2030-01-01Z'
        from (select path from path_alias union select '/posts/' || slug from post where not ${HIDDEN_POST}
