@@ -162,6 +162,22 @@ describe("a pool of anonymous reads", () => {
     }
   });
 
+  it("is checked as soon as a statement does not find or may not read a table", async () => {
+    const published = await initializeSource(createPublishedSource(source, site.publicUrl));
+    const guard = sessionsOf(published);
+    const stop = guard.watch(poolOf(published), createLog("silent"), 60_000);
+    try {
+      // As another client of a pooler in transaction mode may leave it.
+      await published.query("set search_path = public");
+      await assert.rejects(published.query("select count(*) from post"), { code: "42501" });
+      await eventually(() => guard.refusal !== null, "the guard finds it");
+      await eventually(() => guard.refusal === null, "new sessions are right");
+    } finally {
+      stop();
+      await published.destroy();
+    }
+  });
+
   it("opens no connection whose session is wrong", async () => {
     const published = openPublished();
     await site.configure(PUBLIC_ROLE, "search_path", null);

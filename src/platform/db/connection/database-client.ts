@@ -46,6 +46,7 @@ export class DatabaseClient extends DriverClient {
     this.#search = options.search;
     this.#sessions = options.sessions;
     if (this.#search.only === null) this.#watchHost();
+    this.connection.on("errorMessage", ({ code = "" }) => this.#sessions.noticeError(code));
     // A broken connection rejects the pending query; the client also emits "error", which would end the process if it has no listener,
     // and between the statements of a checked-out connection it has none.
     this.on("error", () => undefined);

@@ -17,6 +17,10 @@ export class SessionRefusedError extends Error {
 export const CHECK_INTERVAL_MS = 60_000;
 const RETRY_INTERVAL_MS = 2_000;
 const ENDING_MS = 1_000;
+/** SQLSTATE of a table that the session does not find or may not read: what a wrong search_path looks like. */
+const SUSPICIOUS: ReadonlySet<string> = new Set(["42P01", "42501", "3F000"]);
+const MIN_INTERVAL_MS = 1_000;
+const RETURN_MS = 10;
 
 /** An open connection of the pool; `stream` is that of the driver. */
 export interface GuardedClient {
@@ -32,6 +36,7 @@ export class SessionGuard {
   #refusal: SessionRefusedError | null = null;
   #isOnStandby = false;
   #isTolerant = false;
+  #checkSoon: () => void = () => undefined;
 
   constructor(rule: SessionRule) {
     this.rule = rule;
@@ -69,6 +74,14 @@ export class SessionGuard {
     this.#defects = defects;
     this.#refusal = defects.length > 0 && this.rule.kind === "published" ? new SessionRefusedError(defects) : null;
     if (this.#refusal !== null && !this.#isTolerant) throw this.#refusal;
+  }
+
+  /** A statement has failed with this SQLSTATE. If a wrong session may be the reason, the next check is due at once. */
+  noticeError(sqlState: string): void {
+    if (this.rule.kind === "published" && SUSPICIOUS.has(sqlState)) {
+      // By then the connection is back in the pool, which gives out first what came back last.
+      setTimeout(() => this.#checkSoon(), RETURN_MS).unref();
+    }
   }
 
   /** Lets a pool open although its sessions are refused, so that the service can start and say why it serves nobody. */
@@ -111,17 +124,30 @@ export class SessionGuard {
     let logged = "";
     let timer: NodeJS.Timeout;
     let hasEnded = false;
+    let isRunning = false;
     const next = (): void => {
+      isRunning = false;
       if (hasEnded) return;
       logged = this.#log(log, logged);
       timer = setTimeout(run, this.#refusal === null ? intervalMs : Math.min(RETRY_INTERVAL_MS, intervalMs));
       timer.unref();
     };
-    // A database that cannot be reached is logged by other checks.
-    const run = (): void => void this.checkOneOf(pool).then(next, next);
+    let checkedAt = Number.NEGATIVE_INFINITY;
+    const run = (): void => {
+      checkedAt = performance.now();
+      isRunning = true;
+      // A database that cannot be reached is logged by other checks.
+      void this.checkOneOf(pool).then(next, next);
+    };
+    this.#checkSoon = () => {
+      if (isRunning || performance.now() - checkedAt < MIN_INTERVAL_MS) return;
+      clearTimeout(timer);
+      run();
+    };
     next();
     return () => {
       hasEnded = true;
+      this.#checkSoon = () => undefined;
       clearTimeout(timer);
     };
   }
