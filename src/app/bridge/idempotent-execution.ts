@@ -100,8 +100,14 @@ function executionOf(response: GraphqlResponse, { outcome }: Context, hasWritten
   return { response: outcome.hasFailed ? failureOf(result) : result, isStored: false };
 }
 
+const UNDONE = {
+  message: "A write failed, and the whole request was undone. Send it again.",
+  extensions: { code: "INTERNAL_SERVER_ERROR" },
+};
+
 function failureOf(result: StoredResponse): StoredResponse {
-  const { errors } = JSON.parse(result.body) as { errors: unknown };
+  // A mutation that reports failures in its payload has no GraphQL error for them unless the field that tells it is selected.
+  const { errors = [UNDONE] } = JSON.parse(result.body) as { errors?: unknown };
   return { ...result, status: 503, body: `${JSON.stringify({ errors })}\n` };
 }
 

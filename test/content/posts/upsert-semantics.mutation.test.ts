@@ -188,4 +188,14 @@ it("a failure of the service concerns its own post, and undoes a request with an
   const undone = await send(keyed, { "idempotency-key": "upsert-2" });
   assert.equal(undone.errors?.[0]?.extensions.code, "INTERNAL_SERVER_ERROR");
   assert.deepEqual(await storedUnder("keyed-fail/"), []);
+  const document =
+    "mutation($posts: [UpsertPostInput!]!) { upsertPosts(input: { posts: $posts }) { results { outcome } } }";
+  const variables = { posts: keyed.map((post) => ({ ...post, authorIds: [authorId] })) };
+  const untold = await app.send(document, variables, { token, headers: { "idempotency-key": "upsert-3" } });
+  assert.equal(
+    untold.errors?.[0]?.extensions.code,
+    "INTERNAL_SERVER_ERROR",
+    "also if the field that tells it is not selected",
+  );
+  assert.deepEqual(await storedUnder("keyed-fail/"), []);
 });
