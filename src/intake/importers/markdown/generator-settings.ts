@@ -8,8 +8,11 @@ import { readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import { isTimeZone } from "./front-matter/written-date.js";
+import { hexoRules } from "./hexo/hexo-rules.js";
 import type { ItemNotices } from "./item-notices.js";
+import { jekyllRules } from "./jekyll/jekyll-rules.js";
 import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
+import { NO_RULES, type SiteRules } from "./rules/site-rules.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
 
 export type Generator = "HUGO" | "HEXO" | "JEKYLL";
@@ -25,6 +28,7 @@ export interface GeneratorSettings {
   author: string | null;
   /** Patterns by section (Hugo). The pattern of all other posts has the key `*`. */
   permalinks: ReadonlyMap<string, string>;
+  rules: SiteRules;
 }
 
 const FILES = [
@@ -68,6 +72,7 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
     timeZone: null,
     author: null,
     permalinks: new Map(),
+    rules: NO_RULES,
   };
 }
 
@@ -117,6 +122,12 @@ function parse(text: string, name: string, notices: ItemNotices): FrontMatterFie
   }
 }
 
+const RULES: Record<Generator, (fields: FrontMatterFields) => SiteRules> = {
+  HUGO: () => NO_RULES,
+  HEXO: hexoRules,
+  JEKYLL: jekyllRules,
+};
+
 /** Null if the file does not belong to a site generator. */
 function settingsFrom(fields: FrontMatterFields, name: string, place: string): GeneratorSettings | null {
   const generator = generatorOf(fields, name);
@@ -136,6 +147,7 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
     timeZone,
     author: authorFrom(fields),
     permalinks: generator === "HUGO" ? hugoPermalinks(fields) : onePermalink(fields, generator),
+    rules: RULES[generator](fields),
   };
 }
 

@@ -43,7 +43,9 @@ export function mapPost(
     return null;
   }
   const { title, body } = titleAndBody(fields, facts, writtenBody, notices);
-  const { day, ...time } = postTime(fields, facts, context, notices);
+  const { place, rules } = context.settings;
+  const hiddenBySite = rules.hides(place + facts.key, fields);
+  const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, notices);
   const categories = categoriesOf(fields, facts, context, notices);
   const given = givenSlug(fields, notices);
   const pattern = context.permalink ?? patternFor(facts, context.settings);

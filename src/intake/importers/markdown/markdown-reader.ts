@@ -136,8 +136,15 @@ async function eventOf(
     notices.add("SKIPPED", "The home page of the site is not a post.");
     return null;
   }
-  const page = await readPage(join(reading.folder, path), notices);
-  if (page === null) return null;
+  const { place, rules } = reading.context.settings;
+  const passedOver = rules.passedOver(place + facts.key);
+  if (passedOver !== null) {
+    notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);
+    return null;
+  }
+  const own = await readPage(join(reading.folder, path), notices);
+  if (own === null) return null;
+  const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
   const event =
     facts.role === "POST" ? postEvent(facts, page, reading, notices) : termEvent(facts, page, reading.terms);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");

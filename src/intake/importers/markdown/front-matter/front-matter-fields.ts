@@ -29,6 +29,20 @@ export class FrontMatterFields {
     return found;
   }
 
+  /** The same fields, completed with those that the file inherits. A field without a value inherits one. */
+  inheriting(inherited: FieldMap): FrontMatterFields {
+    if (inherited.size === 0) return this;
+    const fields = new FrontMatterFields();
+    for (const [key, value] of [
+      ...this.#values,
+      ...[...inherited].map(([name, value]) => [fold(name), value] as const),
+    ]) {
+      if (isEmpty(fields.#values.get(key) ?? null)) fields.#values.set(key, value);
+    }
+    for (const [key, name] of this.#names) fields.#names.set(key, name);
+    return fields;
+  }
+
   /** Whether the field exists, even without a value. */
   has(name: string): boolean {
     return this.#values.has(fold(name));

@@ -22,6 +22,8 @@ export interface PostTime {
 export interface TimeContext {
   timeZone: string;
   now: Date;
+  /** Clauses about what hides the post outside of its front matter. */
+  hiddenBySite?: readonly string[];
 }
 
 export function postTime(
@@ -41,6 +43,7 @@ export function postTime(
   }
   const reasons = [
     ...hiddenReasons(fields, facts),
+    ...(context.hiddenBySite ?? []),
     ...expiryReasons(fields, context, notices),
     ...(isEmpty(release) || released !== null ? [] : ["its publishDate cannot be read"]),
     ...(written === null ? ["neither its front matter nor its file name has a date"] : []),

@@ -11,6 +11,14 @@ const HIDING_FLAGS = ["draft", "private", "hidden", "unlisted", "hide", "headles
 const SHOWING_FLAGS = ["published", "publish", "public"] as const;
 const PUBLIC_STATES = ["publish", "published", "public"];
 
+/** The fields that decide whether and when a post is public, by which a section or a configuration hides its posts as well. */
+export const VISIBILITY_FIELDS: readonly string[] = [
+  ...HIDING_FLAGS,
+  ...SHOWING_FLAGS,
+  ...["password", "status", "visibility", "build", "_build"],
+  ...["date", "publishDate", "pubDate", "expiryDate", "expires", "unpublishDate"],
+];
+
 /** Clauses that complete the sentence “Imported as a draft: …”. Empty if the post may be public. */
 export function hiddenReasons(fields: FrontMatterFields, facts: FileFacts): string[] {
   return [
