@@ -3,16 +3,13 @@
 import { basename, dirname, join, relative, sep } from "node:path";
 import { codeOf } from "../../../lib/error-facts.js";
 import type { ImportedSite } from "../import-event.js";
-import { isFieldMap, lineOf, listOf } from "./front-matter/field-value.js";
+import { type FieldMap, isFieldMap, lineOf, listOf } from "./front-matter/field-value.js";
 import { readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import { isTimeZone } from "./front-matter/written-date.js";
-import { hexoRules } from "./hexo/hexo-rules.js";
 import type { ItemNotices } from "./item-notices.js";
-import { jekyllRules } from "./jekyll/jekyll-rules.js";
 import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
-import { NO_RULES, type SiteRules } from "./rules/site-rules.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
 
 export type Generator = "HUGO" | "HEXO" | "JEKYLL";
@@ -28,7 +25,8 @@ export interface GeneratorSettings {
   author: string | null;
   /** Patterns by section (Hugo). The pattern of all other posts has the key `*`. */
   permalinks: ReadonlyMap<string, string>;
-  rules: SiteRules;
+  /** The whole configuration. */
+  config: FrontMatterFields;
 }
 
 const FILES = [
@@ -72,7 +70,7 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
     timeZone: null,
     author: null,
     permalinks: new Map(),
-    rules: NO_RULES,
+    config: new FrontMatterFields(),
   };
 }
 
@@ -109,6 +107,12 @@ async function readIfThere(path: string, name: string, notices: ItemNotices): Pr
   }
 }
 
+/** Null if the file does not exist or cannot be read, which is told. */
+export async function readConfiguration(root: string, name: string, notices: ItemNotices): Promise<FieldMap | null> {
+  const text = await readIfThere(join(root, name), name, notices);
+  return text === null ? null : (parse(text, name, notices)?.toMap() ?? null);
+}
+
 /** A configuration has the format of front matter, without fences. */
 function parse(text: string, name: string, notices: ItemNotices): FrontMatterFields | null {
   const bare = text.replace(/^\s*---[ \t]*\n/, "").replace(/^---[ \t]*$/m, "");
@@ -121,12 +125,6 @@ function parse(text: string, name: string, notices: ItemNotices): FrontMatterFie
     return null;
   }
 }
-
-const RULES: Record<Generator, (fields: FrontMatterFields) => SiteRules> = {
-  HUGO: () => NO_RULES,
-  HEXO: hexoRules,
-  JEKYLL: jekyllRules,
-};
 
 /** Null if the file does not belong to a site generator. */
 function settingsFrom(fields: FrontMatterFields, name: string, place: string): GeneratorSettings | null {
@@ -147,7 +145,7 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
     timeZone,
     author: authorFrom(fields),
     permalinks: generator === "HUGO" ? hugoPermalinks(fields) : onePermalink(fields, generator),
-    rules: RULES[generator](fields),
+    config: fields,
   };
 }
 

@@ -13,6 +13,7 @@ import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./p
 import { localeOfFolder } from "./posts/post-locale.js";
 import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
+import type { SiteRules } from "./rules/site-rules.js";
 
 export interface MappingContext extends TermContext, TimeContext {
   /** The locale of posts without a locale. Null means the locale of the site. */
@@ -20,6 +21,7 @@ export interface MappingContext extends TermContext, TimeContext {
   /** The pattern of the former paths of the posts, if the caller knows it. */
   permalink: string | null;
   settings: GeneratorSettings;
+  rules: SiteRules;
 }
 
 /** The layouts and types that generators use for pages, such as lists of posts. */
@@ -43,8 +45,7 @@ export function mapPost(
     return null;
   }
   const { title, body } = titleAndBody(fields, facts, writtenBody, notices);
-  const { place, rules } = context.settings;
-  const hiddenBySite = rules.hides(place + facts.key, fields);
+  const hiddenBySite = context.rules.hides(context.settings.place + facts.key, fields, facts.locale);
   const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, notices);
   const categories = categoriesOf(fields, facts, context, notices);
   const given = givenSlug(fields, notices);

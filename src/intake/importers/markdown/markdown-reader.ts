@@ -12,6 +12,7 @@ import { readGeneratorSettings } from "./generator-settings.js";
 import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPost } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
+import { readSiteRules } from "./rules/read-site-rules.js";
 import { readSiteFile } from "./site-file.js";
 import { TermDirectory } from "./term-directory.js";
 import { termEvent } from "./term-page.js";
@@ -63,6 +64,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
   const siteEvents = await readSiteFile(folder, terms);
   const ownSite = siteEvents.find((event) => event.kind === "site")?.site ?? null;
   const timeZone = options.timeZone ?? ownSite?.timeZone ?? settings.timeZone;
+  const now = options.now ?? new Date();
   const reading: Reading = {
     folder,
     context: {
@@ -71,8 +73,9 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       flatCategories: options.flatCategories ?? null,
       author: options.author ?? settings.author,
       timeZone: timeZone ?? "UTC",
-      now: options.now ?? new Date(),
+      now,
       settings,
+      rules: await readSiteRules(settings, resolve(folder), walked.markdown, now, configNotices),
       terms,
     },
     terms,
@@ -136,7 +139,8 @@ async function eventOf(
     notices.add("SKIPPED", "The home page of the site is not a post.");
     return null;
   }
-  const { place, rules } = reading.context.settings;
+  const { rules, settings } = reading.context;
+  const place = settings.place;
   const passedOver = rules.passedOver(place + facts.key);
   if (passedOver !== null) {
     notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);

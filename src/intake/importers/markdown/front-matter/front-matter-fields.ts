@@ -43,6 +43,11 @@ export class FrontMatterFields {
     return fields;
   }
 
+  /** By the names as written. */
+  toMap(): FieldMap {
+    return new Map([...this.#values].map(([key, value]) => [this.#names.get(key) ?? key, value]));
+  }
+
   /** Whether the field exists, even without a value. */
   has(name: string): boolean {
     return this.#values.has(fold(name));

@@ -9,7 +9,7 @@ export interface SiteRules {
   /** The front matter that the file inherits. Its own has precedence. */
   inherited(path: string, locale: string | null): FieldMap;
   /** Clauses about what hides a post whose own front matter may not hide it. */
-  hides(path: string, fields: FrontMatterFields): string[];
+  hides(path: string, fields: FrontMatterFields, locale: string | null): string[];
 }
 
 export const NO_RULES: SiteRules = { passedOver: () => null, inherited: () => new Map(), hides: () => [] };

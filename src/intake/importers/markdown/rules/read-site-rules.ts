@@ -1,0 +1,57 @@
+// The rules of the generator that made the site, from its configuration and, for Hugo, from the files of its sections.
+import { join } from "node:path";
+import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
+import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { type GeneratorSettings, readConfiguration } from "../generator-settings.js";
+import { hexoRules } from "../hexo/hexo-rules.js";
+import { readHugoFolders } from "../hugo/hugo-folders.js";
+import { hugoRules } from "../hugo/hugo-rules.js";
+import type { ItemNotices } from "../item-notices.js";
+import { jekyllRules } from "../jekyll/jekyll-rules.js";
+import { NO_RULES, type SiteRules } from "./site-rules.js";
+
+/** `folder` is the absolute path of the imported folder, and `paths` are relative to it. */
+export async function readSiteRules(
+  { generator, place, config }: GeneratorSettings,
+  folder: string,
+  paths: readonly string[],
+  now: Date,
+  notices: ItemNotices,
+): Promise<SiteRules> {
+  if (generator === "JEKYLL") return jekyllRules(config);
+  if (generator === "HEXO") return hexoRules(config);
+  if (generator === null) return NO_RULES;
+  const root = join(
+    folder,
+    ...place
+      .split("/")
+      .filter((part) => part !== "")
+      .map(() => ".."),
+  );
+  const folders = await readHugoFolders(
+    root,
+    place,
+    paths.map((path) => place + path),
+    now,
+  );
+  return hugoRules(await withSplitConfiguration(root, config, notices), folders);
+}
+
+const SPLIT_FILES = ["module", "cascade", "languages"] as const;
+const EXTENSIONS = ["toml", "yaml", "yml", "json"] as const;
+
+/** Hugo reads a key of its configuration from a file of that name as well, such as config/_default/module.toml. */
+async function withSplitConfiguration(
+  root: string,
+  config: FrontMatterFields,
+  notices: ItemNotices,
+): Promise<FrontMatterFields> {
+  const found = new Map<string, FieldValue>();
+  for (const key of SPLIT_FILES) {
+    for (const extension of EXTENSIONS) {
+      const map: FieldMap | null = await readConfiguration(root, `config/_default/${key}.${extension}`, notices);
+      if (map !== null && !found.has(key)) found.set(key, map.get(key) ?? map);
+    }
+  }
+  return config.inheriting(found);
+}
