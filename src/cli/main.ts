@@ -25,11 +25,13 @@ async function addOtherCommands(): Promise<void> {
   const { migrateCommand } = await import("./migrate.command.js");
   const { reindexCommand } = await import("./reindex.command.js");
   const { schemaCommand } = await import("./schema.command.js");
+  const { siteCommand } = await import("./site.command.js");
   const { tokenCommand } = await import("./token.command.js");
   const commands = [
     migrateCommand(),
     importCommand(),
     tokenCommand(),
+    siteCommand(),
     auditVisibilityCommand(),
     doctorCommand(),
     reindexCommand(),

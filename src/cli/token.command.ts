@@ -2,13 +2,11 @@
 // secret is the only text on standard output, so that `TOKEN=$(colophon token create …)` works and no log contains it.
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { DataSource, EntityManager } from "typeorm";
-import { openDatabase } from "../app/start/open-database.js";
 import { insertApiToken } from "../identity/api-tokens/api-token.service.js";
 import type { Role } from "../identity/viewer.js";
-import { loadProcessConfig } from "../platform/config/process-config.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { parseInstant } from "../platform/graphql/scalars.js";
-import { createLog } from "../platform/observability/log.js";
+import { withDatabase } from "./with-database.js";
 
 interface CreateOptions {
   role: "admin" | "editor" | "author";
@@ -102,15 +100,5 @@ function parseExpiry(text: string): string {
     return parseInstant(text);
   } catch {
     throw new InvalidArgumentError("Expected days such as 90d, or an instant such as 2027-01-01T00:00:00Z.");
-  }
-}
-
-async function withDatabase(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
-  const config = loadProcessConfig();
-  const database = await openDatabase(config, createLog("warn"));
-  try {
-    await work(database.dataSource);
-  } finally {
-    await database.close();
   }
 }

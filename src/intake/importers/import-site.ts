@@ -2,6 +2,7 @@
 import type { EntityManager } from "typeorm";
 import type { ContentEvent } from "../../content/cache-tags/content-event.js";
 import { Site } from "../../content/site/site.entity.js";
+import { knownZone } from "../../content/site/site-zone.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
@@ -14,16 +15,6 @@ export async function siteDefaults(tx: EntityManager): Promise<Pick<Site, "url" 
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 
-const KNOWN_ZONE =
-  "/* import.site timeZone */ select z.name from pg_timezone_names z where lower(z.name) = lower($1) order by z.name limit 1";
-
-/** As the database spells it. Null if the database does not know it, whose statements could not use it. */
-async function knownZone(tx: EntityManager, timeZone: string | null): Promise<string | null> {
-  if (timeZone === null) return null;
-  const [row] = await queryPrepared<{ name: string }>(tx, KNOWN_ZONE, [timeZone]);
-  return row?.name ?? null;
-}
-
 /** Stores the imported head data, but only if the site has not been configured yet. What the import does not state is kept. */
 export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
   // Columns with the value undefined are not written.
@@ -32,7 +23,7 @@ export async function configureSite(tx: EntityManager, site: ImportedSite, event
     description: site.description ?? undefined,
     url: site.url ?? undefined,
     locale: site.locale ?? undefined,
-    timeZone: (await knownZone(tx, site.timeZone)) ?? undefined,
+    timeZone: (site.timeZone === null ? null : await knownZone(tx, site.timeZone)) ?? undefined,
   };
   const update = tx
     .createQueryBuilder()
