@@ -13,6 +13,7 @@ import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./p
 import { localeOfFolder } from "./posts/post-locale.js";
 import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
+import { withoutComments } from "./posts/template-comments.js";
 import type { SiteRules } from "./rules/site-rules.js";
 
 export interface MappingContext extends TermContext, TimeContext {
@@ -44,8 +45,14 @@ export function mapPost(
     );
     return null;
   }
-  const { title, body } = titleAndBody(fields, facts, writtenBody, notices);
-  const hiddenBySite = context.rules.hides(context.settings.place + facts.key, fields, facts.locale);
+  const { generator, place } = context.settings;
+  const comments = withoutComments(writtenBody, generator);
+  if (comments.removed > 0) notices.changed(removedComments(comments.removed));
+  const { title, body } = titleAndBody(fields, facts, comments.text, notices);
+  const hiddenBySite = [
+    ...context.rules.hides(place + facts.key, fields, facts.locale),
+    ...(comments.isUnclosed ? ["a comment in its body has no end"] : []),
+  ];
   const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, notices);
   const categories = categoriesOf(fields, facts, context, notices);
   const given = givenSlug(fields, notices);
@@ -61,7 +68,7 @@ export function mapPost(
     title,
     source: body,
     format: "MARKDOWN",
-    excerpt: excerptOf(fields),
+    excerpt: excerptOf(fields, generator),
     ...time,
     locale: localeOf(fields, facts, context.locale, notices),
     ...importedAuthors(authorsOf(fields, context, notices)),
@@ -72,6 +79,12 @@ export function mapPost(
     seo: seoOf(fields, notices),
     formerPaths: [...former.paths, ...paths],
   };
+}
+
+function removedComments(count: number): string {
+  return count === 1
+    ? "1 comment of templates was taken out of the body."
+    : `${count} comments of templates were taken out of the body.`;
 }
 
 /** Hugo's section is the first folder that is not a language. */

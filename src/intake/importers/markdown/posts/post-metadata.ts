@@ -13,8 +13,10 @@ import {
   textOf,
 } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import type { Generator } from "../generator-settings.js";
 import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { canonicalLocale } from "./post-locale.js";
+import { withoutComments } from "./template-comments.js";
 
 const HEADINGS = new MarkdownIt({ html: true });
 
@@ -69,9 +71,9 @@ function withoutLines(body: string, [from, to]: [number, number]): string {
   return lines.join("\n").replace(/^\n+/, "");
 }
 
-export function excerptOf(fields: FrontMatterFields): string | null {
+export function excerptOf(fields: FrontMatterFields, generator: Generator | null): string | null {
   const written = textOf(fields.first("excerpt", "summary", "description"));
-  const excerpt = written === null ? null : cleanWrittenExcerpt(written);
+  const excerpt = written === null ? null : cleanWrittenExcerpt(withoutComments(written, generator).text);
   return excerpt === "" ? null : excerpt;
 }
 
