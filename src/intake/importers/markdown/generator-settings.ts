@@ -27,6 +27,8 @@ export interface GeneratorSettings {
   permalinks: ReadonlyMap<string, string>;
   /** The whole configuration. */
   config: FrontMatterFields;
+  /** The name of a configuration that exists and cannot be read. */
+  unreadable: string | null;
 }
 
 const FILES = [
@@ -50,17 +52,19 @@ const JEKYLL_PATTERNS: Readonly<Record<string, string>> = {
 
 /** `folder` is an absolute path. */
 export async function readGeneratorSettings(folder: string, notices: ItemNotices): Promise<GeneratorSettings> {
+  let unreadable: string | null = null;
   for (const root of foldersFrom(folder)) {
     for (const name of FILES) {
       const text = await readIfThere(join(root, name), name, notices);
       const fields = text === null ? null : parse(text, name, notices);
+      if (text !== null && fields === null) unreadable ??= name;
       const settings = fields === null ? null : settingsFrom(fields, name, placeOf(root, folder));
       if (settings === null) continue;
       const used = [...settings.permalinks.values(), settings.timeZone, settings.author].filter(
         (part) => part !== null,
       );
       if (used.length > 0) notices.changed(`These settings for posts were taken from ${name}: ${used.join(", ")}.`);
-      return settings;
+      return { ...settings, unreadable };
     }
   }
   return {
@@ -71,6 +75,7 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
     author: null,
     permalinks: new Map(),
     config: new FrontMatterFields(),
+    unreadable,
   };
 }
 
@@ -146,6 +151,7 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
     author: authorFrom(fields),
     permalinks: generator === "HUGO" ? hugoPermalinks(fields) : onePermalink(fields, generator),
     config: fields,
+    unreadable: null,
   };
 }
 

@@ -62,7 +62,7 @@ describe("posts that hexo-blog-encrypt protects", () => {
       "source/_posts/d.md": post("D", "password: secret\n"),
     });
     assert.deepEqual(titles, ["A"]);
-    assert.match(told, /c\.md Imported as a draft: hexo-blog-encrypt protects the posts with the tag “日记”/);
+    assert.match(told, /c\.md Imported as a draft: hexo-blog-encrypt protects posts with the tag or category “日记”/);
   });
 
   it("are public if the front matter takes the password away", async () => {

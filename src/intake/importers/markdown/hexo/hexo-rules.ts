@@ -1,6 +1,6 @@
 // Which files Hexo passes over, and which posts hexo-blog-encrypt protects by the settings in _config.yml. The rules are those of Hexo's
 // processor of posts.
-import { isEmpty, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
+import { type FieldValue, isEmpty, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { globExpression } from "../rules/glob-pattern.js";
 import type { SiteRules } from "../rules/site-rules.js";
@@ -46,8 +46,9 @@ function matchesGlob(glob: string, path: string): boolean {
 
 /** `encrypt: { tags: [{ name: diary, password: … }] }` */
 function lockedTags(config: FrontMatterFields): ReadonlySet<string> {
-  const written = config.first("encrypt.tags");
-  const names = isFieldMap(written) ? [...written.keys()] : listOf(written).map(nameOf);
+  const names = [config.first("encrypt.tags"), config.first("encrypt.categories")].flatMap((written) =>
+    isFieldMap(written) ? [...written.keys()] : listOf(written).map(nameOf),
+  );
   return new Set(names.flatMap((name) => (name === null ? [] : name.toLowerCase())));
 }
 
@@ -55,12 +56,18 @@ function nameOf(item: Parameters<typeof lineOf>[0]): string | null {
   return lineOf(isFieldMap(item) ? new FrontMatterFields(item).first("name", "tag") : item);
 }
 
+/** All texts in a value, however deep they are. */
+function textsIn(value: FieldValue): string[] {
+  if (isFieldMap(value)) return [...value.values()].flatMap(textsIn);
+  return Array.isArray(value) ? value.flatMap(textsIn) : [lineOf(value) ?? ""];
+}
+
 /** An empty password in the front matter takes the protection of a tag away. */
 function lockReason(fields: FrontMatterFields, locked: ReadonlySet<string>): string[] {
   if (locked.size === 0 || (fields.has("password") && isEmpty(fields.first("password")))) return [];
-  const tags = listOf(fields.first("tags", "tag")).flatMap((item) => lineOf(item) ?? []);
+  const tags = ["tags", "tag", "categories", "category"].flatMap((name) => textsIn(fields.first(name)));
   const found = tags
     .flatMap((tag) => [tag, ...tag.split(/[,，、]/)])
     .find((tag) => locked.has(tag.trim().toLowerCase()));
-  return found === undefined ? [] : [`hexo-blog-encrypt protects the posts with the tag “${found.trim()}”`];
+  return found === undefined ? [] : [`hexo-blog-encrypt protects posts with the tag or category “${found.trim()}”`];
 }

@@ -32,6 +32,8 @@ export function hugoRoots(config: FrontMatterFields): HugoRoots {
       const root = rootOf(path);
       if (root === undefined)
         return `it is not in ${roots.map(({ folder }) => `${folder}/`).join(" or ")}, which Hugo reads`;
+      if (/(?:^|\/)[.#][^/]*$|~$/.test(path))
+        return "Hugo passes over files whose names begin with . or #, or end with ~";
       const pattern = ignored.find((source) => isIgnored(source, path));
       if (pattern !== undefined) return `Hugo's setting ignoreFiles names “${pattern}”`;
       return isMounted(root, path) ? null : "Hugo's setting module.mounts excludes it";
@@ -87,7 +89,7 @@ function isIgnored(source: string, path: string): boolean {
   return expression === null || expression.test(path) || expression.test(`/${path}`);
 }
 
-const trimmed = (folder: string): string => folder.replace(/^(?:\.?\/)+|\/+$/g, "");
+const trimmed = (folder: string): string => folder.replace(/^(?:\.?\/)+|\/+$/g, "").replace(/^\.$/, "");
 const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
 const inFolder = (path: string, folder: string): string => (folder === "" ? path : path.slice(folder.length + 1));
 const textsOf = (value: FieldValue): string[] => listOf(value).flatMap((item) => lineOf(item) ?? []);

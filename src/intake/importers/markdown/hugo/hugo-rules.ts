@@ -1,10 +1,11 @@
 // Which files Hugo makes no post of, and what hides the posts of a section: the files that are resources of a leaf bundle, the front matter
 // that `cascade` hands down, and sections that are drafts themselves.
 import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
-import { lineOf } from "../front-matter/field-value.js";
+import { lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { SiteRules } from "../rules/site-rules.js";
 import { cascadeInto, type HugoCascade, type HugoPage, hugoCascades } from "./hugo-cascade.js";
+import { hugoLanguages } from "./hugo-languages.js";
 import { type HugoRoots, hugoRoots } from "./hugo-roots.js";
 
 const LEAF_BUNDLE = /^index(?:\.[^./]+)?\.(?:md|markdown|mdown)$/i;
@@ -27,7 +28,8 @@ export interface HugoFolders {
 export function hugoRules(config: FrontMatterFields, folders: HugoFolders): SiteRules {
   const roots = hugoRoots(config);
   const siteCascades = hugoCascades(config.first("cascade"));
-  const mainLanguage = lineOf(config.first("defaultContentLanguage"))?.toLowerCase() ?? "en";
+  const languages = hugoLanguages(config);
+  const hasNoPages = listOf(config.first("disableKinds")).some((kind) => lineOf(kind)?.toLowerCase() === "page");
   return {
     passedOver(path) {
       const reason = roots.leftOut(path);
@@ -37,12 +39,17 @@ export function hugoRules(config: FrontMatterFields, folders: HugoFolders): Site
     },
     inherited(path, locale) {
       const values = new Map<string, FieldValue>();
-      const page: HugoPage = { path: logicalPath(path, roots), language: locale?.toLowerCase() ?? mainLanguage };
+      const page: HugoPage = { path: logicalPath(path, roots), language: locale?.toLowerCase() ?? languages.main };
       for (const section of sectionsAbove(path, folders, locale)) cascadeInto(values, section.cascades, page);
+      cascadeInto(values, languages.cascades.get(page.language) ?? [], page);
       cascadeInto(values, siteCascades, page);
       return values satisfies FieldMap;
     },
-    hides: (path, _, locale) => sectionsAbove(path, folders, locale).flatMap(({ hidden }) => hidden ?? []),
+    hides: (path, _, locale) => [
+      ...sectionsAbove(path, folders, locale).flatMap(({ hidden }) => hidden ?? []),
+      ...(languages.disabled.has(locale?.toLowerCase() ?? languages.main) ? ["its language is disabled"] : []),
+      ...(hasNoPages ? ["the configuration disables pages"] : []),
+    ],
   };
 }
 

@@ -14,19 +14,34 @@ export function jekyllRules(config: FrontMatterFields): SiteRules {
   const excluded = patternsOf(config, "exclude");
   const included = patternsOf(config, "include");
   const defaults = jekyllDefaults(config);
+  const source = folderOf(config, "source");
+  const collections = folderOf(config, "collections_dir");
+  // Jekyll's patterns and scopes are relative to its source.
+  const inSource = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
   return {
-    passedOver(path) {
+    passedOver(written) {
+      if (!written.startsWith(source)) return `it is not in ${source}, the folder that Jekyll reads`;
+      const path = inSource(written);
       if (included.some((pattern) => matches(pattern, path))) return null;
       if (isSpecial(path)) return "Jekyll passes over files whose names begin with _, ., # or ~, or end with ~";
       const pattern = excluded.find((candidate) => matches(candidate, path));
       return pattern === undefined ? null : `Jekyll's configuration excludes “${pattern}”`;
     },
-    inherited: (path) => defaultsFor(defaults, path),
+    inherited(written) {
+      const path = inSource(written);
+      return defaultsFor(defaults, path.startsWith(collections) ? path.slice(collections.length) : path);
+    },
     hides: (path) =>
       POST_FOLDER.test(path) && !path.startsWith("source/") && !DATED_NAME.test(path)
         ? ["its file name has no date, without which Jekyll makes no post of a file in _posts"]
         : [],
   };
+}
+
+/** With a slash at its end. Empty if it is the folder of the configuration. */
+function folderOf(config: FrontMatterFields, name: string): string {
+  const folder = (lineOf(config.first(name)) ?? "").replace(/^(?:\.?\/)+|\/+$/g, "");
+  return folder === "" || folder === "." ? "" : `${folder}/`;
 }
 
 function patternsOf(config: FrontMatterFields, name: string): string[] {

@@ -12,15 +12,17 @@ import { NO_RULES, type SiteRules } from "./site-rules.js";
 
 /** `folder` is the absolute path of the imported folder, and `paths` are relative to it. */
 export async function readSiteRules(
-  { generator, place, config }: GeneratorSettings,
+  { generator, place, config, unreadable }: GeneratorSettings,
   folder: string,
   paths: readonly string[],
   now: Date,
   notices: ItemNotices,
 ): Promise<SiteRules> {
+  if (unreadable !== null)
+    return hidingRules(`the rules of the site are unknown, because ${unreadable} cannot be read`);
   if (generator === "JEKYLL") return jekyllRules(config);
   if (generator === "HEXO") return hexoRules(config);
-  if (generator === null) return NO_RULES;
+  if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const root = join(
     folder,
     ...place
@@ -34,7 +36,36 @@ export async function readSiteRules(
     paths.map((path) => place + path),
     now,
   );
+  if (generator === null) return hugoRules(ANY_CONTENT, folders);
   return hugoRules(await withSplitConfiguration(root, config, notices), folders);
+}
+
+/** Without a configuration, only Hugo has files of this name. */
+function isLikeHugo(place: string, paths: readonly string[]): boolean {
+  return paths.some(
+    (path) => /(?:^|\/)_index\.(?:[^./]+\.)?(?:md|markdown|mdown)$/i.test(path) || /^content\//.test(place + path),
+  );
+}
+
+/** Reads `content` and every other folder. */
+const ANY_CONTENT = new FrontMatterFields(
+  new Map<string, FieldValue>([
+    ["contentDir", "."],
+    ["languages", new Map<string, FieldValue>([["und", new Map<string, FieldValue>([["contentDir", "content"]])]])],
+  ]),
+);
+
+/** Without a configuration. Jekyll and Hexo agree about hidden files. */
+const POST_FOLDER_RULES: SiteRules = {
+  ...NO_RULES,
+  passedOver: (path) =>
+    /(?:^|\/)_(?:posts|drafts)\/(?:.*\/)?[_.~#][^/]*$/.test(path)
+      ? "Jekyll and Hexo pass over files whose names begin with _"
+      : null,
+};
+
+function hidingRules(reason: string): SiteRules {
+  return { ...NO_RULES, hides: () => [reason] };
 }
 
 const SPLIT_FILES = ["module", "cascade", "languages"] as const;
@@ -47,6 +78,12 @@ async function withSplitConfiguration(
   notices: ItemNotices,
 ): Promise<FrontMatterFields> {
   const found = new Map<string, FieldValue>();
+  for (const extension of EXTENSIONS) {
+    for (const name of ["hugo", "config"]) {
+      const map = await readConfiguration(root, `config/_default/${name}.${extension}`, notices);
+      for (const [key, value] of map ?? []) if (!found.has(key)) found.set(key, value);
+    }
+  }
   for (const key of SPLIT_FILES) {
     for (const extension of EXTENSIONS) {
       const map: FieldMap | null = await readConfiguration(root, `config/_default/${key}.${extension}`, notices);
