@@ -5,6 +5,7 @@ import cjkFriendly from "markdown-it-cjk-friendly";
 import footnote from "markdown-it-footnote";
 import { sanitisedTree } from "../sanitise.js";
 import type { MarkupNode } from "../tree.js";
+import { keepFormulas } from "./formulas.js";
 import { convertGeneratorSyntax } from "./generator-syntax.js";
 import { linkBareUrls } from "./markdown-links.js";
 import {
@@ -27,6 +28,7 @@ function createMarkdown(): MarkdownIt {
   const markdown = new MarkdownIt({ html: true, linkify: true });
   markdown.use(cjkFriendly);
   linkBareUrls(markdown);
+  keepFormulas(markdown);
   markdown.renderer.rules.fence = renderFence;
   markdown.renderer.rules.softbreak = renderSoftBreak;
   markdown.renderer.rules.th_open = renderCell;
