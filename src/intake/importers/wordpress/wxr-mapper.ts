@@ -11,6 +11,7 @@ import {
   type ImportNoticeCode,
   importedAuthors,
 } from "../import-event.js";
+import { assembleBody } from "./content/body-assembler.js";
 import type { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import type { WxrSurvey } from "./wxr/wxr-survey.js";
@@ -85,8 +86,7 @@ export class WxrMapper {
     report.note("CHANGED", notice);
     const slug = readPostSlug(item);
     report.note("CHANGED", slug.notice);
-    const source = item.fields.get("content:encoded") ?? "";
-    report.note("CHANGED", reusableBlockNotice(source));
+    const source = this.#bodyOf(item, report);
     const post: ImportedPost = {
       key: identity.key,
       slug: slug.slug,
@@ -109,6 +109,13 @@ export class WxrMapper {
       ...(item.fields.get("wp:is_sticky")?.trim() === "1" && { isPinned: true }),
     };
     return report.complete(post);
+  }
+
+  #bodyOf(item: WxrItem, report: ItemReport): string {
+    const body = assembleBody(item, this.resources.survey, (reason) => report.note("CHANGED", reason));
+    if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
+    report.note("CHANGED", "With its galleries and reusable blocks its body is too large; they were left out.");
+    return item.fields.get("content:encoded") ?? "";
   }
 
   /** Those of a plugin for several authors, or else the creator. */
@@ -212,12 +219,6 @@ function readExcerpt(item: WxrItem): string | null {
   const written = item.fields.get("excerpt:encoded")?.trim() ?? "";
   // Most posts have none, and a parser would be created for it.
   return written === "" ? null : cleanWrittenExcerpt(written.slice(0, MAX_EXCERPT_LENGTH)) || null;
-}
-
-/** Reusable blocks of the block editor are separate items, which are not imported. */
-function reusableBlockNotice(source: string): string | null {
-  const hasReusableBlock = source.includes('<!-- wp:block {"ref":');
-  return hasReusableBlock ? "It contains a reusable block, which is not part of the post and was not imported." : null;
 }
 
 /** Translation plugins store the language of a post as a term. */

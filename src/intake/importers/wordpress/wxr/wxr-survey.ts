@@ -1,9 +1,11 @@
 // Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images
 // that posts refer to. The posts themselves are not retained.
 import type { ImportedImage } from "../../import-event.js";
+import { AttachmentLibrary } from "../content/attachment-library.js";
+import { ReusableBlocks } from "../content/body-assembler.js";
 import { offsetOf } from "../wxr-dates.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
-import { decodedText, ownCopy, webUrl } from "./wxr-text.js";
+import { ownCopy } from "./wxr-text.js";
 
 /** The maximum number of types and taxonomies with their own count. All others are counted together. */
 const MAX_COUNTED_NAMES = 100;
@@ -26,8 +28,8 @@ export class WxrSurvey {
   /** The numbers of items that are not imported, by their name in the report. */
   readonly counts = new Map<string, number>();
   postCount = 0;
-  readonly #attachments = new Map<string, ImportedImage>();
-  readonly #thumbnailIds = new Set<string>();
+  readonly attachments = new AttachmentLibrary();
+  readonly blocks = new ReusableBlocks();
   /** Hours between the local dates of posts and UTC. More than two need not be told apart. */
   readonly #offsets = new Set<number>();
 
@@ -39,7 +41,7 @@ export class WxrSurvey {
 
   /** To be called after the last record. Drops images that no post refers to. */
   finish(): void {
-    for (const id of this.#attachments.keys()) if (!this.#thumbnailIds.has(id)) this.#attachments.delete(id);
+    this.attachments.dropUnused();
   }
 
   /**
@@ -54,7 +56,7 @@ export class WxrSurvey {
   }
 
   coverOf(thumbnailId: string): ImportedImage | null {
-    return this.#attachments.get(thumbnailId.trim()) ?? null;
+    return this.attachments.imageOf(thumbnailId);
   }
 
   #addHead(name: string, text: string): void {
@@ -80,11 +82,10 @@ export class WxrSurvey {
       this.#addGuestAuthor(item);
       return;
     }
-    if (type === "attachment") this.#addAttachment(item);
-    if (type === "post" || type === "page") {
-      for (const id of item.meta.get("_thumbnail_id") ?? []) this.#thumbnailIds.add(ownCopy(id.trim()));
-      this.#countTerms(item);
-    }
+    if (type === "attachment") this.attachments.add(item);
+    if (type === "wp_block") this.blocks.add(item);
+    this.attachments.noteUses(item);
+    if (type === "post" || type === "page") this.#countTerms(item);
     if (type === "post") this.#addPost(item);
     else this.#count(COUNTED_TYPES.get(type) ?? `items of the type ${type}`);
   }
@@ -108,21 +109,6 @@ export class WxrSurvey {
     if (login.trim() !== "") this.guestAuthors.push({ login: ownCopy(login.trim()), name: ownCopy(name.trim()) });
   }
 
-  #addAttachment(item: WxrItem): void {
-    const url = webUrl(item.fields.get("wp:attachment_url"));
-    const id = item.fields.get("wp:post_id")?.trim() ?? "";
-    if (url === null || id === "") return;
-    // A serialised PHP array whose first numbers are the dimensions of the uploaded image.
-    const metadata = (item.meta.get("_wp_attachment_metadata")?.[0] ?? "").slice(0, 200);
-    const image: ImportedImage = {
-      url: ownCopy(url),
-      alt: ownCopy(decodedText(item.meta.get("_wp_attachment_image_alt")?.[0] ?? "")),
-      width: readSide(metadata, "width"),
-      height: readSide(metadata, "height"),
-    };
-    this.#attachments.set(ownCopy(id), image);
-  }
-
   #count(what: string, by = 1): void {
     if (by === 0) return;
     const isNew = !this.counts.has(what);
@@ -130,9 +116,4 @@ export class WxrSurvey {
       isNew && this.counts.size >= MAX_COUNTED_NAMES ? "items of further types" : ownCopy(what.slice(0, 100));
     this.counts.set(name, (this.counts.get(name) ?? 0) + by);
   }
-}
-
-function readSide(metadata: string, side: "width" | "height"): number | null {
-  const value = Number(new RegExp(`"${side}";[is]:(?:\\d+:")?(\\d{1,6})`).exec(metadata)?.[1]);
-  return value > 0 ? value : null;
 }

@@ -13,6 +13,8 @@ export const HEAD_FIELDS: ReadonlySet<string> = new Set([
 
 export const RECORD_KINDS: ReadonlyMap<string, "author" | "category" | "tag" | "term" | "item"> = new Map([
   ["wp:author", "author"],
+  // Some tools write the name of the element that their parser gives to it.
+  ["wp:wp_author", "author"],
   ["wp:category", "category"],
   ["wp:tag", "tag"],
   ["wp:term", "term"],
@@ -39,7 +41,8 @@ const TERM_FIELDS = [
 
 const SURVEY_ITEM_FIELDS = [
   ...["title", "wp:post_id", "wp:post_type", "wp:status", "wp:attachment_url"],
-  ...["wp:post_date", "wp:post_date_gmt"],
+  ...["wp:post_date", "wp:post_date_gmt", "wp:post_parent", "wp:menu_order", "wp:post_password"],
+  ...["content:encoded", "excerpt:encoded"],
 ];
 
 const POST_FIELDS = [
@@ -47,23 +50,19 @@ const POST_FIELDS = [
   "pubDate",
   "dc:creator",
   "guid",
-  "content:encoded",
-  "excerpt:encoded",
-  "wp:post_date",
-  "wp:post_date_gmt",
   "wp:post_modified",
   "wp:post_modified_gmt",
   "wp:post_name",
-  "wp:post_password",
   "wp:is_sticky",
 ];
 
-/** The fields for the first pass: all except the content of posts. */
+/** The fields for the first pass. Bodies are among them, because they name the attachments that have to be kept. */
 export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...SURVEY_ITEM_FIELDS]);
 export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS]);
 
 const META_KEYS: ReadonlySet<string> = new Set([
   "_thumbnail_id",
+  "footnotes",
   "_wp_attachment_image_alt",
   "_wp_attachment_metadata",
   "_wp_old_slug",

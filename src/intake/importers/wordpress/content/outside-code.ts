@@ -1,0 +1,33 @@
+// Changes a WordPress body only outside code, where shortcodes and block comments are examples, not markup.
+import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
+
+const CODE_SHORTCODES = [...shortcodeRules].filter(([, rule]) => rule.closing === "required").map(([name]) => name);
+const OPENING = new RegExp(
+  `<(pre|code|style|textarea)(?=[\\s>])|(?<!\\[)\\[(${CODE_SHORTCODES.filter((name) => !name.includes("caption")).join("|")})(?=[\\s=\\]])`,
+  "gi",
+);
+
+/** Takes linear time: a closing tag that does not occur is searched once. */
+export function changeOutsideCode(source: string, change: (piece: string) => string): string {
+  const opening = new RegExp(OPENING);
+  const absent = new Set<string>();
+  let changed = "";
+  let copiedUpTo = 0;
+  for (let match = opening.exec(source); match !== null; match = opening.exec(source)) {
+    const closing = match[1] === undefined ? `\\[/${match[2]}\\]` : `</${match[1]}\\s{0,9}>`;
+    const end = absent.has(closing) ? null : endOf(source, closing, opening.lastIndex);
+    if (end === null) absent.add(closing);
+    else {
+      changed += change(source.slice(copiedUpTo, match.index)) + source.slice(match.index, end);
+      copiedUpTo = end;
+      opening.lastIndex = end;
+    }
+  }
+  return changed + change(source.slice(copiedUpTo));
+}
+
+function endOf(source: string, closing: string, from: number): number | null {
+  const expression = new RegExp(closing, "gi");
+  expression.lastIndex = from;
+  return expression.exec(source) === null ? null : expression.lastIndex;
+}
