@@ -12,6 +12,7 @@ import { readGeneratorSettings } from "./generator-settings.js";
 import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPost } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
+import { withoutComments } from "./posts/template-comments.js";
 import { readSiteRules } from "./rules/read-site-rules.js";
 import { readSiteFile } from "./site-file.js";
 import { TermDirectory } from "./term-directory.js";
@@ -149,11 +150,18 @@ async function eventOf(
   const own = await readPage(join(reading.folder, path), notices);
   if (own === null) return null;
   const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
-  const event =
-    facts.role === "POST" ? postEvent(facts, page, reading, notices) : termEvent(facts, page, reading.terms);
+  const event = facts.role === "POST" ? postEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
   if (event?.kind === "post") reading.counts.addLeftovers(page.fields.unread(), event.post.source);
   return event;
+}
+
+/** Null if the page is hidden or if it describes no known term. */
+function termPageEvent(facts: FileFacts, page: FrontMatter, { context, terms }: Reading): ImportEvent | null {
+  const { rules, settings } = context;
+  const { text, isUnclosed } = withoutComments(page.body, settings.generator);
+  if (isUnclosed || rules.hides(settings.place + facts.key, page.fields, facts.locale).length > 0) return null;
+  return termEvent(facts, { ...page, body: text }, terms);
 }
 
 function postEvent(

@@ -5,13 +5,14 @@ import { renderBody } from "../../../platform/markup/render.js";
 import { cleanWrittenExcerpt } from "../../../platform/markup/written-excerpt.js";
 import type { ImportEvent, ImportedTerm } from "../import-event.js";
 import type { FileFacts } from "./file-name.js";
-import { flagOf, lineOf, textOf } from "./front-matter/field-value.js";
+import { lineOf, textOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
+import { hiddenReasons } from "./posts/post-visibility.js";
 import { type TermDirectory, termNamed } from "./term-directory.js";
 
 /** Null if the page describes no known term, or if it is not public. */
 export function termEvent(facts: FileFacts, page: FrontMatter, terms: TermDirectory): ImportEvent | null {
-  if (flagOf(page.fields.first("draft")) !== null && flagOf(page.fields.first("draft")) !== false) return null;
+  if (hiddenReasons(page.fields, facts).length > 0) return null;
   const folder = facts.sectionPath.at(-1) ?? "";
   // The folder is the slug and the title is the name.
   const term = { ...termNamed(folder), name: lineOf(page.fields.first("title")) ?? folder };

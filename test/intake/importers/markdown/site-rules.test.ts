@@ -36,7 +36,11 @@ const CASES: readonly [behaviour: string, content: FolderContent, folder?: strin
   ],
   [
     "hidden files of posts without a configuration",
-    { "source/_posts/_a.md": HIDDEN, "_posts/.b.md": HIDDEN, "_posts/2020-01-01-c.md": SHOWN },
+    { "_posts/_a.md": HIDDEN, "blog/source/_posts/_b.md": HIDDEN, "_posts/2020-01-01-c.md": SHOWN },
+  ],
+  [
+    "pages of Hexo without a configuration",
+    { "source/_posts/a.md": SHOWN, "source/_posts/_b.md": HIDDEN, "source/about/index.md": HIDDEN },
   ],
   [
     "the language whose configuration hands down a draft",
@@ -118,6 +122,25 @@ describe("an import keeps hidden", () => {
   for (const [behaviour, content, folder = ""] of CASES) {
     it(behaviour, async () => assert.deepEqual(await publicTitles(content, folder), ["SHOWN"]));
   }
+
+  it("the description of a term whose page is hidden or in a comment", async () => {
+    const content = {
+      "hugo.toml": HUGO,
+      "content/series/a/_index.md": "---\ntitle: A\nbuild: { render: never }\n---\nHIDDEN\n",
+      "content/series/b/_index.md": "---\ntitle: B\n---\nSHOWN {{< comment >}}HIDDEN{{< /comment >}}\n",
+      "content/series/c/_index.md": "---\ntitle: C\npublishDate: 2099-01-01\n---\nHIDDEN\n",
+      "content/x/p.md": SHOWN,
+    };
+    const { events } = await withFolder(content, (root) => readFolder(root));
+    const described = events.flatMap((event) => (event.kind === "series" ? [event.description] : []));
+    assert.deepEqual(described, ["SHOWN"]);
+  });
+
+  it("comments in descriptions for search engines", async () => {
+    const text = post("A", "summary: One\nseo_description: Two <!-- HIDDEN --> three <!-- HIDDEN\n");
+    const { posts } = await withFolder({ "posts/a.md": text }, (root) => readFolder(root));
+    assert.equal(posts[0]?.seo?.description, "Two three");
+  });
 
   for (const [name, text, path] of [
     ["hugo.toml", 'ignoreFiles = ["a', "content/a.md"],

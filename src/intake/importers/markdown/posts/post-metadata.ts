@@ -134,6 +134,11 @@ function webAddress(written: string): string | null {
   return new URL(written).href;
 }
 
+/** Text without comments of HTML, also without one that has no end. */
+function shown(value: FieldValue): string | null {
+  return lineOf(lineOf(value)?.replace(/<!--.*?(?:-->|$)/g, "") ?? null);
+}
+
 export function seoOf(fields: FrontMatterFields, notices: ItemNotices): ImportedPost["seo"] {
   // A description that is used as the excerpt is not repeated here.
   const isExcerpt = fields.first("excerpt", "summary") === null;
@@ -147,7 +152,7 @@ export function seoOf(fields: FrontMatterFields, notices: ItemNotices): Imported
   const noIndex = flagOf(fields.first("noindex", "robotsNoIndex", "seo.noindex"));
   return {
     title: lineOf(fields.first("seo.title", "seo_title", "meta_title")),
-    description: lineOf(own) ?? (isExcerpt ? null : lineOf(fields.first("description"))),
+    description: shown(own) ?? (isExcerpt ? null : shown(fields.first("description"))),
     canonicalUrl,
     noIndex: (noIndex !== null && noIndex !== false) || /noindex|none/i.test(robots),
   };

@@ -22,6 +22,8 @@ export async function readSiteRules(
     return hidingRules(`the rules of the site are unknown, because ${unreadable} cannot be read`);
   if (generator === "JEKYLL") return jekyllRules(config);
   if (generator === "HEXO") return hexoRules(config);
+  // Only Hexo has posts in this folder.
+  if (generator === null && paths.some((path) => /^source\/_posts\//.test(place + path))) return hexoRules(config);
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const root = join(
     folder,
