@@ -43,6 +43,15 @@ const CASES: readonly [behaviour: string, content: FolderContent, folder?: strin
     { "source/_posts/a.md": SHOWN, "source/_posts/_b.md": HIDDEN, "source/about/index.md": HIDDEN },
   ],
   [
+    "pages of Hexo with a configuration that any generator may have",
+    {
+      "_config.yml": "title: Notes\nencrypt: { tags: [{ name: diary, password: a }] }\n",
+      "source/_posts/a.md": SHOWN,
+      "source/_posts/b.md": post("HIDDEN", "tags: diary\n"),
+      "source/about.md": HIDDEN,
+    },
+  ],
+  [
     "the language whose configuration hands down a draft",
     {
       "hugo.toml": `${HUGO}[languages.fr]\n[[languages.fr.cascade]]\ndraft = true\n`,

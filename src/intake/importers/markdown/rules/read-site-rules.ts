@@ -20,10 +20,11 @@ export async function readSiteRules(
 ): Promise<SiteRules> {
   if (unreadable !== null)
     return hidingRules(`the rules of the site are unknown, because ${unreadable} cannot be read`);
+  // Only Hexo has posts in this folder, unless Jekyll's source has the same name. A short _config.yml names neither.
+  const hasHexoPosts = paths.some((path) => /^source\/_posts\//.test(place + path));
+  if (generator !== "HUGO" && hasHexoPosts && !config.has("source")) return hexoRules(config);
   if (generator === "JEKYLL") return jekyllRules(config);
   if (generator === "HEXO") return hexoRules(config);
-  // Only Hexo has posts in this folder.
-  if (generator === null && paths.some((path) => /^source\/_posts\//.test(place + path))) return hexoRules(config);
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const root = join(
     folder,
