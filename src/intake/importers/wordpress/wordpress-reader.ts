@@ -41,7 +41,7 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
       yield batch;
       batch = [];
     }
-    yield [...batch, ...resources.authors.takeNotices().map(asEvent)];
+    yield [...batch, ...[...resources.authors.takeNotices(), ...mapper.dropped.notices()].map(asEvent)];
   } finally {
     await file.close();
   }

@@ -12,6 +12,7 @@ import {
   importedAuthors,
 } from "../import-event.js";
 import { assembleBody } from "./content/body-assembler.js";
+import { DroppedKinds } from "./content/dropped-kinds.js";
 import type { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import type { WxrSurvey } from "./wxr/wxr-survey.js";
@@ -30,6 +31,10 @@ const MAX_EXCERPT_LENGTH = 20_000;
 /** In UTF-8 bytes. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
+const SHORTCODE_REASON =
+  "The shortcode belongs to a plugin or theme; its text, title, link and picture were kept, and the rest was left out.";
+const FIELD_REASON = "The custom field was not imported.";
+
 export interface WordPressOptions {
   /** Pages are not posts: they are skipped, or imported as drafts. */
   pages: "skip" | "drafts";
@@ -46,6 +51,8 @@ export interface MapperResources {
 }
 
 export class WxrMapper {
+  /** What the bodies and fields of all items had that has no counterpart here. */
+  readonly dropped = new DroppedKinds();
   readonly #untitled: string;
 
   constructor(
@@ -78,6 +85,7 @@ export class WxrMapper {
     if (identity === null)
       return report.leaveOut("SKIPPED", "It occurs twice in the file; the first occurrence was imported.");
     report.note("CHANGED", identity.notice);
+    for (const key of item.otherMeta) this.dropped.add(`custom field ${key}`, nameOf(item), FIELD_REASON);
     const dates = readDates(item.fields);
     report.note("CHANGED", dates.notice);
     const visibility = hideUndated(decided, dates);
@@ -112,7 +120,10 @@ export class WxrMapper {
   }
 
   #bodyOf(item: WxrItem, report: ItemReport): string {
-    const body = assembleBody(item, this.resources.survey, (reason) => report.note("CHANGED", reason));
+    const body = assembleBody(item, this.resources.survey, {
+      note: (reason) => report.note("CHANGED", reason),
+      countShortcode: (name) => this.dropped.add(`[${name}]`, nameOf(item), SHORTCODE_REASON),
+    });
     if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
     report.note("CHANGED", "With its galleries and reusable blocks its body is too large; they were left out.");
     return item.fields.get("content:encoded") ?? "";

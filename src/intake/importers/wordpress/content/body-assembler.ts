@@ -4,7 +4,9 @@ import { ownCopy } from "../wxr/wxr-text.js";
 import { mediaHtml } from "./attached-media.js";
 import type { AttachmentLibrary } from "./attachment-library.js";
 import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
+import { showEmbedded } from "./embedded-elements.js";
 import { changeOutsideCode } from "./outside-code.js";
+import { ShortcodeTranslator } from "./unknown-shortcodes.js";
 
 const REFERENCE =
   /<!--\s{1,9}wp:(block|footnotes)(?:\s{1,9}(\{[^<>]{0,20000}?\}))?\s{0,9}\/-->|(?<!\[)\[(gallery|playlist)((?:\s[^[\]]{0,2000})?)\](?!\])/g;
@@ -37,9 +39,16 @@ export interface BodySources {
   blocks: ReusableBlocks;
 }
 
-/** The body with these parts. `note` receives a sentence for the report for each part that is not in the export. */
-export function assembleBody(item: WxrItem, sources: BodySources, note: (reason: string) => void): string {
-  return new BodyAssembler(item, sources, note).run();
+export interface BodyListeners {
+  /** Receives a sentence for the report for each part that is not in the export. */
+  note: (reason: string) => void;
+  /** Receives the name of each shortcode that is not known. */
+  countShortcode: (name: string) => void;
+}
+
+/** The body with these parts, and with plain elements for what needs a plugin or a script. */
+export function assembleBody(item: WxrItem, sources: BodySources, listeners: BodyListeners): string {
+  return new BodyAssembler(item, sources, listeners).run();
 }
 
 class BodyAssembler {
@@ -51,13 +60,16 @@ class BodyAssembler {
   constructor(
     private readonly item: WxrItem,
     private readonly sources: BodySources,
-    private readonly note: (reason: string) => void,
+    private readonly listeners: BodyListeners,
   ) {}
 
   run(): string {
     const body = this.#complete(this.item.fields.get("content:encoded") ?? "");
-    for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.note(reason);
-    return body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
+    for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.listeners.note(reason);
+    const linked = body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
+    const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode);
+    const shown = changeOutsideCode(linked, (piece) => shortcodes.translate(showEmbedded(piece)));
+    return shown + shortcodes.footnotes();
   }
 
   #complete(source: string): string {

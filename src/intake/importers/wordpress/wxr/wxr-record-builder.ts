@@ -20,6 +20,7 @@ export class WxrRecordBuilder {
   readonly #fields = new Map<string, string>();
   readonly #terms: WxrItemTerm[] = [];
   readonly #meta = new Map<string, string[]>();
+  readonly #otherMeta = new Set<string>();
   #commentCount = 0;
   #damage: string | null = null;
   #attributes: XmlAttributes = {};
@@ -72,6 +73,7 @@ export class WxrRecordBuilder {
       fields: this.#fields,
       terms: this.#terms,
       meta: this.#meta,
+      otherMeta: this.#otherMeta,
       commentCount: this.#commentCount,
       damage: this.#damage,
     };
@@ -88,6 +90,8 @@ export class WxrRecordBuilder {
     if (text === null) return;
     if (name === "wp:meta_key") {
       this.#metaKey = text.trim();
+      const isCustomField = this.#metaKey !== "" && !this.#metaKey.startsWith("_") && !isKnownMetaKey(this.#metaKey);
+      if (isCustomField && this.#otherMeta.size < MAX_META_VALUES) this.#otherMeta.add(this.#metaKey.slice(0, 80));
       return;
     }
     const values = this.#meta.get(this.#metaKey);

@@ -17,6 +17,8 @@ export interface WxrItem {
   fields: WxrFields;
   terms: readonly WxrItemTerm[];
   meta: ReadonlyMap<string, readonly string[]>;
+  /** The keys of the other meta values that WordPress shows as custom fields, whose keys have no underscore in front. */
+  otherMeta: ReadonlySet<string>;
   commentCount: number;
   /** Why a field of the file is missing from `fields`. Null if none is missing. */
   damage: string | null;

@@ -1,0 +1,99 @@
+// Elements that show something only with a script: lazily loaded frames and players, embedding scripts, pictures of emoji, and blocks whose
+// content is in their comment. They become elements that need no script.
+import { escapeHtml } from "../../../../platform/markup/tree.js";
+import { addressOfScript } from "./embed-addresses.js";
+
+const TAG =
+  /<(iframe|video|audio|source|embed|img|script)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,2000})>/gi;
+const LAZY = /\sdata-(?:lazy-|litespeed-|orig-)?src\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i;
+const SOURCE = /\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
+const BLOCK = /<!--\s{1,9}wp:([a-z][a-z0-9/-]{0,80})\s{1,9}(\{[^<>]{0,20000}?\})\s{0,9}\/-->/g;
+
+export function showEmbedded(piece: string): string {
+  const withTags = piece.includes("<") ? replaceTags(piece) : piece;
+  return withTags.includes("/-->") ? withTags.replace(BLOCK, blockLink) : withTags;
+}
+
+function replaceTags(piece: string): string {
+  const tags = new RegExp(TAG);
+  const absent = new Set<string>();
+  let changed = "";
+  let copiedUpTo = 0;
+  for (let match = tags.exec(piece); match !== null; match = tags.exec(piece)) {
+    const name = (match[1] ?? "").toLowerCase();
+    let end = tags.lastIndex;
+    if (name === "iframe" || name === "script") {
+      // What a frame encloses is for browsers without frames.
+      const closing = absent.has(name) ? -1 : endOfElement(piece, name, end);
+      if (closing === -1) absent.add(name);
+      else end = closing;
+    }
+    const element = elementFor(name, match[0], match[2] ?? "");
+    if (element === null) continue;
+    changed += piece.slice(copiedUpTo, match.index) + element;
+    copiedUpTo = end;
+    tags.lastIndex = end;
+  }
+  return changed + piece.slice(copiedUpTo);
+}
+
+function endOfElement(piece: string, name: string, from: number): number {
+  const closing = new RegExp(`</${name}\\s{0,9}>`, "gi");
+  closing.lastIndex = from;
+  return closing.exec(piece) === null ? -1 : closing.lastIndex;
+}
+
+/** Null if the element stays as it is. */
+function elementFor(name: string, tag: string, attributes: string): string | null {
+  if (name === "script") {
+    const address = addressOfScript(quotedValue(SOURCE, attributes) ?? "");
+    return address === null ? null : `\n\n${linkTo(address, address)}\n\n`;
+  }
+  if (name === "img") return emojiOf(attributes);
+  const lazy = quotedValue(LAZY, attributes);
+  const src = quotedValue(SOURCE, attributes);
+  const isHidden = src === null || /^(?:about:|data:|$)/i.test(src.trim());
+  const shown =
+    lazy !== null && isHidden ? `<${name}${attributes.replace(LAZY, "").replace(SOURCE, "")} src="${lazy}">` : tag;
+  if (name === "iframe") return `${shown}</iframe>`;
+  return shown === tag ? null : shown;
+}
+
+function quotedValue(pattern: RegExp, attributes: string): string | null {
+  const found = pattern.exec(attributes);
+  return found === null ? null : (found[1] ?? found[2] ?? found[3] ?? "");
+}
+
+/** WordPress replaces characters by pictures for old browsers; the text of the picture is the character. */
+function emojiOf(attributes: string): string | null {
+  if (!/\sclass\s{0,9}=\s{0,9}["'][^"']*\b(?:emoji|wp-smiley)\b/i.test(attributes)) return null;
+  const alt = quotedValue(/\salt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i, attributes)?.trim() ?? "";
+  return alt === "" || alt.length > 32 ? null : alt;
+}
+
+/** A block without content of its own that leads somewhere, such as one of a list of profiles. */
+function blockLink(text: string, name: string, json: string): string {
+  const attributes = readObject(json);
+  const url = [attributes.url, attributes.feedURL].find(
+    (value) => typeof value === "string" && /^https?:\/\//i.test(value),
+  );
+  if (typeof url !== "string") return text;
+  const label = [attributes.label, attributes.title, attributes.service].find(
+    (value) => typeof value === "string" && value !== "",
+  );
+  const link = linkTo(url, typeof label === "string" ? label : url);
+  return name === "social-link" || name === "navigation-link" ? `<li>${link}</li>` : `<p>${link}</p>`;
+}
+
+function readObject(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  } catch {
+    return {};
+  }
+}
+
+export function linkTo(url: string, text: string): string {
+  return `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`;
+}

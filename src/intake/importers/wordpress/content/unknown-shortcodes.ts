@@ -1,0 +1,167 @@
+// Shortcodes of plugins and themes that the renderer does not know: what readers saw of them becomes plain elements, footnotes become
+// footnotes, and each name is counted for the report.
+
+import { escapeHtml } from "../../../../platform/markup/tree.js";
+import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
+import { addressOfEmbed, embedsByNumber } from "./embed-addresses.js";
+import { linkTo } from "./embedded-elements.js";
+import { shownAttributes } from "./shortcode-attributes.js";
+
+const BRACKET = /(?<!\[)\[(\/?)([a-z][\w-]{0,80})((?:\s|=)[^[\]]{0,4000}?)?\s{0,9}\/?\](?!\])/gi;
+const ATTRIBUTE_LIST = /^(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))+\s*$/;
+const NOTES: ReadonlySet<string> = new Set([
+  "ref",
+  "efn_note",
+  "footnote",
+  "fn",
+  "mfn",
+  "modern_footnote",
+  "simple_footnote",
+]);
+const LINE_START = /(?:^|[\n>\]])[ \t]{0,20}$/;
+const MAX_NOTES = 500;
+
+interface Enclosed {
+  inner: string;
+  /** The offset after the closing bracket. */
+  end: number;
+}
+
+interface Bracket {
+  text: string;
+  name: string;
+  attributes: string;
+  /** Up to the next closing bracket of the name. Null if there is none. */
+  enclosed: Enclosed | null;
+}
+
+export class ShortcodeTranslator {
+  readonly #notes: string[] = [];
+
+  /** `count` receives the name of each shortcode that is not known. */
+  constructor(private readonly count: (name: string) => void) {}
+
+  /** The list of the footnotes of all pieces. */
+  footnotes(): string {
+    const items = this.#notes.map(
+      (note, index) =>
+        `<li id="fn-note-${index + 1}" class="footnote-item">${note} <a href="#fnref-note-${index + 1}" class="footnote-backref">↩︎</a></li>`,
+    );
+    return items.length === 0 ? "" : `\n\n<ol class="footnotes-list">${items.join("\n")}</ol>`;
+  }
+
+  translate(piece: string): string {
+    if (!piece.includes("[")) return piece;
+    const closings = closingsOf(piece);
+    const endings = new Map<string, string[]>();
+    const brackets = new RegExp(BRACKET);
+    let changed = "";
+    let copiedUpTo = 0;
+    for (let match = brackets.exec(piece); match !== null; match = brackets.exec(piece)) {
+      const name = (match[2] ?? "").toLowerCase();
+      const start = match.index;
+      const end = brackets.lastIndex;
+      const enclosed = enclosedBy(piece, closings.get(name), end);
+      const bracket = { text: match[0], name, attributes: match[3] ?? "", enclosed };
+      const found =
+        match[1] === "/"
+          ? { html: endings.get(name)?.pop() ?? null, end }
+          : (this.#wholeElement(bracket, end) ?? {
+              html: this.#opening(bracket, endings, piece.slice(Math.max(0, start - 40), start)),
+              end,
+            });
+      if (found.html === null) continue;
+      changed += piece.slice(copiedUpTo, start) + found.html;
+      copiedUpTo = found.end;
+      brackets.lastIndex = found.end;
+    }
+    return changed + piece.slice(copiedUpTo);
+  }
+
+  /** A footnote or an embed, with its closing bracket. */
+  #wholeElement(
+    { name, attributes, enclosed }: Bracket,
+    openingEnd: number,
+  ): { html: string | null; end: number } | null {
+    const inner = enclosed?.inner ?? null;
+    const end = enclosed?.end ?? openingEnd;
+    if (NOTES.has(name) && inner !== null) return { html: this.#note(inner), end };
+    if (!embedsByNumber(name) || (attributes === "" && inner === null)) return null;
+    const address = addressOfEmbed(name, attributes, inner);
+    return address === null ? null : { html: `\n\n${linkTo(address, address)}\n\n`, end };
+  }
+
+  #opening(bracket: Bracket, endings: Map<string, string[]>, before: string): string | null {
+    const { name, attributes, enclosed } = bracket;
+    if (shortcodeRules.has(name) || (enclosed === null && !looksLikeAttributes(name, attributes))) return null;
+    this.count(name);
+    const [opening, ending] = plainElements(bracket, LINE_START.test(before));
+    if (enclosed !== null) endings.set(name, [...(endings.get(name) ?? []).slice(-20), ending]);
+    return opening;
+  }
+
+  #note(inner: string): string | null {
+    if (inner.trim() === "" || this.#notes.length >= MAX_NOTES) return null;
+    const number = this.#notes.push(inner.trim());
+    return `<sup class="fn" id="fnref-note-${number}"><a href="#fn-note-${number}">${number}</a></sup>`;
+  }
+}
+
+/** What replaces the opening and the closing bracket. */
+function plainElements({ text, name, attributes, enclosed }: Bracket, startsLine: boolean): [string, string] {
+  const { title, link, image, alt } = shownAttributes(attributes);
+  const picture = image === null ? "" : `<img src="${escapeHtml(image)}" alt="${escapeHtml(alt)}" />`;
+  // The title of a form is its name in the administration.
+  const words = title === null || /form/.test(name) ? "" : escapeHtml(title);
+  if (enclosed === null || text.endsWith("/]") || enclosed.inner.trim() === "") {
+    const shown = [picture, words].filter(Boolean).join(" ");
+    return [link === null ? shown : linkAround(link, shown), ""];
+  }
+  if (link !== null && isPhrase(enclosed.inner)) return [`<a href="${escapeHtml(link)}">${picture}`, "</a>"];
+  const after = link === null ? "" : ` ${linkTo(link, link)}`;
+  if (startsLine && words !== "") return [`\n\n<strong>${words}</strong>\n\n${picture}`, `${after}\n\n`];
+  return [picture, words === "" ? after : ` (${words})${after}`];
+}
+
+function linkAround(link: string, html: string): string {
+  return `<a href="${escapeHtml(link)}">${html || escapeHtml(link)}</a>`;
+}
+
+/** Text that can stand in a link. */
+function isPhrase(inner: string): boolean {
+  return inner.length < 1000 && !/<(?:a|p|div|h\d|[uo]l|table|figure|blockquote|iframe)[\s>]|\n\s*\n|\[/i.test(inner);
+}
+
+/** The closing brackets by name, the last one first. */
+function closingsOf(piece: string): Map<string, { start: number; end: number }[]> {
+  const closings = new Map<string, { start: number; end: number }[]>();
+  for (const match of piece.matchAll(/\[\/([a-z][\w-]{0,80})\]/gi)) {
+    const name = (match[1] ?? "").toLowerCase();
+    const place = { start: match.index, end: match.index + match[0].length };
+    const others = closings.get(name);
+    if (others === undefined) closings.set(name, [place]);
+    else others.push(place);
+  }
+  for (const places of closings.values()) places.reverse();
+  return closings;
+}
+
+/** Drops the closing brackets before this place, because the scanner never goes back. */
+function enclosedBy(
+  piece: string,
+  closings: { start: number; end: number }[] | undefined,
+  from: number,
+): Enclosed | null {
+  let next = closings?.at(-1);
+  while (next !== undefined && next.start < from) {
+    closings?.pop();
+    next = closings?.at(-1);
+  }
+  return next === undefined ? null : { inner: piece.slice(from, next.start), end: next.end };
+}
+
+/** `[map id="5"]` and `[my_map id=5]` are shortcodes; `[key=value]` and `[user host]` are prose. */
+function looksLikeAttributes(name: string, attributes: string): boolean {
+  if (!ATTRIBUTE_LIST.test(attributes)) return false;
+  return /["']|=.*=/s.test(attributes) || /[-_]/.test(name);
+}
