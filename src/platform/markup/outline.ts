@@ -1,6 +1,7 @@
 // Collects the headings, links and code blocks of a parsed body in one pass, and completes the tree: headings get anchors, external links
 // get their `rel`. Doing both in one pass ensures that HTML and outline have the same anchors and URLs.
 import type { BodyLink, CodeBlock, Heading, RenderOptions } from "./body.js";
+import { fragmentOf, linkedFragments } from "./fragments.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "./tree.js";
@@ -13,9 +14,10 @@ export interface Outline {
 
 /** Modifies the given tree. */
 export function outlineOf(nodes: MarkupNode[], options: RenderOptions): Outline {
-  const finisher = new TreeFinisher(options);
+  const finisher = new TreeFinisher(options, linkedFragments(nodes));
   finisher.visitAll(nodes);
-  finisher.followHeadings();
+  finisher.placeAnchors();
+  finisher.followFragments();
   return { tableOfContents: finisher.headings, codeBlocks: finisher.codeBlocks, links: finisher.links };
 }
 
@@ -29,11 +31,16 @@ class TreeFinisher {
   readonly links: BodyLink[] = [];
   private readonly usedIds = new Set<string>();
   private readonly nextSuffix = new Map<string, number>();
-  /** Maps the ids that authors gave to headings to their anchors. */
+  /** Elements whose ids yield to the anchors of headings. */
+  private readonly anchored: MarkupElement[] = [];
+  /** Maps the ids that authors gave to elements to those in `html`. */
   private readonly renamed = new Map<string, string>();
   private readonly fragmentLinks: { element: MarkupElement; link: BodyLink }[] = [];
 
-  constructor(private readonly options: RenderOptions) {}
+  constructor(
+    private readonly options: RenderOptions,
+    private readonly fragments: ReadonlySet<string>,
+  ) {}
 
   visitAll(nodes: readonly MarkupNode[]): void {
     for (const node of nodes) {
@@ -73,11 +80,26 @@ class TreeFinisher {
     if (text !== "") this.headings.push({ level: Number(heading.tag.slice(1)), text, anchor });
   }
 
-  /** Retains only the ids of footnotes. */
+  /** Retains the ids of footnotes and of the elements that links of the body lead to. */
   private filterId(element: MarkupElement): void {
     const id = element.attributes.id ?? "";
     if (FOOTNOTE_ID.test(id) && !this.usedIds.has(id)) this.usedIds.add(id);
+    else if (id !== "" && this.fragments.has(id)) this.anchored.push(element);
     else delete element.attributes.id;
+  }
+
+  /** The first element with an id is the target of its links, as in browsers. */
+  placeAnchors(): void {
+    for (const element of this.anchored) {
+      const written = element.attributes.id ?? "";
+      if (this.renamed.has(written)) {
+        delete element.attributes.id;
+        continue;
+      }
+      const id = this.uniqueId(written.replace(/[\s\p{Cc}]+/gu, "-"));
+      element.attributes.id = id;
+      this.renamed.set(written, id);
+    }
   }
 
   private visitLink(element: MarkupElement): void {
@@ -102,15 +124,26 @@ class TreeFinisher {
     return id;
   }
 
-  /** Links to the written id of a heading are changed to its anchor. */
-  followHeadings(): void {
+  /** Links to written ids, and to anchors that another generator made from a heading, are changed to those in `html`. */
+  followFragments(): void {
+    const byLetters = new Map<string, string>();
+    for (const { anchor } of this.headings.toReversed()) byLetters.set(lettersOf(anchor), anchor);
     for (const { element, link } of this.fragmentLinks) {
-      const anchor = this.renamed.get(link.url.slice(1));
+      const target = fragmentOf(link.url);
+      const anchor =
+        this.renamed.get(target) ?? (this.usedIds.has(target) ? undefined : byLetters.get(lettersOf(target)));
       if (anchor === undefined) continue;
       link.url = `#${anchor}`;
       element.attributes.href = link.url;
     }
   }
+}
+
+function lettersOf(anchor: string): string {
+  return anchor
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, "");
 }
 
 /** Makes anchors like GitHub and Hugo, so that links written for either still work. */

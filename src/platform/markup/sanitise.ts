@@ -2,6 +2,7 @@
 // defined in one place and can be reviewed alone.
 import sanitizeHtml from "sanitize-html";
 import { limitNesting, MAX_NESTING } from "./nesting.js";
+import { FRAME_MARK, tidy } from "./tidy.js";
 import { type MarkupNode, parseMarkup, serialiseMarkup, VOID_TAGS } from "./tree.js";
 
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -84,17 +85,16 @@ const IMAGE_DATA = /^data:image\/(?:png|jpeg|gif|webp)[;,]/i;
 const options: sanitizeHtml.IOptions = {
   allowedTags: [...HEADINGS, ...BLOCKS, ...LISTS, ...TABLES, ...PHRASES, ...MORE_PHRASES, ...MEDIA],
   allowedAttributes: {
-    ...Object.fromEntries(HEADINGS.map((tag) => [tag, ["id"]])),
-    a: ["href", "title", "id", { name: "rel", values: ["noopener"] }],
+    "*": ["id"],
+    a: ["href", "title", FRAME_MARK, { name: "rel", values: ["noopener"] }],
     abbr: ["title"],
     audio: ["src", "controls", "preload"],
     video: ["src", "controls", "preload", "poster", "width", "height"],
     source: ["src", "type"],
     img: ["src", "alt", "title", "width", "height"],
     input: ["type", "checked", "disabled"],
-    li: ["id", "value"],
+    li: ["value"],
     ol: ["start", "reversed"],
-    sup: ["id"],
     td: ["colspan", "rowspan", { name: "align", values: ["left", "center", "right"] }],
     th: ["colspan", "rowspan", "scope", { name: "align", values: ["left", "center", "right"] }],
     col: ["span"],
@@ -129,8 +129,11 @@ const options: sanitizeHtml.IOptions = {
     img: keepImage,
     input: keepCheckbox,
     sup: markFootnote,
-    audio: addControls,
-    video: addControls,
+    a: keepAnchor,
+    audio: keepMedia,
+    video: keepMedia,
+    source: keepSource,
+    script: linkScript,
     iframe: linkFrame,
     embed: linkFrame,
   },
@@ -138,7 +141,7 @@ const options: sanitizeHtml.IOptions = {
 
 /** Never throws. Elements that are not on the list lose their tags, and also their text if it is not prose. */
 export function sanitisedTree(html: string): MarkupNode[] {
-  return parseMarkup(sanitizeHtml(limitNesting(html), options));
+  return tidy(parseMarkup(sanitizeHtml(limitNesting(html), options)));
 }
 
 /** Idempotent: sanitising the result again does not change it, because the tree is well-formed. */
@@ -148,7 +151,7 @@ export function sanitise(html: string): string {
 
 /** Lazy-loading plugins store the address in another attribute; without their script the image would not be visible. */
 function keepImage(_tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const lazy = LAZY_SOURCES.map((name) => attributes[name]).find((value) => value);
+  const lazy = lazySource(attributes);
   const written = attributes.src ?? "";
   const src = lazy !== undefined && (written === "" || isData(written)) ? lazy : written;
   if (src === "" || (isData(src) && !IMAGE_DATA.test(src))) return EMPTY;
@@ -173,13 +176,48 @@ function markFootnote(tagName: string, attributes: sanitizeHtml.Attributes): san
   return { tagName, attribs: isMark ? { ...attributes, class: "footnote-ref" } : attributes };
 }
 
-function addControls(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  return { tagName, attribs: { ...attributes, controls: "" } };
+/** `<a name>` is the older form of an id. */
+function keepAnchor(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const { [FRAME_MARK]: _mark, ...attribs } = attributes;
+  const id = attributes.id || attributes.name;
+  return { tagName, attribs: id ? { ...attribs, id } : attribs };
+}
+
+function keepMedia(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName, attribs: { ...keepSource(tagName, attributes).attribs, controls: "" } };
+}
+
+function keepSource(tagName: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const src = attributes.src || lazySource(attributes);
+  return { tagName, attribs: src ? { ...attributes, src } : attributes };
+}
+
+function lazySource(attributes: sanitizeHtml.Attributes): string | undefined {
+  return LAZY_SOURCES.map((name) => attributes[name]).find((value) => value);
 }
 
 /** Replaces a frame or plugin by a link to its source, so that a video does not disappear from the post. */
 function linkFrame(tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
-  const src = (attributes.src ?? "").trim().replace(/^\/\//, "https://");
-  if (!/^https?:\/\//i.test(src)) return { tagName: tag, attribs: {} };
-  return { tagName: "a", attribs: { href: src }, text: src };
+  const written = absolute(attributes.src ?? "");
+  const src = isWeb(written) ? written : absolute(lazySource(attributes) ?? "");
+  return isWeb(src) ? { tagName: "a", attribs: { href: src, [FRAME_MARK]: "1" } } : { tagName: tag, attribs: {} };
+}
+
+/** The scripts that display a document of their site, whose page has the address without `.js`. Other scripts display nothing. */
+const SCRIPT_PAGE =
+  /^https?:\/\/(?:gist\.github\.com|asciinema\.org\/a|gitlab\.com(?:\/[\w.-]+){0,9}\/snippets)\/[\w/-]+(?=\.js(?:\?|$))/i;
+
+function linkScript(tag: string, attributes: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  const page = SCRIPT_PAGE.exec(absolute(attributes.src ?? ""))?.[0];
+  return page === undefined
+    ? { tagName: tag, attribs: {} }
+    : { tagName: "a", attribs: { href: page, [FRAME_MARK]: "1" } };
+}
+
+function absolute(url: string): string {
+  return url.trim().replace(/^\/\//, "https://");
+}
+
+function isWeb(url: string): boolean {
+  return /^https?:\/\//i.test(url);
 }

@@ -131,6 +131,10 @@ const fragment = fc.constantFrom(
   ..."< </ > /> <p> </p> <b> </b> <i> <pre> </pre> <code> </code> <table><tr><td> </table> <h2> </h2> <a </a> <li> <!-- --> --!> <![CDATA[ ]]> [ ] ( ) * ** _ ` ``` ~~ | # - 1. & &lt; &# \" ' = \\ 中 ： a {{< >}} {% %} [code] [/code] [caption] [/caption] [^a] [^a]: {# }".split(
     " ",
   ),
+  ...'<a name="x"> <a href="#x"> <p id="x"> <div id="a&quot;b"></div> <iframe data-src="//v.example/1"> </iframe> <video data-src="/v"> <source> $ $$ \\('.split(
+    /(?<=>) /,
+  ),
+  '<script src="https://gist.github.com/a/1.js"></script>',
   ..." ,\n,\n\n,\t,\0,\r\n,\ud800,\u0301,\u2028".split(","),
 );
 const maliciousText = fc

@@ -6,7 +6,7 @@ import { escapeHtml } from "../tree.js";
 type InlineState = Parameters<Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1]>[0];
 type BlockState = Parameters<Parameters<MarkdownIt["block"]["ruler"]["push"]>[1]>[0];
 
-const MAX_LINES = 500;
+const MAX_LINES = 200;
 const MAX_LENGTH = 2_000;
 
 export function keepFormulas(markdown: MarkdownIt): void {

@@ -105,7 +105,9 @@ class WordPressScanner {
     if (closing === null) return null;
     const inner = this.source.slice(innerStart, closing.start);
     if (tag === "pre") return this.put(start, closing.end, this.preHtml(rest.slice(0, -1), inner));
-    return this.put(start, closing.end, tag === "code" ? inlineCodeHtml(inner) : "");
+    // Scripts may display a document; the sanitiser decides which of them do.
+    const otherHtml = tag === "script" && rest.includes("src") ? `<script${rest}</script>` : "";
+    return this.put(start, closing.end, tag === "code" ? inlineCodeHtml(inner) : otherHtml);
   }
 
   private preHtml(attributes: string, inner: string): string {

@@ -1,5 +1,6 @@
 // Parses a WordPress body to a sanitised tree with the paragraphs that WordPress would show.
 
+import { linkedFragments, markPlaces } from "../fragments.js";
 import { sanitisedTree } from "../sanitise.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "../tree.js";
 import { addParagraphs } from "./paragraphs.js";
@@ -7,9 +8,10 @@ import { readWordPressSource } from "./wordpress-markup.js";
 
 export function parseWordPress(source: string): MarkupNode[] {
   const text = /[\r\0]/.test(source) ? source.replace(/\r\n?/g, "\n").replaceAll("\0", "\u{fffd}") : source;
-  const nodes = readWordPressSource(text).flatMap(({ html, hasLooseText }) => {
-    return addParagraphs(sanitisedTree(html), hasLooseText);
-  });
+  const segments = readWordPressSource(text).map(({ html, ...segment }) => ({ ...segment, tree: sanitisedTree(html) }));
+  const everything = segments.flatMap(({ tree }) => tree);
+  markPlaces(everything, linkedFragments(everything));
+  const nodes = segments.flatMap(({ tree, hasLooseText }) => addParagraphs(tree, hasLooseText));
   return blocksOnLines(nodes.map(linkBareUrl));
 }
 
