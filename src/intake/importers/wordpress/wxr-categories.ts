@@ -24,6 +24,7 @@ export class WxrCategoryTree {
   readonly #bySlug = new Map<string, DeclaredCategory>();
   /** Some exports refer to the parent by its name. */
   readonly #slugByName = new Map<string, string>();
+  readonly #slugByTermId = new Map<string, string>();
   readonly #paths = new Map<string, ImportedCategoryPath>();
 
   constructor(declarations: Iterable<WxrFields>) {
@@ -45,6 +46,11 @@ export class WxrCategoryTree {
     return this.#paths.get(slug) ?? [term];
   }
 
+  /** The category with this number in WordPress. */
+  pathOfTermId(id: string): ImportedCategoryPath | null {
+    return this.#paths.get(this.#slugByTermId.get(id.trim()) ?? "") ?? null;
+  }
+
   #declare(fields: WxrFields): void {
     const nicename = fields.get("wp:category_nicename") ?? fields.get("wp:term_slug") ?? "";
     const term = readTerm(nicename, fields.get("wp:cat_name") ?? fields.get("wp:term_name") ?? "");
@@ -52,6 +58,8 @@ export class WxrCategoryTree {
     const parent = (fields.get("wp:category_parent") ?? fields.get("wp:term_parent") ?? "").trim();
     const description = decodedText(fields.get("wp:category_description") ?? fields.get("wp:term_description") ?? "");
     this.#bySlug.set(term.slug, { term, parent, description: description || null });
+    const id = fields.get("wp:term_id")?.trim() ?? "";
+    if (id !== "" && !this.#slugByTermId.has(id)) this.#slugByTermId.set(id, term.slug);
     if (!this.#slugByName.has(term.name)) this.#slugByName.set(term.name, term.slug);
   }
 

@@ -14,20 +14,30 @@ export interface ItemDates {
 const SQL_DATE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
 const RFC_DATE = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?)$/;
 
-export function readDates(fields: WxrFields): ItemDates {
+/** The hours by which local dates are ahead of UTC at a local date. Null if they are not known. */
+export interface LocalOffsets {
+  at(local: Date): number | null;
+}
+
+export function readDates(fields: WxrFields, offsets: LocalOffsets): ItemDates {
   const gmt = parseSqlDate(fields.get("wp:post_date_gmt"));
-  const chosen = gmt === null ? substituteDate(fields) : { at: gmt, notice: null };
-  const modified = parseSqlDate(fields.get("wp:post_modified_gmt")) ?? parseSqlDate(fields.get("wp:post_modified"));
+  const chosen = gmt === null ? substituteDate(fields, offsets) : { at: gmt, notice: null };
+  const localModified = parseSqlDate(fields.get("wp:post_modified"));
+  const modified = parseSqlDate(fields.get("wp:post_modified_gmt")) ?? asUtc(localModified, offsets);
   const updatedAt = modified ?? chosen.at;
   const isAhead = chosen.at !== null && updatedAt !== null && updatedAt < chosen.at;
   return { ...chosen, updatedAt, createdAt: isAhead ? updatedAt : chosen.at };
 }
 
-function substituteDate(fields: WxrFields): Pick<ItemDates, "at" | "notice"> {
+function substituteDate(fields: WxrFields, offsets: LocalOffsets): Pick<ItemDates, "at" | "notice"> {
   const given = fields.get("wp:post_date_gmt")?.trim() || "missing";
   const local = parseSqlDate(fields.get("wp:post_date"));
   if (local !== null) {
-    return { at: local, notice: `Its GMT date is ${given}; its local date ${local.toISOString()} was used as UTC.` };
+    const hours = offsets.at(local);
+    const at = asUtc(local, offsets) ?? local;
+    const how =
+      hours === null ? "used as UTC" : `read with the offset of other posts, ${hours < 0 ? "" : "+"}${hours} hours`;
+    return { at, notice: `Its GMT date is ${given}; its local date ${local.toISOString()} was ${how}.` };
   }
   const published = parseRfcDate(fields.get("pubDate"));
   if (published !== null) {
@@ -42,6 +52,10 @@ function substituteDate(fields: WxrFields): Pick<ItemDates, "at" | "notice"> {
       ? "None of its dates can be read."
       : "Only its modification date can be read, and was used instead.";
   return { at: modified, notice };
+}
+
+function asUtc(local: Date | null, offsets: LocalOffsets): Date | null {
+  return local === null ? null : new Date(local.getTime() - (offsets.at(local) ?? 0) * 3_600_000);
 }
 
 /** A date of the form `2024-02-29 08:00:00`, read as UTC. Null for zero dates and dates that do not exist. */

@@ -1,7 +1,6 @@
 // Maps one item of an export to a post and reports what could not be imported. Status, dates, paths and terms have their own files; here
 // they are combined.
 import { MAX_AUTHORS_PER_POST } from "../../../content/posts/authors/author-ids.js";
-import { cleanWrittenExcerpt } from "../../../platform/markup/written-excerpt.js";
 import {
   type ImportEvent,
   type ImportedAuthor,
@@ -20,14 +19,13 @@ import { decodedText, wxrLocale } from "./wxr/wxr-text.js";
 import type { AuthorDirectory } from "./wxr-authors.js";
 import type { WxrCategoryTree } from "./wxr-categories.js";
 import { type ItemDates, readDates } from "./wxr-dates.js";
+import { readExcerpt } from "./wxr-excerpt.js";
 import { wxrPaths } from "./wxr-paths.js";
 import { readSeo } from "./wxr-seo.js";
 import { decideVisibility, type ImportVisibility, wasPublished } from "./wxr-status.js";
 import { ofDomain, readSeries, readTags } from "./wxr-terms.js";
 import { readPostSlug, readTitle } from "./wxr-title.js";
 
-/** In UTF-16 units of HTML. A longer text is not an excerpt, but a whole post. */
-const MAX_EXCERPT_LENGTH = 20_000;
 /** In UTF-8 bytes. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
@@ -86,7 +84,7 @@ export class WxrMapper {
       return report.leaveOut("SKIPPED", "It occurs twice in the file; the first occurrence was imported.");
     report.note("CHANGED", identity.notice);
     for (const key of item.otherMeta) this.dropped.add(`custom field ${key}`, nameOf(item), FIELD_REASON);
-    const dates = readDates(item.fields);
+    const dates = readDates(item.fields, this.resources.survey.offsets);
     report.note("CHANGED", dates.notice);
     const visibility = hideUndated(decided, dates);
     report.note("HIDDEN", hiddenReason(visibility, item, dates));
@@ -101,7 +99,7 @@ export class WxrMapper {
       title,
       source,
       format: "HTML",
-      excerpt: readExcerpt(item),
+      excerpt: readExcerpt(item, source),
       state: visibility.state,
       publishedAt: wasPublished(status, item.meta.get("_wp_trash_meta_status")?.[0]?.trim() ?? "") ? dates.at : null,
       createdAt: dates.createdAt,
@@ -158,7 +156,16 @@ export class WxrMapper {
       const path = this.resources.categories.pathOf(named);
       if (path !== null) paths.set(path.map(({ slug }) => slug).join("/"), path);
     }
-    return [...paths.values()];
+    const all = [...paths.values()];
+    const primary = this.#primaryCategoryOf(item);
+    return primary === null || !all.includes(primary) ? all : [primary, ...all.filter((path) => path !== primary)];
+  }
+
+  /** The one that a plugin marks as the main category, which is the first of a post here. */
+  #primaryCategoryOf(item: WxrItem): ImportedCategoryPath | null {
+    const keys = ["_yoast_wpseo_primary_category", "rank_math_primary_category", "_seopress_robots_primary_cat"];
+    const id = keys.map((key) => item.meta.get(key)?.[0]?.trim() ?? "").find((value) => /^[1-9]\d*$/.test(value));
+    return id === undefined ? null : this.resources.categories.pathOfTermId(id);
   }
 
   #coverOf(item: WxrItem, report: ItemReport): ImportedImage | null {
@@ -224,12 +231,6 @@ function hideUndated(visibility: ImportVisibility, dates: ItemDates): ImportVisi
 function hiddenReason(visibility: ImportVisibility, item: WxrItem, dates: ItemDates): string | null {
   if (item.fields.get("wp:status")?.trim() !== "future" || dates.at === null) return visibility.hiddenBecause;
   return `It is scheduled in WordPress for ${dates.at.toISOString()}. It was imported as a draft and has to be published by hand.`;
-}
-
-function readExcerpt(item: WxrItem): string | null {
-  const written = item.fields.get("excerpt:encoded")?.trim() ?? "";
-  // Most posts have none, and a parser would be created for it.
-  return written === "" ? null : cleanWrittenExcerpt(written.slice(0, MAX_EXCERPT_LENGTH)) || null;
 }
 
 /** Translation plugins store the language of a post as a term. */

@@ -4,6 +4,7 @@ import type { ImportedImage } from "../../import-event.js";
 import { AttachmentLibrary } from "../content/attachment-library.js";
 import { ReusableBlocks } from "../content/body-assembler.js";
 import { offsetOf } from "../wxr-dates.js";
+import { OffsetCalendar } from "../wxr-offsets.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
 import { ownCopy } from "./wxr-text.js";
 
@@ -32,6 +33,8 @@ export class WxrSurvey {
   readonly blocks = new ReusableBlocks();
   /** Hours between the local dates of posts and UTC. More than two need not be told apart. */
   readonly #offsets = new Set<number>();
+  /** By which local dates without a UTC date are read. */
+  readonly offsets = new OffsetCalendar();
 
   readonly add = (record: WxrRecord): void => {
     if (record.kind === "item") this.#addItem(record.item);
@@ -93,6 +96,7 @@ export class WxrSurvey {
   #addPost({ fields }: WxrItem): void {
     this.postCount += 1;
     const offset = offsetOf(fields);
+    this.offsets.add(fields);
     if (offset !== null && this.#offsets.size < 2) this.#offsets.add(offset);
   }
 

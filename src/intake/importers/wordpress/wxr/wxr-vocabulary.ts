@@ -22,6 +22,7 @@ export const RECORD_KINDS: ReadonlyMap<string, "author" | "category" | "tag" | "
 ]);
 
 const TERM_FIELDS = [
+  "wp:term_id",
   "wp:author_login",
   "wp:author_display_name",
   "wp:author_first_name",
@@ -75,8 +76,11 @@ const META_KEYS: ReadonlySet<string> = new Set([
   "rank_math_description",
   "rank_math_canonical_url",
   "rank_math_robots",
+  "rank_math_primary_category",
 ]);
 
+const KNOWN_PREFIX = /^(?:_yoast_wpseo_|_series_part|_aioseop?_|_seopress_(?:titles|robots)_)/;
+
 export function isKnownMetaKey(key: string): boolean {
-  return META_KEYS.has(key) || key.startsWith("_yoast_wpseo_") || key.startsWith("_series_part");
+  return META_KEYS.has(key) || KNOWN_PREFIX.test(key);
 }

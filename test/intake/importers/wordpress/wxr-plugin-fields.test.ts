@@ -1,0 +1,87 @@
+// Fields that plugins and the editor store beside the body: SEO, the primary category, the teaser, and dates without their UTC form.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { categoryXml, cdata, exportXml, itemXml, metaXml, readExport, readItem } from "./wxr-fixture.js";
+
+async function seoOf(fields: Record<string, string>) {
+  const meta = Object.entries(fields).map(([key, value]) => metaXml(key, value));
+  return (await readItem({}, meta.join(""))).post.seo;
+}
+
+test("the SEO fields of All in One SEO are imported, in both spellings", async () => {
+  const expected = { title: "T & U", description: "D", canonicalUrl: "https://c.example/x", noIndex: true };
+  const old = { _aioseop_title: "T &amp; U", _aioseop_description: "D", _aioseop_noindex: "on" };
+  assert.deepEqual(await seoOf({ ...old, _aioseop_custom_link: "https://c.example/x" }), expected);
+  const seo = await seoOf({ _aioseo_title: "#post_title #separator_sa #site_title", _aioseo_description: "About C#" });
+  assert.deepEqual([seo.title, seo.description, seo.noIndex], [null, "About C#", false]);
+});
+
+test("the SEO fields of SEOPress are imported", async () => {
+  const seo = await seoOf({
+    _seopress_titles_title: "%%post_title%% %%sep%%",
+    _seopress_titles_desc: "D",
+    _seopress_robots_index: "yes",
+    _seopress_robots_canonical: "https://c.example/x",
+  });
+  assert.deepEqual(seo, { title: null, description: "D", canonicalUrl: "https://c.example/x", noIndex: true });
+});
+
+test("the primary category of a plugin is the first one, if the post has it", async () => {
+  const head = [
+    ["4", "travel", ""],
+    ["5", "food", ""],
+    ["6", "soup", "food"],
+  ].map(([id, slug, parent]) =>
+    categoryXml(slug ?? "", parent ?? "", slug ?? "").replace(
+      "<wp:category>",
+      `<wp:category><wp:term_id>${id}</wp:term_id>`,
+    ),
+  );
+  const terms =
+    '<category domain="category" nicename="travel">travel</category><category domain="category" nicename="soup">soup</category>';
+  for (const [key, id, expected] of [
+    ["_yoast_wpseo_primary_category", "6", ["food/soup", "travel"]],
+    ["rank_math_primary_category", "6", ["food/soup", "travel"]],
+    ["_seopress_robots_primary_cat", "6", ["food/soup", "travel"]],
+    ["_yoast_wpseo_primary_category", "5", ["travel", "food/soup"]],
+    ["_yoast_wpseo_primary_category", "", ["travel", "food/soup"]],
+  ] as const) {
+    const { posts } = await readExport(exportXml(head.join("") + itemXml({}, terms + metaXml(key, id))));
+    assert.deepEqual(
+      posts[0]?.categories.map((path) => path.map(({ slug }) => slug).join("/")),
+      expected,
+    );
+  }
+});
+
+test("the text before the mark “more” is the excerpt, unless one was written", async () => {
+  const classic = {
+    "content:encoded": cdata("The <em>teaser</em> [caption]x[/caption].\n\n<!--more Read on-->\n\nThe rest."),
+  };
+  assert.match((await readItem(classic)).post.excerpt ?? "", /^The teaser/);
+  assert.doesNotMatch((await readItem(classic)).post.excerpt ?? "", /rest/);
+  const blocks =
+    "<!-- wp:paragraph --><p>Teaser.</p><!-- /wp:paragraph --><!-- wp:more --><!--more--><!-- /wp:more --><p>Rest.</p>";
+  assert.equal((await readItem({ "content:encoded": cdata(blocks) })).post.excerpt, "Teaser.");
+  assert.equal((await readItem({ ...classic, "excerpt:encoded": cdata("Written.") })).post.excerpt, "Written.");
+  assert.equal((await readItem({ "content:encoded": cdata("<!--more-->All of it.") })).post.excerpt, null);
+});
+
+test("a local date without a UTC date is read by the offset of other posts of its month, or of most posts", async () => {
+  const dated = (id: number, local: string, gmt: string) =>
+    itemXml({ guid: `g${id}`, "wp:post_id": String(id), "wp:post_date": local, "wp:post_date_gmt": gmt });
+  const zero = "0000-00-00 00:00:00";
+  const { posts, notices } = await readExport(
+    exportXml(
+      dated(1, "2019-01-10 12:00:00", "2019-01-10 11:00:00") +
+        dated(2, "2019-02-10 12:00:00", "2019-02-10 11:00:00") +
+        dated(3, "2019-07-10 12:00:00", "2019-07-10 10:00:00") +
+        dated(4, "2015-07-01 12:00:00", zero) +
+        dated(5, "2019-01-20 12:00:00", zero) +
+        dated(6, "2019-10-20 00:30:00", zero),
+    ),
+  );
+  const dates = posts.slice(3).map(({ publishedAt }) => publishedAt?.toISOString());
+  assert.deepEqual(dates, ["2015-07-01T10:00:00.000Z", "2019-01-20T11:00:00.000Z", "2019-10-19T23:30:00.000Z"]);
+  assert.match(notices[0]?.reason ?? "", /offset of other posts, \+2 hours/);
+});
