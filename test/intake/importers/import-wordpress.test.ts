@@ -90,7 +90,7 @@ describe("an imported WordPress site", () => {
 
   it("is reported with the correct counts", () => {
     assert.deepEqual(report.posts, { created: 11, updated: 0, unchanged: 0, kept: 0, failed: 0 });
-    assert.deepEqual(report.visibility, { published: 2, scheduled: 1, draft: 7, trashed: 1 });
+    assert.deepEqual(report.visibility, { published: 2, scheduled: 2, draft: 6, trashed: 1 });
     assert.equal(report.linksRewritten, 1);
     assert.equal(report.notImported.attachments, 1);
   });
@@ -132,6 +132,10 @@ describe("an imported WordPress site", () => {
       post.body.links.map((link) => link.target?.slug ?? null),
       [...["target", "target", "target", "target", "target"], null],
     );
+  });
+
+  it("finds a post by its former slug", async () => {
+    assert.deepEqual(await app.query('{ post(slug: "older-name") { slug } }'), { post: { slug: "target" } });
   });
 
   it("redirects from its former paths", async () => {

@@ -22,7 +22,7 @@ import { type ItemDates, readDates } from "./wxr-dates.js";
 import { readExcerpt } from "./wxr-excerpt.js";
 import { wxrPaths } from "./wxr-paths.js";
 import { readSeo } from "./wxr-seo.js";
-import { decideVisibility, type ImportVisibility, wasPublished } from "./wxr-status.js";
+import { decideVisibility, type ImportVisibility, staysScheduled, wasPublished } from "./wxr-status.js";
 import { ofDomain, readSeries, readTags } from "./wxr-terms.js";
 import { readPostSlug, readTitle } from "./wxr-title.js";
 
@@ -86,13 +86,17 @@ export class WxrMapper {
     for (const key of item.otherMeta) this.dropped.add(`custom field ${key}`, nameOf(item), FIELD_REASON);
     const dates = readDates(item.fields, this.resources.survey.offsets);
     report.note("CHANGED", dates.notice);
-    const visibility = hideUndated(decided, dates);
+    const isScheduled = !isProtected && !isPage && staysScheduled(status, decided, dates, new Date());
+    const visibility: ImportVisibility = isScheduled
+      ? { state: "PUBLISHED", hiddenBecause: null }
+      : hideUndated(decided, dates);
     report.note("HIDDEN", hiddenReason(visibility, item, dates));
     const { title, notice } = readTitle(item, this.#untitled);
     report.note("CHANGED", notice);
     const slug = readPostSlug(item);
     report.note("CHANGED", slug.notice);
     const source = this.#bodyOf(item, report);
+    const statusBeforeTrash = item.meta.get("_wp_trash_meta_status")?.[0]?.trim() ?? "";
     const post: ImportedPost = {
       key: identity.key,
       slug: slug.slug,
@@ -101,7 +105,7 @@ export class WxrMapper {
       format: "HTML",
       excerpt: readExcerpt(item, source),
       state: visibility.state,
-      publishedAt: wasPublished(status, item.meta.get("_wp_trash_meta_status")?.[0]?.trim() ?? "") ? dates.at : null,
+      publishedAt: isScheduled || wasPublished(status, statusBeforeTrash) ? dates.at : null,
       createdAt: dates.createdAt,
       updatedAt: dates.updatedAt,
       locale: localeOf(item),
@@ -230,7 +234,9 @@ function hideUndated(visibility: ImportVisibility, dates: ItemDates): ImportVisi
 
 function hiddenReason(visibility: ImportVisibility, item: WxrItem, dates: ItemDates): string | null {
   if (item.fields.get("wp:status")?.trim() !== "future" || dates.at === null) return visibility.hiddenBecause;
-  return `It is scheduled in WordPress for ${dates.at.toISOString()}. It was imported as a draft and has to be published by hand.`;
+  const date = dates.at.toISOString();
+  if (visibility.state === "PUBLISHED") return `It is scheduled in WordPress for ${date} and stays scheduled.`;
+  return `It is scheduled in WordPress for ${date}. It was imported as a draft and has to be published by hand.`;
 }
 
 /** Translation plugins store the language of a post as a term. */

@@ -1,5 +1,6 @@
 // Determines the former paths of a post: its permalink, the permalinks with earlier slugs and dates, and the short link with its number, so
 // that every link that was ever shared still works.
+import { postPath } from "../../../content/site-path.js";
 import { internalPath, shortLink } from "../../../platform/markup/internal-path.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodeName, parseWebUrl, withoutTrailingSlashes } from "./wxr/wxr-text.js";
@@ -18,10 +19,12 @@ export function wxrPaths(item: WxrItem, siteUrl: string | null): string[] {
   const oldSlugs = (item.meta.get("_wp_old_slug") ?? []).map(readSlug).filter((slug) => slug !== "");
   const oldDates = item.meta.get("_wp_old_date") ?? [];
   const dated = oldDates.flatMap((date) => current.map((path) => withDate(path, date)));
-  const permalinks = [...current, ...dated.filter((path) => path !== null)];
+  const permalinks = [...current, ...pathsBeforePlainLinks(item), ...dated.filter((path) => path !== null)];
   const paths = new Set(permalinks);
   for (const slug of oldSlugs) {
     paths.add(`/${slug}`);
+    // So that the former slug finds the post by itself, too, whatever the permalinks looked like.
+    paths.add(postPath(slug));
     for (const path of permalinks) {
       const renamed = withSlug(path, readSlug(item.fields.get("wp:post_name") ?? ""), slug);
       if (renamed !== null) paths.add(renamed);
@@ -43,6 +46,19 @@ function pathsOfLink(link: string, siteUrl: string | null): string[] {
   if (path === "" || path.startsWith("//")) return [];
   const inside = siteUrl !== null && IN_FOLDER.test(siteUrl) ? internalPath(url.href, siteUrl) : null;
   return inside === null || inside === "/" || inside === path ? [path] : [path, decodeName(inside)];
+}
+
+/**
+ * A site whose permalinks are plain now (`/?p=123`) may have had others before, which links still use: WordPress finds the post by the slug, with
+ * or without the date. Posts that were never public have plain links everywhere.
+ */
+function pathsBeforePlainLinks({ fields }: WxrItem): string[] {
+  const slug = readSlug(fields.get("wp:post_name") ?? "");
+  const isPlain = /^https?:\/\/[^?#]*\?p=\d+$/.test(fields.get("link")?.trim() ?? "");
+  if (!isPlain || slug === "" || fields.get("wp:status")?.trim() !== "publish") return [];
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d) /.exec(fields.get("wp:post_date")?.trim() ?? "") ?? [];
+  if (year === undefined || year === "0000") return [`/${slug}`];
+  return [`/${year}/${month}/${slug}`, `/${year}/${month}/${day}/${slug}`, `/${slug}`];
 }
 
 function readSlug(text: string): string {

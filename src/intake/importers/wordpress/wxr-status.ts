@@ -1,6 +1,7 @@
 // Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are
 // hidden.
 import type { ImportedPost } from "../import-event.js";
+import type { ItemDates } from "./wxr-dates.js";
 
 export interface ImportVisibility {
   state: ImportedPost["state"];
@@ -41,4 +42,13 @@ export function decideVisibility(status: string, isProtected: boolean, isPage: b
     return { state: "DRAFT", hiddenBecause: "It is protected by a password. It was imported as a draft." };
   if (isPage) return { state: "DRAFT", hiddenBecause: "It is a page, not a post. It was imported as a draft." };
   return visibility;
+}
+
+/**
+ * Whether a scheduled post stays scheduled: only if its UTC date is written and still ahead. Another date may be some hours too early, and a
+ * post whose date has passed was not published by WordPress.
+ */
+export function staysScheduled(status: string, visibility: ImportVisibility, dates: ItemDates, now: Date): boolean {
+  if (status !== "future" || visibility !== BY_STATUS.get("future")) return false;
+  return dates.at !== null && dates.notice === null && dates.at > now;
 }

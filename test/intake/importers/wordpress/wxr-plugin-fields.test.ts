@@ -85,3 +85,31 @@ test("a local date without a UTC date is read by the offset of other posts of it
   assert.deepEqual(dates, ["2015-07-01T10:00:00.000Z", "2019-01-20T11:00:00.000Z", "2019-10-19T23:30:00.000Z"]);
   assert.match(notices[0]?.reason ?? "", /offset of other posts, \+2 hours/);
 });
+
+test("a scheduled post stays scheduled, unless it is protected, its date has passed or its UTC date is missing", async () => {
+  const ahead = {
+    "wp:status": "future",
+    "wp:post_date": "2199-01-01 09:00:00",
+    "wp:post_date_gmt": "2199-01-01 08:00:00",
+  };
+  const scheduled = (await readItem(ahead)).post;
+  assert.deepEqual([scheduled.state, scheduled.publishedAt?.toISOString()], ["PUBLISHED", "2199-01-01T08:00:00.000Z"]);
+  const others: Record<string, string | null>[] = [
+    { "wp:post_password": "x" },
+    { "wp:post_date_gmt": "2020-01-01 08:00:00" },
+    { "wp:post_date_gmt": null },
+  ];
+  for (const fields of others) {
+    const { post } = await readItem({ ...ahead, ...fields });
+    assert.deepEqual([post.state, post.publishedAt], ["DRAFT", null]);
+  }
+  const { posts } = await readExport(exportXml(itemXml({ ...ahead, "wp:post_type": "page" })), { pages: "drafts" });
+  assert.equal(posts[0]?.state, "DRAFT");
+});
+
+test("a public post with a plain link has the paths of its slug, with and without date", async () => {
+  const plain = { link: "https://blog.example.org/?p=7" };
+  const paths = ["/2020/05/hello", "/2020/05/01/hello", "/hello", "/?p=7"];
+  assert.deepEqual((await readItem(plain)).post.formerPaths, paths);
+  assert.deepEqual((await readItem({ ...plain, "wp:status": "draft" })).post.formerPaths, ["/?p=7"]);
+});
