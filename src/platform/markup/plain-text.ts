@@ -31,10 +31,36 @@ export function plainText(nodes: readonly MarkupNode[]): string {
 export function proseSummary(nodes: readonly MarkupNode[], text: string): string {
   const writer = new TextWriter(SUMMARY_LENGTH, NOT_PROSE);
   writer.writeAll(nodes);
-  const prose = writer.text === "" ? text.slice(0, 2 * SUMMARY_LENGTH) : writer.text;
+  const prose = writer.text === "" ? otherText(nodes, text) : writer.text;
   const line = onOneLine(prose);
   const end = /[\uD800-\uDBFF]/.test(line[SUMMARY_LENGTH - 1] ?? "") ? SUMMARY_LENGTH - 1 : SUMMARY_LENGTH;
   return line.slice(0, end).trimEnd();
+}
+
+const DIAGRAM =
+  /^language-(?:mermaid|plantuml|puml|dot|graphviz|flow|flowchart|sequence|d2|ditaa|nomnoml|wavedrom|vega|vega-lite|echarts|markmap|mindmap|geojson|topojson|stl)$/;
+
+/** The source of a diagram tells readers nothing. */
+function otherText(nodes: readonly MarkupNode[], text: string): string {
+  const rest = nodes.filter((node) => !isDiagram(node));
+  return (rest.length === nodes.length ? text : plainText(rest)).slice(0, 2 * SUMMARY_LENGTH);
+}
+
+function isDiagram(node: MarkupNode): boolean {
+  const code = isElement(node) && node.tag === "pre" ? node.children[0] : undefined;
+  return isElement(code) && DIAGRAM.test(code.attributes.class ?? "");
+}
+
+/** The title of an alert, or the address of an embedded document as its own paragraph. */
+function isLabel(element: MarkupElement): boolean {
+  if (element.tag !== "p") return false;
+  const [only] = element.children;
+  if (hasClass(element, "markdown-alert-title")) return true;
+  return element.children.length === 1 && isElement(only) && only.tag === "a" && isAddress(only);
+}
+
+function isAddress({ children, attributes }: MarkupElement): boolean {
+  return children.length === 1 && children[0] === attributes.href;
 }
 
 /** A line break after full-width punctuation is removed, because a space would show as a gap. */
@@ -74,7 +100,7 @@ class TextWriter {
     const isList = tag === "ul" || tag === "ol";
     const size = isList && this.listDepth > 0 ? LINE : (BREAKS.get(tag) ?? NONE);
     this.breakLine(size);
-    if (this.skipped.has(tag) || isInvisible(element)) return;
+    if (this.skipped.has(tag) || isInvisible(element) || (this.skipped.size > 0 && isLabel(element))) return;
     if (isList) this.listDepth++;
     if (tag === "td" || tag === "th") this.pendingSpace = "\t";
     if (tag === "rt") this.pendingSpace = " ";

@@ -103,6 +103,8 @@ const options: sanitizeHtml.IOptions = {
     details: ["open"],
   },
   allowedClasses: {
+    blockquote: ["markdown-alert", "markdown-alert-*"],
+    p: ["markdown-alert-title"],
     code: ["language-*"],
     ul: ["contains-task-list"],
     li: ["task-list-item", "footnote-item"],

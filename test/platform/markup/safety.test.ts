@@ -135,6 +135,9 @@ const fragment = fc.constantFrom(
     /(?<=>) /,
   ),
   '<script src="https://gist.github.com/a/1.js"></script>',
+  "> [!NOTE] ",
+  "\n: a",
+  "==a==",
   ..." ,\n,\n\n,\t,\0,\r\n,\ud800,\u0301,\u2028".split(","),
 );
 const maliciousText = fc

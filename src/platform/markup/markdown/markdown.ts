@@ -5,6 +5,8 @@ import cjkFriendly from "markdown-it-cjk-friendly";
 import footnote from "markdown-it-footnote";
 import { sanitisedTree } from "../sanitise.js";
 import type { MarkupNode } from "../tree.js";
+import { readAlerts } from "./alerts.js";
+import { readDefinitionLists } from "./definitions.js";
 import { keepFormulas } from "./formulas.js";
 import { convertGeneratorSyntax } from "./generator-syntax.js";
 import { linkBareUrls } from "./markdown-links.js";
@@ -17,6 +19,7 @@ import {
   resolvePageFiles,
   skipEndlessLabel,
 } from "./markdown-rules.js";
+import { readMarks } from "./marks.js";
 
 export function parseMarkdown(source: string): MarkupNode[] {
   const markdown = hasTooManyFootnotes(source) ? plainMarkdown : fullMarkdown;
@@ -29,10 +32,13 @@ function createMarkdown(): MarkdownIt {
   markdown.use(cjkFriendly);
   linkBareUrls(markdown);
   keepFormulas(markdown);
+  readDefinitionLists(markdown);
+  readMarks(markdown);
   markdown.renderer.rules.fence = renderFence;
   markdown.renderer.rules.softbreak = renderSoftBreak;
   markdown.renderer.rules.th_open = renderCell;
   markdown.renderer.rules.td_open = renderCell;
+  markdown.core.ruler.before("inline", "alerts", readAlerts);
   markdown.core.ruler.before("inline", "heading_attributes", readHeadingAttributes);
   markdown.core.ruler.after("inline", "task_lists", readTaskLists);
   markdown.core.ruler.after("inline", "page_files", resolvePageFiles);
