@@ -31,6 +31,7 @@ const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 const SHORTCODE_REASON =
   "The shortcode belongs to a plugin or theme; its text, title, link and picture were kept, and the rest was left out.";
+const BLOCK_REASON = "WordPress fills the block when it shows a page; texts in its attributes were kept.";
 const FIELD_REASON = "The custom field was not imported.";
 
 export interface WordPressOptions {
@@ -125,6 +126,7 @@ export class WxrMapper {
     const body = assembleBody(item, this.resources.survey, {
       note: (reason) => report.note("CHANGED", reason),
       countShortcode: (name) => this.dropped.add(`[${name}]`, nameOf(item), SHORTCODE_REASON),
+      countBlock: (name) => this.dropped.add(`block ${name}`, nameOf(item), BLOCK_REASON),
     });
     if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
     report.note("CHANGED", "With its galleries and reusable blocks its body is too large; they were left out.");

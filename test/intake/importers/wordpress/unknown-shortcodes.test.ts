@@ -123,3 +123,21 @@ test("a body of many brackets is read quickly", async () => {
   });
   assert.ok(performance.now() - started < 10_000);
 });
+
+test("texts in the comments of plugin blocks are kept, and blocks that are filled later are named in the report", async () => {
+  const content =
+    '<!-- wp:acf/quote {"data":{"quote":"To be or not.","style":"dark"}} /-->\n<!-- wp:latest-posts {"postsToShow":3} /-->\n<!-- wp:spacer /-->';
+  const { post, notices } = await readItem({ "content:encoded": cdata(content) });
+  assert.equal(renderBody(post.source, "HTML", { siteUrl: null }).html, "<p>To be or not.</p>");
+  assert.deepEqual(
+    notices.map(({ item }) => item),
+    ["block acf/quote", "block latest-posts"],
+  );
+});
+
+test("the picture in the style of a cover is kept", async () => {
+  const html = await htmlOf(
+    '<div class="wp-block-cover" style="background-image:url(https://a.example/sea.jpg)"><p>Sea</p></div>',
+  );
+  assert.match(html, /<img[^>]*https:\/\/a\.example\/sea\.jpg[^>]*>.*Sea/s);
+});

@@ -4,6 +4,7 @@ import { ownCopy } from "../wxr/wxr-text.js";
 import { mediaHtml } from "./attached-media.js";
 import type { AttachmentLibrary } from "./attachment-library.js";
 import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
+import { showDynamicBlocks } from "./dynamic-blocks.js";
 import { showEmbedded } from "./embedded-elements.js";
 import { changeOutsideCode } from "./outside-code.js";
 import { ShortcodeTranslator } from "./unknown-shortcodes.js";
@@ -44,6 +45,8 @@ export interface BodyListeners {
   note: (reason: string) => void;
   /** Receives the name of each shortcode that is not known. */
   countShortcode: (name: string) => void;
+  /** Receives the name of each block that WordPress fills when it shows the page. */
+  countBlock: (name: string) => void;
 }
 
 /** The body with these parts, and with plain elements for what needs a plugin or a script. */
@@ -68,7 +71,9 @@ class BodyAssembler {
     for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.listeners.note(reason);
     const linked = body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
     const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode);
-    const shown = changeOutsideCode(linked, (piece) => shortcodes.translate(showEmbedded(piece)));
+    const shown = changeOutsideCode(linked, (piece) =>
+      shortcodes.translate(showDynamicBlocks(showEmbedded(piece), this.listeners.countBlock)),
+    );
     return shown + shortcodes.footnotes();
   }
 

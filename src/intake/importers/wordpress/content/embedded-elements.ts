@@ -1,5 +1,5 @@
-// Elements that show something only with a script: lazily loaded frames and players, embedding scripts, pictures of emoji, and blocks whose
-// content is in their comment. They become elements that need no script.
+// Elements that show something only with a script: lazily loaded frames and players, embedding scripts, pictures of emoji, and
+// backgrounds. They become elements that need no script and no style.
 import { escapeHtml } from "../../../../platform/markup/tree.js";
 import { addressOfScript } from "./embed-addresses.js";
 
@@ -7,11 +7,13 @@ const TAG =
   /<(iframe|video|audio|source|embed|img|script)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,2000})>/gi;
 const LAZY = /\sdata-(?:lazy-|litespeed-|orig-)?src\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i;
 const SOURCE = /\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
-const BLOCK = /<!--\s{1,9}wp:([a-z][a-z0-9/-]{0,80})\s{1,9}(\{[^<>]{0,20000}?\})\s{0,9}\/-->/g;
+const BACKGROUND =
+  /<(?:div|section|figure)\s[^<>]{0,2000}?background-image:\s{0,9}url\(\s{0,9}(?:&quot;|&#0?39;|')?(https?:[^)'"&\s<>]{1,2000})[^<>]{0,2000}>/gi;
 
 export function showEmbedded(piece: string): string {
-  const withTags = piece.includes("<") ? replaceTags(piece) : piece;
-  return withTags.includes("/-->") ? withTags.replace(BLOCK, blockLink) : withTags;
+  const shown = piece.includes("<") ? replaceTags(piece) : piece;
+  // Styles are not kept, and the picture of a cover would disappear with its style.
+  return shown.includes("background-image") ? shown.replace(BACKGROUND, '$&<img src="$1" alt="" />') : shown;
 }
 
 function replaceTags(piece: string): string {
@@ -69,29 +71,6 @@ function emojiOf(attributes: string): string | null {
   if (!/\sclass\s{0,9}=\s{0,9}["'][^"']*\b(?:emoji|wp-smiley)\b/i.test(attributes)) return null;
   const alt = quotedValue(/\salt\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i, attributes)?.trim() ?? "";
   return alt === "" || alt.length > 32 ? null : alt;
-}
-
-/** A block without content of its own that leads somewhere, such as one of a list of profiles. */
-function blockLink(text: string, name: string, json: string): string {
-  const attributes = readObject(json);
-  const url = [attributes.url, attributes.feedURL].find(
-    (value) => typeof value === "string" && /^https?:\/\//i.test(value),
-  );
-  if (typeof url !== "string") return text;
-  const label = [attributes.label, attributes.title, attributes.service].find(
-    (value) => typeof value === "string" && value !== "",
-  );
-  const link = linkTo(url, typeof label === "string" ? label : url);
-  return name === "social-link" || name === "navigation-link" ? `<li>${link}</li>` : `<p>${link}</p>`;
-}
-
-function readObject(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-  } catch {
-    return {};
-  }
 }
 
 export function linkTo(url: string, text: string): string {
