@@ -1,6 +1,7 @@
 // Sanitises every body by an allow-list before anything else reads it. It is separate, so that the HTML that browsers may receive is
 // defined in one place and can be reviewed alone.
 import sanitizeHtml from "sanitize-html";
+import { replaceMathMl } from "./mathml.js";
 import { limitNesting, MAX_NESTING } from "./nesting.js";
 import { FRAME_MARK, tidy } from "./tidy.js";
 import { type MarkupNode, parseMarkup, serialiseMarkup, VOID_TAGS } from "./tree.js";
@@ -143,7 +144,7 @@ const options: sanitizeHtml.IOptions = {
 
 /** Never throws. Elements that are not on the list lose their tags, and also their text if it is not prose. */
 export function sanitisedTree(html: string): MarkupNode[] {
-  return tidy(parseMarkup(sanitizeHtml(limitNesting(html), options)));
+  return tidy(parseMarkup(sanitizeHtml(limitNesting(replaceMathMl(html)), options)));
 }
 
 /** Idempotent: sanitising the result again does not change it, because the tree is well-formed. */

@@ -7,6 +7,37 @@ function html(source: string): string {
   return renderBody(source, "MARKDOWN", { siteUrl: null }).html;
 }
 
+describe("Formulas in HTML", () => {
+  const asHtml = (source: string): string => renderBody(source, "HTML", { siteUrl: null }).html;
+
+  it("MathML is replaced by the TeX beside it", () => {
+    const math = (attributes: string): string =>
+      `<math${attributes}><semantics><mi>x</mi><annotation encoding="application/x-tex">x_1 &lt; 2</annotation></semantics></math>`;
+    assert.equal(asHtml(`<p>a ${math("")} b</p>`), "<p>a \\(x_1 &lt; 2\\) b</p>");
+    assert.equal(asHtml(`<p>${math(' display="block"')}</p>`), "<p>\\[x_1 &lt; 2\\]</p>");
+    assert.equal(asHtml('<p>a <math alttext="y^2"><mi>y</mi></math></p>'), "<p>a \\(y^2\\)</p>");
+  });
+
+  it("TeX in MathML is sanitised", () => {
+    const source = '<math alttext="&lt;script&gt;1&lt;/script&gt;"><mi>y</mi></math>';
+    assert.equal(asHtml(source), "<p>\\(&lt;script&gt;1&lt;/script&gt;\\)</p>");
+  });
+
+  it("[latex] in a sentence is a formula, and a LaTeX document is code", () => {
+    assert.equal(asHtml("The area [latex]a < \\pi r^2[/latex] is"), "<p>The area \\(a &lt; \\pi r^2\\) is</p>");
+    const { codeBlocks } = renderBody("[latex]\\documentclass{a}\nx[/latex]", "HTML", { siteUrl: null });
+    assert.deepEqual(codeBlocks, [{ language: "latex", source: "\\documentclass{a}\nx" }]);
+  });
+
+  it("many openings of MathML take linear time", () => {
+    for (const unit of ["<math>", "<math></math>", "<math><annotation ", '<math alttext="']) {
+      const started = performance.now();
+      asHtml(unit.repeat(10_000));
+      assert.ok(performance.now() - started < 5_000, unit);
+    }
+  });
+});
+
 describe("Formulas", () => {
   const kept: [name: string, source: string][] = [
     ["underscores and asterisks", "Let $a_i * b_j$ and $c_k * d_l$ be."],

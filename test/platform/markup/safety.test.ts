@@ -136,6 +136,8 @@ const fragment = fc.constantFrom(
   ),
   '<script src="https://gist.github.com/a/1.js"></script>',
   "> [!NOTE] ",
+  '<math alttext="<img src=x onerror=alert(1)>">',
+  '<math><annotation encoding="application/x-tex">&lt;img src=x onerror=alert(1)></annotation></math>',
   "\n: a",
   "==a==",
   ..." ,\n,\n\n,\t,\0,\r\n,\ud800,\u0301,\u2028".split(","),
