@@ -141,3 +141,18 @@ test("authors may be written as wp:wp_author", async () => {
   const { posts } = await readExport(exportXml(author + itemXml()));
   assert.equal(posts[0]?.author?.name, "Lin Mei");
 });
+
+test("a shortcode of a page builder shows the pictures that it names by number", async () => {
+  const files = attachmentXml(91, "one.jpg", { "excerpt:encoded": cdata("Caption") }) + attachmentXml(92, "two.jpg");
+  const { html } = await bodyOf(
+    '[vc_single_image image="91" img_size="full"]\n\n[vc_gallery type="x" images="92,91"]',
+    files,
+  );
+  assert.deepEqual(html.match(/\w+\.jpg/g), ["one.jpg", "two.jpg", "one.jpg"]);
+  assert.match(html, /<figcaption>Caption/);
+});
+
+test("a formula in a sentence is no code block", async () => {
+  assert.match((await bodyOf("Then [latex]a_1^2[/latex] follows.", "")).html, /<p>Then \\\(a_1\^2\\\) follows\.<\/p>/);
+  assert.match((await bodyOf("See:\n\n[latex]a[/latex]\n\nEnd", "")).html, /<pre><code class="language-latex">a/);
+});

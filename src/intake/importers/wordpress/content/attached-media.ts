@@ -1,7 +1,7 @@
 // `[gallery]` and `[playlist]`: the body names only numbers, or nothing at all; the files are attachments elsewhere in the export.
 import { attributeOf } from "../../../../platform/markup/markdown-writer/code-markup.js";
 import { escapeHtml } from "../../../../platform/markup/tree.js";
-import { type AttachmentLibrary, listedIds, parentOf, type WxrAttachment } from "./attachment-library.js";
+import { type AttachmentLibrary, listedIds, parentOf, pictureIds, type WxrAttachment } from "./attachment-library.js";
 
 export interface MediaListing {
   name: "gallery" | "playlist";
@@ -25,6 +25,13 @@ export function mediaHtml(listing: MediaListing, library: AttachmentLibrary): { 
   const missing = (ids ?? []).filter((id) => library.find(id) === null);
   const figures = shown.map((file) => (kind === "image" ? imageFigure(file) : playerFigure(kind, file)));
   return { html: `\n\n${figures.join("\n\n")}\n\n`, notice: noticeOf(listing.name, shown.length, missing) };
+}
+
+/** The pictures that a shortcode of a page builder names by number, as far as the export has them. */
+export function picturesHtml(attributes: string, library: AttachmentLibrary): string {
+  const found = pictureIds(attributes).map((id) => library.find(id));
+  const shown = found.filter((file) => file !== null).filter(({ url }) => ENDINGS.image.test(pathOf(url)));
+  return shown.map((file) => `\n\n${imageFigure(file)}\n\n`).join("");
 }
 
 function kindOf({ name, attributes }: MediaListing): "image" | "audio" | "video" {

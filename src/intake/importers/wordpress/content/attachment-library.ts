@@ -14,6 +14,9 @@ export interface WxrAttachment extends ImportedImage {
 }
 
 const LISTING = /\[(?:gallery|playlist)((?:\s[^[\]]{0,2000})?)\/?\]/g;
+/** In a shortcode of a page builder, the attributes that name pictures by their numbers. */
+const PICTURE_NUMBERS =
+  /\[[a-z][\w-]{0,80}\s(?:[^[\]]{0,2000}?\s)?(?:images?|image_id|img_id|gallery_ids|attachment|attachment_id)=["']?\d[\d,\s]{0,2000}/gi;
 const MAX_CAPTION_LENGTH = 2_000;
 
 export class AttachmentLibrary {
@@ -46,6 +49,10 @@ export class AttachmentLibrary {
   noteUses(item: WxrItem): void {
     for (const id of item.meta.get("_thumbnail_id") ?? []) this.#shown.add(ownCopy(id.trim()));
     const content = item.fields.get("content:encoded") ?? "";
+    if (!content.includes("[")) return;
+    for (const [attributes] of content.matchAll(PICTURE_NUMBERS)) {
+      for (const id of pictureIds(attributes)) this.#shown.add(ownCopy(id));
+    }
     if (!content.includes("[gallery") && !content.includes("[playlist")) return;
     for (const [, attributes = ""] of content.matchAll(LISTING)) {
       const ids = listedIds(attributes);
@@ -94,6 +101,13 @@ export function listedIds(attributes: string): string[] | null {
   const list = /(?:^|\s)(?:ids|include)\s{0,9}=\s{0,9}["'“”″]?([\d,\s]{1,2000})/i.exec(attributes)?.[1];
   const ids = list?.match(/\d+/g);
   return ids == null ? null : [...ids];
+}
+
+/** The numbers of the pictures that the attributes of a page builder name. */
+export function pictureIds(attributes: string): string[] {
+  const name =
+    /(?:^|\s)(?:images?|image_id|img_id|gallery_ids|attachment|attachment_id)=["']?(\d[\d,\s]{0,2000})(?=["'\s]|$)/i;
+  return [...(name.exec(attributes)?.[1]?.match(/\d+/g) ?? [])];
 }
 
 /** The post whose attachments are shown, if it is named. */

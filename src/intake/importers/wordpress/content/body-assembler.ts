@@ -1,11 +1,12 @@
 // Completes the body of a post with what WordPress stores elsewhere in the same file: the images of galleries, footnotes, reusable blocks.
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { ownCopy } from "../wxr/wxr-text.js";
-import { mediaHtml } from "./attached-media.js";
+import { mediaHtml, picturesHtml } from "./attached-media.js";
 import type { AttachmentLibrary } from "./attachment-library.js";
 import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
 import { showDynamicBlocks } from "./dynamic-blocks.js";
 import { showEmbedded } from "./embedded-elements.js";
+import { markInlineFormulas } from "./inline-formulas.js";
 import { changeOutsideCode } from "./outside-code.js";
 import { ShortcodeTranslator } from "./unknown-shortcodes.js";
 
@@ -70,9 +71,11 @@ class BodyAssembler {
     const body = this.#complete(this.item.fields.get("content:encoded") ?? "");
     for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.listeners.note(reason);
     const linked = body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
-    const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode);
+    const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode, (attributes) =>
+      picturesHtml(attributes, this.sources.attachments),
+    );
     const shown = changeOutsideCode(linked, (piece) =>
-      shortcodes.translate(showDynamicBlocks(showEmbedded(piece), this.listeners.countBlock)),
+      shortcodes.translate(showDynamicBlocks(showEmbedded(markInlineFormulas(piece)), this.listeners.countBlock)),
     );
     return shown + shortcodes.footnotes();
   }

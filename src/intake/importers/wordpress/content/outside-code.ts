@@ -1,9 +1,13 @@
 // Changes a WordPress body only outside code, where shortcodes and block comments are examples, not markup.
 import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
 
-const CODE_SHORTCODES = [...shortcodeRules].filter(([, rule]) => rule.closing === "required").map(([name]) => name);
+/** `[latex]` also encloses formulas, which are no code. */
+const NO_CODE: ReadonlySet<string> = new Set(["caption", "wp_caption", "latex"]);
+const CODE_SHORTCODES = [...shortcodeRules]
+  .filter(([name, rule]) => rule.closing === "required" && !NO_CODE.has(name))
+  .map(([name]) => name);
 const OPENING = new RegExp(
-  `<(pre|code|style|textarea)(?=[\\s>])|(?<!\\[)\\[(${CODE_SHORTCODES.filter((name) => !name.includes("caption")).join("|")})(?=[\\s=\\]])`,
+  `<(pre|code|style|textarea)(?=[\\s>])|(?<!\\[)\\[(${CODE_SHORTCODES.join("|")})(?=[\\s=\\]])`,
   "gi",
 );
 

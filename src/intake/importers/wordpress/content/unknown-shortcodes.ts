@@ -38,8 +38,11 @@ interface Bracket {
 export class ShortcodeTranslator {
   readonly #notes: string[] = [];
 
-  /** `count` receives the name of each shortcode that is not known. */
-  constructor(private readonly count: (name: string) => void) {}
+  /** `count` receives the name of each shortcode that is not known; `pictures` is the HTML of the pictures that attributes name by number. */
+  constructor(
+    private readonly count: (name: string) => void,
+    private readonly pictures: (attributes: string) => string,
+  ) {}
 
   /** The list of the footnotes of all pieces. */
   footnotes(): string {
@@ -95,7 +98,7 @@ export class ShortcodeTranslator {
     const { name, attributes, enclosed } = bracket;
     if (shortcodeRules.has(name) || (enclosed === null && !looksLikeAttributes(name, attributes))) return null;
     this.count(name);
-    const [opening, ending] = plainElements(bracket, LINE_START.test(before));
+    const [opening, ending] = plainElements(bracket, LINE_START.test(before), this.pictures(attributes));
     if (enclosed !== null) endings.set(name, [...(endings.get(name) ?? []).slice(-20), ending]);
     return opening;
   }
@@ -108,9 +111,13 @@ export class ShortcodeTranslator {
 }
 
 /** What replaces the opening and the closing bracket. */
-function plainElements({ text, name, attributes, enclosed }: Bracket, startsLine: boolean): [string, string] {
+function plainElements(
+  { text, name, attributes, enclosed }: Bracket,
+  startsLine: boolean,
+  numbered: string,
+): [string, string] {
   const { title, link, image, alt } = shownAttributes(attributes);
-  const picture = image === null ? "" : `<img src="${escapeHtml(image)}" alt="${escapeHtml(alt)}" />`;
+  const picture = image === null ? numbered : `<img src="${escapeHtml(image)}" alt="${escapeHtml(alt)}" />`;
   // The title of a form is its name in the administration.
   const words = title === null || /form/.test(name) ? "" : escapeHtml(title);
   if (enclosed === null || text.endsWith("/]") || enclosed.inner.trim() === "") {
