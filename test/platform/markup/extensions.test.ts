@@ -83,9 +83,42 @@ describe("Diagrams and addresses", () => {
   });
 });
 
+describe("Diagrams and tables of generators", () => {
+  for (const source of [
+    "{{< mermaid >}}\ngraph LR;\n{{< /mermaid >}}\n\nWords.",
+    "{% mermaid %}\ngraph LR;\n{% endmermaid %}\n\nWords.",
+  ])
+    it(`a diagram in a tag is a code block: ${source.slice(0, 13)}`, () => {
+      const { codeBlocks, summary } = render(source);
+      assert.deepEqual(codeBlocks, [{ language: "mermaid", source: "graph LR;" }]);
+      assert.equal(summary, "Words.");
+    });
+
+  it("a table may have plus signs in its lines", () => {
+    const { text, html: rendered } = render("|a|b|\n|--+--|\n|c+d|e|\n|--+--|\n|f|g|\n\nafter");
+    assert.equal(text, "a\tb\nc+d\te\nf\tg\n\nafter");
+    assert.match(rendered, /<th>a<\/th>/);
+  });
+
+  it("lines of plus signs that are no table are unchanged", () => {
+    assert.match(render("+--+--+\n| a | b |\n+--+--+").text, /\+--\+--\+/);
+    assert.equal(render("```\n|a|\n|-+-|\n```").codeBlocks[0]?.source, "|a|\n|-+-|");
+  });
+});
+
 describe("Long input", () => {
   it("the extensions take linear time", () => {
-    for (const unit of ["> [!NOTE]\n\n", "a\n: b\n", "a\n\n: b\n\n", "==a ", "==a== ", "a\n: ", "> a\n> : b\n"]) {
+    for (const unit of [
+      "> [!NOTE]\n\n",
+      "a\n: b\n",
+      "a\n\n: b\n\n",
+      "==a ",
+      "==a== ",
+      "a\n: ",
+      "> a\n> : b\n",
+      "|-+-|\n",
+      "|-+- ",
+    ]) {
       const started = performance.now();
       render(unit.repeat(10_000));
       assert.ok(performance.now() - started < 5_000, unit);

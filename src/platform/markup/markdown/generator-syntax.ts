@@ -2,14 +2,19 @@
 // images, or are removed. Fenced and inline code is unchanged.
 import { fenceAround, languageName } from "../markdown-writer/code-markup.js";
 import { hugoShortcode, liquidTag } from "./generator-shortcodes.js";
+import { convertTableLines } from "./table-lines.js";
 
 const FENCE = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,200}(`{3,}|~{3,})(.*)$/;
 
 /** Matches `{{< highlight go "linenos=1" >}}`, `{% highlight bash linenos %}`, `{% codeblock title lang:js %}`. */
-const CODE_TAG = /^([ \t]*)\{(?:\{[<%]|%-?)\s{0,9}(highlight|codeblock|code)(?![\w-])([^{}]*)[>%]\}{1,2}(.*)$/;
+const CODE_TAG =
+  /^([ \t]*)\{(?:\{[<%]|%-?)\s{0,9}(highlight|codeblock|code|mermaid|plantuml|graphviz|markmap|echarts)(?![\w-])([^{}]*)[>%]\}{1,2}(.*)$/;
 
 /** Most posts match none of these and are not scanned. */
-const ANY_TAG = /\{\{|\{%|\{:|\)\{|<!--\s*more|^\[toc\]/im;
+const ANY_TAG = /\{\{|\{%|\{:|\)\{|<!--\s*more|^\[toc\]|-\+-/im;
+
+/** Tags whose name is the language of the diagram that they enclose. */
+const DIAGRAM_TAG = /^(?:mermaid|plantuml|graphviz|markmap|echarts)$/;
 
 export function convertGeneratorSyntax(source: string): string {
   return ANY_TAG.test(source) ? new GeneratorSyntaxScanner(source.split(/\r\n?|\n/)).run() : source;
@@ -83,7 +88,7 @@ class GeneratorSyntaxScanner {
     if (inner[0]?.trim() === "") inner.shift();
     if (inner.at(-1)?.trim() === "") inner.pop();
     const language =
-      /\blang:\s*(\S+)/.exec(options)?.[1] ??
+      (DIAGRAM_TAG.test(name) ? name : /\blang:\s*(\S+)/.exec(options)?.[1]) ??
       (name === "codeblock" ? null : options.replace(/-$/, "").trim().split(/\s/)[0]);
     const code = inner.join("\n");
     const fence = fenceAround(code, 3);
@@ -91,7 +96,8 @@ class GeneratorSyntaxScanner {
   }
 
   private flushProse(): void {
-    if (this.prose.length > 0) this.output.push(outsideCodeSpans(this.prose.join("\n"), replaceTags));
+    if (this.prose.length > 0)
+      this.output.push(outsideCodeSpans(convertTableLines(this.prose.join("\n")), replaceTags));
     this.prose = [];
   }
 }
