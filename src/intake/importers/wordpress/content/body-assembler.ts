@@ -6,7 +6,6 @@ import type { AttachmentLibrary } from "./attachment-library.js";
 import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
 import { showDynamicBlocks } from "./dynamic-blocks.js";
 import { showEmbedded } from "./embedded-elements.js";
-import { markInlineFormulas } from "./inline-formulas.js";
 import { changeOutsideCode } from "./outside-code.js";
 import { ShortcodeTranslator } from "./unknown-shortcodes.js";
 
@@ -75,7 +74,7 @@ class BodyAssembler {
       picturesHtml(attributes, this.sources.attachments),
     );
     const shown = changeOutsideCode(linked, (piece) =>
-      shortcodes.translate(showDynamicBlocks(showEmbedded(markInlineFormulas(piece)), this.listeners.countBlock)),
+      shortcodes.translate(showDynamicBlocks(showEmbedded(piece), this.listeners.countBlock)),
     );
     return shown + shortcodes.footnotes();
   }

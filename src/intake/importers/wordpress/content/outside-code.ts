@@ -1,8 +1,7 @@
 // Changes a WordPress body only outside code, where shortcodes and block comments are examples, not markup.
 import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
 
-/** `[latex]` also encloses formulas, which are no code. */
-const NO_CODE: ReadonlySet<string> = new Set(["caption", "wp_caption", "latex"]);
+const NO_CODE: ReadonlySet<string> = new Set(["caption", "wp_caption"]);
 const CODE_SHORTCODES = [...shortcodeRules]
   .filter(([name, rule]) => rule.closing === "required" && !NO_CODE.has(name))
   .map(([name]) => name);
