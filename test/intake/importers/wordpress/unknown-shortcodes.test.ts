@@ -141,3 +141,9 @@ test("the picture in the style of a cover is kept", async () => {
   );
   assert.match(html, /<img[^>]*https:\/\/a\.example\/sea\.jpg[^>]*>.*Sea/s);
 });
+
+test("the words of columns that follow each other stay apart", async () => {
+  const columns = '[columns][column width="1/2"]Left[/column][column width="1/2"]Right[/column][/columns]';
+  assert.equal(await htmlOf(columns), "<p>Left</p>\n<p>Right</p>");
+  assert.equal(await htmlOf("A [mark_it]word[/mark_it] in a sentence."), "<p>A word in a sentence.</p>");
+});

@@ -68,7 +68,7 @@ export class ShortcodeTranslator {
       const bracket = { text: match[0], name, attributes: match[3] ?? "", enclosed };
       const found =
         match[1] === "/"
-          ? { html: endings.get(name)?.pop() ?? null, end }
+          ? { html: separated(endings.get(name)?.pop() ?? null, piece[end] === "["), end }
           : (this.#wholeElement(bracket, end) ?? {
               html: this.#opening(bracket, endings, piece.slice(Math.max(0, start - 40), start)),
               end,
@@ -108,6 +108,11 @@ export class ShortcodeTranslator {
     const number = this.#notes.push(inner.trim());
     return `<sup class="fn" id="fnref-note-${number}"><a href="#fn-note-${number}">${number}</a></sup>`;
   }
+}
+
+/** Keeps the words of two columns, tabs or boxes apart, which follow each other without a blank. */
+function separated(ending: string | null, isBeforeBracket: boolean): string | null {
+  return ending !== null && isBeforeBracket && !ending.endsWith("\n") ? `${ending}\n\n` : ending;
 }
 
 /** What replaces the opening and the closing bracket. */
