@@ -23,6 +23,12 @@ describe("Formulas in HTML", () => {
     assert.equal(asHtml(source), "<p>\\(&lt;script&gt;1&lt;/script&gt;\\)</p>");
   });
 
+  it("[latex] in a sentence is a formula, and a LaTeX document is code", () => {
+    assert.equal(asHtml("The area [latex]a < \\pi r^2[/latex] is"), "<p>The area \\(a &lt; \\pi r^2\\) is</p>");
+    const { codeBlocks } = renderBody("[latex]\\documentclass{a}\nx[/latex]", "HTML", { siteUrl: null });
+    assert.deepEqual(codeBlocks, [{ language: "latex", source: "\\documentclass{a}\nx" }]);
+  });
+
   it("many openings of MathML take linear time", () => {
     for (const unit of ["<math>", "<math></math>", "<math><annotation ", '<math alttext="']) {
       const started = performance.now();

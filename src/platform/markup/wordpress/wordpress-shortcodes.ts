@@ -34,6 +34,7 @@ const captionRule: ShortcodeRule = { toHtml: figure, closing: "required" };
 
 export const shortcodeRules: ReadonlyMap<string, ShortcodeRule> = new Map<string, ShortcodeRule>([
   ...`${CODE_NAMES} ${LANGUAGES}`.split(" ").map((name) => [name, codeRule] as const),
+  ["latex", { toHtml: formula, closing: "required" }],
   ["cci", { toHtml: ({ inner }) => inlineCodeHtml(inner ?? ""), closing: "required" }],
   ["caption", captionRule],
   ["wp_caption", captionRule],
@@ -50,6 +51,19 @@ function codeBlock({ name, attributes, inner }: Shortcode): string {
   const written = attributeOf(attributes, ["language", "lang", "brush", "lng"]);
   const language = written ?? (GENERIC_NAMES.has(name) ? null : name);
   return `\n\n${codeBlockHtml({ inner: inner ?? "", language: languageName(language) })}\n\n`;
+}
+
+/** The plugins for formulas use the name of the language. Only code has commands for documents, or several paragraphs. */
+function formula(shortcode: Shortcode): string {
+  const tex = (shortcode.inner ?? "").replace(/<\/?(?:p|br)\s?\/?>/gi, "\n").trim();
+  if (/\\(?:documentclass|usepackage|newcommand|begin\{document\}|(?:sub)*section)|\n\s*\n/.test(tex))
+    return codeBlock(shortcode);
+  return tex === "" ? "" : `\\(${escapeHtml(decodeMarkup(tex)).replace(/\s+/g, " ")}\\)`;
+}
+
+/** The visual editor stores these characters as entities, the other editor does not. */
+function decodeMarkup(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 const IMAGE = /^\s*((?:<a\s[^<>]*>\s*)?<img\s[^<>]*>(?:\s*<\/a>)?)/i;
