@@ -5,6 +5,7 @@ import { after, before, describe, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { readChromiumPath } from "../support/environment.js";
+import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
 
 const FLAGS = [
@@ -16,6 +17,22 @@ const FLAGS = [
 interface Queried {
   querySelector(selector: string): { getBoundingClientRect(): { top: number; bottom: number } } | null;
 }
+
+/** The place of the selected window as Altair has stored it, which it does a moment after the selection; -1 if it has stored none. */
+const STORED_SELECTION = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open("AltairDB");
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const reading = database.transaction("appState").objectStore("appState").get("[colophon_]::windowsMeta");
+    reading.onerror = () => reject(reading.error);
+    reading.onsuccess = () => {
+      database.close();
+      const { activeWindowId, windowIds } = JSON.parse(reading.result?.value ?? '{ "windowIds": [] }');
+      resolve(windowIds.indexOf(activeWindowId));
+    };
+  };
+})`;
 
 describe("playground in a browser", () => {
   let app: TestApp;
@@ -75,6 +92,9 @@ describe("playground in a browser", () => {
   test("a later visit finds the windows as they were left", async () => {
     await page.locator("app-window-switcher-item", { hasText: "Archive" }).click();
     await page.locator(".window-switcher__item--active", { hasText: "Archive" }).waitFor();
+    const titles = await page.locator("app-window-switcher-item").allInnerTexts();
+    const place = titles.findIndex((title) => title.includes("Archive"));
+    await eventually(async () => (await page.evaluate(STORED_SELECTION)) === place, "Altair has stored the selection");
     const again = await page.context().newPage();
     await again.goto(`${app.url}/graphql`, { waitUntil: "load" });
     await again.locator(".window-switcher__item--active", { hasText: "Archive" }).waitFor({ timeout: 90_000 });
