@@ -1,6 +1,7 @@
 // The workloads as PostGraphile's generated schema asks for them, and how its answers read in the contract's terms.
 
-const CATEGORIES = "postCategoriesByPostId(orderBy: POSITION_ASC) { nodes { categoryByCategoryId { name path } } }";
+const CATEGORIES =
+  "postCategoriesByPostId(orderBy: POSITION_ASC) { nodes { categoryByCategoryId { name slugPath: path } } }";
 const LATEST = "orderBy: [VISIBLE_FROM_DESC, ID_DESC]";
 const LISTED = "orderBy: [VISIBLE_FROM_DESC, POST_ID_DESC]";
 
@@ -10,14 +11,14 @@ export const POSTGRAPHILE = {
     authorByAuthorId { name } ${CATEGORIES} postTagsByPostId(orderBy: POSITION_ASC) { nodes { tagByTagId { name slug } } } } }`,
   W3: `query W3 { allCategories(condition: { parentId: null }, orderBy: PATH_ASC) { nodes { ...Listed
     categoriesByParentId(orderBy: PATH_ASC) { nodes { ...Listed categoriesByParentId(orderBy: PATH_ASC) { nodes { ...Listed } } } } } } }
-    fragment Listed on Category { name path categoryListingsByCategoryId(first: 5, ${LISTED}) { nodes { postByPostId { title slug publishedAt } } } }`,
+    fragment Listed on Category { name slugPath: path categoryListingsByCategoryId(first: 5, ${LISTED}) { nodes { postByPostId { title slug publishedAt } } } }`,
   W4: `query W4($after: Cursor!) { allPosts(first: 10, after: $after, ${LATEST}) {
     nodes { title slug publishedAt } pageInfo { hasNextPage endCursor } } }`,
   W5: "query W5($query: String!) { searchPosts(query: $query, first: 10) { nodes { title slug } } }",
-  W6: `query W6($path: String!) { categoryByPath(path: $path) { name path categoryListingsByCategoryId(first: 20, ${LISTED}) {
+  W6: `query W6($path: String!) { categoryByPath(path: $path) { name slugPath: path categoryListingsByCategoryId(first: 20, ${LISTED}) {
     totalCount nodes { postByPostId { title slug excerpt publishedAt authorByAuthorId { name } } } } } }`,
   W7: `query W7 { allPosts(first: 20, ${LATEST}) { nodes { title slug authorByAuthorId { name }
-    postCategoriesByPostId(orderBy: POSITION_ASC) { nodes { categoryByCategoryId { name path
+    postCategoriesByPostId(orderBy: POSITION_ASC) { nodes { categoryByCategoryId { name slugPath: path
       categoryListingsByCategoryId(first: 3, ${LISTED}) { nodes { postByPostId { title slug authorByAuthorId { name } } } } } } } } } }`,
   W8: `mutation W8($id: UUID!, $title: String!) {
     updatePostById(input: { id: $id, postPatch: { title: $title } }) { post { id } } }`,
