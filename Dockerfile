@@ -23,6 +23,5 @@ VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((reply) => process.exit(reply.ok ? 0 : 1), () => process.exit(1))"]
-# See "Memory" in docs/operations.md.
-ENTRYPOINT ["node", "--max-semi-space-size=64", "--enable-source-maps", "dist/src/cli/main.js"]
+ENTRYPOINT ["node", "--enable-source-maps", "dist/src/cli/main.js"]
 CMD ["serve"]

@@ -24,8 +24,6 @@ const OURS = {
   versionOf: (data) => data.updatePost.post?.version,
   needsToken: true,
   isOurs: true,
-  // As `npm start` and the image start it.
-  nodeArguments: ["--max-semi-space-size=64"],
   findsByIndex: true,
 };
 /** Asked by the name of the query, as a hand-written endpoint would be by its path. */

@@ -64,7 +64,6 @@ export function settingOf(run, name, databaseUrl) {
     script: contender.script,
     databaseUrl,
     node: contender.node,
-    nodeArguments: contender.nodeArguments,
     env: { BENCH_DIST: contender.dist ?? run.dist, BENCH_ANSWERS: run.answersFile ?? "" },
     probe: (port) => {
       const { path, body } = contender.request(front, {});

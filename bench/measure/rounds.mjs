@@ -18,9 +18,7 @@ export async function measureAll(run, findings) {
   await writeFile(answersFile, JSON.stringify(findings.raw));
   const start = (name) => {
     const setting = settingOf({ ...run, answersFile }, name, run.databaseUrl);
-    if (run.profile && name === "ours") {
-      setting.nodeArguments = [...setting.nodeArguments, "--cpu-prof", `--cpu-prof-dir=${run.profile}`];
-    }
+    if (run.profile && name === "ours") setting.nodeArguments = ["--cpu-prof", `--cpu-prof-dir=${run.profile}`];
     return startServer(setting);
   };
   const reads = run.workloads.filter(({ isWriting }) => !isWriting);
