@@ -2,7 +2,6 @@
 import { Command } from "commander";
 import { changeSite, type SiteMetadata } from "../content/site/site.service.js";
 import { ownTransactions } from "../platform/db/transaction.js";
-import { UserErrors } from "../platform/graphql/user-error.js";
 import { withDatabase } from "./with-database.js";
 
 export function siteCommand(): Command {
@@ -15,13 +14,8 @@ export function siteCommand(): Command {
     .option("--time-zone <zone>", "the IANA time zone in which years and months are counted, such as Asia/Shanghai")
     .action((options: Partial<SiteMetadata>) =>
       withDatabase(async (dataSource) => {
-        const site = await ownTransactions(dataSource)((tx) => changeSite(tx, options)).catch(explain);
+        const site = await ownTransactions(dataSource)((tx) => changeSite(tx, options));
         process.stdout.write(`${JSON.stringify(site, null, 2)}\n`);
       }),
     );
-}
-
-function explain(error: unknown): never {
-  if (error instanceof UserErrors) throw new Error(error.errors.map(({ message }) => message).join(" "));
-  throw error;
 }

@@ -4,9 +4,12 @@ import { openDatabase } from "../app/start/open-database.js";
 import { loadProcessConfig } from "../platform/config/process-config.js";
 import { createLog } from "../platform/observability/log.js";
 
-export async function withDatabase(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
-  const config = loadProcessConfig();
-  const database = await openDatabase(config, createLog("warn"));
+/** `limits` are those of the configuration unless they are given. */
+export async function withDatabase(
+  work: (dataSource: DataSource) => Promise<void>,
+  limits?: { statementTimeoutMs: number },
+): Promise<void> {
+  const database = await openDatabase(loadProcessConfig(), createLog("warn"), limits);
   try {
     await work(database.dataSource);
   } finally {
