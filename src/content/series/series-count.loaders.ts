@@ -3,7 +3,7 @@ import type { Context } from "../../identity/context.js";
 import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { defineLoader } from "../../platform/graphql/loader.js";
+import { defineLoader, inKeyOrder } from "../../platform/graphql/loader.js";
 import { POSTS_OF } from "../cache-tags/cache-tags.js";
 import { readableSql } from "../visibility.js";
 import { SeriesEntryRow } from "./series-entry.entity.js";
@@ -17,6 +17,5 @@ export const partCountBySeries = defineLoader<Context, string, number>("partCoun
     parameters.values,
   );
   ctx.cacheTags.addIds(POSTS_OF.series, ids);
-  const counts = new Map(rows.map((row) => [row.seriesId, row.count]));
-  return ids.map((id) => counts.get(id) ?? 0);
+  return inKeyOrder(ids, rows, (row) => row.seriesId).map((row) => row?.count ?? 0);
 });

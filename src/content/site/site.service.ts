@@ -35,8 +35,7 @@ async function checkedMetadata(tx: EntityManager, given: Partial<SiteMetadata>):
   const checked: Partial<SiteMetadata> = {};
   if (title !== undefined) checked.title = check.text(title, { max: LIMITS.name, isRequired: true }, "title");
   if (description !== undefined) {
-    const text = check.text(description ?? "", { max: LIMITS.description }, "description");
-    checked.description = text === "" ? null : text;
+    checked.description = check.optionalText(description, { max: LIMITS.description }, "description");
   }
   if (url !== undefined) checked.url = check.url(url, false, "url").replace(/\/+$/, "");
   if (locale !== undefined) checked.locale = check.locale(locale, "locale");

@@ -5,19 +5,21 @@ import type { Context } from "../../../identity/context.js";
 import { Post } from "../post.entity.js";
 import { authorIdsOf } from "./author-ids.js";
 
+const mayWrite = (ctx: Context, post: Post): boolean => mayTo(ctx.viewer, "writePost", authorIdsOf(post));
+
 @Resolver(() => Post)
 export class PostPermissionsResolver {
   @FieldResolver(() => Boolean, {
     description: "Whether the viewer may change, trash and delete the post. False for anonymous viewers.",
   })
   viewerCanUpdate(@Root() post: Post, @Ctx() ctx: Context): boolean {
-    return mayTo(ctx.viewer, "writePost", authorIdsOf(post));
+    return mayWrite(ctx, post);
   }
 
   @FieldResolver(() => Boolean, {
     description: "Whether the viewer may publish, schedule and unpublish the post. False for anonymous viewers.",
   })
   viewerCanPublish(@Root() post: Post, @Ctx() ctx: Context): boolean {
-    return mayTo(ctx.viewer, "writePost", authorIdsOf(post));
+    return mayWrite(ctx, post);
   }
 }
