@@ -13,7 +13,7 @@ import { waitForDatabase } from "./wait-for-database.js";
 export interface SessionWatch {
   /** What is wrong with the sessions of the database, in plain words; null if nothing is. */
   readonly reason: string | null;
-  /** Whether responses to anonymous reads may be kept and shared. They may lag behind if they are read from a standby. */
+  /** Whether responses to anonymous reads may be cached and shared. They may lag behind if they are read from a standby. */
   readonly mayCache: boolean;
   /** The same, but without anonymous operations while their sessions are refused. */
   guarded(execute: ExecuteOperation): ExecuteOperation;

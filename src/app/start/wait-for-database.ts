@@ -6,7 +6,7 @@ import { failureKind } from "../../platform/db/failures/failure-table.js";
 
 const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 2_000;
-/** A connection that takes longer is told, although it may succeed. */
+/** A connection that takes longer is reported, although it may succeed. */
 const SLOW_MS = 2_000;
 
 /** A rejected login, a database that does not exist and a certificate that does not fit stay so. */
@@ -22,20 +22,20 @@ const isWorthWaiting = (error: unknown): boolean =>
 /** Repeats `open` until it succeeds, fails for a reason that lasts, or has failed for `limitMs`. */
 export async function waitForDatabase<T>(open: () => Promise<T>, limitMs: number): Promise<T> {
   const startedAt = performance.now();
-  let isTold = false;
-  const tell = (reason: string): void => {
-    if (isTold) return;
-    isTold = true;
+  let isReported = false;
+  const report = (reason: string): void => {
+    if (isReported) return;
+    isReported = true;
     process.stderr.write(`colophon: Waiting up to ${Math.round(limitMs / 1_000)} s for the database: ${reason}.\n`);
   };
   for (let attempts = 0; ; attempts += 1) {
-    const slow = setTimeout(() => tell("it has not answered yet"), SLOW_MS);
+    const slow = setTimeout(() => report("it has not answered yet"), SLOW_MS);
     try {
       return await open();
     } catch (error) {
       const delay = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempts, 10));
       if (!isWorthWaiting(error) || performance.now() - startedAt + delay > limitMs) throw error;
-      tell(messageOf(error) || codeOf(error));
+      report(messageOf(error) || codeOf(error));
       await sleep(delay);
     } finally {
       clearTimeout(slow);

@@ -196,7 +196,7 @@ export class UpdatePostInput {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The new date of a post that is public or was: changed in place, and never in the future for a public post. Moves the instant of a scheduled post, which must stay in the future. Null makes a hidden post forget its date.",
+      "The new date of a post that is public or was: changed in place, and never in the future for a public post. Moves the instant of a scheduled post, which must stay in the future. Null removes the date of a hidden post.",
   })
   publishedAt?: string | null;
 }

@@ -48,8 +48,8 @@ class CommentScanner {
   #start = 0;
   #isRaw = false;
   #fence: string | null = null;
-  #kept = "";
-  #keptTo = 0;
+  #copied = "";
+  #copiedTo = 0;
   #removed = 0;
 
   constructor(
@@ -66,7 +66,7 @@ class CommentScanner {
     }
     // Braces with a number sign are no comment in Nunjucks unless they are closed.
     const isUnclosed = this.#depth > 0 && this.syntax !== "NUNJUCKS";
-    return { text: this.#kept + text.slice(this.#keptTo), removed: this.#removed, isUnclosed };
+    return { text: this.#copied + text.slice(this.#copiedTo), removed: this.#removed, isUnclosed };
   }
 
   #take(token: Token, written: string, at: number, text: string): void {
@@ -91,8 +91,8 @@ class CommentScanner {
   }
 
   #remove(from: number, to: number, text: string): void {
-    this.#kept += text.slice(this.#keptTo, from);
-    this.#keptTo = to;
+    this.#copied += text.slice(this.#copiedTo, from);
+    this.#copiedTo = to;
     this.#removed += 1;
   }
 }
