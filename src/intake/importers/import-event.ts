@@ -76,6 +76,75 @@ export function importedAuthors(authors: readonly ImportedAuthor[]): Pick<Import
   return { author: authors[0] ?? null, coAuthors: authors.slice(1) };
 }
 
+/** A page that belongs to no list of posts, such as “About”. */
+export interface ImportedPage {
+  /** Identifies the page within its source. */
+  key: string;
+  /** Hierarchical and site-relative, decoded, without a trailing slash, such as `/about/team`. */
+  path: string;
+  title: string;
+  source: string;
+  format: MarkupFormat;
+  /** Anything uncertain is DRAFT. */
+  state: "DRAFT" | "PUBLISHED" | "TRASHED";
+  publishedAt: Date | null;
+  updatedAt: Date | null;
+  /** BCP 47. Null means the locale of the site. */
+  locale: string | null;
+  author: ImportedAuthor | null;
+  /** The key of the page above it. */
+  parentKey: string | null;
+  /** Its place among the pages of one parent, ascending. Null if the source has none. */
+  position: number | null;
+  /** The name of the template or layout in the source. */
+  template: string | null;
+  seo: ImportedPost["seo"];
+  formerPaths: readonly string[];
+}
+
+export interface ImportedMenuItem {
+  label: string;
+  /** An absolute URL or a site-relative path. Null for a heading without a link. */
+  url: string | null;
+  /** The post, page or term that it leads to, by its key in the source. Null for a link by address alone. */
+  target: { kind: "post" | "page" | "category" | "tag"; key: string } | null;
+  items: readonly ImportedMenuItem[];
+}
+
+export interface ImportedMenu extends ImportedTerm {
+  items: readonly ImportedMenuItem[];
+}
+
+/** A comment without the e-mail and network addresses of its writer, which are never read. */
+export interface ImportedComment {
+  key: string;
+  /** The key of the post or page that it belongs to. */
+  postKey: string;
+  /** The key of the comment that it answers. */
+  parentKey: string | null;
+  kind: "COMMENT" | "PINGBACK";
+  /** Only an approved comment of a public post may be shown. */
+  state: "APPROVED" | "PENDING" | "SPAM" | "TRASHED";
+  authorName: string;
+  authorUrl: string | null;
+  source: string;
+  createdAt: Date | null;
+}
+
+/** A file of the media library. */
+export interface ImportedAttachment {
+  key: string;
+  /** The absolute URL of the original file. */
+  url: string;
+  /** The key of the post that it was uploaded to. */
+  postKey: string | null;
+  title: string;
+  alt: string;
+  caption: string | null;
+  /** Site-relative paths of the page of the file in the source. */
+  formerPaths: readonly string[];
+}
+
 /** One line of the fidelity report. The set of codes is fixed, so that the reports of two runs can be compared. */
 export interface ImportNotice {
   code: ImportNoticeCode;
@@ -99,6 +168,10 @@ export type ImportEvent =
   | { kind: "tag"; tag: ImportedTerm }
   | { kind: "series"; series: ImportedTerm; description: string | null }
   | { kind: "post"; post: ImportedPost }
+  | { kind: "page"; page: ImportedPage }
+  | { kind: "menu"; menu: ImportedMenu }
+  | { kind: "comment"; comment: ImportedComment }
+  | { kind: "attachment"; attachment: ImportedAttachment }
   /** Items of the source that are deliberately not imported: comments, media files, menu items. */
   | { kind: "counted"; what: string; count: number }
   | { kind: "notice"; notice: ImportNotice }

@@ -35,18 +35,14 @@ const MANY_POSTS = 1_000;
 /** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
 
+/** What readers find and the database has no table for. */
+const WITHOUT_A_PLACE = { page: "pages", menu: "menus", comment: "comments", attachment: "media files" } as const;
+
 /** Adds its content events to the list. */
 type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
 
-interface ImportResources {
-  writer: ImportWriter;
-  renderer: BatchRenderer;
-}
-
-interface BatchInRendering {
-  changed: ChangedPost[];
-  results: Promise<RenderOutcome[]>;
-}
+type ImportResources = { writer: ImportWriter; renderer: BatchRenderer };
+type BatchInRendering = { changed: ChangedPost[]; results: Promise<RenderOutcome[]> };
 
 /** The session is one connection, so a selection waits until the preceding batch is written. */
 export class ImportPipeline {
@@ -118,14 +114,19 @@ export class ImportPipeline {
           this.#terms.series(tx, event.series, event.description),
         );
       case "counted":
-        this.#report.notImported[event.what] = (this.#report.notImported[event.what] ?? 0) + event.count;
-        return;
+        return this.#countLeftOut(event.what, event.count);
       case "notice":
         addNotice(this.#report, event.notice);
         return;
       case "progress":
-        this.#options.onProgress?.(event.done, event.total);
+        return this.#options.onProgress?.(event.done, event.total);
+      default:
+        this.#countLeftOut(WITHOUT_A_PLACE[event.kind], 1);
     }
+  }
+
+  #countLeftOut(what: string, count: number): void {
+    this.#report.notImported[what] = (this.#report.notImported[what] ?? 0) + count;
   }
 
   /** Writes the site and terms, which the following posts may refer to. */

@@ -1,10 +1,15 @@
 // Collects the notices about one file while it is read, so that the readers of its parts need not know its key.
+import { DroppedKinds } from "../dropped-kinds.js";
 import type { ImportNotice, ImportNoticeCode } from "../import-event.js";
 
 export class ItemNotices {
   readonly list: ImportNotice[] = [];
 
-  constructor(readonly item: string) {}
+  /** `kinds` is common to all files, so that the report has one line for each kind. */
+  constructor(
+    readonly item: string,
+    private readonly kinds = new DroppedKinds(),
+  ) {}
 
   add(code: ImportNoticeCode, reason: string): void {
     this.list.push({ code, item: this.item, reason });
@@ -12,6 +17,11 @@ export class ItemNotices {
 
   changed(reason: string): void {
     this.add("CHANGED", reason);
+  }
+
+  /** Counts something that is changed or left out, such as a tag, by its kind. `reason` is a sentence that says what became of it. */
+  dropped(kind: string, reason: string): void {
+    this.kinds.add(kind, this.item, reason);
   }
 }
 

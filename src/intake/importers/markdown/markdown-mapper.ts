@@ -1,20 +1,20 @@
-// Maps one Markdown file to one post. Front matter takes precedence over the file name, and the file name over the folder.
+// Maps one Markdown file to a post or a page. Front matter takes precedence over the file name, and the file name over the folder.
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
-import { type ImportedPost, importedAuthors } from "../import-event.js";
+import { type ImportedPage, type ImportedPost, importedAuthors } from "../import-event.js";
 import type { FileFacts } from "./file-name.js";
 import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
 import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
-import { type ItemNotices, inQuotes } from "./item-notices.js";
-import { frontMatterPaths } from "./posts/front-matter-paths.js";
+import { ItemNotices, inQuotes } from "./item-notices.js";
+import { type FormerPaths, formerPathsOf, frontMatterPaths } from "./posts/front-matter-paths.js";
 import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
 import { localeOfFolder } from "./posts/post-locale.js";
 import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
 import { withoutComments } from "./posts/template-comments.js";
-import type { SiteRules } from "./rules/site-rules.js";
+import type { AddressedPage, PageKind, SiteRules } from "./rules/site-rules.js";
 
 export interface MappingContext extends TermContext, TimeContext {
   /** The locale of posts without a locale. Null means the locale of the site. */
@@ -23,62 +23,115 @@ export interface MappingContext extends TermContext, TimeContext {
   permalink: string | null;
   settings: GeneratorSettings;
   rules: SiteRules;
+  /** The collections whose documents are imported as posts. */
+  collections: ReadonlySet<string>;
 }
+
+export type MappedPage =
+  | { kind: "post"; post: ImportedPost }
+  | { kind: "page"; page: ImportedPage }
+  | { kind: "collection"; name: string };
 
 /** The layouts and types that generators use for pages, such as lists of posts. */
 const PAGE_KINDS = new Set(["page", "categories", "tags", "archives", "archive", "search", "links", "home", "404"]);
 
-/** Returns null and adds a notice if the file is a page and not a post. */
-export function mapPost(
+/** Returns null and adds a notice if the file is neither a post nor a page with an address. */
+export function mapPage(
   facts: FileFacts,
   { fields, body: writtenBody }: FrontMatter,
   context: MappingContext,
   notices: ItemNotices,
-): ImportedPost | null {
-  const kinds = [fields.first("layout"), fields.first("type")].map((kind) => lineOf(kind)?.toLowerCase() ?? "");
-  // For Jekyll and Hexo every file in `_posts` is a post, whatever its layout.
-  const page = facts.pathStyle === null ? kinds.find((kind) => PAGE_KINDS.has(kind)) : undefined;
-  if (page !== undefined) {
-    notices.add(
-      "SKIPPED",
-      `The file is a page and not a post, because its front matter has the layout or type ${page}.`,
-    );
-    return null;
-  }
-  const { generator, place } = context.settings;
-  const comments = withoutComments(writtenBody, generator);
+): MappedPage | null {
+  const { rules, settings } = context;
+  const file = { path: settings.place + facts.key, facts, fields, locale: facts.locale };
+  const kind = rules.kindOf(file) ?? kindByLayout(facts, fields);
+  if (kind.kind === "COLLECTION" && !context.collections.has(kind.name)) return { kind: "collection", name: kind.name };
+  const comments = withoutComments(writtenBody, settings.generator);
   if (comments.removed > 0) notices.changed(removedComments(comments.removed));
   const { title, body } = titleAndBody(fields, facts, comments.text, notices);
   const hiddenBySite = [
-    ...context.rules.hides(place + facts.key, fields, facts.locale),
+    ...rules.hides(file.path, fields, facts.locale),
     ...(comments.isUnclosed ? ["a comment in its body has no end"] : []),
   ];
-  const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, notices);
-  const categories = categoriesOf(fields, facts, context, notices);
+  // A page whose address is unknown is not imported, so that its time must not be told.
+  const timeNotices = new ItemNotices(notices.item);
+  const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, timeNotices);
+  const categories = categoriesIn(kind, fields, facts, context, notices);
+  const tags = tagsOf(fields, context, notices);
   const given = givenSlug(fields, notices);
-  const pattern = context.permalink ?? patternFor(facts, context.settings);
-  const pathParts = { facts, slug: given ?? facts.slug, day, categories, custom: placeholdersIn(fields), pattern };
-  const former = frontMatterPaths(fields, pathParts, notices);
+  const addressed = { ...file, title, slug: given, day, publishedAt: time.publishedAt, categories, tags };
+  const former = formerPaths(addressed, context, notices);
+  const common = {
+    key: facts.key,
+    title,
+    source: rules.translate(body, addressed, notices),
+    format: "MARKDOWN" as const,
+    locale: localeOf(fields, facts, context.locale, notices),
+    seo: seoOf(fields, notices),
+  };
+  const authors = importedAuthors(authorsOf(fields, context, notices));
+  if (kind.kind === "PAGE") {
+    const path = former.paths[0];
+    if (path === undefined) {
+      notices.add("SKIPPED", "The file is a page and not a post, and its address is not known.");
+      return null;
+    }
+    notices.list.push(...timeNotices.list);
+    const { state, publishedAt, updatedAt } = time;
+    const own = { path, parentKey: null, position: positionOf(fields), template: lineOf(fields.first("layout")) };
+    const times = { state, publishedAt, updatedAt };
+    const page = { ...common, ...own, ...times, author: authors.author, formerPaths: former.paths.slice(1) };
+    return { kind: "page", page };
+  }
+  notices.list.push(...timeNotices.list);
   const slug = given ?? slugOf(former.lastSegment) ?? slugOf(facts.slug);
   // Other posts link to the file name, even if the slug differs from it.
   const paths = facts.slug === null || slug === slugOf(facts.slug) ? [] : [postPathOf(facts.slug)];
-  return {
-    key: facts.key,
+  const post = {
+    ...common,
     slug,
-    title,
-    source: body,
-    format: "MARKDOWN",
-    excerpt: excerptOf(fields, generator),
+    excerpt: excerptOf(fields, settings.generator),
     ...time,
-    locale: localeOf(fields, facts, context.locale, notices),
-    ...importedAuthors(authorsOf(fields, context, notices)),
+    ...authors,
     categories,
-    tags: tagsOf(fields, context, notices),
+    tags,
     series: seriesOf(fields, context, notices),
     cover: coverOf(fields, notices),
-    seo: seoOf(fields, notices),
     formerPaths: [...former.paths, ...paths],
   };
+  return { kind: "post", post };
+}
+
+/** For Jekyll and Hexo every file in `_posts` is a post, whatever its layout. */
+function kindByLayout(facts: FileFacts, fields: FrontMatterFields): PageKind {
+  const kinds = [fields.first("layout"), fields.first("type")].map((kind) => lineOf(kind)?.toLowerCase() ?? "");
+  return facts.pathStyle === null && kinds.some((kind) => PAGE_KINDS.has(kind)) ? { kind: "PAGE" } : { kind: "POST" };
+}
+
+function categoriesIn(
+  kind: PageKind,
+  fields: FrontMatterFields,
+  facts: FileFacts,
+  context: MappingContext,
+  notices: ItemNotices,
+): ImportedPost["categories"] {
+  const own = categoriesOf(fields, facts, context, notices);
+  return kind.kind === "COLLECTION" ? [[{ slug: slugFrom(kind.name), name: kind.name }], ...own] : own;
+}
+
+/** Those of the generator's own rule, or else of the pattern that the caller or the configuration gives. */
+function formerPaths(page: AddressedPage, context: MappingContext, notices: ItemNotices): FormerPaths {
+  const { facts, fields, day, categories } = page;
+  const old = context.permalink === null ? context.rules.addresses(page, notices) : null;
+  if (old !== null) return formerPathsOf(old, notices);
+  const pattern = context.permalink ?? patternFor(facts, context.settings);
+  const parts = { facts, slug: page.slug ?? facts.slug, day, categories, custom: placeholdersIn(fields), pattern };
+  return frontMatterPaths(fields, parts, notices);
+}
+
+function positionOf(fields: FrontMatterFields): number | null {
+  const weight = Number(lineOf(fields.first("weight", "nav_order", "order")) ?? Number.NaN);
+  return Number.isSafeInteger(weight) ? weight : null;
 }
 
 function removedComments(count: number): string {

@@ -1,6 +1,7 @@
 // Reads a folder of Markdown posts of Hugo, Hexo or Jekyll and streams import events. Only the current file and the current batch are in
 // memory. An unreadable file is reported and skipped.
 import { join, resolve } from "node:path";
+import { DroppedKinds } from "../dropped-kinds.js";
 import type { ImportEvent } from "../import-event.js";
 import { EventBatch } from "./event-batch.js";
 import { type FileFacts, type FileRole, fileFacts } from "./file-name.js";
@@ -10,7 +11,7 @@ import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { assertTimeZone } from "./front-matter/written-date.js";
 import { readGeneratorSettings } from "./generator-settings.js";
 import { ItemNotices } from "./item-notices.js";
-import { type MappingContext, mapPost } from "./markdown-mapper.js";
+import { type MappingContext, mapPage } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
 import { withoutComments } from "./posts/template-comments.js";
 import { readSiteRules } from "./rules/read-site-rules.js";
@@ -37,6 +38,8 @@ export interface MarkdownOptions {
    * the generator's configuration, or else the defaults of Jekyll and Hexo for `_posts`; there is no pattern for other folders.
    */
   permalink?: string | null;
+  /** The names of Jekyll's collections that are imported as posts, each in a category of its name. */
+  collections?: readonly string[];
   /** Posts are scheduled or expired relative to this time. */
   now?: Date;
 }
@@ -50,6 +53,7 @@ interface Reading {
   context: MappingContext;
   terms: TermDirectory;
   counts: UnimportedCounts;
+  dropped: DroppedKinds;
 }
 
 /**
@@ -78,9 +82,11 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       settings,
       rules: await readSiteRules(settings, resolve(folder), walked.markdown, now, configNotices),
       terms,
+      collections: new Set(options.collections ?? []),
     },
     terms,
     counts: new UnimportedCounts(walked.counts),
+    dropped: new DroppedKinds(),
   };
   const batch = new EventBatch(walked.markdown.length);
   const site = ownSite ?? settings.site;
@@ -95,6 +101,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
     if (batch.isFull) yield batch.take();
   }
   batch.add(reading.counts.events());
+  batch.add(reading.dropped.notices().map((notice) => ({ kind: "notice", notice })));
   yield batch.take();
 }
 
@@ -120,7 +127,7 @@ interface FileFactsAt {
 }
 
 async function readOne({ path, facts }: FileFactsAt, reading: Reading): Promise<ImportEvent[]> {
-  const notices = new ItemNotices(facts.key);
+  const notices = new ItemNotices(facts.key, reading.dropped);
   const event = await eventOf(path, facts, reading, notices);
   const noticeEvents = notices.list.map((notice): ImportEvent => ({ kind: "notice", notice }));
   return event === null ? noticeEvents : [event, ...noticeEvents];
@@ -150,7 +157,7 @@ async function eventOf(
   const own = await readPage(join(reading.folder, path), notices);
   if (own === null) return null;
   const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
-  const event = facts.role === "POST" ? postEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
+  const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
   if (event?.kind === "post") reading.counts.addLeftovers(page.fields.unread(), event.post.source);
   return event;
@@ -164,14 +171,16 @@ function termPageEvent(facts: FileFacts, page: FrontMatter, { context, terms }: 
   return termEvent(facts, { ...page, body: text }, terms);
 }
 
-function postEvent(
+function pageEvent(
   facts: FileFacts,
   page: FrontMatter,
-  { context }: Reading,
+  { context, counts }: Reading,
   notices: ItemNotices,
 ): ImportEvent | null {
-  const post = mapPost(facts, page, context, notices);
-  return post === null ? null : { kind: "post", post };
+  const mapped = mapPage(facts, page, context, notices);
+  if (mapped?.kind !== "collection") return mapped;
+  counts.add(`documents of the collection ${mapped.name} (--collections ${mapped.name} imports them as posts)`);
+  return null;
 }
 
 /** Returns null and adds a notice if the file cannot be read. */

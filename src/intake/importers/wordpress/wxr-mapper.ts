@@ -1,6 +1,7 @@
 // Maps one item of an export to a post and reports what could not be imported. Status, dates, paths and terms have their own files; here
 // they are combined.
 import { MAX_AUTHORS_PER_POST } from "../../../content/posts/authors/author-ids.js";
+import { DroppedKinds } from "../dropped-kinds.js";
 import {
   type ImportEvent,
   type ImportedAuthor,
@@ -11,7 +12,6 @@ import {
   importedAuthors,
 } from "../import-event.js";
 import { assembleBody } from "./content/body-assembler.js";
-import { DroppedKinds } from "./content/dropped-kinds.js";
 import type { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import type { WxrSurvey } from "./wxr/wxr-survey.js";

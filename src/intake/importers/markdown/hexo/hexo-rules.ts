@@ -3,7 +3,7 @@
 import { type FieldValue, isEmpty, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { globExpression } from "../rules/glob-pattern.js";
-import type { SiteRules } from "../rules/site-rules.js";
+import { NO_RULES, type SiteRules } from "../rules/site-rules.js";
 
 const POST_FOLDER = /(?:^|\/)_(?:posts|drafts)\//;
 /** The settings that keep files away from Hexo. Their globs are relative to the folder of the project or to its `source`. */
@@ -19,6 +19,7 @@ export function hexoRules(config: FrontMatterFields): SiteRules {
   );
   const locked = lockedTags(config);
   return {
+    ...NO_RULES,
     passedOver(path) {
       if (!path.startsWith(`${source}/`)) return `it is not in ${source}/, the folder that Hexo reads`;
       const inSource = path.slice(source.length + 1);

@@ -3,7 +3,7 @@
 import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
 import { lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import type { SiteRules } from "../rules/site-rules.js";
+import { NO_RULES, type SiteRules } from "../rules/site-rules.js";
 import { cascadeInto, type HugoCascade, type HugoPage, hugoCascades } from "./hugo-cascade.js";
 import { hugoLanguages } from "./hugo-languages.js";
 import { type HugoRoots, hugoRoots } from "./hugo-roots.js";
@@ -31,6 +31,7 @@ export function hugoRules(config: FrontMatterFields, folders: HugoFolders): Site
   const languages = hugoLanguages(config);
   const hasNoPages = listOf(config.first("disableKinds")).some((kind) => lineOf(kind)?.toLowerCase() === "page");
   return {
+    ...NO_RULES,
     passedOver(path) {
       const reason = roots.leftOut(path);
       if (reason !== null) return reason;

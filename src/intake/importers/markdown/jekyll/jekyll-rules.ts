@@ -3,7 +3,7 @@
 import { lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { globExpression } from "../rules/glob-pattern.js";
-import type { SiteRules } from "../rules/site-rules.js";
+import { NO_RULES, type SiteRules } from "../rules/site-rules.js";
 import { defaultsFor, jekyllDefaults } from "./jekyll-defaults.js";
 
 const DATED_NAME = /(?:^|\/)\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^./]+$/;
@@ -19,6 +19,7 @@ export function jekyllRules(config: FrontMatterFields): SiteRules {
   // Jekyll's patterns and scopes are relative to its source.
   const inSource = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
   return {
+    ...NO_RULES,
     passedOver(written) {
       if (!written.startsWith(source)) return `it is not in ${source}, the folder that Jekyll reads`;
       const path = inSource(written);

@@ -8,6 +8,7 @@ import { type FieldValue, lineOf, listOf } from "../front-matter/field-value.js"
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { CalendarDay } from "../front-matter/written-date.js";
 import { type ItemNotices, inQuotes } from "../item-notices.js";
+import type { OldAddresses } from "../rules/site-rules.js";
 
 export interface FormerPaths {
   paths: string[];
@@ -52,15 +53,26 @@ export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, no
   return { paths: [...paths], lastSegment: ownPath === null ? null : lastSegmentOf(ownPath) };
 }
 
+/** Checks the addresses that a generator's rule made. */
+export function formerPathsOf(old: OldAddresses, notices: ItemNotices): FormerPaths {
+  const valid = (written: string): string | null => checkedPath(written, written, notices);
+  const own = old.path === null ? null : valid(old.path);
+  if (old.failure !== null) notices.dropped("old addresses", old.failure);
+  const others = old.others.flatMap((path) => valid(path) ?? []);
+  return { paths: [...new Set([...(own === null ? [] : [own]), ...others])], lastSegment: own && lastSegmentOf(own) };
+}
+
 /**
  * The path decoded, in NFC, from the root, without query, fragment and trailing slash. Adds a notice and returns null if it is not valid.
  */
 function sitePathOf(value: FieldValue, parts: PathParts, notices: ItemNotices): string | null {
   const text = lineOf(value);
   if (text === null) return null;
-  const path = withPlaceholders(text, parts)
-    .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*|^\/\/[^/?#]*/i, "")
-    .replace(/[?#].*$/s, "");
+  return checkedPath(text, withPlaceholders(text, parts), notices);
+}
+
+function checkedPath(text: string, written: string, notices: ItemNotices): string | null {
+  const path = written.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*|^\/\/[^/?#]*/i, "").replace(/[?#].*$/s, "");
   const decoded = `/${decodePercent(path)}`
     .normalize("NFC")
     .replace(/\/+/g, "/")

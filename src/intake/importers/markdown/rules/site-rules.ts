@@ -1,15 +1,65 @@
-// What a site generator decides about a file before its own front matter does: whether it reads the file at all, and the front matter that
-// the file inherits. Paths are relative to the folder of the configuration, with slashes.
+// What a site generator decides about a file: whether it reads it at all, the front matter that the file inherits, what it makes of the
+// file, under which address, and its own syntax. Paths are relative to the folder of the configuration, with slashes.
+import type { ImportedCategoryPath } from "../../import-event.js";
+import type { FileFacts } from "../file-name.js";
 import type { FieldMap } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import type { CalendarDay } from "../front-matter/written-date.js";
+import type { ItemNotices } from "../item-notices.js";
+
+/** A file of the site, with what was already read of it. */
+export interface SiteFilePage {
+  /** Relative to the folder of the configuration. */
+  path: string;
+  facts: FileFacts;
+  /** Including inherited front matter. */
+  fields: FrontMatterFields;
+  locale: string | null;
+}
+
+/** A post whose address is wanted. */
+export interface AddressedPage extends SiteFilePage {
+  title: string;
+  /** From the front matter. Null if it has none. */
+  slug: string | null;
+  /** The day in the time zone of the site. */
+  day: CalendarDay | null;
+  /** The instant of the date, for patterns with hours and minutes. */
+  publishedAt: Date | null;
+  categories: readonly ImportedCategoryPath[];
+  tags: readonly { slug: string; name: string }[];
+}
+
+export type PageKind = { kind: "POST" } | { kind: "PAGE" } | { kind: "COLLECTION"; name: string };
+
+export interface OldAddresses {
+  /** Where the old site served the post. Null if it cannot be told, which is explained in `failure`. */
+  path: string | null;
+  failure: string | null;
+  /** Further paths that led to the post: aliases, redirects, other output forms. */
+  others: readonly string[];
+}
 
 export interface SiteRules {
-  /** A clause about why the generator makes no post of the file. Null if it does. */
+  /** A clause about why the generator makes no page of the file. Null if it does. */
   passedOver(path: string): string | null;
   /** The front matter that the file inherits. Its own has precedence. */
   inherited(path: string, locale: string | null): FieldMap;
   /** Clauses about what hides a post whose own front matter may not hide it. */
   hides(path: string, fields: FrontMatterFields, locale: string | null): string[];
+  /** Null if the generator's rules do not tell; the layout and the folder then decide. */
+  kindOf(page: SiteFilePage): PageKind | null;
+  /** Null if the generator has no rule of its own; the patterns known to `frontMatterPaths` then apply. */
+  addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
+  /** The body without the generator's own syntax. Kinds of tags that are lost or changed are given to `notices.dropped`. */
+  translate(body: string, page: AddressedPage, notices: ItemNotices): string;
 }
 
-export const NO_RULES: SiteRules = { passedOver: () => null, inherited: () => new Map(), hides: () => [] };
+export const NO_RULES: SiteRules = {
+  passedOver: () => null,
+  inherited: () => new Map(),
+  hides: () => [],
+  kindOf: () => null,
+  addresses: () => null,
+  translate: (body) => body,
+};

@@ -1,6 +1,6 @@
 // Counts what an import changes or leaves out by kind, each with the first item in which it occurs, so that the report can name every kind.
-import type { ImportNotice } from "../../import-event.js";
-import { ownCopy } from "../wxr/wxr-text.js";
+import type { ImportNotice } from "./import-event.js";
+import { ownCopy } from "./wordpress/wxr/wxr-text.js";
 
 /** More kinds are counted together. */
 const MAX_KINDS = 200;
