@@ -1,6 +1,7 @@
-// Measures an import as its user has it, the whole command as a process: posts a second, CPU and peak memory.
-//   npm run build && node bench/import.mjs [--posts 100000] [--runs 3] [--file export.xml]
-// With DATABASE_URL in a scratch database of that server, else in an embedded one in a temporary folder.
+// Measures an import as its user has it, the whole command as a process: posts a second, peak memory, and the CPU time that a post takes in
+// the main thread, in the other threads of the process (rendering, search vectors, garbage collection) and in PostgreSQL.
+//   npm run build && node bench/import.mjs [--posts 100000] [--runs 3] [--file export.xml] [--dist dist-before,dist-after] [--profile folder]
+// With DATABASE_URL in a scratch database of that server, else in an embedded one in a temporary folder. Several builds are run in turn.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -10,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import pg from "pg";
+import { backendsOf, embeddedServer, meterProcesses, serverMicroseconds } from "./measure/database-cpu.mjs";
 import { mainPath } from "./service-modules.mjs";
 
 const { values } = parseArgs({
@@ -18,27 +20,40 @@ const { values } = parseArgs({
     runs: { type: "string", default: "3" },
     file: { type: "string" },
     dist: { type: "string", default: "dist" },
+    profile: { type: "string" },
   },
 });
-const MAIN = mainPath(values.dist);
 const GENERATOR = fileURLToPath(new URL("generate-wxr.mjs", import.meta.url));
 // The process that imports is asked itself, when it ends: portable, and the embedded server is not part of it.
 const METER = `data:text/javascript,${encodeURIComponent(`
-  import { writeSync } from "node:fs";
-  process.on("exit", () => writeSync(3, JSON.stringify(process.resourceUsage())));
+  import { readFileSync, writeSync } from "node:fs";
+  import { isMainThread } from "node:worker_threads";
+  function mainThreadCpu() {
+    try {
+      return Number(readFileSync("/proc/self/task/" + process.pid + "/schedstat", "utf8").split(" ")[0]) / 1000;
+    } catch {
+      return null;
+    }
+  }
+  if (isMainThread) {
+    process.on("exit", () => writeSync(3, JSON.stringify({ ...process.resourceUsage(), mainThreadCpu: mainThreadCpu() })));
+  }
 `)}`;
 
 const folder = await mkdtemp(join(tmpdir(), "colophon-bench-"));
 try {
   const file = values.file ?? (await generate());
+  const builds = values.dist.split(",");
   const rows = [];
-  for (let run = 1; run <= Number(values.runs); run += 1) rows.push(await importOnce(file));
-  rows.sort((one, other) => one["posts/s"] - other["posts/s"]);
+  for (let run = 1; run <= Number(values.runs); run += 1) {
+    for (const build of run % 2 === 1 ? builds : builds.toReversed()) rows.push(await importOnce(file, build));
+  }
   console.table(rows);
-  const { length } = rows;
-  console.log(
-    `median ${rows[length >> 1]["posts/s"]} posts/s, peak ${Math.max(...rows.map((row) => row["peak MB"]))} MB`,
-  );
+  for (const build of builds) {
+    const own = rows.filter((row) => row.build === build).sort((one, other) => one["posts/s"] - other["posts/s"]);
+    const { "posts/s": rate } = own[own.length >> 1];
+    console.log(`${build}: median ${rate} posts/s, peak ${Math.max(...own.map((row) => row["peak MB"]))} MB`);
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -51,11 +66,22 @@ async function generate() {
   return file;
 }
 
-async function importOnce(file) {
+async function importOnce(file, build) {
   const scratch = await openScratch();
   try {
     const reportFile = join(folder, "report.json");
-    const args = ["--import", METER, MAIN, "import", "wordpress", file, "--report", reportFile];
+    const profiling = values.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${values.profile}`];
+    const args = [
+      ...profiling,
+      "--import",
+      METER,
+      mainPath(build),
+      "import",
+      "wordpress",
+      file,
+      "--report",
+      reportFile,
+    ];
     const child = spawn(process.execPath, args, {
       env: { ...process.env, ...scratch.env },
       stdio: ["ignore", "ignore", "inherit", "pipe"],
@@ -65,14 +91,24 @@ async function importOnce(file) {
       metered += text;
     });
     const [code] = await once(child, "close");
+    const database = await scratch.meter.finish();
     if (code !== 0) throw new Error(`The import ended with ${code}.`);
     const report = JSON.parse(await readFile(reportFile, "utf8"));
-    const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(metered);
+    const { userCPUTime, systemCPUTime, maxRSS, mainThreadCpu } = JSON.parse(metered);
+    const { created } = report.posts;
+    const all = userCPUTime + systemCPUTime;
+    const threads = mainThreadCpu === null ? null : all - mainThreadCpu;
+    const perPost = (microseconds) =>
+      microseconds === null ? null : Number((microseconds / created / 1000).toFixed(3));
     return {
-      posts: report.posts.created,
+      build,
+      posts: created,
       seconds: Number(report.seconds.toFixed(1)),
-      "posts/s": Math.round(report.posts.created / report.seconds),
-      "CPU s": Number(((userCPUTime + systemCPUTime) / 1e6).toFixed(1)),
+      "posts/s": Math.round(created / report.seconds),
+      "main ms": perPost(mainThreadCpu),
+      "threads ms": perPost(threads),
+      "PostgreSQL ms": perPost(database),
+      "CPU ms/post": perPost(all + (database ?? 0)),
       "peak MB": Math.round(maxRSS / 1024),
     };
   } finally {
@@ -83,18 +119,22 @@ async function importOnce(file) {
 async function openScratch() {
   if (!process.env.DATABASE_URL) {
     const dataDir = await mkdtemp(join(folder, "data-"));
-    return { env: { DATA_DIR: dataDir }, delete: () => rm(dataDir, { recursive: true, force: true }) };
+    const meter = meterProcesses(() => embeddedServer(dataDir), serverMicroseconds);
+    return { env: { DATA_DIR: dataDir }, meter, delete: () => rm(dataDir, { recursive: true, force: true }) };
   }
   const name = `colophon_bench_${process.pid}`;
-  await onServer(`drop database if exists ${name}`, `create database ${name}`);
+  const admin = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await admin.connect();
+  await admin.query(`drop database if exists ${name}`);
+  await admin.query(`create database ${name}`);
   const url = new URL(process.env.DATABASE_URL);
   url.pathname = `/${name}`;
-  return { env: { DATABASE_URL: url.href }, delete: () => onServer(`drop database ${name}`) };
-}
-
-async function onServer(...statements) {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
+  return {
+    env: { DATABASE_URL: url.href },
+    meter: meterProcesses(() => backendsOf(admin, name)),
+    async delete() {
+      await admin.query(`drop database ${name}`);
+      await admin.end();
+    },
+  };
 }

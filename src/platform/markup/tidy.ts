@@ -1,9 +1,7 @@
 // Completes a sanitised tree where the rule needs the surrounding elements: links never contain links, each link shows something, and sources
 // are only in media.
+import { FRAME_MARK } from "./sanitising/allow-list.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode, parseMarkup, serialiseMarkup } from "./tree.js";
-
-/** Marks a link that replaces a frame or a script, whose content browsers never show. It is not an attribute of the result. */
-export const FRAME_MARK = "data-frame";
 
 export function tidy(nodes: readonly MarkupNode[]): MarkupNode[] {
   const around = { isInLink: false, isInMedia: false, changes: { count: 0 } };

@@ -38,12 +38,8 @@ export function parseMarkup(html: string): MarkupNode[] {
       open.at(-1)?.children.push(element);
       open.push(element);
     },
-    // Entities arrive separately and are joined with their neighbours, so that a text is one string.
     ontext(text) {
-      const siblings = open.at(-1)?.children ?? root.children;
-      const last = siblings.at(-1);
-      if (typeof last === "string") siblings[siblings.length - 1] = last + text;
-      else siblings.push(text);
+      appendText(open.at(-1)?.children ?? root.children, text);
     },
     onclosetag() {
       open.pop();
@@ -51,6 +47,13 @@ export function parseMarkup(html: string): MarkupNode[] {
   });
   parser.end(html);
   return root.children;
+}
+
+/** The parser delivers entities separately. They are joined with their neighbours, so that a text is one string. */
+export function appendText(siblings: MarkupNode[], text: string): void {
+  const last = siblings.at(-1);
+  if (typeof last === "string") siblings[siblings.length - 1] = last + text;
+  else siblings.push(text);
 }
 
 /** Writes the same characters as the sanitiser, so that sanitising the result again does not change it. */
