@@ -29,6 +29,7 @@ export class DroppedKinds {
       code: "CHANGED",
       item,
       reason: `${reason} It occurs ${count === 1 ? "once" : `${count} times, first`} in “${firstItem}”.`,
+      occurrence: { count, firstItem, summary: reason },
     }));
   }
 }

@@ -152,6 +152,24 @@ export interface ImportNotice {
   item: string;
   /** A full sentence that says what was done and why. */
   reason: string;
+  /** For a notice about a kind of thing, such as a tag, instead of an item: how often it occurs. */
+  occurrence?: KindOccurrence;
+}
+
+export interface KindOccurrence {
+  count: number;
+  /** The first item in which it occurs, named as in other notices. */
+  firstItem: string;
+  /** The reason of the notice without these facts. */
+  summary: string;
+}
+
+/** What the fidelity report shows of the source of a post. */
+export interface PostOrigin {
+  /** The file or body as it was written. */
+  text: string;
+  /** The name of the post in notices. */
+  item: string;
 }
 
 export type ImportNoticeCode =
@@ -167,13 +185,13 @@ export type ImportEvent =
   | { kind: "category"; path: ImportedCategoryPath; description: string | null }
   | { kind: "tag"; tag: ImportedTerm }
   | { kind: "series"; series: ImportedTerm; description: string | null }
-  | { kind: "post"; post: ImportedPost }
+  | { kind: "post"; post: ImportedPost; origin?: PostOrigin }
   | { kind: "page"; page: ImportedPage }
   | { kind: "menu"; menu: ImportedMenu }
   | { kind: "comment"; comment: ImportedComment }
   | { kind: "attachment"; attachment: ImportedAttachment }
-  /** Items of the source that are deliberately not imported: comments, media files, menu items. */
-  | { kind: "counted"; what: string; count: number }
+  /** Items of the source that are deliberately not imported: comments, media files, menu items. `example` is the first post with one. */
+  | { kind: "counted"; what: string; count: number; example?: string }
   | { kind: "notice"; notice: ImportNotice }
   /** The progress of the reader in any unit. The total is 0 if it is unknown. */
   | { kind: "progress"; done: number; total: number };

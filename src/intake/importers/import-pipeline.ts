@@ -13,7 +13,8 @@ import { updateStatistics } from "./import-session.js";
 import { configureSite, siteDefaults } from "./import-site.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
-import { rewriteLinks } from "./rewrite-links.js";
+import { ReportCollector } from "./report/report-collector.js";
+import { rewriteInternalLinks } from "./rewrite-links.js";
 
 export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   /** Null means the locale of the source, or else of the site. */
@@ -24,6 +25,8 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   timeZone?: string | null;
   isDryRun: boolean;
   onProgress?: (done: number, total: number) => void;
+  /** The number of posts whose links have been rewritten, after all posts. */
+  onLinks?: (posts: number) => void;
   /** Progress of the search index, which is written after all posts. */
   onIndexing?: (done: number, total: number) => void;
 }
@@ -34,9 +37,6 @@ const BATCH_SIZE = 100;
 const MANY_POSTS = 1_000;
 /** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
-
-/** What readers find and the database has no table for. */
-const WITHOUT_A_PLACE = { page: "pages", menu: "menus", comment: "comments", attachment: "media files" } as const;
 
 /** Adds its content events to the list. */
 type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
@@ -50,6 +50,7 @@ export class ImportPipeline {
   readonly #transaction: WriteTransaction;
   readonly #options: ImportOptions;
   readonly #report: ImportReport;
+  readonly #collector: ReportCollector;
   readonly #terms = new ImportTerms();
   #pending: ImportedPost[] = [];
   #pendingLength = 0;
@@ -63,6 +64,7 @@ export class ImportPipeline {
     this.#transaction = transaction;
     this.#options = options;
     this.#report = emptyReport(options.source, options.isDryRun);
+    this.#collector = new ReportCollector(this.#report);
   }
 
   async run(events: AsyncIterable<ImportEvent[]>): Promise<ImportReport> {
@@ -76,7 +78,8 @@ export class ImportPipeline {
       await this.#resources?.renderer.close();
       const { created, updated } = this.#report.posts;
       if (created + updated >= MANY_POSTS) await updateStatistics(this.#session);
-      Object.assign(this.#report, await rewriteLinks(this.#transaction, this.#options));
+      this.#report.linksRewritten = await rewriteInternalLinks(this.#transaction, this.#options);
+      await this.#collector.finish(this.#transaction, this.#options.siteUrl ?? this.#site?.url ?? null);
       if (!this.#options.isDryRun) {
         const { onIndexing } = this.#options;
         await indexOutdated(this.#transaction, onIndexing === undefined ? {} : { onProgress: onIndexing });
@@ -90,6 +93,7 @@ export class ImportPipeline {
   }
 
   async #handle(event: ImportEvent): Promise<void> {
+    this.#collector.add(event);
     switch (event.kind) {
       case "post":
         this.#pending.push(event.post);
@@ -113,20 +117,12 @@ export class ImportPipeline {
         return this.#writeBetweenBatches(event.series.name, (tx) =>
           this.#terms.series(tx, event.series, event.description),
         );
-      case "counted":
-        return this.#countLeftOut(event.what, event.count);
       case "notice":
         addNotice(this.#report, event.notice);
         return;
       case "progress":
         return this.#options.onProgress?.(event.done, event.total);
-      default:
-        this.#countLeftOut(WITHOUT_A_PLACE[event.kind], 1);
     }
-  }
-
-  #countLeftOut(what: string, count: number): void {
-    this.#report.notImported[what] = (this.#report.notImported[what] ?? 0) + count;
   }
 
   /** Writes the site and terms, which the following posts may refer to. */

@@ -1,6 +1,8 @@
-// The fidelity report: which items were imported, changed, renamed, hidden, skipped or failed, and why. The same data is printed for
-// people and written as JSON for programs.
+// The fidelity report: which items were imported, changed, renamed, hidden, skipped or failed, and why. The same data is printed and
+// written as a page for people, and written as JSON for programs.
 import type { ImportedPost, ImportNotice, ImportNoticeCode } from "./import-event.js";
+import { type LinkCounts, NO_LINKS } from "./report/link-counts.js";
+import type { SamplePost } from "./report/sample-posts.js";
 
 /** Further notices with the same code are only counted, so that a bad file cannot fill the memory. */
 const MAX_NOTICES_PER_CODE = 5_000;
@@ -29,9 +31,36 @@ export interface CreatedTerms {
   series: number;
 }
 
+/** Posts of the source, those that have not changed included. */
+export interface AddressCounts {
+  /** An address that the post had in the source leads to it here. */
+  known: number;
+  /** Public, but no address in the source is known. A notice about “old addresses” says why, unless the site's pattern is unknown. */
+  unknown: number;
+  /** The first of them, as notices name it. */
+  firstUnknown: string | null;
+  /** Hidden, and no address is known, as of a draft that never had one. */
+  hidden: number;
+}
+
+/** Items or fields of one kind that are not imported. */
+export interface LeftOutKind {
+  what: string;
+  count: number;
+  /** The first post with one. */
+  example: string | null;
+}
+
+/** The order of notices: the most severe first. */
+export const NOTICE_CODES: readonly ImportNoticeCode[] = ["FAILED", "HIDDEN", "RENAMED", "CHANGED", "SKIPPED"];
+
 export interface ImportReport {
   source: string;
+  /** ISO 8601. */
+  startedAt: string;
   isDryRun: boolean;
+  /** The address of the old site, by which its links are recognised. Null if it is not known. */
+  siteUrl: string | null;
   seconds: number;
   posts: PostCounts;
   /** Posts that were created or updated, by visibility. */
@@ -40,11 +69,20 @@ export interface ImportReport {
   linksRewritten: number;
   /** Links to pages of the site (not files) that do not exist here. */
   linksUnresolved: number;
+  /** Where the internal links of the posts of this source lead. */
+  links: LinkCounts;
   redirects: number;
+  addresses: AddressCounts;
   /** Items of the source that are not imported, by kind. */
   notImported: Record<string, number>;
+  /** The same with examples, the most frequent first. */
+  leftOut: LeftOutKind[];
+  /** Of all notices, also of those that are not listed. */
   noticeCounts: Record<ImportNoticeCode, number>;
+  /** In the order of `NOTICE_CODES`. */
   notices: ImportNotice[];
+  /** The first posts of the source beside what became of them. */
+  samples: SamplePost[];
 }
 
 const noPosts = (): PostCounts => ({ created: 0, updated: 0, unchanged: 0, kept: 0, failed: 0 });
@@ -84,17 +122,23 @@ export function addUp<Counts extends { [Name in keyof Counts]: number }>(total: 
 export function emptyReport(source: string, isDryRun: boolean): ImportReport {
   return {
     source,
+    startedAt: new Date().toISOString(),
     isDryRun,
+    siteUrl: null,
     seconds: 0,
     posts: noPosts(),
     visibility: nothingVisible(),
     created: { authors: 0, categories: 0, tags: 0, series: 0 },
     linksRewritten: 0,
     linksUnresolved: 0,
+    links: NO_LINKS,
     redirects: 0,
+    addresses: { known: 0, unknown: 0, firstUnknown: null, hidden: 0 },
     notImported: {},
+    leftOut: [],
     noticeCounts: { HIDDEN: 0, CHANGED: 0, RENAMED: 0, SKIPPED: 0, FAILED: 0 },
     notices: [],
+    samples: [],
   };
 }
 

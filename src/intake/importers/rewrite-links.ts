@@ -20,41 +20,11 @@ interface LinkingPost {
   moved: Record<string, string>;
 }
 
-export interface RewrittenLinks {
-  /** The number of posts that were changed. */
-  linksRewritten: number;
-  /** The number of links from posts of this source to pages of the site that do not exist here. */
-  linksUnresolved: number;
-}
-
-export async function rewriteLinks(
-  transaction: Transaction,
-  options: { isDryRun: boolean; source: string },
-): Promise<RewrittenLinks> {
-  const linksRewritten = await rewriteInternalLinks(transaction, options);
-  return { linksRewritten, linksUnresolved: await transaction((tx) => countUnresolved(tx, options.source)) };
-}
-
-/** Images and other files are not counted: they have no page here and are reported elsewhere. */
-async function countUnresolved(tx: EntityManager, source: string): Promise<number> {
-  const leadsTo = (kind: keyof typeof PATH_PREFIXES, table: string, name: string): string =>
-    `starts_with(l.path, '${PATH_PREFIXES[kind]}')
-       and exists (select from ${table} t where t.${name} = substr(l.path, ${PATH_PREFIXES[kind].length + 1}))`;
-  const [row]: { count: number }[] = await tx.query(
-    `/* import.links unresolved */
-     select count(*)::integer as count from import_item i join post_link l on l.post_id = i.post_id
-     where i.source = $1 and l.path <> '/' and (l.path ~* '\\.(html?|php|aspx?)$' or l.path !~* '\\.[a-z][a-z0-9]{1,4}$')
-       and not exists (select from path_alias a where a.path = lower(l.path collate "und-x-icu"))
-       and not (${leadsTo("post", "post", "slug")}) and not (${leadsTo("category", "category", "path")})
-       and not (${leadsTo("tag", "tag", "slug")}) and not (${leadsTo("author", "author", "slug")})
-       and not (${leadsTo("series", "series", "slug")})`,
-    [source],
-  );
-  return row?.count ?? 0;
-}
-
 /** Returns the number of changed posts. They include posts of earlier imports, whose targets may be imported only now. */
-async function rewriteInternalLinks(transaction: Transaction, { isDryRun }: { isDryRun: boolean }): Promise<number> {
+export async function rewriteInternalLinks(
+  transaction: Transaction,
+  { isDryRun, onLinks }: { isDryRun: boolean; onLinks?: (posts: number) => void },
+): Promise<number> {
   let changed = 0;
   let last: string | undefined = FIRST;
   while (last !== undefined) {
@@ -66,6 +36,7 @@ async function rewriteInternalLinks(transaction: Transaction, { isDryRun }: { is
       return found;
     });
     changed += posts.length;
+    onLinks?.(changed);
     last = posts.length < BATCH_SIZE ? undefined : posts.at(-1)?.postId;
   }
   return changed;

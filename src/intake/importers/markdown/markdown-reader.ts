@@ -159,8 +159,9 @@ async function eventOf(
   const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
   const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
-  if (event?.kind === "post") reading.counts.addLeftovers(page.fields.unread(), event.post.source);
-  return event;
+  if (event?.kind !== "post") return event;
+  reading.counts.addLeftovers(page.fields.unread(), event.post.source, facts.key);
+  return { ...event, origin: { text: own.text, item: facts.key } };
 }
 
 /** Null if the page is hidden or if it describes no known term. */
@@ -183,8 +184,8 @@ function pageEvent(
   return null;
 }
 
-/** Returns null and adds a notice if the file cannot be read. */
-async function readPage(path: string, notices: ItemNotices): Promise<FrontMatter | null> {
+/** The page and the whole text of its file. Returns null and adds a notice if the file cannot be read. */
+async function readPage(path: string, notices: ItemNotices): Promise<(FrontMatter & { text: string }) | null> {
   try {
     const { text, foreignEncoding } = await readTextFile(path, MAX_FILE_BYTES);
     const page = readFrontMatter(text);
@@ -194,7 +195,7 @@ async function readPage(path: string, notices: ItemNotices): Promise<FrontMatter
     }
     if (foreignEncoding !== null) notices.changed(`The file is not UTF-8; it was read as ${foreignEncoding}.`);
     for (const change of page.changes) notices.changed(change);
-    return page;
+    return { ...page, text };
   } catch (error) {
     if (error instanceof FrontMatterError)
       notices.add("FAILED", `${notices.item}, line ${error.line}: ${error.message}.`);

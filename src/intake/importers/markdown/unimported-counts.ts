@@ -11,6 +11,8 @@ const TEMPLATE_TAG = /\{\{[<%](?!\/\*)|\{%/g;
 export class UnimportedCounts {
   readonly #fields = new Map<string, number>();
   readonly #counts: Map<string, number>;
+  /** The first post with each of them. */
+  readonly #examples = new Map<string, string>();
 
   constructor(counts: ReadonlyMap<string, number>) {
     this.#counts = new Map(counts);
@@ -20,21 +22,35 @@ export class UnimportedCounts {
     if (by > 0) this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
   }
 
-  /** Adds the unknown fields, relative images and template tags of one post. */
-  addLeftovers(unreadFields: readonly string[], body: string): void {
+  /** Adds the unknown fields, relative images and template tags of one post, whose name is `item`. */
+  addLeftovers(unreadFields: readonly string[], body: string, item: string): void {
     for (const name of unreadFields) {
       const isListed = this.#fields.has(name) || this.#fields.size < MAX_FIELD_NAMES;
       const key = isListed ? name.slice(0, 60) : "other fields";
       this.#fields.set(key, (this.#fields.get(key) ?? 0) + 1);
+      this.#remember(`front matter fields “${key}”`, item);
     }
     let relative = 0;
     for (const [, url = ""] of body.matchAll(IMAGE)) if (!ABSOLUTE.test(url)) relative += 1;
-    this.add("references to images beside posts, which are not imported", relative);
-    this.add("template tags in bodies, of which only known ones are rendered", [...body.matchAll(TEMPLATE_TAG)].length);
+    this.#addFrom(item, "references to images beside posts, which are not imported", relative);
+    const tags = [...body.matchAll(TEMPLATE_TAG)].length;
+    this.#addFrom(item, "template tags in bodies, of which only known ones are rendered", tags);
   }
 
   events(): ImportEvent[] {
     const fields = [...this.#fields].map(([name, count]): [string, number] => [`front matter fields “${name}”`, count]);
-    return [...this.#counts, ...fields].map(([what, count]) => ({ kind: "counted", what, count }));
+    return [...this.#counts, ...fields].map(([what, count]) => {
+      const example = this.#examples.get(what);
+      return { kind: "counted", what, count, ...(example !== undefined && { example }) };
+    });
+  }
+
+  #addFrom(item: string, what: string, by: number): void {
+    if (by > 0) this.#remember(what, item);
+    this.add(what, by);
+  }
+
+  #remember(what: string, item: string): void {
+    if (!this.#examples.has(what)) this.#examples.set(what, item);
   }
 }

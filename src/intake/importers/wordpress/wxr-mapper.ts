@@ -205,7 +205,8 @@ class ItemReport {
   }
 
   complete(post: ImportedPost): ImportEvent[] {
-    return [{ kind: "post", post }, ...this.#events];
+    const origin = { text: this.item.fields.get("content:encoded") ?? "", item: nameOf(this.item) };
+    return [{ kind: "post", post, origin }, ...this.#events];
   }
 }
 
