@@ -9,7 +9,7 @@ import { walkFolder } from "./folder-walk.js";
 import { type FrontMatter, readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { assertTimeZone } from "./front-matter/written-date.js";
-import { readGeneratorSettings } from "./generator-settings.js";
+import { type Generator, readGeneratorSettings } from "./generator-settings.js";
 import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPage } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
@@ -154,7 +154,7 @@ async function eventOf(
     notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);
     return null;
   }
-  const own = await readPage(join(reading.folder, path), notices);
+  const own = await readPage(join(reading.folder, path), settings.generator, notices);
   if (own === null) return null;
   const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
   const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
@@ -185,10 +185,14 @@ function pageEvent(
 }
 
 /** The page and the whole text of its file. Returns null and adds a notice if the file cannot be read. */
-async function readPage(path: string, notices: ItemNotices): Promise<(FrontMatter & { text: string }) | null> {
+async function readPage(
+  path: string,
+  generator: Generator | null,
+  notices: ItemNotices,
+): Promise<(FrontMatter & { text: string }) | null> {
   try {
     const { text, foreignEncoding } = await readTextFile(path, MAX_FILE_BYTES);
-    const page = readFrontMatter(text);
+    const page = readFrontMatter(text, { zonelessTimesAreUtc: generator === "JEKYLL" });
     const bytes = Buffer.byteLength(page.body);
     if (bytes > MAX_BODY_BYTES) {
       throw new UnreadableFileError(`its body has ${bytes} bytes, and the limit is ${MAX_BODY_BYTES} bytes (2 MiB)`);

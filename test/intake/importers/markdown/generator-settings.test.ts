@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import type { MarkdownOptions } from "../../../../src/intake/importers/markdown/markdown-reader.js";
 import { type FolderContent, OPTIONS, type ReadFolder, readFolder, withFolder } from "./temporary-folder.js";
 
-const POST = "---\ntitle: A\ndate: 2019-03-01 08:00:00\ncategories: [Linux, Net]\n---\n";
+const POST = "---\ntitle: A\ndate: 2019-03-01 08:00\ncategories: [Linux, Net]\n---\n";
 
 /** Without options on the command line. */
 const UNSAID: Partial<MarkdownOptions> = { timeZone: null };

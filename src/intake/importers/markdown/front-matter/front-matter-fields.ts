@@ -13,7 +13,8 @@ export class FrontMatterFields {
   constructor(fields: FieldMap = new Map()) {
     for (const [name, value] of fields) {
       const key = fold(name);
-      if (this.#values.has(key) && !isEmpty(this.#values.get(key) ?? null)) continue;
+      // Of two spellings, the one in lower case is the generator's own: `Published` means nothing to Jekyll beside `published`.
+      if (name !== key && !isEmpty(this.#values.get(key) ?? null)) continue;
       this.#values.set(key, value);
       this.#names.set(key, name);
     }

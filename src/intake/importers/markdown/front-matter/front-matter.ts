@@ -5,9 +5,17 @@ import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { type FieldMap, fieldValueOf, isFieldMap } from "./field-value.js";
 import { type FencedText, FrontMatterError, splitFrontMatter } from "./front-matter-fence.js";
 import { FrontMatterFields } from "./front-matter-fields.js";
+import { indentContinuations } from "./yaml-margin.js";
 import { assertShallowYaml } from "./yaml-nesting.js";
 
+export interface FrontMatterOptions {
+  /** Whether a time without a time zone that is not quoted is in UTC, as for Jekyll. */
+  zonelessTimesAreUtc?: boolean;
+}
+
 export interface FrontMatter {
+  /** Whether the file has front matter, even without fields. */
+  isFenced: boolean;
   fields: FrontMatterFields;
   body: string;
   /** Sentences about tolerated errors. */
@@ -15,18 +23,18 @@ export interface FrontMatter {
 }
 
 /** `text` has no byte order mark and only `\n` line ends. Throws only FrontMatterError. */
-export function readFrontMatter(text: string): FrontMatter {
+export function readFrontMatter(text: string, options: FrontMatterOptions = {}): FrontMatter {
   const fenced = splitFrontMatter(text);
   const changes: string[] = [];
-  const fields = fenced.format === "NONE" ? new Map() : parseFields(fenced, changes);
+  const fields = fenced.format === "NONE" ? new Map() : parseFields(fenced, changes, options);
   // Prose between two horizontal rules is not front matter and belongs to the body.
-  if (fields === null) return { fields: new FrontMatterFields(), body: text, changes: [] };
-  return { fields: new FrontMatterFields(fields), body: fenced.body, changes };
+  if (fields === null) return { isFenced: false, fields: new FrontMatterFields(), body: text, changes: [] };
+  return { isFenced: fenced.format !== "NONE", fields: new FrontMatterFields(fields), body: fenced.body, changes };
 }
 
 /** Null if the text between the fences is prose without fields. */
-function parseFields(fenced: FencedText, changes: string[]): FieldMap | null {
-  const raw = withLine(fenced, () => fieldValueOf(PARSERS[fenced.format](fenced, changes)));
+function parseFields(fenced: FencedText, changes: string[], options: FrontMatterOptions): FieldMap | null {
+  const raw = withLine(fenced, () => fieldValueOf(PARSERS[fenced.format](fenced, changes, options)));
   if (raw === null) return new Map();
   if (typeof raw === "string" && fenced.format === "YAML") return null;
   if (!isFieldMap(raw)) {
@@ -46,20 +54,18 @@ function withLine<T>(fenced: FencedText, parse: () => T): T {
   }
 }
 
-const PARSERS: Record<FencedText["format"], (fenced: FencedText, changes: string[]) => unknown> = {
+const PARSERS: Record<
+  FencedText["format"],
+  (fenced: FencedText, changes: string[], options: FrontMatterOptions) => unknown
+> = {
   NONE: () => ({}),
   YAML: parseYamlFields,
   TOML: parseTomlFields,
   JSON: parseJsonFields,
 };
 
-function parseYamlFields(fenced: FencedText, changes: string[]): unknown {
-  let parsed = parseYaml(fenced.source);
-  if (parsed.document.errors.some((error) => error.code === "TAB_AS_INDENT")) {
-    parsed = parseYaml(fenced.source.replace(/^[ \t]+/gm, (indent) => indent.replaceAll("\t", "  ")));
-    changes.push("The front matter is indented with tabs; each was read as two spaces.");
-  }
-  const { document, lines } = parsed;
+function parseYamlFields(fenced: FencedText, changes: string[], options: FrontMatterOptions): unknown {
+  const { document, lines } = parsedYaml(fenced.source, changes, options);
   const error = document.errors[0];
   if (error !== undefined) {
     const line = lines.linePos(error.pos[0]).line + fenced.firstLine - 1;
@@ -73,11 +79,38 @@ function parseYamlFields(fenced: FencedText, changes: string[]): unknown {
   return document.toJS({ maxAliasCount: 100, mapAsMap: true });
 }
 
-function parseYaml(source: string) {
+/** Of the readings that the generators allow, the first without errors, or else the first. */
+function parsedYaml(source: string, changes: string[], options: FrontMatterOptions): ParsedYaml {
+  const strict = parseYaml(source, options);
+  if (strict.document.errors.length === 0) return strict;
+  const continued = readingOf(indentContinuations(source), source, options);
+  if (continued !== null) return continued;
+  // Hexo replaces tabs at the beginning of lines.
+  const spaced = source.replace(/^[ \t]+/gm, (indent) => indent.replaceAll("\t", "  "));
+  const untabbed = readingOf(spaced, source, options) ?? readingOf(indentContinuations(spaced), spaced, options);
+  if (untabbed === null) return strict;
+  changes.push("The front matter is indented with tabs; each was read as two spaces.");
+  return untabbed;
+}
+
+/** Null if the changed source is the same as the original, or cannot be read either. */
+function readingOf(changed: string, original: string, options: FrontMatterOptions): ParsedYaml | null {
+  if (changed === original) return null;
+  const parsed = parseYaml(changed, options);
+  return parsed.document.errors.length === 0 ? parsed : null;
+}
+
+type ParsedYaml = ReturnType<typeof parseYaml>;
+
+/** A time of day without a time zone, which Ruby's Psych reads as UTC unless it is quoted. */
+const ZONELESS_TIME = /^\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s{1,9})\d{1,2}:\d\d:\d\d(?:\.\d{0,9})?$/;
+
+function parseYaml(source: string, { zonelessTimesAreUtc }: FrontMatterOptions) {
   assertShallowYaml(source);
   const lines = new LineCounter();
   const document = parseDocument(source, {
     lineCounter: lines,
+    merge: true,
     prettyErrors: false,
     resolveKnownTags: false,
     schema: "core",
@@ -87,6 +120,8 @@ function parseYaml(source: string) {
     // Numbers remain as written: the title 1.10 is not 1.1, and the slug 007 is not 7.
     Scalar: (_, node) => {
       if (typeof node.value === "number" || typeof node.value === "bigint") node.value = node.source ?? node.value;
+      if (zonelessTimesAreUtc && node.type === "PLAIN" && ZONELESS_TIME.test(String(node.value)))
+        node.value = `${node.value} UTC`;
     },
   });
   return { document, lines };
