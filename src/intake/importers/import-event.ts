@@ -102,12 +102,20 @@ export interface ImportedPage {
   formerPaths: readonly string[];
 }
 
+/** Another item of the source: a post or page by its key, a category by its path of slugs, a tag by its slug. */
+export interface ImportedTarget {
+  kind: "post" | "page" | "category" | "tag";
+  key: string;
+}
+
 export interface ImportedMenuItem {
+  /** Without a label of its own that of its target, so an item may be shown only while its target is visible. */
   label: string;
-  /** An absolute URL or a site-relative path. Null for a heading without a link. */
+  /** An absolute URL, or a site-relative path or fragment. Null for a heading without a link, and if the target has the address. */
   url: string | null;
-  /** The post, page or term that it leads to, by its key in the source. Null for a link by address alone. */
-  target: { kind: "post" | "page" | "category" | "tag"; key: string } | null;
+  /** Null for a link by address alone. */
+  target: ImportedTarget | null;
+  isInNewWindow: boolean;
   items: readonly ImportedMenuItem[];
 }
 
@@ -118,15 +126,16 @@ export interface ImportedMenu extends ImportedTerm {
 /** A comment without the e-mail and network addresses of its writer, which are never read. */
 export interface ImportedComment {
   key: string;
-  /** The key of the post or page that it belongs to. */
-  postKey: string;
-  /** The key of the comment that it answers. */
+  /** The post or page that it belongs to. */
+  on: ImportedTarget;
+  /** The key of the comment that it answers, which precedes it. */
   parentKey: string | null;
   kind: "COMMENT" | "PINGBACK";
   /** Only an approved comment of a public post may be shown. */
   state: "APPROVED" | "PENDING" | "SPAM" | "TRASHED";
   authorName: string;
   authorUrl: string | null;
+  /** HTML whose blank lines separate paragraphs. */
   source: string;
   createdAt: Date | null;
 }
@@ -136,11 +145,23 @@ export interface ImportedAttachment {
   key: string;
   /** The absolute URL of the original file. */
   url: string;
-  /** The key of the post that it was uploaded to. */
-  postKey: string | null;
+  /** The URLs of its other sizes, by which bodies may show it. */
+  otherUrls: readonly string[];
+  mimeType: string | null;
+  /** In pixels, of the original. */
+  width: number | null;
+  height: number | null;
+  /** The post or page that it was uploaded to. */
+  parent: ImportedTarget | null;
+  /** Whether the source showed its page to everybody. The file itself is public as long as it has its address. */
+  isPublic: boolean;
   title: string;
   alt: string;
+  /** HTML. */
   caption: string | null;
+  /** HTML. */
+  description: string | null;
+  uploadedAt: Date | null;
   /** Site-relative paths of the page of the file in the source. */
   formerPaths: readonly string[];
 }

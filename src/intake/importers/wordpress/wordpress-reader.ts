@@ -1,18 +1,17 @@
 // Reads a WordPress export (WXR 1.0 to 1.2) as import events. The file is read twice: first completely, so that a malformed or truncated
-// file is rejected before the first event and all images are known; then post by post.
+// file is rejected before the first event and what items refer to is known; then item by item.
 import type { ImportEvent, ImportNotice } from "../import-event.js";
+import type { MapperResources, WordPressOptions } from "./items/wxr-resources.js";
 import { type ReadingOutcome, WxrFile } from "./wxr/wxr-file.js";
-import { KeyRegistry } from "./wxr/wxr-keys.js";
 import type { WxrRecord } from "./wxr/wxr-record.js";
-import { WxrSurvey } from "./wxr/wxr-survey.js";
+import { readTag, WxrSurvey } from "./wxr/wxr-survey.js";
 import { decodedText, parseWebUrl, withoutTrailingSlashes, wxrLocale } from "./wxr/wxr-text.js";
 import { ALL_FIELDS, SURVEY_FIELDS } from "./wxr/wxr-vocabulary.js";
 import { AuthorDirectory } from "./wxr-authors.js";
 import { WxrCategoryTree } from "./wxr-categories.js";
-import { type MapperResources, type WordPressOptions, WxrMapper } from "./wxr-mapper.js";
-import { readTerm } from "./wxr-terms.js";
+import { WxrMapper } from "./wxr-mapper.js";
 
-export type { WordPressOptions } from "./wxr-mapper.js";
+export type { WordPressOptions } from "./items/wxr-resources.js";
 
 /**
  * Yields one batch for each chunk of the file, because an `await` for every event would take longer than the event. Throws
@@ -21,7 +20,7 @@ export type { WordPressOptions } from "./wxr-mapper.js";
 export async function* readWordPress(path: string, options: WordPressOptions): AsyncGenerator<ImportEvent[]> {
   const file = await WxrFile.open(path);
   try {
-    const survey = new WxrSurvey();
+    const survey = new WxrSurvey(options.pages === "drafts" ? "post" : "page");
     const total = file.size * 2;
     const firstReading = file.read({ wanted: SURVEY_FIELDS, onRecord: survey.add });
     let step = await firstReading.next();
@@ -41,22 +40,21 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
       yield batch;
       batch = [];
     }
-    yield [...batch, ...[...resources.authors.takeNotices(), ...mapper.dropped.notices()].map(asEvent)];
+    yield [...batch, ...mapper.finish(), ...resources.authors.takeNotices().map(asEvent)];
   } finally {
     await file.close();
   }
 }
 
 function resourcesOf(survey: WxrSurvey): MapperResources {
-  const siteUrls = ["link", "wp:base_site_url", "wp:base_blog_url"].map((name) => survey.head.get(name) ?? "");
   const { head } = survey;
   const url = parseWebUrl(head.get("wp:base_blog_url") ?? "") ?? parseWebUrl(head.get("link") ?? "");
   return {
     survey,
+    siteUrls: survey.siteUrls,
     siteUrl: url === null ? null : withoutTrailingSlashes(`${url.origin}${url.pathname}`),
     categories: new WxrCategoryTree(survey.categories),
     authors: new AuthorDirectory(survey.authors, survey.guestAuthors),
-    keys: new KeyRegistry(siteUrls),
   };
 }
 
@@ -66,10 +64,7 @@ function headEvents(resources: MapperResources): ImportEvent[] {
   for (const author of authors.declared()) events.push({ kind: "author", author });
   for (const { path, description } of categories.declarations()) events.push({ kind: "category", path, description });
   for (const fields of survey.tags) {
-    const tag = readTerm(
-      fields.get("wp:tag_slug") ?? fields.get("wp:term_slug") ?? null,
-      fields.get("wp:tag_name") ?? fields.get("wp:term_name") ?? "",
-    );
+    const tag = readTag(fields);
     if (tag !== null) events.push({ kind: "tag", tag });
   }
   for (const notice of [...categories.notices, ...authors.takeNotices()]) events.push(asEvent(notice));

@@ -58,6 +58,11 @@ function asUtc(local: Date | null, offsets: LocalOffsets): Date | null {
   return local === null ? null : new Date(local.getTime() - (offsets.at(local) ?? 0) * 3_600_000);
 }
 
+/** A local date as an instant. It is read as UTC if the export shows no offset. */
+export function readLocalDate(text: string | undefined, offsets: LocalOffsets): Date | null {
+  return asUtc(parseSqlDate(text), offsets);
+}
+
 /** A date of the form `2024-02-29 08:00:00`, read as UTC. Null for zero dates and dates that do not exist. */
 export function parseSqlDate(text: string | undefined): Date | null {
   const parts = SQL_DATE.exec(text?.trim() ?? "")

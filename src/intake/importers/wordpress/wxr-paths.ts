@@ -30,9 +30,28 @@ export function wxrPaths(item: WxrItem, siteUrl: string | null): string[] {
       if (renamed !== null) paths.add(renamed);
     }
   }
+  return withinLimits([...paths, ...shortLinkOf(item)]);
+}
+
+/** The addresses of a page: its permalink and the short link with its number. */
+export function pagePaths(item: WxrItem, siteUrl: string | null): string[] {
+  return withinLimits([...pathsOfLink(item.fields.get("link") ?? "", siteUrl), ...shortLinkOf(item)]);
+}
+
+/** The addresses of the page of a file, such as `/2020/05/hello/photo` and `/?attachment_id=7`. */
+export function attachmentPaths(item: WxrItem, siteUrl: string | null): string[] {
+  const id = item.fields.get("wp:post_id")?.trim() ?? "";
+  const numbered = /^[1-9]\d{0,14}$/.test(id) ? [`/?attachment_id=${id}`] : [];
+  return withinLimits([...pathsOfLink(item.fields.get("link") ?? "", siteUrl), ...numbered]);
+}
+
+function shortLinkOf(item: WxrItem): string[] {
   const short = shortLink(`?p=${item.fields.get("wp:post_id")?.trim() ?? ""}`);
-  if (short !== null) paths.add(short);
-  return [...paths].filter((path) => Buffer.byteLength(path) <= MAX_PATH_BYTES).slice(0, MAX_PATHS);
+  return short === null ? [] : [short];
+}
+
+function withinLimits(paths: Iterable<string>): string[] {
+  return [...new Set(paths)].filter((path) => Buffer.byteLength(path) <= MAX_PATH_BYTES).slice(0, MAX_PATHS);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are
 // hidden.
 import type { ImportedPost } from "../import-event.js";
+import type { WxrFields } from "./wxr/wxr-record.js";
 import type { ItemDates } from "./wxr-dates.js";
 
 export interface ImportVisibility {
@@ -21,6 +22,11 @@ const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
   ],
   ["trash", { state: "TRASHED", hiddenBecause: "It is in the trash in WordPress." }],
 ]);
+
+/** Whether WordPress shows the item to visitors without an account and a password. */
+export function isShownToEverybody(fields: WxrFields): boolean {
+  return fields.get("wp:status")?.trim() === "publish" && (fields.get("wp:post_password") ?? "") === "";
+}
 
 /**
  * Whether readers of the WordPress site could see the post on its date, if only with a password, or could before it went to the trash. Such

@@ -93,21 +93,16 @@ test("the reader reports the progress of both passes", async () => {
   );
 });
 
-test("items that are not posts are counted and not imported", async () => {
-  const types = ["attachment", "nav_menu_item", "revision", "product", "product", "page"];
+test("items of other types are counted and not imported", async () => {
+  const types = ["revision", "product", "product"];
   const items = types.map((type, index) => itemXml({ "wp:post_type": type, guid: `other-${index}` })).join("");
-  const comments = "<wp:comment><wp:comment_content>no</wp:comment_content></wp:comment>".repeat(3);
   const format = `<category domain="post_format" nicename="post-format-aside">${cdata("Aside")}</category>`;
-  const { posts, counts } = await readExport(exportXml(items + itemXml({ "wp:is_sticky": "1" }, comments + format)));
+  const { posts, counts } = await readExport(exportXml(items + itemXml({ "wp:is_sticky": "1" }, format)));
   assert.equal(posts.length, 1);
   assert.deepEqual([posts[0]?.tags, posts[0]?.isPinned], [[], true]);
   assert.deepEqual(counts, {
-    attachments: 1,
-    "menu items": 1,
     revisions: 1,
     "items of the type product": 2,
-    pages: 1,
-    comments: 3,
     "post formats": 1,
   });
 });

@@ -113,3 +113,17 @@ test("a public post with a plain link has the paths of its slug, with and withou
   assert.deepEqual((await readItem(plain)).post.formerPaths, paths);
   assert.deepEqual((await readItem({ ...plain, "wp:status": "draft" })).post.formerPaths, ["/?p=7"]);
 });
+
+test("a post has the locale of its language in Polylang, WPML or Bogo", async () => {
+  const language = (slug: string, locale: string) =>
+    `<wp:term><wp:term_taxonomy>language</wp:term_taxonomy><wp:term_slug>${slug}</wp:term_slug><wp:term_description>${cdata(`a:2:{s:6:"locale";s:${locale.length}:"${locale}";s:3:"rtl";i:0;}`)}</wp:term_description></wp:term>`;
+  const localeOf = async (head: string, more: string) =>
+    (await readExport(exportXml(head + itemXml({}, more)))).posts[0]?.locale;
+  const in_ = (slug: string) => `<category domain="language" nicename="${slug}">x</category>`;
+  assert.equal(await localeOf(language("cn", "zh_CN"), in_("cn")), "zh-CN");
+  assert.equal(await localeOf(language("de", "de_DE_formal"), in_("de")), "de-DE");
+  assert.equal(await localeOf("", in_("pt-br")), "pt-BR");
+  assert.equal(await localeOf("", metaXml("_wpml_import_language_code", "fr")), "fr");
+  assert.equal(await localeOf("", metaXml("_locale", "ja")), "ja");
+  assert.equal(await localeOf("", metaXml("_locale", "<x>")), null);
+});

@@ -167,7 +167,7 @@ test("the terms of Co-Authors Plus are the authors of a post in their order, who
   assert.deepEqual(codes(outcome.notices), ["CHANGED"]);
   assert.match(
     outcome.notices[0]?.reason ?? "",
-    /Co-Authors Plus, “other”, “Bea Lund”, “Gert Gast”, “Anna Berg”; “Anna Berg” created it/,
+    /plugin for several authors, “other”, “Bea Lund”, “Gert Gast”, “Anna Berg”; “Anna Berg” created it/,
   );
   assert.deepEqual(outcome.counts, {});
 });

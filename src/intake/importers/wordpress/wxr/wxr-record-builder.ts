@@ -1,13 +1,16 @@
 // Builds one record of an export (author, term, item or head field) from the events of the parser. It knows how WordPress nests its fields;
 // the parser knows only XML.
-import type { WxrItemTerm, WxrRecord } from "./wxr-record.js";
-import { HEAD_FIELDS, isKnownMetaKey, RECORD_KINDS } from "./wxr-vocabulary.js";
+import type { WxrFields, WxrItemTerm, WxrRecord } from "./wxr-record.js";
+import { COMMENT_FIELDS, HEAD_FIELDS, isKnownMetaKey, RECORD_KINDS } from "./wxr-vocabulary.js";
 
 /** In UTF-16 units. Twice the largest body of a post, so that a body that is too large is reported with its size. */
 const MAX_FIELD_LENGTH = 4 * 1024 * 1024;
 
 /** The maximum number of values of one meta key. More old slugs indicate a corrupt export. */
 const MAX_META_VALUES = 50;
+
+/** In UTF-16 units, of the comments of one item. */
+const MAX_COMMENTS_LENGTH = 16 * 1024 * 1024;
 
 /** Depth of `<item>` and its siblings: rss, channel, item. */
 export const RECORD_DEPTH = 3;
@@ -22,6 +25,9 @@ export class WxrRecordBuilder {
   readonly #meta = new Map<string, string[]>();
   readonly #otherMeta = new Set<string>();
   #commentCount = 0;
+  #commentsLength = 0;
+  readonly #comments: WxrFields[] = [];
+  #comment = new Map<string, string>();
   #damage: string | null = null;
   #attributes: XmlAttributes = {};
   #metaKey = "";
@@ -75,14 +81,17 @@ export class WxrRecordBuilder {
       meta: this.#meta,
       otherMeta: this.#otherMeta,
       commentCount: this.#commentCount,
+      comments: this.#comments,
       damage: this.#damage,
     };
     return { kind, item };
   }
 
   #isWanted(depth: number, name: string): boolean {
-    if (depth === PART_DEPTH)
-      return name === "wp:meta_key" || (name === "wp:meta_value" && isKnownMetaKey(this.#metaKey));
+    if (depth === PART_DEPTH) {
+      if (name === "wp:meta_value") return isKnownMetaKey(this.#metaKey);
+      return name === "wp:meta_key" || (COMMENT_FIELDS.has(name) && this.wanted.has(name));
+    }
     return depth === FIELD_DEPTH && (this.wanted.has(name) || (name === "category" && this.name === "item"));
   }
 
@@ -94,18 +103,29 @@ export class WxrRecordBuilder {
       if (isCustomField && this.#otherMeta.size < MAX_META_VALUES) this.#otherMeta.add(this.#metaKey.slice(0, 80));
       return;
     }
+    if (name !== "wp:meta_value") {
+      this.#comment.set(name, text);
+      this.#commentsLength += text.length;
+      return;
+    }
     const values = this.#meta.get(this.#metaKey);
     if (values === undefined) this.#meta.set(this.#metaKey, [text]);
     else if (values.length < MAX_META_VALUES) values.push(text);
   }
 
   #closeField(name: string, text: string | null): void {
-    if (name === "wp:comment") this.#commentCount += 1;
+    if (name === "wp:comment") this.#closeComment();
     else if (name === "wp:postmeta") this.#metaKey = "";
     else if (text === null) return;
     else if (name === "category") this.#closeTerm(text);
     // Of repeated fields the first is used, because plugins add theirs after those of WordPress.
     else if (!this.#fields.has(name)) this.#fields.set(name, text);
+  }
+
+  #closeComment(): void {
+    this.#commentCount += 1;
+    if (this.#comment.size > 0 && this.#commentsLength <= MAX_COMMENTS_LENGTH) this.#comments.push(this.#comment);
+    this.#comment = new Map();
   }
 
   #closeTerm(text: string): void {

@@ -20,6 +20,8 @@ export interface WxrItem {
   /** The keys of the other meta values that WordPress shows as custom fields, whose keys have no underscore in front. */
   otherMeta: ReadonlySet<string>;
   commentCount: number;
+  /** The fields of each comment, if they are wanted and not too many. */
+  comments: readonly WxrFields[];
   /** Why a field of the file is missing from `fields`. Null if none is missing. */
   damage: string | null;
 }

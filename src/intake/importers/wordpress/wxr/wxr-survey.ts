@@ -1,22 +1,23 @@
 // Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images
 // that posts refer to. The posts themselves are not retained.
-import type { ImportedImage } from "../../import-event.js";
+import type { ImportedImage, ImportedTerm } from "../../import-event.js";
 import { AttachmentLibrary } from "../content/attachment-library.js";
 import { ReusableBlocks } from "../content/body-assembler.js";
+import { MenuLinks } from "../items/menu-items.js";
 import { offsetOf } from "../wxr-dates.js";
+import { WxrLanguages } from "../wxr-languages.js";
 import { OffsetCalendar } from "../wxr-offsets.js";
+import { readTerm } from "../wxr-terms.js";
+import { WxrItemIndex } from "./wxr-item-index.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
 import { ownCopy } from "./wxr-text.js";
 
 /** The maximum number of types and taxonomies with their own count. All others are counted together. */
 const MAX_COUNTED_NAMES = 100;
 
-const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([
-  ["attachment", "attachments"],
-  ["nav_menu_item", "menu items"],
-  ["revision", "revisions"],
-  ["page", "pages"],
-]);
+const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([["revision", "revisions"]]);
+/** They become events of the second pass. */
+const EVENT_TYPES: ReadonlySet<string> = new Set(["attachment", "page", "nav_menu_item"]);
 const IMPORTED_DOMAINS: ReadonlySet<string> = new Set(["category", "post_tag", "tag", "series", "language", "author"]);
 
 export class WxrSurvey {
@@ -31,10 +32,19 @@ export class WxrSurvey {
   postCount = 0;
   readonly attachments = new AttachmentLibrary();
   readonly blocks = new ReusableBlocks();
+  readonly menus = new MenuLinks();
+  readonly languages = new WxrLanguages();
+  readonly index: WxrItemIndex;
+  readonly #tagsByTermId = new Map<string, ImportedTerm>();
   /** Hours between the local dates of posts and UTC. More than two need not be told apart. */
   readonly #offsets = new Set<number>();
   /** By which local dates without a UTC date are read. */
   readonly offsets = new OffsetCalendar();
+
+  /** `pagesAre` is what pages are imported as. */
+  constructor(pagesAre: "post" | "page") {
+    this.index = new WxrItemIndex(pagesAre);
+  }
 
   readonly add = (record: WxrRecord): void => {
     if (record.kind === "item") this.#addItem(record.item);
@@ -45,6 +55,7 @@ export class WxrSurvey {
   /** To be called after the last record. Drops images that no post refers to. */
   finish(): void {
     this.attachments.dropUnused();
+    this.index.finish();
   }
 
   /**
@@ -58,6 +69,15 @@ export class WxrSurvey {
     return hours === 0 ? "UTC" : `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
   }
 
+  /** The addresses of the site in the head. */
+  get siteUrls(): string[] {
+    return ["link", "wp:base_site_url", "wp:base_blog_url"].map((name) => this.head.get(name) ?? "");
+  }
+
+  tagOfTermId(id: string): ImportedTerm | null {
+    return this.#tagsByTermId.get(id) ?? null;
+  }
+
   coverOf(thumbnailId: string): ImportedImage | null {
     return this.attachments.imageOf(thumbnailId);
   }
@@ -69,28 +89,40 @@ export class WxrSurvey {
   #addTerm(kind: "author" | "category" | "tag" | "term", fields: WxrFields): void {
     const taxonomy = fields.get("wp:term_taxonomy")?.trim() ?? "";
     if (kind === "term" && taxonomy !== "category" && taxonomy !== "post_tag") {
+      if (taxonomy === "language") this.languages.add(fields);
       if (!IMPORTED_DOMAINS.has(taxonomy) && taxonomy !== "nav_menu") this.#count(`terms of the taxonomy ${taxonomy}`);
       return;
     }
     const own = new Map([...fields].map(([name, text]) => [name, ownCopy(text)]));
     if (kind === "author") this.authors.push(own);
     else if (kind === "category" || taxonomy === "category") this.categories.push(own);
-    else this.tags.push(own);
+    else this.#addTag(own);
+  }
+
+  #addTag(fields: WxrFields): void {
+    this.tags.push(fields);
+    const tag = readTag(fields);
+    const id = fields.get("wp:term_id")?.trim() ?? "";
+    if (tag !== null && id !== "") this.#tagsByTermId.set(id, tag);
   }
 
   #addItem(item: WxrItem): void {
     const type = (item.fields.get("wp:post_type") ?? "post").trim();
-    this.#count("comments", item.commentCount);
+    this.index.add(item, type, () => this.siteUrls);
     if (type === "guest-author") {
       this.#addGuestAuthor(item);
       return;
     }
     if (type === "attachment") this.attachments.add(item);
     if (type === "wp_block") this.blocks.add(item);
+    if (type === "nav_menu_item") this.menus.add(item);
     this.attachments.noteUses(item);
     if (type === "post" || type === "page") this.#countTerms(item);
     if (type === "post") this.#addPost(item);
-    else this.#count(COUNTED_TYPES.get(type) ?? `items of the type ${type}`);
+    else if (!EVENT_TYPES.has(type)) {
+      this.#count(COUNTED_TYPES.get(type) ?? `items of the type ${type}`);
+      this.#count("comments of other items", item.commentCount);
+    }
   }
 
   #addPost({ fields }: WxrItem): void {
@@ -120,4 +152,11 @@ export class WxrSurvey {
       isNew && this.counts.size >= MAX_COUNTED_NAMES ? "items of further types" : ownCopy(what.slice(0, 100));
     this.counts.set(name, (this.counts.get(name) ?? 0) + by);
   }
+}
+
+export function readTag(fields: WxrFields): ImportedTerm | null {
+  return readTerm(
+    fields.get("wp:tag_slug") ?? fields.get("wp:term_slug") ?? null,
+    fields.get("wp:tag_name") ?? fields.get("wp:term_name") ?? "",
+  );
 }

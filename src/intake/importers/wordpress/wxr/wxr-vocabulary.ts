@@ -40,26 +40,25 @@ const TERM_FIELDS = [
   "wp:term_description",
 ];
 
-const SURVEY_ITEM_FIELDS = [
-  ...["title", "wp:post_id", "wp:post_type", "wp:status", "wp:attachment_url"],
-  ...["wp:post_date", "wp:post_date_gmt", "wp:post_parent", "wp:menu_order", "wp:post_password"],
-  ...["content:encoded", "excerpt:encoded"],
+/** Identify an item and its place among the others; both passes read them. */
+const IDENTITY_FIELDS = [
+  ...["title", "link", "guid", "wp:post_id", "wp:post_type", "wp:status", "wp:post_name", "wp:post_password"],
+  ...["wp:post_parent", "wp:menu_order", "wp:post_date", "wp:post_date_gmt", "wp:attachment_url"],
 ];
 
-const POST_FIELDS = [
-  "link",
-  "pubDate",
-  "dc:creator",
-  "guid",
-  "wp:post_modified",
-  "wp:post_modified_gmt",
-  "wp:post_name",
-  "wp:is_sticky",
-];
+const CONTENT_FIELDS = ["content:encoded", "excerpt:encoded"];
+
+const POST_FIELDS = ["pubDate", "dc:creator", "wp:post_modified", "wp:post_modified_gmt", "wp:is_sticky"];
+
+/** Without the e-mail and network addresses of commenters, which are never read. */
+export const COMMENT_FIELDS: ReadonlySet<string> = new Set([
+  ...["wp:comment_id", "wp:comment_author", "wp:comment_author_url", "wp:comment_date", "wp:comment_date_gmt"],
+  ...["wp:comment_content", "wp:comment_approved", "wp:comment_type", "wp:comment_parent"],
+]);
 
 /** The fields for the first pass. Bodies are among them, because they name the attachments that have to be kept. */
-export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...SURVEY_ITEM_FIELDS]);
-export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS]);
+export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...IDENTITY_FIELDS, ...CONTENT_FIELDS]);
+export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS, ...COMMENT_FIELDS]);
 
 const META_KEYS: ReadonlySet<string> = new Set([
   "_thumbnail_id",
@@ -70,6 +69,9 @@ const META_KEYS: ReadonlySet<string> = new Set([
   "_wp_old_date",
   "_wp_desired_post_slug",
   "_wp_trash_meta_status",
+  "_wp_page_template",
+  "_locale",
+  "_wpml_import_language_code",
   "cap-user_login",
   "cap-display_name",
   "rank_math_title",
@@ -79,7 +81,7 @@ const META_KEYS: ReadonlySet<string> = new Set([
   "rank_math_primary_category",
 ]);
 
-const KNOWN_PREFIX = /^(?:_yoast_wpseo_|_series_part|_aioseop?_|_seopress_(?:titles|robots)_)/;
+const KNOWN_PREFIX = /^(?:_menu_item_|_yoast_wpseo_|_series_part|_aioseop?_|_seopress_(?:titles|robots)_)/;
 
 export function isKnownMetaKey(key: string): boolean {
   return META_KEYS.has(key) || KNOWN_PREFIX.test(key);
