@@ -14,6 +14,17 @@ export function linkedFragments(nodes: readonly MarkupNode[], found: Set<string>
   return found;
 }
 
+/** Makes the anchor of a heading like GitHub and Hugo, so that links written for either still work. */
+export function anchorFrom(text: string): string {
+  const anchor = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}\s_-]|\p{Default_Ignorable_Code_Point}/gu, "")
+    .trim()
+    .replace(/\s/g, "-");
+  return anchor === "" ? "section" : anchor;
+}
+
 export function fragmentOf(url: string): string {
   return decodePercent(url.slice(1));
 }

@@ -1,7 +1,7 @@
 // Collects the headings, links and code blocks of a parsed body in one pass, and completes the tree: headings get anchors, external links
 // get their `rel`. Doing both in one pass ensures that HTML and outline have the same anchors and URLs.
 import type { BodyLink, CodeBlock, Heading, RenderOptions } from "./body.js";
-import { fragmentOf, linkedFragments } from "./fragments.js";
+import { anchorFrom, fragmentOf, linkedFragments } from "./fragments.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "./tree.js";
@@ -144,17 +144,6 @@ function lettersOf(anchor: string): string {
     .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]/gu, "");
-}
-
-/** Makes anchors like GitHub and Hugo, so that links written for either still work. */
-function anchorFrom(text: string): string {
-  const anchor = text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}\s_-]|\p{Default_Ignorable_Code_Point}/gu, "")
-    .trim()
-    .replace(/\s/g, "-");
-  return anchor === "" ? "section" : anchor;
 }
 
 function isFootnoteLink(element: MarkupElement): boolean {

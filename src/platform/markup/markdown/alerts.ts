@@ -30,20 +30,23 @@ export function readAlerts(state: CoreState): void {
     const rest = token.content.slice(mark.length);
     token.content = title.trim() || kind.charAt(0).toUpperCase() + kind.slice(1);
     paragraph.attrSet("class", "markdown-alert-title");
-    if (rest.trim() !== "") tokens.push(...paragraphOf(state, token, rest));
+    if (rest.trim() === "") continue;
+    const [start = 0, end = 0] = token.map ?? [];
+    token.map = [start, start + 1];
+    tokens.push(...paragraphOf(state, rest, { map: [start + 1, end], level: token.level }));
   }
   if (changed) state.tokens = tokens;
 }
 
 /** Ends the paragraph of the title and begins another one, which the following token ends. */
-function paragraphOf(state: CoreState, title: Token, content: string): Token[] {
+function paragraphOf(state: CoreState, content: string, { map, level }: Pick<Token, "map" | "level">): Token[] {
   const close = new state.Token("paragraph_close", "p", -1);
   const open = new state.Token("paragraph_open", "p", 1);
   const inline = new state.Token("inline", "", 0);
   for (const token of [close, open, inline]) token.block = true;
   inline.content = content;
   inline.children = [];
-  inline.map = title.map;
-  inline.level = title.level;
+  inline.map = map;
+  inline.level = level;
   return [close, open, inline];
 }

@@ -11,7 +11,7 @@ const CODE_TAG =
   /^([ \t]*)\{(?:\{[<%]|%-?)\s{0,9}(highlight|codeblock|code|mermaid|plantuml|graphviz|markmap|echarts)(?![\w-])([^{}]*)[>%]\}{1,2}(.*)$/;
 
 /** Most posts match none of these and are not scanned. */
-const ANY_TAG = /\{\{|\{%|\{:|\)\{|<!--\s*more|^\[toc\]|-\+-/im;
+const ANY_TAG = /\{\{|\{%|^\[toc\]|-\+-/im;
 
 /** Tags whose name is the language of the diagram that they enclose. */
 const DIAGRAM_TAG = /^(?:mermaid|plantuml|graphviz|markmap|echarts)$/;
@@ -109,18 +109,11 @@ function unescapeShortcodes(text: string): string {
 
 function replaceTags(text: string): string {
   const replaced = text
-    .replace(/<!--\s{0,9}more\s{0,9}-->/gi, "")
     .replace(/^\[toc\][ \t]*$/gim, "")
-    // Kramdown replaces a list with one item by its table of contents.
-    .replace(/^[ \t]{0,3}(?:[-*+]|1\.)[ \t][^\n]{0,200}\n\{:[ \t]{0,9}toc\b[^{}\n]*\}[ \t]*$/gim, "")
     .replace(/\{\{[<%](?!\/\*)([^{}]*)[>%]\}\}/g, (_tag, inner: string) => hugoShortcode(inner.trim()))
     .replace(/(?<!\\)\{%-?([^{}]*)%\}/g, (tag, inner: string) => liquidTag(tag, inner.replace(/-$/, "").trim()))
     .replace(/\{\{\s*site\.(?:baseurl|url)\s*\}\}/g, "")
-    .replace(/\{\{\s*["']([^"'{}]*)["']\s*\|\s*(?:relative|absolute)_url\s*\}\}/g, "$1")
-    // The attributes of blocks and links in Kramdown and Pandoc. Those of headings are read with the heading.
-    .replace(/^[ \t]{0,9}\{:[^{}\n]*\}[ \t]*$/gm, "")
-    .replace(/([)\]*_])\{:[^{}\n]*\}/g, "$1")
-    .replace(/(\]\([^()\s]*\))\{[^{}\n]*[=.#][^{}\n]*\}/g, "$1");
+    .replace(/\{\{\s*["']([^"'{}]*)["']\s*\|\s*(?:relative|absolute)_url\s*\}\}/g, "$1");
   return unescapeShortcodes(replaced);
 }
 

@@ -27,7 +27,8 @@ export const renderFence: RenderRule = (tokens, index) => {
   const { info = "", content = "" } = tokens[index] ?? {};
   const language = languageName(unescapeAll(info));
   const opening = language === null ? "<code>" : `<code class="language-${escapeHtml(language)}">`;
-  return `<pre>${opening}${escapeHtml(content)}</code></pre>\n`;
+  const id = tokens[index]?.attrGet("id");
+  return `${id == null ? "<pre>" : `<pre id="${escapeHtml(String(id))}">`}${opening}${escapeHtml(content)}</code></pre>\n`;
 };
 
 /** A line break in Chinese text is not a space. */

@@ -6,7 +6,7 @@ export function convertTableLines(text: string): string {
   const lines: string[] = [];
   let isInTable = false;
   for (const line of text.split("\n")) {
-    if (!isRuled(line)) {
+    if (!isRuledLine(line)) {
       isInTable &&= line.includes("|");
       lines.push(line);
     } else if (!isInTable) {
@@ -17,7 +17,8 @@ export function convertTableLines(text: string): string {
   return lines.join("\n");
 }
 
-function isRuled(line: string): boolean {
+/** Whether the line is one of a table that has plus signs where its columns meet. */
+export function isRuledLine(line: string): boolean {
   const content = line.replace(/^[ \t>]{0,9}/, "").trimEnd();
   if (!content.startsWith("|") || !content.endsWith("|")) return false;
   return content.includes("-") && content.includes("+") && /^[-:+| \t]+$/.test(content);
