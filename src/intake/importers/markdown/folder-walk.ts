@@ -16,7 +16,7 @@ export interface WalkedFolder {
   counts: Map<string, number>;
 }
 
-const MARKDOWN = /\.(md|markdown|mdown)$/i;
+const MARKDOWN = /\.(md|markdown|mdown|mkd|mkdn|mkdown|mdwn|mdtxt|mdtext)$/i;
 /** Formats of posts that are not supported. */
 const FOREIGN_POSTS: Readonly<Record<string, string>> = {
   mdx: "MDX contains components that have to be executed",

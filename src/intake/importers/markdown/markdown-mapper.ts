@@ -37,16 +37,18 @@ const PAGE_KINDS = new Set(["page", "categories", "tags", "archives", "archive",
 
 /** Returns null and adds a notice if the file is neither a post nor a page with an address. */
 export function mapPage(
-  facts: FileFacts,
+  fileFacts: FileFacts,
   { fields, body: writtenBody }: FrontMatter,
   context: MappingContext,
   notices: ItemNotices,
 ): MappedPage | null {
   const { rules, settings } = context;
+  const generator = rules.generator ?? settings.generator;
+  const facts: FileFacts = generator === "HEXO" ? { ...fileFacts, pathStyle: "HEXO" } : fileFacts;
   const file = { path: settings.place + facts.key, facts, fields, locale: facts.locale };
   const kind = rules.kindOf(file) ?? kindByLayout(facts, fields);
   if (kind.kind === "COLLECTION" && !context.collections.has(kind.name)) return { kind: "collection", name: kind.name };
-  const comments = withoutComments(writtenBody, settings.generator);
+  const comments = withoutComments(writtenBody, generator);
   if (comments.removed > 0) notices.changed(removedComments(comments.removed));
   const { title, body } = titleAndBody(fields, facts, comments.text, notices);
   const hiddenBySite = [
@@ -55,7 +57,12 @@ export function mapPage(
   ];
   // A page whose address is unknown is not imported, so that its time must not be told.
   const timeNotices = new ItemNotices(notices.item);
-  const { day, ...time } = postTime(fields, facts, { ...context, hiddenBySite }, timeNotices);
+  const { day, ...time } = postTime(
+    fields,
+    facts,
+    { ...context, hiddenBySite, isPage: kind.kind === "PAGE" },
+    timeNotices,
+  );
   const categories = categoriesIn(kind, fields, facts, context, notices);
   const tags = tagsOf(fields, context, notices);
   const given = givenSlug(fields, notices);
@@ -90,7 +97,7 @@ export function mapPage(
   const post = {
     ...common,
     slug,
-    excerpt: excerptOf(fields, settings.generator),
+    excerpt: excerptOf(fields, generator),
     ...time,
     ...authors,
     categories,

@@ -80,7 +80,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       timeZone: timeZone ?? "UTC",
       now,
       settings,
-      rules: await readSiteRules(settings, resolve(folder), walked.markdown, now, configNotices),
+      rules: await readSiteRules({ ...settings, timeZone }, resolve(folder), walked.markdown, now, configNotices),
       terms,
       collections: new Set(options.collections ?? []),
     },

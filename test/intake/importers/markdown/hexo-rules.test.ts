@@ -26,29 +26,66 @@ describe("the files that Hexo does not publish", () => {
     assert.match(told, /_posts\/_b\.md The file was not imported: Hexo passes over/);
   });
 
-  it("are pages and files outside of the source folder", async () => {
+  it("are files outside of the source folder, and folders of posts within other folders", async () => {
     const { titles, told } = await publicTitles({
       "_config.yml": CONFIG,
       "source/_posts/a.md": post("A"),
-      "source/resume.md": post("B"),
-      "source/projects/index.md": post("C"),
+      "source/en/_posts/b.md": post("B"),
       "notes/d.md": post("D"),
     });
     assert.deepEqual(titles, ["A"]);
-    assert.match(told, /resume\.md The file was not imported: a file that is not in _posts is a page/);
+    assert.match(told, /en\/_posts\/b\.md The file was not imported: Hexo passes over files and folders/);
+    assert.match(told, /notes\/d\.md The file was not imported: it is not in source\//);
   });
 
-  it("are those that ignore, exclude and skip_render name", async () => {
+  it("are those that ignore and skip_render name", async () => {
     const { titles, told } = await publicTitles({
-      "_config.yml": `${CONFIG}ignore: ["**/parked/**"]\nexclude: "_posts/*.wip.md"\nskip_render:\n  - _posts/raw/{x,y}/*\n`,
+      "_config.yml": `${CONFIG}ignore: ["**/parked"]\nskip_render:\n  - _posts/raw/{x,y}/*\n`,
       "source/_posts/a.md": post("A"),
-      "source/_posts/parked/b.md": post("B"),
-      "source/_posts/c.wip.md": post("C"),
+      "source/_posts/parked/deep/b.md": post("B"),
       "source/_posts/raw/x/d.md": post("D"),
       "source/_posts/raw/z/e.md": post("E"),
     });
     assert.deepEqual(titles, ["A", "E"]);
-    assert.match(told, /Hexo's setting skip_render names “_posts\/raw\/\{x,y\}\/\*”/);
+    assert.match(told, /Hexo's setting skip_render names “_posts\/raw\/\{x,y\}\/\*”, so that it is copied/);
+  });
+
+  it("are all but the named ones if skip_render begins with an exclamation mark", async () => {
+    const { titles } = await publicTitles({
+      "_config.yml": `${CONFIG}skip_render: "!_posts/a.md"\n`,
+      "source/_posts/a.md": post("A"),
+      "source/_posts/b.md": post("B"),
+    });
+    assert.deepEqual(titles, ["A"]);
+  });
+
+  it("are drafts here if exclude or a relative ignore names them, although Hexo publishes them", async () => {
+    const { titles, told } = await publicTitles({
+      "_config.yml": `${CONFIG}exclude: "_posts/*.wip.md"\nignore: ["_posts/c.md"]\n`,
+      "source/_posts/a.md": post("A"),
+      "source/_posts/b.wip.md": post("B"),
+      "source/_posts/c.md": post("C"),
+    });
+    assert.deepEqual(titles, ["A"]);
+    assert.match(told, /b\.wip\.md Imported as a draft: Hexo's setting exclude names “_posts\/\*\.wip\.md”, although/);
+  });
+
+  it("are files with another extension than new_post_name if posts have asset folders", async () => {
+    const { titles } = await publicTitles({
+      "_config.yml": `${CONFIG}post_asset_folder: true\n`,
+      "source/_posts/a.md": post("A"),
+      "source/_posts/a/notes.markdown": post("B"),
+    });
+    assert.deepEqual(titles, ["A"]);
+  });
+
+  it("are those that hexo-hide-posts leaves out by a field of its own", async () => {
+    const { titles } = await publicTitles({
+      "_config.yml": `${CONFIG}hide_posts: { filter: secret }\n`,
+      "source/_posts/a.md": post("A", "secret: false\n"),
+      "source/_posts/b.md": post("B", "secret: true\n"),
+    });
+    assert.deepEqual(titles, ["A"]);
   });
 });
 
@@ -71,5 +108,45 @@ describe("posts that hexo-blog-encrypt protects", () => {
       "source/_posts/a.md": post("A", 'tags: diary\npassword: ""\n'),
     });
     assert.deepEqual(titles, ["A"]);
+  });
+
+  it("are drafts in spite of a password without a value, and in spite of an empty one for version 2 of the plugin", async () => {
+    const encrypt = "encrypt: { tags: [{ name: diary, password: a }] }\n";
+    const content = { "source/_posts/a.md": post("A"), "source/_posts/b.md": post("B", "tags: diary\npassword:\n") };
+    assert.deepEqual((await publicTitles({ "_config.yml": CONFIG + encrypt, ...content })).titles, ["A"]);
+    const old = await publicTitles({
+      "_config.yml": CONFIG + encrypt,
+      "package.json": '{ "dependencies": { "hexo-blog-encrypt": "^2.2.7" } }',
+      "source/_posts/a.md": post("A"),
+      "source/_posts/b.md": post("B", 'tags: diary\npassword: ""\n'),
+    });
+    assert.deepEqual(old.titles, ["A"]);
+  });
+});
+
+describe("pages of Hexo", () => {
+  it("are pages with their own path, which need no date", async () => {
+    const { events, posts } = await readContent({
+      "_config.yml": CONFIG,
+      "source/_posts/a.md": post("A", "layout: page\n"),
+      "source/about/index.md": "---\ntitle: About\n---\nWe.\n",
+      "source/resume.md": post("Resume"),
+      "source/moved.md": post("Moved", "permalink: other/place/\n"),
+      "source/hidden/index.md": post("Hidden", "published: false\n"),
+    });
+    const pages = events.flatMap((event) => (event.kind === "page" ? [event.page] : []));
+    assert.deepEqual(
+      posts.map(({ title }) => title),
+      ["A"],
+    );
+    assert.deepEqual(
+      pages.map(({ path, state }) => [path, state]),
+      [
+        ["/about", "PUBLISHED"],
+        ["/hidden", "DRAFT"],
+        ["/other/place", "PUBLISHED"],
+        ["/resume.html", "PUBLISHED"],
+      ],
+    );
   });
 });

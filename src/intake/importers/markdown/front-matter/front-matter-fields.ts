@@ -54,6 +54,11 @@ export class FrontMatterFields {
     return this.#values.has(fold(name));
   }
 
+  /** Whether the field is text without characters, which some plug-ins distinguish from a field without a value. */
+  isEmptyText(name: string): boolean {
+    return this.#values.get(fold(name)) === "";
+  }
+
   /** The names, as written, of fields with a value that were not read. */
   unread(): string[] {
     return [...this.#values].flatMap(([key, value]) =>

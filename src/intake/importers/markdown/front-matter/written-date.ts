@@ -64,6 +64,11 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+/** The time on the clock of a zone, as an instant whose fields in UTC are those of the clock. */
+export function wallClockIn(instant: Date, timeZone: string): Date {
+  return new Date(instant.getTime() + offsetAt(timeZone, instant.getTime()));
+}
+
 type Digits = string | undefined;
 
 function monthNumber(name: Digits): Digits {

@@ -1,74 +1,55 @@
-// Which files Hexo passes over, and which posts hexo-blog-encrypt protects by the settings in _config.yml. The rules are those of Hexo's
-// processor of posts.
-import { type FieldValue, isEmpty, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
-import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { globExpression } from "../rules/glob-pattern.js";
-import { NO_RULES, type SiteRules } from "../rules/site-rules.js";
+// The rules of Hexo: which files are posts and pages, which of them it or its plug-ins hide, and where they were served.
+import { type FieldMap, type FieldValue, lineOf } from "../front-matter/field-value.js";
+import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { NO_RULES, type OldAddresses, type SiteRules } from "../rules/site-rules.js";
+import { pageAddresses, postAddresses } from "./hexo-addresses.js";
+import { hexoFileName } from "./hexo-file-name.js";
+import { type HexoFile, hexoFile } from "./hexo-files.js";
+import { hexoLocks } from "./hexo-locks.js";
+import { hexoSettings } from "./hexo-settings.js";
 
-const POST_FOLDER = /(?:^|\/)_(?:posts|drafts)\//;
-/** The settings that keep files away from Hexo. Their globs are relative to the folder of the project or to its `source`. */
-const EXCLUSIONS = ["exclude", "ignore", "skip_render"] as const;
+export interface HexoSite {
+  config: FrontMatterFields;
+  /** The address of the site as the import knows it. */
+  siteUrl: string | null;
+  /** IANA. Null if it is unknown. */
+  timeZone: string | null;
+  /** The absolute path of the project, with slashes. */
+  project: string;
+  /** The content of package.json, if there is one. */
+  packages: FieldMap | null;
+}
 
-export function hexoRules(config: FrontMatterFields): SiteRules {
-  const source = (lineOf(config.first("source_dir")) ?? "source").replace(/^\.?\/+|\/+$/g, "");
-  const exclusions = EXCLUSIONS.flatMap((name) =>
-    listOf(config.first(name)).flatMap((item) => {
-      const glob = lineOf(item);
-      return glob === null ? [] : [{ name, glob }];
-    }),
-  );
-  const locked = lockedTags(config);
+const NO_ADDRESS: OldAddresses = { path: null, failure: null, others: [] };
+
+export function hexoRules({ config, siteUrl, timeZone, project, packages }: HexoSite): SiteRules {
+  const settings = hexoSettings(config, { siteUrl, timeZone });
+  const locks = hexoLocks(config, packages);
+  const fileAt = (path: string): HexoFile => hexoFile(path, project, settings);
   return {
     ...NO_RULES,
+    generator: "HEXO",
     passedOver(path) {
-      if (!path.startsWith(`${source}/`)) return `it is not in ${source}/, the folder that Hexo reads`;
-      const inSource = path.slice(source.length + 1);
-      if (!POST_FOLDER.test(`/${inSource}`)) return "a file that is not in _posts is a page to Hexo and not a post";
-      if (isHidden(inSource))
-        return "Hexo passes over files and folders whose names begin with _ or ., or end with ~ or %";
-      const found = exclusions.find(({ glob }) => matchesGlob(glob, path) || matchesGlob(glob, inSource));
-      return found === undefined ? null : `Hexo's setting ${found.name} names “${found.glob}”`;
+      const file = fileAt(path);
+      return file.place === "NONE" ? file.reason : null;
     },
-    inherited: () => new Map(),
-    hides: (_, fields) => lockReason(fields, locked),
+    inherited(path) {
+      const file = fileAt(path);
+      if (file.place !== "POST" && file.place !== "DRAFT") return new Map();
+      const { fields, date } = hexoFileName(file.path, settings.postName);
+      return new Map<string, FieldValue>([...fields, ...(date === null ? [] : [["date", date] as const])]);
+    },
+    hides(path, fields) {
+      const file = fileAt(path);
+      return [...(file.place === "NONE" ? [] : file.doubts), ...locks(fields)];
+    },
+    kindOf: ({ path }) => (fileAt(path).place === "PAGE" ? { kind: "PAGE" } : { kind: "POST" }),
+    addresses({ path, fields }) {
+      const file = fileAt(path);
+      if (file.place === "PAGE") return pageAddresses(file.path, fields, settings);
+      const isServed = file.place === "POST" && !/^(?:false|0)$/i.test(lineOf(fields.first("published")) ?? "");
+      if (file.place === "NONE" || !(isServed || settings.rendersDrafts)) return NO_ADDRESS;
+      return postAddresses(file.path, fields, settings);
+    },
   };
-}
-
-function isHidden(inSource: string): boolean {
-  const below = inSource.slice(inSource.search(POST_FOLDER)).replace(/^\/?_(?:posts|drafts)\//, "");
-  return /(?:^|\/)[_.]/.test(below) || /[%~]$/.test(below);
-}
-
-/** A negated glob only takes files back, and a glob that cannot be read matches every file. */
-function matchesGlob(glob: string, path: string): boolean {
-  if (glob.startsWith("!")) return false;
-  return globExpression(glob.replace(/^\.?\//, ""), { crossesSlash: false })?.test(path) ?? true;
-}
-
-/** `encrypt: { tags: [{ name: diary, password: … }] }` */
-function lockedTags(config: FrontMatterFields): ReadonlySet<string> {
-  const names = [config.first("encrypt.tags"), config.first("encrypt.categories")].flatMap((written) =>
-    isFieldMap(written) ? [...written.keys()] : listOf(written).map(nameOf),
-  );
-  return new Set(names.flatMap((name) => (name === null ? [] : name.toLowerCase())));
-}
-
-function nameOf(item: Parameters<typeof lineOf>[0]): string | null {
-  return lineOf(isFieldMap(item) ? new FrontMatterFields(item).first("name", "tag") : item);
-}
-
-/** All texts in a value, however deep they are. */
-function textsIn(value: FieldValue): string[] {
-  if (isFieldMap(value)) return [...value.values()].flatMap(textsIn);
-  return Array.isArray(value) ? value.flatMap(textsIn) : [lineOf(value) ?? ""];
-}
-
-/** An empty password in the front matter takes the protection of a tag away. */
-function lockReason(fields: FrontMatterFields, locked: ReadonlySet<string>): string[] {
-  if (locked.size === 0 || (fields.has("password") && isEmpty(fields.first("password")))) return [];
-  const tags = ["tags", "tag", "categories", "category"].flatMap((name) => textsIn(fields.first(name)));
-  const found = tags
-    .flatMap((tag) => [tag, ...tag.split(/[,，、]/)])
-    .find((tag) => locked.has(tag.trim().toLowerCase()));
-  return found === undefined ? [] : [`hexo-blog-encrypt protects posts with the tag or category “${found.trim()}”`];
 }

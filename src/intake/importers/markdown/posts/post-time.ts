@@ -24,6 +24,8 @@ export interface TimeContext {
   now: Date;
   /** Clauses about what hides the post outside of its front matter. */
   hiddenBySite?: readonly string[];
+  /** Whether the file is a page, which needs no date. */
+  isPage?: boolean;
 }
 
 export function postTime(
@@ -46,12 +48,12 @@ export function postTime(
     ...(context.hiddenBySite ?? []),
     ...expiryReasons(fields, context, notices),
     ...(isEmpty(release) || released !== null ? [] : ["its publishDate cannot be read"]),
-    ...(written === null ? ["neither its front matter nor its file name has a date"] : []),
+    ...(written === null && context.isPage !== true ? ["neither its front matter nor its file name has a date"] : []),
   ];
   const publishedAt = publicationOf(date, released, context.now) ?? written?.instant ?? null;
   for (const reason of reasons) notices.add("HIDDEN", `Imported as a draft: ${reason}.`);
-  const isPublic = reasons.length === 0 && publishedAt !== null;
-  if (isPublic && publishedAt > context.now) {
+  const isPublic = reasons.length === 0;
+  if (isPublic && publishedAt !== null && publishedAt > context.now) {
     notices.add("HIDDEN", `Imported as scheduled: it becomes public at ${publishedAt.toISOString()}.`);
   }
   const created = read(fields.first("created", "createdAt"))?.instant ?? written?.instant ?? null;

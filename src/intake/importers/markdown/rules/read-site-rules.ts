@@ -1,5 +1,5 @@
 // The rules of the generator that made the site, from its configuration and, for Hugo, from the files of its sections.
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { type GeneratorSettings, readConfiguration } from "../generator-settings.js";
@@ -12,7 +12,7 @@ import { NO_RULES, type SiteRules } from "./site-rules.js";
 
 /** `folder` is the absolute path of the imported folder, and `paths` are relative to it. */
 export async function readSiteRules(
-  { generator, place, config, unreadable }: GeneratorSettings,
+  { generator, place, config, site, timeZone, unreadable }: GeneratorSettings,
   folder: string,
   paths: readonly string[],
   now: Date,
@@ -22,10 +22,6 @@ export async function readSiteRules(
     return hidingRules(`the rules of the site are unknown, because ${unreadable} cannot be read`);
   // Only Hexo has posts in this folder, unless Jekyll's source has the same name. A short _config.yml names neither.
   const hasHexoPosts = paths.some((path) => /^source\/_posts\//.test(place + path));
-  if (generator !== "HUGO" && hasHexoPosts && !config.has("source")) return hexoRules(config);
-  if (generator === "JEKYLL") return jekyllRules(config);
-  if (generator === "HEXO") return hexoRules(config);
-  if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const root = join(
     folder,
     ...place
@@ -33,6 +29,12 @@ export async function readSiteRules(
       .filter((part) => part !== "")
       .map(() => ".."),
   );
+  if (generator === "HEXO" || (generator !== "HUGO" && hasHexoPosts && !config.has("source"))) {
+    const packages = await readConfiguration(root, "package.json", notices);
+    return hexoRules({ config, siteUrl: site?.url ?? null, timeZone, project: root.split(sep).join("/"), packages });
+  }
+  if (generator === "JEKYLL") return jekyllRules(config);
+  if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const folders = await readHugoFolders(
     root,
     place,

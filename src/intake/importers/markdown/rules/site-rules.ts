@@ -5,6 +5,7 @@ import type { FileFacts } from "../file-name.js";
 import type { FieldMap } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { CalendarDay } from "../front-matter/written-date.js";
+import type { Generator } from "../generator-settings.js";
 import type { ItemNotices } from "../item-notices.js";
 
 /** A file of the site, with what was already read of it. */
@@ -41,6 +42,8 @@ export interface OldAddresses {
 }
 
 export interface SiteRules {
+  /** Null if it is not known. */
+  generator: Generator | null;
   /** A clause about why the generator makes no page of the file. Null if it does. */
   passedOver(path: string): string | null;
   /** The front matter that the file inherits. Its own has precedence. */
@@ -56,6 +59,7 @@ export interface SiteRules {
 }
 
 export const NO_RULES: SiteRules = {
+  generator: null,
   passedOver: () => null,
   inherited: () => new Map(),
   hides: () => [],
