@@ -39,9 +39,9 @@ class FlatRead {
   }
 }
 
-/** Parameters and columns are text, which needs no format codes. */
+/** Columns are text, and so are parameters other than search vectors. */
 function bindMessage(name, values) {
-  let size = 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 + 2;
+  let size = 4 + 1 + Buffer.byteLength(name) + 1 + 2 + 2 * values.length + 2 + 2;
   for (const value of values) size += 4 + (value === null ? 0 : Buffer.byteLength(value));
   const message = Buffer.allocUnsafe(1 + size + EXECUTE_AND_SYNC.length);
   message[0] = 0x42;
@@ -49,12 +49,13 @@ function bindMessage(name, values) {
   message[at] = 0;
   at += 1 + message.write(name, at + 1);
   at = message.writeUInt8(0, at);
-  at = message.writeUInt16BE(0, at);
+  at = message.writeUInt16BE(values.length, at);
+  for (const value of values) at = message.writeUInt16BE(typeof value === "object" && value !== null ? 1 : 0, at);
   at = message.writeUInt16BE(values.length, at);
   for (const value of values) {
     if (value === null) at = message.writeInt32BE(-1, at);
     else {
-      const bytes = message.write(value, at + 4);
+      const bytes = typeof value === "string" ? message.write(value, at + 4) : value.copy(message, at + 4);
       at = message.writeInt32BE(bytes, at) + bytes;
     }
   }

@@ -27,7 +27,7 @@ const WRITE = `with u as (
     where id = $1 and version = $3 returning *),
   revised as (insert into revision (post_id, version, title, source, format, editor)
     select u.id, u.version, u.title, b.source, b.format, 'bench' from u join post_body b on b.post_id = u.id),
-  indexed as (update search_public s set title_folded = $4, head = $5::text::tsvector, doc = $6::text::tsvector
+  indexed as (update search_public s set title_folded = $4, head = $5::tsvector, doc = $6::tsvector
     from u where s.post_id = u.id),
   event as (insert into outbox_event (type, payload)
     select 'post.updated', jsonb_build_object('postId', u.id, 'version', u.version, 'wasVisible', true, 'before', s.scopes, 'after', s.scopes)

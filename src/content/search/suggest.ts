@@ -12,7 +12,7 @@ import { seriesById } from "../series/series.loaders.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
-import { runsOf } from "./index/tokens.js";
+import { runsOf } from "./index/script-runs.js";
 import { planQuery } from "./query/query-plan.js";
 import { rowsOf } from "./query/search-scope.js";
 import { everyOf, inTitle } from "./query/tsquery.js";

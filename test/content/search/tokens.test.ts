@@ -23,7 +23,7 @@ const lexemesOf = (text: string): string[] => {
 };
 
 it("splits scripts without spaces into pairs of characters, and words into their parts", () => {
-  assert.deepEqual(lexemesOf("在Linux系统"), ["在:1", "linux:2", "linux:2", "系统:3", "统:4"]);
+  assert.deepEqual(lexemesOf("在Linux系统"), ["在:1", "linux:2", "系统:3", "统:4"]);
   assert.deepEqual(
     new Set(lexemesOf("kernel-3.10.0")),
     new Set("kernel-3.10.0:1 kernel:1 3.10.0:2 3:2 10:3 0:4".split(" ")),

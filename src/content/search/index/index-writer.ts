@@ -49,7 +49,7 @@ async function writeRows(
     parameters.push(document.postId, fold(document.title), made.titleVector, made.documentVector, made.isClipped);
     const last = parameters.length - VALUES_PER_POST;
     const [id, title, headAt, docAt, clipped] = [1, 2, 3, 4, 5].map((n) => `$${last + n}`);
-    return `(${id}::uuid, ${title}::text, ${headAt}::text::tsvector, ${docAt}::text::tsvector, ${clipped}::boolean)`;
+    return `(${id}::uuid, ${title}::text, ${headAt}::tsvector, ${docAt}::tsvector, ${clipped}::boolean)`;
   });
   await queryPrepared(
     tx,

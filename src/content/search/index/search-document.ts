@@ -1,8 +1,7 @@
 // Makes the two vectors of a post: a small one of its title, names and headings, which ranks matches, and a large one of everything,
 // which decides what matches.
-
-import { VectorBuilder, type Weight } from "./text-search-literal.js";
 import { termNameLexeme, tokenise, tokeniseTitle } from "./tokens.js";
+import { VectorBuilder, type Weight } from "./vector-builder.js";
 
 export interface SearchDocument {
   postId: string;
@@ -15,11 +14,12 @@ export interface SearchDocument {
   text: string;
 }
 
+/** The vectors are in the binary form of the database. */
 export interface SearchVectors {
   /** Column `head`: title, categories and tags (weight A), series, authors and headings (B). */
-  titleVector: string;
+  titleVector: Uint8Array;
   /** Column `doc`: the same and the text (C). */
-  documentVector: string;
+  documentVector: Uint8Array;
   /** Whether lexemes or positions were left out, because PostgreSQL limits a vector. */
   isClipped: boolean;
 }
@@ -56,10 +56,15 @@ export function vectorsOf({ title, terms, seriesAndAuthors, headings, text }: Se
   // Every post of an author holds the name, so that it must not rank like a word of the title.
   addNames(seriesAndAuthors, "B");
   for (const heading of headings.slice(0, MAX_HEADINGS)) addToBoth(heading, "B");
-  tokenise(text.replace(LONG_URL, " "), (lexeme, at) => documentVector.add(lexeme, at, "C"), position);
+  tokenise(
+    text.includes("://") ? text.replace(LONG_URL, " ") : text,
+    (lexeme, at) => documentVector.add(lexeme, at, "C"),
+    position,
+    { onPair: (first, second, at) => documentVector.addPair(first, second, at, "C") },
+  );
   return {
-    titleVector: titleVector.toString(),
-    documentVector: documentVector.toString(),
+    titleVector: titleVector.toBuffer(),
+    documentVector: documentVector.toBuffer(),
     isClipped: documentVector.isClipped,
   };
 }

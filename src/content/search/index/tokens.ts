@@ -4,44 +4,13 @@
 import { stemmer } from "stemmer";
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
+import { eachRun, type ScriptRun } from "./script-runs.js";
 
 /** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
 export const TOKENISER_VERSION = 3;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
-
-const UNSPACED =
-  "\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Hang}\\p{sc=Bopo}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}ー";
-const SPACED = `[[\\p{L}\\p{N}\\p{M}]--[${UNSPACED}]]`;
-const RUN = new RegExp(
-  `([${UNSPACED}]+)|((?<![\\p{L}\\p{N}.])\\.(?=\\p{L}))?(${SPACED}+(?:[._\\-'’]${SPACED}+)*)([+#]{1,2}(?!${SPACED}))?`,
-  "gv",
-);
-
-/** A run of letters and digits of one kind of script. */
-export interface ScriptRun {
-  /** A run of a script without spaces, or a word. */
-  kind: "UNSPACED" | "WORD";
-  /** Folded except for the case. */
-  text: string;
-  /** `+`, `#` or two of them, as in C++. They are part of the name. */
-  suffix: string;
-  /** The dot of .NET. */
-  prefix: string;
-  start: number;
-  end: number;
-}
-
-/** Expects text that `foldKeepingCase` has folded. */
-export function* runsOf(text: string): Generator<ScriptRun> {
-  for (const match of text.matchAll(RUN)) {
-    const [whole, unspaced, prefix = "", word = "", suffix = ""] = match;
-    const place = { start: match.index, end: match.index + whole.length };
-    if (unspaced !== undefined) yield { kind: "UNSPACED", text: unspaced, prefix: "", suffix: "", ...place };
-    else yield { kind: "WORD", text: word, prefix, suffix, ...place };
-  }
-}
 
 /** Receives a lexeme with its position, from 1. Several lexemes may share a position. */
 export type Emit = (lexeme: string, position: number) => void;
@@ -59,26 +28,53 @@ export const termNameLexeme = (name: string): string =>
 
 /** Emits the lexemes of a title: those of any text, and the ends and first letters of its words. */
 export function tokeniseTitle(title: string, emit: Emit, from = 1): number {
-  return tokenise(title, emit, from, (part, position) => {
+  const onPart: Emit = (part, position) => {
     const letters = part.length > MAX_LEXEME_LENGTH ? [] : charactersOf(part);
     if (letters.length === 0) return;
     emit(wordStartLexeme(letters[0] ?? ""), position);
     for (let at = 1; at < letters.length; at += 1) emit(wordEndLexeme(letters.slice(at).join("")), position);
-  });
+  };
+  return tokenise(title, emit, from, { onPart });
 }
 
-/** Emits all lexemes of a text and returns the position after the last one. `onPart` also receives each part of a word. */
-export function tokenise(text: string, emit: Emit, from = 1, onPart?: Emit): number {
-  let position = from;
+/** Receives two neighbouring characters, or the last one and 0, as UTF-16 units. */
+type OnPair = (first: number, second: number, position: number) => void;
+
+interface Listeners {
+  /** Receives each part of a word besides its lexemes. */
+  onPart?: Emit;
+  /** Receives pairs of characters instead of `emit`, so that no string is made for each of them. */
+  onPair?: OnPair;
+}
+
+/** Emits all lexemes of a text and returns the position after the last one. */
+export function tokenise(text: string, emit: Emit, from = 1, { onPart, onPair }: Listeners = {}): number {
   const checked: Emit = (lexeme, at) => {
     if (lexeme.length <= MAX_LEXEME_LENGTH) emit(lexeme, at);
   };
-  for (const run of runsOf(foldKeepingCase(text))) {
-    position =
-      run.kind === "UNSPACED" ? emitPairs(run.text, checked, position) : emitWord(run, checked, position, onPart);
-  }
+  const folded = foldKeepingCase(text);
+  const emitPair = onPair ?? ((first, second, at) => emit(second === 0 ? charOf(first) : charOf(first, second), at));
+  let position = from;
+  eachRun(folded, {
+    onPairs(start, end) {
+      for (let at = start; at < end; at += 1, position += 1) {
+        emitPair(folded.charCodeAt(at), at + 1 === end ? 0 : folded.charCodeAt(at + 1), position);
+      }
+    },
+    onWord(word) {
+      emitPart(word, checked, position);
+      onPart?.(word.toLowerCase(), position);
+      position += 1;
+    },
+    onRun(run) {
+      position =
+        run.kind === "UNSPACED" ? emitPairs(run.text, checked, position) : emitWord(run, checked, position, onPart);
+    },
+  });
   return position;
 }
+
+const charOf = String.fromCharCode;
 
 const MAY_BE_SUPPLEMENTARY = /[\ud800-\udfff]/;
 

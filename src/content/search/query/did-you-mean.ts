@@ -6,7 +6,8 @@ import { BoundedMap } from "../../../lib/bounded-map.js";
 import { editDistance } from "../../../lib/edit-distance.js";
 import type { SqlClient } from "../../../platform/db/database.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
-import { runsOf, stemOf } from "../index/tokens.js";
+import { runsOf } from "../index/script-runs.js";
+import { stemOf } from "../index/tokens.js";
 import { addSearchTags } from "../search-cache-tags.js";
 
 const MIN_LENGTH = 3;

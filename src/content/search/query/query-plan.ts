@@ -1,8 +1,9 @@
 // Turns a query into a plan: tsquery expressions that say what must match, which terms are weighed, and which phrases raise the score.
 // A plan depends on the query alone. How rare its terms are is added by search-run.ts.
 import { fold, foldCase } from "../index/fold.js";
+import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, partsOf, type ScriptRun, stemOf } from "../index/tokens.js";
+import { charactersOf, partsOf, stemOf } from "../index/tokens.js";
 import { parseQuery, segmentRun } from "./query-words.js";
 import {
   any,

@@ -2,7 +2,8 @@
 // words by Intl.Segmenter, and only here: its word lists change with the ICU version, so the index must not depend on it.
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
-import { charactersOf, runsOf, type ScriptRun } from "../index/tokens.js";
+import { runsOf, type ScriptRun } from "../index/script-runs.js";
+import { charactersOf } from "../index/tokens.js";
 
 const MAX_QUERY_LENGTH = 200;
 

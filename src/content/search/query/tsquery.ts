@@ -1,8 +1,9 @@
 // Builds tsquery expressions: a word in every form that counts as a match, and runs as a phrase. Every lexeme is quoted by
 // `quoteLexeme`.
 import { foldCase } from "../index/fold.js";
+import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, partsOf, type ScriptRun, stemOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
+import { charactersOf, partsOf, stemOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
 
 /** A shorter beginning of a word would expand to too many lexemes: in a study, `'s':*` matched 88 % of the posts and took 0.8 s. */
 export const MIN_PREFIX_LENGTH = 2;
