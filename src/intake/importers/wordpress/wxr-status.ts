@@ -1,8 +1,9 @@
 // Maps a WordPress status to the visibility of the post. Only `publish` without a password is public; posts with an unknown status are
 // hidden.
 import type { ImportedPost } from "../import-event.js";
-import type { WxrFields } from "./wxr/wxr-record.js";
+import type { WxrItem } from "./wxr/wxr-record.js";
 import type { ItemDates } from "./wxr-dates.js";
+import { restrictionOf } from "./wxr-restrictions.js";
 
 export interface ImportVisibility {
   state: ImportedPost["state"];
@@ -24,8 +25,9 @@ const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
 ]);
 
 /** Whether WordPress shows the item to visitors without an account and a password. */
-export function isShownToEverybody(fields: WxrFields): boolean {
-  return fields.get("wp:status")?.trim() === "publish" && (fields.get("wp:post_password") ?? "") === "";
+export function isShownToEverybody({ fields, meta }: WxrItem): boolean {
+  const isPublished = fields.get("wp:status")?.trim() === "publish";
+  return isPublished && (fields.get("wp:post_password") ?? "") === "" && restrictionOf(meta) === null;
 }
 
 /**
@@ -36,18 +38,25 @@ export function wasPublished(status: string, statusBeforeTrash: string): boolean
   return status === "publish" || (status === "trash" && statusBeforeTrash === "publish");
 }
 
+export interface Protection {
+  hasPassword: boolean;
+  /** A sentence for the report if a plugin shows the item to some visitors only. */
+  restriction: string | null;
+  isDraftedPage: boolean;
+}
+
 /** Null for an automatic draft, which WordPress creates when an editor is opened. */
-export function decideVisibility(status: string, isProtected: boolean, isPage: boolean): ImportVisibility | null {
+export function decideVisibility(status: string, protection: Protection): ImportVisibility | null {
   if (status === "auto-draft") return null;
   const visibility = BY_STATUS.get(status) ?? {
     state: "DRAFT",
     hiddenBecause: `Its status ${JSON.stringify(status.slice(0, 40))} is unknown. It was imported as a draft.`,
   };
   if (visibility.state !== "PUBLISHED") return visibility;
-  if (isProtected)
-    return { state: "DRAFT", hiddenBecause: "It is protected by a password. It was imported as a draft." };
-  if (isPage) return { state: "DRAFT", hiddenBecause: "It is a page, not a post. It was imported as a draft." };
-  return visibility;
+  const hide = (hiddenBecause: string): ImportVisibility => ({ state: "DRAFT", hiddenBecause });
+  if (protection.hasPassword) return hide("It is protected by a password. It was imported as a draft.");
+  if (protection.restriction !== null) return hide(protection.restriction);
+  return protection.isDraftedPage ? hide("It is a page, not a post. It was imported as a draft.") : visibility;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Reads the title and the slug of a post, or makes a title from its content if WordPress has none.
 import { normaliseSlug } from "../../../platform/markup/slug.js";
+import { withoutHiddenParts } from "./content/hidden-parts.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodedText, decodeName, firstWords } from "./wxr/wxr-text.js";
 
@@ -25,7 +26,8 @@ export function readTitle(item: WxrItem, untitled: string): ItemTitle {
       notice: `Its title has ${characters.length} characters and was shortened to ${MAX_TITLE_LENGTH}.`,
     };
   }
-  const made = firstWords(item.fields.get("content:encoded") ?? "", MAX_MADE_TITLE_LENGTH) || untitled;
+  const made =
+    firstWords(withoutHiddenParts(item.fields.get("content:encoded") ?? ""), MAX_MADE_TITLE_LENGTH) || untitled;
   return { title: made, notice: `It has no title and was given the title ${JSON.stringify(made)}.` };
 }
 

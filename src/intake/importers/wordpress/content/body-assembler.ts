@@ -6,6 +6,7 @@ import type { AttachmentLibrary } from "./attachment-library.js";
 import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
 import { showDynamicBlocks } from "./dynamic-blocks.js";
 import { showEmbedded } from "./embedded-elements.js";
+import { withoutHiddenParts } from "./hidden-parts.js";
 import { changeOutsideCode } from "./outside-code.js";
 import { ShortcodeTranslator } from "./unknown-shortcodes.js";
 
@@ -67,7 +68,7 @@ class BodyAssembler {
   ) {}
 
   run(): string {
-    const body = this.#complete(this.item.fields.get("content:encoded") ?? "");
+    const body = this.#complete(this.#shownPartOf(this.item.fields.get("content:encoded") ?? ""));
     for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.listeners.note(reason);
     const linked = body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
     const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode, (attributes) =>
@@ -77,6 +78,12 @@ class BodyAssembler {
       shortcodes.translate(showDynamicBlocks(showEmbedded(piece), this.listeners.countBlock)),
     );
     return shown + shortcodes.footnotes();
+  }
+
+  #shownPartOf(source: string): string {
+    return withoutHiddenParts(source, (name) =>
+      this.#reasons.add(`A part of it is not shown to everybody in WordPress (${name}) and was left out.`),
+    );
   }
 
   #complete(source: string): string {
@@ -111,7 +118,7 @@ class BodyAssembler {
       return "";
     }
     this.#open.add(id);
-    const html = this.#complete(content);
+    const html = this.#complete(this.#shownPartOf(content));
     this.#open.delete(id);
     return `\n\n${html}\n\n`;
   }

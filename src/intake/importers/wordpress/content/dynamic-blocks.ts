@@ -1,9 +1,10 @@
 // Blocks without markup of their own, which WordPress or a plugin fills when a page is shown. What their comment says to readers is kept; the
 // rest, such as lists of the latest posts, cannot be known from the export and is counted for the report.
 import { escapeHtml } from "../../../../platform/markup/tree.js";
+import { asObject, readAttributes } from "./block-comments.js";
 import { linkTo } from "./embedded-elements.js";
 
-const BLOCK = /<!--\s{1,9}wp:([a-z][a-z0-9/-]{0,80})(?:\s{1,9}(\{[^<>]{0,20000}?\}))?\s{0,9}\/-->/g;
+const BLOCK = /<!--\s{1,9}wp:([a-z][\w/-]{0,80})(?:\s{1,9}(\{[^<>]{0,20000}?\}))?\s{0,9}\/-->/g;
 const LINK_ITEMS: ReadonlySet<string> = new Set(["social-link", "navigation-link"]);
 const WITHOUT_CONTENT: ReadonlySet<string> = new Set([
   "more",
@@ -33,7 +34,7 @@ const WORDS = /\p{L}{2}.*\s|\p{Lo}{2}|^\p{Lu}\p{L}+[.!?]?$/su;
 export function showDynamicBlocks(piece: string, count: (name: string) => void): string {
   if (!piece.includes("/-->")) return piece;
   return piece.replace(BLOCK, (text: string, name: string, json: string | undefined) => {
-    const attributes = readObject(json ?? "{}");
+    const attributes = readAttributes(json ?? "");
     const link = linkOf(name, attributes);
     if (link !== null) return link;
     if (WITHOUT_CONTENT.has(name)) return text;
@@ -65,14 +66,5 @@ function textsOf(attributes: Record<string, unknown>): string {
 
 /** Blocks of Advanced Custom Fields have their fields in `data`. */
 function readData({ data }: Record<string, unknown>): Record<string, unknown> {
-  return typeof data === "object" && data !== null ? Object.fromEntries(Object.entries(data)) : {};
-}
-
-function readObject(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-  } catch {
-    return {};
-  }
+  return asObject(data);
 }

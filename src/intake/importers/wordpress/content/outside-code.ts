@@ -5,14 +5,22 @@ const NO_CODE: ReadonlySet<string> = new Set(["caption", "wp_caption"]);
 const CODE_SHORTCODES = [...shortcodeRules]
   .filter(([name, rule]) => rule.closing === "required" && !NO_CODE.has(name))
   .map(([name]) => name);
-const OPENING = new RegExp(
-  `<(pre|code|style|textarea)(?=[\\s>])|(?<!\\[)\\[(${CODE_SHORTCODES.join("|")})(?=[\\s=\\]])`,
-  "gi",
-);
+const OPENING_SHORTCODE = `(?<!\\[)\\[(${CODE_SHORTCODES.join("|")})(?=[\\s=\\]])`;
+const OPENING = new RegExp(`<(pre|code|style|textarea)(?=[\\s>])|${OPENING_SHORTCODE}`, "gi");
+const OPENING_OF_SHORTCODES = new RegExp(`(?!)()|${OPENING_SHORTCODE}`, "gi");
 
 /** Takes linear time: a closing tag that does not occur is searched once. */
 export function changeOutsideCode(source: string, change: (piece: string) => string): string {
-  const opening = new RegExp(OPENING);
+  return changeOutside(OPENING, source, change);
+}
+
+/** WordPress executes shortcodes in `<pre>` and `<code>`, but not in the shortcodes of highlighters. */
+export function changeOutsideCodeShortcodes(source: string, change: (piece: string) => string): string {
+  return changeOutside(OPENING_OF_SHORTCODES, source, change);
+}
+
+function changeOutside(openings: RegExp, source: string, change: (piece: string) => string): string {
+  const opening = new RegExp(openings);
   const absent = new Set<string>();
   let changed = "";
   let copiedUpTo = 0;

@@ -2,9 +2,11 @@
 import type { DroppedKinds } from "../../dropped-kinds.js";
 import type { ImportedAuthor, ImportedPost } from "../../import-event.js";
 import { assembleBody } from "../content/body-assembler.js";
+import { withoutHiddenParts } from "../content/hidden-parts.js";
 import type { KeyRegistry } from "../wxr/wxr-keys.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { type ItemDates, readDates } from "../wxr-dates.js";
+import { restrictionOf } from "../wxr-restrictions.js";
 import { readSeo } from "../wxr-seo.js";
 import { decideVisibility, type ImportVisibility, staysScheduled, wasPublished } from "../wxr-status.js";
 import { readTitle } from "../wxr-title.js";
@@ -48,9 +50,10 @@ export function readFacts(
   const failure = failureOf(item);
   if (failure !== null) return leaveOut("FAILED", failure);
   // Every password protects the post, even blanks or a zero, which WordPress itself ignores.
-  const isProtected = (item.fields.get("wp:post_password") ?? "") !== "";
+  const hasPassword = (item.fields.get("wp:post_password") ?? "") !== "";
+  const restriction = restrictionOf(item.meta);
   const status = item.fields.get("wp:status")?.trim() ?? "";
-  const decided = decideVisibility(status, isProtected, isDraftedPage);
+  const decided = decideVisibility(status, { hasPassword, restriction, isDraftedPage });
   if (decided === null) return leaveOut("SKIPPED", "It is an automatic draft that was never saved.");
   const identity = keys.keyOf(item);
   if (identity === null) return leaveOut("SKIPPED", "It occurs twice in the file; the first occurrence was imported.");
@@ -58,7 +61,8 @@ export function readFacts(
   for (const key of item.otherMeta) reader.dropped.add(`custom field ${key}`, nameOfItem(item), FIELD_REASON);
   const dates = readDates(item.fields, reader.resources.survey.offsets);
   report.note("CHANGED", dates.notice);
-  const isScheduled = !isProtected && !isDraftedPage && staysScheduled(status, decided, dates, new Date());
+  const isOpen = !hasPassword && restriction === null && !isDraftedPage;
+  const isScheduled = isOpen && staysScheduled(status, decided, dates, new Date());
   const visibility: ImportVisibility = isScheduled
     ? { state: "PUBLISHED", hiddenBecause: null }
     : hideUndated(decided, dates);
@@ -88,7 +92,7 @@ function bodyOf(item: WxrItem, { resources, dropped }: FactsReader, report: Item
   });
   if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return body;
   report.note("CHANGED", "With its galleries and reusable blocks its body is too large; they were left out.");
-  return item.fields.get("content:encoded") ?? "";
+  return withoutHiddenParts(item.fields.get("content:encoded") ?? "");
 }
 
 function failureOf(item: WxrItem): string | null {

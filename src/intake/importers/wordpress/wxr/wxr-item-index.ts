@@ -34,7 +34,7 @@ export class WxrItemIndex {
     const key = this.#keys.of(type).keyOf(item)?.key;
     const keys = type === "post" ? this.#posts : this.#pages;
     if (key !== undefined && !keys.has(own)) keys.set(own, ownCopy(key));
-    if (!isShownToEverybody(item.fields)) this.#hidden.add(own);
+    if (!isShownToEverybody(item)) this.#hidden.add(own);
     if (item.fields.get("wp:status")?.trim() === "trash") this.#trashed.add(own);
     if (type === "page" && !this.#nodes.has(own)) this.#nodes.set(own, nodeOf(item));
   }

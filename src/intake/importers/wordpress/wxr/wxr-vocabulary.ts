@@ -1,5 +1,6 @@
 // The names of elements and meta values that are read from an export. All others are skipped, so that plugin data of any size takes no
 // memory.
+import { RESTRICTION_KEYS } from "../wxr-restrictions.js";
 
 export const HEAD_FIELDS: ReadonlySet<string> = new Set([
   "title",
@@ -61,6 +62,7 @@ export const SURVEY_FIELDS: ReadonlySet<string> = new Set([...TERM_FIELDS, ...ID
 export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POST_FIELDS, ...COMMENT_FIELDS]);
 
 const META_KEYS: ReadonlySet<string> = new Set([
+  ...RESTRICTION_KEYS,
   "_thumbnail_id",
   "footnotes",
   "_wp_attachment_image_alt",
