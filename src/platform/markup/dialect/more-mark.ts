@@ -12,7 +12,7 @@ const findMarks = editsOf({
 
 /** The Markdown before the mark. Null if there is no mark, as in code, or nothing before it. */
 export function textBeforeMore(source: string): string | null {
-  const start = Math.min(...findMarks(source).map((mark) => mark.start));
+  const start = Math.min(...findMarks(source, undefined).map((mark) => mark.start));
   const text = start === Number.POSITIVE_INFINITY ? "" : source.slice(0, start).trimEnd();
   return text.trim() === "" ? null : text;
 }

@@ -12,13 +12,21 @@ export interface SourceEdit {
   text: string;
 }
 
-export interface Dialect {
+/** What the rules of a dialect share while they read a source. */
+export interface DialectEnv<Context> {
+  context: Context;
+}
+
+export interface Dialect<Context = undefined> {
   /** Whether the source may have something to change. Most posts are not parsed. */
   mayChange: (source: string) => boolean;
   /** They run before those of Markdown. */
   rules: Record<string, InlineRule>;
+  configure?: (markdown: MarkdownIt) => void;
+  /** Is called before an inline text is read. */
+  watch?: (state: InlineState) => void;
   /** Further edits for blocks of the document. */
-  blockEdits?: (tokens: readonly MarkdownToken[], lines: SourceLines) => SourceEdit[];
+  blockEdits?: (tokens: readonly MarkdownToken[], lines: SourceLines, env: DialectEnv<Context>) => SourceEdit[];
 }
 
 /** The edits of an inline text, by its state. Texts within texts, such as the description of an image, have none. */
@@ -29,44 +37,59 @@ export function recordEdit(state: InlineState, edit: SourceEdit): void {
   recorded.get(state)?.push(edit);
 }
 
-/** Returns a function that applies the dialect to a source. It never throws, and takes linear time. */
-export function translatorOf(dialect: Dialect): (source: string) => string {
+/**
+ * Returns a function that applies the dialect to a source. It never throws, and takes linear time. The rules find its second argument in the
+ * environment of the parser.
+ */
+export function translatorOf<Context = undefined>(
+  dialect: Dialect<Context>,
+): (source: string, ...context: Context extends undefined ? [] : [Context]) => string {
   const find = editsOf(dialect);
-  return (source) => applyEdits(source, find(source));
+  return (source, ...context) => applyEdits(source, find(source, context[0] as Context));
 }
 
 /** Returns a function that finds the edits of a source. */
-export function editsOf(dialect: Dialect): (source: string) => SourceEdit[] {
+export function editsOf<Context = undefined>(
+  dialect: Dialect<Context>,
+): (source: string, context: Context) => SourceEdit[] {
   let parsers: { full: MarkdownIt; plain: MarkdownIt } | undefined;
-  return (source) => {
+  return (source, context) => {
     if (!dialect.mayChange(source)) return [];
     parsers ??= {
       full: parserFor(dialect, withFootnotes(createMarkdown())),
       plain: parserFor(dialect, createMarkdown()),
     };
     const lines = new SourceLines(source);
-    const tokens = (hasTooManyFootnotes(source) ? parsers.plain : parsers.full).parse(lines.text, {});
-    return [...inlineEdits(tokens, lines), ...(dialect.blockEdits?.(tokens, lines) ?? [])];
+    const env: DialectEnv<Context> = { context };
+    const tokens = (hasTooManyFootnotes(source) ? parsers.plain : parsers.full).parse(lines.text, env);
+    return [...inlineEdits(tokens, lines), ...(dialect.blockEdits?.(tokens, lines, env) ?? [])];
   };
 }
 
-function parserFor({ rules }: Dialect, markdown: MarkdownIt): MarkdownIt {
-  for (const [name, rule] of Object.entries(rules).reverse())
+function parserFor<Context>(dialect: Dialect<Context>, markdown: MarkdownIt): MarkdownIt {
+  for (const [name, rule] of Object.entries(dialect.rules).reverse())
     markdown.inline.ruler.after("text", `dialect_${name}`, rule);
   skipTemplateTags(markdown);
+  dialect.configure?.(markdown);
   markdown.core.ruler.at("inline", ({ tokens, env }) => {
     for (const token of tokens) {
-      if (token.type === "inline") recordEdits(markdown, token, env);
+      if (token.type === "inline") recordEdits(markdown, dialect, token, env);
     }
   });
   markdown.core.ruler.enableOnly(["normalize", "block", "alerts", "inline"]);
   return markdown;
 }
 
-function recordEdits(markdown: MarkdownIt, token: MarkdownToken, env: unknown): void {
+function recordEdits<Context>(
+  markdown: MarkdownIt,
+  { watch }: Dialect<Context>,
+  token: MarkdownToken,
+  env: unknown,
+): void {
   const state = new markdown.inline.State(token.content, markdown, env, []);
   const edits: SourceEdit[] = [];
   recorded.set(state, edits);
+  watch?.(state);
   markdown.inline.tokenize(state);
   if (edits.length > 0) token.meta = { edits };
 }
@@ -80,9 +103,14 @@ function inlineEdits(tokens: readonly MarkdownToken[], lines: SourceLines): Sour
     if (token.type !== "inline") continue;
     const found: SourceEdit[] | undefined = token.meta?.edits;
     const locate = row?.(token.content) ?? (found === undefined ? null : lines.locatorFor(token));
-    if (found !== undefined && locate !== null) edits.push(...found.flatMap((edit) => located(edit, locate)));
+    if (found === undefined || locate === null) continue;
+    for (const edit of found) edits.push(...located(row === null ? edit : escapedForCell(edit), locate));
   }
   return edits;
+}
+
+function escapedForCell(edit: SourceEdit): SourceEdit {
+  return { ...edit, text: edit.text.replaceAll("|", "\\|") };
 }
 
 function located({ start, end, text }: SourceEdit, locate: Locate): SourceEdit[] {

@@ -9,8 +9,10 @@ export type Locate = (offset: number) => number | null;
 export class SourceLines {
   readonly lines: string[] = [];
   readonly starts: number[] = [];
+  private readonly textStarts: number[] = [];
+  private textLength = 0;
 
-  constructor(source: string) {
+  constructor(readonly source: string) {
     const separators = /\r\n?|\n/g;
     let start = 0;
     for (let found = separators.exec(source); found !== null; found = separators.exec(source)) {
@@ -23,6 +25,8 @@ export class SourceLines {
   private push(line: string, start: number): void {
     this.lines.push(line);
     this.starts.push(start);
+    this.textStarts.push(this.textLength);
+    this.textLength += line.length + 1;
   }
 
   /** The source with the line separators of the parser, and with tables that it reads. Each character has its column. */
@@ -30,28 +34,38 @@ export class SourceLines {
     return this.lines.map((line) => (isRuledLine(line) ? line.replaceAll("+", "|") : line)).join("\n");
   }
 
+  /** The offsets of some lines, the second of which is not included. */
+  range([first, end]: readonly [number, number]): { from: number; to: number } {
+    return { from: this.starts[first] ?? 0, to: this.starts[end] ?? this.source.length };
+  }
+
+  /** The offset in the source for an offset in `text`, on a line. */
+  placeOf(line: number, offset: number): number {
+    return (this.starts[line] ?? 0) + offset - (this.textStarts[line] ?? 0);
+  }
+
   /** For text that is the end of each of its lines, but for white space. */
   locatorFor(token: MarkdownToken): Locate {
     const first = token.map?.[0];
     if (first === undefined) return () => null;
-    const contents = token.content.split("\n");
-    const ends: number[] = [];
-    for (const content of contents) ends.push((ends.at(-1) ?? -1) + 1 + content.length);
+    const places: { end: number; shift: number | null; limit: number }[] = [];
+    for (const content of token.content.split("\n")) {
+      const line = first + places.length;
+      const end = (places.at(-1)?.end ?? -1) + 1 + content.length;
+      const start = startOf(this.lines[line] ?? "", content.trim());
+      const leading = content.length - content.trimStart().length;
+      const from = this.starts[line] ?? 0;
+      // From the offset in the content to that in the source.
+      const shift = start === null ? null : from + start - leading - (end - content.length);
+      places.push({ end, shift, limit: from + (this.lines[line]?.length ?? 0) });
+    }
     let index = 0;
     return (offset) => {
-      while (index < contents.length - 1 && (ends[index] ?? 0) < offset) index++;
-      while (index > 0 && (ends[index - 1] ?? 0) >= offset) index--;
-      const content = contents[index] ?? "";
-      return this.placeIn(first + index, content, offset - ((ends[index] ?? 0) - content.length));
+      while (index < places.length - 1 && (places[index]?.end ?? 0) < offset) index++;
+      while (index > 0 && (places[index - 1]?.end ?? 0) >= offset) index--;
+      const { shift = null, limit = 0 } = places[index] ?? {};
+      return shift === null ? null : Math.min(limit, offset + shift);
     };
-  }
-
-  private placeIn(line: number, content: string, column: number): number | null {
-    const written = this.lines[line];
-    const start = written === undefined ? null : startOf(written, content.trim());
-    if (start === null || written === undefined) return null;
-    const leading = content.length - content.trimStart().length;
-    return (this.starts[line] ?? 0) + Math.min(written.length, start + Math.max(0, column - leading));
   }
 
   /** Locates the cells of a row one after another. */
@@ -62,7 +76,13 @@ export class SourceLines {
       const start = written.indexOf(content.replaceAll("|", "\\|"), from);
       if (start < 0) return () => null;
       from = start + content.length;
-      return (offset) => (this.starts[line] ?? 0) + start + offset + barsIn(content.slice(0, offset));
+      const bars = Array.from(content.matchAll(/\|/g), ({ index }) => index);
+      let passed = 0;
+      return (offset) => {
+        while (passed < bars.length && (bars[passed] ?? 0) < offset) passed++;
+        while (passed > 0 && (bars[passed - 1] ?? 0) >= offset) passed--;
+        return (this.starts[line] ?? 0) + start + offset + passed;
+      };
     };
   }
 }
@@ -73,8 +93,4 @@ function startOf(written: string, text: string): number | null {
   if (end.endsWith(text)) return end.length - text.length;
   const start = written.indexOf(text);
   return start >= 0 && start === written.lastIndexOf(text) ? start : null;
-}
-
-function barsIn(text: string): number {
-  return text.split("|").length - 1;
 }

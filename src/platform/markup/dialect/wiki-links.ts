@@ -19,8 +19,13 @@ const LINK = /(!?)\[\[([^[\]|#\r\n]{0,300})(?:#([^[\]|\r\n]{0,300}))?(?:\|([^[\]
 const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|svg|bmp)$/i;
 const SIZE = /^(\d{1,4})(?:x(\d{1,4}))?$/;
 
+const translate = translatorOf<ResolveWikiReference>({
+  mayChange: (source) => source.includes("[["),
+  rules: { wiki_link: readLink },
+});
+
 export function wikiLinks(source: string, resolve: ResolveWikiReference): string {
-  return source.includes("[[") ? createTranslator(resolve)(source) : source;
+  return translate(source, resolve);
 }
 
 /** Obsidian and wikis find a page by the name of its file, whatever its case, and with hyphens or underscores for blanks. */
@@ -34,14 +39,7 @@ export function wikiKey(name: string): string {
     .replace(/[\s_-]+/g, "-");
 }
 
-function createTranslator(resolve: ResolveWikiReference): (source: string) => string {
-  return translatorOf({
-    mayChange: () => true,
-    rules: { wiki_link: (state, silent) => readLink(state, silent, resolve) },
-  });
-}
-
-function readLink(state: InlineState, silent: boolean, resolve: ResolveWikiReference): boolean {
+function readLink(state: InlineState, silent: boolean): boolean {
   const { src, pos } = state;
   if (!src.startsWith("[[", pos) && !src.startsWith("![[", pos)) return false;
   LINK.lastIndex = pos;
@@ -50,7 +48,7 @@ function readLink(state: InlineState, silent: boolean, resolve: ResolveWikiRefer
   // `[[x]](/url)` and `[[x]][y]` are links of Markdown.
   if (found === null || end > state.posMax || /[([:]/.test(src[end] ?? "")) return false;
   if (!silent) {
-    const link = markdownFor(found, resolve);
+    const link = markdownFor(found, state.env.context);
     if (link === null) return false;
     recordEdit(state, { start: pos, end, text: link });
     state.pending += found[0];

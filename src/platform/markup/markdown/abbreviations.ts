@@ -16,7 +16,7 @@ function readDefinition(state: BlockState, startLine: number, _endLine: number, 
   const text = lineText(state, startLine);
   const [, name, title = ""] = text.startsWith("*[") ? (DEFINITION.exec(text) ?? []) : [];
   // `*[Anna]: yes*` is emphasised speech.
-  if (name === undefined || title.trimEnd().endsWith("*")) return false;
+  if (name === undefined || /\*\s*\\?$/.test(title)) return false;
   if (silent) return true;
   state.env.abbreviations ??= new Map<string, string>();
   const known: Map<string, string> = state.env.abbreviations;

@@ -158,5 +158,7 @@ function matchAt(pattern: RegExp, text: string, position: number): RegExpExecArr
 }
 
 function isBehindLink(src: string, pos: number): boolean {
-  return src[pos - 1] === ")" && /\]\([^()]{0,500}\)$/.test(src.slice(Math.max(0, pos - 510), pos));
+  if (src[pos - 1] !== ")") return false;
+  const before = src.slice(Math.max(0, pos - 500), pos - 1);
+  return before[before.lastIndexOf("(") - 1] === "]" && !before.includes(")", before.lastIndexOf("("));
 }
