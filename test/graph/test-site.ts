@@ -3,7 +3,7 @@
 // terms that are hidden from readers.
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
-import { bulkInsert } from "../../src/platform/db/bulk-insert.js";
+import { type BulkInsert, bulkInsert } from "../../src/platform/db/bulk-insert.js";
 import { Factories, type PostOptions } from "../support/factories.js";
 
 export interface TestSiteSize {
@@ -49,16 +49,27 @@ async function insertTerms(dataSource: DataSource, blocks: readonly number[]): P
   const named = (kind: string, slugs: readonly string[]) =>
     slugs.map((slug) => [uuidOfName(`${kind} ${slug}`), slug, `${kind} ${slug}`]);
   const avatar = JSON.stringify({ url: "/avatar.png", alt: "", width: 64, height: 64 });
-  const { manager } = dataSource;
   const tags = named("tag", [...SHARED.tags, ...perBlock("topic")]);
-  await bulkInsert(manager, { table: "tag", columns: ["id", "slug", "name"], rows: tags });
+  const insert = (rows: BulkInsert) => dataSource.transaction((tx) => bulkInsert(tx, rows));
+  await insert({ table: "tag", columns: { id: "uuid", slug: "text", name: "text" }, rows: tags });
   const authors = named("author", [SHARED.author, ...perBlock("writer")]).map((row) => [...row, `Bio.`, avatar]);
-  await bulkInsert(manager, { table: "author", columns: ["id", "slug", "name", "bio", "avatar"], rows: authors });
+  await insert({
+    table: "author",
+    columns: { id: "uuid", slug: "text", name: "text", bio: "text", avatar: "jsonb" },
+    rows: authors,
+  });
   const series = named("series", [SHARED.series, ...perBlock("course")]).map((row) => [...row, "Parts of one work."]);
-  await bulkInsert(manager, { table: "series", columns: ["id", "slug", "title", "description"], rows: series });
-  await bulkInsert(manager, {
+  await insert({
+    table: "series",
+    columns: { id: "uuid", slug: "text", title: "text", description: "text" },
+    rows: series,
+  });
+  await insert({
     table: "category",
-    columns: ["id", "parent_id", "slug", "path", "ancestor_ids", "name", "description"],
+    columns: {
+      ...{ id: "uuid", parent_id: "uuid", slug: "text", path: "text" },
+      ...{ ancestor_ids: "uuid[]", name: "text", description: "text" },
+    },
     rows: blocks.flatMap(categoryPaths).map(categoryRow),
   });
 }
@@ -165,5 +176,7 @@ async function insertAliases(dataSource: DataSource, blocks: readonly number[]):
     ...["course", "hidden-course"].map((prefix) => alias("series", `${prefix}-${block}`)),
     alias("category", `area-${block}`),
   ]);
-  await bulkInsert(dataSource.manager, { table: "path_alias", columns: ["path", "kind", "target_id"], rows });
+  await dataSource.transaction((tx) =>
+    bulkInsert(tx, { table: "path_alias", columns: { path: "text", kind: "text", target_id: "uuid" }, rows }),
+  );
 }

@@ -75,13 +75,13 @@ export async function makeTags(
   const made: string[] = [];
   let missing = rows;
   for (let attempts = 1; attempts <= MAX_ATTEMPTS; attempts += 1) {
-    const inserted = (await bulkInsert(tx, {
+    const inserted = await bulkInsert<{ id: string }>(tx, {
       name: "Tag.insert by name",
       table: "tag",
-      columns: ["id", "slug", "name"],
+      columns: { id: "uuid", slug: "text", name: "text" },
       rows: missing,
       onConflict: "on conflict (slug) do nothing returning id",
-    })) as { id: string }[];
+    });
     made.push(...inserted.map(({ id }) => id));
     const byName = await tagsByNames(tx, names);
     missing = rows.filter(([, , name = ""]) => !byName.has(comparableName(name)));

@@ -155,16 +155,16 @@ export class ImportWriter {
       const position = post.series.position ?? Math.trunc(Date.parse(record.publishedAt ?? record.createdAt) / 60_000);
       return [[record.id, this.#terms.idOf("series", post.series.slug), position]];
     });
-    const entered = await bulkInsert(tx, {
+    const entered = await bulkInsert<SeriesId>(tx, {
       name: "import.seriesEntries insert",
       table: "series_entry",
-      columns: ["post_id", "series_id", "position"],
+      columns: { post_id: "uuid", series_id: "uuid", position: "integer" },
       rows,
       onConflict: `on conflict (post_id) do update set series_id = excluded.series_id, position = excluded.position
         where (series_entry.series_id, series_entry.position) <> (excluded.series_id, excluded.position)
         returning series_id as "seriesId"`,
     });
-    const changed = new Set([...left, ...(entered as SeriesId[])].map(({ seriesId }) => seriesId));
+    const changed = new Set([...left, ...entered].map(({ seriesId }) => seriesId));
     if (changed.size > 0) await tx.query(GROW_SERIES, [[...changed]]);
   }
 
@@ -172,7 +172,7 @@ export class ImportWriter {
     await bulkInsert(tx, {
       name: "import.items insert",
       table: "import_item",
-      columns: ["source", "key", "post_id", "digest", "version"],
+      columns: { source: "text", key: "text", post_id: "uuid", digest: "bytea", version: "integer" },
       rows: planned.map(({ post, record, digest, known }) => [
         ...[this.#options.source, post.key, record.id, digest],
         (known?.version ?? 0) + 1,
@@ -193,7 +193,7 @@ async function saveFormerPaths(tx: EntityManager, planned: readonly PlannedPost[
   const added = await bulkInsert(tx, {
     name: "import.formerPaths insert",
     table: "path_alias",
-    columns: ["path", "kind", "target_id"],
+    columns: { path: "text", kind: "text", target_id: "uuid" },
     rows,
     onConflict: "on conflict do nothing returning 1",
   });

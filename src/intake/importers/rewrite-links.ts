@@ -77,7 +77,7 @@ async function saveLinks(tx: EntityManager, posts: readonly LinkingPost[]): Prom
   await bulkInsert(tx, {
     name: "import.links insert",
     table: "post_link",
-    columns: ["post_id", "path"],
+    columns: { post_id: "uuid", path: "text" },
     rows: posts.flatMap(({ postId, moved }) => [...new Set(Object.values(moved))].map((path) => [postId, path])),
     onConflict: "on conflict do nothing",
   });

@@ -101,6 +101,10 @@ export function columnValues<Property extends string>(
   });
 }
 
+/** The types of columns by their names. */
+export const columnTypes = (columns: readonly EntityColumn[]): Record<string, string> =>
+  Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+
 const known = new Map<unknown, ReadonlyMap<string, EntityColumn>>();
 
 function declaredColumns(entity: EntityClass<unknown>): ReadonlyMap<string, EntityColumn> {

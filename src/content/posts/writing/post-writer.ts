@@ -3,7 +3,7 @@
 // three take their columns from post.columns.ts.
 import type { EntityManager } from "typeorm";
 import { bulkInsert } from "../../../platform/db/bulk-insert.js";
-import { columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
+import { columnTypes, columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { indexPosts, markOutdated } from "../../search/index/index-writer.js";
 import { MAX_PATH_BYTES } from "../../site-path.js";
@@ -23,7 +23,7 @@ const namesOf = (columns: readonly EntityColumn[]): string[] => columns.map(({ n
 const POSTS = {
   name: "Post.save",
   table: "post",
-  columns: namesOf(SAVED_COLUMNS),
+  columns: columnTypes(SAVED_COLUMNS),
   onConflict: overwrite(
     "id",
     namesOf(SAVED_COLUMNS).filter((name) => !INSERTED_ONCE.has(name)),
@@ -33,7 +33,7 @@ const POSTS = {
 const BODIES = {
   name: "PostBody.save",
   table: "post_body",
-  columns: namesOf(BODY_ROW_COLUMNS),
+  columns: columnTypes(BODY_ROW_COLUMNS),
   onConflict: overwrite("post_id", namesOf(BODY_COLUMNS)),
 };
 
@@ -113,7 +113,7 @@ async function insertRelations(tx: EntityManager, records: readonly PostRecord[]
   await bulkInsert(tx, {
     name: "PostLink.insert",
     table: "post_link",
-    columns: ["post_id", "path"],
+    columns: { post_id: "uuid", path: "text" },
     rows: records.flatMap((record) => internalPaths(record.rendered).map((path) => [record.id, path])),
   });
 }
@@ -147,7 +147,7 @@ async function insertMembers(
   await bulkInsert(tx, {
     name: `${table}.insert`,
     table,
-    columns: ["post_id", member, "position", "visible_from"],
+    columns: { post_id: "uuid", [member]: "uuid", position: "integer", visible_from: "timestamptz" },
     rows: records.flatMap((record) => memberRows(record, membersOf(record))),
   });
 }

@@ -2,6 +2,7 @@
 // themselves, so that no post is saved, published or unpublished without its row.
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../../lib/chunks.js";
+import { binaryArray } from "../../../platform/db/binary-array.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { fold } from "./fold.js";
 import type { SearchDocument, SearchVectors } from "./search-document.js";
@@ -15,7 +16,6 @@ export type IndexedNames = Pick<SearchDocument, "terms" | "seriesAndAuthors">;
 export type IndexedPost = Omit<SearchDocument, keyof IndexedNames> & { names?: IndexedNames };
 
 const COLUMNS = "post_id, tokeniser_version, visible_from, title_folded, head, doc, is_clipped";
-const VALUES_PER_POST = 5;
 /** Posts of one statement. */
 const CHUNK_SIZE = 25;
 
@@ -37,30 +37,42 @@ export async function indexPosts(
 
 const NO_NAMES: IndexedNames = { terms: [], seriesAndAuthors: [] };
 
+const WRITE = `/* search index.write */
+  with v(post_id, title_folded, head, doc, is_clipped) as (
+    select * from unnest($1::uuid[], $2::text[], $3::tsvector[], $4::tsvector[], $5::boolean[])),
+  found as (select v.*, p.visible_from from v join post p on p.id = v.post_id),
+  ${upsertSql("search_public", "<=")}, ${upsertSql("search_pending", ">")},
+  gone_public as (delete from search_public s using found f where s.post_id = f.post_id and f.visible_from > now())
+  delete from search_pending s using found f where s.post_id = f.post_id and f.visible_from <= now()`;
+
 async function writeRows(
   tx: EntityManager,
   documents: readonly SearchDocument[],
   vectors: readonly SearchVectors[],
 ): Promise<void> {
-  const parameters: unknown[] = [];
-  const tuples = documents.map((document, index) => {
-    const made = vectors[index];
-    if (made === undefined) throw new Error("Expected vectors of every post.");
-    parameters.push(document.postId, fold(document.title), made.titleVector, made.documentVector, made.isClipped);
-    const last = parameters.length - VALUES_PER_POST;
-    const [id, title, headAt, docAt, clipped] = [1, 2, 3, 4, 5].map((n) => `$${last + n}`);
-    return `(${id}::uuid, ${title}::text, ${headAt}::tsvector, ${docAt}::tsvector, ${clipped}::boolean)`;
-  });
-  await queryPrepared(
-    tx,
-    `/* search index.write */
-     with v(post_id, title_folded, head, doc, is_clipped) as (values ${tuples.join(",")}),
-     found as (select v.*, p.visible_from from v join post p on p.id = v.post_id),
-     ${upsertSql("search_public", "<=")}, ${upsertSql("search_pending", ">")},
-     gone_public as (delete from search_public s using found f where s.post_id = f.post_id and f.visible_from > now())
-     delete from search_pending s using found f where s.post_id = f.post_id and f.visible_from <= now()`,
-    parameters,
-  );
+  if (vectors.length !== documents.length) throw new Error("Expected vectors of every post.");
+  await queryPrepared(tx, WRITE, [
+    binaryArray(
+      "uuid",
+      documents.map(({ postId }) => postId),
+    ),
+    binaryArray(
+      "text",
+      documents.map(({ title }) => fold(title)),
+    ),
+    binaryArray(
+      "tsvector",
+      vectors.map(({ titleVector }) => titleVector),
+    ),
+    binaryArray(
+      "tsvector",
+      vectors.map(({ documentVector }) => documentVector),
+    ),
+    binaryArray(
+      "boolean",
+      vectors.map(({ isClipped }) => isClipped),
+    ),
+  ]);
 }
 
 /** A row that would not change is not written, because an update of a vector updates all its index entries. */
