@@ -1,115 +1,156 @@
-// Formats the fidelity report for a terminal: aligned, the most severe notices first, and items with the same reason grouped.
-import type { ImportNotice, ImportNoticeCode } from "./import-event.js";
-import type { ImportReport } from "./import-report.js";
+// Formats the fidelity report for a terminal of 80 columns: at most 60 lines, the most severe notices first, each reason once with its
+// count and the first items. The page and the JSON of the report have the rest.
+import { type ImportReport, NOTICE_CODES } from "./import-report.js";
+import {
+  addressReasons,
+  kindGroups,
+  type NamedKind,
+  type NoticeGroup,
+  type NoticeItem,
+  noticeGroups,
+} from "./report/notice-groups.js";
+import {
+  addressFacts,
+  arrivalFacts,
+  type Fact,
+  linkFacts,
+  NOTICE_HEADINGS,
+  reportTitle,
+} from "./report/report-facts.js";
+import { displayWidth, fitToWidth, padEndToWidth, printable, wrapToWidth } from "./report/terminal-text.js";
 
-const SHOWN_REASONS = 12;
-const SHOWN_ITEMS = 5;
+const MAX_LINES = 60;
 const LABEL_WIDTH = 14;
-const HEADINGS: Record<ImportNoticeCode, string> = {
-  FAILED: "Could not be imported",
-  HIDDEN: "Imported, but not public",
-  RENAMED: "Imported with another slug",
-  CHANGED: "Imported with changes",
-  SKIPPED: "Deliberately not imported",
-};
+const DEFAULT_WIDTH = 80;
+/** The groups of a section and the lines of a list. The first with which the report is short enough is used. */
+const LIMITS = [12, 10, 8, 6, 5, 4, 3, 2, 1];
+const SHOWN_ITEMS = 5;
 
-/** Long lists are shortened and state how many entries are missing. */
-export function reportLines(report: ImportReport): string[] {
-  const { posts, visibility, created } = report;
-  const total = posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
+interface Layout {
+  /** In columns. */
+  width: number;
+  limit: number;
+}
+
+export function reportLines(report: ImportReport, width = DEFAULT_WIDTH): string[] {
+  let lines: string[] = [];
+  for (const limit of LIMITS) {
+    lines = linesWithin(report, { width, limit });
+    if (lines.length <= MAX_LINES) return lines;
+  }
+  return lines;
+}
+
+function linesWithin(report: ImportReport, layout: Layout): string[] {
   return [
-    report.isDryRun ? `Dry run of the import of ${report.source}; nothing was stored` : `Import of ${report.source}`,
-    "",
-    line("Posts", `${total}: ${listed(posts, { kept: "not updated because they were changed here", created: "new" })}`),
-    ...(posts.created + posts.updated > 0 ? [line("Visibility", listed(visibility, VISIBILITY_WORDS))] : []),
-    line("New terms", listed(created)),
-    line("Redirects", `${report.redirects} new, from former paths`),
-    line("Links", `${rewritten(report)}${unresolved(report)}`),
-    line("Time", timeOf(report.seconds, total)),
-    ...leftoverLines(report.notImported),
-    ...(Object.keys(HEADINGS) as ImportNoticeCode[]).flatMap((code) => noticeLines(report, code)),
+    ...wrapToWidth(printable(reportTitle(report)), layout.width),
+    ...(report.isDryRun ? ["Dry run: nothing was stored"] : []),
+    ...section("What came in", factLines(arrivalFacts(report), layout)),
+    ...NOTICE_CODES.flatMap((code) => {
+      const groups = noticeGroups(report, code);
+      const kinds = code === "CHANGED" ? kindLines(report, layout) : [];
+      const unlisted = report.noticeCounts[code] - report.notices.filter((notice) => notice.code === code).length;
+      const count = groups.reduce((sum, { items }) => sum + items.length, unlisted);
+      const heading = `${NOTICE_HEADINGS[code]} (${count})`;
+      return [...section(heading, groupLines(groups, count, layout)), ...section("Dropped or changed, by name", kinds)];
+    }),
+    ...section("Addresses", [...factLines(addressFacts(report), layout), ...reasonLines(report, layout)]),
+    ...section("Links", [...factLines(linkFacts(report), layout), ...linkLines(report, layout)]),
   ];
 }
 
-function rewritten({ linksRewritten: count }: ImportReport): string {
-  return count === 0 ? "none rewritten" : `rewritten in ${counted(count, "post")}`;
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ["", heading, ...lines];
 }
 
-function unresolved({ linksUnresolved: count }: ImportReport): string {
-  return count === 0 ? "" : `; ${counted(count, "link")} to pages that do not exist here`;
-}
-
-const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
-
-const line = (label: string, text: string): string => `  ${label.padEnd(LABEL_WIDTH)}${text}`;
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-const SINGULAR: Readonly<Record<string, string>> = {
-  authors: "author",
-  categories: "category",
-  tags: "tag",
-  drafts: "draft",
-};
-
-/** Omits counts of zero. */
-function listed(counts: object, words: Readonly<Record<string, string>> = {}): string {
-  const parts = Object.entries(counts).filter(([, count]) => count > 0);
-  const named = parts.map(([name, count]): [string, number] => [words[name] ?? name, count]);
-  return named.map(([word, count]) => `${count} ${count === 1 ? (SINGULAR[word] ?? word) : word}`).join(", ") || "none";
-}
-
-function timeOf(seconds: number, posts: number): string {
-  const rate = seconds >= 1 ? `, ${Math.round(posts / seconds)} posts a second` : "";
-  return `${seconds.toFixed(1)} s${rate}`;
-}
-
-function leftoverLines(notImported: Readonly<Record<string, number>>): string[] {
-  const entries = Object.entries(notImported).sort(([, one], [, other]) => other - one);
-  if (entries.length === 0) return [];
-  const width = Math.max(...entries.map(([, count]) => `${count}`.length));
-  return [
-    "",
-    "  Found in the source, but not imported",
-    ...entries.map(([what, count]) => `    ${`${count}`.padStart(width)} ${count === 1 ? singular(what) : what}`),
-  ];
-}
-
-/** The names that readers count begin with a plural of one or two words: `menu items`, `items of the type x`. */
-function singular(what: string): string {
-  return what.replace(/^(?:(?:menu|hidden|other|post|front matter|section|template) )?\w+s\b/, (plural) =>
-    plural.slice(0, -1),
+function factLines(facts: readonly Fact[], { width }: Layout): string[] {
+  return facts.flatMap(({ label, text }) =>
+    wrapToWidth(printable(text), width - LABEL_WIDTH - 2).map(
+      (line, index) => `  ${(index === 0 ? label : "").padEnd(LABEL_WIDTH)}${line}`,
+    ),
   );
 }
 
-function noticeLines(report: ImportReport, code: ImportNoticeCode): string[] {
-  const count = report.noticeCounts[code];
-  if (count === 0) return [];
-  const groups = [...groupByReason(report.notices.filter((notice) => notice.code === code))];
-  const shown = groups.slice(0, SHOWN_REASONS);
-  const rest = count - shown.reduce((sum, [, items]) => sum + items.length, 0);
+function groupLines(groups: readonly NoticeGroup[], count: number, layout: Layout): string[] {
+  const shown = groups.slice(0, layout.limit);
+  const rest = shown.reduce((sum, { items }) => sum - items.length, count);
+  return [...shown.flatMap((group) => linesOfGroup(group, layout)), ...restLines(rest)];
+}
+
+function linesOfGroup({ sentence, items }: NoticeGroup, { width }: Layout): string[] {
+  const [first] = items;
+  if (first === undefined) return [];
+  if (items.length === 1) return indented(`${first.item}: ${sentence}`, width, 2);
+  return [...indented(`${sentence} (${items.length})`, width, 2), `    ${namesWithin(items, width - 4)}`];
+}
+
+/** As many names as fit, at least one, and how many more there are. */
+function namesWithin(items: readonly NoticeItem[], width: number): string {
+  const names = items
+    .slice(0, SHOWN_ITEMS)
+    .map(({ item, detail }) => printable(detail === null ? item : `${item} (${detail})`));
+  for (let shown = names.length; shown > 1; shown -= 1) {
+    const line = names.slice(0, shown).join(", ") + moreThan(shown, items);
+    if (displayWidth(line) <= width) return line;
+  }
+  const more = moreThan(1, items);
+  return fitToWidth(names[0] ?? "", width - displayWidth(more)) + more;
+}
+
+function moreThan(shown: number, { length }: { length: number }): string {
+  return length > shown ? `, … and ${length - shown} more` : "";
+}
+
+function indented(text: string, width: number, indent: number): string[] {
+  return wrapToWidth(printable(text), width - indent).map((line) => " ".repeat(indent) + line);
+}
+
+const restLines = (rest: number): string[] =>
+  rest > 0 ? [`  … and ${rest} more; --report report.html shows all of them`] : [];
+
+/** Of each sentence the most frequent kinds. */
+function kindLines(report: ImportReport, { width, limit }: Layout): string[] {
+  const groups = kindGroups(report);
+  const shown = groups.slice(0, limit);
+  const rest = groups.slice(limit).reduce((sum, { kinds }) => sum + kinds.length, 0);
   return [
-    "",
-    `  ${HEADINGS[code]} (${count})`,
-    ...shown.flatMap(([reason, items]) => reasonLines(reason, items)),
-    ...(rest > 0 ? [`    … and ${rest} more; use --report <file> to list all of them`] : []),
+    ...shown.flatMap(({ sentence, kinds }) => [
+      ...indented(sentence, width, 2),
+      ...namedLines(kinds, { width, limit }),
+    ]),
+    ...restLines(rest),
   ];
 }
 
-function groupByReason(notices: readonly ImportNotice[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { reason, item } of notices) {
-    const items = groups.get(reason);
-    if (items === undefined) groups.set(reason, [item]);
-    else items.push(item);
-  }
-  return groups;
+function reasonLines(report: ImportReport, { width }: Layout): string[] {
+  return addressReasons(report).flatMap(({ name, count, firstItem }) =>
+    indented(`${count}: ${name}${firstItem === null ? "" : ` The first is ${firstItem}.`}`, width, 2),
+  );
 }
 
-function reasonLines(reason: string, items: readonly string[]): string[] {
-  const [first = ""] = items;
-  if (items.length === 1) return [`    ${first}: ${reason}`];
-  const more = items.length - SHOWN_ITEMS;
-  const names = items.slice(0, SHOWN_ITEMS).join(", ");
-  return [`    ${reason} (${items.length})`, `      ${names}${more > 0 ? `, … and ${more} more` : ""}`];
+function linkLines({ links }: ImportReport, layout: Layout): string[] {
+  const addresses = links.mostFrequent.filter(({ target }) => target !== "FILE");
+  const frequent = [...addresses].sort((one, other) => other.count - one.count).slice(0, 10);
+  return namedLines(
+    frequent.map(({ path, count, example }) => ({ name: path, count, firstItem: example })),
+    { ...layout, limit: Math.min(layout.limit, frequent.length) },
+  );
+}
+
+/** A table of counts, names and the first item of each. */
+function namedLines(kinds: readonly NamedKind[], { width, limit }: Layout): string[] {
+  const shown = kinds.slice(0, limit);
+  const digits = Math.max(...shown.map(({ count }) => `${count}`.length));
+  const names = shown.map(({ name }) => fitToWidth(printable(name), Math.floor(width / 2) - 4));
+  const nameWidth = Math.max(...names.map(displayWidth));
+  const rest = kinds.length - shown.length;
+  return [
+    ...shown.map(({ count, firstItem }, index) => {
+      const name = padEndToWidth(names[index] ?? "", nameWidth);
+      const start = `    ${`${count}`.padStart(digits)} ${name}`;
+      const place = firstItem === null ? "" : `  in ${printable(firstItem)}`;
+      return (start + fitToWidth(place, width - displayWidth(start))).trimEnd();
+    }),
+    ...(rest > 0 ? [`    … and ${rest} more`] : []),
+  ];
 }

@@ -1,0 +1,102 @@
+// What the report states in words for people, on the terminal and on its page alike: labels with counts, and the headings of notices.
+import type { ImportNoticeCode } from "../import-event.js";
+import type { ImportReport, PostCounts } from "../import-report.js";
+import type { LinkTarget } from "./link-counts.js";
+import { leftOutItems } from "./notice-groups.js";
+
+export interface Fact {
+  label: string;
+  text: string;
+}
+
+export const NOTICE_HEADINGS: Readonly<Record<ImportNoticeCode, string>> = {
+  FAILED: "Could not be imported",
+  HIDDEN: "Imported, but not public",
+  RENAMED: "Imported with another slug",
+  CHANGED: "Imported with changes",
+  SKIPPED: "Deliberately not imported",
+};
+
+/** What is at the address of an unresolved link, for a link and for several. */
+export const TARGET_WORDS: Readonly<Record<LinkTarget, string>> = {
+  MISSING: "to an address at which nothing is known",
+  HIDDEN: "to a post that is not public here",
+  LIST: "to a list of posts or a feed of the old site",
+  PAGE: "to a page of the old site, which has no place here yet",
+  FILE: "to a file, such as a picture or a document",
+};
+
+/** What is read from the source and has no table yet. */
+const WITHOUT_A_PLACE = /^(?:pages?|menus?|comments?|media files?)$/;
+const POST_WORDS = { kept: "not updated because they were changed here", created: "new" };
+const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
+const SINGULAR: Readonly<Record<string, string>> = {
+  authors: "author",
+  categories: "category",
+  tags: "tag",
+  drafts: "draft",
+};
+
+export function reportTitle({ source }: ImportReport): string {
+  return `Import of ${source}`;
+}
+
+export function totalOf(posts: PostCounts): number {
+  return posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
+}
+
+export function arrivalFacts(report: ImportReport): Fact[] {
+  const { posts, visibility, created } = report;
+  const items = leftOutItems(report);
+  const unplaced = items.filter(({ name }) => WITHOUT_A_PLACE.test(name));
+  const others = items.filter(({ name }) => !WITHOUT_A_PLACE.test(name));
+  const named = (kinds: typeof items): string => kinds.map(({ name, count }) => `${count} ${name}`).join(", ");
+  return [
+    { label: "Posts", text: `${totalOf(posts)}: ${listed(posts, POST_WORDS)}` },
+    ...(posts.created + posts.updated > 0 ? [{ label: "Visibility", text: listed(visibility, VISIBILITY_WORDS) }] : []),
+    { label: "New terms", text: listed(created) },
+    ...(unplaced.length > 0 ? [{ label: "Without place", text: `${named(unplaced)}: read, but not stored yet` }] : []),
+    ...(others.length > 0 ? [{ label: "Left out", text: named(others) }] : []),
+    { label: "Time", text: timeOf(report.seconds, totalOf(posts)) },
+  ];
+}
+
+export function addressFacts({ addresses, redirects }: ImportReport): Fact[] {
+  const { known, unknown, hidden } = addresses;
+  return [
+    { label: "Known", text: `${counted(known, "post")} can be found at the old address` },
+    { label: "Redirects", text: `${redirects} new, from former paths` },
+    ...(unknown > 0 ? [{ label: "Unknown", text: `the old address of ${counted(unknown, "public post")}` }] : []),
+    ...(hidden > 0 ? [{ label: "Hidden", text: `${counted(hidden, "hidden post")} without an old address` }] : []),
+  ];
+}
+
+export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport): Fact[] {
+  const { internal, resolved, unresolved, byTarget } = links;
+  const host =
+    siteUrl === null ? "; only relative ones, because the address of the old site is not known (--site-url)" : "";
+  const targets = (Object.keys(TARGET_WORDS) as LinkTarget[]).filter((target) => byTarget[target] > 0);
+  const parts = targets.map((target) => `${byTarget[target]} ${TARGET_WORDS[target]}`).join("; ");
+  return [
+    { label: "Internal", text: `${counted(internal, "link")}${host}` },
+    {
+      label: "Resolved",
+      text: `${resolved}; ${linksRewritten === 0 ? "none rewritten" : `rewritten in ${counted(linksRewritten, "post")}`}`,
+    },
+    { label: "Unresolved", text: targets.length > 1 ? `${unresolved}: ${parts}` : parts || "none" },
+  ];
+}
+
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** Omits counts of zero. */
+function listed(counts: object, words: Readonly<Record<string, string>> = {}): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  const named = parts.map(([name, count]): [string, number] => [words[name] ?? name, count]);
+  return named.map(([word, count]) => `${count} ${count === 1 ? (SINGULAR[word] ?? word) : word}`).join(", ") || "none";
+}
+
+function timeOf(seconds: number, posts: number): string {
+  const rate = seconds >= 1 ? `, ${Math.round(posts / seconds)} posts a second` : "";
+  return `${seconds.toFixed(1)} s${rate}`;
+}
