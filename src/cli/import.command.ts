@@ -1,5 +1,4 @@
 // The command `colophon import`, which imports a WordPress export or a folder of Markdown files.
-import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -15,11 +14,13 @@ import { loadProcessConfig } from "../platform/config/process-config.js";
 import { slugFrom } from "../platform/markup/slug.js";
 import { createLog } from "../platform/observability/log.js";
 import { EXIT_CODES } from "./failure.js";
+import { watchUnfinishedImport } from "./import-interruption.js";
 import { createProgress } from "./progress.js";
+import { assertReportsWritable, writeReports } from "./report-files.js";
 
 interface CommonOptions {
   dryRun?: boolean;
-  report?: string;
+  report?: string[];
   author?: string;
   locale?: string;
   source?: string;
@@ -44,7 +45,11 @@ export function importCommand(): Command {
 function withCommonOptions(command: Command): Command {
   return command
     .option("--dry-run", "run the whole import and report the result, but store nothing")
-    .option("--report <file>", "also write the fidelity report as JSON to this file")
+    .option(
+      "--report <file>",
+      "also write the whole report to this file: a page to look at for .html, else JSON; may be given several times",
+      (file: string, files: string[] = []) => [...files, file],
+    )
     .option(
       "--author <name>",
       "author of posts without an author (default: from the generator's settings, else Editor)",
@@ -131,11 +136,20 @@ async function importInto(
   defaultSource: string,
   options: CommonOptions,
 ): Promise<void> {
+  const reports = options.report ?? [];
+  await assertReportsWritable(reports);
   setFlagsFromString(HEAP_GROWTH);
   const config = loadProcessConfig();
   const database = await openDatabase(config, createLog("warn"), { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
-  const progress = createProgress("importing");
-  const indexing = createProgress("indexing");
+  const bars = {
+    reading: createProgress("importing"),
+    links: createProgress("rewriting links of posts:"),
+    index: createProgress("indexing"),
+  };
+  const endBars = (): void => {
+    for (const bar of Object.values(bars)) bar.end();
+  };
+  const unfinished = watchUnfinishedImport(options.dryRun === true, endBars);
   try {
     const author = options.author ?? "Editor";
     const report = await runImport(database.dataSource, events, {
@@ -145,20 +159,24 @@ async function importInto(
       siteUrl: options.siteUrl ?? null,
       timeZone: options.timeZone ?? null,
       isDryRun: options.dryRun === true,
-      onProgress: progress.update,
+      onProgress: bars.reading.update,
+      onStored: unfinished.stored,
+      onLinks: (posts) => {
+        bars.reading.end();
+        bars.links.update(posts, 0);
+      },
       onIndexing: (done, total) => {
-        progress.end();
-        indexing.update(done, total);
+        bars.links.end();
+        bars.index.update(done, total);
       },
     });
-    progress.end();
-    indexing.end();
+    unfinished.end();
+    endBars();
     process.stdout.write(`${reportLines(report).join("\n")}\n`);
-    if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    await writeReports(reports, report);
     if (report.posts.failed > 0 || report.noticeCounts.FAILED > 0) process.exitCode = EXIT_CODES.incomplete;
   } finally {
-    progress.end();
-    indexing.end();
+    endBars();
     await database.close();
   }
 }

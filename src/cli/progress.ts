@@ -21,7 +21,13 @@ export function createProgress(what: string, out: NodeJS.WriteStream = process.s
       const now = performance.now();
       if (now - last < interval && done !== total) return;
       last = now;
-      const share = total > 0 ? Math.min(1, done / total) : 0;
+      if (total === 0) {
+        const line = `${what} ${done}, ${((now - started) / 1_000).toFixed(0)} s`;
+        out.write(out.isTTY ? `\r${line}` : `${line}\n`);
+        drawn = out.isTTY;
+        return;
+      }
+      const share = Math.min(1, done / total);
       const seconds = ((now - started) / 1_000).toFixed(0);
       const percent = `${Math.floor(share * 100)}`.padStart(3);
       if (!out.isTTY) {

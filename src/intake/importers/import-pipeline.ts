@@ -25,6 +25,8 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   timeZone?: string | null;
   isDryRun: boolean;
   onProgress?: (done: number, total: number) => void;
+  /** The number of posts that are committed, after each batch. */
+  onStored?: (posts: number) => void;
   /** The number of posts whose links have been rewritten, after all posts. */
   onLinks?: (posts: number) => void;
   /** Progress of the search index, which is written after all posts. */
@@ -191,6 +193,7 @@ export class ImportPipeline {
         events.push(...(await writer.write(tx, posts, outcome)));
       });
       outcome.addTo(this.#report);
+      this.#options.onStored?.(this.#report.posts.created + this.#report.posts.updated);
       addUp(this.#report.created, this.#terms.takeCreated());
     } catch (error) {
       this.#terms.reset();
