@@ -13,7 +13,7 @@ import {
 } from "./html-sections.js";
 import { REPORT_STYLE } from "./html-style.js";
 import { html, isolated, SafeHtml } from "./html-text.js";
-import { counted, totalOf } from "./report-facts.js";
+import { counted, postTotal } from "./report-facts.js";
 
 /** The first line of the page, by which a later report recognises a file that it may overwrite. */
 export const REPORT_MARK = "<!-- Report of an import by Colophon -->";
@@ -83,7 +83,7 @@ function timeOf({ startedAt, seconds }: ImportReport): string {
 /** What an owner wants to know first. */
 function verdictOf({ posts, noticeCounts, links, isDryRun }: ImportReport): string {
   const { failed } = posts;
-  const arrived = totalOf(posts) - failed;
+  const arrived = postTotal(posts) - failed;
   const verb = isDryRun ? "would come in" : arrived === 1 ? "is here" : "are here";
   const sentences = [`${counted(arrived, "post")} of the source ${verb}.`];
   if (failed > 0) sentences.push(`${counted(failed, "post")} could not be imported.`);
@@ -98,7 +98,7 @@ function tilesOf({ posts, visibility, noticeCounts, links, addresses }: ImportRe
   const written = posts.created + posts.updated;
   const hidden = visibility.draft + visibility.trashed + visibility.scheduled;
   const tiles: [number, string, string][] = [
-    [totalOf(posts), "posts in the source", ""],
+    [postTotal(posts), "posts in the source", ""],
     ...(written > 0
       ? ([
           [visibility.published, "public", "good"],

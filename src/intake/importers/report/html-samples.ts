@@ -2,7 +2,7 @@
 import type { ImportNotice, ImportNoticeCode } from "../import-event.js";
 import type { ImportReport } from "../import-report.js";
 import { previewOf } from "./html-body.js";
-import { html, isolated, languageOf, type SafeHtml } from "./html-text.js";
+import { html, isolated, type SafeHtml, scriptLanguageOf } from "./html-text.js";
 import type { SamplePost, SampleResult } from "./sample-posts.js";
 
 const STATES: Readonly<Record<SampleResult["state"], { word: string; tone: string }>> = {
@@ -79,7 +79,7 @@ function joined(names: readonly string[]): SafeHtml | null {
 
 /** The language of the text itself, if its characters tell; a post in Chinese may have the locale of an English site. */
 function langOf(text: string, locale: string | null): SafeHtml {
-  const found = languageOf(text);
+  const found = scriptLanguageOf(text);
   const language = locale !== null && (found === null || locale.startsWith(found)) ? locale : found;
   return language === null ? html`` : html` lang="${language}"`;
 }

@@ -41,12 +41,12 @@ function markupOf(value: HtmlValue): string {
  * the font.
  */
 export function isolated(text: string): SafeHtml {
-  const language = languageOf(text);
+  const language = scriptLanguageOf(text);
   return language === null ? html`<bdi>${text}</bdi>` : html`<bdi lang="${language}">${text}</bdi>`;
 }
 
 /** Null unless the text is in Chinese, Japanese or Korean. */
-export function languageOf(text: string): string | null {
+export function scriptLanguageOf(text: string): string | null {
   const start = text.slice(0, 2_000);
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(start)) return "ja";
   if (/\p{Script=Hangul}/u.test(start)) return "ko";

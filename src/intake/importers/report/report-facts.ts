@@ -41,7 +41,7 @@ export function reportTitle({ source }: ImportReport): string {
   return `Import of ${source}`;
 }
 
-export function totalOf(posts: PostCounts): number {
+export function postTotal(posts: PostCounts): number {
   return posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
 }
 
@@ -52,12 +52,12 @@ export function arrivalFacts(report: ImportReport): Fact[] {
   const others = items.filter(({ name }) => !WITHOUT_A_PLACE.test(name));
   const named = (kinds: typeof items): string => kinds.map(({ name, count }) => `${count} ${name}`).join(", ");
   return [
-    { label: "Posts", text: `${totalOf(posts)}: ${listed(posts, POST_WORDS)}` },
+    { label: "Posts", text: `${postTotal(posts)}: ${listed(posts, POST_WORDS)}` },
     ...(posts.created + posts.updated > 0 ? [{ label: "Visibility", text: listed(visibility, VISIBILITY_WORDS) }] : []),
     { label: "New terms", text: listed(created) },
     ...(unplaced.length > 0 ? [{ label: "Without place", text: `${named(unplaced)}: read, but not stored yet` }] : []),
     ...(others.length > 0 ? [{ label: "Left out", text: named(others) }] : []),
-    { label: "Time", text: timeOf(report.seconds, totalOf(posts)) },
+    { label: "Time", text: timeOf(report.seconds, postTotal(posts)) },
   ];
 }
 
