@@ -14,9 +14,9 @@ import { loadProcessConfig } from "../platform/config/process-config.js";
 import { slugFrom } from "../platform/markup/slug.js";
 import { createLog } from "../platform/observability/log.js";
 import { EXIT_CODES } from "./failure.js";
-import { watchUnfinishedImport } from "./import-interruption.js";
+import { watchUnfinishedImport } from "./import-run/import-interruption.js";
+import { assertReportsWritable, writeReports } from "./import-run/report-files.js";
 import { createProgress } from "./progress.js";
-import { assertReportsWritable, writeReports } from "./report-files.js";
 
 interface CommonOptions {
   dryRun?: boolean;

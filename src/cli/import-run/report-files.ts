@@ -2,10 +2,10 @@
 // report, such as the export itself or a post.
 import { open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { ImportReport } from "../intake/importers/import-report.js";
-import { htmlReport, REPORT_MARK } from "../intake/importers/report/html-report.js";
-import { JSON_REPORT_START, jsonReport } from "../intake/importers/report/json-report.js";
-import { codeOf, messageOf } from "../lib/error-facts.js";
+import type { ImportReport } from "../../intake/importers/import-report.js";
+import { htmlReport, REPORT_MARK } from "../../intake/importers/report/html-report.js";
+import { JSON_REPORT_START, jsonReport } from "../../intake/importers/report/json-report.js";
+import { codeOf, messageOf } from "../../lib/error-facts.js";
 
 export class ReportFileError extends Error {
   override readonly name = "ReportFileError";
