@@ -7,6 +7,7 @@ import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
 import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
+import { isHtmlFile } from "./html-file.js";
 import { ItemNotices, inQuotes } from "./item-notices.js";
 import { type FormerPaths, formerPathsOf, frontMatterPaths } from "./posts/front-matter-paths.js";
 import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
@@ -44,7 +45,7 @@ export function mapPage(
 ): MappedPage | null {
   const { rules, settings } = context;
   const generator = rules.generator ?? settings.generator;
-  const facts: FileFacts = generator === "HEXO" ? { ...fileFacts, pathStyle: "HEXO" } : fileFacts;
+  const facts = rules.factsOf(fileFacts, settings.place + fileFacts.key);
   const file = { path: settings.place + facts.key, facts, fields, locale: facts.locale };
   const kind = rules.kindOf(file) ?? kindByLayout(facts, fields);
   if (kind.kind === "COLLECTION" && !context.collections.has(kind.name)) return { kind: "collection", name: kind.name };
@@ -72,7 +73,7 @@ export function mapPage(
     key: facts.key,
     title,
     source: rules.translate(body, addressed, notices),
-    format: "MARKDOWN" as const,
+    format: isHtmlFile(facts.key) ? ("HTML" as const) : ("MARKDOWN" as const),
     locale: localeOf(fields, facts, context.locale, notices),
     seo: seoOf(fields, notices),
   };

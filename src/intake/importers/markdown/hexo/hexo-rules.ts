@@ -33,6 +33,7 @@ export function hexoRules({ config, siteUrl, timeZone, project, packages }: Hexo
       const file = fileAt(path);
       return file.place === "NONE" ? file.reason : null;
     },
+    factsOf: (facts) => ({ ...facts, pathStyle: "HEXO" }),
     inherited(path) {
       const file = fileAt(path);
       if (file.place !== "POST" && file.place !== "DRAFT") return new Map();

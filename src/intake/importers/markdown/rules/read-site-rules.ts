@@ -33,7 +33,8 @@ export async function readSiteRules(
     const packages = await readConfiguration(root, "package.json", notices);
     return hexoRules({ config, siteUrl: site?.url ?? null, timeZone, project: root.split(sep).join("/"), packages });
   }
-  if (generator === "JEKYLL") return jekyllRules(config);
+  if (generator === "JEKYLL")
+    return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const folders = await readHugoFolders(
     root,
