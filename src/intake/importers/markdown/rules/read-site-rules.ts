@@ -31,7 +31,14 @@ export async function readSiteRules(
   );
   if (generator === "HEXO" || (generator !== "HUGO" && hasHexoPosts && !config.has("source"))) {
     const packages = await readConfiguration(root, "package.json", notices);
-    return hexoRules({ config, siteUrl: site?.url ?? null, timeZone, project: root.split(sep).join("/"), packages });
+    return hexoRules({
+      config,
+      siteUrl: site?.url ?? null,
+      timeZone,
+      project: root.split(sep).join("/"),
+      packages,
+      paths: paths.map((path) => place + path),
+    });
   }
   if (generator === "JEKYLL")
     return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });

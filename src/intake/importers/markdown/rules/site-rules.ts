@@ -61,6 +61,8 @@ export interface SiteRules {
   kindOf(page: SiteFilePage): PageKind | null;
   /** Null if the generator has no rule of its own; the patterns known to `frontMatterPaths` then apply. */
   addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
+  /** Where the old site served a file that the page names by a relative address. Null if only its own address tells. */
+  fileUrl(url: string, page: AddressedPage): string | null;
   /** The body without the generator's own syntax. Kinds of tags that are lost or changed are given to `notices.dropped`. */
   translate(body: string, page: AddressedPage, notices: ItemNotices): string;
 }
@@ -75,5 +77,6 @@ export const NO_RULES: SiteRules = {
   hides: () => [],
   kindOf: () => null,
   addresses: () => null,
+  fileUrl: () => null,
   translate: (body) => body,
 };
