@@ -28,7 +28,7 @@ function sampleReport(): ImportReport {
     { what: "items of the type map", count: 1, example: null },
   ];
   for (let i = 1; i <= 7; i += 1) addNotice(report, { code: "SKIPPED", item: `Page ${i}`, reason: "It is a page." });
-  addNotice(report, { code: "FAILED", item: "Bad", reason: "It was rejected." });
+  addNotice(report, { code: "FAILED", item: "Bad", reason: "It becomes public at 2030-01-02T03:04:05.000Z." });
   for (const [item, date] of [
     ["一.md", "2019-13-01"],
     ["二.md", "yesterday"],
@@ -55,12 +55,12 @@ it("the printed report has the counts and each reason once", () => {
     "  Posts         13: 10 new, 2 unchanged, 1 failed",
     "  Visibility    10 published",
     "  New terms     1 author, 2 tags",
-    "  Without place 120 comments: read, but not stored yet",
-    "  Left out      7 menu items, 1 item of the type map",
+    "  Not stored    120 comments; read, but without a place here yet",
+    "  Left out      menu items (7), items of the type map (1)",
     "  Time          2.0 s, 7 posts a second",
     "",
     "Could not be imported (1)",
-    "  Bad: It was rejected.",
+    "  Bad: It becomes public at 2030-01-02 03:04 UTC.",
     "",
     "Imported with changes (2)",
     "  The date … is invalid. (2)",

@@ -49,14 +49,15 @@ export function noticeGroups(report: ImportReport, code: ImportNoticeCode): Noti
 function asGroup([pattern, notices]: [string, ImportNotice[]]): NoticeGroup {
   const [first] = notices;
   const areSame = first !== undefined && notices.every(({ reason }) => reason === first.reason);
-  if (areSame) return { sentence: first.reason, items: notices.map(({ item }) => ({ item, detail: null })) };
+  if (areSame)
+    return { sentence: withReadableTimes(first.reason), items: notices.map(({ item }) => ({ item, detail: null })) };
   const items = notices.map(({ item, reason }) => ({ item, detail: variablesOf(reason) }));
   // A sentence that ends with the placeholder needs no full stop.
   return { sentence: pattern.replace(/…\.$/, "…"), items };
 }
 
 function variablesOf(reason: string): string {
-  return (reason.match(VARIABLE) ?? []).join(", ");
+  return withReadableTimes((reason.match(VARIABLE) ?? []).join(", "));
 }
 
 /** What was dropped or changed by its name, and the fields of front matter that were left out. */
@@ -96,14 +97,12 @@ export function addressReasons(report: ImportReport): NamedKind[] {
 export function leftOutItems(report: ImportReport): NamedKind[] {
   return report.leftOut
     .filter(({ what }) => !FIELDS.test(what))
-    .map(({ what, count, example }) => ({ name: count === 1 ? singular(what) : what, count, firstItem: example }));
+    .map(({ what, count, example }) => ({ name: what, count, firstItem: example }));
 }
 
-/** The names that readers count begin with a plural of one or two words: `menu items`, `items of the type x`. */
-function singular(what: string): string {
-  return what.replace(/^(?:(?:menu|hidden|other|post|media|section|template) )?\w+s\b/, (plural) =>
-    plural.slice(0, -1),
-  );
+/** Instants of sentences as people write them, to the minute. */
+function withReadableTimes(sentence: string): string {
+  return sentence.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d{1,3})?Z/g, "$1 $2 UTC");
 }
 
 /** Those of the same size keep their order. */

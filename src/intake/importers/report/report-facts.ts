@@ -27,7 +27,7 @@ export const TARGET_WORDS: Readonly<Record<LinkTarget, string>> = {
 };
 
 /** What is read from the source and has no table yet. */
-const WITHOUT_A_PLACE = /^(?:pages?|menus?|comments?|media files?)$/;
+const WITHOUT_A_PLACE = /^(?:pages|menus|comments|media files)$/;
 const POST_WORDS = { kept: "not updated because they were changed here", created: "new" };
 const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
 const SINGULAR: Readonly<Record<string, string>> = {
@@ -35,6 +35,10 @@ const SINGULAR: Readonly<Record<string, string>> = {
   categories: "category",
   tags: "tag",
   drafts: "draft",
+  pages: "page",
+  menus: "menu",
+  comments: "comment",
+  "media files": "media file",
 };
 
 export function reportTitle({ source }: ImportReport): string {
@@ -50,13 +54,17 @@ export function arrivalFacts(report: ImportReport): Fact[] {
   const items = leftOutItems(report);
   const unplaced = items.filter(({ name }) => WITHOUT_A_PLACE.test(name));
   const others = items.filter(({ name }) => !WITHOUT_A_PLACE.test(name));
-  const named = (kinds: typeof items): string => kinds.map(({ name, count }) => `${count} ${name}`).join(", ");
+  const unplacedText = unplaced.map(({ name, count }) => `${count} ${count === 1 ? (SINGULAR[name] ?? name) : name}`);
   return [
     { label: "Posts", text: `${postTotal(posts)}: ${listed(posts, POST_WORDS)}` },
     ...(posts.created + posts.updated > 0 ? [{ label: "Visibility", text: listed(visibility, VISIBILITY_WORDS) }] : []),
     { label: "New terms", text: listed(created) },
-    ...(unplaced.length > 0 ? [{ label: "Without place", text: `${named(unplaced)}: read, but not stored yet` }] : []),
-    ...(others.length > 0 ? [{ label: "Left out", text: named(others) }] : []),
+    ...(unplaced.length > 0
+      ? [{ label: "Not stored", text: `${unplacedText.join(", ")}; read, but without a place here yet` }]
+      : []),
+    ...(others.length > 0
+      ? [{ label: "Left out", text: others.map(({ name, count }) => `${name} (${count})`).join(", ") }]
+      : []),
     { label: "Time", text: timeOf(report.seconds, postTotal(posts)) },
   ];
 }
