@@ -8,6 +8,7 @@ import { readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import { isTimeZone } from "./front-matter/written-date.js";
+import { hugoConfiguration } from "./hugo/hugo-configuration.js";
 import type { ItemNotices } from "./item-notices.js";
 import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
@@ -34,8 +35,12 @@ export interface GeneratorSettings {
 const FILES = [
   ...["_config.yml", "_config.yaml", "_config.toml"],
   ...["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"],
-  ...["config/_default/hugo.toml", "config/_default/hugo.yaml", "config/_default/config.toml"],
-  ...["config/_default/config.yaml", "config.toml", "config.yaml", "config.yml", "config.json"],
+  ...["config.toml", "config.yaml", "config.yml", "config.json"],
+  ...["_default", "production"].flatMap((environment) =>
+    ["hugo", "config"].flatMap((name) =>
+      ["toml", "yaml", "yml", "json"].map((extension) => `config/${environment}/${name}.${extension}`),
+    ),
+  ),
 ];
 const MAX_BYTES = 256 * 1024;
 /** The names of folders with posts. The configuration of a project is beside them. */
@@ -58,12 +63,11 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
       const text = await readIfThere(join(root, name), name, notices);
       const fields = text === null ? null : parse(text, name, notices);
       if (text !== null && fields === null) unreadable ??= name;
-      const settings = fields === null ? null : settingsFrom(fields, name, placeOf(root, folder));
-      if (settings === null) continue;
-      const used = [...settings.permalinks.values(), settings.timeZone, settings.author].filter(
-        (part) => part !== null,
-      );
-      if (used.length > 0) notices.changed(`These settings for posts were taken from ${name}: ${used.join(", ")}.`);
+      const found = fields === null ? null : settingsFrom(fields, name, placeOf(root, folder));
+      if (found === null) continue;
+      const settings = found.generator === "HUGO" ? await wholeSettings(root, found, notices) : found;
+      unreadable ??= settings.unreadable;
+      tellUsed(settings, name, notices);
       return { ...settings, unreadable };
     }
   }
@@ -77,6 +81,11 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
     config: new FrontMatterFields(),
     unreadable,
   };
+}
+
+function tellUsed({ permalinks, timeZone, author }: GeneratorSettings, name: string, notices: ItemNotices): void {
+  const used = [...permalinks.values(), timeZone, author].filter((part) => part !== null);
+  if (used.length > 0) notices.changed(`These settings for posts were taken from ${name}: ${used.join(", ")}.`);
 }
 
 function placeOf(root: string, folder: string): string {
@@ -110,6 +119,13 @@ async function readIfThere(path: string, name: string, notices: ItemNotices): Pr
     if (!isAbsent && !/ENOTDIR/.test(error.message)) notices.changed(`The file ${name} was ignored: ${error.message}.`);
     return null;
   }
+}
+
+/** Those of all files of Hugo's configuration. */
+async function wholeSettings(root: string, found: GeneratorSettings, notices: ItemNotices): Promise<GeneratorSettings> {
+  const read = (name: string): Promise<FieldMap | null> => readConfiguration(root, name, notices);
+  const { config, unreadable } = await hugoConfiguration(root, found.config, read);
+  return { ...(settingsFrom(config, "hugo.", found.place) ?? found), unreadable };
 }
 
 /** Null if the file does not exist or cannot be read, which is told. */
@@ -204,7 +220,7 @@ function defaultForPosts(fields: FrontMatterFields): string | null {
 
 function hugoPermalinks(fields: FrontMatterFields): Map<string, string> {
   const table = fields.first("permalinks");
-  const patterns = new Map<string, string>([["*", "/:sections/:slugorcontentbasename/"]]);
+  const patterns = new Map<string, string>();
   if (!isFieldMap(table)) return patterns;
   const page = table.get("page") ?? null;
   for (const [section, pattern] of [...table, ...(isFieldMap(page) ? page : [])]) {

@@ -36,24 +36,27 @@ describe("a section of Hugo", () => {
   ] as const) {
     it(`${what} hides its posts`, async () => {
       const { titles } = await publicTitles(section(index));
-      const inFuture = what.includes("publication date") ? ["A", "B"] : ["A"];
-      assert.deepEqual(titles, inFuture);
+      assert.deepEqual(titles, ["A"]);
     });
   }
 
-  it("that hands down a publication date schedules its posts", async () => {
-    const { told } = await publicTitles(section("cascade: { publishDate: 2099-01-01 }\n"));
-    assert.match(told, /inside\/deep\/b\.md Imported as scheduled/);
-  });
-
-  it("leaves the word to its posts and to nearer sections", async () => {
+  it("that hands down what it does not have itself leaves the word to its posts and to nearer sections", async () => {
     const { titles } = await publicTitles({
-      ...section("cascade: { draft: true }\n"),
+      ...section("draft: false\ncascade: { draft: true }\n"),
       "content/inside/c.md": post("C", "draft: false\n"),
       "content/inside/near/_index.md": "---\ncascade: { draft: false }\n---\n",
       "content/inside/near/d.md": post("D"),
     });
     assert.deepEqual(titles, ["A", "C", "D"]);
+  });
+
+  it("is hidden by what it hands down, with all its posts", async () => {
+    const { titles, told } = await publicTitles({
+      ...section("cascade: { draft: true }\n"),
+      "content/inside/c.md": post("C", "draft: false\n"),
+    });
+    assert.deepEqual(titles, ["A"]);
+    assert.match(told, /c\.md Imported as a draft: its section is a draft/);
   });
 
   it("hides its posts if a folder below it is imported", async () => {
@@ -63,14 +66,19 @@ describe("a section of Hugo", () => {
   });
 
   it("is no target of other paths, kinds, languages and environments", async () => {
-    const targets = ['path: "/other/**"', "kind: section", "lang: fr", "environment: staging"];
+    const targets = ['path: "/other/**"', "kind: home", "lang: fr", "environment: staging"];
     const cascades = targets.map((target) => `  - target: { ${target} }\n    draft: true\n`).join("");
     assert.deepEqual((await publicTitles(section(`cascade:\n${cascades}`))).titles, ["A", "B"]);
   });
 
+  it("hides its posts if it is hidden as the target of its own cascade", async () => {
+    const index = "cascade:\n  - target: { kind: section }\n    draft: true\n";
+    assert.deepEqual((await publicTitles(section(index))).titles, ["A"]);
+  });
+
   it("in one language does not concern another", async () => {
     const { titles } = await publicTitles({
-      "hugo.toml": CONFIG,
+      "hugo.toml": `${CONFIG}[languages.en]\n[languages.fr]\n`,
       "content/x/_index.fr.md": "---\ncascade: { draft: true }\n---\n",
       "content/x/a.en.md": post("A"),
       "content/x/b.fr.md": post("B"),
@@ -138,9 +146,6 @@ describe("the files beside the page of a leaf bundle", () => {
       "content/posts/trip/more/index.md": post("E"),
     });
     assert.deepEqual(titles, ["A", "B", "C"]);
-    assert.match(
-      told,
-      /part\.md The file was not imported: it is a resource of the page content\/posts\/trip\/index\.md/,
-    );
+    assert.match(told, /part\.md The file was not imported: it is a resource of the page posts\/trip\/index\.md/);
   });
 });

@@ -1,35 +1,60 @@
 // Finds the leaf bundles and the `_index.md` files of a Hugo site before its posts are read, also those above the folder that is imported.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { fileFacts } from "../file-name.js";
 import { type FieldValue, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import { readFrontMatter } from "../front-matter/front-matter.js";
 import { FrontMatterError } from "../front-matter/front-matter-fence.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate } from "../front-matter/written-date.js";
 import { readTextFile, UnreadableFileError } from "../text-file.js";
-import { hugoCascades } from "./hugo-cascade.js";
-import { type HugoFolders, type HugoSection, isLeafBundle } from "./hugo-rules.js";
+import { type HugoCascade, hugoCascades } from "./hugo-cascade.js";
+import type { HugoPlace } from "./hugo-places.js";
 
-const SECTION_PAGE = /^_index(?:\.[^./]+)?\.(?:md|markdown|mdown)$/i;
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** `paths` and `place` are relative to `root`, the folder of the configuration; `place` ends with a slash or is empty. */
+/** What an `_index.md` says about the pages below it. */
+export interface HugoSection {
+  /** The key of its language. */
+  language: string;
+  /** Null if the file cannot be read. */
+  fields: FrontMatterFields | null;
+  cascades: readonly HugoCascade[];
+}
+
+/** The folders of the site, by their paths in the content, without a slash at the end. */
+export interface HugoFolders {
+  leafBundles: Set<string>;
+  sections: Map<string, HugoSection[]>;
+  pagesAtRoot: number;
+  pagesInSections: number;
+}
+
+export interface HugoSource {
+  /** The folder of the configuration. */
+  root: string;
+  /** The path from there to the imported folder, with a slash at its end unless it is empty. */
+  place: string;
+  /** The Markdown files, relative to `root`. */
+  paths: readonly string[];
+  now: Date;
+}
+
 export async function readHugoFolders(
-  root: string,
-  place: string,
-  paths: readonly string[],
-  now: Date,
+  { root, place, paths }: HugoSource,
+  placeOf: (path: string) => HugoPlace | null,
 ): Promise<HugoFolders> {
-  const folders: HugoFolders = { leafBundles: new Set(), sections: new Map() };
+  const folders: HugoFolders = { leafBundles: new Set(), sections: new Map(), pagesAtRoot: 0, pagesInSections: 0 };
   for (const path of [...(await filesAbove(root, place)), ...paths]) {
-    const slash = path.lastIndexOf("/");
-    const folder = path.slice(0, Math.max(slash, 0)).normalize("NFC");
-    const name = path.slice(slash + 1);
-    if (isLeafBundle(name)) folders.leafBundles.add(folder);
-    if (!SECTION_PAGE.test(name)) continue;
-    const section = sectionOf(fileFacts(path).locale, await fieldsOf(join(root, path)), now);
-    folders.sections.set(folder, [...(folders.sections.get(folder) ?? []), section]);
+    const page = placeOf(path);
+    if (page === null) continue;
+    const folder = page.folders.join("/");
+    if (page.isBundle) folders.leafBundles.add(folder === "" ? page.name : `${folder}/${page.name}`);
+    if (page.name === "_index") {
+      const fields = await fieldsOf(join(root, path));
+      const section = { language: page.language, fields, cascades: hugoCascades(fields?.first("cascade") ?? null) };
+      folders.sections.set(folder, [...(folders.sections.get(folder) ?? []), section]);
+    } else if (folder === "") folders.pagesAtRoot += 1;
+    else folders.pagesInSections += 1;
   }
   return folders;
 }
@@ -59,13 +84,9 @@ async function fieldsOf(path: string): Promise<FrontMatterFields | null> {
   }
 }
 
-function sectionOf(locale: string | null, fields: FrontMatterFields | null, now: Date): HugoSection {
-  if (fields === null) return { locale, cascades: [], hidden: "the _index.md above it cannot be read" };
-  return { locale, cascades: hugoCascades(fields.first("cascade")), hidden: hiddenSection(fields, now) };
-}
-
 /** Hugo builds no page below a section that is a draft, that is not published yet, or that has expired. */
-function hiddenSection(fields: FrontMatterFields, now: Date): string | null {
+export function hiddenSection(fields: FrontMatterFields | null, now: Date): string | null {
+  if (fields === null) return "the _index.md above it cannot be read";
   const draft = flagOf(fields.first("draft"));
   if (draft !== null && draft !== false) return "its section is a draft";
   const release = timeOf(fields.first("publishDate", "pubDate", "date"));

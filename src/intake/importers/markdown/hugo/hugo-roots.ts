@@ -3,34 +3,38 @@
 import { type FieldValue, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { expressionOf, globExpression } from "../rules/glob-pattern.js";
+import { type HugoLanguages, trimmedFolder } from "./hugo-languages.js";
 
-interface ContentRoot {
+export interface ContentRoot {
   /** Without slashes at its ends. */
   folder: string;
+  /** Where its files are in the content of the site, with a slash at its end unless it is empty. */
+  target: string;
+  /** The key of the language of its files. Null if their names tell it. */
+  language: string | null;
   excluded: readonly string[];
   /** Empty if every file is included. */
   included: readonly string[];
 }
 
 export interface HugoRoots {
-  /** The path below its content root. Null if Hugo does not read the file. */
-  pathInRoot(path: string): string | null;
+  /** Null if Hugo does not read the file. */
+  rootOf(path: string): ContentRoot | null;
   /** A clause about why Hugo does not read the file. Null if it does. */
   leftOut(path: string): string | null;
 }
 
-export function hugoRoots(config: FrontMatterFields): HugoRoots {
-  const roots = rootsOf(config);
-  const ignored = textsOf(config.first("ignoreFiles"));
-  const rootOf = (path: string): ContentRoot | undefined => roots.find(({ folder }) => isBelow(path, folder));
+export function hugoRoots(config: FrontMatterFields, languages: HugoLanguages): HugoRoots {
+  const roots = rootsOf(config, languages);
+  const ignored = [config, ...[...languages.all.values()].map((language) => language.config)].flatMap((fields) =>
+    textsOf(fields.first("ignoreFiles")),
+  );
+  const rootOf = (path: string): ContentRoot | null => roots.find(({ folder }) => isBelow(path, folder)) ?? null;
   return {
-    pathInRoot(path) {
-      const root = rootOf(path);
-      return root === undefined ? null : inFolder(path, root.folder);
-    },
+    rootOf,
     leftOut(path) {
       const root = rootOf(path);
-      if (root === undefined)
+      if (root === null)
         return `it is not in ${roots.map(({ folder }) => `${folder}/`).join(" or ")}, which Hugo reads`;
       if (/(?:^|\/)[.#][^/]*$|~$/.test(path))
         return "Hugo passes over files whose names begin with . or #, or end with ~";
@@ -41,18 +45,21 @@ export function hugoRoots(config: FrontMatterFields): HugoRoots {
   };
 }
 
+/** The path in the content of the site. */
+export const pathInRoot = (path: string, root: ContentRoot): string => root.target + inFolder(path, root.folder);
+
 /** The deepest folder first. Mounts of `content` replace the default. */
-function rootsOf(config: FrontMatterFields): ContentRoot[] {
-  const mounts = [...listOf(config.first("module.mounts"))].flatMap(mountOf);
-  const languages = config.first("languages");
-  const byLanguage = isFieldMap(languages)
-    ? [...languages.values()].flatMap((value) =>
-        isFieldMap(value) ? textsOf(new FrontMatterFields(value).first("contentDir")) : [],
-      )
-    : [];
-  const folders = [lineOf(config.first("contentDir")) ?? "content", ...byLanguage];
-  const roots =
-    mounts.length > 0 ? mounts : folders.map((folder) => ({ folder: trimmed(folder), excluded: [], included: [] }));
+function rootsOf(config: FrontMatterFields, { all, main }: HugoLanguages): ContentRoot[] {
+  const mounts = listOf(config.first("module.mounts")).flatMap(mountOf);
+  const plain = { target: "", excluded: [], included: [] };
+  const own = [...all.values()].flatMap(({ key, contentDir }) =>
+    contentDir === null ? [] : [{ ...plain, folder: contentDir, language: key }],
+  );
+  const folder = trimmedFolder(lineOf(config.first("contentDir"))) ?? "content";
+  const isCommonRead = own.length < all.size || !all.has(main);
+  const common =
+    isCommonRead && !own.some((root) => root.folder === folder) ? [{ ...plain, folder, language: null }] : [];
+  const roots = mounts.length > 0 ? mounts : [...own, ...common];
   return roots.sort((a, b) => b.folder.length - a.folder.length);
 }
 
@@ -60,13 +67,16 @@ function rootsOf(config: FrontMatterFields): ContentRoot[] {
 function mountOf(item: FieldValue): ContentRoot[] {
   if (!isFieldMap(item)) return [];
   const mount = new FrontMatterFields(item);
-  const source = lineOf(mount.first("source"));
-  if (source === null || !/^content(?:\/|$)/.test(trimmed(lineOf(mount.first("target")) ?? ""))) return [];
+  const source = trimmedFolder(lineOf(mount.first("source")));
+  const target = trimmedFolder(lineOf(mount.first("target"))) ?? "";
+  if (source === null || !/^content(?:\/|$)/.test(target)) return [];
   const files = textsOf(mount.first("files"));
   const negated = files.filter((glob) => glob.startsWith("!")).map((glob) => glob.replace(/^!\s*/, ""));
   return [
     {
-      folder: trimmed(source),
+      folder: source,
+      target: target === "content" ? "" : `${target.slice("content/".length)}/`,
+      language: lineOf(mount.first("lang"))?.toLowerCase() ?? null,
       excluded: [...textsOf(mount.first("excludeFiles")), ...negated],
       included: [...textsOf(mount.first("includeFiles")), ...files.filter((glob) => !glob.startsWith("!"))],
     },
@@ -89,7 +99,6 @@ function isIgnored(source: string, path: string): boolean {
   return expression === null || expression.test(path) || expression.test(`/${path}`);
 }
 
-const trimmed = (folder: string): string => folder.replace(/^(?:\.?\/)+|\/+$/g, "").replace(/^\.$/, "");
 const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
 const inFolder = (path: string, folder: string): string => (folder === "" ? path : path.slice(folder.length + 1));
 const textsOf = (value: FieldValue): string[] => listOf(value).flatMap((item) => lineOf(item) ?? []);

@@ -20,7 +20,7 @@ export const VISIBILITY_FIELDS: readonly string[] = [
 ];
 
 /** Clauses that complete the sentence “Imported as a draft: …”. Empty if the post may be public. */
-export function hiddenReasons(fields: FrontMatterFields, facts: FileFacts): string[] {
+export function hiddenReasons(fields: FrontMatterFields, facts: Pick<FileFacts, "isDraft">): string[] {
   return [
     ...(facts.isDraft ? ["it is in the folder _drafts"] : []),
     ...HIDING_FLAGS.flatMap((name) => hidingReason(fields, name)),

@@ -1,11 +1,10 @@
 // The rules of the generator that made the site, from its configuration and, for Hugo, from the files of its sections.
 import { join, sep } from "node:path";
-import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
+import type { FieldValue } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { type GeneratorSettings, readConfiguration } from "../generator-settings.js";
 import { hexoRules } from "../hexo/hexo-rules.js";
-import { readHugoFolders } from "../hugo/hugo-folders.js";
-import { hugoRules } from "../hugo/hugo-rules.js";
+import { readHugoRules } from "../hugo/hugo-rules.js";
 import type { ItemNotices } from "../item-notices.js";
 import { jekyllRules } from "../jekyll/jekyll-rules.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
@@ -31,26 +30,12 @@ export async function readSiteRules(
   );
   if (generator === "HEXO" || (generator !== "HUGO" && hasHexoPosts && !config.has("source"))) {
     const packages = await readConfiguration(root, "package.json", notices);
-    return hexoRules({
-      config,
-      siteUrl: site?.url ?? null,
-      timeZone,
-      project: root.split(sep).join("/"),
-      packages,
-      paths: paths.map((path) => place + path),
-    });
+    return hexoRules({ config, siteUrl: site?.url ?? null, timeZone, project: root.split(sep).join("/"), packages });
   }
-  if (generator === "JEKYLL")
-    return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });
+  if (generator === "JEKYLL") return jekyllRules(config);
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
-  const folders = await readHugoFolders(
-    root,
-    place,
-    paths.map((path) => place + path),
-    now,
-  );
-  if (generator === null) return hugoRules(ANY_CONTENT, folders);
-  return hugoRules(await withSplitConfiguration(root, config, notices), folders);
+  const source = { root, place, paths: paths.map((path) => place + path), now };
+  return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
 }
 
 /** Without a configuration, only Hugo has files of this name. */
@@ -79,29 +64,4 @@ const POST_FOLDER_RULES: SiteRules = {
 
 function hidingRules(reason: string): SiteRules {
   return { ...NO_RULES, hides: () => [reason] };
-}
-
-const SPLIT_FILES = ["module", "cascade", "languages"] as const;
-const EXTENSIONS = ["toml", "yaml", "yml", "json"] as const;
-
-/** Hugo reads a key of its configuration from a file of that name as well, such as config/_default/module.toml. */
-async function withSplitConfiguration(
-  root: string,
-  config: FrontMatterFields,
-  notices: ItemNotices,
-): Promise<FrontMatterFields> {
-  const found = new Map<string, FieldValue>();
-  for (const extension of EXTENSIONS) {
-    for (const name of ["hugo", "config"]) {
-      const map = await readConfiguration(root, `config/_default/${name}.${extension}`, notices);
-      for (const [key, value] of map ?? []) if (!found.has(key)) found.set(key, value);
-    }
-  }
-  for (const key of SPLIT_FILES) {
-    for (const extension of EXTENSIONS) {
-      const map: FieldMap | null = await readConfiguration(root, `config/_default/${key}.${extension}`, notices);
-      if (map !== null && !found.has(key)) found.set(key, map.get(key) ?? map);
-    }
-  }
-  return config.inheriting(found);
 }
