@@ -27,6 +27,13 @@ export interface ImportedAuthor extends ImportedTerm {
   bio: string | null;
 }
 
+/** A site-relative path under which the source listed the posts of a category (by its path of slugs), a tag or an author (by their slugs). */
+export interface ImportedTermPath {
+  kind: "category" | "tag" | "author";
+  key: string;
+  path: string;
+}
+
 export interface ImportedSeriesPart extends ImportedTerm {
   /** Starts at 1. Null if the source has no number; the parts are then ordered by publication date. */
   position: number | null;
@@ -206,6 +213,7 @@ export type ImportEvent =
   | { kind: "category"; path: ImportedCategoryPath; description: string | null }
   | { kind: "tag"; tag: ImportedTerm }
   | { kind: "series"; series: ImportedTerm; description: string | null }
+  | { kind: "termPaths"; paths: readonly ImportedTermPath[] }
   | { kind: "post"; post: ImportedPost; origin?: PostOrigin }
   | { kind: "page"; page: ImportedPage }
   | { kind: "menu"; menu: ImportedMenu }

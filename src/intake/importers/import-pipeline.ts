@@ -11,6 +11,7 @@ import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from 
 import { type ChangedPost, selectChanged } from "./import-selection.js";
 import { updateStatistics } from "./import-session.js";
 import { configureSite, siteDefaults } from "./import-site.js";
+import { saveTermPaths } from "./import-term-paths.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
 import { ReportCollector } from "./report/report-collector.js";
@@ -119,6 +120,10 @@ export class ImportPipeline {
         return this.#writeBetweenBatches(event.series.name, (tx) =>
           this.#terms.series(tx, event.series, event.description),
         );
+      case "termPaths":
+        return this.#writeBetweenBatches("the addresses of terms", async (tx, events) => {
+          events.push(...(await saveTermPaths(tx, event.paths)));
+        });
       case "notice":
         addNotice(this.#report, event.notice);
         return;

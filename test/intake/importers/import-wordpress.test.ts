@@ -56,6 +56,9 @@ const CHANNEL = [
   ...HIDDEN_STATUSES.map((status) =>
     post(`secret-${status}`, { "wp:status": cdata(status), "wp:post_date_gmt": cdata(FUTURE) }),
   ),
+  "<wp:tag><wp:tag_slug>secret</wp:tag_slug><wp:tag_name>Secret</wp:tag_name></wp:tag>",
+  "<wp:tag><wp:tag_slug>vxlan</wp:tag_slug><wp:tag_name>VXLAN</wp:tag_name></wp:tag>",
+  "<wp:author><wp:author_login>lin</wp:author_login></wp:author>",
   post("secret-password", { "wp:post_password": cdata("sesame") }),
   post("secret-ahead", { "wp:post_date_gmt": cdata(FUTURE), "wp:post_date": cdata(FUTURE), pubDate: null }),
 ].join("");
@@ -136,6 +139,23 @@ describe("an imported WordPress site", () => {
 
   it("finds a post by its former slug", async () => {
     assert.deepEqual(await app.query('{ post(slug: "older-name") { slug } }'), { post: { slug: "target" } });
+  });
+
+  it("redirects from the archives of its categories, tags and authors, unless they have no public post", async () => {
+    const archives = {
+      "/category/tech/network/": "/categories/tech/network",
+      "/category/network": "/categories/tech/network",
+    };
+    const others = { "/tag/vxlan/": "/tags/vxlan", "/author/lin": "/authors/lin", "/tag/secret": null };
+    const expected: Record<string, string | null> = { ...archives, ...others };
+    const fields = Object.keys(expected).map(
+      (path, i) => `p${i}: resolvePath(path: "${path}") { ... on Redirect { to } }`,
+    );
+    const data = await app.query<Record<string, { to: string } | null>>(`{ ${fields.join(" ")} }`);
+    assert.deepEqual(
+      Object.values(data).map((found) => found?.to ?? null),
+      Object.values(expected),
+    );
   });
 
   it("redirects from its former paths", async () => {

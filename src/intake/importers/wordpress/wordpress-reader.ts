@@ -1,11 +1,12 @@
 // Reads a WordPress export (WXR 1.0 to 1.2) as import events. The file is read twice: first completely, so that a malformed or truncated
 // file is rejected before the first event and what items refer to is known; then item by item.
 import type { ImportEvent, ImportNotice } from "../import-event.js";
+import { termPathsOf } from "./addresses/term-addresses.js";
 import type { MapperResources, WordPressOptions } from "./items/wxr-resources.js";
 import { type ReadingOutcome, WxrFile } from "./wxr/wxr-file.js";
 import type { WxrRecord } from "./wxr/wxr-record.js";
 import { readTag, WxrSurvey } from "./wxr/wxr-survey.js";
-import { decodedText, parseWebUrl, withoutTrailingSlashes, wxrLocale } from "./wxr/wxr-text.js";
+import { decodedText, wxrLocale } from "./wxr/wxr-text.js";
 import { ALL_FIELDS, SURVEY_FIELDS } from "./wxr/wxr-vocabulary.js";
 import { AuthorDirectory } from "./wxr-authors.js";
 import { WxrCategoryTree } from "./wxr-categories.js";
@@ -47,12 +48,10 @@ export async function* readWordPress(path: string, options: WordPressOptions): A
 }
 
 function resourcesOf(survey: WxrSurvey): MapperResources {
-  const { head } = survey;
-  const url = parseWebUrl(head.get("wp:base_blog_url") ?? "") ?? parseWebUrl(head.get("link") ?? "");
   return {
     survey,
     siteUrls: survey.siteUrls,
-    siteUrl: url === null ? null : withoutTrailingSlashes(`${url.origin}${url.pathname}`),
+    siteUrl: survey.siteUrl,
     categories: new WxrCategoryTree(survey.categories),
     authors: new AuthorDirectory(survey.authors, survey.guestAuthors),
   };
@@ -67,6 +66,8 @@ function headEvents(resources: MapperResources): ImportEvent[] {
     const tag = readTag(fields);
     if (tag !== null) events.push({ kind: "tag", tag });
   }
+  const paths = termPathsOf(survey, categories, authors.declared());
+  if (paths.length > 0) events.push({ kind: "termPaths", paths });
   for (const notice of [...categories.notices, ...authors.takeNotices()]) events.push(asEvent(notice));
   for (const [what, count] of survey.counts) events.push({ kind: "counted", what, count });
   return events;

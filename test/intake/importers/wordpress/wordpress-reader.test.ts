@@ -36,7 +36,7 @@ test("the reader reads all fields of a post", async () => {
       series: null,
       cover: null,
       seo: { title: null, description: null, canonicalUrl: null, noIndex: false },
-      formerPaths: ["/2020/05/hello", "/?p=7"],
+      formerPaths: ["/2020/05/hello", "/hello", "/?p=7"],
     },
   ]);
 });
@@ -44,7 +44,7 @@ test("the reader reads all fields of a post", async () => {
 test("the reader yields the site, its authors and terms before the first post", async () => {
   const { events } = await readExport(exportXml(itemXml() + HEAD));
   const kinds = events.map(({ kind }) => kind).filter((kind) => kind !== "progress");
-  assert.deepEqual(kinds, ["site", "author", "category", "tag", "post"]);
+  assert.deepEqual(kinds, ["site", "author", "category", "tag", "termPaths", "post"]);
   assert.deepEqual(
     events.find(({ kind }) => kind === "site"),
     {

@@ -94,7 +94,7 @@ test("slugs and permalinks are decoded", async () => {
     link: "https://blog.example.org/2020/05/%E7%BD%91%E7%BB%9C-tcp/",
   });
   assert.equal(post.slug, "网络-tcp");
-  assert.deepEqual(post.formerPaths, ["/2020/05/网络-tcp", "/?p=7"]);
+  assert.deepEqual(post.formerPaths, ["/2020/05/网络-tcp", "/网络-tcp", "/?p=7"]);
 });
 
 test("a post of a blog in a folder of its host has both paths", async () => {
@@ -106,6 +106,7 @@ test("a post of a blog in a folder of its host has both paths", async () => {
     "/2020/05/hello",
     "/blog/2019/12/hello",
     "/2019/12/hello",
+    "/hello",
     "/?p=7",
   ]);
 });
@@ -122,6 +123,7 @@ test("the permalinks of former slugs and dates are derived", async () => {
   assert.deepEqual(post.formerPaths, [
     "/2020/05/hello",
     "/2019/12/hello",
+    "/hello",
     "/旧",
     "/posts/旧",
     "/2020/05/旧",
@@ -169,7 +171,7 @@ test("a missing reusable block is reported", async () => {
 
 test("paths that are too long to be stored are dropped", async () => {
   const { post } = await readItem({ link: `https://blog.example.org/${"长".repeat(700)}/` });
-  assert.deepEqual(post.formerPaths, ["/?p=7"]);
+  assert.deepEqual(post.formerPaths, ["/hello", "/?p=7"]);
 });
 
 test("items that cannot be imported are reported, and the others are read", async () => {

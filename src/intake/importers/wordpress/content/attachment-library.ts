@@ -61,6 +61,11 @@ export class AttachmentLibrary {
     }
   }
 
+  /** To be read before `dropUnused`. */
+  linkedPageKeys(): Iterable<string> {
+    return this.#linkedPages;
+  }
+
   dropUnused(): void {
     for (const { id, parent } of this.#byId.values()) {
       if (!this.#shown.has(id) && !this.#parents.has(parent)) this.#byId.delete(id);

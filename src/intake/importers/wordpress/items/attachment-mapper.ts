@@ -1,10 +1,10 @@
 // Reads the files of the media library, with all addresses under which bodies may show them.
 import type { ImportedAttachment } from "../../import-event.js";
+import { attachmentPaths } from "../addresses/wxr-paths.js";
 import { type PhpArray, phpText, readPhpArray } from "../wxr/php-serialised.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { decodedText, webUrl } from "../wxr/wxr-text.js";
 import { readDates } from "../wxr-dates.js";
-import { attachmentPaths } from "../wxr-paths.js";
 import type { MapperResources } from "./wxr-resources.js";
 
 /** WordPress makes about ten sizes; plugins may add some. */

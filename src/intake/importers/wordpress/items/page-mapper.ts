@@ -1,7 +1,7 @@
 // Maps an item of an export to a page, with its place in the tree of pages.
 import type { ImportedPage } from "../../import-event.js";
+import { pagePaths } from "../addresses/wxr-paths.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
-import { pagePaths } from "../wxr-paths.js";
 import type { ItemFacts } from "./item-facts.js";
 import type { MapperResources } from "./wxr-resources.js";
 

@@ -5,9 +5,9 @@ import {
   type ImportedPost,
   importedAuthors,
 } from "../../import-event.js";
+import { wxrPaths } from "../addresses/wxr-paths.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { readExcerpt } from "../wxr-excerpt.js";
-import { wxrPaths } from "../wxr-paths.js";
 import { ofDomain, readSeries, readTags } from "../wxr-terms.js";
 import { readPostSlug } from "../wxr-title.js";
 import type { ItemFacts } from "./item-facts.js";
@@ -38,7 +38,7 @@ export function postOf(item: WxrItem, facts: ItemFacts, resources: MapperResourc
     series: readSeries(item),
     cover: coverOf(item, resources, report),
     seo,
-    formerPaths: wxrPaths(item, resources.siteUrl),
+    formerPaths: wxrPaths(item, resources.siteUrl, resources.survey),
     ...(item.fields.get("wp:is_sticky")?.trim() === "1" && { isPinned: true as const }),
   };
 }

@@ -1,6 +1,9 @@
 // Collects the facts of the first pass through an export: its terms and authors, the number of items that are not posts, and the images
 // that posts refer to. The posts themselves are not retained.
+import { internalPath } from "../../../../platform/markup/internal-path.js";
 import type { ImportedImage, ImportedTerm } from "../../import-event.js";
+import { PermalinkStructures } from "../addresses/permalink-structure.js";
+import { permalinkParts, surveyedPath } from "../addresses/wxr-paths.js";
 import { AttachmentLibrary } from "../content/attachment-library.js";
 import { ReusableBlocks } from "../content/body-assembler.js";
 import { MenuLinks } from "../items/menu-items.js";
@@ -10,7 +13,7 @@ import { OffsetCalendar } from "../wxr-offsets.js";
 import { readTerm } from "../wxr-terms.js";
 import { WxrItemIndex } from "./wxr-item-index.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
-import { ownCopy } from "./wxr-text.js";
+import { ownCopy, parseWebUrl, withoutTrailingSlashes } from "./wxr-text.js";
 
 /** The maximum number of types and taxonomies with their own count. All others are counted together. */
 const MAX_COUNTED_NAMES = 100;
@@ -35,6 +38,8 @@ export class WxrSurvey {
   readonly menus = new MenuLinks();
   readonly languages = new WxrLanguages();
   readonly index: WxrItemIndex;
+  readonly structures = new PermalinkStructures();
+  readonly #linkedPaths = new Set<string>();
   readonly #tagsByTermId = new Map<string, ImportedTerm>();
   /** Hours between the local dates of posts and UTC. More than two need not be told apart. */
   readonly #offsets = new Set<number>();
@@ -54,6 +59,7 @@ export class WxrSurvey {
 
   /** To be called after the last record. Drops images that no post refers to. */
   finish(): void {
+    for (const key of this.attachments.linkedPageKeys()) this.#addLinkedPath(key);
     this.attachments.dropUnused();
     this.index.finish();
   }
@@ -72,6 +78,23 @@ export class WxrSurvey {
   /** The addresses of the site in the head. */
   get siteUrls(): string[] {
     return ["link", "wp:base_site_url", "wp:base_blog_url"].map((name) => this.head.get(name) ?? "");
+  }
+
+  /** Absolute, without a trailing slash. Null if the export has none. */
+  get siteUrl(): string | null {
+    this.#siteUrl ??= [siteUrlOf(this.head.get("wp:base_blog_url") ?? "") ?? siteUrlOf(this.head.get("link") ?? "")];
+    return this.#siteUrl[0] ?? null;
+  }
+
+  #siteUrl: (string | null)[] | null = null;
+
+  tagSlugs(): string[] {
+    return this.tags.map((fields) => readTag(fields)?.slug).filter((slug) => slug !== undefined);
+  }
+
+  /** The paths within the site that bodies link to, except files. */
+  linkedPaths(): Iterable<string> {
+    return this.#linkedPaths;
   }
 
   tagOfTermId(id: string): ImportedTerm | null {
@@ -125,8 +148,18 @@ export class WxrSurvey {
     }
   }
 
-  #addPost({ fields }: WxrItem): void {
+  #addLinkedPath(key: string): void {
+    const path = internalPath(key.startsWith("/") ? key : `https://${key}`, this.siteUrl);
+    if (path === null || path === "/" || path.startsWith("/?")) return;
+    this.#linkedPaths.add(path);
+    this.structures.addLink(path);
+  }
+
+  #addPost(item: WxrItem): void {
+    const { fields } = item;
     this.postCount += 1;
+    const path = fields.get("wp:status")?.trim() === "publish" ? surveyedPath(item, this.siteUrl) : null;
+    if (path !== null) this.structures.addPost(path, permalinkParts(item));
     const offset = offsetOf(fields);
     this.offsets.add(fields);
     if (offset !== null && this.#offsets.size < 2) this.#offsets.add(offset);
@@ -152,6 +185,11 @@ export class WxrSurvey {
       isNew && this.counts.size >= MAX_COUNTED_NAMES ? "items of further types" : ownCopy(what.slice(0, 100));
     this.counts.set(name, (this.counts.get(name) ?? 0) + by);
   }
+}
+
+function siteUrlOf(text: string): string | null {
+  const url = parseWebUrl(text);
+  return url === null ? null : withoutTrailingSlashes(`${url.origin}${url.pathname}`);
 }
 
 export function readTag(fields: WxrFields): ImportedTerm | null {

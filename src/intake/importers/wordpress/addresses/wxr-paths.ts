@@ -1,9 +1,11 @@
 // Determines the former paths of a post: its permalink, the permalinks with earlier slugs and dates, and the short link with its number, so
 // that every link that was ever shared still works.
-import { postPath } from "../../../content/site-path.js";
-import { internalPath, shortLink } from "../../../platform/markup/internal-path.js";
-import type { WxrItem } from "./wxr/wxr-record.js";
-import { decodeName, parseWebUrl, withoutTrailingSlashes } from "./wxr/wxr-text.js";
+import { postPath } from "../../../../content/site-path.js";
+import { internalPath, shortLink } from "../../../../platform/markup/internal-path.js";
+import type { WxrItemIndex } from "../wxr/wxr-item-index.js";
+import type { WxrItem } from "../wxr/wxr-record.js";
+import { decodeName, parseWebUrl, withoutTrailingSlashes } from "../wxr/wxr-text.js";
+import { fillTemplate, type PermalinkParts, type PermalinkStructures, templateOf } from "./permalink-structure.js";
 
 /** More paths indicate a corrupt export, and each path is a row. */
 const MAX_PATHS = 40;
@@ -14,23 +16,63 @@ const MAX_PATH_BYTES = 2000;
 const IN_FOLDER = /^https?:\/\/[^/]+\/./;
 const DATE_IN_PATH = /^((?:\/[^/]+)*?)\/(\d{4})\/(\d\d)(?:\/(\d\d))?(?=\/)/;
 
-export function wxrPaths(item: WxrItem, siteUrl: string | null): string[] {
-  const current = pathsOfLink(item.fields.get("link") ?? "", siteUrl);
-  const oldSlugs = (item.meta.get("_wp_old_slug") ?? []).map(readSlug).filter((slug) => slug !== "");
-  const oldDates = item.meta.get("_wp_old_date") ?? [];
-  const dated = oldDates.flatMap((date) => current.map((path) => withDate(path, date)));
-  const permalinks = [...current, ...pathsBeforePlainLinks(item), ...dated.filter((path) => path !== null)];
+/** The addresses of a post. `survey` knows the structures of the site's addresses. */
+export function wxrPaths(item: WxrItem, siteUrl: string | null, { structures, index }: PathSources): string[] {
+  const parts = permalinkParts(item);
+  const link = pathsOfLink(item.fields.get("link") ?? "", siteUrl);
+  const isPublic = item.fields.get("wp:status")?.trim() === "publish";
+  const guid = isPublic ? pathsOfLink(guidOf(item, siteUrl), siteUrl) : [];
+  const templates = isPublic
+    ? [...structures.ofLinks, ...(link.length === 0 ? structuresOfPlain(structures) : [])]
+    : [];
+  const filled = templates.map((template) => fillTemplate(template, parts)).filter((path) => path !== null);
+  const dated = (item.meta.get("_wp_old_date") ?? []).flatMap((date) => link.map((path) => withDate(path, date)));
+  const permalinks = [...link, ...dated.filter((path) => path !== null), ...guid, ...filled];
   const paths = new Set(permalinks);
-  for (const slug of oldSlugs) {
+  // WordPress finds a post by its slug alone, unless a page is there.
+  if (isPublic && parts.slug !== "" && !index.hasRootPage(parts.slug)) paths.add(`/${parts.slug}`);
+  for (const slug of (item.meta.get("_wp_old_slug") ?? []).map(readSlug).filter((old) => old !== "")) {
     paths.add(`/${slug}`);
     // So that the former slug finds the post by itself, too, whatever the permalinks looked like.
     paths.add(postPath(slug));
     for (const path of permalinks) {
-      const renamed = withSlug(path, readSlug(item.fields.get("wp:post_name") ?? ""), slug);
+      const template = templateOf(path, parts);
+      const renamed = template === null ? null : fillTemplate(template, { ...parts, slug });
       if (renamed !== null) paths.add(renamed);
     }
   }
   return withinLimits([...paths, ...shortLinkOf(item)]);
+}
+
+export interface PathSources {
+  structures: PermalinkStructures;
+  index: WxrItemIndex;
+}
+
+/** For the survey: the path of a post within the site, and what it may consist of. Null without a permalink. */
+export function surveyedPath(item: WxrItem, siteUrl: string | null): string | null {
+  return pathsOfLink(item.fields.get("link") ?? "", siteUrl).at(-1) ?? null;
+}
+
+export function permalinkParts({ fields }: WxrItem): PermalinkParts {
+  const [date = ""] = /^\d{4}-\d\d-\d\d/.exec(fields.get("wp:post_date")?.trim() ?? "") ?? [];
+  return {
+    slug: readSlug(fields.get("wp:post_name") ?? ""),
+    id: fields.get("wp:post_id")?.trim() ?? "",
+    date: date === "" || date.startsWith("0000") ? null : date,
+  };
+}
+
+/** A site whose permalinks are plain now (`/?p=123`) may have had others before, which links elsewhere still use. */
+function structuresOfPlain({ ofPosts, ofLinks }: PermalinkStructures): string[] {
+  const known = [...ofPosts, ...ofLinks];
+  return known.length > 0 ? known : ["/%year%/%monthnum%/%postname%", "/%year%/%monthnum%/%day%/%postname%"];
+}
+
+/** WordPress once took the permalink for the guid, and never changed it. */
+function guidOf(item: WxrItem, siteUrl: string | null): string {
+  const guid = item.fields.get("guid")?.trim() ?? "";
+  return internalPath(guid, siteUrl) === null ? "" : guid;
 }
 
 /** The addresses of a page: its permalink and the short link with its number. */
@@ -67,30 +109,8 @@ function pathsOfLink(link: string, siteUrl: string | null): string[] {
   return inside === null || inside === "/" || inside === path ? [path] : [path, decodeName(inside)];
 }
 
-/**
- * A site whose permalinks are plain now (`/?p=123`) may have had others before, which links still use: WordPress finds the post by the slug, with
- * or without the date. Posts that were never public have plain links everywhere.
- */
-function pathsBeforePlainLinks({ fields }: WxrItem): string[] {
-  const slug = readSlug(fields.get("wp:post_name") ?? "");
-  const isPlain = /^https?:\/\/[^?#]*\?p=\d+$/.test(fields.get("link")?.trim() ?? "");
-  if (!isPlain || slug === "" || fields.get("wp:status")?.trim() !== "publish") return [];
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d) /.exec(fields.get("wp:post_date")?.trim() ?? "") ?? [];
-  if (year === undefined || year === "0000") return [`/${slug}`];
-  return [`/${year}/${month}/${slug}`, `/${year}/${month}/${day}/${slug}`, `/${slug}`];
-}
-
 function readSlug(text: string): string {
   return withoutTrailingSlashes(decodeName(text.trim())).replace(/^\/+/, "");
-}
-
-/** Replaces the slug of the permalink if it is the last segment, with or without an extension such as `.html`. */
-function withSlug(path: string, slug: string, otherSlug: string): string | null {
-  if (slug === "") return null;
-  const start = path.lastIndexOf("/") + 1;
-  const segment = path.slice(start);
-  if (segment !== slug && !segment.startsWith(`${slug}.`)) return null;
-  return path.slice(0, start) + otherSlug + segment.slice(slug.length);
 }
 
 /** Replaces the date in the permalink, or returns null if it has none. */
