@@ -1,6 +1,6 @@
 // Reads the title and the slug of a post, or makes a title from its content if WordPress has none.
 import { normaliseSlug } from "../../../platform/markup/slug.js";
-import { withoutHiddenParts } from "./content/hidden-parts.js";
+import { withoutHiddenParts } from "./content/hidden/hidden-parts.js";
 import type { WxrItem } from "./wxr/wxr-record.js";
 import { decodedText, decodeName, firstWords } from "./wxr/wxr-text.js";
 

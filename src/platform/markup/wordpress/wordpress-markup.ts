@@ -1,7 +1,7 @@
 // Scans a WordPress body: block comments are removed, shortcodes become HTML, and code is escaped. The result is not sanitised; the scanner
 // only determines what is markup and where blank lines separate paragraphs.
 import { codeBlockHtml, inlineCodeHtml, languageOf } from "../markdown-writer/code-markup.js";
-import { type ShortcodeRule, shortcodeRules } from "./wordpress-shortcodes.js";
+import { type ShortcodeRule, shortcodeRule } from "./wordpress-shortcodes.js";
 
 export interface SourceSegment {
   html: string;
@@ -69,7 +69,7 @@ class WordPressScanner {
     const [restText, attributes = "", secondBracket = ""] = rest;
     const end = nameEnd + restText.length - secondBracket.length;
     const bracket = { start: match.index, end, name: name.toLowerCase(), attributes };
-    const rule = shortcodeRules.get(bracket.name);
+    const rule = shortcodeRule(bracket.name);
     if (doubled === "[") return rule && secondBracket ? this.unescapeShortcode(bracket) : null;
     if (slash === "/") return this.openedUnknown.has(bracket.name) ? this.put(bracket.start, end, "") : null;
     return rule === undefined ? this.readUnknown(bracket) : this.readKnown(bracket, rule);

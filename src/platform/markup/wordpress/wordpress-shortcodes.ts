@@ -45,6 +45,23 @@ export const shortcodeRules: ReadonlyMap<string, ShortcodeRule> = new Map<string
   ["playlist", removalRule],
 ]);
 
+/** CodeColorer: `[ccnLe_php]` is `[cc]` with options for numbers, lines and escaping, and the language; with `i` it stands in a sentence. */
+export const CODE_COLORER = "cc[beilnsw]{0,7}(?:_[a-z][\\w#+-]{0,30})?";
+const CODE_COLORER_NAME = new RegExp(`^${CODE_COLORER}$`);
+
+/** The rule of a name in lower case. */
+export function shortcodeRule(name: string): ShortcodeRule | undefined {
+  const rule = shortcodeRules.get(name);
+  if (rule !== undefined || !CODE_COLORER_NAME.test(name)) return rule;
+  return { toHtml: codeColorer, closing: "required" };
+}
+
+function codeColorer({ name, attributes, inner }: Shortcode): string {
+  const [options = "", language] = name.split(/_(.*)/s);
+  if (options.slice(2).includes("i")) return inlineCodeHtml(inner ?? "");
+  return codeBlock({ name: language ?? "code", attributes, inner });
+}
+
 const GENERIC_NAMES = new Set(CODE_NAMES.split(" "));
 
 function codeBlock({ name, attributes, inner }: Shortcode): string {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { withoutHiddenParts } from "../../../../src/intake/importers/wordpress/content/hidden-parts.js";
+import { withoutHiddenParts } from "../../../../src/intake/importers/wordpress/content/hidden/hidden-parts.js";
 import { cdata, exportXml, itemXml, metaXml, readExport, readItem } from "./wxr-fixture.js";
 
 const shown = (source: string): string => withoutHiddenParts(source);

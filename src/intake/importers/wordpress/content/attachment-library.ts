@@ -3,6 +3,7 @@
 import type { ImportedImage } from "../../import-event.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { decodedText, ownCopy, webUrl } from "../wxr/wxr-text.js";
+import { attachmentPageKey, linkedPages } from "./attachment-pages.js";
 
 export interface WxrAttachment extends ImportedImage {
   id: string;
@@ -11,12 +12,15 @@ export interface WxrAttachment extends ImportedImage {
   caption: string;
   parent: string;
   order: number;
+  /** The key of its page. Null if it has none. */
+  page: string | null;
 }
 
 const LISTING = /\[(?:gallery|playlist)((?:\s[^[\]]{0,2000})?)\/?\]/g;
 /** In a shortcode of a page builder, the attributes that name pictures by their numbers. */
 const PICTURE_NUMBERS =
   /\[[a-z][\w-]{0,80}\s(?:[^[\]]{0,2000}?\s)?(?:images?|image_id|img_id|gallery_ids|attachment|attachment_id)=["']?\d[\d,\s]{0,2000}/gi;
+const MAX_LINKED_PAGES = 200_000;
 const MAX_CAPTION_LENGTH = 2_000;
 
 export class AttachmentLibrary {
@@ -24,6 +28,8 @@ export class AttachmentLibrary {
   readonly #shown = new Set<string>();
   /** The posts that show all their attachments. */
   readonly #parents = new Set<string>();
+  readonly #linkedPages = new Set<string>();
+  readonly #filesByPage = new Map<string, string>();
   #byParent: Map<string, WxrAttachment[]> | null = null;
 
   add(item: WxrItem): void {
@@ -42,6 +48,7 @@ export class AttachmentLibrary {
       caption: ownCopy((item.fields.get("excerpt:encoded") ?? "").trim().slice(0, MAX_CAPTION_LENGTH)),
       parent: ownCopy(item.fields.get("wp:post_parent")?.trim() ?? ""),
       order: Number(item.fields.get("wp:menu_order")) || 0,
+      page: pageOf(item),
     });
   }
 
@@ -49,6 +56,9 @@ export class AttachmentLibrary {
   noteUses(item: WxrItem): void {
     for (const id of item.meta.get("_thumbnail_id") ?? []) this.#shown.add(ownCopy(id.trim()));
     const content = item.fields.get("content:encoded") ?? "";
+    if (this.#linkedPages.size < MAX_LINKED_PAGES) {
+      for (const key of linkedPages(content)) this.#linkedPages.add(ownCopy(key));
+    }
     if (!content.includes("[")) return;
     for (const [attributes] of content.matchAll(PICTURE_NUMBERS)) {
       for (const id of pictureIds(attributes)) this.#shown.add(ownCopy(id));
@@ -67,9 +77,19 @@ export class AttachmentLibrary {
   }
 
   dropUnused(): void {
-    for (const { id, parent } of this.#byId.values()) {
+    for (const { id, parent, page, url } of this.#byId.values()) {
+      const path = page?.slice(page.indexOf("/")) ?? "";
+      for (const key of [`?${id}`, page ?? "", path]) {
+        if (this.#linkedPages.has(key)) this.#filesByPage.set(key, url);
+      }
       if (!this.#shown.has(id) && !this.#parents.has(parent)) this.#byId.delete(id);
     }
+    this.#linkedPages.clear();
+  }
+
+  /** The address of the file whose page a body links to. */
+  fileOfPage(key: string): string | undefined {
+    return this.#filesByPage.get(key);
   }
 
   imageOf(id: string): ImportedImage | null {
@@ -86,6 +106,11 @@ export class AttachmentLibrary {
     this.#byParent ??= childrenByParent(this.#byId.values());
     return this.#byParent.get(parent) ?? [];
   }
+}
+
+function pageOf({ fields }: WxrItem): string | null {
+  const key = attachmentPageKey(fields.get("link")?.trim().slice(0, 8000) ?? "");
+  return key === null || key.startsWith("?") || !key.includes("/") ? null : ownCopy(key);
 }
 
 function childrenByParent(attachments: Iterable<WxrAttachment>): Map<string, WxrAttachment[]> {

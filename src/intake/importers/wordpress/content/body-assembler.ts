@@ -3,10 +3,14 @@ import type { WxrItem } from "../wxr/wxr-record.js";
 import { ownCopy } from "../wxr/wxr-text.js";
 import { mediaHtml, picturesHtml } from "./attached-media.js";
 import type { AttachmentLibrary } from "./attachment-library.js";
-import { footnotesHtml, linkFootnotes } from "./block-footnotes.js";
-import { showDynamicBlocks } from "./dynamic-blocks.js";
+import { linkToFiles } from "./attachment-pages.js";
+import { fillBindings } from "./blocks/block-bindings.js";
+import { asObject, readAttributes } from "./blocks/block-comments.js";
+import { footnotesHtml, linkFootnotes } from "./blocks/block-footnotes.js";
+import { showCoreBlocks, withoutCdata } from "./blocks/core-blocks.js";
+import { showDynamicBlocks } from "./blocks/dynamic-blocks.js";
 import { showEmbedded } from "./embedded-elements.js";
-import { withoutHiddenParts } from "./hidden-parts.js";
+import { withoutHiddenParts } from "./hidden/hidden-parts.js";
 import { changeOutsideCode } from "./outside-code.js";
 import { ShortcodeTranslator } from "./unknown-shortcodes.js";
 
@@ -68,7 +72,8 @@ class BodyAssembler {
   ) {}
 
   run(): string {
-    const body = this.#complete(this.#shownPartOf(this.item.fields.get("content:encoded") ?? ""));
+    const content = withoutCdata(this.item.fields.get("content:encoded") ?? "");
+    const body = this.#complete(this.#bound(this.#shownPartOf(content), {}));
     for (const reason of [...this.#reasons].slice(0, MAX_NOTICES)) this.listeners.note(reason);
     const linked = body.includes("footnote-item") ? linkFootnotes(body, this.item.meta.get("footnotes")?.[0]) : body;
     const shortcodes = new ShortcodeTranslator(this.listeners.countShortcode, (attributes) =>
@@ -77,7 +82,13 @@ class BodyAssembler {
     const shown = changeOutsideCode(linked, (piece) =>
       shortcodes.translate(showDynamicBlocks(showEmbedded(piece), this.listeners.countBlock)),
     );
-    return shown + shortcodes.footnotes();
+    return linkToFiles(shown + shortcodes.footnotes(), (key) => this.sources.attachments.fileOfPage(key));
+  }
+
+  #bound(source: string, overrides: Record<string, unknown>): string {
+    const fieldOf = (key: string): string | null =>
+      key.startsWith("_") ? null : (this.item.meta.get(key)?.[0] ?? null);
+    return showCoreBlocks(fillBindings(source, { overrides, fieldOf }));
   }
 
   #shownPartOf(source: string): string {
@@ -101,7 +112,7 @@ class BodyAssembler {
 
   #partOf(name: string, attributes: string): string {
     if (name === "footnotes") return footnotesHtml(this.item.meta.get("footnotes")?.[0]);
-    if (name === "block") return this.#blockOf(/"ref"\s{0,9}:\s{0,9}"?(\d{1,20})/.exec(attributes)?.[1] ?? "");
+    if (name === "block") return this.#blockOf(attributes);
     const postId = this.item.fields.get("wp:post_id")?.trim() ?? "";
     const listing = { name: name === "gallery" ? "gallery" : "playlist", attributes, postId } as const;
     const { html, notice } = mediaHtml(listing, this.sources.attachments);
@@ -109,7 +120,8 @@ class BodyAssembler {
     return html;
   }
 
-  #blockOf(id: string): string {
+  #blockOf(attributes: string): string {
+    const id = /"ref"\s{0,9}:\s{0,9}"?(\d{1,20})/.exec(attributes)?.[1] ?? "";
     const content = this.sources.blocks.find(id);
     if (content === undefined || this.#open.has(id) || this.#added > MAX_ADDED) {
       this.#reasons.add(
@@ -118,7 +130,8 @@ class BodyAssembler {
       return "";
     }
     this.#open.add(id);
-    const html = this.#complete(this.#shownPartOf(content));
+    const overrides = asObject(readAttributes(attributes).content);
+    const html = this.#complete(this.#bound(this.#shownPartOf(content), overrides));
     this.#open.delete(id);
     return `\n\n${html}\n\n`;
   }

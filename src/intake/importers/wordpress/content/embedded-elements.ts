@@ -6,6 +6,11 @@ import { addressOfScript } from "./embed-addresses.js";
 const TAG =
   /<(iframe|video|audio|source|embed|img|script)(?=[\s/>])((?:[^<>"']|"[^"<]{0,4000}"|'[^'<]{0,4000}'){0,2000})>/gi;
 const LAZY = /\sdata-(?:lazy-|litespeed-|orig-)?src\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i;
+/** Attributes that only scripts for lazy loading use. `data-src` has other uses, too. */
+const LAZY_PICTURE =
+  /\sdata-(?:lazy-src|lazyload|lazy|ezsrc|cfsrc|original|echo|litespeed-src|actualsrc)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)')/i;
+const PLACEHOLDER =
+  /(?:placeholder|blank|gr[ae]y|loading|loader|lazy|pixel|transparent|spacer|1x1)[^/]{0,60}\.(?:gif|png|jpe?g|svg|webp)(?:\?|$)/i;
 const SOURCE = /\ssrc\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i;
 const BACKGROUND =
   /<(?:div|section|figure)\s[^<>]{0,2000}?background-image:\s{0,9}url\(\s{0,9}(?:&quot;|&#0?39;|')?(https?:[^)'"&\s<>]{1,2000})[^<>]{0,2000}>/gi;
@@ -51,7 +56,7 @@ function elementFor(name: string, tag: string, attributes: string): string | nul
     const address = addressOfScript(quotedValue(SOURCE, attributes) ?? "");
     return address === null ? null : `\n\n${linkTo(address, address)}\n\n`;
   }
-  if (name === "img") return emojiOf(attributes);
+  if (name === "img") return emojiOf(attributes) ?? lazyPicture(attributes);
   const lazy = quotedValue(LAZY, attributes);
   const src = quotedValue(SOURCE, attributes);
   const isHidden = src === null || /^(?:about:|data:|$)/i.test(src.trim());
@@ -59,6 +64,14 @@ function elementFor(name: string, tag: string, attributes: string): string | nul
     lazy !== null && isHidden ? `<${name}${attributes.replace(LAZY, "").replace(SOURCE, "")} src="${lazy}">` : tag;
   if (name === "iframe") return `${shown}</iframe>`;
   return shown === tag ? null : shown;
+}
+
+/** The picture with the address that a script would give to it. */
+function lazyPicture(attributes: string): string | null {
+  const isReplaced = PLACEHOLDER.test(quotedValue(SOURCE, attributes) ?? "");
+  const lazy = quotedValue(LAZY_PICTURE, attributes) ?? (isReplaced ? quotedValue(LAZY, attributes) : null);
+  if (lazy === null || !/^(?:https?:)?\/{1,2}[^\s]+$|^[\w./-]+\.\w{3,4}$/i.test(lazy)) return null;
+  return `<img${attributes.replace(LAZY_PICTURE, "").replace(LAZY, "").replace(SOURCE, "")} src="${lazy}">`;
 }
 
 function quotedValue(pattern: RegExp, attributes: string): string | null {

@@ -1,11 +1,11 @@
 // Changes a WordPress body only outside code, where shortcodes and block comments are examples, not markup.
-import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
+import { CODE_COLORER, shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
 
 const NO_CODE: ReadonlySet<string> = new Set(["caption", "wp_caption"]);
 const CODE_SHORTCODES = [...shortcodeRules]
   .filter(([name, rule]) => rule.closing === "required" && !NO_CODE.has(name))
   .map(([name]) => name);
-const OPENING_SHORTCODE = `(?<!\\[)\\[(${CODE_SHORTCODES.join("|")})(?=[\\s=\\]])`;
+const OPENING_SHORTCODE = `(?<!\\[)\\[(${[...CODE_SHORTCODES, CODE_COLORER].join("|")})(?=[\\s=\\]])`;
 const OPENING = new RegExp(`<(pre|code|style|textarea)(?=[\\s>])|${OPENING_SHORTCODE}`, "gi");
 const OPENING_OF_SHORTCODES = new RegExp(`(?!)()|${OPENING_SHORTCODE}`, "gi");
 

@@ -1,11 +1,13 @@
 // Shortcodes of plugins and themes that the renderer does not know: what readers saw of them becomes plain elements, footnotes become
 // footnotes, and each name is counted for the report.
 
+import { decodePercent } from "../../../../lib/text.js";
 import { escapeHtml } from "../../../../platform/markup/tree.js";
-import { shortcodeRules } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
+import { shortcodeRule } from "../../../../platform/markup/wordpress/wordpress-shortcodes.js";
 import { addressOfEmbed, embedsByNumber } from "./embed-addresses.js";
 import { linkTo } from "./embedded-elements.js";
-import { shownAttributes } from "./shortcode-attributes.js";
+import { replaceNotes } from "./footnote-marks.js";
+import { type ShownAttributes, shownAttributes } from "./shortcode-attributes.js";
 
 const BRACKET = /(?<!\[)\[(\/?)([a-z][\w-]{0,80})((?:\s|=)[^[\]]{0,4000}?)?\s{0,9}\/?\](?!\])/gi;
 const ATTRIBUTE_LIST = /^(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|[^\s"'<>]+))+\s*$/;
@@ -18,6 +20,35 @@ const NOTES: ReadonlySet<string> = new Set([
   "modern_footnote",
   "simple_footnote",
 ]);
+/** Shortcodes of common plugins that need no attributes. */
+const BARE_NAMES: ReadonlySet<string> = new Set([
+  ...["toc", "ez-toc", "lwptoc", "wp_sitemap_page", "simple-sitemap", "contact-form", "wpforms", "woocommerce_cart"],
+  ...[
+    "woocommerce_checkout",
+    "woocommerce_my_account",
+    "products",
+    "archives",
+    "printfriendly",
+    "sharethis",
+    "addtoany",
+  ],
+  ...[
+    "ssba",
+    "jetpack_subscription_form",
+    "blog_subscription_form",
+    "jp_carousel",
+    "yarpp",
+    "related_posts",
+    "tablepress",
+  ],
+  ...["polldaddy", "crowdsignal", "ratings", "starratings", "zombify_post", "post-views", "views", "wp-polls"],
+]);
+/** Those that are prose without a number. */
+const NUMBERED_NAMES: ReadonlySet<string> = new Set([
+  ...["table", "nggallery", "slideshow", "album", "imagebrowser", "singlepic", "random", "recent", "form", "poll"],
+]);
+/** WPBakery stores their content in Base64, percent-encoded. */
+const ENCODED: ReadonlySet<string> = new Set(["vc_raw_html", "vc_raw_js"]);
 const LINE_START = /(?:^|[\n>\]])[ \t]{0,20}$/;
 const MAX_NOTES = 500;
 
@@ -25,6 +56,11 @@ interface Enclosed {
   inner: string;
   /** The offset after the closing bracket. */
   end: number;
+}
+
+interface Place {
+  startsLine: boolean;
+  endsLine: boolean;
 }
 
 interface Bracket {
@@ -53,7 +89,8 @@ export class ShortcodeTranslator {
     return items.length === 0 ? "" : `\n\n<ol class="footnotes-list">${items.join("\n")}</ol>`;
   }
 
-  translate(piece: string): string {
+  translate(source: string): string {
+    const piece = replaceNotes(source, (inner) => this.#note(inner));
     if (!piece.includes("[")) return piece;
     const closings = closingsOf(piece);
     const endings = new Map<string, string[]>();
@@ -70,7 +107,7 @@ export class ShortcodeTranslator {
         match[1] === "/"
           ? { html: separated(endings.get(name)?.pop() ?? null, piece[end] === "["), end }
           : (this.#wholeElement(bracket, end) ?? {
-              html: this.#opening(bracket, endings, piece.slice(Math.max(0, start - 40), start)),
+              html: this.#opening(bracket, endings, around(piece, start, end)),
               end,
             });
       if (found.html === null) continue;
@@ -88,17 +125,18 @@ export class ShortcodeTranslator {
   ): { html: string | null; end: number } | null {
     const inner = enclosed?.inner ?? null;
     const end = enclosed?.end ?? openingEnd;
+    if (ENCODED.has(name) && inner !== null) return { html: decodedHtml(name, inner), end };
     if (NOTES.has(name) && inner !== null) return { html: this.#note(inner), end };
     if (!embedsByNumber(name) || (attributes === "" && inner === null)) return null;
     const address = addressOfEmbed(name, attributes, inner);
     return address === null ? null : { html: `\n\n${linkTo(address, address)}\n\n`, end };
   }
 
-  #opening(bracket: Bracket, endings: Map<string, string[]>, before: string): string | null {
+  #opening(bracket: Bracket, endings: Map<string, string[]>, place: Place): string | null {
     const { name, attributes, enclosed } = bracket;
-    if (shortcodeRules.has(name) || (enclosed === null && !looksLikeAttributes(name, attributes))) return null;
+    if (shortcodeRule(name) !== undefined || (enclosed === null && !isShortcode(bracket))) return null;
     this.count(name);
-    const [opening, ending] = plainElements(bracket, LINE_START.test(before), this.pictures(attributes));
+    const [opening, ending] = plainElements(bracket, place, this.pictures(attributes));
     if (enclosed !== null) endings.set(name, [...(endings.get(name) ?? []).slice(-20), ending]);
     return opening;
   }
@@ -116,23 +154,40 @@ function separated(ending: string | null, isBeforeBracket: boolean): string | nu
 }
 
 /** What replaces the opening and the closing bracket. */
-function plainElements(
-  { text, name, attributes, enclosed }: Bracket,
-  startsLine: boolean,
-  numbered: string,
-): [string, string] {
-  const { title, link, image, alt } = shownAttributes(attributes);
+function plainElements(bracket: Bracket, { startsLine, endsLine }: Place, numbered: string): [string, string] {
+  const { text, name, attributes, enclosed } = bracket;
+  const shown = shownAttributes(attributes);
+  const { title, link, image, alt } = shown;
   const picture = image === null ? numbered : `<img src="${escapeHtml(image)}" alt="${escapeHtml(alt)}" />`;
   // The title of a form is its name in the administration.
   const words = title === null || /form/.test(name) ? "" : escapeHtml(title);
   if (enclosed === null || text.endsWith("/]") || enclosed.inner.trim() === "") {
-    const shown = [picture, words].filter(Boolean).join(" ");
-    return [link === null ? shown : linkAround(link, shown), ""];
+    const element = elementOf(shown, picture, words);
+    return [element !== "" && startsLine && endsLine ? `\n\n${element}\n\n` : element, ""];
   }
-  if (link !== null && isPhrase(enclosed.inner)) return [`<a href="${escapeHtml(link)}">${picture}`, "</a>"];
-  const after = link === null ? "" : ` ${linkTo(link, link)}`;
+  if (link !== null && shown.source === null && isPhrase(enclosed.inner))
+    return [`<a href="${escapeHtml(link)}">${picture}`, "</a>"];
+  const after = afterContent(shown);
   if (startsLine && words !== "") return [`\n\n<strong>${words}</strong>\n\n${picture}`, `${after}\n\n`];
   return [picture, words === "" ? after : ` (${words})${after}`];
+}
+
+function elementOf({ link, heading }: ShownAttributes, picture: string, words: string): string {
+  const titled = heading !== null && words !== "" ? `<${heading}>${words}</${heading}>` : words;
+  const shown = [picture, titled].filter(Boolean).join(" ");
+  return link === null ? shown : linkAround(link, shown);
+}
+
+function afterContent({ source, link, linkText }: ShownAttributes): string {
+  const by = source === null ? "" : ` <cite>${escapeHtml(source)}</cite>`;
+  return `${by}${link === null ? "" : ` ${linkTo(link, linkText ?? link)}`}`;
+}
+
+/** Scripts are left out by the renderer. */
+function decodedHtml(name: string, inner: string): string {
+  const text = inner.replace(/<[^<>]*>|\s+/g, "");
+  if (name === "vc_raw_js" || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return name === "vc_raw_js" ? "" : inner;
+  return `\n\n${decodePercent(Buffer.from(text, "base64").toString())}\n\n`;
 }
 
 function linkAround(link: string, html: string): string {
@@ -172,8 +227,19 @@ function enclosedBy(
   return next === undefined ? null : { inner: piece.slice(from, next.start), end: next.end };
 }
 
-/** `[map id="5"]` and `[my_map id=5]` are shortcodes; `[key=value]` and `[user host]` are prose. */
-function looksLikeAttributes(name: string, attributes: string): boolean {
+function around(piece: string, start: number, end: number): Place {
+  return {
+    startsLine: LINE_START.test(piece.slice(Math.max(0, start - 40), start)),
+    endsLine: /^[ \t]{0,20}(?:$|[\n<[])/.test(piece.slice(end, end + 22)),
+  };
+}
+
+/**
+ * `[map id="5"]`, `[my_map id=5]`, `[table id=5 /]` and the names of known plugins are shortcodes; `[key=value]`, `[user host]` and `[table]` of a
+ * text are prose.
+ */
+function isShortcode({ name, attributes, text }: Bracket): boolean {
+  if (BARE_NAMES.has(name) || (NUMBERED_NAMES.has(name) && /\d/.test(attributes))) return true;
   if (!ATTRIBUTE_LIST.test(attributes)) return false;
-  return /["']|=.*=/s.test(attributes) || /[-_]/.test(name);
+  return /["']|=.*=/s.test(attributes) || /[-_]/.test(name) || text.endsWith("/]");
 }

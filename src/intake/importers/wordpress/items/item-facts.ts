@@ -2,7 +2,7 @@
 import type { DroppedKinds } from "../../dropped-kinds.js";
 import type { ImportedAuthor, ImportedPost } from "../../import-event.js";
 import { assembleBody } from "../content/body-assembler.js";
-import { withoutHiddenParts } from "../content/hidden-parts.js";
+import { withoutHiddenParts } from "../content/hidden/hidden-parts.js";
 import type { KeyRegistry } from "../wxr/wxr-keys.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { type ItemDates, readDates } from "../wxr-dates.js";

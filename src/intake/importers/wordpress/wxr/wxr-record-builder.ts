@@ -89,10 +89,15 @@ export class WxrRecordBuilder {
 
   #isWanted(depth: number, name: string): boolean {
     if (depth === PART_DEPTH) {
-      if (name === "wp:meta_value") return isKnownMetaKey(this.#metaKey);
+      if (name === "wp:meta_value") return isKnownMetaKey(this.#metaKey) || this.#isBound(this.#metaKey);
       return name === "wp:meta_key" || (COMMENT_FIELDS.has(name) && this.wanted.has(name));
     }
     return depth === FIELD_DEPTH && (this.wanted.has(name) || (name === "category" && this.name === "item"));
+  }
+
+  /** Whether a block of the body may show the custom field. Bodies precede fields in exports. */
+  #isBound(key: string): boolean {
+    return !key.startsWith("_") && /core\/post-meta|wp:block /.test(this.#fields.get("content:encoded") ?? "");
   }
 
   #closePart(name: string, text: string | null): void {

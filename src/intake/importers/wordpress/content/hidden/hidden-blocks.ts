@@ -1,6 +1,12 @@
 // Blocks that WordPress does not show to every visitor: hidden in the editor, for members, or under conditions that an export cannot decide.
 // They are taken out of a body with what they contain.
-import { asObject, type BlockComment, blockCommentsOf, closingIndex, readAttributes } from "./block-comments.js";
+import {
+  asObject,
+  type BlockComment,
+  blockCommentsOf,
+  closingIndex,
+  readAttributes,
+} from "../blocks/block-comments.js";
 
 /** What follows this block is for subscribers. */
 const PAYWALL = "jetpack/paywall";

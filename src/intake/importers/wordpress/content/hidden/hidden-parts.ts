@@ -1,7 +1,8 @@
 // The part of a body that WordPress shows to every visitor.
+
+import { changeOutsideCodeShortcodes } from "../outside-code.js";
 import { withoutHiddenBlocks } from "./hidden-blocks.js";
 import { withoutHiddenShortcodes } from "./hidden-shortcodes.js";
-import { changeOutsideCodeShortcodes } from "./outside-code.js";
 
 /** `tell` receives the name of each block and shortcode that is taken out with its content. */
 export function withoutHiddenParts(source: string, tell: (name: string) => void = () => undefined): string {

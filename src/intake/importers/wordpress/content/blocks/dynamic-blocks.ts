@@ -1,8 +1,8 @@
 // Blocks without markup of their own, which WordPress or a plugin fills when a page is shown. What their comment says to readers is kept; the
 // rest, such as lists of the latest posts, cannot be known from the export and is counted for the report.
-import { escapeHtml } from "../../../../platform/markup/tree.js";
+import { escapeHtml } from "../../../../../platform/markup/tree.js";
+import { linkTo } from "../embedded-elements.js";
 import { asObject, readAttributes } from "./block-comments.js";
-import { linkTo } from "./embedded-elements.js";
 
 const BLOCK = /<!--\s{1,9}wp:([a-z][\w/-]{0,80})(?:\s{1,9}(\{[^<>]{0,20000}?\}))?\s{0,9}\/-->/g;
 const LINK_ITEMS: ReadonlySet<string> = new Set(["social-link", "navigation-link"]);
