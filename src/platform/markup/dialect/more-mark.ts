@@ -1,5 +1,5 @@
 // Finds the text before the mark `<!-- more -->`, which the author chose as the excerpt of a post.
-import { MORE_MARK } from "../markdown/more-marks.js";
+import { MORE_MARK } from "../markdown/blocks/more-marks.js";
 import type { InlineState, MarkdownToken } from "../markdown/parser-states.js";
 import { editsOf, recordEdit, type SourceEdit } from "./source-edits.js";
 import type { SourceLines } from "./source-lines.js";

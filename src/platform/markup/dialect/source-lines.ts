@@ -1,7 +1,8 @@
 // Finds the place of inline text in the source it was parsed from. The parser removes indentation, the marks of lists and quotations, and the
 // backslashes before the bars of tables.
+
+import { isRuledLine } from "../markdown/blocks/table-lines.js";
 import type { MarkdownToken } from "../markdown/parser-states.js";
-import { isRuledLine } from "../markdown/table-lines.js";
 
 /** The offset in the source for an offset in the content of an inline token. Null if the place is not certain. */
 export type Locate = (offset: number) => number | null;

@@ -3,10 +3,13 @@
 import MarkdownIt, { type PluginSimple } from "markdown-it";
 import cjkFriendly from "markdown-it-cjk-friendly";
 import footnote from "markdown-it-footnote";
-import { readAbbreviations } from "./abbreviations.js";
-import { readAlerts } from "./alerts.js";
-import { readAttributeLists } from "./attribute-lists.js";
-import { readDefinitionLists } from "./definitions.js";
+import { readAbbreviations } from "./blocks/abbreviations.js";
+import { readAdmonitions } from "./blocks/admonitions.js";
+import { readAlerts } from "./blocks/alerts.js";
+import { readAttributeLists } from "./blocks/attribute-lists.js";
+import { readContainers } from "./blocks/containers.js";
+import { readDefinitionLists } from "./blocks/definitions.js";
+import { readMoreMarks } from "./blocks/more-marks.js";
 import { keepFormulas } from "./formulas.js";
 import { linkBareUrls } from "./markdown-links.js";
 import {
@@ -19,7 +22,6 @@ import {
   skipEndlessLabel,
 } from "./markdown-rules.js";
 import { readMarks } from "./marks.js";
-import { readMoreMarks } from "./more-marks.js";
 
 export function createMarkdown(): MarkdownIt {
   const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -28,6 +30,8 @@ export function createMarkdown(): MarkdownIt {
   keepFormulas(markdown);
   readDefinitionLists(markdown);
   readMarks(markdown);
+  readContainers(markdown);
+  readAdmonitions(markdown);
   readAttributeLists(markdown);
   readAbbreviations(markdown);
   readMoreMarks(markdown);

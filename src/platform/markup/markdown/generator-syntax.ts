@@ -1,8 +1,8 @@
 // Converts the syntax that Hugo, Jekyll and Hexo add to Markdown before it is parsed: code tags become fences, other tags become links or
 // images, or are removed. Fenced and inline code is unchanged.
 import { fenceAround, languageName } from "../markdown-writer/code-markup.js";
+import { convertTableLines } from "./blocks/table-lines.js";
 import { hugoShortcode, liquidTag } from "./generator-shortcodes.js";
-import { convertTableLines } from "./table-lines.js";
 
 const FENCE = /^(?:[\s>]|[-*+]\s|\d{1,9}[.)]\s){0,200}(`{3,}|~{3,})(.*)$/;
 

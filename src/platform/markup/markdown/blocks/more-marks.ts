@@ -1,7 +1,7 @@
 // Reads the marks behind which lists of posts offer the rest, such as `<!-- more -->`. They are HTML comments, but the text after one on the
 // same line is Markdown.
 import type MarkdownIt from "markdown-it";
-import { type BlockState, lineText } from "./parser-states.js";
+import { type BlockState, lineText } from "../parser-states.js";
 
 /** `<!--more-->` of Hugo and WordPress, also with its own words for the link, and `<!-- more -->` of Hexo. */
 export const MORE_MARK = /<!--\s{0,9}more(?:\s[^<>]{0,200})?-->/i;

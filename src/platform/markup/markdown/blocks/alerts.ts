@@ -1,20 +1,12 @@
 // Reads the alerts of GitHub and the callouts of Obsidian: quotations that begin with a line such as `[!NOTE]` or `[!tip]- A title`.
-import type MarkdownIt from "markdown-it";
+import type { CoreState, MarkdownToken } from "../parser-states.js";
+import { ALERT_KINDS } from "./admonition-kinds.js";
 
-type CoreState = Parameters<Parameters<MarkdownIt["core"]["ruler"]["push"]>[1]>[0];
-type Token = CoreState["tokens"][number];
-
-const KINDS = new Set(
-  (
-    "note tip important warning caution abstract summary tldr info todo hint success check done question help faq attention failure fail " +
-    "missing danger error bug example quote cite"
-  ).split(" "),
-);
 const MARK = /^\[!([a-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)/i;
 
 /** The title is the one that was written, or else the kind. */
 export function readAlerts(state: CoreState): void {
-  const tokens: Token[] = [];
+  const tokens: MarkdownToken[] = [];
   let changed = false;
   for (const [index, token] of state.tokens.entries()) {
     tokens.push(token);
@@ -24,7 +16,7 @@ export function readAlerts(state: CoreState): void {
       continue;
     const [mark = "", written = "", title = ""] = MARK.exec(token.content) ?? [];
     const kind = written.toLowerCase();
-    if (!KINDS.has(kind)) continue;
+    if (!ALERT_KINDS.has(kind)) continue;
     changed = true;
     quotation.attrSet("class", `markdown-alert markdown-alert-${kind}`);
     const rest = token.content.slice(mark.length);
@@ -39,7 +31,11 @@ export function readAlerts(state: CoreState): void {
 }
 
 /** Ends the paragraph of the title and begins another one, which the following token ends. */
-function paragraphOf(state: CoreState, content: string, { map, level }: Pick<Token, "map" | "level">): Token[] {
+function paragraphOf(
+  state: CoreState,
+  content: string,
+  { map, level }: Pick<MarkdownToken, "map" | "level">,
+): MarkdownToken[] {
   const close = new state.Token("paragraph_close", "p", -1);
   const open = new state.Token("paragraph_open", "p", 1);
   const inline = new state.Token("inline", "", 0);

@@ -1,6 +1,6 @@
 // Reads abbreviations as PHP Markdown Extra and Kramdown do: `*[HTML]: Hyper Text Markup Language` explains each `HTML` of the text.
 import type MarkdownIt from "markdown-it";
-import { type BlockState, type CoreState, isIndentedCode, lineText, type MarkdownToken } from "./parser-states.js";
+import { type BlockState, type CoreState, isIndentedCode, lineText, type MarkdownToken } from "../parser-states.js";
 
 const DEFINITION = /^\*\[([^[\]\n]{1,100})\]:[ \t]*([^\n]*)$/;
 /** More would make the search for them slow. */

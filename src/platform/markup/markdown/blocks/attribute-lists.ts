@@ -1,7 +1,7 @@
 // Reads the attribute lists of Kramdown, `{: .class #id}`, behind blocks, list items and spans, and those of Pandoc behind links. Ids become
 // places that links find, and a class `language-…` names the language of code. Other attributes have no meaning here.
 import type MarkdownIt from "markdown-it";
-import { escapeHtml } from "../tree.js";
+import { escapeHtml } from "../../tree.js";
 import {
   type BlockState,
   type CoreState,
@@ -9,7 +9,7 @@ import {
   isIndentedCode,
   lineText,
   type MarkdownToken,
-} from "./parser-states.js";
+} from "../parser-states.js";
 
 const BLOCK_LIST = /^\{:(?![:/])([^{}\n]{0,1000})\}[ \t]*$/;
 const ITEM_LIST = /^\{:(?![:/])([^{}\n]{0,500})\}(?:\s+|$)/;
