@@ -2,10 +2,12 @@
 // reported and skipped; the import continues.
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, recordContent } from "../../content/cache-tags/content-event.js";
+import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { indexOutdated } from "../../content/search/index/reindex.js";
 import { messageOf } from "../../lib/error-facts.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
-import { BatchRenderer, type RenderOutcome } from "../../platform/markup/worker/batch-renderer.js";
+import { jobOf } from "./batches/batch-index.js";
+import { BatchRenderer, type RenderOutcome } from "./batches/batch-renderer.js";
 import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js";
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
@@ -24,20 +26,19 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   siteUrl?: string | null;
   /** The time zone of the site. Null or absent means that of the source. */
   timeZone?: string | null;
-  isDryRun: boolean;
   onProgress?: (done: number, total: number) => void;
   /** The number of posts that are committed, after each batch. */
   onStored?: (posts: number) => void;
   /** The number of posts whose links have been rewritten, after all posts. */
   onLinks?: (posts: number) => void;
-  /** Progress of the search index, which is written after all posts. */
+  /** Progress of the search index after all posts, if it has posts without a current row. */
   onIndexing?: (done: number, total: number) => void;
 }
 
 /** Small enough that three batches fit into memory, large enough that the number of statements does not matter. */
 const BATCH_SIZE = 100;
-/** From this number on, the statistics of the planner are updated at once. */
-const MANY_POSTS = 1_000;
+/** From this number on, the statistics of the planner and the search index are completed at once. */
+const MANY_POSTS = 200;
 /** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
 
@@ -77,15 +78,15 @@ export class ImportPipeline {
         for (const event of batch) await this.#handle(event);
       }
       await this.#drain();
-      // Free the memory of this thread for the one that computes search vectors.
       await this.#resources?.renderer.close();
       const { created, updated } = this.#report.posts;
-      if (created + updated >= MANY_POSTS) await updateStatistics(this.#session);
+      const isLarge = created + updated >= MANY_POSTS;
+      if (isLarge) await updateStatistics(this.#session);
       this.#report.linksRewritten = await rewriteInternalLinks(this.#transaction, this.#options);
       await this.#collector.finish(this.#transaction, this.#options.siteUrl ?? this.#site?.url ?? null);
       if (!this.#options.isDryRun) {
-        const { onIndexing } = this.#options;
-        await indexOutdated(this.#transaction, onIndexing === undefined ? {} : { onProgress: onIndexing });
+        await indexOutdated(this.#transaction, { onProgress: this.#options.onIndexing });
+        if (isLarge) await insertPendingEntries(this.#transaction);
       }
     } finally {
       await this.#writing.catch(() => undefined);
@@ -125,8 +126,7 @@ export class ImportPipeline {
           events.push(...(await saveTermPaths(tx, event.paths)));
         });
       case "notice":
-        addNotice(this.#report, event.notice);
-        return;
+        return addNotice(this.#report, event.notice);
       case "progress":
         return this.#options.onProgress?.(event.done, event.total);
     }
@@ -163,7 +163,7 @@ export class ImportPipeline {
     const locale = this.#options.locale ?? this.#site?.locale ?? null;
     const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
     outcome.addTo(this.#report);
-    const results = this.#resources.renderer.render(changed.map(({ post }) => post));
+    const results = this.#resources.renderer.render(changed.map(({ post }) => jobOf(post, this.#options)));
     this.#startWriting();
     this.#rendering = { changed, results };
   }
@@ -182,7 +182,7 @@ export class ImportPipeline {
     for (const [index, result] of (await results).entries()) {
       const post = changed[index];
       if (post === undefined) continue;
-      if ("rendered" in result) rendered.push({ ...post, rendered: result.rendered });
+      if ("rendered" in result) rendered.push({ ...post, ...result });
       else await this.#failPost(post, new Error(result.failure));
     }
     await this.#write(rendered, writer);

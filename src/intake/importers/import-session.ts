@@ -1,6 +1,7 @@
 // Opens the database connection of an import, with settings for bulk writing and a lock that excludes other imports. Both are released in
 // every case, even if the import fails.
 import type { DataSource, EntityManager } from "typeorm";
+import { MANY_ENTRIES_SETTINGS } from "../../content/search/index/pending-entries.js";
 import { isDirect, poolingOf } from "../../platform/db/connection/pooling.js";
 import { urlOf } from "../../platform/db/data-source.js";
 
@@ -29,6 +30,7 @@ const IMPORT_LOCK = 2_772_913_451;
  * `idle_in_transaction_session_timeout`: a dry run may pause longer between two statements than a request may.
  * `enable_seqscan`: every statement of an import selects by key, but growing tables have no statistics yet, and without statistics the
  * planner would read a whole table for a hundred keys.
+ * The others are those of the search index for many posts.
  */
 const SETTINGS = [
   "set synchronous_commit = off",
@@ -36,12 +38,14 @@ const SETTINGS = [
   "set idle_in_transaction_session_timeout = '10min'",
   `select set_config('default_toast_compression', 'lz4', false)
    from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`,
+  ...Object.entries(MANY_ENTRIES_SETTINGS).map(([name, value]) => `set ${name} = '${value}'`),
 ];
 const RESET = [
   "reset synchronous_commit",
   "reset enable_seqscan",
   "reset idle_in_transaction_session_timeout",
   "reset default_toast_compression",
+  ...Object.keys(MANY_ENTRIES_SETTINGS).map((name) => `reset ${name}`),
   `select pg_advisory_unlock(${IMPORT_LOCK})`,
 ];
 

@@ -2,7 +2,7 @@
 // nothing and an interrupted run can be resumed.
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
-import { type ContentEvent, scopesOf } from "../../content/cache-tags/content-event.js";
+import { type ContentEvent, noScopes, scopesOf } from "../../content/cache-tags/content-event.js";
 import { postAuthors } from "../../content/posts/authors/author-ids.js";
 import { Post } from "../../content/posts/post.entity.js";
 import { BLANK_FIELDS, type PostRecord, seoColumns } from "../../content/posts/writing/post-record.js";
@@ -13,7 +13,8 @@ import { bulkInsert } from "../../platform/db/bulk-insert.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
-import type { RenderedBody } from "../../platform/markup/body.js";
+import { saveBatchIndex } from "./batches/batch-index.js";
+import type { DerivedContent } from "./batches/batch-worker.js";
 import type { ImportedAuthor } from "./import-event.js";
 import type { ImportOutcome } from "./import-report.js";
 import type { ChangedPost } from "./import-selection.js";
@@ -26,11 +27,10 @@ export interface WriterOptions {
   /** The author of posts without an author. */
   author: ImportedAuthor;
   locale: string;
+  isDryRun: boolean;
 }
 
-export interface RenderedPost extends ChangedPost {
-  rendered: RenderedBody;
-}
+export interface RenderedPost extends ChangedPost, DerivedContent {}
 
 interface PlannedPost extends RenderedPost {
   record: PostRecord;
@@ -70,10 +70,8 @@ export class ImportWriter {
     await lockTerms(tx, "shared");
     const posts = await this.#withoutEdited(tx, batch, outcome);
     if (posts.length === 0) return [];
-    const before = await scopesOf(
-      tx,
-      posts.flatMap(({ known }) => known?.id ?? []),
-    );
+    const knownIds = posts.flatMap(({ known }) => known?.id ?? []);
+    const before = knownIds.length === 0 ? noScopes() : await scopesOf(tx, knownIds);
     await this.#terms.prepare(
       tx,
       posts.map(({ post }) => post),
@@ -87,15 +85,23 @@ export class ImportWriter {
       tx,
       planned.map(({ record }) => record),
       null,
-      // Indexing one post at a time would take several times as long as the rest of the import.
-      { indexing: "LATER" },
+      { indexing: "BY_CALLER" },
     );
     await this.#saveSeries(tx, planned);
+    // In a dry run nobody searches.
+    if (!this.#options.isDryRun)
+      await saveBatchIndex(
+        tx,
+        planned.map((post) => ({ ...post, seriesId: this.#seriesOf(post) })),
+      );
     outcome.redirects += await saveFormerPaths(tx, planned);
     await this.#saveItems(tx, planned);
     for (const { record, known } of planned) count(record, known !== null, outcome);
     const postIds = planned.map(({ record }) => record.id);
-    return [{ type: "posts.imported", payload: { postIds, before, after: await scopesOf(tx, postIds) } }];
+    return [
+      { type: "posts.imported", payload: { postIds, before, after: await scopesOf(tx, postIds) } },
+      { type: "search.indexed", payload: { postIds } },
+    ];
   }
 
   /** Drops posts that were edited here after their selection, and locks the others until the batch is written. */
@@ -144,10 +150,8 @@ export class ImportWriter {
   }
 
   async #saveSeries(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
-    const seriesOf = ({ post }: PlannedPost) =>
-      post.series === null ? null : this.#terms.idOf("series", post.series.slug);
     const known = planned.filter((each) => each.known !== null);
-    const current = [known.map(({ record }) => record.id), known.map(seriesOf)];
+    const current = [known.map(({ record }) => record.id), known.map((each) => this.#seriesOf(each))];
     const [left]: [SeriesId[]] = known.length === 0 ? [[]] : await tx.query(LEAVE_SERIES, current);
     const rows = planned.flatMap(({ post, record }) => {
       if (post.series === null) return [];
@@ -166,6 +170,10 @@ export class ImportWriter {
     });
     const changed = new Set([...left, ...entered].map(({ seriesId }) => seriesId));
     if (changed.size > 0) await tx.query(GROW_SERIES, [[...changed]]);
+  }
+
+  #seriesOf({ post }: RenderedPost): string | null {
+    return post.series === null ? null : this.#terms.idOf("series", post.series.slug);
   }
 
   async #saveItems(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {

@@ -5,7 +5,7 @@ import type { EntityManager } from "typeorm";
 import { bulkInsert } from "../../../platform/db/bulk-insert.js";
 import { columnTypes, columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
-import { indexPosts, markOutdated } from "../../search/index/index-writer.js";
+import { indexPosts } from "../../search/index/index-writer.js";
 import { MAX_PATH_BYTES } from "../../site-path.js";
 import { lockTerms } from "../../terms/term-lock.js";
 import { authorIdsOf } from "../authors/author-ids.js";
@@ -38,8 +38,8 @@ const BODIES = {
 };
 
 export interface SaveOptions {
-  /** LATER only marks the search index as outdated; the caller saves thousands of posts and calls `indexOutdated` at the end. */
-  indexing: "NOW" | "LATER";
+  /** BY_CALLER leaves the rows of the search index to the caller, who writes them in the same transaction. */
+  indexing: "NOW" | "BY_CALLER";
   /** No row of the posts exists, so that there is none to replace, and the caller holds the lock on terms. False if absent. */
   isNew?: boolean;
 }
@@ -63,7 +63,6 @@ export async function savePosts(
   await insertRelations(tx, records);
   await saveRevisions(tx, ids, editor);
   if (indexing === "NOW") await indexPosts(tx, records.map(indexedContent));
-  else await markOutdated(tx, ids);
 }
 
 const indexedContent = ({ id, title, rendered }: PostRecord) => ({

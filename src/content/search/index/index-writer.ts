@@ -32,7 +32,15 @@ export async function indexPosts(
   const chunks = [...chunksOf(documents, CHUNK_SIZE)].map((chunk) => ({ chunk, vectors: vectorise(chunk) }));
   // They are awaited one after the other below; a later rejection must not count as unhandled until then.
   for (const { vectors } of chunks) vectors.catch(() => undefined);
-  for (const { chunk, vectors } of chunks) await writeRows(tx, chunk, await vectors);
+  for (const { chunk, vectors } of chunks) await saveVectors(tx, rowsOf(chunk, await vectors));
+}
+
+function rowsOf(documents: readonly SearchDocument[], vectors: readonly SearchVectors[]): IndexRow[] {
+  return documents.map(({ postId, title }, index) => {
+    const made = vectors[index];
+    if (made === undefined) throw new Error("Expected vectors of every post.");
+    return { postId, title, vectors: made };
+  });
 }
 
 const NO_NAMES: IndexedNames = { terms: [], seriesAndAuthors: [] };
@@ -45,33 +53,20 @@ const WRITE = `/* search index.write */
   gone_public as (delete from search_public s using found f where s.post_id = f.post_id and f.visible_from > now())
   delete from search_pending s using found f where s.post_id = f.post_id and f.visible_from <= now()`;
 
-async function writeRows(
-  tx: EntityManager,
-  documents: readonly SearchDocument[],
-  vectors: readonly SearchVectors[],
-): Promise<void> {
-  if (vectors.length !== documents.length) throw new Error("Expected vectors of every post.");
+/** The index row of a post whose vectors have been computed. */
+export interface IndexRow extends Pick<SearchDocument, "postId" | "title"> {
+  vectors: SearchVectors;
+}
+
+/** Writes the rows of some hundred posts, which their transaction has written. */
+export async function saveVectors(tx: EntityManager, rows: readonly IndexRow[]): Promise<void> {
+  const column = (type: string, read: (row: IndexRow) => unknown) => binaryArray(type, rows.map(read));
   await queryPrepared(tx, WRITE, [
-    binaryArray(
-      "uuid",
-      documents.map(({ postId }) => postId),
-    ),
-    binaryArray(
-      "text",
-      documents.map(({ title }) => fold(title)),
-    ),
-    binaryArray(
-      "tsvector",
-      vectors.map(({ titleVector }) => titleVector),
-    ),
-    binaryArray(
-      "tsvector",
-      vectors.map(({ documentVector }) => documentVector),
-    ),
-    binaryArray(
-      "boolean",
-      vectors.map(({ isClipped }) => isClipped),
-    ),
+    column("uuid", ({ postId }) => postId),
+    column("text", ({ title }) => fold(title)),
+    column("tsvector", ({ vectors }) => vectors.titleVector),
+    column("tsvector", ({ vectors }) => vectors.documentVector),
+    column("boolean", ({ vectors }) => vectors.isClipped),
   ]);
 }
 

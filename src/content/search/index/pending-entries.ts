@@ -7,17 +7,18 @@ import type { WriteTransaction } from "../../../platform/db/transaction.js";
 
 const INDEXES = ["search_public", "search_pending"].flatMap((table) => [`${table}_doc_idx`, `${table}_head_idx`]);
 
-/** The size up to which searches read pending lists besides the index: entries of some hundred posts. */
-const MANY_ENTRIES = "8MB";
-/** PostgreSQL sorts the entries in this memory before it inserts them. */
-const SORT_MEMORY = "64MB";
+/**
+ * Settings for a transaction or session that writes many rows: the size up to which searches read pending lists besides the index, entries of
+ * some hundred posts, and the memory in which PostgreSQL sorts the entries before it inserts them.
+ */
+export const MANY_ENTRIES_SETTINGS = { gin_pending_list_limit: "8MB", work_mem: "64MB" } as const;
+
 /** Another role owns the tables. Then PostgreSQL flushes a list by itself when it is full. */
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Prepares a transaction that writes many rows. */
 export async function expectManyEntries(tx: EntityManager): Promise<void> {
-  await tx.query(`set local gin_pending_list_limit = '${MANY_ENTRIES}'`);
-  await tx.query(`set local work_mem = '${SORT_MEMORY}'`);
+  for (const [name, value] of Object.entries(MANY_ENTRIES_SETTINGS)) await tx.query(`set local ${name} = '${value}'`);
 }
 
 /** Returns the number of pages that the pending lists had. */

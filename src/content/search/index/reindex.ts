@@ -20,7 +20,7 @@ const hasNoRow = (table: string): string =>
 const OUTDATED = `${hasNoRow("search_public")} and ${hasNoRow("search_pending")}`;
 
 export interface IndexingOptions {
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Returns the number of posts that were indexed. */

@@ -30,7 +30,13 @@ const GAP = 10;
 /** URLs this long are not searched for, and would fill the vector. */
 const LONG_URL = /https?:\/\/[^\s<>"'，。；、）]{80,}/g;
 
-export function vectorsOf({ title, terms, seriesAndAuthors, headings, text }: SearchDocument): SearchVectors {
+export function vectorsOf({
+  title,
+  terms,
+  seriesAndAuthors,
+  headings,
+  text,
+}: Omit<SearchDocument, "postId">): SearchVectors {
   const titleVector = new VectorBuilder();
   const documentVector = new VectorBuilder();
   let position = 1;

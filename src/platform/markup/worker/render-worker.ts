@@ -11,7 +11,3 @@ export interface RenderJob {
 export function renderJob({ source, format, options }: RenderJob): RenderedBody {
   return renderBody(source, format, options);
 }
-
-export function renderJobs(jobs: readonly RenderJob[]): RenderedBody[] {
-  return jobs.map(renderJob);
-}

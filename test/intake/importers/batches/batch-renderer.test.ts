@@ -1,12 +1,13 @@
 // The worker thread of an import ends with the import, and a body that cannot be rendered is reported alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BatchRenderer } from "../../../../src/platform/markup/worker/batch-renderer.js";
+import { BatchRenderer } from "../../../../src/intake/importers/batches/batch-renderer.js";
 import { eventually } from "../../../support/eventually.js";
 
 const bodies = Array.from({ length: 200 }, (_, i) => ({
   source: `# Post ${i}\n\nText of **post** ${i}.`,
   format: "MARKDOWN" as const,
+  indexed: i % 2 === 0 ? { title: `Post ${i}`, terms: ["Term"], seriesAndAuthors: ["Writer"] } : null,
 }));
 const openPorts = (): number => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 
@@ -18,12 +19,16 @@ test("a batch renderer renders many bodies in their order", async () => {
   assert.ok(
     outcomes.every((outcome, i) => "rendered" in outcome && outcome.rendered.text.includes(`Text of post ${i}.`)),
   );
+  assert.deepEqual(
+    outcomes.map((outcome) => "rendered" in outcome && (outcome.vectors?.documentVector.length ?? 0) > 0),
+    bodies.map(({ indexed }) => indexed !== null),
+  );
 });
 
 test("a batch renderer reports a body that cannot be rendered and renders the others of its batch", async () => {
   const renderer = new BatchRenderer({ siteUrl: null });
   const unreadable = 42 as unknown as string;
-  const outcomes = await renderer.render(bodies.with(72, { source: unreadable, format: "MARKDOWN" }));
+  const outcomes = await renderer.render(bodies.with(72, { source: unreadable, format: "MARKDOWN", indexed: null }));
   await renderer.close();
   assert.deepEqual(
     outcomes.flatMap((outcome, i) => ("failure" in outcome ? [i] : [])),

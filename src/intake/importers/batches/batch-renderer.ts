@@ -1,20 +1,20 @@
-// Renders the bodies of an import in a worker thread, while the main thread reads posts and writes them. A body that breaks the thread
-// is reported alone; the others of its batch are rendered all the same.
+// Derives the content of the posts of an import in a worker thread, while the main thread reads posts and writes them. A body that breaks
+// the thread is reported alone; the others of its batch are rendered all the same.
 import type { Piscina } from "piscina";
 import { messageOf } from "../../../lib/error-facts.js";
 import { executeChunks, openBatchPool } from "../../../lib/worker-pool.js";
-import type { RenderedBody, RenderOptions } from "../body.js";
-import { renderInWorker } from "./render-in-worker.js";
-import { type RenderJob, renderJob } from "./render-worker.js";
+import type { RenderOptions } from "../../../platform/markup/body.js";
+import { renderInWorker } from "../../../platform/markup/worker/render-in-worker.js";
+import { type BatchJob, type DerivedContent, deriveContent, withVectors } from "./batch-worker.js";
 
-export type RenderOutcome = { rendered: RenderedBody } | { failure: string };
+export type RenderOutcome = DerivedContent | { failure: string };
 
 /** Fewer bodies are rendered sooner than a thread starts. */
 const MIN_JOBS = 50;
 
 export class BatchRenderer {
   readonly #options: RenderOptions;
-  #pool: Promise<Piscina<readonly RenderJob[], RenderedBody[]>> | null = null;
+  #pool: Promise<Piscina<readonly BatchJob[], DerivedContent[]>> | null = null;
   #isClosed = false;
 
   constructor(options: RenderOptions) {
@@ -22,9 +22,9 @@ export class BatchRenderer {
   }
 
   /** The outcomes are in the order of the bodies. */
-  async render(bodies: readonly Omit<RenderJob, "options">[]): Promise<RenderOutcome[]> {
-    const jobs = bodies.map(({ source, format }) => ({ source, format, options: this.#options }));
-    if (this.#pool === null && jobs.length < MIN_JOBS) return jobs.map(renderHere);
+  async render(bodies: readonly Omit<BatchJob, "options">[]): Promise<RenderOutcome[]> {
+    const jobs = bodies.map((body) => ({ ...body, options: this.#options }));
+    if (this.#pool === null && jobs.length < MIN_JOBS) return jobs.map(deriveHere);
     return (await executeChunks(jobs, (chunk) => this.#renderChunk(chunk))).flat();
   }
 
@@ -34,12 +34,12 @@ export class BatchRenderer {
     await (await this.#pool)?.destroy();
   }
 
-  async #renderChunk(jobs: readonly RenderJob[]): Promise<RenderOutcome[]> {
-    this.#pool ??= openBatchPool(new URL("./render-worker.js", import.meta.url), "renderJobs");
+  async #renderChunk(jobs: readonly BatchJob[]): Promise<RenderOutcome[]> {
+    this.#pool ??= openBatchPool(new URL("./batch-worker.js", import.meta.url), "deriveAll");
     const pool = await this.#pool;
     try {
       if (this.#isClosed) throw new Error("The renderer is closed.");
-      return (await pool.run(jobs)).map((rendered) => ({ rendered }));
+      return await pool.run(jobs);
     } catch {
       const outcomes: RenderOutcome[] = [];
       for (const job of jobs) outcomes.push(await this.#renderAlone(job));
@@ -48,19 +48,20 @@ export class BatchRenderer {
   }
 
   /** On the thread of `renderInWorker`, where no other body is lost with this one. */
-  async #renderAlone(job: RenderJob): Promise<RenderOutcome> {
+  async #renderAlone(job: BatchJob): Promise<RenderOutcome> {
     if (this.#isClosed) return { failure: "The import was stopped." };
     try {
-      return { rendered: await renderInWorker(job) };
+      const { indexed, ...body } = job;
+      return withVectors(await renderInWorker(body), indexed);
     } catch (error) {
       return { failure: messageOf(error) };
     }
   }
 }
 
-function renderHere(job: RenderJob): RenderOutcome {
+function deriveHere(job: BatchJob): RenderOutcome {
   try {
-    return { rendered: renderJob(job) };
+    return deriveContent(job);
   } catch (error) {
     return { failure: messageOf(error) };
   }
