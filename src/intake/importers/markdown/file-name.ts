@@ -98,7 +98,12 @@ function roleOf(stem: string, sectionPath: readonly string[]): FileRole {
   return second !== undefined && isTaxonomy(first) ? (TAXONOMIES[first.toLowerCase()] ?? "SECTION") : "SECTION";
 }
 
+/** Such as `20180114 Title`. */
+const COMPACT = /^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[-_. ]+(.*))?$/s;
+
 function splitDatedName(name: string): { date: string | null; rest: string | null } {
+  const compact = COMPACT.exec(name);
+  if (compact !== null) return { date: compact.slice(1, 4).join("-"), rest: compact[4] || null };
   const match = DATED.exec(name);
   if (match === null) return { date: null, rest: name === "" ? null : name };
   const [, year, month, day, hours, minutes, seconds, rest = ""] = match;

@@ -1,4 +1,4 @@
-// Walks a folder once and lists its Markdown files, and counts all other files by kind. It never follows symbolic links, so nothing
+// Walks a folder once and lists its Markdown and HTML files, and counts all other files by kind. It never follows symbolic links, so nothing
 // outside the folder is read and no cycle is possible.
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
@@ -9,30 +9,48 @@ import { compareCodePoints, readingOrder } from "./file-name.js";
 import { SITE_FILE } from "./site-file.js";
 
 export interface WalkedFolder {
-  /** Paths relative to the folder, with slashes, as the file system spells them, in reading order. */
+  /** Of Markdown and HTML files, relative to the folder, with slashes, as the file system spells them, in reading order. */
   markdown: string[];
   notices: ImportNotice[];
   /** The number of files of each kind that is not read, and of hidden folders. */
   counts: Map<string, number>;
 }
 
-const MARKDOWN = /\.(md|markdown|mdown|mkd|mkdn|mkdown|mdwn|mdtxt|mdtext)$/i;
-/** Formats of posts that are not supported. */
-const FOREIGN_POSTS: Readonly<Record<string, string>> = {
-  mdx: "MDX contains components that have to be executed",
-  rmd: "R Markdown contains code that has to be executed",
-  qmd: "Quarto documents contain code that has to be executed",
-  ipynb: "notebooks are not Markdown",
-  org: "Org files are not Markdown",
-  adoc: "AsciiDoc is not Markdown",
-  gotmpl: "content adapters are programs that make pages",
-  rst: "reStructuredText is not Markdown",
+/** HTML is a post or a page if it has front matter. */
+const CONTENT = /\.(html?|xhtml|md|markdown|mdown|mkd|mkdn|mkdown|mdwn|mdtxt|mdtext)$/i;
+/** Formats of posts that are not supported, with their names. */
+const FOREIGN_POSTS: Readonly<Record<string, readonly [name: string, reason: string]>> = {
+  mdx: ["MDX", "MDX contains components that have to be executed"],
+  rmd: ["R Markdown", "R Markdown contains code that has to be executed"],
+  rmarkdown: ["R Markdown", "R Markdown contains code that has to be executed"],
+  qmd: ["Quarto", "Quarto documents contain code that has to be executed"],
+  ipynb: ["Jupyter", "notebooks are not Markdown"],
+  org: ["Org", "Org files are not Markdown"],
+  adoc: ["AsciiDoc", "AsciiDoc is not Markdown"],
+  asciidoc: ["AsciiDoc", "AsciiDoc is not Markdown"],
+  asc: ["AsciiDoc", "AsciiDoc is not Markdown"],
+  ad: ["AsciiDoc", "AsciiDoc is not Markdown"],
+  gotmpl: ["Hugo content adapters", "content adapters are programs that make pages"],
+  rst: ["reStructuredText", "reStructuredText is not Markdown"],
+  textile: ["Textile", "Textile is not Markdown"],
+  mediawiki: ["MediaWiki", "MediaWiki markup is not Markdown"],
+  creole: ["Creole", "Creole is not Markdown"],
+  rdoc: ["RDoc", "RDoc is not Markdown"],
+  pod: ["Pod", "Pod is not Markdown"],
+  pdc: ["Pandoc", "Pandoc's own Markdown is not supported"],
+  pandoc: ["Pandoc", "Pandoc's own Markdown is not supported"],
+  haml: ["Haml", "Haml is a template, not Markdown"],
+  slim: ["Slim", "Slim is a template, not Markdown"],
+  pug: ["Pug", "Pug is a template, not Markdown"],
+  jade: ["Pug", "Pug is a template, not Markdown"],
+  ejs: ["EJS", "EJS is a template, not Markdown"],
+  njk: ["Nunjucks", "Nunjucks is a template, not Markdown"],
+  swig: ["Swig", "Swig is a template, not Markdown"],
 };
 const KINDS: readonly [string, RegExp][] = [
   ["images", /\.(png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|heic)$/i],
   ["audio and video files", /\.(mp[34]|m4[av]|mov|webm|ogg|wav|flac|avi|mkv)$/i],
   ["documents and archives", /\.(pdf|docx?|xlsx?|pptx?|epub|zip|gz|tgz|bz2|xz|7z|rar)$/i],
-  ["HTML pages", /\.(html?|xhtml)$/i],
   ["settings and data files", /\.(ya?ml|toml|json|csv|tsv|xml|ini|lock)$/i],
 ];
 const TOOL_FOLDERS = new Set(
@@ -42,23 +60,34 @@ const CONTENT_FOLDERS = new Set(["content", "source", "_posts", "_drafts", "post
 /** Jekyll and Hexo ignore all other folders whose name starts with an underscore. */
 const POST_FOLDERS = new Set(["_posts", "_drafts"]);
 const MAX_FOLDER_DEPTH = 32;
+const TOOL_FOLDER = "a folder with this name belongs to the site generator and contains no posts";
+
+/** A clause about why the site generator finds nothing in a folder, whose path is relative to the root. Null if it may. */
+export type FolderRule = (folder: string) => string | null;
 
 /** Throws UnreadableSourceError if the folder does not exist or contains no Markdown. */
-export async function walkFolder(root: string): Promise<WalkedFolder> {
+export async function walkFolder(root: string, passedOver: FolderRule | null = null): Promise<WalkedFolder> {
   const facts = await stat(root).catch(() => null);
   if (facts === null) throw new UnreadableSourceError(`The folder ${root} does not exist or cannot be read.`);
   if (!facts.isDirectory())
     throw new UnreadableSourceError(`Expected a folder of Markdown files, got the file ${root}.`);
   const found: WalkedFolder = { markdown: [], notices: [], counts: new Map() };
-  await walk(root, [], found);
+  await walk(root, [], passedOver, found);
   if (found.markdown.length === 0) {
-    throw new UnreadableSourceError(`The folder ${root} contains no Markdown files (.md, .markdown, .mdown).`);
+    throw new UnreadableSourceError(
+      `The folder ${root} contains no Markdown files (.md, .markdown, .mdown) and no HTML.`,
+    );
   }
   found.markdown = readingOrder(found.markdown);
   return found;
 }
 
-async function walk(root: string, folders: readonly string[], found: WalkedFolder): Promise<void> {
+async function walk(
+  root: string,
+  folders: readonly string[],
+  passedOver: FolderRule | null,
+  found: WalkedFolder,
+): Promise<void> {
   const entries = await readdir(join(root, ...folders), { withFileTypes: true }).catch((error: unknown) => {
     const code = codeOf(error) || "unknown error";
     note(found, "FAILED", `${folders.join("/")}/`, `The folder cannot be read (${code}).`);
@@ -66,20 +95,25 @@ async function walk(root: string, folders: readonly string[], found: WalkedFolde
   });
   entries.sort((a, b) => compareCodePoints(a.name, b.name));
   for (const entry of entries) {
-    if (entry.isDirectory()) await enter(root, [...folders, entry.name], found);
+    if (entry.isDirectory()) await enter(root, [...folders, entry.name], passedOver, found);
     else addFile(entry, [...folders, entry.name].join("/"), found);
   }
 }
 
-async function enter(root: string, folders: readonly string[], found: WalkedFolder): Promise<void> {
+async function enter(
+  root: string,
+  folders: readonly string[],
+  passedOver: FolderRule | null,
+  found: WalkedFolder,
+): Promise<void> {
   const name = folders.at(-1) ?? "";
   const item = `${folders.join("/")}/`;
+  const reason = passedOver === null ? (isToolFolder(folders) ? TOOL_FOLDER : null) : passedOver(folders.join("/"));
   if (name.startsWith(".") || name === "node_modules") count(found, "hidden and package folders");
-  else if (isToolFolder(folders)) {
-    note(found, "SKIPPED", item, "A folder with this name belongs to the site generator and contains no posts.");
-  } else if (folders.length > MAX_FOLDER_DEPTH) {
+  else if (reason !== null) note(found, "SKIPPED", item, `The folder was not read: ${reason}.`);
+  else if (folders.length > MAX_FOLDER_DEPTH) {
     note(found, "FAILED", item, `The folder is nested more than ${MAX_FOLDER_DEPTH} levels deep and was not read.`);
-  } else await walk(root, folders, found);
+  } else await walk(root, folders, passedOver, found);
 }
 
 function isToolFolder(folders: readonly string[]): boolean {
@@ -97,9 +131,11 @@ function addFile(entry: Dirent, path: string, found: WalkedFolder): void {
   if (entry.isSymbolicLink()) note(found, "SKIPPED", path, "Symbolic links are not followed.");
   else if (!entry.isFile()) count(found, "files that are not regular files");
   else if (entry.name.startsWith(".")) count(found, "hidden files");
-  else if (MARKDOWN.test(entry.name)) found.markdown.push(path);
-  else if (foreign !== undefined) note(found, "SKIPPED", path, `The file was not imported: ${foreign}.`);
-  else if (path !== SITE_FILE)
+  else if (CONTENT.test(entry.name)) found.markdown.push(path);
+  else if (foreign !== undefined) {
+    note(found, "SKIPPED", path, `The file was not imported: ${foreign[1]}.`);
+    count(found, `${foreign[0]} files`);
+  } else if (path !== SITE_FILE)
     count(found, KINDS.find(([, pattern]) => pattern.test(entry.name))?.[0] ?? "other files");
 }
 

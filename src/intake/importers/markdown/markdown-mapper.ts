@@ -1,4 +1,5 @@
 // Maps one Markdown file to a post or a page. Front matter takes precedence over the file name, and the file name over the folder.
+import { resolvedAddress } from "../../../platform/markup/dialect/resolve-address.js";
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import { type ImportedPage, type ImportedPost, importedAuthors } from "../import-event.js";
@@ -7,11 +8,13 @@ import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
 import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import type { GeneratorSettings } from "./generator-settings.js";
+import { isHtmlFile } from "./html-file.js";
 import { ItemNotices, inQuotes } from "./item-notices.js";
 import { type FormerPaths, formerPathsOf, frontMatterPaths } from "./posts/front-matter-paths.js";
 import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
+import { coverOf } from "./posts/post-cover.js";
 import { localeOfFolder } from "./posts/post-locale.js";
-import { coverOf, excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
+import { excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
 import { withoutComments } from "./posts/template-comments.js";
 import type { AddressedPage, PageKind, SiteRules } from "./rules/site-rules.js";
@@ -44,17 +47,15 @@ export function mapPage(
 ): MappedPage | null {
   const { rules, settings } = context;
   const generator = rules.generator ?? settings.generator;
-  const facts: FileFacts = generator === "HEXO" ? { ...fileFacts, pathStyle: "HEXO" } : fileFacts;
+  const facts = rules.factsOf(fileFacts, settings.place + fileFacts.key);
   const file = { path: settings.place + facts.key, facts, fields, locale: facts.locale };
   const kind = rules.kindOf(file) ?? kindByLayout(facts, fields);
   if (kind.kind === "COLLECTION" && !context.collections.has(kind.name)) return { kind: "collection", name: kind.name };
   const comments = withoutComments(writtenBody, generator);
   if (comments.removed > 0) notices.changed(removedComments(comments.removed));
   const { title, body } = titleAndBody(fields, facts, comments.text, notices);
-  const hiddenBySite = [
-    ...rules.hides(file.path, fields, facts.locale),
-    ...(comments.isUnclosed ? ["a comment in its body has no end"] : []),
-  ];
+  const unclosed = comments.isUnclosed ? ["a comment in its body has no end"] : [];
+  const hiddenBySite = [...rules.hides(file.path, fields, facts.locale), ...unclosed];
   // A page whose address is unknown is not imported, so that its time must not be told.
   const timeNotices = new ItemNotices(notices.item);
   const { day, ...time } = postTime(
@@ -68,13 +69,16 @@ export function mapPage(
   const given = givenSlug(fields, notices);
   const addressed = { ...file, title, slug: given, day, publishedAt: time.publishedAt, categories, tags };
   const former = formerPaths(addressed, context, notices);
+  const source = rules.translate(body, addressed, notices);
+  const format = isHtmlFile(facts.key) ? ("HTML" as const) : ("MARKDOWN" as const);
+  const excerpt = excerptOf(fields, generator, { source, format });
   const common = {
     key: facts.key,
     title,
-    source: rules.translate(body, addressed, notices),
-    format: "MARKDOWN" as const,
+    source,
+    format,
     locale: localeOf(fields, facts, context.locale, notices),
-    seo: seoOf(fields, notices),
+    seo: seoOf(fields, kind.kind === "PAGE" ? null : excerpt, notices),
   };
   const authors = importedAuthors(authorsOf(fields, context, notices));
   if (kind.kind === "PAGE") {
@@ -84,11 +88,9 @@ export function mapPage(
       return null;
     }
     notices.list.push(...timeNotices.list);
-    const { state, publishedAt, updatedAt } = time;
-    const own = { path, parentKey: null, position: positionOf(fields), template: lineOf(fields.first("layout")) };
-    const times = { state, publishedAt, updatedAt };
-    const page = { ...common, ...own, ...times, author: authors.author, formerPaths: former.paths.slice(1) };
-    return { kind: "page", page };
+    const { createdAt: _, ...times } = time;
+    const place = { path, parentKey: null, formerPaths: former.paths.slice(1), ...placeOf(fields) };
+    return { kind: "page", page: { ...common, ...times, author: authors.author, ...place } };
   }
   notices.list.push(...timeNotices.list);
   const slug = given ?? slugOf(former.lastSegment) ?? slugOf(facts.slug);
@@ -97,16 +99,27 @@ export function mapPage(
   const post = {
     ...common,
     slug,
-    excerpt: excerptOf(fields, generator),
+    excerpt,
     ...time,
     ...authors,
     categories,
     tags,
     series: seriesOf(fields, context, notices),
-    cover: coverOf(fields, notices),
+    cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context)),
     formerPaths: [...former.paths, ...paths],
   };
   return { kind: "post", post };
+}
+
+/** By the generator's rule, or else relative to the old address of the post. */
+function fileAddress(
+  url: string,
+  page: AddressedPage,
+  { served }: FormerPaths,
+  { rules, settings }: MappingContext,
+): string | null {
+  const siteUrl = settings.site?.url ?? null;
+  return rules.fileUrl(url, page) ?? (served === null ? null : resolvedAddress(url, "FILE", { page: served, siteUrl }));
 }
 
 /** For Jekyll and Hexo every file in `_posts` is a post, whatever its layout. */
@@ -136,9 +149,9 @@ function formerPaths(page: AddressedPage, context: MappingContext, notices: Item
   return frontMatterPaths(fields, parts, notices);
 }
 
-function positionOf(fields: FrontMatterFields): number | null {
+function placeOf(fields: FrontMatterFields): Pick<ImportedPage, "position" | "template"> {
   const weight = Number(lineOf(fields.first("weight", "nav_order", "order")) ?? Number.NaN);
-  return Number.isSafeInteger(weight) ? weight : null;
+  return { position: Number.isSafeInteger(weight) ? weight : null, template: lineOf(fields.first("layout")) };
 }
 
 function removedComments(count: number): string {

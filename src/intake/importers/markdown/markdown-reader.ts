@@ -10,10 +10,12 @@ import { type FrontMatter, readFrontMatter } from "./front-matter/front-matter.j
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
 import { assertTimeZone } from "./front-matter/written-date.js";
 import { type Generator, readGeneratorSettings } from "./generator-settings.js";
+import { hasFence, isHtmlFile } from "./html-file.js";
 import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPage } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
 import { withoutComments } from "./posts/template-comments.js";
+import { readFolderRule } from "./rules/read-folder-rule.js";
 import { readSiteRules } from "./rules/read-site-rules.js";
 import type { SiteRules } from "./rules/site-rules.js";
 import { readSiteFile } from "./site-file.js";
@@ -39,8 +41,11 @@ export interface MarkdownOptions {
    * the generator's configuration, or else the defaults of Jekyll and Hexo for `_posts`; there is no pattern for other folders.
    */
   permalink?: string | null;
-  /** The names of Jekyll's collections that are imported as posts, each in a category of its name. */
-  collections?: readonly string[];
+  /**
+   * The names of Jekyll's collections that are imported as posts, each in a category of its name. Null or absent means those whose
+   * documents have pages in the old site.
+   */
+  collections?: readonly string[] | null;
   /** Posts are scheduled or expired relative to this time. */
   now?: Date;
 }
@@ -63,14 +68,15 @@ interface Reading {
  */
 export async function* readMarkdownFolder(folder: string, options: MarkdownOptions): AsyncGenerator<ImportEvent[]> {
   if (options.timeZone != null) assertTimeZone(options.timeZone);
-  const walked = await walkFolder(folder);
   const configNotices = new ItemNotices("the generator's configuration");
   const settings = await readGeneratorSettings(resolve(folder), configNotices);
+  const walked = await walkFolder(folder, await readFolderRule(settings, resolve(folder)));
   const terms = new TermDirectory();
   const siteEvents = await readSiteFile(folder, terms);
   const ownSite = siteEvents.find((event) => event.kind === "site")?.site ?? null;
   const timeZone = options.timeZone ?? ownSite?.timeZone ?? settings.timeZone;
   const now = options.now ?? new Date();
+  const rules = await readSiteRules({ ...settings, timeZone }, resolve(folder), walked.markdown, now, configNotices);
   const reading: Reading = {
     folder,
     context: {
@@ -81,9 +87,9 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       timeZone: timeZone ?? "UTC",
       now,
       settings,
-      rules: await readSiteRules({ ...settings, timeZone }, resolve(folder), walked.markdown, now, configNotices),
+      rules,
       terms,
-      collections: new Set(options.collections ?? []),
+      collections: new Set(options.collections ?? rules.collections),
     },
     terms,
     counts: new UnimportedCounts(walked.counts),
@@ -155,8 +161,17 @@ async function eventOf(
     notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);
     return null;
   }
+  const unfenced = rules.passedOverUnfenced(place + facts.key);
+  if (unfenced !== null && isHtmlFile(path) && !(await hasFence(join(reading.folder, path)))) {
+    reading.counts.add("HTML pages");
+    return null;
+  }
   const own = await readPage(join(reading.folder, path), settings.generator, notices);
   if (own === null) return null;
+  if (unfenced !== null && !own.isFenced) {
+    notices.add("SKIPPED", `The file was not imported: ${unfenced}.`);
+    return null;
+  }
   const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
   const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");

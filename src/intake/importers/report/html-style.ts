@@ -44,9 +44,9 @@ details ul, .group > ul { margin: .4rem 0; padding-left: 1.2rem; font-size: .93r
 article.sample { border-top: 1px solid var(--line); padding: 1.4rem 0; }
 article.sample:first-of-type { border-top: 0; padding-top: .25rem; }
 .sample-head { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: baseline; }
-.sample dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .6rem 0; font-size: .93rem; }
+.sample dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .1rem 1rem; margin: .6rem 0; font-size: .93rem; }
 .sample dt { color: var(--soft); } .sample dd { margin: 0; }
-.pair { display: grid; gap: .9rem; margin-top: .8rem; }
+.pair { display: grid; grid-template-columns: minmax(0, 1fr); gap: .9rem; margin-top: .8rem; }
 @media (min-width: 56rem) { .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
 .pair h4 { margin: 0 0 .3rem; font-size: .85rem; color: var(--soft); font-weight: 600; }
 .box { border: 1px solid var(--line); border-radius: .45rem; padding: .8rem 1rem; max-height: 30rem; overflow: auto; background: var(--back); }
@@ -67,7 +67,7 @@ pre.box { margin: 0; font: .85rem/1.55 ui-monospace, SFMono-Regular, Menlo, Cons
 footer { color: var(--soft); font-size: .9rem; padding-bottom: 3rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 40rem) { main, header, footer { padding-left: .8rem; padding-right: .8rem; } header { padding-top: 1.4rem; } main > section { padding: .9rem; }
-  h1 { font-size: 1.5rem; } .tiles { grid-template-columns: repeat(2, 1fr); } .facts th { width: 6.5rem; } .sample dl { grid-template-columns: 6.5rem 1fr; gap: .1rem .6rem; } }
+  h1 { font-size: 1.5rem; } .tiles { grid-template-columns: repeat(2, 1fr); } .facts th { width: 6.5rem; } .sample dl { grid-template-columns: 6.5rem minmax(0, 1fr); gap: .1rem .6rem; } }
 @media print { :root { color-scheme: light; --back: #fff; --card: #fff; --text: #000; --soft: #555; --line: #ccc; --accent: #000; --code: #f4f4f4; } body { font-size: 10pt; }
   main > section { border: 0; padding: 0; } nav { display: none; } .box { max-height: none; overflow: visible; } .pair { grid-template-columns: 1fr 1fr; }
   details::details-content { content-visibility: visible; block-size: auto; } h2, h3, .sample-head { break-after: avoid; } }

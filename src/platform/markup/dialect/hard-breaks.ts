@@ -9,6 +9,9 @@ const translate = translatorOf({
   rules: { newline: markNewline },
 });
 
+/** The first and the last line of a container such as `:::info`. */
+const CONTAINER = /^[\s>]*(?::{3,}|!{3}|\?{3}\+?(?=\s))/;
+
 /** Adds a backslash at the ends of lines. Lines that are a template tag remain as they are, because they are replaced by a block. */
 export function hardBreaks(source: string): string {
   return translate(source);
@@ -20,6 +23,7 @@ function markNewline(state: InlineState, silent: boolean): boolean {
   const before = src.slice(src.lastIndexOf("\n", pos - 1) + 1, pos);
   const next = src.indexOf("\n", pos + 1);
   const after = src.slice(pos + 1, next < 0 ? undefined : next);
-  if (!isTagLine(before) && !isTagLine(after)) recordEdit(state, { start: pos, end: pos, text: "\\" });
+  if ([before, after].every((line) => !isTagLine(line) && !CONTAINER.test(line)))
+    recordEdit(state, { start: pos, end: pos, text: "\\" });
   return false;
 }

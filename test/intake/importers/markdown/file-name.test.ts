@@ -23,6 +23,21 @@ describe("a file name", () => {
     assert.equal(facts("2005-10-10-99-99-99.md").slug, "99-99-99");
     assert.deepEqual([facts("2005-13-45-x.md").date, facts("2005-13-45-x.md").slug], [null, "2005-13-45-x"]);
   });
+  it("dates without hyphens are read if they are days of the calendar", () => {
+    assert.deepEqual(
+      ["20180114 A title.md", "20180115-second.md", "20180116.md", "20181399-third.md", "20180114x.md"].map((name) => {
+        const { date, slug } = facts(name);
+        return [date, slug];
+      }),
+      [
+        ["2018-01-14", "A title"],
+        ["2018-01-15", "second"],
+        ["2018-01-16", null],
+        [null, "20181399-third"],
+        [null, "20180114x"],
+      ],
+    );
+  });
   it("of a page bundle is the name of its folder", () => {
     assert.deepEqual(facts("content/posts/2019-03-01-my-post/index.md"), {
       date: "2019-03-01",

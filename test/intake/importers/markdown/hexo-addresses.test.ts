@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { FieldValue } from "../../../../src/intake/importers/markdown/front-matter/field-value.js";
 import { FrontMatterFields } from "../../../../src/intake/importers/markdown/front-matter/front-matter-fields.js";
-import { pageAddresses, postAddresses } from "../../../../src/intake/importers/markdown/hexo/hexo-addresses.js";
+import {
+  pageAddresses,
+  postAddresses,
+} from "../../../../src/intake/importers/markdown/hexo/addresses/hexo-addresses.js";
 import { hexoSettings } from "../../../../src/intake/importers/markdown/hexo/hexo-settings.js";
 import type { OldAddresses } from "../../../../src/intake/importers/markdown/rules/site-rules.js";
 

@@ -52,7 +52,7 @@ describe("the defaults of Jekyll", () => {
 describe("the files that Jekyll does not publish", () => {
   it("are those that the configuration excludes and does not include", async () => {
     const { titles, told } = await publicTitles({
-      "_config.yml": "exclude: [_posts/old/, '*.wip.md']\ninclude: [_posts/old/2020-01-03-c.md]\n",
+      "_config.yml": "exclude: [_posts/old/, '*.wip.md']\ninclude: [2020-01-03-c.md]\n",
       "_posts/2020-01-01-a.md": post("A"),
       "_posts/old/2020-01-02-b.md": post("B"),
       "_posts/old/2020-01-03-c.md": post("C"),

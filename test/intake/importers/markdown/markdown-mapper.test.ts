@@ -99,8 +99,13 @@ describe("the excerpt and the SEO fields of a post", () => {
     const both = (await headOf("title: A\ndescription: Both.")).post;
     assert.deepEqual([both.excerpt, both.seo.description], ["Both.", null]);
   });
-  it("there is no excerpt if none is written, even with a more mark", async () => {
-    assert.equal((await headOf("title: A", undefined, "Intro\n\n<!--more-->\n\nRest")).post.excerpt, null);
+  it("the text before a more mark is the excerpt unless one is written, and leaves the description to search engines", async () => {
+    const body = "Intro *a*\n\n<!--more-->\n\nRest";
+    assert.equal((await headOf("title: A", undefined, body)).post.excerpt, "Intro a");
+    assert.equal((await headOf("title: A\nsummary: B", undefined, body)).post.excerpt, "B");
+    const { post } = await headOf("title: A\ndescription: C", undefined, body);
+    assert.deepEqual([post.excerpt, post.seo.description], ["Intro a", "C"]);
+    assert.equal((await headOf("title: A", undefined, "`<!--more-->` x")).post.excerpt, null);
   });
   it("the SEO fields have title, canonical address and noindex", async () => {
     const yaml = "title: A\nseo: { title: B }\ncanonicalURL: https://example.org/a\nrobots: noindex, follow";

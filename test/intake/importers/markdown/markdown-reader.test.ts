@@ -52,6 +52,8 @@ describe("the files of a folder", () => {
     assert.deepEqual(counts, {
       images: 2,
       "HTML pages": 1,
+      "MDX files": 1,
+      "R Markdown files": 1,
       "settings and data files": 1,
       "documents and archives": 1,
       "other files": 1,

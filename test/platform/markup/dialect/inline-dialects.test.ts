@@ -23,6 +23,7 @@ describe("Hard breaks", () => {
     ["Term\n: a\n  b", "Term\n: a\\\n  b"],
     ["a[^1]\n\n[^1]: b\n    c", "a[^1]\n\n[^1]: b\\\n    c"],
     ["地址\n电话", "地址\\\n电话"],
+    [":::info A\na\nb\n:::", ":::info A\na\\\nb\n:::"],
     ["> [!NOTE]\n> a\n> b", "> [!NOTE]\n> a\\\n> b"],
     ["a **b\nc** d", "a **b\\\nc** d"],
     ["[a\nb](/c)", "[a\\\nb](/c)"],

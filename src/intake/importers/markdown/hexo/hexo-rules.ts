@@ -1,12 +1,21 @@
 // The rules of Hexo: which files are posts and pages, which of them it or its plug-ins hide, and where they were served.
+import type { AddressKind } from "../../../../platform/markup/dialect/resolve-address.js";
 import { type FieldMap, type FieldValue, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { NO_RULES, type OldAddresses, type SiteRules } from "../rules/site-rules.js";
-import { pageAddresses, postAddresses } from "./hexo-addresses.js";
-import { hexoFileName } from "./hexo-file-name.js";
+import { type AddressedPage, NO_RULES, type OldAddresses, type SiteRules } from "../rules/site-rules.js";
+import { pageAddresses, postAddresses } from "./addresses/hexo-addresses.js";
+import { hexoFileName } from "./addresses/hexo-file-name.js";
+import { hexoBody } from "./body/hexo-body.js";
+import { hexoDialect } from "./body/hexo-dialect.js";
+import { HexoSources } from "./body/hexo-sources.js";
+import { hexoFileUrl, hexoTagContext, type PostPlace } from "./body/hexo-urls.js";
 import { type HexoFile, hexoFile } from "./hexo-files.js";
 import { hexoLocks } from "./hexo-locks.js";
 import { hexoSettings } from "./hexo-settings.js";
+
+/** Such as a link to a picture or a document. */
+const isFile = (url: string): boolean =>
+  /[^/.]\.(?!(?:html?|md|markdown|php)(?:[?#]|$))[a-z][a-z0-9]{1,4}(?:[?#].*)?$/i.test(url);
 
 export interface HexoSite {
   config: FrontMatterFields;
@@ -18,13 +27,29 @@ export interface HexoSite {
   project: string;
   /** The content of package.json, if there is one. */
   packages: FieldMap | null;
+  /** The Markdown files, relative to the project. */
+  paths: readonly string[];
 }
 
 const NO_ADDRESS: OldAddresses = { path: null, failure: null, others: [] };
 
-export function hexoRules({ config, siteUrl, timeZone, project, packages }: HexoSite): SiteRules {
+export function hexoRules({ config, siteUrl, timeZone, project, packages, paths }: HexoSite): SiteRules {
   const settings = hexoSettings(config, { siteUrl, timeZone });
   const locks = hexoLocks(config, packages);
+  const dialect = hexoDialect(config, packages);
+  const sources = new HexoSources(project, paths, settings, lineOf(config.first("code_dir")) ?? "downloads/code");
+  const addresses = ({ path, fields }: Pick<AddressedPage, "path" | "fields">): OldAddresses => {
+    const file = fileAt(path);
+    if (file.place === "PAGE") return pageAddresses(file.path, fields, settings);
+    const isServed = file.place === "POST" && !/^(?:false|0)$/i.test(lineOf(fields.first("published")) ?? "");
+    if (file.place === "NONE" || !(isServed || settings.rendersDrafts)) return NO_ADDRESS;
+    return postAddresses(file.path, fields, settings);
+  };
+  const placeOf = (page: AddressedPage): PostPlace => ({
+    file: fileAt(page.path),
+    path: addresses(page).path,
+    siteUrl,
+  });
   const fileAt = (path: string): HexoFile => hexoFile(path, project, settings);
   return {
     ...NO_RULES,
@@ -33,6 +58,7 @@ export function hexoRules({ config, siteUrl, timeZone, project, packages }: Hexo
       const file = fileAt(path);
       return file.place === "NONE" ? file.reason : null;
     },
+    factsOf: (facts) => ({ ...facts, pathStyle: "HEXO" }),
     inherited(path) {
       const file = fileAt(path);
       if (file.place !== "POST" && file.place !== "DRAFT") return new Map();
@@ -44,12 +70,20 @@ export function hexoRules({ config, siteUrl, timeZone, project, packages }: Hexo
       return [...(file.place === "NONE" ? [] : file.doubts), ...locks(fields)];
     },
     kindOf: ({ path }) => (fileAt(path).place === "PAGE" ? { kind: "PAGE" } : { kind: "POST" }),
-    addresses({ path, fields }) {
-      const file = fileAt(path);
-      if (file.place === "PAGE") return pageAddresses(file.path, fields, settings);
-      const isServed = file.place === "POST" && !/^(?:false|0)$/i.test(lineOf(fields.first("published")) ?? "");
-      if (file.place === "NONE" || !(isServed || settings.rendersDrafts)) return NO_ADDRESS;
-      return postAddresses(file.path, fields, settings);
+    addresses,
+    fileUrl: (url, page) => hexoFileUrl(url, placeOf(page), settings, sources),
+    translate(body, page, notices) {
+      const place = placeOf(page);
+      const resolve = (url: string, kind: AddressKind): string | null =>
+        kind === "FILE" || isFile(url) ? hexoFileUrl(url, place, settings, sources) : null;
+      const context = {
+        dialect,
+        fields: page.fields,
+        format: /\.html?$/i.test(page.path) ? ("HTML" as const) : ("MARKDOWN" as const),
+        tags: hexoTagContext(place, settings, sources, notices),
+        addresses: place.path === null ? null : { page: place.path, siteUrl, resolve },
+      };
+      return hexoBody(body, context, notices);
     },
   };
 }

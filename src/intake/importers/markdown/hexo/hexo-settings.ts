@@ -1,7 +1,7 @@
 // The settings of Hexo's configuration that decide which files are posts and where they are served, with Hexo's defaults.
 import { type FieldMap, type FieldValue, flagOf, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import type { LetterCase } from "./hexo-slug.js";
+import type { LetterCase } from "./addresses/hexo-slug.js";
 
 export interface HexoSettings {
   /** The folder of the sources, without slashes around it. */

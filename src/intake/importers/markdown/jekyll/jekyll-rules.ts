@@ -1,66 +1,115 @@
-// Which files Jekyll passes over, and the front matter that `defaults` in _config.yml hand down. The rules are those of Jekyll's
-// EntryFilter and FrontmatterDefaults.
-import { lineOf, listOf } from "../front-matter/field-value.js";
+// What Jekyll reads, inherits, hides and where it publishes it, by its own rules.
+import { join } from "node:path";
+import { type FieldMap, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { globExpression } from "../rules/glob-pattern.js";
-import { NO_RULES, type SiteRules } from "../rules/site-rules.js";
-import { defaultsFor, jekyllDefaults } from "./jekyll-defaults.js";
+import { NO_RULES, type PageKind, type SiteRules } from "../rules/site-rules.js";
+import { jekyllAddresses } from "./jekyll-addresses.js";
+import { jekyllName } from "./jekyll-date.js";
+import { jekyllDefaults } from "./jekyll-defaults.js";
+import { JekyllEntries, type JekyllEntry } from "./jekyll-entries.js";
+import { postsWithinLimit } from "./jekyll-limit.js";
+import { type JekyllSettings, jekyllSettings } from "./jekyll-settings.js";
 
-const DATED_NAME = /(?:^|\/)\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^./]+$/;
-const POST_FOLDER = /(?:^|\/)_posts\//;
-const SPECIAL = /^[._#~]/;
+export interface JekyllSource {
+  config: FrontMatterFields;
+  /** The path from the folder of the configuration to the imported folder, with a slash at its end. Empty if they are the same. */
+  place: string;
+  /** The absolute path of the folder of the configuration. */
+  root: string;
+  now: Date;
+  /** Relative to the folder of the configuration. */
+  paths: readonly string[];
+  /** Null if it is not known in which zone the site was built. */
+  timeZone: string | null;
+}
 
-export function jekyllRules(config: FrontMatterFields): SiteRules {
-  const excluded = patternsOf(config, "exclude");
-  const included = patternsOf(config, "include");
-  const defaults = jekyllDefaults(config);
-  const source = folderOf(config, "source");
-  const collections = folderOf(config, "collections_dir");
-  // Jekyll's patterns and scopes are relative to its source.
-  const inSource = (path: string): string => (path.startsWith(source) ? path.slice(source.length) : path);
+export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
+  const { config, paths, timeZone } = given;
+  const settings = jekyllSettings(config);
+  const entries = new JekyllEntries(settings);
+  const { source } = settings;
+  const inSource = paths.flatMap((path) => (path.startsWith(source) ? [path.slice(source.length)] : []));
+  const defaultsFor = jekyllDefaults(settings, inSource);
+  const inheritedBy = (entry: JekyllEntry): FieldMap =>
+    entry.kind === "NONE" ? new Map() : defaultsFor(entry.path, entry.kind === "PAGE" ? "pages" : entry.collection);
+  const shown = await postsShown(given, settings, entries, inheritedBy);
   return {
     ...NO_RULES,
-    passedOver(written) {
-      if (!written.startsWith(source)) return `it is not in ${source}, the folder that Jekyll reads`;
-      const path = inSource(written);
-      if (included.some((pattern) => matches(pattern, path))) return null;
-      if (isSpecial(path)) return "Jekyll passes over files whose names begin with _, ., # or ~, or end with ~";
-      const pattern = excluded.find((candidate) => matches(candidate, path));
-      return pattern === undefined ? null : `Jekyll's configuration excludes “${pattern}”`;
+    generator: "JEKYLL",
+    collections: [...settings.collections].flatMap(([name, { isPublished }]) => (isPublished ? [name] : [])),
+    passedOver(path) {
+      const entry = entries.entryOf(path);
+      return entry.kind === "NONE" ? entry.reason : null;
     },
-    inherited(written) {
-      const path = inSource(written);
-      return defaultsFor(defaults, path.startsWith(collections) ? path.slice(collections.length) : path);
+    passedOverUnfenced(path) {
+      const { kind } = entries.entryOf(path);
+      const isOptional = kind === "PAGE" && settings.plugins.has("jekyll-optional-front-matter");
+      return kind === "POST" || kind === "DRAFT" || isOptional
+        ? null
+        : "it has no front matter, so that Jekyll makes no page of it";
     },
-    hides: (path) =>
-      POST_FOLDER.test(path) && !path.startsWith("source/") && !DATED_NAME.test(path)
-        ? ["its file name has no date, without which Jekyll makes no post of a file in _posts"]
-        : [],
+    inherited: (path) => inheritedBy(entries.entryOf(path)),
+    hides(path, fields) {
+      const entry = entries.entryOf(path);
+      return [
+        ...(entry.kind === "POST" && entry.failure !== null ? [entry.failure] : []),
+        ...(entry.kind === "COLLECTION" && settings.collections.get(entry.collection)?.isPublished !== true
+          ? [`the collection ${entry.collection} has no pages, because its setting output is not true`]
+          : []),
+        ...(entry.kind === "POST" && shown !== null && !shown.has(path)
+          ? [`Jekyll publishes only the latest ${settings.limit} posts by its setting limit_posts`]
+          : []),
+        ...reasonsIn(fields),
+      ];
+    },
+    factsOf(facts, path) {
+      const { date, slug } = jekyllName(path);
+      return { ...facts, pathStyle: "JEKYLL", date, slug: slug === "" ? null : slug };
+    },
+    kindOf({ path }): PageKind {
+      const entry = entries.entryOf(path);
+      if (entry.kind === "COLLECTION") return { kind: "COLLECTION", name: entry.collection };
+      return { kind: entry.kind === "PAGE" ? "PAGE" : "POST" };
+    },
+    addresses({ path, fields }) {
+      const entry = entries.entryOf(path);
+      if (entry.kind === "NONE" || entry.kind === "DRAFT") return null;
+      return jekyllAddresses(entry, fields, inheritedBy(entry), { settings, timeZone });
+    },
   };
 }
 
-/** With a slash at its end. Empty if it is the folder of the configuration. */
-function folderOf(config: FrontMatterFields, name: string): string {
-  const folder = (lineOf(config.first(name)) ?? "").replace(/^(?:\.?\/)+|\/+$/g, "");
-  return folder === "" || folder === "." ? "" : `${folder}/`;
+/** The paths of the posts that are published. Null if there is no limit. Of a part of the site, the latest posts are not known. */
+async function postsShown(
+  { paths, root, place, now, timeZone, config }: JekyllSource,
+  settings: JekyllSettings,
+  entries: JekyllEntries,
+  inheritedBy: (entry: JekyllEntry) => FieldMap,
+): Promise<Set<string> | null> {
+  const { limit } = settings;
+  if (limit === null) return null;
+  if (place !== "") return new Set();
+  const posts = paths.filter((path) => {
+    const entry = entries.entryOf(path);
+    return entry.kind === "POST" && entry.failure === null;
+  });
+  return await postsWithinLimit(
+    posts.map((path) => ({ path, file: join(root, path) })),
+    {
+      limit,
+      now,
+      timeZone,
+      isFutureShown: flagOf(config.first("future")) === true,
+      complete: (path, fields) => fields.inheriting(inheritedBy(entries.entryOf(path))),
+    },
+  );
 }
 
-function patternsOf(config: FrontMatterFields, name: string): string[] {
-  return listOf(config.first(name)).flatMap((item) => lineOf(item) ?? []);
-}
-
-function isSpecial(path: string): boolean {
-  const parts = path.split("/");
-  const name = parts.at(-1) ?? "";
-  const postFolder = parts.findLastIndex((part) => part === "_posts" || part === "_drafts");
-  // Jekyll looks at the first folder below _posts and at the name of the file.
-  const first = postFolder < 0 ? name : (parts[postFolder + 1] ?? name);
-  return SPECIAL.test(name) || SPECIAL.test(first) || name.endsWith("~");
-}
-
-/** As a prefix, or as a glob whose `*` matches slashes. */
-function matches(pattern: string, path: string): boolean {
-  const rooted = pattern.startsWith("/") ? pattern : `/${pattern}`;
-  if (`/${path}`.startsWith(rooted)) return true;
-  return globExpression(rooted, { crossesSlash: true })?.test(`/${path}`) ?? false;
+function reasonsIn(fields: FrontMatterFields): string[] {
+  const target = lineOf(fields.first("redirect_to"));
+  return [
+    // Ruby reads a field without a value as no.
+    ...(fields.has("published") && isEmpty(fields.first("published")) ? ["its published field has no value"] : []),
+    ...(target === null ? [] : [`it was replaced by a redirect to ${target}`]),
+  ];
 }

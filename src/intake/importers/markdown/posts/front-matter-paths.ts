@@ -12,6 +12,8 @@ import type { OldAddresses } from "../rules/site-rules.js";
 
 export interface FormerPaths {
   paths: string[];
+  /** The address as the old site served it, with a slash at its end if it had one. Null if it is unknown. */
+  served: string | null;
   /** The last segment of the url or permalink, used as slug if the front matter has none. */
   lastSegment: string | null;
 }
@@ -50,7 +52,7 @@ export function frontMatterPaths(fields: FrontMatterFields, parts: PathParts, no
   const ownPath = PATTERN_NAMES.has(lineOf(own) ?? "") ? null : add(own);
   for (const name of ["aliases", "alias", "redirect_from"]) for (const alias of listOf(fields.first(name))) add(alias);
   if (ownPath === null) add(conventionalPath(parts));
-  return { paths: [...paths], lastSegment: ownPath === null ? null : lastSegmentOf(ownPath) };
+  return { paths: [...paths], served: null, lastSegment: ownPath === null ? null : lastSegmentOf(ownPath) };
 }
 
 /** Checks the addresses that a generator's rule made. */
@@ -59,7 +61,8 @@ export function formerPathsOf(old: OldAddresses, notices: ItemNotices): FormerPa
   const own = old.path === null ? null : valid(old.path);
   if (old.failure !== null) notices.dropped("old addresses", old.failure);
   const others = old.others.flatMap((path) => valid(path) ?? []);
-  return { paths: [...new Set([...(own === null ? [] : [own]), ...others])], lastSegment: own && lastSegmentOf(own) };
+  const paths = [...new Set([...(own === null ? [] : [own]), ...others])];
+  return { paths, served: own === null ? null : old.path, lastSegment: own && lastSegmentOf(own) };
 }
 
 /**

@@ -1,18 +1,14 @@
 // Reads the metadata of a post from its front matter and body: title, excerpt, cover, language and SEO fields.
 import MarkdownIt from "markdown-it";
+import type { MarkupFormat } from "../../../../platform/markup/body.js";
+import { textBeforeMore } from "../../../../platform/markup/dialect/more-mark.js";
+import { renderBody } from "../../../../platform/markup/render.js";
+import { escapeHtml } from "../../../../platform/markup/tree.js";
 import { cleanWrittenExcerpt } from "../../../../platform/markup/written-excerpt.js";
-import type { ImportedImage, ImportedPost } from "../../import-event.js";
+import type { ImportedPost } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
-import {
-  type FieldValue,
-  flagOf,
-  isFieldMap,
-  lineOf,
-  listOf,
-  positiveIntegerOf,
-  textOf,
-} from "../front-matter/field-value.js";
-import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { type FieldValue, flagOf, lineOf, textOf } from "../front-matter/field-value.js";
+import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { Generator } from "../generator-settings.js";
 import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { canonicalLocale } from "./post-locale.js";
@@ -71,10 +67,23 @@ function withoutLines(body: string, [from, to]: [number, number]): string {
   return lines.join("\n").replace(/^\n+/, "");
 }
 
-export function excerptOf(fields: FrontMatterFields, generator: Generator | null): string | null {
-  const written = textOf(fields.first("excerpt", "summary", "description"));
-  const excerpt = written === null ? null : cleanWrittenExcerpt(withoutComments(written, generator).text);
-  return excerpt === "" ? null : excerpt;
+/** The excerpt in the front matter, or else the text before the mark `<!-- more -->` in the translated body, or else the description. */
+export function excerptOf(fields: FrontMatterFields, generator: Generator | null, body: WrittenBody): string | null {
+  const clean = (written: string | null): string =>
+    written === null ? "" : cleanWrittenExcerpt(withoutComments(written, generator).text);
+  const given = clean(textOf(fields.first("excerpt", "summary")));
+  return given || textBeforeMark(body) || clean(textOf(fields.first("description"))) || null;
+}
+
+interface WrittenBody {
+  source: string;
+  format: MarkupFormat;
+}
+
+function textBeforeMark({ source, format }: WrittenBody): string {
+  const html = /^([\s\S]{0,100000}?)<!--\s{0,9}more\b[^>]{0,99}-->/i.exec(format === "HTML" ? source : "");
+  const teaser = format === "HTML" ? (html?.[1] ?? null) : textBeforeMore(source);
+  return teaser === null ? "" : cleanWrittenExcerpt(escapeHtml(renderBody(teaser, format, { siteUrl: null }).text));
 }
 
 export function localeOf(
@@ -90,46 +99,7 @@ export function localeOf(
   return locale ?? facts.locale ?? defaultLocale;
 }
 
-const COVER_FIELDS = ["cover", "image", "thumbnail", "featured_image", "feature_image", "banner", "images"] as const;
-
-export function coverOf(fields: FrontMatterFields, notices: ItemNotices): ImportedImage | null {
-  const alt = lineOf(fields.first("cover_alt", "image_alt", "thumbnail_alt", "featured_image_alt")) ?? "";
-  let cover: ImportedImage | null = null;
-  for (const name of COVER_FIELDS) {
-    const value = fields.first(name);
-    // Some themes use `cover: false` for "no cover".
-    if (cover !== null || typeof value === "boolean") continue;
-    const [image = null] = listOf(value);
-    if (image !== null) cover = imageOf(image, alt, notices);
-  }
-  return cover;
-}
-
-function imageOf(value: FieldValue, alt: string, notices: ItemNotices): ImportedImage | null {
-  const details = isFieldMap(value) ? new FrontMatterFields(value) : null;
-  const written = lineOf(details === null ? value : details.first("image", "url", "src", "path", "feature"));
-  if (written === null) return null;
-  const url = imageUrl(written);
-  if (url === null) {
-    notices.changed(
-      `The cover ${inQuotes(written)} was ignored: expected a web address or a path from the root of the site.`,
-    );
-    return null;
-  }
-  return {
-    url,
-    alt: lineOf(details?.first("alt", "caption") ?? null) ?? alt,
-    width: positiveIntegerOf(details?.first("width") ?? null),
-    height: positiveIntegerOf(details?.first("height") ?? null),
-  };
-}
-
-function imageUrl(written: string): string | null {
-  if (/^\/(?![/\\])/.test(written)) return written;
-  return webAddress(written.startsWith("//") ? `https:${written}` : written);
-}
-
-function webAddress(written: string): string | null {
+export function webAddress(written: string): string | null {
   if (!/^https?:\/\//i.test(written) || !URL.canParse(written)) return null;
   return new URL(written).href;
 }
@@ -139,9 +109,10 @@ function shown(value: FieldValue): string | null {
   return lineOf(lineOf(value)?.replace(/<!--.*?(?:-->|$)/g, "") ?? null);
 }
 
-export function seoOf(fields: FrontMatterFields, notices: ItemNotices): ImportedPost["seo"] {
+export function seoOf(fields: FrontMatterFields, excerpt: string | null, notices: ItemNotices): ImportedPost["seo"] {
   // A description that is used as the excerpt is not repeated here.
-  const isExcerpt = fields.first("excerpt", "summary") === null;
+  const written = textOf(fields.first("description"));
+  const isExcerpt = written !== null && cleanWrittenExcerpt(written) === excerpt;
   const own = fields.first("seo.description", "seo_description", "meta_description");
   const canonical = lineOf(fields.first("seo.canonical", "canonicalURL", "canonical"));
   const canonicalUrl = canonical === null ? null : webAddress(canonical);

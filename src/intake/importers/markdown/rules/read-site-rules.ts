@@ -30,9 +30,17 @@ export async function readSiteRules(
   );
   if (generator === "HEXO" || (generator !== "HUGO" && hasHexoPosts && !config.has("source"))) {
     const packages = await readConfiguration(root, "package.json", notices);
-    return hexoRules({ config, siteUrl: site?.url ?? null, timeZone, project: root.split(sep).join("/"), packages });
+    return hexoRules({
+      config,
+      siteUrl: site?.url ?? null,
+      timeZone,
+      project: root.split(sep).join("/"),
+      packages,
+      paths: paths.map((path) => place + path),
+    });
   }
-  if (generator === "JEKYLL") return jekyllRules(config);
+  if (generator === "JEKYLL")
+    return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const source = { root, place, paths: paths.map((path) => place + path), now };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);

@@ -6,6 +6,7 @@ import type { FieldMap } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { CalendarDay } from "../front-matter/written-date.js";
 import type { Generator } from "../generator-settings.js";
+import { isHtmlFile } from "../html-file.js";
 import type { ItemNotices } from "../item-notices.js";
 
 /** A file of the site, with what was already read of it. */
@@ -44,10 +45,14 @@ export interface OldAddresses {
 export interface SiteRules {
   /** Null if it is not known. */
   generator: Generator | null;
-  /** What the name of the file tells, by the rules of the generator. */
-  factsOf(facts: FileFacts, path: string): FileFacts;
+  /** The collections of Jekyll whose documents have pages. */
+  collections: readonly string[];
   /** A clause about why the generator makes no page of the file. Null if it does. */
   passedOver(path: string): string | null;
+  /** The same for a file without front matter. */
+  passedOverUnfenced(path: string): string | null;
+  /** The facts in the path of the file as the generator reads them. */
+  factsOf(facts: FileFacts, path: string): FileFacts;
   /** The front matter that the file inherits. Its own has precedence. */
   inherited(path: string, locale: string | null): FieldMap;
   /** Clauses about what hides a post whose own front matter may not hide it. */
@@ -56,17 +61,22 @@ export interface SiteRules {
   kindOf(page: SiteFilePage): PageKind | null;
   /** Null if the generator has no rule of its own; the patterns known to `frontMatterPaths` then apply. */
   addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
+  /** Where the old site served a file that the page names by a relative address. Null if only its own address tells. */
+  fileUrl(url: string, page: AddressedPage): string | null;
   /** The body without the generator's own syntax. Kinds of tags that are lost or changed are given to `notices.dropped`. */
   translate(body: string, page: AddressedPage, notices: ItemNotices): string;
 }
 
 export const NO_RULES: SiteRules = {
   generator: null,
-  factsOf: (facts) => facts,
+  collections: [],
   passedOver: () => null,
+  passedOverUnfenced: (path) => (isHtmlFile(path) ? "it is HTML without front matter" : null),
+  factsOf: (facts) => facts,
   inherited: () => new Map(),
   hides: () => [],
   kindOf: () => null,
   addresses: () => null,
+  fileUrl: () => null,
   translate: (body) => body,
 };

@@ -1,6 +1,6 @@
 // Reads a date as Hexo does for the address of a post: as a time on the clock of the site. A date with a zone that YAML reads as a
 // timestamp becomes its time in UTC, because Hexo loses the zone.
-import { parseWrittenDate, type WrittenDate, wallClockIn } from "../front-matter/written-date.js";
+import { parseWrittenDate, type WrittenDate, wallClockIn } from "../../front-matter/written-date.js";
 
 /** With a time zone, as js-yaml reads it. */
 const YAML_TIMESTAMP =

@@ -1,12 +1,12 @@
 // The addresses of posts and pages by Hexo's own rules: the permalink in the front matter, or else the pattern of the configuration.
 import { createHash } from "node:crypto";
-import { lineOf, listOf } from "../front-matter/field-value.js";
-import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import type { OldAddresses } from "../rules/site-rules.js";
+import { lineOf, listOf } from "../../front-matter/field-value.js";
+import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
+import type { OldAddresses } from "../../rules/site-rules.js";
+import type { HexoSettings } from "../hexo-settings.js";
 import { hexoCategorySlugs } from "./hexo-categories.js";
 import { hexoClocks, instantOfClock } from "./hexo-date.js";
 import { type HexoFileName, hexoFileName } from "./hexo-file-name.js";
-import type { HexoSettings } from "./hexo-settings.js";
 import { hexoSlug } from "./hexo-slug.js";
 
 const TOKEN = /:(\w*[^_\W])/g;

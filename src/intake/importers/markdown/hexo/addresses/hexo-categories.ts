@@ -1,7 +1,7 @@
 // The categories of a post as Hexo reads them, for the token `:category` of addresses: a flat list is one path, and a list with lists
 // within it has several.
-import { type FieldMap, type FieldValue, lineOf } from "../front-matter/field-value.js";
-import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { type FieldMap, type FieldValue, lineOf } from "../../front-matter/field-value.js";
+import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
 import { hexoSlug, type LetterCase } from "./hexo-slug.js";
 
 /** The paths of slugs of the deepest categories. Empty if the post has none. */
