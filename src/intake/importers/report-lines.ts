@@ -55,7 +55,7 @@ function linesWithin(report: ImportReport, layout: Layout): string[] {
       return [...section(heading, groupLines(groups, count, layout)), ...section("Dropped or changed, by name", kinds)];
     }),
     ...section("Addresses", [...factLines(addressFacts(report), layout), ...reasonLines(report, layout)]),
-    ...section("Links", [...factLines(linkFacts(report), layout), ...linkLines(report, layout)]),
+    ...section("Links", [...factLines(linkFacts(report, true), layout), ...linkLines(report, layout)]),
   ];
 }
 

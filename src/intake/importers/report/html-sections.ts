@@ -89,11 +89,18 @@ export function linkSection(report: ImportReport): PageSection {
     if (found.length === 0) return [];
     const kinds = found.map(({ path, count, example }) => ({ name: path, count, firstItem: example }));
     const total = links.byTarget[target];
+    const listed = kinds.reduce((sum, { count }) => sum + count, 0);
+    const most = listed < total ? html` <small>the most frequent ones:</small>` : null;
     return [
-      html`<div class="group"><p><span class="number">${total} ×</span> ${TARGET_WORDS[target]}</p>${kindTable(kinds)}</div>`,
+      html`<div class="group"><p><span class="number">${total} ×</span> ${TARGET_WORDS[target]}${most}</p>${kindTable(kinds)}</div>`,
     ];
   });
-  return { id: "links", heading: "Links", count: links.internal, body: html`${factTable(linkFacts(report))}${tables}` };
+  return {
+    id: "links",
+    heading: "Links",
+    count: links.internal,
+    body: html`${factTable(linkFacts(report, false))}${tables}`,
+  };
 }
 
 function factTable(facts: readonly Fact[]): SafeHtml {

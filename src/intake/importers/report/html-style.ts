@@ -28,19 +28,20 @@ a { color: var(--accent); }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; padding: 0; margin: 1rem 0; list-style: none; }
 main > section { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1.25rem; margin: 1.25rem 0; }
 table { border-collapse: collapse; width: 100%; }
-main > section > table th, .kinds th, .links th { text-align: left; font-weight: 600; vertical-align: top; }
+.facts th { text-align: left; font-weight: 600; vertical-align: top; }
 th, td { padding: .35rem .75rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
 tr:first-child > th, tr:first-child > td { border-top: 0; }
 .facts th { width: 9rem; color: var(--soft); }
-td.count, th.count { text-align: right; font-variant-numeric: tabular-nums; width: 4.5rem; padding-right: 1rem; }
-.wide { overflow-x: auto; }
+td.count { text-align: right; font-variant-numeric: tabular-nums; width: 4.5rem; padding-right: 1rem; }
+.kinds { table-layout: fixed; } .kinds td:nth-child(2) { width: 45%; }
+.kinds td { padding-top: .25rem; padding-bottom: .25rem; }
 .group { border-top: 1px solid var(--line); padding: .6rem 0; }
 .group:first-of-type { border-top: 0; }
 .group > p { margin: 0; }
 .group .number { font-variant-numeric: tabular-nums; color: var(--soft); }
 details > summary { cursor: pointer; color: var(--soft); font-size: .93rem; padding: .15rem 0; }
 details ul, .group > ul { margin: .4rem 0; padding-left: 1.2rem; font-size: .93rem; }
-.kinds + p, .kinds { margin-top: .4rem; }
+.kinds { margin-top: .4rem; }
 article.sample { border-top: 1px solid var(--line); padding: 1.4rem 0; }
 article.sample:first-of-type { border-top: 0; padding-top: .25rem; }
 .sample-head { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: baseline; }
@@ -67,7 +68,10 @@ pre.box { margin: 0; font: .85rem/1.55 ui-monospace, SFMono-Regular, Menlo, Cons
 footer { color: var(--soft); font-size: .9rem; padding-bottom: 3rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 @media (max-width: 40rem) { main, header, footer { padding-left: .8rem; padding-right: .8rem; } header { padding-top: 1.4rem; } main > section { padding: .9rem; }
-  h1 { font-size: 1.5rem; } .tiles { grid-template-columns: repeat(2, 1fr); } .facts th { width: 6.5rem; } .sample dl { grid-template-columns: 6.5rem minmax(0, 1fr); gap: .1rem .6rem; } }
+  h1 { font-size: 1.5rem; } .tiles { grid-template-columns: repeat(2, 1fr); } .facts th { width: 7.2rem; }
+  .kinds tr { display: grid; grid-template-columns: 2.6rem minmax(0, 1fr); border-top: 1px solid var(--line); } .kinds tr:first-child { border-top: 0; }
+  .kinds td, .kinds td.count { border-top: 0; width: auto; padding: .15rem .6rem .15rem 0; } .kinds td:nth-child(2) { width: auto; } .kinds td:nth-child(3) { grid-column: 2; }
+  .sample dl { grid-template-columns: 6.5rem minmax(0, 1fr); gap: .1rem .6rem; } }
 @media print { :root { color-scheme: light; --back: #fff; --card: #fff; --text: #000; --soft: #555; --line: #ccc; --accent: #000; --code: #f4f4f4; } body { font-size: 10pt; }
   main > section { border: 0; padding: 0; } nav { display: none; } .box { max-height: none; overflow: visible; } .pair { grid-template-columns: 1fr 1fr; }
   details::details-content { content-visibility: visible; block-size: auto; } h2, h3, .sample-head { break-after: avoid; } }

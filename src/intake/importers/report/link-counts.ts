@@ -89,7 +89,9 @@ const COUNT_LINKS = `/* import.links count */
       row_number() over (partition by target order by count desc, path) as place
     from targeted)
   select r.target, r.total, r.path, r.count::integer as count, p.title as example
-  from ranked r join import_item i on i.source = $1 and i.key = r.key join post p on p.id = i.post_id
+  from ranked r
+  cross join lateral (select post_id from import_item where source = $1 and key = r.key limit 1) i
+  join post p on p.id = i.post_id
   where r.place <= case when r.target = 'RESOLVED' then 1 else ${MOST_FREQUENT} end
   order by r.target, r.place`;
 

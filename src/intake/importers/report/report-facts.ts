@@ -79,7 +79,8 @@ export function addressFacts({ addresses, redirects }: ImportReport): Fact[] {
   ];
 }
 
-export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport): Fact[] {
+/** `withTargets` says where the unresolved links lead. */
+export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport, withTargets: boolean): Fact[] {
   const { internal, resolved, unresolved, byTarget } = links;
   const host =
     siteUrl === null ? "; only relative ones, because the address of the old site is not known (--site-url)" : "";
@@ -91,7 +92,10 @@ export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport): Fac
       label: "Resolved",
       text: `${resolved}; ${linksRewritten === 0 ? "none rewritten" : `rewritten in ${counted(linksRewritten, "post")}`}`,
     },
-    { label: "Unresolved", text: targets.length > 1 ? `${unresolved}: ${parts}` : parts || "none" },
+    {
+      label: "Unresolved",
+      text: !withTargets ? `${unresolved}` : targets.length > 1 ? `${unresolved}: ${parts}` : parts || "none",
+    },
   ];
 }
 
