@@ -7,10 +7,11 @@ import { readTerm } from "./wxr-terms.js";
 
 const CO_AUTHOR = /^cap-/;
 
-/** An author of Co-Authors Plus without an account. */
+/** An author of Co-Authors Plus or PublishPress Authors without an account. */
 export interface GuestAuthor {
   login: string;
   name: string;
+  bio: string | null;
 }
 
 export class AuthorDirectory {
@@ -23,7 +24,7 @@ export class AuthorDirectory {
       const login = (fields.get("wp:author_login") ?? "").trim();
       this.#add(login, displayName(fields));
     }
-    for (const { login, name } of guests) this.#add(login, name);
+    for (const { login, name, bio } of guests) this.#add(login, name, bio);
   }
 
   declared(): ImportedAuthor[] {
@@ -59,7 +60,7 @@ export class AuthorDirectory {
     return this.#add(ownCopy(name.includes("@") ? name : ownNicename), ownCopy(name));
   }
 
-  #add(login: string, name: string): ImportedAuthor | null {
+  #add(login: string, name: string, bio: string | null = null): ImportedAuthor | null {
     const known = this.#byLogin.get(login);
     if (known !== undefined) return known;
     const isAddress = login.includes("@");
@@ -68,7 +69,7 @@ export class AuthorDirectory {
     const term =
       readTerm(isAddress || login === "" ? null : login, publicName) ?? readTerm(null, login.replaceAll("@", ""));
     if (term === null) return null;
-    const author = { slug: this.#freeSlug(term.slug, publicName), name: term.name, bio: null };
+    const author = { slug: this.#freeSlug(term.slug, publicName), name: term.name, bio };
     this.#bySlug.set(author.slug, author);
     this.#byLogin.set(login || author.name, author);
     return author;

@@ -127,3 +127,71 @@ test("a post has the locale of its language in Polylang, WPML or Bogo", async ()
   assert.equal(await localeOf("", metaXml("_locale", "ja")), "ja");
   assert.equal(await localeOf("", metaXml("_locale", "<x>")), null);
 });
+
+test("the SEO fields of The SEO Framework, Slim SEO, SEO Ultimate and Jetpack are imported", async () => {
+  const expected = { title: "T", description: "D", canonicalUrl: "https://c.example/x", noIndex: true };
+  const genesis = { _genesis_title: "T", _genesis_description: "D", _genesis_noindex: "1" };
+  assert.deepEqual(await seoOf({ ...genesis, _genesis_canonical_uri: "https://c.example/x" }), expected);
+  const slim =
+    'a:4:{s:5:"title";s:1:"T";s:11:"description";s:1:"D";s:9:"canonical";s:19:"https://c.example/x";s:7:"noindex";i:1;}';
+  assert.deepEqual(await seoOf({ slim_seo: slim }), expected);
+  assert.equal((await seoOf({ _genesis_noindex: "-1" })).noIndex, false);
+  assert.equal((await seoOf({ _su_description: "D" })).description, "D");
+  assert.equal((await seoOf({ advanced_seo_description: "D" })).description, "D");
+});
+
+test("variables in SEO texts are replaced, and a text with one that only the plugin knows is left out and told", async () => {
+  const titles: [string, string, string | null][] = [
+    ["_yoast_wpseo_title", "Read %%title%% %%page%% %%sep%% %%sitename%%", "Read Hello 世界 - 工程博客"],
+    ["rank_math_title", "%title% in %category%", "Hello 世界 in Food"],
+    ["_aioseo_title", "#post_title for C# | #site_title", "Hello 世界 for C# | 工程博客"],
+    ["_yoast_wpseo_title", "%%title%% %%sep%% %%sitename%%", null],
+    ["_yoast_wpseo_title", "100% sure, 50%", "100% sure, 50%"],
+  ];
+  const terms = '<category domain="category" nicename="food">Food</category>';
+  for (const [key, value, expected] of titles) {
+    assert.equal((await readItem({}, terms + metaXml(key, value))).post.seo.title, expected);
+  }
+  const { post, notices } = await readItem({}, metaXml("_yoast_wpseo_title", "%%title%% by %%cf_author%%"));
+  assert.equal(post.seo.title, null);
+  assert.match(notices[0]?.reason ?? "", /variables of a plugin/);
+});
+
+test("guest authors have their biography, and the terms of PublishPress Authors are authors", async () => {
+  const guest = itemXml(
+    { "wp:post_type": "guest-author", "wp:post_id": "90", guid: "guest", "content:encoded": "" },
+    metaXml("cap-user_login", "bea") +
+      metaXml("cap-display_name", "Bea Lund") +
+      metaXml("cap-description", "Writes &amp; reads."),
+  );
+  const term = '<category domain="author" nicename="cap-bea">bea</category>';
+  const { posts } = await readExport(exportXml(guest + itemXml({}, term)));
+  assert.deepEqual(posts[0]?.author, { slug: "bea", name: "Bea Lund", bio: "Writes & reads." });
+
+  const declared =
+    "<wp:term><wp:term_taxonomy>author</wp:term_taxonomy><wp:term_slug>gert-gast</wp:term_slug><wp:term_name>Gert Gast</wp:term_name></wp:term>";
+  const named = '<category domain="author" nicename="gert-gast">Gert Gast</category>';
+  const published = await readExport(
+    exportXml(declared + itemXml({}, named + metaXml("ppma_authors_name", "Gert Gast"))),
+  );
+  assert.equal(published.posts[0]?.author?.name, "Gert Gast");
+  const other = await readExport(exportXml(declared + itemXml({}, named)));
+  assert.equal(other.posts[0]?.author?.slug, "lin");
+});
+
+test("a local date in a month in which the clock changed is read by the nearest day", async () => {
+  const dated = (id: number, local: string, gmt: string) =>
+    itemXml({ guid: `g${id}`, "wp:post_id": String(id), "wp:post_date": local, "wp:post_date_gmt": gmt });
+  const { posts } = await readExport(
+    exportXml(
+      dated(1, "2019-03-10 12:00:00", "2019-03-10 11:00:00") +
+        dated(2, "2019-03-31 12:00:00", "2019-03-31 10:00:00") +
+        dated(3, "2019-03-12 12:00:00", "0000-00-00 00:00:00") +
+        dated(4, "2021-03-30 12:00:00", "0000-00-00 00:00:00"),
+    ),
+  );
+  assert.deepEqual(
+    posts.slice(2).map(({ publishedAt }) => publishedAt?.toISOString()),
+    ["2019-03-12T11:00:00.000Z", "2021-03-30T10:00:00.000Z"],
+  );
+});

@@ -5,10 +5,12 @@ import { assembleBody } from "../content/body-assembler.js";
 import { withoutHiddenParts } from "../content/hidden/hidden-parts.js";
 import type { KeyRegistry } from "../wxr/wxr-keys.js";
 import type { WxrItem } from "../wxr/wxr-record.js";
+import { decodedText } from "../wxr/wxr-text.js";
 import { type ItemDates, readDates } from "../wxr-dates.js";
 import { restrictionOf } from "../wxr-restrictions.js";
-import { readSeo } from "../wxr-seo.js";
+import { readSeo, type SeoContext } from "../wxr-seo.js";
 import { decideVisibility, type ImportVisibility, staysScheduled, wasPublished } from "../wxr-status.js";
+import { ofDomain } from "../wxr-terms.js";
 import { readTitle } from "../wxr-title.js";
 import { readAuthors } from "./item-authors.js";
 import { type ItemReport, nameOfItem } from "./item-report.js";
@@ -80,7 +82,17 @@ export function readFacts(
     updatedAt: dates.updatedAt,
     locale: reader.resources.survey.languages.localeOf(item),
     authors: readAuthors(item, reader.resources.authors, report),
-    seo: readSeo(item.meta),
+    seo: readSeo(item.meta, seoContext(item, title, reader), (reason) => report.note("CHANGED", reason)),
+  };
+}
+
+function seoContext(item: WxrItem, title: string, { resources }: FactsReader): SeoContext {
+  const [category] = ofDomain(item.terms, "category");
+  return {
+    title,
+    siteTitle: decodedText(resources.survey.head.get("title") ?? ""),
+    excerpt: decodedText((item.fields.get("excerpt:encoded") ?? "").slice(0, 2000)) || null,
+    category: category === undefined ? null : decodedText(category.name),
   };
 }
 

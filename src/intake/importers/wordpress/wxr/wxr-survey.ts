@@ -7,13 +7,14 @@ import { permalinkParts, surveyedPath } from "../addresses/wxr-paths.js";
 import { AttachmentLibrary } from "../content/attachment-library.js";
 import { ReusableBlocks } from "../content/body-assembler.js";
 import { MenuLinks } from "../items/menu-items.js";
+import type { GuestAuthor } from "../wxr-authors.js";
 import { offsetOf } from "../wxr-dates.js";
 import { WxrLanguages } from "../wxr-languages.js";
 import { OffsetCalendar } from "../wxr-offsets.js";
 import { readTerm } from "../wxr-terms.js";
 import { WxrItemIndex } from "./wxr-item-index.js";
 import type { WxrFields, WxrItem, WxrRecord } from "./wxr-record.js";
-import { ownCopy, parseWebUrl, withoutTrailingSlashes } from "./wxr-text.js";
+import { decodedText, ownCopy, parseWebUrl, withoutTrailingSlashes } from "./wxr-text.js";
 
 /** The maximum number of types and taxonomies with their own count. All others are counted together. */
 const MAX_COUNTED_NAMES = 100;
@@ -27,7 +28,10 @@ export class WxrSurvey {
   readonly head = new Map<string, string>();
   readonly authors: WxrFields[] = [];
   /** Authors without an account, which Co-Authors Plus stores as items. */
-  readonly guestAuthors: { login: string; name: string }[] = [];
+  readonly guestAuthors: GuestAuthor[] = [];
+  /** The terms of the taxonomy `author`, which are authors if the plugin PublishPress Authors is in use. */
+  readonly #authorTerms: GuestAuthor[] = [];
+  #hasPublishPress = false;
   readonly categories: WxrFields[] = [];
   readonly tags: WxrFields[] = [];
   /** The numbers of items that are not imported, by their name in the report. */
@@ -62,6 +66,7 @@ export class WxrSurvey {
     for (const key of this.attachments.linkedPageKeys()) this.#addLinkedPath(key);
     this.attachments.dropUnused();
     this.index.finish();
+    if (this.#hasPublishPress) this.guestAuthors.push(...this.#authorTerms);
   }
 
   /**
@@ -112,6 +117,7 @@ export class WxrSurvey {
   #addTerm(kind: "author" | "category" | "tag" | "term", fields: WxrFields): void {
     const taxonomy = fields.get("wp:term_taxonomy")?.trim() ?? "";
     if (kind === "term" && taxonomy !== "category" && taxonomy !== "post_tag") {
+      if (taxonomy === "author") this.#addAuthorTerm(fields);
       if (taxonomy === "language") this.languages.add(fields);
       if (!IMPORTED_DOMAINS.has(taxonomy) && taxonomy !== "nav_menu") this.#count(`terms of the taxonomy ${taxonomy}`);
       return;
@@ -158,6 +164,7 @@ export class WxrSurvey {
   #addPost(item: WxrItem): void {
     const { fields } = item;
     this.postCount += 1;
+    this.#hasPublishPress ||= item.meta.has("ppma_authors_name");
     const path = fields.get("wp:status")?.trim() === "publish" ? surveyedPath(item, this.siteUrl) : null;
     if (path !== null) this.structures.addPost(path, permalinkParts(item));
     const offset = offsetOf(fields);
@@ -172,10 +179,19 @@ export class WxrSurvey {
     }
   }
 
+  #addAuthorTerm(fields: WxrFields): void {
+    const login = fields.get("wp:term_slug")?.trim() ?? "";
+    const name = fields.get("wp:term_name")?.trim() ?? "";
+    if (login !== "" && !login.startsWith("cap-"))
+      this.#authorTerms.push({ login: ownCopy(login), name: ownCopy(name), bio: null });
+  }
+
   #addGuestAuthor({ meta }: WxrItem): void {
     const [login = ""] = meta.get("cap-user_login") ?? [];
     const [name = ""] = meta.get("cap-display_name") ?? [];
-    if (login.trim() !== "") this.guestAuthors.push({ login: ownCopy(login.trim()), name: ownCopy(name.trim()) });
+    const bio = decodedText((meta.get("cap-description")?.[0] ?? "").slice(0, 10_000));
+    if (login.trim() === "") return;
+    this.guestAuthors.push({ login: ownCopy(login.trim()), name: ownCopy(name.trim()), bio: ownCopy(bio) || null });
   }
 
   #count(what: string, by = 1): void {

@@ -1,6 +1,7 @@
 // The names of elements and meta values that are read from an export. All others are skipped, so that plugin data of any size takes no
 // memory.
 import { RESTRICTION_KEYS } from "../wxr-restrictions.js";
+import { SEO_KEYS } from "../wxr-seo.js";
 
 export const HEAD_FIELDS: ReadonlySet<string> = new Set([
   "title",
@@ -63,6 +64,9 @@ export const ALL_FIELDS: ReadonlySet<string> = new Set([...SURVEY_FIELDS, ...POS
 
 const META_KEYS: ReadonlySet<string> = new Set([
   ...RESTRICTION_KEYS,
+  ...SEO_KEYS,
+  "cap-description",
+  "ppma_authors_name",
   "_thumbnail_id",
   "footnotes",
   "_wp_attachment_image_alt",
