@@ -9,6 +9,7 @@ import { parseWrittenDate } from "../front-matter/written-date.js";
 import { readTextFile, UnreadableFileError } from "../text-file.js";
 import { type HugoCascade, hugoCascades } from "./hugo-cascade.js";
 import type { HugoPlace } from "./hugo-places.js";
+import type { ListedPage } from "./hugo-references.js";
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -25,6 +26,7 @@ export interface HugoSection {
 export interface HugoFolders {
   leafBundles: Set<string>;
   sections: Map<string, HugoSection[]>;
+  pages: ListedPage[];
   pagesAtRoot: number;
   pagesInSections: number;
 }
@@ -37,16 +39,25 @@ export interface HugoSource {
   /** The Markdown files, relative to `root`. */
   paths: readonly string[];
   now: Date;
+  /** The old address of the site. Null if it is not known. */
+  siteUrl: string | null;
 }
 
 export async function readHugoFolders(
   { root, place, paths }: HugoSource,
   placeOf: (path: string) => HugoPlace | null,
 ): Promise<HugoFolders> {
-  const folders: HugoFolders = { leafBundles: new Set(), sections: new Map(), pagesAtRoot: 0, pagesInSections: 0 };
+  const folders: HugoFolders = {
+    leafBundles: new Set(),
+    sections: new Map(),
+    pages: [],
+    pagesAtRoot: 0,
+    pagesInSections: 0,
+  };
   for (const path of [...(await filesAbove(root, place)), ...paths]) {
     const page = placeOf(path);
     if (page === null) continue;
+    folders.pages.push({ path, place: page });
     const folder = page.folders.join("/");
     if (page.isBundle) folders.leafBundles.add(folder === "" ? page.name : `${folder}/${page.name}`);
     if (page.name === "_index") {

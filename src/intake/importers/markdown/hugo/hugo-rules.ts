@@ -1,14 +1,18 @@
 // What Hugo decides about a file, from the configuration and the files of its sections: whether it is a page, what it inherits, what hides
 // it, whether it is a post, and where it was served.
+
+import { postPathOf } from "../../../../platform/markup/page-reference.js";
 import { type FileFacts, fileFacts } from "../file-name.js";
 import { lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { localeOfSuffix } from "../posts/post-locale.js";
-import { NO_RULES, type PageKind, type SiteRules } from "../rules/site-rules.js";
+import { NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
 import { hugoAddresses } from "./hugo-addresses.js";
+import { translateHugoBody } from "./hugo-body.js";
 import { type HugoFolders, type HugoSource, readHugoFolders } from "./hugo-folders.js";
 import { hugoLanguages } from "./hugo-languages.js";
 import { type HugoPlace, hugoPlace } from "./hugo-places.js";
+import { hugoReferences } from "./hugo-references.js";
 import { hugoRoots } from "./hugo-roots.js";
 import { hugoSections } from "./hugo-sections.js";
 
@@ -25,6 +29,11 @@ export async function readHugoRules(
   const sections = hugoSections({ config, isConfigured, languages, folders, now: source.now });
   const hasNoPages = listOf(config.first("disableKinds")).some((kind) => lineOf(kind)?.toLowerCase() === "page");
   const configOf = (place: HugoPlace): FrontMatterFields => languages.all.get(place.language)?.config ?? config;
+  const addressesOf = (place: HugoPlace, fields: FrontMatterFields): OldAddresses =>
+    hugoAddresses({ place, fields, sections: sections.names(place) }, config, languages);
+  const references = hugoReferences(source.root, folders.pages, (place, fields) =>
+    isConfigured ? addressesOf(place, fields).path : postPathOf(place.name),
+  );
   return {
     ...NO_RULES,
     generator: "HUGO",
@@ -36,8 +45,8 @@ export async function readHugoRules(
       return bundle === null ? null : `it is a resource of the page ${bundle}/index.md and not a page itself`;
     },
     inherited: (path) => sections.inherited(placeOf(path)),
-    hides: (path) => [
-      ...sections.hidden(placeOf(path)),
+    hides: (path, fields) => [
+      ...sections.hidden(placeOf(path), fields),
       ...(languages.disabled.has(placeOf(path)?.language ?? languages.main) ? ["its language is disabled"] : []),
       ...(hasNoPages ? ["the configuration disables pages"] : []),
     ],
@@ -47,8 +56,16 @@ export async function readHugoRules(
     },
     addresses({ path, fields }) {
       const place = placeOf(path);
-      if (place === null || !isConfigured) return null;
-      return hugoAddresses({ place, fields, sections: sections.names(place) }, config, languages);
+      return place === null || !isConfigured ? null : addressesOf(place, fields);
+    },
+    translate(body, { path, fields }, notices) {
+      const place = placeOf(path);
+      if (place === null) return body;
+      const old = isConfigured ? addressesOf(place, fields).path : null;
+      const refer = (reference: string, language: string | null): string | null =>
+        references.find(reference, place, language);
+      const page = { config: configOf(place), fields, path: old, siteUrl: source.siteUrl, refer };
+      return translateHugoBody(body, page, notices);
     },
   };
 }

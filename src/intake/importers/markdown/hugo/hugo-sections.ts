@@ -1,5 +1,5 @@
 // What the sections above a page hand down to it, and whether one of them hides it.
-import type { FieldMap, FieldValue } from "../front-matter/field-value.js";
+import { type FieldMap, type FieldValue, flagOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { cascadeInto, type HugoPage, hugoCascades } from "./hugo-cascade.js";
 import { type HugoFolders, type HugoSection, hiddenSection } from "./hugo-folders.js";
@@ -9,9 +9,15 @@ import type { HugoPlace } from "./hugo-places.js";
 export interface HugoSections {
   inherited(place: HugoPlace | null): FieldMap;
   /** Clauses about why Hugo does not build the sections of the page. */
-  hidden(place: HugoPlace | null): string[];
+  hidden(place: HugoPlace | null, fields: FrontMatterFields): string[];
   /** The folders that are sections of their own or lie above such a section, root first. */
   names(place: HugoPlace): readonly string[];
+}
+
+interface HiddenSection {
+  reason: string;
+  /** By a cascade, and not by the front matter of the section itself. */
+  isInherited: boolean;
 }
 
 export interface SectionContext {
@@ -26,7 +32,7 @@ export interface SectionContext {
 export function hugoSections(context: SectionContext): HugoSections {
   const { config, isConfigured, languages, folders, now } = context;
   const siteCascades = hugoCascades(config.first("cascade"));
-  const known = new Map<string, string[]>();
+  const known = new Map<string, HiddenSection[]>();
   const isAnyLanguage = !isConfigured || languages.all.size === 0;
 
   const sectionsAt = (folder: string, language: string): HugoSection[] =>
@@ -43,8 +49,8 @@ export function hugoSections(context: SectionContext): HugoSections {
     return values;
   };
 
-  /** A section may be hidden by what it hands down, because it receives that as well. The home and a first folder need no file for that. */
-  const hiddenAt = (parts: readonly string[], language: string): string[] => {
+  /** A section may also be hidden by what it inherits or hands down. The home and a first folder need no file for that. */
+  const hiddenAt = (parts: readonly string[], language: string): HiddenSection[] => {
     const folder = parts.join("/");
     const key = `${language}/${folder}`;
     const before = known.get(key);
@@ -52,7 +58,12 @@ export function hugoSections(context: SectionContext): HugoSections {
     const own = sectionsAt(folder, language).map(({ fields }) => fields);
     const found = own.length === 0 && parts.length <= 1 ? [new FrontMatterFields()] : own;
     const values = inheritedBy({ path: `/${folder}`, language, kind: "section" }, parts);
-    const reasons = found.flatMap((fields) => hiddenSection(fields?.inheriting(values) ?? null, now) ?? []);
+    const reasons = found.flatMap((fields): HiddenSection[] => {
+      const reason = hiddenSection(fields, now);
+      if (reason !== null) return [{ reason, isInherited: false }];
+      const inherited = hiddenSection(fields?.inheriting(values) ?? null, now);
+      return inherited === null ? [] : [{ reason: inherited, isInherited: true }];
+    });
     known.set(key, reasons);
     return reasons;
   };
@@ -63,10 +74,13 @@ export function hugoSections(context: SectionContext): HugoSections {
       const path = `/${[...place.folders, place.name].join("/")}`;
       return inheritedBy({ path, language: place.language, kind: "page" }, place.folders);
     },
-    hidden(place) {
+    hidden(place, fields) {
       if (place === null) return [];
       const { folders: parts, language } = place;
-      return [...parts, ""].flatMap((_, at) => hiddenAt(parts.slice(0, at), language));
+      const found = [...parts, ""].flatMap((_, at) => hiddenAt(parts.slice(0, at), language));
+      // Versions of Hugo differ in whether a section that only inherits a flag hides a page that says otherwise itself.
+      const isFree = flagOf(fields.first("draft")) === false || hiddenSection(fields, now) !== null;
+      return found.filter(({ isInherited }) => !isInherited || !isFree).map(({ reason }) => reason);
     },
     names({ folders: parts, language }) {
       const depth = parts.findLastIndex(

@@ -42,7 +42,7 @@ export async function readSiteRules(
   if (generator === "JEKYLL")
     return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
-  const source = { root, place, paths: paths.map((path) => place + path), now };
+  const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
 }
 
