@@ -56,7 +56,8 @@ function otherForms(url: string): string[] {
   return /(?:\/|\.[^./]+)$/.test(url) ? [] : [`${url}.html`];
 }
 
-function baseOf({ config }: JekyllSettings): string {
+/** The path below which the site is, without a slash at its end. Empty if it is at the root. */
+export function baseOf({ config }: JekyllSettings): string {
   const written = lineOf(config.first("baseurl")) ?? "";
   const path = written.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/^\/+|\/+$/g, "");
   return path === "" ? "" : `/${path}`;

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { type FieldMap, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { NO_RULES, type PageKind, type SiteRules } from "../rules/site-rules.js";
+import { type AddressedPage, NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
+import { jekyllTranslation } from "./body/jekyll-translation.js";
 import { jekyllAddresses } from "./jekyll-addresses.js";
 import { jekyllName } from "./jekyll-date.js";
 import { jekyllDefaults } from "./jekyll-defaults.js";
@@ -17,6 +18,8 @@ export interface JekyllSource {
   /** The absolute path of the folder of the configuration. */
   root: string;
   now: Date;
+  /** With the base of the site. Null if it is unknown. */
+  siteUrl: string | null;
   /** Relative to the folder of the configuration. */
   paths: readonly string[];
   /** Null if it is not known in which zone the site was built. */
@@ -24,7 +27,7 @@ export interface JekyllSource {
 }
 
 export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
-  const { config, paths, timeZone } = given;
+  const { config, paths, timeZone, siteUrl } = given;
   const settings = jekyllSettings(config);
   const entries = new JekyllEntries(settings);
   const { source } = settings;
@@ -32,6 +35,11 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
   const defaultsFor = jekyllDefaults(settings, inSource);
   const inheritedBy = (entry: JekyllEntry): FieldMap =>
     entry.kind === "NONE" ? new Map() : defaultsFor(entry.path, entry.kind === "PAGE" ? "pages" : entry.collection);
+  const addresses = ({ path, fields }: Pick<AddressedPage, "path" | "fields">): OldAddresses | null => {
+    const entry = entries.entryOf(path);
+    if (entry.kind === "NONE" || entry.kind === "DRAFT") return null;
+    return jekyllAddresses(entry, fields, inheritedBy(entry), { settings, timeZone });
+  };
   const shown = await postsShown(given, settings, entries, inheritedBy);
   return {
     ...NO_RULES,
@@ -71,11 +79,8 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
       if (entry.kind === "COLLECTION") return { kind: "COLLECTION", name: entry.collection };
       return { kind: entry.kind === "PAGE" ? "PAGE" : "POST" };
     },
-    addresses({ path, fields }) {
-      const entry = entries.entryOf(path);
-      if (entry.kind === "NONE" || entry.kind === "DRAFT") return null;
-      return jekyllAddresses(entry, fields, inheritedBy(entry), { settings, timeZone });
-    },
+    addresses,
+    translate: jekyllTranslation(settings, siteUrl, addresses),
   };
 }
 

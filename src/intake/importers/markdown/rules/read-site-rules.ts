@@ -40,7 +40,15 @@ export async function readSiteRules(
     });
   }
   if (generator === "JEKYLL")
-    return await jekyllRules({ config, place, root, now, timeZone, paths: paths.map((path) => place + path) });
+    return await jekyllRules({
+      siteUrl: site?.url ?? null,
+      config,
+      place,
+      root,
+      now,
+      timeZone,
+      paths: paths.map((path) => place + path),
+    });
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
   const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
