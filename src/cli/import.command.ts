@@ -86,6 +86,7 @@ function wordpressCommand(): Command {
 interface FolderOptions extends CommonOptions {
   permalink?: string;
   categories?: "separate" | "path";
+  collections?: string[];
 }
 
 const MEANINGS = { separate: "SEPARATE", path: "PATH" } as const;
@@ -102,12 +103,18 @@ function markdownCommand(): Command {
       "former paths of the posts, such as /:year/:month/:slug/, which will redirect (default: from the generator's settings)",
     )
     .addOption(categories)
+    .option(
+      "--collections <names>",
+      "collections of Jekyll that are imported as posts, each in a category of its name, such as wiki,notes (default: none; the report counts them)",
+      (names: string) => names.split(",").map((name) => name.trim()),
+    )
     .action((folder: string, options: FolderOptions) => {
       const events = readMarkdownFolder(resolve(folder), {
         timeZone: options.timeZone ?? null,
         locale: options.locale ?? null,
         author: options.author ?? null,
         permalink: options.permalink ?? null,
+        collections: options.collections ?? [],
         flatCategories: options.categories === undefined ? null : MEANINGS[options.categories],
       });
       return importInto(events, `markdown:${basename(resolve(folder))}`, options);

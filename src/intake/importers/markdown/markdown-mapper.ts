@@ -3,6 +3,7 @@ import { resolvedAddress } from "../../../platform/markup/dialect/resolve-addres
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
 import { type ImportedPage, type ImportedPost, importedAuthors } from "../import-event.js";
+import { decodedText } from "../wordpress/wxr/wxr-text.js";
 import type { FileFacts } from "./file-name.js";
 import { lineOf } from "./front-matter/field-value.js";
 import type { FrontMatter } from "./front-matter/front-matter.js";
@@ -35,6 +36,9 @@ export type MappedPage =
   | { kind: "page"; page: ImportedPage }
   | { kind: "collection"; name: string };
 
+/** The fields that a site shows as HTML. */
+const HTML_TEXTS = ["title", "tags", "tag", "categories", "category"];
+
 /** The layouts and types that generators use for pages, such as lists of posts. */
 const PAGE_KINDS = new Set(["page", "categories", "tags", "archives", "archive", "search", "links", "home", "404"]);
 
@@ -53,7 +57,8 @@ export function mapPage(
   if (kind.kind === "COLLECTION" && !context.collections.has(kind.name)) return { kind: "collection", name: kind.name };
   const comments = withoutComments(writtenBody, generator);
   if (comments.removed > 0) notices.changed(removedComments(comments.removed));
-  const { title, body } = titleAndBody(fields, facts, comments.text, notices);
+  const texts = rules.hasHtmlTexts ? fields.withTexts(HTML_TEXTS, decodedText) : fields;
+  const { title, body } = titleAndBody(texts, facts, comments.text, notices);
   const unclosed = comments.isUnclosed ? ["a comment in its body has no end"] : [];
   const hiddenBySite = [...rules.hides(file.path, fields, facts.locale), ...unclosed];
   // A page whose address is unknown is not imported, so that its time must not be told.
@@ -64,8 +69,8 @@ export function mapPage(
     { ...context, hiddenBySite, isPage: kind.kind === "PAGE" },
     timeNotices,
   );
-  const categories = categoriesIn(kind, fields, facts, context, notices);
-  const tags = tagsOf(fields, context, notices);
+  const categories = categoriesIn(kind, texts, facts, context, notices);
+  const tags = tagsOf(texts, context, notices);
   const given = givenSlug(fields, notices);
   const addressed = { ...file, title, slug: given, day, publishedAt: time.publishedAt, categories, tags };
   const former = formerPaths(addressed, context, notices);

@@ -77,6 +77,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
   const timeZone = options.timeZone ?? ownSite?.timeZone ?? settings.timeZone;
   const now = options.now ?? new Date();
   const rules = await readSiteRules({ ...settings, timeZone }, resolve(folder), walked.markdown, now, configNotices);
+  for (const author of rules.authors) terms.authors.add(author);
   const reading: Reading = {
     folder,
     context: {

@@ -8,7 +8,7 @@ const fold = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, "");
 export class FrontMatterFields {
   readonly #values = new Map<string, FieldValue>();
   readonly #names = new Map<string, string>();
-  readonly #read = new Set<string>();
+  #read = new Set<string>();
 
   constructor(fields: FieldMap = new Map()) {
     for (const [name, value] of fields) {
@@ -42,6 +42,21 @@ export class FrontMatterFields {
     }
     for (const [key, name] of this.#names) fields.#names.set(key, name);
     return fields;
+  }
+
+  /** A view of the same fields, in which all texts of some of them are changed. What is read there counts as read here. */
+  withTexts(names: readonly string[], change: (text: string) => string): FrontMatterFields {
+    const changed = (value: FieldValue): FieldValue => {
+      if (typeof value === "string") return change(value);
+      if (Array.isArray(value)) return value.map(changed);
+      return isFieldMap(value) ? new Map([...value].map(([name, item]) => [name, changed(item)])) : value;
+    };
+    const view = new FrontMatterFields();
+    const keys = new Set(names.map(fold));
+    for (const [key, value] of this.#values) view.#values.set(key, keys.has(key) ? changed(value) : value);
+    for (const [key, name] of this.#names) view.#names.set(key, name);
+    view.#read = this.#read;
+    return view;
   }
 
   /** By the names as written. */

@@ -36,7 +36,9 @@ export function jekyllAddresses(
 ): OldAddresses {
   const urls =
     entry.kind === "PAGE" ? [pageUrl(entry.path, fields, site)] : documentUrls(entry, fields, inherited, site);
-  const found = urls.flatMap((url) => (typeof url === "string" ? [url] : []));
+  const prefix = languagePrefix(fields, site.settings);
+  const plain = urls.flatMap((url) => (typeof url === "string" ? [url] : []));
+  const found = prefix === "" ? plain : plain.flatMap((url) => [prefix + url, url]);
   const failure = urls.flatMap((url) => (typeof url === "string" ? [] : [url.failure]))[0] ?? null;
   const redirects = listOf(fields.first("redirect_from")).flatMap((item) => lineOf(item) ?? []);
   const others = [...found.slice(1), ...found.flatMap(otherForms), ...redirects];
@@ -61,6 +63,15 @@ export function baseOf({ config }: JekyllSettings): string {
   const written = lineOf(config.first("baseurl")) ?? "";
   const path = written.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/^\/+|\/+$/g, "");
   return path === "" ? "" : `/${path}`;
+}
+
+/** jekyll-polyglot publishes a page in another language than the default one below a folder of the language. */
+function languagePrefix(fields: FrontMatterFields, { config, plugins }: JekyllSettings): string {
+  if (!plugins.has("jekyll-polyglot")) return "";
+  const language = lineOf(fields.first("lang"));
+  const isKnown = listOf(config.first("languages")).some((item) => lineOf(item) === language);
+  const isDefault = language === (lineOf(config.first("default_lang")) ?? "en");
+  return language === null || isDefault || !isKnown ? "" : `/${language}`;
 }
 
 interface Failure {

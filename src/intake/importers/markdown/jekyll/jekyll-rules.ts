@@ -2,9 +2,11 @@
 import { join } from "node:path";
 import { type FieldMap, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import type { ItemNotices } from "../item-notices.js";
 import { type AddressedPage, NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
 import { jekyllTranslation } from "./body/jekyll-translation.js";
 import { jekyllAddresses } from "./jekyll-addresses.js";
+import { readJekyllAuthors } from "./jekyll-authors.js";
 import { jekyllName } from "./jekyll-date.js";
 import { jekyllDefaults } from "./jekyll-defaults.js";
 import { JekyllEntries, type JekyllEntry } from "./jekyll-entries.js";
@@ -18,6 +20,7 @@ export interface JekyllSource {
   /** The absolute path of the folder of the configuration. */
   root: string;
   now: Date;
+  notices: ItemNotices;
   /** With the base of the site. Null if it is unknown. */
   siteUrl: string | null;
   /** Relative to the folder of the configuration. */
@@ -44,6 +47,8 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
   return {
     ...NO_RULES,
     generator: "JEKYLL",
+    authors: await readJekyllAuthors(settings, given.root, given.notices),
+    hasHtmlTexts: true,
     collections: [...settings.collections].flatMap(([name, { isPublished }]) => (isPublished ? [name] : [])),
     passedOver(path) {
       const entry = entries.entryOf(path);

@@ -10,7 +10,7 @@ import { type FieldValue, isFieldMap, lineOf, listOf, positiveIntegerOf } from "
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { type ItemNotices, inQuotes } from "../item-notices.js";
 import { type CategoryPaths, slugPath, type TermDirectory, termNamed } from "../term-directory.js";
-import { localeOfFolder } from "./post-locale.js";
+import { canonicalLocale, localeOfFolder } from "./post-locale.js";
 
 /** The meaning of a flat list of categories. */
 export type FlatCategories = "SEPARATE" | "PATH";
@@ -43,7 +43,7 @@ export function categoriesOf(
           flatCategories ?? (facts.pathStyle === "HEXO" ? "PATH" : "SEPARATE"),
         );
   const found = new Map<string, ImportedCategoryPath>();
-  const references = isJekylls ? [...foldersAbovePosts(facts), ...written] : written;
+  const references = isJekylls ? [...foldersAbovePosts(facts, languageOf(fields)), ...written] : written;
   for (const reference of atMost(MAX_TERMS, references, "categories", notices)) {
     const path = resolveCategory(reference, terms.categories);
     if (path === null)
@@ -53,10 +53,18 @@ export function categoriesOf(
   return [...found.values()];
 }
 
-/** Jekyll puts `linux/_posts/x.md` into the category linux. */
-function foldersAbovePosts({ folders, locale }: FileFacts): readonly string[] {
+/** Jekyll puts `linux/_posts/x.md` into the category linux. The folder of a language is no category. */
+function foldersAbovePosts({ folders, locale }: FileFacts, language: string | null): readonly string[] {
   const above = folders.slice(0, Math.max(0, folders.indexOf("_posts")));
-  return locale === null ? above : above.filter((folder) => localeOfFolder(folder) === null);
+  return above.filter((folder, at) => {
+    const isLanguage = locale !== null && localeOfFolder(folder) !== null;
+    return !isLanguage && (at > 0 || language === null || canonicalLocale(folder) !== language);
+  });
+}
+
+function languageOf(fields: FrontMatterFields): string | null {
+  const written = lineOf(fields.first("lang", "language", "locale"));
+  return written === null ? null : canonicalLocale(written);
 }
 
 function categoryReferences(value: FieldValue, flat: FlatCategories): FieldValue[] {

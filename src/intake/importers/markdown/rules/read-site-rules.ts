@@ -46,6 +46,7 @@ export async function readSiteRules(
       place,
       root,
       now,
+      notices,
       timeZone,
       paths: paths.map((path) => place + path),
     });

@@ -1,6 +1,6 @@
 // What a site generator decides about a file: whether it reads it at all, the front matter that the file inherits, what it makes of the
 // file, under which address, and its own syntax. Paths are relative to the folder of the configuration, with slashes.
-import type { ImportedCategoryPath } from "../../import-event.js";
+import type { ImportedAuthor, ImportedCategoryPath } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
 import type { FieldMap } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
@@ -47,6 +47,10 @@ export interface SiteRules {
   generator: Generator | null;
   /** The collections of Jekyll whose documents have pages. */
   collections: readonly string[];
+  /** The authors that the site describes, by whose keys posts refer to them. */
+  authors: readonly ImportedAuthor[];
+  /** Whether titles and the names of terms are HTML, with entities. */
+  hasHtmlTexts: boolean;
   /** A clause about why the generator makes no page of the file. Null if it does. */
   passedOver(path: string): string | null;
   /** The same for a file without front matter. */
@@ -70,6 +74,8 @@ export interface SiteRules {
 export const NO_RULES: SiteRules = {
   generator: null,
   collections: [],
+  authors: [],
+  hasHtmlTexts: false,
   passedOver: () => null,
   passedOverUnfenced: (path) => (isHtmlFile(path) ? "it is HTML without front matter" : null),
   factsOf: (facts) => facts,

@@ -1,5 +1,6 @@
 // Gives the translation of bodies what it needs to know about the site and the addresses of its files.
 import { postPathOf } from "../../../../../platform/markup/page-reference.js";
+import { textOf } from "../../front-matter/field-value.js";
 import { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
 import { isHtmlFile } from "../../html-file.js";
 import type { AddressedPage, OldAddresses, SiteRules } from "../../rules/site-rules.js";
@@ -38,6 +39,12 @@ export function jekyllTranslation(
       variables: new Map(),
     };
     const format = isHtmlFile(page.path) ? "HTML" : "MARKDOWN";
-    return jekyllBody(body, { settings, format, siteUrl, tags: { scope, notices, linkTo } });
+    return jekyllBody(withMoreMark(body, scope), { settings, format, siteUrl, tags: { scope, notices, linkTo } });
   };
+}
+
+/** The text before the separator is the excerpt. By default, it is the first paragraph, which needs no mark. */
+function withMoreMark(body: string, { config, fields }: LiquidScope): string {
+  const separator = textOf(fields.first("excerpt_separator")) ?? textOf(config.first("excerpt_separator"));
+  return separator === null ? body : body.replace(separator, () => "<!--more-->");
 }
