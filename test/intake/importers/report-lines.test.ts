@@ -28,7 +28,7 @@ function sampleReport(): ImportReport {
     { what: "items of the type map", count: 1, example: null },
   ];
   for (let i = 1; i <= 7; i += 1) addNotice(report, { code: "SKIPPED", item: `Page ${i}`, reason: "It is a page." });
-  addNotice(report, { code: "FAILED", item: "Bad", reason: "It becomes public at 2030-01-02T03:04:05.000Z." });
+  addNotice(report, { code: "FAILED", item: "Bad", reason: "Bad, it becomes public at 2030-01-02T03:04:05.000Z." });
   for (const [item, date] of [
     ["一.md", "2019-13-01"],
     ["二.md", "yesterday"],

@@ -219,7 +219,7 @@ async function readPage(
     return { ...page, text };
   } catch (error) {
     if (error instanceof FrontMatterError)
-      notices.add("FAILED", `Not imported because of line ${error.line}: ${error.message}.`);
+      notices.add("FAILED", `${notices.item}, line ${error.line}: ${error.message}.`);
     else if (error instanceof UnreadableFileError) notices.add("FAILED", `Not imported: ${error.message}.`);
     else throw error;
     return null;

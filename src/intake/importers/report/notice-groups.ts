@@ -38,7 +38,7 @@ export function noticeGroups(report: ImportReport, code: ImportNoticeCode): Noti
   const groups = new Map<string, ImportNotice[]>();
   for (const notice of report.notices) {
     if (notice.code !== code || notice.occurrence !== undefined) continue;
-    const pattern = notice.reason.replace(VARIABLE, "…");
+    const pattern = sentenceOf(notice).replace(VARIABLE, "…");
     const known = groups.get(pattern);
     if (known === undefined) groups.set(pattern, [notice]);
     else known.push(notice);
@@ -48,12 +48,22 @@ export function noticeGroups(report: ImportReport, code: ImportNoticeCode): Noti
 
 function asGroup([pattern, notices]: [string, ImportNotice[]]): NoticeGroup {
   const [first] = notices;
-  const areSame = first !== undefined && notices.every(({ reason }) => reason === first.reason);
+  const areSame = first !== undefined && notices.every((notice) => sentenceOf(notice) === sentenceOf(first));
   if (areSame)
-    return { sentence: withReadableTimes(first.reason), items: notices.map(({ item }) => ({ item, detail: null })) };
-  const items = notices.map(({ item, reason }) => ({ item, detail: variablesOf(reason) }));
+    return {
+      sentence: withReadableTimes(sentenceOf(first)),
+      items: notices.map(({ item }) => ({ item, detail: null })),
+    };
+  const items = notices.map((notice) => ({ item: notice.item, detail: variablesOf(sentenceOf(notice)) }));
   // A sentence that ends with the placeholder needs no full stop.
   return { sentence: pattern.replace(/…\.$/, "…"), items };
+}
+
+/** The reason without the name of the item at its start, which stands before it. */
+function sentenceOf({ item, reason }: ImportNotice): string {
+  if (!reason.startsWith(`${item}, `)) return reason;
+  const rest = reason.slice(item.length + 2);
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 function variablesOf(reason: string): string {

@@ -161,7 +161,7 @@ describe("unreadable files", () => {
   it("are reported with file and line if the front matter is invalid, and the others are read", async () => {
     const { post, notices } = await outcome("---\ntitle: a: b\n---\nBody");
     assert.equal(post, undefined);
-    assert.match(notices, /^FAILED Not imported because of line 2: the YAML front matter cannot be read: /);
+    assert.match(notices, /^FAILED bad\.md, line 2: the YAML front matter cannot be read: /);
   });
   it("are rejected if they are binary or contain NUL", async () => {
     assert.match((await outcome(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff]))).notices, /FAILED .*binary/);
