@@ -139,6 +139,9 @@ const fragment = fc.constantFrom(
   '<math alttext="<img src=x onerror=alert(1)>">',
   '<math><annotation encoding="application/x-tex">&lt;img src=x onerror=alert(1)></annotation></math>',
   "\n: a",
+  ...'<div markdown="1">\n|</div>\n|<p markdown=span>|\n::: tip <b>\n|\n:::\n|!!! note "<i>"\n    |{: #x"><b> .language-"x}|{: #x}|\n*[a]: "<b>\n|<!--more-->'.split(
+    "|",
+  ),
   "==a==",
   ..." ,\n,\n\n,\t,\0,\r\n,\ud800,\u0301,\u2028".split(","),
 );
@@ -172,7 +175,27 @@ describe("Excessive repetition", () => {
     '[ * < a ` | [caption ]( ![ ![[]( _a_ a* **a <b></i> <div> <a&nbsp;href=" <!-- <pre> <pre&nbsp;" [code] [x&nbsp;y="z"] [/x] {{< {%&nbsp;highlight&nbsp;x&nbsp;%} [^a ^[ http:// &# > -&nbsp;[&nbsp;]&nbsp; <br> <s>a</s> <svg> <title> \\'
       .split(" ")
       .map((unit) => unit.replaceAll("&nbsp;", " "));
-  for (const unit of [...units, "\n", "a\n=\n", "\n> ", "x \n \n", "|a|b|\n|-|-|\n", "[^a]: b\n\n"]) {
+  const EXTENSIONS = [
+    ...[
+      "::: tip\n",
+      ":::: a\n::: b\n",
+      ":::\n",
+      '!!! note "a"\n',
+      "    !!! note\n",
+      "a\n{: .b}\n",
+      "a{:.b}",
+      "[a](b){.c}",
+    ],
+    ...[
+      "*[a]: b\n",
+      "a\n\n*[a]: b\n",
+      '<div markdown="1">\n',
+      '<div markdown="1">a',
+      "<p markdown=1>a</p>\n",
+      "<!--more-->a\n",
+    ],
+  ];
+  for (const unit of [...units, "\n", "a\n=\n", "\n> ", "x \n \n", "|a|b|\n|-|-|\n", "[^a]: b\n\n", ...EXTENSIONS]) {
     it(`rendering completes for the repetition of ${JSON.stringify(unit)}`, () => {
       const source = `[^a]: x\n\n${unit.repeat(Math.ceil(50_000 / unit.length))}`;
       for (const format of formats) assert.equal(typeof render(source, format).html, "string");

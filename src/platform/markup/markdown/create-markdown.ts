@@ -9,6 +9,7 @@ import { readAlerts } from "./blocks/alerts.js";
 import { readAttributeLists } from "./blocks/attribute-lists.js";
 import { readContainers } from "./blocks/containers.js";
 import { readDefinitionLists } from "./blocks/definitions.js";
+import { readMarkdownInHtml } from "./blocks/markdown-in-html.js";
 import { readMoreMarks } from "./blocks/more-marks.js";
 import { keepFormulas } from "./formulas.js";
 import { linkBareUrls } from "./markdown-links.js";
@@ -30,6 +31,7 @@ export function createMarkdown(): MarkdownIt {
   keepFormulas(markdown);
   readDefinitionLists(markdown);
   readMarks(markdown);
+  readMarkdownInHtml(markdown);
   readContainers(markdown);
   readAdmonitions(markdown);
   readAttributeLists(markdown);

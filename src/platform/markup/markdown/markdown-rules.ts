@@ -53,7 +53,12 @@ export function readHeadingAttributes(state: CoreState): void {
     const start = token.content.lastIndexOf("{");
     const attributes = start < 0 || token.content[start - 1] === "\\" ? "" : token.content.slice(start + 1, -1).trim();
     if (!/^:?\s?(?:[.#][^\s]|[\w-]+=|-$)/.test(attributes)) continue;
-    token.content = token.content.slice(0, start).trimEnd();
+    // Hashes that close the heading are before the attributes.
+    token.content = token.content
+      .slice(0, start)
+      .trimEnd()
+      .replace(/[ \t]#{1,9}$/, "")
+      .trimEnd();
     const id = /#([^\s#]+)/.exec(attributes)?.[1];
     if (id !== undefined) heading.attrSet("id", id);
   }
