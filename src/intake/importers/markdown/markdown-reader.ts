@@ -173,7 +173,8 @@ async function eventOf(
     notices.add("SKIPPED", `The file was not imported: ${unfenced}.`);
     return null;
   }
-  const page = { ...own, fields: own.fields.inheriting(rules.inherited(place + facts.key, facts.locale)) };
+  const inheriting = own.fields.inheriting(rules.inherited(place + facts.key, facts.locale));
+  const page = { ...own, fields: rules.readFields(inheriting, facts, place + facts.key, notices) };
   const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
   if (event?.kind !== "post") return event;

@@ -99,6 +99,34 @@ describe("the configuration of Hugo", () => {
     assert.deepEqual(titles, ["A"]);
   });
 
+  it("does not publish drafts here, even if it did so before", async () => {
+    const { titles, told } = await publicTitles({
+      "hugo.toml": `${CONFIG}buildDrafts = true\n`,
+      "content/posts/a.md": post("A", "draft: true\n"),
+    });
+    assert.deepEqual(titles, []);
+    assert.match(told, /Hugo's setting buildDrafts published drafts/);
+  });
+
+  for (const [what, files] of [
+    [
+      "its environments, the later first",
+      { "config/_default/params.toml": "x = 1\n", "config/production/hugo.toml": 'ignoreFiles = ["open/c"]\n' },
+    ],
+    ["its files for one language", { "config/_default/cascade.en.toml": "draft = true\n" }],
+    ["a file of a key that has the key once more", { "config/production/cascade.toml": "[cascade]\ndraft = true\n" }],
+    [
+      "none of its files, if one cannot be read, so that nothing is public",
+      { "config/production/params.toml": "x = [\n" },
+    ],
+  ] as const) {
+    it(`is read from ${what}`, async () => {
+      const config = `${CONFIG}[languages.en]\n`;
+      const { titles } = await publicTitles({ "hugo.toml": config, "content/open/c.md": post("C"), ...files });
+      assert.deepEqual(titles, []);
+    });
+  }
+
   it("ignores files and folders", async () => {
     const { titles, told } = await publicTitles(
       section("", `${CONFIG}ignoreFiles = ["content/inside/.*", '\\.wip\\.md$']\n`),

@@ -59,6 +59,13 @@ export class FrontMatterFields {
     return view;
   }
 
+  /** The same fields with other values for some of them. Null deletes a field. */
+  replacing(values: FieldMap): FrontMatterFields {
+    const folded = new Set([...values.keys()].map(fold));
+    const kept = [...this.toMap()].filter(([name]) => !folded.has(fold(name)));
+    return new FrontMatterFields(new Map([...kept, ...[...values].filter(([, value]) => !isEmpty(value))]));
+  }
+
   /** By the names as written. */
   toMap(): FieldMap {
     return new Map([...this.#values].map(([key, value]) => [this.#names.get(key) ?? key, value]));

@@ -6,6 +6,7 @@ import { readFrontMatter } from "../front-matter/front-matter.js";
 import { FrontMatterError } from "../front-matter/front-matter-fence.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate } from "../front-matter/written-date.js";
+import type { ItemNotices } from "../item-notices.js";
 import { readTextFile, UnreadableFileError } from "../text-file.js";
 import { type HugoCascade, hugoCascades } from "./hugo-cascade.js";
 import type { HugoPlace } from "./hugo-places.js";
@@ -41,6 +42,8 @@ export interface HugoSource {
   now: Date;
   /** The old address of the site. Null if it is not known. */
   siteUrl: string | null;
+  /** Those about the whole site. */
+  notices: ItemNotices;
 }
 
 export async function readHugoFolders(

@@ -3,18 +3,25 @@
 
 import { postPathOf } from "../../../../platform/markup/page-reference.js";
 import { type FileFacts, fileFacts } from "../file-name.js";
-import { lineOf, listOf } from "../front-matter/field-value.js";
+import { flagOf, lineOf, listOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { localeOfSuffix } from "../posts/post-locale.js";
 import { NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
 import { hugoAddresses } from "./hugo-addresses.js";
 import { translateHugoBody } from "./hugo-body.js";
 import { type HugoFolders, type HugoSource, readHugoFolders } from "./hugo-folders.js";
+import { hugoFields } from "./hugo-front-matter.js";
 import { hugoLanguages } from "./hugo-languages.js";
 import { type HugoPlace, hugoPlace } from "./hugo-places.js";
 import { hugoReferences } from "./hugo-references.js";
 import { hugoRoots } from "./hugo-roots.js";
 import { hugoSections } from "./hugo-sections.js";
+
+const BUILD_SETTINGS = [
+  ["buildDrafts", "Hugo's setting buildDrafts published drafts; they were imported as drafts all the same."],
+  ["buildFuture", "Hugo's setting buildFuture published posts before their dates; they were scheduled all the same."],
+  ["buildExpired", "Hugo's setting buildExpired published expired posts; they were imported as drafts all the same."],
+] as const;
 
 /** Without a configuration, the languages and the addresses of the site are not known. */
 export async function readHugoRules(
@@ -22,6 +29,9 @@ export async function readHugoRules(
   isConfigured: boolean,
   source: HugoSource,
 ): Promise<SiteRules> {
+  for (const [setting, sentence] of BUILD_SETTINGS) {
+    if (flagOf(config.first(setting)) === true) source.notices.changed(sentence);
+  }
   const languages = hugoLanguages(config);
   const roots = hugoRoots(config, languages);
   const placeOf = memoised((path: string) => hugoPlace(path, roots, languages));
@@ -45,6 +55,10 @@ export async function readHugoRules(
       return bundle === null ? null : `it is a resource of the page ${bundle}/index.md and not a page itself`;
     },
     inherited: (path) => sections.inherited(placeOf(path)),
+    readFields(fields, facts, path, notices) {
+      const place = placeOf(path);
+      return place === null ? fields : hugoFields(fields, facts, configOf(place), notices);
+    },
     hides: (path, fields) => [
       ...sections.hidden(placeOf(path), fields),
       ...(languages.disabled.has(placeOf(path)?.language ?? languages.main) ? ["its language is disabled"] : []),

@@ -51,7 +51,7 @@ export async function readSiteRules(
       paths: paths.map((path) => place + path),
     });
   if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
-  const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null };
+  const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null, notices };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
 }
 

@@ -59,6 +59,8 @@ export interface SiteRules {
   factsOf(facts: FileFacts, path: string): FileFacts;
   /** The front matter that the file inherits. Its own has precedence. */
   inherited(path: string, locale: string | null): FieldMap;
+  /** The front matter, including what is inherited, with the names and values that the generator gives its fields. */
+  readFields(fields: FrontMatterFields, facts: FileFacts, path: string, notices: ItemNotices): FrontMatterFields;
   /** Clauses about what hides a post whose own front matter may not hide it. */
   hides(path: string, fields: FrontMatterFields, locale: string | null): string[];
   /** Null if the generator's rules do not tell; the layout and the folder then decide. */
@@ -80,6 +82,7 @@ export const NO_RULES: SiteRules = {
   passedOverUnfenced: (path) => (isHtmlFile(path) ? "it is HTML without front matter" : null),
   factsOf: (facts) => facts,
   inherited: () => new Map(),
+  readFields: (fields) => fields,
   hides: () => [],
   kindOf: () => null,
   addresses: () => null,
