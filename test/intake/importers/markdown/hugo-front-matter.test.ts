@@ -63,7 +63,7 @@ describe("the taxonomies of Hugo", () => {
   const config = '[taxonomies]\ncategory = "topics"\ntag = "tags"\nplace = "places"\nseries = "series"';
 
   it("have names of one's own", async () => {
-    const { post, told } = await read(config, "topics: [A]\ntags: [b]\nplaces: [Rome, Oslo]\nseries: [S]");
+    const { post, told } = await read(config, "topics: [A]\ntags: [b]\nplaces: [Rome, Oslo, 2020/03]\nseries: [S]");
     assert.deepEqual(
       post.categories.map((path) => path.map(({ name }) => name)),
       [["A"]],

@@ -131,6 +131,7 @@ describe("the configuration of Hugo for its Markdown", () => {
     ["enables emoji codes", "enableEmoji = true", "Hi :smile:", "Hi 😄"],
     ["does not enable emoji codes", "", "Hi :smile:", "Hi :smile:"],
     ["enables breaks", "[markup.goldmark.renderer]\nhardWraps = true", "a\nb", "a\\\nb"],
+    ["enables attributes", "[markup.goldmark.parser.attribute]\nblock = true", "> a\n{#b}", "> a\n{: #b}"],
     ["enables subscripts", "[markup.goldmark.extensions.extras.subscript]\nenable = true", "H~2~O", "H<sub>2</sub>O"],
   ] as const) {
     it(what, async () => assert.equal((await source(body, { config })).text, expected));

@@ -2,6 +2,7 @@
 // addresses relative to the old page.
 import { absoluteAddresses } from "../../../../platform/markup/dialect/absolute-addresses.js";
 import { emojiCodes } from "../../../../platform/markup/dialect/emoji-codes.js";
+import { goldmarkAttributes } from "../../../../platform/markup/dialect/goldmark-attributes.js";
 import { hardBreaks } from "../../../../platform/markup/dialect/hard-breaks.js";
 import { inlineMarks } from "../../../../platform/markup/dialect/inline-marks.js";
 import { flagOf, lineOf } from "../front-matter/field-value.js";
@@ -47,6 +48,7 @@ export function translateHugoBody(body: string, page: HugoBody, notices: ItemNot
   };
   let text = translateTags(body, DIALECT, context, notices);
   const isOn = (...names: string[]): boolean => flagOf(config.first(...names)) === true;
+  if (isOn("markup.goldmark.parser.attribute.block")) text = goldmarkAttributes(text);
   if (isOn("enableEmoji")) text = emojiCodes(text);
   if (isOn("markup.goldmark.renderer.hardWraps")) text = hardBreaks(text);
   const extra = (name: string): boolean => isOn(`markup.goldmark.extensions.extras.${name}.enable`);

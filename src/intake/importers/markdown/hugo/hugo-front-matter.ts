@@ -81,7 +81,7 @@ function termsIn(fields: FrontMatterFields, taxonomies: FieldMap, notices: ItemN
     const plural = lineOf(value) ?? "";
     const known = TAXONOMIES[singular.toLowerCase()] ?? Object.values(TAXONOMIES).find((name) => name === plural);
     if (plural === "" || known === plural.toLowerCase()) continue;
-    const terms = partsOf(fields.first(plural));
+    const terms = partsOf(fields.first(plural)).filter((term) => known !== undefined || !isDate(term));
     if (terms.length === 0) continue;
     const target = known ?? "tags";
     changed.set(target, [
@@ -93,6 +93,9 @@ function termsIn(fields: FrontMatterFields, taxonomies: FieldMap, notices: ItemN
   }
   return changed;
 }
+
+/** Archives of years and months are made of dates here. */
+const isDate = (term: FieldValue): boolean => /^(?:19|20)\d{2}(?:[-/.年]\d{1,2}月?)?年?$/.test(lineOf(term) ?? "");
 
 const partsOf = (value: FieldValue): readonly FieldValue[] =>
   typeof value === "string" ? value.split(",").filter((part) => part.trim() !== "") : listOf(value);
