@@ -137,6 +137,13 @@ describe("the configuration of Hugo for its Markdown", () => {
     it(what, async () => assert.equal((await source(body, { config })).text, expected));
   }
 
+  it("links to pages by their names in double brackets", async () => {
+    const { text } = await source("[[Other page]] [[nothing]]", {
+      others: { "content/posts/other-page.md": "---\ntitle: Other\nurl: /o/\n---\n" },
+    });
+    assert.equal(text, "[Other page](/o/) [[nothing]]");
+  });
+
   it("does not change addresses from the root, and completes those beside the page", async () => {
     const { text } = await source("[a](../other/) ![b](b.png)", {
       config: '[permalinks]\nposts = "/:year/:filename/"',

@@ -99,13 +99,16 @@ describe("the files of a folder", () => {
   });
   it("are reported with the parts that are not imported", async () => {
     const body =
-      '![](a.png) ![x](../b.png "t") ![](/c.png) ![](https://example.org/d.png)\n{{< figure >}} {{</* x */>}}';
-    const { counts } = await readContent({ "a.md": `---\ntitle: A\ndate: 2019-01-01\nmath: true\ntoc:\n---\n${body}` });
+      '![](a.png) ![x](../b.png "t") ![](/c.png) ![](https://example.org/d.png)\n{{< nothing >}} {% x %} {{</* x */>}}';
+    const { counts, notices } = await readContent({
+      "a.md": `---\ntitle: A\ndate: 2019-01-01\nmath: true\ntoc:\n---\n${body}`,
+    });
     assert.deepEqual(counts, {
       "references to images beside posts, which are not imported": 2,
       "template tags in bodies, of which only known ones are rendered": 1,
       "front matter fields “math”": 1,
     });
+    assert.ok(notices.some(({ item }) => item === "the shortcode nothing"));
   });
 });
 

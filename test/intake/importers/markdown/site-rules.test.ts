@@ -175,3 +175,19 @@ describe("an import keeps hidden", () => {
     );
   });
 });
+
+describe("a folder of posts without a configuration", () => {
+  it("has links by names and the shortcodes of Hugo", async () => {
+    const { posts } = await withFolder(
+      {
+        "2020-01-02-main.md": post("Main").replace(
+          "Text.",
+          '[[The other|that]] [[none]] [x]({{< ref "the-other.md#y" >}})',
+        ),
+        "the-other.md": post("Other"),
+      },
+      (root) => readFolder(root),
+    );
+    assert.equal(posts[0]?.source.trim(), "[that](/posts/the-other) [[none]] [x](/posts/the-other#y)");
+  });
+});

@@ -3,7 +3,7 @@
 import { decodePercent } from "../../../../lib/text.js";
 import { type FieldValue, flagOf, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { parseWrittenDate } from "../front-matter/written-date.js";
+import { type CalendarDay, parseWrittenDate } from "../front-matter/written-date.js";
 import type { OldAddresses } from "../rules/site-rules.js";
 import { isGlobMatch } from "./hugo-cascade.js";
 import type { HugoLanguages } from "./hugo-languages.js";
@@ -101,9 +101,16 @@ function valuesOf({ place, fields, sections }: HugoPageFacts): PermalinkValues {
     fileName: place.nameInPath,
     section: place.folders[0] ?? "",
     sections,
-    day: parseWrittenDate(written, "UTC")?.day ?? NO_DAY,
+    day: dayOf(written),
     clock: [Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)],
   };
+}
+
+/** Most dates begin in this form, whose parts are enough. */
+function dayOf(written: string): CalendarDay {
+  const [, year, month, day] = /^([12]\d{3})-(0[1-9]|1[0-2])-([0-2]\d|3[01])(?=$|[T\s])/.exec(written) ?? [];
+  if (year !== undefined) return { year: Number(year), month: Number(month), day: Number(day) };
+  return parseWrittenDate(written, "UTC")?.day ?? NO_DAY;
 }
 
 /** Hugo's date of a page without a date. */

@@ -5,6 +5,7 @@ import { emojiCodes } from "../../../../platform/markup/dialect/emoji-codes.js";
 import { goldmarkAttributes } from "../../../../platform/markup/dialect/goldmark-attributes.js";
 import { hardBreaks } from "../../../../platform/markup/dialect/hard-breaks.js";
 import { inlineMarks } from "../../../../platform/markup/dialect/inline-marks.js";
+import { wikiKey, wikiLinks } from "../../../../platform/markup/dialect/wiki-links.js";
 import { flagOf, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../item-notices.js";
@@ -39,6 +40,14 @@ const DIALECT: TagDialect<ShortcodeContext> = {
   noun: "the shortcode",
 };
 
+/** Whether an address may be relative. Most bodies have none, and need not be parsed to find that out. */
+const RELATIVE =
+  /(?:\]\(\s{0,9}<?|\b(?:src|href|poster)\s{0,9}=\s{0,9}["']?|\]:\s{0,9}<?)(?![a-z][a-z0-9+.-]{1,20}:|[/#?"'\s])|\bsrcset\b/i;
+
+/** The name of a file with blanks or hyphens. */
+const wikiPage = (name: string, refer: HugoBody["refer"]): string | null =>
+  refer(name, null) ?? refer(wikiKey(name), null);
+
 export function translateHugoBody(body: string, page: HugoBody, notices: ItemNotices): string {
   const { config, fields } = page;
   const context: ShortcodeContext = {
@@ -58,5 +67,8 @@ export function translateHugoBody(body: string, page: HugoBody, notices: ItemNot
     inserted: extra("insert"),
   });
   const path = page.path === null ? null : /\.html?$/.test(page.path) ? page.path : `${page.path.replace(/\/$/, "")}/`;
-  return path === null ? text : absoluteAddresses(text, "MARKDOWN", { page: path, siteUrl: page.siteUrl });
+  if (text.includes("[[")) text = wikiLinks(text, ({ name, isEmbed }) => (isEmbed ? null : wikiPage(name, page.refer)));
+  return path === null || !RELATIVE.test(text)
+    ? text
+    : absoluteAddresses(text, "MARKDOWN", { page: path, siteUrl: page.siteUrl });
 }

@@ -39,8 +39,14 @@ export async function readHugoRules(
   const sections = hugoSections({ config, isConfigured, languages, folders, now: source.now });
   const hasNoPages = listOf(config.first("disableKinds")).some((kind) => lineOf(kind)?.toLowerCase() === "page");
   const configOf = (place: HugoPlace): FrontMatterFields => languages.all.get(place.language)?.config ?? config;
-  const addressesOf = (place: HugoPlace, fields: FrontMatterFields): OldAddresses =>
-    hugoAddresses({ place, fields, sections: sections.names(place) }, config, languages);
+  let last: { fields: FrontMatterFields; found: OldAddresses } | null = null;
+  const addressesOf = (place: HugoPlace, fields: FrontMatterFields): OldAddresses => {
+    if (last?.fields !== fields) {
+      const found = hugoAddresses({ place, fields, sections: sections.names(place) }, config, languages);
+      last = { fields, found };
+    }
+    return last.found;
+  };
   const references = hugoReferences(source.root, folders.pages, (place, fields) =>
     isConfigured ? addressesOf(place, fields).path : postPathOf(place.name),
   );

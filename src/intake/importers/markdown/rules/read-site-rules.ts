@@ -8,6 +8,7 @@ import { readHugoRules } from "../hugo/hugo-rules.js";
 import type { ItemNotices } from "../item-notices.js";
 import { jekyllRules } from "../jekyll/jekyll-rules.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
+import { unknownSiteRules } from "./unknown-site.js";
 
 /** `folder` is the absolute path of the imported folder, and `paths` are relative to it. */
 export async function readSiteRules(
@@ -50,7 +51,7 @@ export async function readSiteRules(
       timeZone,
       paths: paths.map((path) => place + path),
     });
-  if (generator === null && !isLikeHugo(place, paths)) return POST_FOLDER_RULES;
+  if (generator === null && !isLikeHugo(place, paths)) return unknownSiteRules(paths);
   const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null, notices };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
 }
@@ -69,15 +70,6 @@ const ANY_CONTENT = new FrontMatterFields(
     ["languages", new Map<string, FieldValue>([["und", new Map<string, FieldValue>([["contentDir", "content"]])]])],
   ]),
 );
-
-/** Without a configuration. Jekyll and Hexo agree about hidden files. */
-const POST_FOLDER_RULES: SiteRules = {
-  ...NO_RULES,
-  passedOver: (path) =>
-    /(?:^|\/)_(?:posts|drafts)\/(?:.*\/)?[_.~#][^/]*$/.test(path)
-      ? "Jekyll and Hexo pass over files whose names begin with _"
-      : null,
-};
 
 function hidingRules(reason: string): SiteRules {
   return { ...NO_RULES, hides: () => [reason] };
