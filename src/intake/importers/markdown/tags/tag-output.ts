@@ -40,6 +40,10 @@ export class TagOutput {
     return isIndentedTooFar ? marks.slice(0, this.#itemIndent) : marks;
   }
 
+  get hasTextInLine(): boolean {
+    return this.#hasText;
+  }
+
   /** Whether a URL is expected here, as in `[words](` and `href="`. */
   get isInUrl(): boolean {
     return /(?:\]\(<?|=["']?)$/.test(this.#lastCharacters);

@@ -138,7 +138,7 @@ class TagTranslator<C> {
   }
 
   private unwrapped(tag: TemplateTag): string | TagBlock {
-    const elements = plainElements(tag);
+    const elements = plainElements(tag, this.current.hasTextInLine);
     this.dropped(
       tag.name,
       elements === ""

@@ -10,9 +10,11 @@ const WORD_NAMES =
   /^(?:title|caption|subtitle|heading|header|summary|text|label|desc|description|content|body|message|quote|author|cite|name|alt|button|footer|note|details)$/;
 const PICTURE = /\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?:[?#].*)?$/i;
 const ADDRESS = /^(?:https?:)?\/\/\S+$|^mailto:\S+$/i;
-const PATH = /^(?:\/|\.\.?\/)[^\s]+$|^[^\s]+\.(?:html?|md|pdf|zip|mp[34]|webm|ogg)$/i;
+const PATH =
+  /^(?:\/|\.\.?\/)[^\s]+$|^[^\s]+\.(?:html?|md|pdf|zip|mp[34]|webm|ogg|json|csv|xml|txt|ya?ml|docx?|xlsx?|pptx?)$/i;
 
-export function plainElements(tag: TemplateTag): string | TagBlock {
+/** `isInLine`: there is text before the tag in its line, so that short elements stay in the line. */
+export function plainElements(tag: TemplateTag, isInLine = false): string | TagBlock {
   const values = [
     ...[...tag.named].map(([name, value]) => ({ name, value })),
     ...tag.words.map((value) => ({ name: "", value })),
@@ -43,11 +45,9 @@ export function plainElements(tag: TemplateTag): string | TagBlock {
     const isTitle = content.trim() !== "";
     parts.push(...visible.map(({ value }) => (isTitle ? `**${value.replaceAll("*", "\\*")}**` : value)), content);
   }
-  const shown = parts.filter((part) => part.trim() !== "");
-  if (shown.length === 0) return "";
-  return shown.length === 1 && !/\n/.test((shown[0] ?? "").trim())
-    ? (shown[0] ?? "").trim()
-    : block(shown.map((part) => part.replace(/^(?:[ \t]*\n)+|\s+$/g, "")).join("\n\n"));
+  const shown = parts.filter((part) => part.trim() !== "").map((part) => part.replace(/^(?:[ \t]*\n)+|\s+$/g, ""));
+  const isShort = shown.every((part) => !part.includes("\n"));
+  return isShort && (shown.length < 2 || isInLine) ? shown.join(" ").trim() : block(shown.join("\n\n"));
 }
 
 const isUrl = (value: string): boolean => ADDRESS.test(value) || PATH.test(value) || value.startsWith("#");

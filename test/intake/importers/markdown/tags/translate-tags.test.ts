@@ -141,6 +141,11 @@ describe("translateTags", () => {
     ['{{< card href="https://a.example/x" >}}Words{{< /card >}}', "[Words](https://a.example/x)"],
     ['{{< card summary="See" >}}\n\nIt is *seven*.\n{{< /card >}}', "**See**\n\nIt is *seven*."],
     ['{{< card "info" true 100px >}}', ""],
+    [
+      'By {{< card name="Bo" url="https://bo.example" picture="/bo.jpg" >}} here.',
+      "By ![Bo](/bo.jpg) <https://bo.example> here.",
+    ],
+    ['{{< card src="spec.json" >}}', "[spec.json](spec.json)"],
     ['{{< card "Mind the gap" >}}', "Mind the gap"],
     ["[a]({{< card posts/x.md >}})", "[a](posts/x.md)"],
   ] as const) {

@@ -49,7 +49,7 @@ export const themeShortcodes: TagTable<ShortcodeContext> = new Map<string, Trans
   ["link", button],
   ...named("code codeblock terminal command console", code),
   ["typeit", typed],
-  ...named("rawhtml html raw unsafe", (tag) => (tag.verbatim === null ? null : block(tag.verbatim))),
+  ...named("rawhtml html raw unsafe", rawHtml),
   ...named("quote blockquote epigraph pullquote", (tag) => {
     return tag.content === null ? null : quotation(tag.content, argument(tag, "author", "source", "cite", "0"));
   }),
@@ -62,6 +62,8 @@ export const themeShortcodes: TagTable<ShortcodeContext> = new Map<string, Trans
     (tag) => tag.content ?? argument(tag, "text", "content", "0"),
   ),
   ...named("bilibili youku tencent acfun dailymotion twitch asciinema spotify codepen jsfiddle", (tag) => {
+    const file = argument(tag, "cast", "src");
+    if (file !== null) return block(markdownLink(file, argument(tag, "title")));
     return embedLink(tag.name, argument(tag, "id", "bvid", "0"), argument(tag, "title"));
   }),
   ...named("youtubepl youtube-playlist", (tag) => embedLink("youtubeplaylist", argument(tag, "id", "0"))),
@@ -108,10 +110,15 @@ function box(kind: string | null, title: string | null, tag: TemplateTag): TagRe
 function formula(tag: TemplateTag): TagResult {
   const tex = (tag.verbatim ?? argument(tag, "0", "formula") ?? "").trim();
   const isDisplay = /\bdisplay\b/.test(tag.written) || /\n/.test(tex) || /^(?:\$\$|\\\[|\\begin)/.test(tex);
-  if (tex === "") return null;
+  // Without content it only loads the library.
+  if (tex === "") return block("");
   const bare = tex.replace(/^\\\[([\s\S]*)\\\]$|^\\\(([\s\S]*)\\\)$/, (_, one, other) => one ?? other ?? "");
   if (isDisplay) return displayFormula(bare);
   return bare.startsWith("$") ? bare : `$${bare}$`;
+}
+
+function rawHtml({ verbatim }: TemplateTag): TagResult {
+  return verbatim?.includes("\n") ? block(verbatim) : verbatim;
 }
 
 function fold(tag: TemplateTag): TagResult {
