@@ -143,10 +143,13 @@ async function readOne({ path, facts }: FileFactsAt, reading: Reading): Promise<
 
 async function eventOf(
   path: string,
-  facts: FileFacts,
+  factsOfPath: FileFacts,
   reading: Reading,
   notices: ItemNotices,
 ): Promise<ImportEvent | null> {
+  const { rules, settings } = reading.context;
+  const place = settings.place;
+  const facts = rules.factsOf(factsOfPath, place + factsOfPath.key);
   if (facts.role === "PROJECT_FILE") {
     notices.add("SKIPPED", "A file with this name describes the project and is not a post.");
     return null;
@@ -155,8 +158,6 @@ async function eventOf(
     notices.add("SKIPPED", "The home page of the site is not a post.");
     return null;
   }
-  const { rules, settings } = reading.context;
-  const place = settings.place;
   const passedOver = rules.passedOver(place + facts.key);
   if (passedOver !== null) {
     notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);

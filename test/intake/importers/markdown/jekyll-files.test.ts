@@ -35,6 +35,15 @@ describe("the files of a Jekyll site", () => {
     assert.equal(found.counts["HTML pages"], 1);
   });
 
+  it("are pages also in the folder of a language, whose index is no home page", async () => {
+    const found = await titlesIn({
+      "_config.yml": "title: N\n",
+      "index.md": post("Home"),
+      "de/index.md": post("Start"),
+    });
+    assert.deepEqual(found.pages, ["/de"]);
+  });
+
   it("may be pages without front matter by a plug-in", async () => {
     const found = await titlesIn({
       "_config.yml": "plugins: [jekyll-optional-front-matter]\n",

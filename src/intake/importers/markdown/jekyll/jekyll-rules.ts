@@ -36,8 +36,14 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
   const { source } = settings;
   const inSource = paths.flatMap((path) => (path.startsWith(source) ? [path.slice(source.length)] : []));
   const defaultsFor = jekyllDefaults(settings, inSource);
-  const inheritedBy = (entry: JekyllEntry): FieldMap =>
-    entry.kind === "NONE" ? new Map() : defaultsFor(entry.path, entry.kind === "PAGE" ? "pages" : entry.collection);
+  const inheritedBy = (entry: JekyllEntry): FieldMap => {
+    if (entry.kind === "NONE") return new Map();
+    if (entry.kind !== "PAGE") return defaultsFor(entry.path, entry.collection);
+    // Jekyll does not ask the defaults whether a page is published, so that they cannot show one that hides itself.
+    return new Map(
+      [...defaultsFor(entry.path, "pages")].filter(([name, value]) => name !== "published" || value === false),
+    );
+  };
   const addresses = ({ path, fields }: Pick<AddressedPage, "path" | "fields">): OldAddresses | null => {
     const entry = entries.entryOf(path);
     if (entry.kind === "NONE" || entry.kind === "DRAFT") return null;
@@ -77,7 +83,9 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
     },
     factsOf(facts, path) {
       const { date, slug } = jekyllName(path);
-      return { ...facts, pathStyle: "JEKYLL", date, slug: slug === "" ? null : slug };
+      // Of a folder, such as that of a language, the index is an ordinary page.
+      const role = facts.role === "HOME" && path.slice(source.length).includes("/") ? "POST" : facts.role;
+      return { ...facts, role, pathStyle: "JEKYLL", date, slug: slug === "" ? null : slug };
     },
     kindOf({ path }): PageKind {
       const entry = entries.entryOf(path);
