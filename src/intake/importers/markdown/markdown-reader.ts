@@ -2,12 +2,13 @@
 // memory. An unreadable file is reported and skipped.
 import { join, resolve } from "node:path";
 import { DroppedKinds } from "../dropped-kinds.js";
-import type { ImportEvent } from "../import-event.js";
+import type { ImportEvent, ImportedPost } from "../import-event.js";
 import { EventBatch } from "./event-batch.js";
 import { type FileFacts, type FileRole, fileFacts } from "./file-name.js";
 import { walkFolder } from "./folder-walk.js";
 import { type FrontMatter, readFrontMatter } from "./front-matter/front-matter.js";
 import { FrontMatterError } from "./front-matter/front-matter-fence.js";
+import type { FrontMatterFields } from "./front-matter/front-matter-fields.js";
 import { assertTimeZone } from "./front-matter/written-date.js";
 import { type Generator, readGeneratorSettings } from "./generator-settings.js";
 import { hasFence, isHtmlFile } from "./html-file.js";
@@ -17,7 +18,7 @@ import type { FlatCategories } from "./posts/front-matter-terms.js";
 import { withoutComments } from "./posts/template-comments.js";
 import { readFolderRule } from "./rules/read-folder-rule.js";
 import { readSiteRules } from "./rules/read-site-rules.js";
-import type { SiteRules } from "./rules/site-rules.js";
+import type { MenuTarget, SiteRules } from "./rules/site-rules.js";
 import { readSiteFile } from "./site-file.js";
 import { TermDirectory } from "./term-directory.js";
 import { termEvent } from "./term-page.js";
@@ -108,6 +109,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
     batch.done += 1;
     if (batch.isFull) yield batch.take();
   }
+  batch.add(reading.context.rules.menus().map((menu) => ({ kind: "menu", menu })));
   batch.add(reading.counts.events());
   batch.add(reading.dropped.notices().map((notice) => ({ kind: "notice", notice })));
   yield batch.take();
@@ -178,9 +180,21 @@ async function eventOf(
   const page = { ...own, fields: rules.readFields(inheriting, facts, place + facts.key, notices) };
   const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
   if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
+  if (event?.kind === "post") addToMenus({ kind: "post", ...event.post }, page.fields, reading.context);
+  if (event?.kind === "page") addToMenus({ kind: "page", ...event.page }, page.fields, reading.context);
   if (event?.kind !== "post") return event;
   reading.counts.addLeftovers(page.fields.unread(), event.post.source, facts.key);
   return { ...event, origin: { text: own.text, item: facts.key } };
+}
+
+/** The title of a post that is not public is not to be seen in a menu. */
+function addToMenus(
+  page: MenuTarget & Pick<ImportedPost, "state" | "publishedAt">,
+  fields: FrontMatterFields,
+  { rules, now }: MappingContext,
+): void {
+  const isPublic = page.state === "PUBLISHED" && page.publishedAt !== null && page.publishedAt <= now;
+  if (isPublic) rules.addToMenus(fields, { kind: page.kind, key: page.key, title: page.title });
 }
 
 /** Null if the page is hidden or if it describes no known term. */

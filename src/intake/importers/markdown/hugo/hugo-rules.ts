@@ -12,6 +12,7 @@ import { translateHugoBody } from "./hugo-body.js";
 import { type HugoFolders, type HugoSource, readHugoFolders } from "./hugo-folders.js";
 import { hugoFields } from "./hugo-front-matter.js";
 import { hugoLanguages } from "./hugo-languages.js";
+import { HugoMenus } from "./hugo-menus.js";
 import { type HugoPlace, hugoPlace } from "./hugo-places.js";
 import { hugoReferences } from "./hugo-references.js";
 import { hugoRoots } from "./hugo-roots.js";
@@ -50,6 +51,9 @@ export async function readHugoRules(
   const references = hugoReferences(source.root, folders.pages, (place, fields) =>
     isConfigured ? addressesOf(place, fields).path : postPathOf(place.name),
   );
+  const menus = new HugoMenus();
+  const home: HugoPlace = { ...HOME, language: languages.main };
+  menus.addConfiguration(configOf(home), (page) => references.find(page, home, null));
   return {
     ...NO_RULES,
     generator: "HUGO",
@@ -78,6 +82,8 @@ export async function readHugoRules(
       const place = placeOf(path);
       return place === null || !isConfigured ? null : addressesOf(place, fields);
     },
+    addToMenus: (fields, { kind, key, title }) => menus.addPage(fields, title, { kind, key }),
+    menus: () => menus.menus(),
     translate(body, { path, fields }, notices) {
       const place = placeOf(path);
       if (place === null) return body;
@@ -89,6 +95,16 @@ export async function readHugoRules(
     },
   };
 }
+
+/** The place from which the configuration refers to pages. */
+const HOME = {
+  inContent: "_index.md",
+  hasLanguageSuffix: false,
+  folders: [],
+  name: "_index",
+  nameInPath: "_index",
+  isBundle: false,
+};
 
 /** Each file is asked about several times in a row. */
 function memoised<T>(find: (path: string) => T): (path: string) => T {

@@ -1,6 +1,6 @@
 // What a site generator decides about a file: whether it reads it at all, the front matter that the file inherits, what it makes of the
 // file, under which address, and its own syntax. Paths are relative to the folder of the configuration, with slashes.
-import type { ImportedAuthor, ImportedCategoryPath } from "../../import-event.js";
+import type { ImportedAuthor, ImportedCategoryPath, ImportedMenu } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
 import type { FieldMap } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
@@ -42,6 +42,12 @@ export interface OldAddresses {
   others: readonly string[];
 }
 
+export interface MenuTarget {
+  kind: "post" | "page";
+  key: string;
+  title: string;
+}
+
 export interface SiteRules {
   /** Null if it is not known. */
   generator: Generator | null;
@@ -69,6 +75,10 @@ export interface SiteRules {
   addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
   /** Where the old site served a file that the page names by a relative address. Null if only its own address tells. */
   fileUrl(url: string, page: AddressedPage): string | null;
+  /** Takes the entries of menus that the front matter of a public post or page makes. */
+  addToMenus(fields: FrontMatterFields, page: MenuTarget): void;
+  /** Those of the configuration and of the pages that were read. */
+  menus(): ImportedMenu[];
   /** The body without the generator's own syntax. Kinds of tags that are lost or changed are given to `notices.dropped`. */
   translate(body: string, page: AddressedPage, notices: ItemNotices): string;
 }
@@ -87,5 +97,7 @@ export const NO_RULES: SiteRules = {
   kindOf: () => null,
   addresses: () => null,
   fileUrl: () => null,
+  addToMenus: () => undefined,
+  menus: () => [],
   translate: (body) => body,
 };
