@@ -129,6 +129,18 @@ describe("the posts that Jekyll hides", () => {
     assert.match(found.told, /replaced by a redirect to https:\/\/example\.net\/c/);
   });
 
+  it("are those that plug-ins encrypt or that themes leave out of lists", async () => {
+    const found = await titlesIn({
+      "_config.yml": "title: N\n",
+      "_posts/2020-01-01-a.md": post("A"),
+      "_posts/2020-01-02-b.md": post("B", "encrypted: true\n"),
+      "_posts/2020-01-03-c.md": post("C", "password: x\n"),
+      "_posts/2020-01-04-d.md": post("D", "hidden: true\n"),
+    });
+    assert.deepEqual(found.posts, ["A"]);
+    assert.match(found.told, /2020-01-02-b\.md: Imported as a draft: its front matter has the flag encrypted/);
+  });
+
   it("are all but the latest by limit_posts, of which hidden and future ones do not count", async () => {
     const found = await titlesIn({
       "_config.yml": "limit_posts: 2\ndefaults: [{ scope: { path: _posts/x }, values: { published: false } }]\n",

@@ -7,7 +7,18 @@ import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate } from "../front-matter/written-date.js";
 import { inQuotes } from "../item-notices.js";
 
-const HIDING_FLAGS = ["draft", "private", "hidden", "unlisted", "hide", "headless", "encrypt", "protected"] as const;
+const HIDING_FLAGS = [
+  "draft",
+  "private",
+  "hidden",
+  "unlisted",
+  "hide",
+  "headless",
+  "encrypt",
+  "protected",
+  "encrypted",
+  "staticrypt",
+] as const;
 const SHOWING_FLAGS = ["published", "publish", "public"] as const;
 const PUBLIC_STATES = ["publish", "published", "public"];
 
