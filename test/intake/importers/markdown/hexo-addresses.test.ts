@@ -78,9 +78,9 @@ describe("the address of a post in Hexo", () => {
     assert.equal(path("a.md", { date }, { config, siteUrl: null }), "/blog/a/");
   });
 
-  it("has a form without extension if the links of the site have none", () => {
-    const site = withPermalink(":title.html", { pretty_urls: new Map([["trailing_html", false]]) });
-    assert.deepEqual(addresses("a.md", { date }, site).others, ["/a"]);
+  it("leads to the post without its extension as well", () => {
+    assert.deepEqual(addresses("a.md", { date }, withPermalink(":title.html")).others, ["/a"]);
+    assert.deepEqual(addresses("a.md", { date }, withPermalink(":title/index.html")).others, []);
   });
 
   it("is joined by the aliases of the post", () => {

@@ -114,6 +114,24 @@ describe("the tags of Hexo's themes and plug-ins", () => {
     assert.equal(await markdown("{% mermaid graph TD %}\nA-->B\n{% endmermaid %}"), "```mermaid\ngraph TD\nA-->B\n```");
   });
 
+  it("are read in the forms of Volantis", async () => {
+    assert.equal(await markdown("{% note warning, Two, words %}"), "> [!WARNING]\n> Two, words");
+    assert.equal(await markdown("{% note blue::words %}"), "> [!NOTE]\n> words");
+    assert.equal(await markdown("{% link A page::/a/b::https://i.example/i.svg %}"), "[A page](/a/b)");
+    assert.equal(
+      await markdown("{% image https://i.example/a.png, width=30px, alt=Words %}"),
+      "![Words](https://i.example/a.png)",
+    );
+    assert.equal(await markdown("{% checkbox plus green checked, Done %}"), "- [x] Done");
+    assert.equal(
+      await markdown("{% Folding One %}\nx\n{% endFolding %}"),
+      "<details><summary>One</summary>\n\nx\n\n</details>",
+    );
+    const cells = "{% btns circle grid5 %}\n{% cell Ada, https://a.example, https://a.example/a.png %}\n{% endbtns %}";
+    assert.equal(await markdown(cells), "[Ada](https://a.example)");
+    assert.equal(await markdown("{% ghcard ada/notes, theme=dark %}"), "[ada/notes](https://github.com/ada/notes)");
+  });
+
   it("keep their words and addresses if they are not known, and are told by name", async () => {
     const { source, told } = await read('{% novel "Two words" https://n.example/p.png %}');
     assert.match(source, /https:\/\/n\.example\/p\.png/);

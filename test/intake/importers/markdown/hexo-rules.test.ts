@@ -17,6 +17,7 @@ describe("the files that Hexo does not publish", () => {
     const { titles, told } = await publicTitles({
       "_config.yml": CONFIG,
       "source/_posts/a.md": post("A"),
+      "source/_posts/f.MD": post("F"),
       "source/_posts/_b.md": post("B"),
       "source/_posts/deep/_c.md": post("C"),
       "source/_drafts/d.md": post("D"),

@@ -13,8 +13,8 @@ export type HexoFile =
     }
   | { place: "NONE"; reason: string };
 
-/** Other files are copied and not rendered. */
-const RENDERED = /\.(?:md|markdown|mkd|mkdn|mdwn|mdtxt|mdtext|html?|njk|j2|swig|ejs)$/i;
+/** Other files are copied and not rendered, also those whose extension has capitals. */
+const RENDERED = /\.(?:md|markdown|mkd|mkdn|mdwn|mdtxt|mdtext|html?|njk|j2|swig|ejs)$/;
 
 /** `path` is relative to the folder of the project, whose absolute path is `project`. */
 export function hexoFile(path: string, project: string, settings: HexoSettings): HexoFile {

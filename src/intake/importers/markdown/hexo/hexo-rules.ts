@@ -58,7 +58,10 @@ export function hexoRules({ config, siteUrl, timeZone, project, packages, paths 
       const file = fileAt(path);
       return file.place === "NONE" ? file.reason : null;
     },
-    factsOf: (facts) => ({ ...facts, pathStyle: "HEXO" }),
+    factsOf(facts, path) {
+      const isPost = facts.role === "PROJECT_FILE" && fileAt(path).place === "POST";
+      return { ...facts, pathStyle: "HEXO", role: isPost ? "POST" : facts.role };
+    },
     inherited(path) {
       const file = fileAt(path);
       if (file.place !== "POST" && file.place !== "DRAFT") return new Map();

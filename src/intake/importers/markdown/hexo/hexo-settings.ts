@@ -15,8 +15,6 @@ export interface HexoSettings {
   hasAssetFolders: boolean;
   /** The folder that the site is served in, below the address of the site. Empty, or with a slash before it. */
   root: string;
-  /** Whether links leave out the extension of pages. */
-  hidesHtml: boolean;
   defaultCategory: string;
   categoryMap: FieldMap;
   letterCase: LetterCase;
@@ -42,7 +40,6 @@ export function hexoSettings(
     postExtension: extension,
     hasAssetFolders: isOn(config.first("post_asset_folder")),
     root: rootBelow(text("root"), siteUrl),
-    hidesHtml: flagOf(config.first("pretty_urls.trailing_html")) === false,
     defaultCategory: text("default_category") ?? "uncategorized",
     categoryMap: mapOf(config.first("category_map")),
     letterCase: letterCaseOf(text("filename_case")),

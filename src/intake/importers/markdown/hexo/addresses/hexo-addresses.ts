@@ -68,7 +68,8 @@ export function pageAddresses(path: string, fields: FrontMatterFields, settings:
 
 function served(address: string, aliases: readonly string[], settings: HexoSettings): OldAddresses {
   const path = oldPath(address, settings);
-  const bare = settings.hidesHtml && /\.html$/.test(path) ? [path.replace(/\.html$/, "")] : [];
+  // Most hosts of static sites, and links with the setting pretty_urls, leave out the extension.
+  const bare = /(?<!\/index)\.html$/.test(path) ? [path.slice(0, -5)] : [];
   return { path, failure: null, others: [...bare, ...aliases] };
 }
 

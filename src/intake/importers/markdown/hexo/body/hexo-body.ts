@@ -21,9 +21,20 @@ import { withCodeCaptions } from "./hexo-code-captions.js";
 import type { HexoDialect } from "./hexo-dialect.js";
 import { withPrintedVariables } from "./hexo-variables.js";
 
+type Entry = [string, TagTranslation<HexoTagContext>];
+
+/** Volantis has some of its tags under names with a capital as well. */
+function withCapitals(entries: readonly Entry[]): Entry[] {
+  const more = [...entries, ...[...HEXO_CORE_TAGS].filter(([name]) => /^(?:link|image)$/.test(name))];
+  return [
+    ...more.map(([name, translate]): Entry => [name.slice(0, 1).toUpperCase() + name.slice(1), translate]),
+    ...entries,
+  ];
+}
+
 const TAGS: TagDialect<HexoTagContext> = {
   syntax: "LIQUID",
-  table: new Map([...HEXO_INLINE_TAGS, ...HEXO_BOX_TAGS, ...HEXO_CORE_TAGS]),
+  table: new Map([...withCapitals([...HEXO_INLINE_TAGS, ...HEXO_BOX_TAGS]), ...HEXO_CORE_TAGS]),
   reads: "OUTSIDE_CODE",
   literal: new Set(
     "raw code codeblock mermaid plantuml markmap echarts graphviz flow sequence wavedrom chartjs score flink linkgrid lg math katex".split(

@@ -12,7 +12,7 @@ import { commaArguments, hexoArguments, separatedArguments } from "./hexo-argume
 import type { HexoTagContext } from "./hexo-tag-context.js";
 
 const KINDS =
-  /^(?:default|primary|secondary|info|success|warning|warn|danger|error|done|tip|important|note|quote|bug|todo|flat|modern|simple|disabled|no-icon|fa[srb]?|fa-[\w-]+|icon-padding|blue|red|green|orange|purple|pink|yellow|cyan|gray|grey|light|dark|bolt|bomb|home|message|open|close|true|false|(?:color|child|icon|theme):\S*)$/;
+  /^(?:default|primary|secondary|info|success|warning|warn|danger|error|done|tip|important|note|quote|bug|todo|flat|modern|simple|disabled|no-icon|fa[srb]?|fa-[\w-]+|icon-padding|blue|red|green|orange|purple|pink|yellow|cyan|gray|grey|light|dark|bolt|bomb|home|message|play|guide|clear|download|up|undo|link|paperclip|radiation|idea|open|close|true|false|(?:color|child|icon|theme):\S*)$/;
 
 export const HEXO_BOX_TAGS: TagTable<HexoTagContext> = new Map<string, TagTranslation<HexoTagContext>>([
   ...["note", "subnote", "tip", "noteblock", "box"].map((name) => [name, note] as const),
@@ -24,7 +24,7 @@ export const HEXO_BOX_TAGS: TagTable<HexoTagContext> = new Map<string, TagTransl
   ...["folding", "fold", "hideToggle", "hideBlock", "spoiler", "collapse", "toggle", "details"].map(
     (name) => [name, folded] as const,
   ),
-  ["cell", ({ content }) => block(content ?? "")],
+  ...["btns", "menu", "submenu", "videos", "table", "blur", "reel", "paper"].map((name) => [name, unwrapped] as const),
   ["flink", linkList],
   ["linkgrid", linkGrid],
   ["lg", linkGrid],
@@ -44,19 +44,25 @@ export const HEXO_BOX_TAGS: TagTable<HexoTagContext> = new Map<string, TagTransl
   ["sequence", diagram],
 ]);
 
-/** `note [kind] [title]` with an end, or `note [title] text` of Stellar without one. */
+/** `note [kind] [title]` with an end, or without one `note [title] text` of Stellar and `note [kind], text` of Volantis. */
 function note(tag: TemplateTag): TagResult {
-  const words =
-    tag.written.includes("::") || tag.name === "noteblock"
-      ? separatedArguments(tag.written).flatMap((word, at) => (at === 0 ? word.split(" ") : [word]))
-      : hexoArguments(tag.written);
-  const kind =
-    words.find((word) => KINDS.test(word) && !/^(?:flat|modern|simple|disabled|no-icon|fa|icon-padding)/.test(word)) ??
-    null;
-  const texts = words.filter((word) => !KINDS.test(word));
+  const [first = "", ...others] = separatedArguments(tag.written);
+  const isKind = others.length > 0 && first.split(" ").every((word) => word === "" || KINDS.test(word));
+  const words = isKind ? [...first.split(" "), others.join(", ")] : hexoArguments(tag.written);
+  const kind = words.find((word) => KINDS.test(word) && !STYLES.test(word)) ?? null;
+  const texts = words.filter((word) => word !== "" && !KINDS.test(word));
   if (tag.content !== null) return alert(kind, texts.join(" ") || null, tag.content);
   const [title = "", ...rest] = texts;
   return rest.length === 0 ? alert(kind, null, title) : alert(kind, title, rest.join(" "));
+}
+
+/** Words about how a box is displayed. */
+const STYLES = /^(?:flat|modern|simple|disabled|no-icon|fa|icon-padding)/;
+
+/** The arguments are options of the display. */
+function unwrapped({ content, written }: TemplateTag): TagResult {
+  const words = hexoArguments(written).filter((word) => /[^\p{ASCII}]/u.test(word));
+  return block([words.join(" "), (content ?? "").trim()].filter((part) => part !== "").join("\n\n"));
 }
 
 function plainQuotation({ written, content }: TemplateTag): TagResult {

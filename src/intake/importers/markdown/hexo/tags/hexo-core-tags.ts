@@ -3,7 +3,7 @@ import { escapeHtml } from "../../../../../platform/markup/tree.js";
 import { codeBlock, embedLink, encodedUrl, markdownLink, picture, quotation } from "../../tags/common-tags.js";
 import { rawTag } from "../../tags/literal-tags.js";
 import { block, type TagResult, type TagTable, type TemplateTag } from "../../tags/tag.js";
-import { hexoArguments } from "./hexo-arguments.js";
+import { hexoArguments, separatedArguments } from "./hexo-arguments.js";
 import { changedTag, type HexoTagContext } from "./hexo-tag-context.js";
 
 const URL_LIKE = /^(?:[a-z]{3,9}:\S|www\.\S|\/\/\S)/i;
@@ -109,6 +109,11 @@ function includedCode({ name, written }: TemplateTag, context: HexoTagContext): 
 
 /** `[classes] /path/to/image [width] [height] ["title text" "alt text"]` */
 function siteImage({ written }: TemplateTag, { siteUrl }: HexoTagContext): TagResult {
+  const [address = "", ...options] = separatedArguments(written);
+  if (options.length > 0 && options.every((option) => /^\w+=/.test(option)) && !/\s/.test(address)) {
+    const alt = options.find((option) => option.startsWith("alt="))?.slice(4) ?? "";
+    return picture(siteUrl(address), alt);
+  }
   const words = hexoArguments(written);
   const at = Math.max(
     0,
@@ -142,8 +147,9 @@ function imageAt(url: string, written: string, rest: readonly string[]): TagResu
 
 /** `text of the link https://link [external] [title]` */
 function siteLink({ written }: TemplateTag, context: HexoTagContext): TagResult {
-  const comma = /^([^,]*),\s*((?:https?:\/)?\/[^,\s]+)\s*(?:,.*)?$/s.exec(written.trim());
-  if (comma !== null) return markdownLink(comma[2] ?? "", comma[1] ?? "");
+  // Volantis separates the text, the address and a picture by commas or colons.
+  const [text = "", address = ""] = separatedArguments(written);
+  if (/^(?:https?:\/)?\/\S+$|^#\S+$/.test(address)) return markdownLink(address, text);
   const words = hexoArguments(written);
   const at = words.findIndex((word) => URL_LIKE.test(word));
   if (at >= 0) {

@@ -8,8 +8,9 @@ type Translation = TagTranslation<HexoTagContext>;
 const ADDRESS = /^(?:https?:)?\/\/\S+$|^\/\S*$|^#|^mailto:|\.(?:html?|pdf|zip)$/i;
 
 export const HEXO_INLINE_TAGS: TagTable<HexoTagContext> = new Map<string, Translation>([
-  ...["btn", "button"].map((name) => [name, button] as const),
+  ...["btn", "button", "cell", "menuitem"].map((name) => [name, button] as const),
   ["label", label],
+  ["ghcard", githubCard],
   ...["caniuse", "can"].map((name) => [name, caniuse] as const),
   ...["grouppicture", "gp", "gallery", "gallerygroup", "galleries", "banner"].map((name) => [name, pictures] as const),
   ["galleryGroup", galleryGroup],
@@ -66,6 +67,7 @@ export const HEXO_INLINE_TAGS: TagTable<HexoTagContext> = new Map<string, Transl
 
 /** `btn url, text, icon, title` of NexT and Butterfly, and `btn options::text::url::icon` of Volantis. */
 function button({ written }: TemplateTag, { siteUrl }: HexoTagContext): TagResult {
+  if (/^(?:hr|样式参数)?$/.test(written.trim())) return "";
   const parts = separatedArguments(written);
   const words = parts.length === 1 ? hexoArguments(written) : parts;
   const url = words.find((part) => ADDRESS.test(part)) ?? (written.includes("::") ? null : words[0]);
@@ -112,14 +114,20 @@ function galleryGroup({ written }: TemplateTag, { siteUrl }: HexoTagContext): Ta
 }
 
 function inlineImage({ written }: TemplateTag, { siteUrl }: HexoTagContext): TagResult {
-  const [src = ""] = commaArguments(written)[0]?.split(" ") ?? [];
+  const [src = ""] = separatedArguments(written)[0]?.split(" ") ?? [];
   return src === "" ? null : picture(siteUrl(src), "");
 }
 
+function githubCard({ written }: TemplateTag): TagResult {
+  const [name = ""] = separatedArguments(written)[0]?.split(" ") ?? [];
+  return /^[\w.-]+(?:\/[\w.-]+)?$/.test(name) ? block(markdownLink(`https://github.com/${name}`, name)) : null;
+}
+
+const CHECKBOX_OPTIONS =
+  /^(?:(?:red|green|yellow|cyan|blue|plus|minus|times|checked|(?:color|symbol|checked):\w+)(?=[\s,:]|$)[ ,:]*)+/;
+
 function checkbox({ written }: TemplateTag): TagResult {
-  const text = plain(written)
-    .replace(/^(?:(?:red|green|yellow|cyan|blue|plus|minus|times|checked)\b[ ,]*)+/, "")
-    .trim();
+  const text = plain(written).replace(CHECKBOX_OPTIONS, "").replace(/^::/, "").trim();
   const isChecked = /(?:^|\s)checked(?::true|[\s,]|$)/.test(written);
   return block(`- [${isChecked ? "x" : " "}] ${text}`);
 }
@@ -199,7 +207,7 @@ function styled({ name, written }: TemplateTag): TagResult {
 
 /** Tags whose content a theme makes at the time of the build. */
 function withoutText({ name, written, content }: TemplateTag, { notices }: HexoTagContext): TagResult {
-  if (!/^(?:toc|more|icon|emoji)$/.test(name))
+  if (!/^(?:toc|more|icon|emoji)$/i.test(name))
     notices.dropped(`tag ${name}`, "The theme makes its content, so that it was removed.");
   return content === null ? "" : block([plain(written), content].filter((part) => part.trim() !== "").join("\n\n"));
 }
