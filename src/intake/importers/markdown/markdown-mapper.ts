@@ -15,7 +15,7 @@ import { type FormerPaths, formerPathsOf, frontMatterPaths } from "./posts/front
 import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
 import { coverOf } from "./posts/post-cover.js";
 import { localeOfFolder } from "./posts/post-locale.js";
-import { excerptOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
+import { excerptOf, localeOf, pinning, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
 import { withoutComments } from "./posts/template-comments.js";
 import type { AddressedPage, PageKind, SiteRules } from "./rules/site-rules.js";
@@ -70,7 +70,7 @@ export function mapPage(
     timeNotices,
   );
   const categories = categoriesIn(kind, texts, facts, context, notices);
-  const tags = tagsOf(texts, context, notices);
+  const tags = tagsOf(texts, facts, context, notices);
   const given = givenSlug(fields, notices);
   const addressed = { ...file, title, slug: given, day, publishedAt: time.publishedAt, categories, tags };
   const former = formerPaths(addressed, context, notices);
@@ -113,7 +113,7 @@ export function mapPage(
     cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context)),
     formerPaths: [...former.paths, ...paths],
   };
-  return { kind: "post", post };
+  return { kind: "post", post: { ...post, ...pinning(fields) } };
 }
 
 /** By the generator's rule, or else relative to the old address of the post. */

@@ -99,6 +99,12 @@ describe("the excerpt and the SEO fields of a post", () => {
     const both = (await headOf("title: A\ndescription: Both.")).post;
     assert.deepEqual([both.excerpt, both.seo.description], ["Both.", null]);
   });
+  it("a post is pinned by a flag or a positive number", async () => {
+    for (const yaml of ["sticky: 100", "top: true", "pin: true", "isTop: yes"])
+      assert.equal((await headOf(`title: A\n${yaml}`)).post.isPinned, true, yaml);
+    for (const yaml of ["sticky: 0", "top: false", "top: none"])
+      assert.equal("isPinned" in (await headOf(`title: A\n${yaml}`)).post, false, yaml);
+  });
   it("the text before a more mark is the excerpt unless one is written, and leaves the description to search engines", async () => {
     const body = "Intro *a*\n\n<!--more-->\n\nRest";
     assert.equal((await headOf("title: A", undefined, body)).post.excerpt, "Intro a");

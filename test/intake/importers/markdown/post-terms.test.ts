@@ -30,6 +30,17 @@ describe("the categories of a post", () => {
       assert.deepEqual(await pathsOf(yaml), expected);
     });
   }
+  it("in Hexo, slashes and spaces are parts of names", async () => {
+    const file = "source/_posts/a.md";
+    assert.deepEqual(await pathsOf("categories: C/C++", {}, file), ["C/C++"]);
+    assert.deepEqual(await pathsOf("categories: [Languages, C/C++]", {}, file), ["Languages > C/C++"]);
+    const { post } = await postWith("tags: Machine Learning", {}, file);
+    assert.deepEqual(
+      post.tags.map(({ name }) => name),
+      ["Machine Learning"],
+    );
+  });
+
   it("in Jekyll's _posts, spaces separate categories, and the parent folders are categories", async () => {
     const file = "_posts/2019-01-01-a.md";
     assert.deepEqual(await pathsOf("categories: Linux 网络", {}, file), ["Linux", "网络"]);

@@ -2,7 +2,7 @@
 //
 // Rules for categories: a list within a list is a path (Hexo's `- [Linux, Network]`), and so is text with slashes (`Linux/Network`), unless
 // a category with exactly that name exists. A flat list means separate categories, as in Hugo and Jekyll, or one path if the caller says
-// so or the file is in Hexo's `source/_posts`. Below Jekyll's `_posts`, spaces separate categories, and the parent folders are categories.
+// so or the file is one of Hexo, where slashes and spaces are parts of names. Below Jekyll's `_posts`, spaces separate categories, and the parent folders are categories.
 import { MAX_AUTHORS_PER_POST } from "../../../../content/posts/authors/author-ids.js";
 import type { ImportedAuthor, ImportedCategoryPath, ImportedSeriesPart, ImportedTerm } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
@@ -45,7 +45,7 @@ export function categoriesOf(
   const found = new Map<string, ImportedCategoryPath>();
   const references = isJekylls ? [...foldersAbovePosts(facts, languageOf(fields)), ...written] : written;
   for (const reference of atMost(MAX_TERMS, references, "categories", notices)) {
-    const path = resolveCategory(reference, terms.categories);
+    const path = resolveCategory(reference, terms.categories, facts.pathStyle === "HEXO");
     if (path === null)
       notices.changed(`The category ${shown(reference)} was ignored: it has no name or too many levels.`);
     else found.set(slugPath(path), path);
@@ -74,16 +74,27 @@ function categoryReferences(value: FieldValue, flat: FlatCategories): FieldValue
   return flat === "PATH" && isFlat && items.length > 1 ? [items] : [...items];
 }
 
-function resolveCategory(reference: FieldValue, categories: CategoryPaths): ImportedCategoryPath | null {
+/** `isWhole`: a slash is a part of the name. */
+function resolveCategory(
+  reference: FieldValue,
+  categories: CategoryPaths,
+  isWhole: boolean,
+): ImportedCategoryPath | null {
   if (Array.isArray(reference)) return categories.resolvePath(reference.flatMap((item) => lineOf(item) ?? []));
   const name = nameOf(reference);
-  return name === null ? null : categories.resolve(name);
+  if (name === null) return null;
+  return isWhole && name.includes("/") ? categories.resolvePath([name]) : categories.resolve(name);
 }
 
-export function tagsOf(fields: FrontMatterFields, { terms }: TermContext, notices: ItemNotices): ImportedTerm[] {
+export function tagsOf(
+  fields: FrontMatterFields,
+  facts: FileFacts,
+  { terms }: TermContext,
+  notices: ItemNotices,
+): ImportedTerm[] {
   const value = fields.first("tags", "tag");
-  const references =
-    typeof value === "string" ? splitText(value, COMMAS.test(value) ? COMMAS : /\s+/) : listOf(value).flatMap(flatten);
+  const separator = typeof value === "string" && !COMMAS.test(value) && facts.pathStyle !== "HEXO" ? /\s+/ : COMMAS;
+  const references = typeof value === "string" ? splitText(value, separator) : listOf(value).flatMap(flatten);
   const found = new Map<string, ImportedTerm>();
   for (const reference of atMost(MAX_TERMS, references, "tags", notices)) {
     const name = nameOf(reference);

@@ -7,7 +7,7 @@ import { escapeHtml } from "../../../../platform/markup/tree.js";
 import { cleanWrittenExcerpt } from "../../../../platform/markup/written-excerpt.js";
 import type { ImportedPost } from "../../import-event.js";
 import type { FileFacts } from "../file-name.js";
-import { type FieldValue, flagOf, lineOf, textOf } from "../front-matter/field-value.js";
+import { type FieldValue, flagOf, lineOf, positiveIntegerOf, textOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { Generator } from "../generator-settings.js";
 import { type ItemNotices, inQuotes } from "../item-notices.js";
@@ -107,6 +107,15 @@ export function webAddress(written: string): string | null {
 /** Text without comments of HTML, also without one that has no end. */
 function shown(value: FieldValue): string | null {
   return lineOf(lineOf(value)?.replace(/<!--.*?(?:-->|$)/g, "") ?? null);
+}
+
+/** Themes put the posts with a number or a flag in one of these fields above all others. */
+export function pinning(fields: FrontMatterFields): Pick<ImportedPost, "isPinned"> {
+  const isPinned = ["sticky", "top", "pin", "pinned", "isTop"].some((name) => {
+    const value = fields.first(name);
+    return flagOf(value) === true || positiveIntegerOf(value) !== null;
+  });
+  return isPinned ? { isPinned } : {};
 }
 
 export function seoOf(fields: FrontMatterFields, excerpt: string | null, notices: ItemNotices): ImportedPost["seo"] {
