@@ -38,7 +38,7 @@ export function proseSummary(nodes: readonly MarkupNode[], text: string): string
 }
 
 const DIAGRAM =
-  /^language-(?:mermaid|plantuml|puml|dot|graphviz|flow|flowchart|sequence|d2|ditaa|nomnoml|wavedrom|vega|vega-lite|echarts|markmap|mindmap|geojson|topojson|stl)$/;
+  /^language-(?:mermaid|plantuml|puml|uml|dot|viz|graphviz|flow|flowchart|sequence|seq|d2|ditaa|nomnoml|wavedrom|vega|vega-lite|echarts|chart|markmap|mindmap|geojson|topojson|stl|kroki|goat|svgbob|pikchr|bytefield|blockdiag|erd|excalidraw)(?:-[a-z]+)?$/;
 
 /** The source of a diagram tells readers nothing. */
 function otherText(nodes: readonly MarkupNode[], text: string): string {

@@ -1,6 +1,7 @@
 // Sanitises every body by an allow-list before anything else reads it: the tree is built of what is allowed while the HTML is parsed, so
 // that nothing else ever is in it. The allow-list and its rules are in `sanitising`.
 import { Parser } from "htmlparser2";
+import { decodePercent } from "../../lib/text.js";
 import { replaceMathMl } from "./mathml.js";
 import { limitNesting, MAX_NESTING } from "./nesting.js";
 import { ALLOWED, type AttributeRule, HIDDEN_TAGS } from "./sanitising/allow-list.js";
@@ -26,7 +27,7 @@ export function sanitise(html: string): string {
 }
 
 function allowedTree(html: string): MarkupNode[] {
-  const builder = new AllowedTreeBuilder();
+  const builder = new AllowedTreeBuilder(writtenFragments(html));
   new Parser(builder).end(html);
   const { children } = builder.root;
   // Without the elements between them, elements may close others, so that the result would change if it were parsed again.
@@ -51,6 +52,12 @@ const CLOSED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["tfoot", new Set(["thead", "tbody"])],
 ]);
 
+/** The decoded fragments of the links within the body. */
+function writtenFragments(html: string): ReadonlySet<string> {
+  const links = html.matchAll(/\shref\s{0,9}=\s{0,9}(?:"#([^"<>]{1,500})"|'#([^'<>]{1,500})'|#([^\s"'<>]{1,500}))/gi);
+  return new Set(Array.from(links, ([, double, single, bare]) => decodePercent(double ?? single ?? bare ?? "")));
+}
+
 /** Receives the parser's events, in which each opening tag has a closing one. */
 class AllowedTreeBuilder {
   readonly root = createElement("");
@@ -60,6 +67,8 @@ class AllowedTreeBuilder {
   #current: MarkupElement = this.root;
   /** The number of open elements from a hidden one on. */
   #hidden = 0;
+
+  constructor(private readonly fragments: ReadonlySet<string>) {}
 
   onopentag(name: string, written: Record<string, string>): void {
     if (this.#hidden > 0) {
@@ -73,11 +82,19 @@ class AllowedTreeBuilder {
       return;
     }
     this.#open.push(this.#current);
-    if (rules === undefined) return;
+    if (rules === undefined) {
+      this.#keepPlace(attributes.id);
+      return;
+    }
     if (CLOSED_BY.get(tag)?.has(this.#current.tag)) this.isWellFormed = false;
     const element = createElement(tag, [], allowedAttributes(attributes, rules));
     this.#current.children.push(element);
     this.#current = element;
+  }
+
+  /** The place of an element that loses its tags, if a link leads to it. */
+  #keepPlace(id: string | undefined): void {
+    if (id !== undefined && this.fragments.has(id)) this.#current.children.push(createElement("wbr", [], { id }));
   }
 
   ontext(text: string): void {

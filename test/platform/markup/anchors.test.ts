@@ -1,8 +1,10 @@
 // Links within a body find their place, and what a page loads from elsewhere becomes a link that can be read.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import type { MarkupFormat } from "../../../src/platform/markup/body.js";
 import { renderBody } from "../../../src/platform/markup/render.js";
+import { readPropertyRuns } from "../../support/environment.js";
 
 const formats: MarkupFormat[] = ["MARKDOWN", "HTML"];
 
@@ -63,6 +65,41 @@ describe("Links within a body", () => {
   it("ids without a link are removed", () => {
     assert.equal(html('<p id="menu">a</p><a name="x"></a>'), "<p>a</p>");
   });
+});
+
+/** Places of each kind, which have the id in all blocks around them. */
+const place = fc
+  .tuple(
+    fc.constantFrom("a", "b c", "Ü", "title", "_ftn1", "x.y", "1", "中"),
+    fc.constantFrom<((id: string) => string)[]>(
+      (id) => `<p id="${id}">x</p>`,
+      (id) => `<a name="${id}"></a>`,
+      (id) => `<div id="${id}"></div>`,
+      (id) => `<h2 id="${id}">Title</h2>`,
+      (id) => `<ul><li id="${id}">x</li></ul>`,
+      (id) => `<table><tr><td><span id="${id}">x</span></td></tr></table>`,
+      (id) => `<a href="https://a.example/"><b id="${id}">x</b></a>`,
+      (id) => `<figure><img id="${id}" src="/a.png"></figure>`,
+    ),
+    fc.constantFrom("", "<blockquote>", "<section>"),
+  )
+  .map(([id, block, around]) => ({ id, block: `${around}${block(id)}${around.replace("<", "</")}` }));
+
+describe("Random links within a body", () => {
+  for (const format of formats) {
+    it(`each link to a place of the source finds it: ${format}`, () => {
+      fc.assert(
+        fc.property(fc.array(place, { maxLength: 8 }), fc.boolean(), (places, isBefore) => {
+          const links = places.map(({ id }) => `<a href="#${encodeURIComponent(id)}">x</a>`).join(" ");
+          const blocks = places.map(({ block }) => block).join("\n\n");
+          const source = isBefore ? `<p>${links}</p>\n\n${blocks}` : `${blocks}\n\n<p>${links}</p>`;
+          const rendered = html(source, format);
+          assert.deepEqual(lostFragments(rendered), [], rendered);
+        }),
+        readPropertyRuns(),
+      );
+    });
+  }
 });
 
 describe("Embedded documents", () => {

@@ -77,6 +77,15 @@ describe("Diagrams and addresses", () => {
     assert.equal(summary, "Title");
   });
 
+  for (const language of "mermaid plantuml graphviz flow sequence echarts markmap kroki viz d2 kroki-plantuml".split(
+    " ",
+  ))
+    it(`the source of ${language} is no excerpt, even without prose`, () => {
+      const { codeBlocks, summary } = render(`## Title\n\n\`\`\`${language}\na\n\`\`\``);
+      assert.deepEqual(codeBlocks, [{ language, source: "a" }]);
+      assert.equal(summary, "Title");
+    });
+
   it("an address as its own paragraph is not an excerpt if there is prose", () => {
     assert.equal(render("https://v.example/1\n\nWords.").summary, "Words.");
     assert.equal(render("https://v.example/1").summary, "https://v.example/1");
