@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { renderBody } from "../../../../src/platform/markup/render.js";
 import { readContent } from "./temporary-folder.js";
 
 const CONFIG = "url: https://old.example.net\nbaseurl: /blog\n";
@@ -122,6 +123,20 @@ describe("addresses and lines of a body", () => {
     assert.equal(await sourceOf("a :smile:\nb"), "a :smile:\nb");
     const config = "plugins: [jemoji]\nkramdown: { hard_wrap: true }\n";
     assert.equal(await sourceOf("a :smile:\nb", { config }), "a 😄\\\nb");
+  });
+});
+
+describe("HTML in a body", () => {
+  const html = "<div>\n  *a*\n\n    <p>b</p>\n</div>\n*c*";
+  const rendered = async (options = {}): Promise<string> =>
+    renderBody(await sourceOf(html, options), "MARKDOWN", { siteUrl: null }).html;
+
+  it("reaches to its closing tag, as for Kramdown", async () => {
+    assert.match(await rendered(), /<p>b<\/p>[^<]*<\/div>\s*<p><em>c<\/em><\/p>$/);
+  });
+
+  it("ends at a blank line if another renderer is configured", async () => {
+    assert.match(await rendered({ config: `${CONFIG}markdown: CommonMark\n` }), /<code>/);
   });
 });
 

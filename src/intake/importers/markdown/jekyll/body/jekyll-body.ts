@@ -3,6 +3,7 @@ import type { MarkupFormat } from "../../../../../platform/markup/body.js";
 import { absoluteAddresses } from "../../../../../platform/markup/dialect/absolute-addresses.js";
 import { emojiCodes } from "../../../../../platform/markup/dialect/emoji-codes.js";
 import { hardBreaks } from "../../../../../platform/markup/dialect/hard-breaks.js";
+import { kramdownToMarkdown } from "../../../../../platform/markup/dialect/kramdown.js";
 import { renderBody } from "../../../../../platform/markup/render.js";
 import { flagOf, lineOf, listOf } from "../../front-matter/field-value.js";
 import { literalBraces } from "../../tags/literal-tags.js";
@@ -38,9 +39,15 @@ export function jekyllBody(body: string, { settings, format, tags, siteUrl }: Je
   const plain = isLiquid
     ? translateTags(withPrintedOutputs(body.replace(BASE_OF_LINK, ""), scope, notices), dialect, tags, notices)
     : literalBraces(body);
-  const emoji = settings.plugins.has("jemoji") ? emojiCodes(plain) : plain;
+  const common = format === "MARKDOWN" && isKramdown(settings) ? kramdownToMarkdown(plain) : plain;
+  const emoji = settings.plugins.has("jemoji") ? emojiCodes(common) : common;
   const standard = format === "MARKDOWN" && hasBreaks(settings) ? hardBreaks(emoji) : emoji;
   return scope.path === null ? standard : absoluteAddresses(standard, format, { page: scope.path, siteUrl });
+}
+
+/** The default. Other renderers were built in until Jekyll 4, or are plugins. */
+function isKramdown({ config }: JekyllSettings): boolean {
+  return /^kramdown$/i.test(lineOf(config.first("markdown")) ?? "kramdown");
 }
 
 /** Jekyll switches the line breaks of GitHub off by default. */
