@@ -30,7 +30,7 @@ export class MergeAuthorsInput {
 
 @InputType({ description: "An author to delete." })
 export class DeleteAuthorInput {
-  @Field(() => ID, { description: "The author to delete. It must have no posts, of whatever status." })
+  @Field(() => ID, { description: "The author to delete. It must not have posts of any status." })
   id!: string;
 }
 
@@ -50,7 +50,7 @@ export class UpdateAuthorInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The new slug; the path of the former one redirects. Null derives the slug from the name.",
+    description: "The new slug; the path with the former slug redirects. Null derives the slug from the name.",
   })
   slug?: string | null;
 

@@ -19,11 +19,11 @@ import { authorById } from "./author.loaders.js";
 import { createAuthor, updateAuthor } from "./author.service.js";
 import { deleteAuthor, mergeAuthors } from "./author-merge.service.js";
 
-const CreateAuthorPayload = payloadType("CreateAuthorPayload", "author", () => Author, "Result of createAuthor.");
-const UpdateAuthorPayload = payloadType("UpdateAuthorPayload", "author", () => Author, "Result of updateAuthor.");
+const CreateAuthorPayload = payloadType("CreateAuthorPayload", "author", () => Author);
+const UpdateAuthorPayload = payloadType("UpdateAuthorPayload", "author", () => Author);
 
-const MergeAuthorsPayload = mergeType("MergeAuthorsPayload", "author", () => Author, "Result of mergeAuthors.");
-const DeleteAuthorPayload = deletionType("DeleteAuthorPayload", "Result of deleteAuthor.");
+const MergeAuthorsPayload = mergeType("MergeAuthorsPayload", "author", () => Author);
+const DeleteAuthorPayload = deletionType("DeleteAuthorPayload");
 
 type AuthorPayload = Promise<Payload<"author", Author | null>>;
 

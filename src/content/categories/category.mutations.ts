@@ -24,19 +24,13 @@ import {
 import { categoryById } from "./category.loaders.js";
 import { createCategory, deleteCategory, mergeCategories, moveCategory, updateCategory } from "./category.service.js";
 
-const categoryPayload = (name: string) =>
-  payloadType(name, "category", () => Category, `Result of ${name.replace("Payload", "")}.`);
+const categoryPayload = (name: string) => payloadType(name, "category", () => Category);
 
 const CreateCategoryPayload = categoryPayload("CreateCategoryPayload");
 const UpdateCategoryPayload = categoryPayload("UpdateCategoryPayload");
 const MoveCategoryPayload = categoryPayload("MoveCategoryPayload");
-const MergeCategoriesPayload = mergeType(
-  "MergeCategoriesPayload",
-  "category",
-  () => Category,
-  "Result of mergeCategories.",
-);
-const DeleteCategoryPayload = deletionType("DeleteCategoryPayload", "Result of deleteCategory.");
+const MergeCategoriesPayload = mergeType("MergeCategoriesPayload", "category", () => Category);
+const DeleteCategoryPayload = deletionType("DeleteCategoryPayload");
 
 type CategoryPayload = Promise<Payload<"category", Category | null>>;
 

@@ -15,19 +15,14 @@ import { redirectById } from "./redirect.loaders.js";
 import { createRedirect, deleteRedirect } from "./redirect.service.js";
 import { StoredRedirect } from "./stored-redirect.js";
 
-const CreateRedirectPayload = payloadType(
-  "CreateRedirectPayload",
-  "redirect",
-  () => StoredRedirect,
-  "Result of createRedirect.",
-);
-const DeleteRedirectPayload = deletionType("DeleteRedirectPayload", "Result of deleteRedirect.");
+const CreateRedirectPayload = payloadType("CreateRedirectPayload", "redirect", () => StoredRedirect);
+const DeleteRedirectPayload = deletionType("DeleteRedirectPayload");
 
 @Resolver()
 export class RedirectMutations {
   @Mutation(() => CreateRedirectPayload, {
     nullable: true,
-    description: "Makes a path redirect that is not the path of an object, such as one of an older site.",
+    description: "Creates a redirect from a path that no object has, such as a path of an older site.",
   })
   createRedirect(
     @Arg("input", () => CreateRedirectInput, INPUT) input: CreateRedirectInput,

@@ -43,7 +43,7 @@ export class CreatePostInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The slug. If absent, it is derived from the title, in whose script it stays, and does not change with the title later.",
+      "The slug. If absent, it is derived from the title, in the script of the title. Later changes of the title do not change it.",
   })
   slug?: string | null;
 
@@ -81,7 +81,7 @@ export class CreatePostInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters, or made if the viewer may make tags.",
+      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters. If there is none, it is created, provided that the viewer may create tags.",
   })
   tagNames?: string[] | null;
 
@@ -99,7 +99,7 @@ export class CreatePostInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "By what another system knows the post, 1 to 255 characters. Unique, and compared exactly.",
+    description: "The id of the post in another system, 1 to 255 characters. Unique, and compared exactly.",
   })
   externalId?: string | null;
 
@@ -127,7 +127,7 @@ export class UpdatePostInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The new slug; the path of the former one redirects. Null derives the slug from the title.",
+    description: "The new slug; the path with the former slug redirects. Null derives the slug from the title.",
   })
   slug?: string | null;
 
@@ -168,7 +168,7 @@ export class UpdatePostInput {
   @Field(() => [String], {
     nullable: true,
     description:
-      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters, or made if the viewer may make tags.",
+      "The names of further tags, after those of tagIds. A tag is found by its name, whatever the case and width of its letters. If there is none, it is created, provided that the viewer may create tags.",
   })
   tagNames?: string[] | null;
 
@@ -189,7 +189,7 @@ export class UpdatePostInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "By what another system knows the post, 1 to 255 characters. Unique, and compared exactly.",
+    description: "The id of the post in another system, 1 to 255 characters. Unique, and compared exactly.",
   })
   externalId?: string | null;
 
@@ -203,7 +203,7 @@ export class UpdatePostInput {
 
 @InputType({ description: "A post and its expected version." })
 class VersionedPostInput {
-  @Field(() => ID, { description: "The post to change." })
+  @Field(() => ID, { description: "The post that the mutation applies to." })
   id!: string;
 
   @Field(() => Int, {
@@ -222,7 +222,7 @@ export class PublishPostInput extends VersionedPostInput {
   at?: string | null;
 }
 
-@InputType({ description: "A public or scheduled post to return to a draft." })
+@InputType({ description: "A public or scheduled post to turn back into a draft." })
 export class UnpublishPostInput extends VersionedPostInput {}
 
 @InputType({ description: "A post to move to the trash." })

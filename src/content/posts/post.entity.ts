@@ -82,7 +82,7 @@ export class Post extends Node {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "The time at which the post became public or will. A draft or a post in the trash that was public before keeps the date that it had; null for a post that never was public.",
+      "The time at which the post became or will become public. A draft or a trashed post that was public before keeps its former date. Null for a post that was never public.",
   })
   publishedAt!: string | null;
 
@@ -166,7 +166,7 @@ export class Post extends Node {
   @Column({ type: "text", collation: "C", nullable: true, unique: true })
   @Field(() => String, {
     nullable: true,
-    description: "By what another system knows the post. Unique among posts and compared exactly.",
+    description: "The id of the post in another system. Unique among posts, and compared exactly.",
   })
   externalId!: string | null;
 

@@ -25,8 +25,7 @@ import {
 } from "./post-mutation.inputs.js";
 import { deletePost, publishPost, restorePost, trashPost, unpublishPost } from "./publishing/publication.service.js";
 
-const postPayload = (name: string) =>
-  payloadType(name, "post", () => Post, `Result of ${name.replace("Payload", "")}.`);
+const postPayload = (name: string) => payloadType(name, "post", () => Post);
 
 const CreatePostPayload = postPayload("CreatePostPayload");
 const UpdatePostPayload = postPayload("UpdatePostPayload");
@@ -35,7 +34,7 @@ const UnpublishPostPayload = postPayload("UnpublishPostPayload");
 const TrashPostPayload = postPayload("TrashPostPayload");
 const RestorePostPayload = postPayload("RestorePostPayload");
 const RestoreRevisionPayload = postPayload("RestoreRevisionPayload");
-const DeletePostPayload = deletionType("DeletePostPayload", "Result of deletePost.");
+const DeletePostPayload = deletionType("DeletePostPayload");
 
 type PostPayload = Promise<Payload<"post", Post | null>>;
 
@@ -72,7 +71,7 @@ export class PostMutations {
 
   @Mutation(() => UnpublishPostPayload, {
     nullable: true,
-    description: "Returns a public or scheduled post to a draft, which remembers the date under which it was public.",
+    description: "Turns a public or scheduled post back into a draft, which keeps its former date of publication.",
   })
   unpublishPost(
     @Arg("input", () => UnpublishPostInput, INPUT) input: UnpublishPostInput,

@@ -76,7 +76,7 @@ export class CategoryFacet {
 
 @ObjectType({ simpleResolvers: true, description: "The number of matches published in a year." })
 export class YearFacet {
-  @Field(() => Int, { description: "The year, in UTC." })
+  @Field(() => Int, { description: "The year, in the time zone of the site." })
   year!: number;
 
   @Field(() => Int, { description: "The number of matches published in the year." })

@@ -35,7 +35,7 @@ export class UpdateSeriesInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The new slug; the path of the former one redirects. Null derives the slug from the title.",
+    description: "The new slug; the path with the former slug redirects. Null derives the slug from the title.",
   })
   slug?: string | null;
 

@@ -15,9 +15,9 @@ import { CreateSeriesInput, DeleteSeriesInput, UpdateSeriesInput } from "./serie
 import { seriesById } from "./series.loaders.js";
 import { createSeries, deleteSeries, updateSeries } from "./series.service.js";
 
-const CreateSeriesPayload = payloadType("CreateSeriesPayload", "series", () => Series, "Result of createSeries.");
-const UpdateSeriesPayload = payloadType("UpdateSeriesPayload", "series", () => Series, "Result of updateSeries.");
-const DeleteSeriesPayload = deletionType("DeleteSeriesPayload", "Result of deleteSeries.");
+const CreateSeriesPayload = payloadType("CreateSeriesPayload", "series", () => Series);
+const UpdateSeriesPayload = payloadType("UpdateSeriesPayload", "series", () => Series);
+const DeleteSeriesPayload = deletionType("DeleteSeriesPayload");
 
 type SeriesPayload = Promise<Payload<"series", Series | null>>;
 

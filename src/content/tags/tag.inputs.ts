@@ -26,7 +26,7 @@ export class UpdateTagInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The new slug; the path of the former one redirects. Null derives the slug from the name.",
+    description: "The new slug; the path with the former slug redirects. Null derives the slug from the name.",
   })
   slug?: string | null;
 }

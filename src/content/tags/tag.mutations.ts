@@ -18,10 +18,10 @@ import { CreateTagInput, DeleteTagInput, MergeTagsInput, UpdateTagInput } from "
 import { tagById } from "./tag.loaders.js";
 import { createTag, deleteTag, mergeTags, updateTag } from "./tag.service.js";
 
-const CreateTagPayload = payloadType("CreateTagPayload", "tag", () => Tag, "Result of createTag.");
-const UpdateTagPayload = payloadType("UpdateTagPayload", "tag", () => Tag, "Result of updateTag.");
-const MergeTagsPayload = mergeType("MergeTagsPayload", "tag", () => Tag, "Result of mergeTags.");
-const DeleteTagPayload = deletionType("DeleteTagPayload", "Result of deleteTag.");
+const CreateTagPayload = payloadType("CreateTagPayload", "tag", () => Tag);
+const UpdateTagPayload = payloadType("UpdateTagPayload", "tag", () => Tag);
+const MergeTagsPayload = mergeType("MergeTagsPayload", "tag", () => Tag);
+const DeleteTagPayload = deletionType("DeleteTagPayload");
 
 type TagPayload = Promise<Payload<"tag", Tag | null>>;
 

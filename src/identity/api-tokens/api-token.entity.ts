@@ -63,7 +63,7 @@ export class ApiToken extends Node {
   @Column({ type: "timestamptz", precision: 3, nullable: true })
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "When the token was last used, to the nearest minute or so.",
+    description: "When the token was last used, accurate to about a minute.",
   })
   lastUsedAt!: string | null;
 

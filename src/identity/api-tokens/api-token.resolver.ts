@@ -21,7 +21,7 @@ const TOKEN_LIST_TAGS = { kind: "token", tagsOf: () => [] };
 
 const cursors = new CursorCodec({ list: "Query.apiTokens", order: "CREATED_AT DESC", filter: "" });
 
-@ObjectType({ simpleResolvers: true, description: "Result of createApiToken." })
+@ObjectType({ simpleResolvers: true, description: "The result of `createApiToken`." })
 class CreateApiTokenPayload {
   @Field(() => ApiToken, { nullable: true, description: "The new API token, or null if the change was rejected." })
   apiToken!: ApiToken | null;
@@ -36,12 +36,7 @@ class CreateApiTokenPayload {
   errors!: readonly UserError[];
 }
 
-const RevokeApiTokenPayload = payloadType(
-  "RevokeApiTokenPayload",
-  "apiToken",
-  () => ApiToken,
-  "Result of revokeApiToken.",
-);
+const RevokeApiTokenPayload = payloadType("RevokeApiTokenPayload", "apiToken", () => ApiToken);
 
 @Resolver()
 export class ApiTokenResolver {

@@ -71,8 +71,8 @@ export const ERRORS_DESCRIPTION = "Why the change was rejected; empty if it succ
 export const INPUT = { description: "Parameters of the mutation." };
 
 /** Declares the GraphQL type `<name>` with a nullable object of the given type under `key`, and the errors. */
-export function payloadType(name: string, key: string, type: () => object, description: string): new () => object {
-  @ObjectType(name, { simpleResolvers: true, description })
+export function payloadType(name: string, key: string, type: () => object): new () => object {
+  @ObjectType(name, { simpleResolvers: true, description: resultOf(name) })
   class PayloadType {
     @Field(() => [UserError], { description: ERRORS_DESCRIPTION })
     errors!: readonly UserError[];
@@ -84,13 +84,17 @@ export function payloadType(name: string, key: string, type: () => object, descr
   return PayloadType;
 }
 
-/** The same for a merge, with the id of the object that ended. */
-export function mergeType(name: string, key: string, type: () => object, description: string): new () => object {
-  const MergeType = payloadType(name, key, type, description);
-  const mergedId = `The id of the ${key} that ended: the source. Null if the merge was rejected.`;
+/** The same for a merge, with the id of the object that was deleted. */
+export function mergeType(name: string, key: string, type: () => object): new () => object {
+  const MergeType = payloadType(name, key, type);
+  const mergedId = `The id of the source, which was deleted. Null if the merge was rejected.`;
   Field(() => ID, { nullable: true, description: mergedId })(MergeType.prototype, "mergedId");
   return MergeType;
 }
+
+/** The description of a payload: "The result of `updateTag`." for `UpdateTagPayload`. */
+export const resultOf = (payload: string): string =>
+  `The result of \`${payload.charAt(0).toLowerCase()}${payload.slice(1, -"Payload".length)}\`.`;
 
 /** For `UpdateTagPayload` and `tag`: "The tag after the change, or null if the change was rejected." */
 function objectDescription(name: string, key: string): string {
@@ -101,8 +105,8 @@ function objectDescription(name: string, key: string): string {
 }
 
 /** Declares the GraphQL type `<name>` of a deletion. */
-export function deletionType(name: string, description: string): new () => object {
-  @ObjectType(name, { simpleResolvers: true, description })
+export function deletionType(name: string): new () => object {
+  @ObjectType(name, { simpleResolvers: true, description: resultOf(name) })
   class DeletionType {
     @Field(() => ID, {
       nullable: true,

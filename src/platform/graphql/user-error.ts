@@ -6,7 +6,7 @@ import { USER_ERROR_CODES, type UserErrorCode } from "./error-codes.js";
 const UserErrorCodeEnum = Object.fromEntries(Object.keys(USER_ERROR_CODES).map((code) => [code, code]));
 registerEnumType(UserErrorCodeEnum, {
   name: "UserErrorCode",
-  description: "What is wrong, one code for each kind of user error.",
+  description: "The kinds of user errors.",
   valuesConfig: Object.fromEntries(
     Object.entries(USER_ERROR_CODES).map(([code, description]) => [code, { description }]),
   ),

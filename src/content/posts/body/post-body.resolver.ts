@@ -75,7 +75,7 @@ export class LinkResolver {
   @FieldResolver(() => Post, {
     nullable: true,
     description:
-      "The post that an internal link leads to by its current or a former path, or null if the viewer may read none there. Relative links are resolved against the path of the post.",
+      "The post that an internal link leads to by its current or a former path, or null if there is no post that the viewer may read. Relative links are resolved against the path of the post.",
   })
   target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
     if (link.path !== null) return loadPostByPath(ctx, link.path, info);

@@ -50,7 +50,7 @@ export class ArchiveResolver {
   @FieldCost({ size: 10, cost: 50 })
   @Query(() => [ArchiveYear], {
     description:
-      "The years with posts, newest first, each with its months and counts. Years and months are those of `Site.timeZone`.",
+      "The years with posts, newest first, each with its months and the numbers of posts. Years and months are those of `Site.timeZone`.",
   })
   async archive(
     @Arg("filter", () => PostFilter, { nullable: true, description: "Selects the posts. All visible posts if absent." })

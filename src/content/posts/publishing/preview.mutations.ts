@@ -18,7 +18,7 @@ export class CreatePreviewTokenInput {
   expiresAt?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: "Result of createPreviewToken." })
+@ObjectType({ simpleResolvers: true, description: "The result of `createPreviewToken`." })
 class CreatePreviewTokenPayload {
   @Field(() => String, {
     nullable: true,

@@ -8,7 +8,7 @@ import { CreatePostInput } from "../post-mutation.inputs.js";
 })
 export class UpsertPostInput extends CreatePostInput {
   @Field(() => String, {
-    description: "By what the other system knows the post, 1 to 255 characters, compared exactly.",
+    description: "The id of the post in the other system, 1 to 255 characters, compared exactly.",
   })
   override externalId!: string;
 }

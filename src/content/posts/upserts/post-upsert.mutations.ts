@@ -12,28 +12,28 @@ import { type UpsertResult, upsertPosts } from "./post-upsert.service.js";
 const UpsertOutcome = { CREATED: "CREATED", UPDATED: "UPDATED", UNCHANGED: "UNCHANGED", REFUSED: "REFUSED" } as const;
 registerEnumType(UpsertOutcome, {
   name: "UpsertOutcome",
-  description: "What became of one of the posts of upsertPosts.",
+  description: "What `upsertPosts` did with a post.",
   valuesConfig: {
     CREATED: { description: "No post had the external id. The post was created." },
     UPDATED: { description: "The post with the external id was changed." },
-    UNCHANGED: { description: "The post with the external id is as the input wants it. Nothing was written." },
+    UNCHANGED: { description: "The post with the external id has these values already. Nothing was written." },
     REFUSED: { description: "Nothing was written. `errors` says why." },
   },
 });
 
-@ObjectType({ description: "What became of one of the posts of upsertPosts." })
+@ObjectType({ description: "The result of `upsertPosts` for one post." })
 class UpsertPostResult {
   postId!: string | null;
   failure!: unknown;
 
-  @Field(() => UpsertOutcome, { description: "Whether the post was created, updated, left as it is or refused." })
+  @Field(() => UpsertOutcome, { description: "Whether the post was created, updated, left unchanged or refused." })
   outcome!: UpsertResult["outcome"];
 
   @Field(() => [UserError], { description: "Why the post was refused; empty if it was not." })
   errors!: readonly UserError[];
 }
 
-@ObjectType({ simpleResolvers: true, description: "Result of upsertPosts." })
+@ObjectType({ simpleResolvers: true, description: "The result of `upsertPosts`." })
 class UpsertPostsPayload {
   @Field(() => [UpsertPostResult], {
     description: "A result for each input, in their order. Empty if the mutation was rejected as a whole.",
@@ -49,7 +49,7 @@ export class UpsertMutations {
   @Mutation(() => UpsertPostsPayload, {
     nullable: true,
     description:
-      "Creates posts, or updates those whose external id exists, at most 100. Each is written by itself: a refused one neither undoes nor hides the others.",
+      "Creates posts, or updates those whose external id exists, at most 100. Each post is written independently: if one is refused, the others are written all the same.",
   })
   async upsertPosts(
     @Arg("input", () => UpsertPostsInput, INPUT) input: UpsertPostsInput,
@@ -61,7 +61,7 @@ export class UpsertMutations {
 
   @FieldResolver(() => Post, {
     nullable: true,
-    description: "The post after the write, or null if it was refused.",
+    description: "The post after the change, or null if it was refused.",
   })
   post(@Root() { postId, failure }: UpsertResult, @Ctx() ctx: Context): Deferred<Post | null> | null {
     // The error of the service is told where the post would be; the other results stand.

@@ -166,7 +166,7 @@ export function loadCount(ctx: ConnectionContext, parent: string | null, request
 
 /** Declares the GraphQL types `<Name>Connection` and `<Name>Edge`, whose source object is a Page. */
 export function connectionTypes<Node extends object>(name: string, nodeType: () => ClassType<Node>) {
-  @ObjectType(`${name}Edge`, { description: `A ${name} in a list, with its cursor.` })
+  @ObjectType(`${name}Edge`, { description: `An entry of a list of ${name} objects, with its cursor.` })
   class EdgeType {
     @Field(() => String, {
       description: "An opaque cursor that pages from this edge in the same list, order and filter.",
