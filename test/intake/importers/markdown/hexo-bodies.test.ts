@@ -75,6 +75,27 @@ describe("the tags of Hexo", () => {
     assert.match(told, /tag post_link: It names a post that does not exist/);
   });
 
+  it("link to posts without the title of one that the import hides, for whatever reason", async () => {
+    const reasons: [fields: string, config?: string][] = [
+      ["hidden: true\n"],
+      ["encrypt: true\n"],
+      ["draft: true\n"],
+      ["status: private\n"],
+      ["date: 2031-01-02\n"],
+      ["tags: [diary]\n", "encrypt: { tags: [{ name: diary, password: x }] }\n"],
+      ["lurks: true\n", "hide_posts: { filter: lurks }\n"],
+      ["", "exclude: ['_posts/other.md']\n"],
+    ];
+    for (const [fields, config = ""] of reasons) {
+      const date = fields.startsWith("date") ? "" : "date: 2020-01-02\n";
+      const content = { "source/_posts/other.md": `---\ntitle: Secret\n${date}${fields}---\nx` };
+      const { html } = await read("{% post_link other %}", content, config);
+      assert.match(html, />other<\/a>/, fields + config);
+    }
+    const unclosed = { "source/_posts/other.md": "---\ntitle: Secret\ndate: 2020-01-02\n---\n{% comment %} no end" };
+    assert.match((await read("{% post_link other %}", unclosed)).html, />other<\/a>/);
+  });
+
   it("show pictures and links of the site", async () => {
     assert.equal(await markdown(`{% img left /a.png 30 20 '"Title" "Alt text"' %}`), '![Alt text](/a.png "Title")');
     assert.equal(await markdown("{% image https://x.example/b.png %}"), "![](https://x.example/b.png)");

@@ -1,7 +1,9 @@
 // The rules of Hexo: which files are posts and pages, which of them it or its plug-ins hide, and where they were served.
 import type { AddressKind } from "../../../../platform/markup/dialect/resolve-address.js";
+import { fileFacts } from "../file-name.js";
 import { type FieldMap, type FieldValue, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { isPublicNow } from "../posts/post-time.js";
 import { type AddressedPage, NO_RULES, type OldAddresses, type SiteRules } from "../rules/site-rules.js";
 import { pageAddresses, postAddresses } from "./addresses/hexo-addresses.js";
 import { hexoFileName } from "./addresses/hexo-file-name.js";
@@ -23,6 +25,7 @@ export interface HexoSite {
   siteUrl: string | null;
   /** IANA. Null if it is unknown. */
   timeZone: string | null;
+  now: Date;
   /** The absolute path of the project, with slashes. */
   project: string;
   /** The content of package.json, if there is one. */
@@ -33,11 +36,18 @@ export interface HexoSite {
 
 const NO_ADDRESS: OldAddresses = { path: null, failure: null, others: [] };
 
-export function hexoRules({ config, siteUrl, timeZone, project, packages, paths }: HexoSite): SiteRules {
+export function hexoRules({ config, siteUrl, timeZone, now, project, packages, paths }: HexoSite): SiteRules {
   const settings = hexoSettings(config, { siteUrl, timeZone });
   const locks = hexoLocks(config, packages);
   const dialect = hexoDialect(config, packages);
-  const sources = new HexoSources(project, paths, settings, lineOf(config.first("code_dir")) ?? "downloads/code");
+  const hides = (path: string, fields: FrontMatterFields): string[] => {
+    const file = fileAt(path);
+    return [...(file.place === "NONE" ? [] : file.doubts), ...locks(fields)];
+  };
+  const codeFolder = lineOf(config.first("code_dir")) ?? "downloads/code";
+  const sources = new HexoSources(project, paths, settings, codeFolder, (path, fields) =>
+    isPublicNow(fields, fileFacts(path), { timeZone: timeZone ?? "UTC", now, hiddenBySite: hides(path, fields) }),
+  );
   const addresses = ({ path, fields }: Pick<AddressedPage, "path" | "fields">): OldAddresses => {
     const file = fileAt(path);
     if (file.place === "PAGE") return pageAddresses(file.path, fields, settings);
@@ -68,10 +78,7 @@ export function hexoRules({ config, siteUrl, timeZone, project, packages, paths 
       const { fields, date } = hexoFileName(file.path, settings.postName);
       return new Map<string, FieldValue>([...fields, ...(date === null ? [] : [["date", date] as const])]);
     },
-    hides(path, fields) {
-      const file = fileAt(path);
-      return [...(file.place === "NONE" ? [] : file.doubts), ...locks(fields)];
-    },
+    hides,
     kindOf: ({ path }) => (fileAt(path).place === "PAGE" ? { kind: "PAGE" } : { kind: "POST" }),
     addresses,
     fileUrl: (url, page) => hexoFileUrl(url, placeOf(page), settings, sources),

@@ -7,7 +7,7 @@ import type { FileFacts } from "../file-name.js";
 import { type FieldValue, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate, type WrittenDate } from "../front-matter/written-date.js";
-import { type ItemNotices, inQuotes } from "../item-notices.js";
+import { ItemNotices, inQuotes } from "../item-notices.js";
 import { hiddenReasons } from "./post-visibility.js";
 
 export interface PostTime {
@@ -64,6 +64,12 @@ export function postTime(
     updatedAt: updated?.instant ?? null,
     day: written?.day ?? null,
   };
+}
+
+/** Whether anybody may see the post now. Gives no notices, for posts that another one mentions. */
+export function isPublicNow(fields: FrontMatterFields, facts: FileFacts, context: TimeContext): boolean {
+  const { state, publishedAt } = postTime(fields, facts, context, new ItemNotices(facts.key));
+  return state === "PUBLISHED" && publishedAt !== null && publishedAt <= context.now;
 }
 
 /** `published` is a flag in Jekyll and a date in old Hugo sites. */

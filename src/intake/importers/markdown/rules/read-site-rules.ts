@@ -35,6 +35,7 @@ export async function readSiteRules(
       config,
       siteUrl: site?.url ?? null,
       timeZone,
+      now,
       project: root.split(sep).join("/"),
       packages,
       paths: paths.map((path) => place + path),

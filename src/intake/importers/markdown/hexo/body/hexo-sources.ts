@@ -1,10 +1,11 @@
 // Reads other files of the site while a post is translated: the post that `post_link` names and the code that `include_code` includes.
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
-import { flagOf, isEmpty, lineOf } from "../../front-matter/field-value.js";
-import { readFrontMatter } from "../../front-matter/front-matter.js";
+import { lineOf } from "../../front-matter/field-value.js";
+import { type FrontMatter, readFrontMatter } from "../../front-matter/front-matter.js";
 import { FrontMatterError } from "../../front-matter/front-matter-fence.js";
-import { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
+import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
+import { withoutComments } from "../../posts/template-comments.js";
 import { decodeText, UnreadableFileError } from "../../text-file.js";
 import { postAddresses } from "../addresses/hexo-addresses.js";
 import { hexoFileName } from "../addresses/hexo-file-name.js";
@@ -20,12 +21,16 @@ export class HexoSources {
   #bySlug: Map<string, string> | null = null;
   readonly #linked = new Map<string, LinkedPost | null>();
 
-  /** `paths` are those of the Markdown files, relative to the project. `codeFolder` is relative to the source folder. */
+  /**
+   * `paths` are those of the Markdown files, relative to the project. `codeFolder` is relative to the source folder. `isPublic` decides by
+   * the path and the complete front matter whether anybody may see a post.
+   */
   constructor(
     private readonly project: string,
     private readonly paths: readonly string[],
     private readonly settings: HexoSettings,
     private readonly codeFolder: string,
+    private readonly isPublic: (path: string, fields: FrontMatterFields) => boolean,
   ) {}
 
   post(slug: string): LinkedPost | null {
@@ -65,17 +70,14 @@ export class HexoSources {
     const file = hexoFile(path, this.project, this.settings);
     if (file.place !== "POST") return null;
     const text = this.#read(join(this.project, path), this.project, MAX_BYTES);
-    const fields = text === null ? null : fieldsIn(text);
-    if (fields === null) return null;
+    const page = text === null ? null : readIfValid(text);
+    if (page === null) return null;
     const { date, fields: inName } = hexoFileName(file.path, this.settings.postName);
-    const all = fields.inheriting(new Map([...inName, ...(date === null ? [] : [["date", date] as const])]));
+    const all = page.fields.inheriting(new Map([...inName, ...(date === null ? [] : [["date", date] as const])]));
     const address =
       postAddresses(file.path, all, this.settings).path ?? `/posts/${file.path.replace(/^.*\/|\.[^./]*$/g, "")}`;
-    const isPublic = flagOf(all.first("published")) !== false && isEmpty(all.first("password"));
-    return {
-      path: encodeURI(decoded(address)),
-      title: isPublic && file.doubts.length === 0 ? lineOf(all.first("title")) : null,
-    };
+    const isPublic = this.isPublic(path, all) && !withoutComments(page.body, "HEXO").isUnclosed;
+    return { path: encodeURI(decoded(address)), title: isPublic ? lineOf(all.first("title")) : null };
   }
 
   /** Null if the path leads out of the folder. */
@@ -103,9 +105,9 @@ export class HexoSources {
 }
 
 /** Null if the front matter cannot be read. */
-function fieldsIn(text: string): FrontMatterFields | null {
+function readIfValid(text: string): FrontMatter | null {
   try {
-    return readFrontMatter(text).fields;
+    return readFrontMatter(text);
   } catch (error) {
     if (error instanceof FrontMatterError) return null;
     throw error;
