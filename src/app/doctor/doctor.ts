@@ -35,7 +35,7 @@ export async function diagnose(env: Readonly<Record<string, string | undefined>>
   return { findings, cause: hasFailed ? "other" : null };
 }
 
-/** A database that is busy or sleeps may answer late. */
+/** A database that is busy or sleeps may respond late. */
 const LIMITS = { poolSize: 2, poolWaitMs: 5_000, firstWaitMs: 15_000, statementTimeoutMs: 30_000 };
 
 async function examineDatabase(config: Config): Promise<Finding[]> {

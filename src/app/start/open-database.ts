@@ -25,7 +25,7 @@ export interface DatabaseLimits {
   mayBePooled?: boolean;
 }
 
-/** A database that sleeps, or is busy with its own start, answers late. */
+/** A database that sleeps, or is busy with its own start, responds late. */
 const FIRST_CONNECTION_MS = 10_000;
 
 export async function openDatabase(

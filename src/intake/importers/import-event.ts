@@ -135,7 +135,7 @@ export interface ImportedComment {
   key: string;
   /** The post or page that it belongs to. */
   on: ImportedTarget;
-  /** The key of the comment that it answers, which precedes it. */
+  /** The key of the comment that it replies to, which precedes it. */
   parentKey: string | null;
   kind: "COMMENT" | "PINGBACK";
   /** Only an approved comment of a public post may be shown. */

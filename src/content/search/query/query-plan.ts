@@ -26,7 +26,7 @@ export interface QueryTerm {
   isWord: boolean;
   /** Lexemes that match as a phrase in texts that do not write the word as one; empty if the word has no parts. */
   parts: string[];
-  /** `tsquery` without parts and prefix expansion, which PostgreSQL answers from the index alone. */
+  /** `tsquery` without parts and prefix expansion, which PostgreSQL executes from the index alone. */
   simpleTsquery: string;
   /** Matches in titles if the term is part of a word that was truncated at an end of the query; null for other terms. */
   truncatedTsquery: string | null;

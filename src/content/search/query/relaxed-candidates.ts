@@ -12,7 +12,7 @@ const MAX_ROWS = 5_000;
 const MAX_GROUPS = 3;
 /**
  * The part of the best post's matched weight that another post must reach. Without it everything matches a long question; a share of the
- * whole query's weight instead lost a third of the right answers to Chinese questions.
+ * whole query's weight instead lost a third of the right results of Chinese questions.
  */
 export const MIN_SHARE_OF_BEST = 0.5;
 

@@ -1,4 +1,4 @@
-// Simplifies a plan for a large site, so that PostgreSQL answers it from the index alone, without reading the vector of every post that
+// Simplifies a plan for a large site, so that PostgreSQL executes it from the index alone, without reading the vector of every post that
 // holds a common word.
 import { quoteLexeme } from "../index/text-search-literal.js";
 import type { QueryPlan, QueryTerm } from "./query-plan.js";

@@ -22,7 +22,7 @@ import type { MenuTarget, SiteRules } from "./rules/site-rules.js";
 import { readSiteFile } from "./site-file.js";
 import { TermDirectory } from "./term-directory.js";
 import { termEvent } from "./term-page.js";
-import { readTextFile, UnreadableFileError } from "./text-file.js";
+import { MAX_FILE_BYTES, readTextFile, UnreadableFileError } from "./text-file.js";
 import { UnimportedCounts } from "./unimported-counts.js";
 
 export interface MarkdownOptions {
@@ -52,8 +52,6 @@ export interface MarkdownOptions {
 }
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
-/** Larger than a body, because of the front matter and because UTF-16 and GBK may need more bytes than UTF-8. */
-const MAX_FILE_BYTES = 2 * MAX_BODY_BYTES;
 
 interface Reading {
   folder: string;

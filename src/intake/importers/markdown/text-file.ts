@@ -1,6 +1,6 @@
 // Reads a file as text, or says in one sentence why it cannot be read. A folder of posts may contain links, pipes, images named .md and
 // files in other encodings.
-import { constants } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { codeOf } from "../../../lib/error-facts.js";
 
@@ -16,32 +16,61 @@ export interface DecodedText {
   foreignEncoding: string | null;
 }
 
+/** Larger than a body may be, because of the front matter and because UTF-16 and GBK may need more bytes than UTF-8. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** They prevent following a link that has replaced the file and waiting for a pipe. Windows has neither flag. */
+const READ_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** Throws only UnreadableFileError. */
 export async function readTextFile(path: string, maxBytes: number): Promise<DecodedText> {
   return decodeText(await readBytes(path, maxBytes));
 }
 
+/** The same for callers that cannot wait. */
+export function readTextFileSync(path: string, maxBytes: number): DecodedText {
+  return decodeText(readBytesSync(path, maxBytes));
+}
+
 async function readBytes(path: string, maxBytes: number): Promise<Buffer> {
   let file: FileHandle | null = null;
   try {
-    // The flags prevent following a link that has replaced the file and waiting for a pipe. Windows has neither flag.
-    file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    const facts = await file.stat();
-    if (!facts.isFile()) throw new UnreadableFileError("it is not a regular file");
-    if (facts.size > maxBytes) {
-      throw new UnreadableFileError(`it has ${facts.size} bytes, and the limit is ${maxBytes} bytes`);
-    }
+    file = await open(path, READ_FLAGS);
+    assertReadable(await file.stat(), maxBytes);
     return await file.readFile();
   } catch (error) {
-    if (error instanceof UnreadableFileError) throw error;
-    const code = codeOf(error) || "unknown error";
-    throw new UnreadableFileError(`the file cannot be opened or read (${code})`, { cause: error });
+    throw unreadable(error);
   } finally {
     await file?.close();
   }
 }
 
-export function decodeText(bytes: Buffer): DecodedText {
+function readBytesSync(path: string, maxBytes: number): Buffer {
+  let file: number | null = null;
+  try {
+    file = openSync(path, READ_FLAGS);
+    assertReadable(fstatSync(file), maxBytes);
+    return readFileSync(file);
+  } catch (error) {
+    throw unreadable(error);
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+function assertReadable(facts: Stats, maxBytes: number): void {
+  if (!facts.isFile()) throw new UnreadableFileError("it is not a regular file");
+  if (facts.size > maxBytes) {
+    throw new UnreadableFileError(`it has ${facts.size} bytes, and the limit is ${maxBytes} bytes`);
+  }
+}
+
+function unreadable(error: unknown): UnreadableFileError {
+  if (error instanceof UnreadableFileError) return error;
+  const code = codeOf(error) || "unknown error";
+  return new UnreadableFileError(`the file cannot be opened or read (${code})`, { cause: error });
+}
+
+function decodeText(bytes: Buffer): DecodedText {
   const { text, foreignEncoding } = decode(bytes);
   const nul = text.indexOf("\u0000");
   if (nul >= 0) throw new UnreadableFileError(`it contains a NUL character on line ${lineOfOffset(text, nul)}`);

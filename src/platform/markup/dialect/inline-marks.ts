@@ -23,10 +23,6 @@ const INSERTED: Mark = { tag: "ins", sign: "++", pattern: /\+\+(?![\s+])([^+\n`[
 
 const translators = new Map<string, (source: string) => string>();
 
-export function subSuperscript(source: string): string {
-  return inlineMarks(source, { subscript: true, superscript: true });
-}
-
 export function inlineMarks(source: string, enabled: EnabledMarks): string {
   const marks = [
     ...(enabled.subscript ? [SUBSCRIPT] : []),

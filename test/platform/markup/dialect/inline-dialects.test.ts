@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { emojiCodes } from "../../../../src/platform/markup/dialect/emoji-codes.js";
 import { hardBreaks } from "../../../../src/platform/markup/dialect/hard-breaks.js";
-import { inlineMarks, subSuperscript } from "../../../../src/platform/markup/dialect/inline-marks.js";
+import { inlineMarks } from "../../../../src/platform/markup/dialect/inline-marks.js";
 import { type WikiReference, wikiKey, wikiLinks } from "../../../../src/platform/markup/dialect/wiki-links.js";
 import { renderBody } from "../../../../src/platform/markup/render.js";
 import { readPropertyRuns } from "../../../support/environment.js";
@@ -99,6 +99,8 @@ describe("Emoji codes", () => {
   ])
     it(`other colons are unchanged: ${JSON.stringify(source)}`, () => assert.equal(emojiCodes(source), source));
 });
+
+const subSuperscript = (source: string): string => inlineMarks(source, { subscript: true, superscript: true });
 
 describe("Subscripts, superscripts and insertions", () => {
   it("they become elements", () => {

@@ -64,6 +64,16 @@ export function listOf(value: FieldValue): readonly FieldValue[] {
   return list.filter((item) => !isEmpty(item));
 }
 
+/** The texts of a list, each on one line, or of a single value. */
+export function listOfLines(value: FieldValue): string[] {
+  return listOf(value).flatMap((item) => lineOf(item) ?? []);
+}
+
+/** The texts of a list, or of a single value. */
+export function listOfTexts(value: FieldValue): string[] {
+  return listOf(value).flatMap((item) => textOf(item) ?? []);
+}
+
 /** True, false, or "unclear" for any other value; null if empty. The `yes` and `on` of YAML 1.1 are still in use. */
 export function flagOf(value: FieldValue): boolean | "unclear" | null {
   if (isEmpty(value)) return null;

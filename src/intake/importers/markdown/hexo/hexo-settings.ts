@@ -1,5 +1,12 @@
 // The settings of Hexo's configuration that decide which files are posts and where they are served, with Hexo's defaults.
-import { type FieldMap, type FieldValue, flagOf, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
+import {
+  type FieldMap,
+  type FieldValue,
+  flagOf,
+  isFieldMap,
+  lineOf,
+  listOfLines,
+} from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { LetterCase } from "./addresses/hexo-slug.js";
 
@@ -46,16 +53,14 @@ export function hexoSettings(
     timeZone,
     rendersDrafts: isOn(config.first("render_drafts")),
     globs: {
-      ignore: textsOf(config.first("ignore")),
-      exclude: textsOf(config.first("exclude")),
-      skip_render: textsOf(config.first("skip_render")),
+      ignore: listOfLines(config.first("ignore")),
+      exclude: listOfLines(config.first("exclude")),
+      skip_render: listOfLines(config.first("skip_render")),
     },
   };
 }
 
 const mapOf = (value: FieldValue): FieldMap => (isFieldMap(value) ? value : new Map());
-
-const textsOf = (value: FieldValue): string[] => listOf(value).flatMap((item) => lineOf(item) ?? []);
 
 /** JavaScript takes every value for true except for the empty ones. */
 function isOn(value: FieldValue): boolean {

@@ -92,5 +92,5 @@ function formsOf(path: string, kind: HugoPage["kind"]): string[] {
 export function isGlobMatch(pattern: FieldValue, text: string): boolean {
   const glob = lineOf(pattern)?.toLowerCase() ?? "**";
   const rooted = text.startsWith("/") ? glob.replace(/^(?=[^/{*])/, "/") : glob;
-  return globExpression(rooted, { crossesSlash: false })?.test(text.toLowerCase()) ?? true;
+  return globExpression(rooted)?.test(text.toLowerCase()) ?? true;
 }

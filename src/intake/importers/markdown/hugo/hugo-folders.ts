@@ -2,17 +2,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type FieldValue, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
-import { readFrontMatter } from "../front-matter/front-matter.js";
-import { FrontMatterError } from "../front-matter/front-matter-fence.js";
+import { readFieldsOf } from "../front-matter/file-fields.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { parseWrittenDate } from "../front-matter/written-date.js";
 import type { ItemNotices } from "../item-notices.js";
-import { readTextFile, UnreadableFileError } from "../text-file.js";
 import { type HugoCascade, hugoCascades } from "./hugo-cascade.js";
 import type { HugoPlace } from "./hugo-places.js";
 import type { ListedPage } from "./hugo-references.js";
-
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /** What an `_index.md` says about the pages below it. */
 export interface HugoSection {
@@ -64,7 +60,7 @@ export async function readHugoFolders(
     const folder = page.folders.join("/");
     if (page.isBundle) folders.leafBundles.add(folder === "" ? page.name : `${folder}/${page.name}`);
     if (page.name === "_index") {
-      const fields = await fieldsOf(join(root, path));
+      const fields = await readFieldsOf(join(root, path));
       const section = { language: page.language, fields, cascades: hugoCascades(fields?.first("cascade") ?? null) };
       folders.sections.set(folder, [...(folders.sections.get(folder) ?? []), section]);
     } else if (folder === "") folders.pagesAtRoot += 1;
@@ -86,16 +82,6 @@ async function filesAbove(root: string, place: string): Promise<string[]> {
     above.map(async (folder) => (await readdir(join(root, folder)).catch(() => [])).map((name) => folder + name)),
   );
   return found.flat().filter((path) => /(?:^|\/)_?index\.[^/]*$/.test(path));
-}
-
-/** Null if the file cannot be read. */
-async function fieldsOf(path: string): Promise<FrontMatterFields | null> {
-  try {
-    return readFrontMatter((await readTextFile(path, MAX_BYTES)).text).fields;
-  } catch (error) {
-    if (error instanceof FrontMatterError || error instanceof UnreadableFileError) return null;
-    throw error;
-  }
 }
 
 /** Hugo builds no page below a section that is a draft, that is not published yet, or that has expired. */

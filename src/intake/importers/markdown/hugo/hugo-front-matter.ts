@@ -1,7 +1,15 @@
 // Reads front matter as the configuration of Hugo defines it: the order of the sources of dates (`frontmatter`), and the taxonomies, whose
 // terms may be in fields of any name.
 import type { FileFacts } from "../file-name.js";
-import { type FieldMap, type FieldValue, isEmpty, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
+import {
+  type FieldMap,
+  type FieldValue,
+  isEmpty,
+  isFieldMap,
+  lineOf,
+  listOf,
+  listOfLines,
+} from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../item-notices.js";
 
@@ -43,7 +51,7 @@ function datesIn(
 ): Map<string, FieldValue> {
   const changed = new Map<string, FieldValue>();
   for (const [name, usual] of Object.entries(DATE_SOURCES)) {
-    const order = listOf(orders.first(name)).flatMap((item) => lineOf(item) ?? []);
+    const order = listOfLines(orders.first(name));
     if (order.length === 0) continue;
     const sources = order.flatMap((source) => (source.toLowerCase() === ":default" ? usual : [source]));
     const found = sources.find((source) => !isEmpty(dateFrom(source, fields, facts)));

@@ -1,8 +1,6 @@
 // Finds the page that `ref` and `relref` name, and its old address. Files are read only if a body refers to them.
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readFrontMatter } from "../front-matter/front-matter.js";
-import { FrontMatterError } from "../front-matter/front-matter-fence.js";
+import { readFieldsSync } from "../front-matter/file-fields.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { HugoPlace } from "./hugo-places.js";
 
@@ -32,7 +30,7 @@ export function hugoReferences(
   const address = (page: ListedPage): string | null => {
     const before = known.get(page.path);
     if (before !== undefined) return before;
-    const found = addressOf(page.place, frontMatterOf(join(root, page.path)));
+    const found = addressOf(page.place, readFieldsSync(join(root, page.path)) ?? new FrontMatterFields());
     known.set(page.path, found);
     return found;
   };
@@ -87,14 +85,4 @@ function resolved(path: string): string {
     else if (part !== "" && part !== ".") parts.push(part);
   }
   return parts.join("/");
-}
-
-function frontMatterOf(path: string): FrontMatterFields {
-  try {
-    return readFrontMatter(readFileSync(path, "utf8")).fields;
-  } catch (error) {
-    if (error instanceof FrontMatterError || (error instanceof Error && "code" in error))
-      return new FrontMatterFields();
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 // The folders that Hugo reads content from, and the files in them that its configuration leaves out: `contentDir`, also by language,
 // `module.mounts` and `ignoreFiles`.
-import { type FieldValue, isFieldMap, lineOf, listOf } from "../front-matter/field-value.js";
+import { type FieldValue, isFieldMap, lineOf, listOf, listOfLines } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { expressionOf, globExpression } from "../rules/glob-pattern.js";
 import { type HugoLanguages, trimmedFolder } from "./hugo-languages.js";
@@ -27,7 +27,7 @@ export interface HugoRoots {
 export function hugoRoots(config: FrontMatterFields, languages: HugoLanguages): HugoRoots {
   const roots = rootsOf(config, languages);
   const ignored = [config, ...[...languages.all.values()].map((language) => language.config)].flatMap((fields) =>
-    textsOf(fields.first("ignoreFiles")),
+    listOfLines(fields.first("ignoreFiles")),
   );
   const rootOf = (path: string): ContentRoot | null => roots.find(({ folder }) => isBelow(path, folder)) ?? null;
   return {
@@ -70,15 +70,15 @@ function mountOf(item: FieldValue): ContentRoot[] {
   const source = trimmedFolder(lineOf(mount.first("source")));
   const target = trimmedFolder(lineOf(mount.first("target"))) ?? "";
   if (source === null || !/^content(?:\/|$)/.test(target)) return [];
-  const files = textsOf(mount.first("files"));
+  const files = listOfLines(mount.first("files"));
   const negated = files.filter((glob) => glob.startsWith("!")).map((glob) => glob.replace(/^!\s*/, ""));
   return [
     {
       folder: source,
       target: target === "content" ? "" : `${target.slice("content/".length)}/`,
       language: lineOf(mount.first("lang"))?.toLowerCase() ?? null,
-      excluded: [...textsOf(mount.first("excludeFiles")), ...negated],
-      included: [...textsOf(mount.first("includeFiles")), ...files.filter((glob) => !glob.startsWith("!"))],
+      excluded: [...listOfLines(mount.first("excludeFiles")), ...negated],
+      included: [...listOfLines(mount.first("includeFiles")), ...files.filter((glob) => !glob.startsWith("!"))],
     },
   ];
 }
@@ -87,7 +87,7 @@ function mountOf(item: FieldValue): ContentRoot[] {
 function isMounted({ folder, excluded, included }: ContentRoot, path: string): boolean {
   const inRoot = inFolder(path, folder);
   const matches = (glob: string): boolean | null =>
-    globExpression(glob.replace(/^\//, "").toLowerCase(), { crossesSlash: false })?.test(inRoot.toLowerCase()) ?? null;
+    globExpression(glob.replace(/^\//, "").toLowerCase())?.test(inRoot.toLowerCase()) ?? null;
   if (excluded.some((glob) => matches(glob) !== false)) return false;
   return included.length === 0 || included.some((glob) => matches(glob) === true);
 }
@@ -101,4 +101,3 @@ function isIgnored(source: string, path: string): boolean {
 
 const isBelow = (path: string, folder: string): boolean => folder === "" || path.startsWith(`${folder}/`);
 const inFolder = (path: string, folder: string): string => (folder === "" ? path : path.slice(folder.length + 1));
-const textsOf = (value: FieldValue): string[] => listOf(value).flatMap((item) => lineOf(item) ?? []);

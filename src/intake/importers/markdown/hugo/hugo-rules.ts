@@ -3,7 +3,7 @@
 
 import { postPathOf } from "../../../../platform/markup/page-reference.js";
 import { type FileFacts, fileFacts } from "../file-name.js";
-import { flagOf, lineOf, listOf } from "../front-matter/field-value.js";
+import { flagOf, lineOf, listOf, listOfLines } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { localeOfSuffix } from "../posts/post-locale.js";
 import { NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
@@ -136,7 +136,7 @@ function bundleAbove(place: HugoPlace | null, { leafBundles }: HugoFolders): str
 function kindOf(place: HugoPlace, config: FrontMatterFields, folders: HugoFolders): PageKind | null {
   const [section] = place.folders;
   if (section === undefined) return folders.pagesAtRoot > folders.pagesInSections ? null : { kind: "PAGE" };
-  const main = listOf(config.first("mainSections", "params.mainSections")).flatMap((name) => lineOf(name) ?? []);
+  const main = listOfLines(config.first("mainSections", "params.mainSections"));
   const isMain = main.length === 0 || main.some((name) => name.toLowerCase() === section.toLowerCase());
   return isMain ? null : { kind: "PAGE" };
 }

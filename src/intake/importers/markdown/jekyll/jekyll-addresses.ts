@@ -1,5 +1,12 @@
 // Where Jekyll published a post, a document of a collection or a page, and the further paths that led there.
-import { type FieldMap, type FieldValue, lineOf, listOf, textOf } from "../front-matter/field-value.js";
+import {
+  type FieldMap,
+  type FieldValue,
+  lineOf,
+  listOf,
+  listOfLines,
+  listOfTexts,
+} from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { OldAddresses } from "../rules/site-rules.js";
 import { jekyllDate, jekyllName } from "./jekyll-date.js";
@@ -40,7 +47,7 @@ export function jekyllAddresses(
   const plain = urls.flatMap((url) => (typeof url === "string" ? [url] : []));
   const found = prefix === "" ? plain : plain.flatMap((url) => [prefix + url, url]);
   const failure = urls.flatMap((url) => (typeof url === "string" ? [] : [url.failure]))[0] ?? null;
-  const redirects = listOf(fields.first("redirect_from")).flatMap((item) => lineOf(item) ?? []);
+  const redirects = listOfLines(fields.first("redirect_from"));
   const others = [...found.slice(1), ...found.flatMap(otherForms), ...redirects];
   const all = [...found.slice(0, 1), ...others];
   const base = baseOf(site.settings);
@@ -154,12 +161,12 @@ export function jekyllCategories(
   const at = entry.path.indexOf(special);
   const above = at <= 0 ? [] : entry.path.slice(0, at).split("/");
   const written = [inherited.get("categories") ?? null, fields.first("categories")].flatMap(wordsOf);
-  const single = listOf(fields.first("category")).flatMap((item) => textOf(item) ?? []);
+  const single = listOfTexts(fields.first("category"));
   return [...new Set([...above.filter((folder) => folder !== ""), ...written, ...single])];
 }
 
 /** In a text, blanks separate categories. */
 function wordsOf(value: FieldValue): string[] {
   if (typeof value === "string") return value.split(/\s+/).filter((word) => word !== "");
-  return listOf(value).flatMap((item) => textOf(item) ?? []);
+  return listOfTexts(value);
 }

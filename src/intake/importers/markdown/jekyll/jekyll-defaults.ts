@@ -79,6 +79,6 @@ function withFolders(path: string): string[] {
 }
 
 function matchedBy(glob: string, entries: ReadonlySet<string>): string[] {
-  const expression = globExpression(glob.replace(/^\/+|\/+$/g, ""), { crossesSlash: false });
+  const expression = globExpression(glob.replace(/^\/+|\/+$/g, ""));
   return [...entries].filter((entry) => expression?.test(entry) ?? true);
 }

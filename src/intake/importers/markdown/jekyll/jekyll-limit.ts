@@ -1,13 +1,9 @@
 // `limit_posts` of Jekyll: only the latest posts are published. Which they are depends on the dates of all posts.
 import { compareCodePoints } from "../file-name.js";
 import { isEmpty } from "../front-matter/field-value.js";
-import { readFrontMatter } from "../front-matter/front-matter.js";
-import { FrontMatterError } from "../front-matter/front-matter-fence.js";
+import { readFieldsOf } from "../front-matter/file-fields.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
-import { readTextFile, UnreadableFileError } from "../text-file.js";
 import { jekyllDate, jekyllName } from "./jekyll-date.js";
-
-const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface LimitedPost {
   /** Absolute. */
@@ -39,7 +35,7 @@ export async function postsWithinLimit(posts: readonly LimitedPost[], context: L
 /** Null if the post is not public. Jekyll publishes a post that it cannot read with the time of the build. */
 async function timeOf(file: string, path: string, context: LimitContext): Promise<number | null> {
   const { now, timeZone, isFutureShown, complete } = context;
-  const own = await fieldsIn(file);
+  const own = await readFieldsOf(file, { zonelessTimesAreUtc: true });
   if (own === null) return now.getTime();
   const fields = complete(path, own);
   const published = fields.first("published");
@@ -47,14 +43,4 @@ async function timeOf(file: string, path: string, context: LimitContext): Promis
   if (published === false || (fields.has("published") && isEmpty(published))) return null;
   const time = jekyllDate(fields, jekyllName(path), timeZone)?.instant.getTime() ?? now.getTime();
   return time > now.getTime() && !isFutureShown ? null : time;
-}
-
-async function fieldsIn(file: string): Promise<FrontMatterFields | null> {
-  try {
-    const { text } = await readTextFile(file, MAX_BYTES);
-    return readFrontMatter(text, { zonelessTimesAreUtc: true }).fields;
-  } catch (error) {
-    if (error instanceof FrontMatterError || error instanceof UnreadableFileError) return null;
-    throw error;
-  }
 }

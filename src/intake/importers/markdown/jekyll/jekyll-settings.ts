@@ -1,5 +1,5 @@
 // What Jekyll's _config.yml says about which files are read and where they are published, with the defaults of Jekyll 4.
-import { type FieldMap, flagOf, isFieldMap, lineOf, listOf, textOf } from "../front-matter/field-value.js";
+import { type FieldMap, flagOf, isFieldMap, lineOf, listOf, listOfTexts } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 
 export interface JekyllCollection {
@@ -42,8 +42,8 @@ export function jekyllSettings(config: FrontMatterFields): JekyllSettings {
     collectionsDir: folderOf(config, "collections_dir"),
     collections: collectionsOf(config),
     destination: folderOf(config, "destination").slice(0, -1) || "_site",
-    exclude: [...textsOf(config, "exclude"), ...DEFAULT_EXCLUDES],
-    include: config.has("include") ? textsOf(config, "include") : [".htaccess"],
+    exclude: [...listOfTexts(config.first("exclude")), ...DEFAULT_EXCLUDES],
+    include: config.has("include") ? listOfTexts(config.first("include")) : [".htaccess"],
     markdown: new Set(
       (lineOf(config.first("markdown_ext")) ?? "markdown,mkdown,mkdn,mkd,md")
         .toLowerCase()
@@ -51,7 +51,7 @@ export function jekyllSettings(config: FrontMatterFields): JekyllSettings {
         .map((extension) => extension.trim()),
     ),
     permalink: lineOf(config.first("permalink")) ?? "date",
-    plugins: new Set(["plugins", "gems", "whitelist"].flatMap((name) => textsOf(config, name))),
+    plugins: new Set(["plugins", "gems", "whitelist"].flatMap((name) => listOfTexts(config.first(name)))),
     limit: Number.isSafeInteger(limit) && limit > 0 ? limit : null,
   };
 }
@@ -60,10 +60,6 @@ export function jekyllSettings(config: FrontMatterFields): JekyllSettings {
 function folderOf(config: FrontMatterFields, name: string): string {
   const folder = (lineOf(config.first(name)) ?? "").replace(/^(?:\.?\/)+|\/+$/g, "");
   return folder === "" || folder === "." ? "" : `${folder}/`;
-}
-
-function textsOf(config: FrontMatterFields, name: string): string[] {
-  return listOf(config.first(name)).flatMap((item) => textOf(item) ?? []);
 }
 
 /** A list of names, or a table with options. The posts are a collection too. */

@@ -1,12 +1,7 @@
-// Globs as site generators have them in their configuration: `*`, `**`, `?`, `[…]` and `{a,b}`. Each generator differs in whether `*`
-// matches a slash.
-export interface GlobOptions {
-  /** Whether `*` and `?` match a slash, as in Ruby's File.fnmatch. */
-  crossesSlash: boolean;
-}
+// Globs as Hugo and the `defaults` of Jekyll have them: `*`, `**`, `?`, `[…]` and `{a,b}`, where only `**` matches a slash.
 
 /** Null if the glob cannot be read. The expression matches a whole path. */
-export function globExpression(glob: string, { crossesSlash }: GlobOptions): RegExp | null {
+export function globExpression(glob: string): RegExp | null {
   const tokens = [...glob.matchAll(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|\\.|[\s\S]/g)].map(([token]) => token);
   const isGrouped = tokens.includes("{") && tokens.includes("}");
   let depth = 0;
@@ -17,16 +12,16 @@ export function globExpression(glob: string, { crossesSlash }: GlobOptions): Reg
       return ")";
     }
     if (depth > 0 && token === "{") return "(?:";
-    return depth > 0 && token === "," ? "|" : tokenSource(token, crossesSlash ? "." : "[^/]");
+    return depth > 0 && token === "," ? "|" : tokenSource(token);
   });
   return depth === 0 ? expressionOf(`^${sources.join("")}$`, "su") : null;
 }
 
-function tokenSource(token: string, one: string): string {
+function tokenSource(token: string): string {
   if (token === "**/") return "(?:.*/)?";
   if (token === "**") return ".*";
-  if (token === "*") return `${one}*`;
-  if (token === "?") return one;
+  if (token === "*") return "[^/]*";
+  if (token === "?") return "[^/]";
   if (token.startsWith("[") && token.length > 1) return token.replace(/^\[!/, "[^");
   return token.replace(/^\\(?=.)/, "").replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }

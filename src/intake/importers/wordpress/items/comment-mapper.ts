@@ -73,7 +73,7 @@ function nameOf(fields: WxrFields): string {
     .join("");
 }
 
-/** Comments of which the one that they answer is absent, or answers them itself, answer none. */
+/** A comment is no reply if the comment that it replies to is absent, or replies to it itself. */
 function parentsFirst(item: WxrItem, comments: ReadonlyMap<string, ImportedComment>): ImportedComment[] {
   const parentIds = new Map(
     item.comments.map((fields) => [textOf(fields, "wp:comment_id"), textOf(fields, "wp:comment_parent")]),

@@ -36,8 +36,9 @@ export function admonitionKind(name: string): AdmonitionKind | null {
   return known === undefined ? null : { name: known, isFolded: false };
 }
 
-export function titleOf(kind: AdmonitionKind): string {
-  return kind.name.charAt(0).toUpperCase() + kind.name.slice(1);
+/** The title of a kind whose author wrote none. */
+export function titleOf(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Pushes the opening of the element and its title, which is Markdown. An empty title is not displayed. */

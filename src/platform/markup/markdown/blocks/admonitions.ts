@@ -27,7 +27,7 @@ function readAdmonition(state: BlockState, startLine: number, endLine: number, s
   if (silent) return true;
   const isFolded = sign.startsWith("?");
   const kind = { name: known?.name ?? "note", isFolded: isFolded || known?.isFolded === true };
-  const title = quoted ?? (`${words} ${bare ?? ""}`.trim() || (known === null ? name : titleOf(known)));
+  const title = quoted ?? (`${words} ${bare ?? ""}`.trim() || (known === null ? name : titleOf(known.name)));
   openAdmonition(state, kind, { title, line: startLine, isOpen: sign === "???+" });
   const { blkIndent } = state;
   state.blkIndent += INDENT;

@@ -1,6 +1,6 @@
 // Reads the alerts of GitHub and the callouts of Obsidian: quotations that begin with a line such as `[!NOTE]` or `[!tip]- A title`.
 import type { CoreState, MarkdownToken } from "../parser-states.js";
-import { ALERT_KINDS } from "./admonition-kinds.js";
+import { ALERT_KINDS, titleOf } from "./admonition-kinds.js";
 
 const MARK = /^\[!([a-z]+)\][+-]?[ \t]*([^\n]*)(?:\n|$)/i;
 
@@ -20,7 +20,7 @@ export function readAlerts(state: CoreState): void {
     changed = true;
     quotation.attrSet("class", `markdown-alert markdown-alert-${kind}`);
     const rest = token.content.slice(mark.length);
-    token.content = title.trim() || kind.charAt(0).toUpperCase() + kind.slice(1);
+    token.content = title.trim() || titleOf(kind);
     paragraph.attrSet("class", "markdown-alert-title");
     if (rest.trim() === "") continue;
     const [start = 0, end = 0] = token.map ?? [];

@@ -34,7 +34,7 @@ function readContainer(state: BlockState, startLine: number, endLine: number, si
   if (silent) return true;
   const last = Math.min(end ?? endLine, endLine);
   if (kind === null) openDivision(state, opening, startLine);
-  else openAdmonition(state, kind, { title: opening.title ?? titleOf(kind), line: startLine });
+  else openAdmonition(state, kind, { title: opening.title ?? titleOf(kind.name), line: startLine });
   tokenizeWithin(state, startLine + 1, last);
   if (kind === null) state.push("container_close", "div", -1);
   else closeAdmonition(state, kind);

@@ -1,19 +1,18 @@
 // Reads other files of the site while a post is translated: the post that `post_link` names and the code that `include_code` includes.
-import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { lineOf } from "../../front-matter/field-value.js";
 import { type FrontMatter, readFrontMatter } from "../../front-matter/front-matter.js";
 import { FrontMatterError } from "../../front-matter/front-matter-fence.js";
 import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
 import { withoutComments } from "../../posts/template-comments.js";
-import { decodeText, UnreadableFileError } from "../../text-file.js";
+import { MAX_FILE_BYTES, readTextFileSync, UnreadableFileError } from "../../text-file.js";
 import { postAddresses } from "../addresses/hexo-addresses.js";
 import { hexoFileName } from "../addresses/hexo-file-name.js";
 import { hexoFile } from "../hexo-files.js";
 import type { HexoSettings } from "../hexo-settings.js";
 import type { LinkedPost } from "../tags/hexo-tag-context.js";
 
-const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_CODE = 512 * 1024;
 
 export class HexoSources {
@@ -69,7 +68,7 @@ export class HexoSources {
   #linkedPost(path: string): LinkedPost | null {
     const file = hexoFile(path, this.project, this.settings);
     if (file.place !== "POST") return null;
-    const text = this.#read(join(this.project, path), this.project, MAX_BYTES);
+    const text = this.#read(join(this.project, path), this.project, MAX_FILE_BYTES);
     const page = text === null ? null : readIfValid(text);
     if (page === null) return null;
     const { date, fields: inName } = hexoFileName(file.path, this.settings.postName);
@@ -89,17 +88,12 @@ export class HexoSources {
 
   /** Null if the file cannot be read, or if a symbolic link leads out of the folder. */
   #read(path: string, folder: string, maxBytes: number): string | null {
-    let file: number | null = null;
     try {
       if (!realpathSync(path).startsWith(realpathSync(folder) + sep)) return null;
-      file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-      const facts = fstatSync(file);
-      return facts.isFile() && facts.size <= maxBytes ? decodeText(readFileSync(file)).text : null;
+      return readTextFileSync(path, maxBytes).text;
     } catch (error) {
       if (error instanceof UnreadableFileError || (error instanceof Error && "code" in error)) return null;
       throw error;
-    } finally {
-      if (file !== null) closeSync(file);
     }
   }
 }

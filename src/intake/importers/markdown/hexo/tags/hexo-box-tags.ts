@@ -125,14 +125,17 @@ function diagram({ name, verbatim, written }: TemplateTag): TagResult {
   );
 }
 
+function linkItem(name: string, url: string, text: string): string {
+  return `- [${name.replace(/[[\]]/g, "\\$&")}](<${url}>)${text === "" ? "" : ` ${text}`}`;
+}
+
 /** A list of links to friends in YAML. */
 function linkList({ verbatim }: TemplateTag): TagResult {
   const blocks: string[] = [];
   let entry = new Map<string, string>();
   const flush = (): void => {
     const [link, name, text] = ["link", "name", "descr"].map((key) => entry.get(key));
-    if (link !== undefined)
-      blocks.push(`- [${(name ?? link).replace(/[[\]]/g, "\\$&")}](<${link}>)${text ? ` ${text}` : ""}`);
+    if (link !== undefined) blocks.push(linkItem(name ?? link, link, text ?? ""));
     entry = new Map();
   };
   for (const line of (verbatim ?? "").split("\n")) {
@@ -152,12 +155,5 @@ function linkGrid({ written, verbatim }: TemplateTag): TagResult {
   const [, delimiter = "|", comment = "%"] = hexoArguments(written);
   const rows = (verbatim ?? "").split("\n").map((line) => line.split(delimiter).map((part) => part.trim()));
   const shown = rows.filter(([name = ""]) => name !== "" && !name.startsWith(comment));
-  return block(
-    shown
-      .map(
-        ([name = "", url = "", text = ""]) =>
-          `- [${name.replace(/[[\]]/g, "\\$&")}](<${url}>)${text === "" ? "" : ` ${text}`}`,
-      )
-      .join("\n"),
-  );
+  return block(shown.map(([name = "", url = "", text = ""]) => linkItem(name, url, text)).join("\n"));
 }
