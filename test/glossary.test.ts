@@ -18,6 +18,7 @@ const RETIRED: ReadonlySet<string> = new Set([
   "announced",
   "untold",
   "ground",
+  "price",
 ]);
 /** Uses of a retired word in its ordinary sense. */
 const ALLOWED: ReadonlySet<string> = new Set(["betterSpelling"]);

@@ -29,7 +29,7 @@ export const GRAPHQL_ERROR_CODES = {
   GRAPHQL_PARSE_FAILED: "The document is not valid GraphQL, or it exceeds the limit for its length.",
   GRAPHQL_VALIDATION_FAILED: "The document does not match the schema.",
   LIMIT_EXCEEDED:
-    "The operation exceeds a limit: `limit` names it, with `allowed` and `actual`. `field` is the field that causes it, `price` its cost and, if a smaller page is enough, `fits` the largest one.",
+    "The operation exceeds a limit: `limit` names it, with `allowed` and `actual`. `field` is the field that causes it, `cost` its part of `actual` and, if a smaller page is enough, `fits` the largest one.",
   OPERATION_RESOLUTION_FAILURE:
     "The document has no operation of this name, or it has several and the request names none.",
   BAD_REQUEST: "The request has no query, or its operation cannot be sent this way.",

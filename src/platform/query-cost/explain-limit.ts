@@ -3,7 +3,7 @@ import type { CostSelection, FieldTerm } from "./cost-selection.js";
 import type { LimitViolation } from "./limit-error.js";
 import { type Cost, CostCalculator, type Variables } from "./operation-cost.js";
 
-type Explanation = Pick<LimitViolation, "field" | "price" | "fits">;
+type Explanation = Pick<LimitViolation, "field" | "cost" | "fits">;
 
 interface SizedField {
   path: string;
@@ -27,14 +27,14 @@ export function explainListLimit(
     const costWithSize = (size: number) =>
       new CostCalculator(variables, new Map([[term, size]])).of(selection)[measure];
     const rest = costWithSize(0);
-    const price = total - rest;
+    const cost = total - rest;
     const value = Math.floor((allowed - rest) / (costWithSize(1) - rest));
     const isEnough = term.size?.argument != null && value >= 1 && value < requested.sizeOf(term);
     // Lists whose reduction is enough come first; then the innermost of those that account for most of the cost.
-    const rank = isEnough ? 1 + value / requested.sizeOf(term) : innermostRank(price / total, path);
+    const rank = isEnough ? 1 + value / requested.sizeOf(term) : innermostRank(cost / total, path);
     if (best !== null && rank <= best.rank) continue;
     const fits = isEnough ? { argument: term.size?.argument ?? "first", value } : undefined;
-    best = { rank, explanation: { field: path, price, ...(fits && { fits }) } };
+    best = { rank, explanation: { field: path, cost, ...(fits && { fits }) } };
   }
   return best?.explanation ?? {};
 }

@@ -10,7 +10,7 @@ export interface LimitViolation {
   /** The field (by its path), argument or variable that causes the violation. */
   field?: string;
   /** The part of `actual` that the field accounts for. */
-  price?: number;
+  cost?: number;
   /** The argument to change, with the largest value for which the operation is within the limit. */
   fits?: { argument: string; value: number };
 }

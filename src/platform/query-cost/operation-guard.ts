@@ -156,13 +156,13 @@ function tooMuch(
 ): LimitError {
   const available = measure === "points" ? allowed - OPERATION_COST : allowed;
   const explanation = explainListLimit(selection, variables, measure, available);
-  const { field, price, fits } = explanation;
+  const { field, cost, fits } = explanation;
   const parts =
     measure === "nodes"
       ? [`An operation may return at most ${allowed} objects; this one may return ${actual}.`]
       : [`An operation may cost at most ${allowed}; this one costs ${actual}.`];
   if (field !== undefined)
-    parts.push(`The field ${field} accounts for ${price} of ${measure === "nodes" ? "them" : "that"}.`);
+    parts.push(`The field ${field} accounts for ${cost} of ${measure === "nodes" ? "them" : "that"}.`);
   if (fits !== undefined) parts.push(`It fits with "${fits.argument}: ${fits.value}".`);
   const limit = measure === "nodes" ? "nodes" : "cost";
   return new LimitError(parts.join(" "), { limit, allowed, actual, ...explanation });

@@ -1,5 +1,6 @@
 // The limits as clients see them: the status, the code and the cost in the response, and a service that continues to respond.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, it, mock } from "node:test";
 import pg from "pg";
 import { transientError } from "../../../src/platform/db/failures/transient-error.js";
@@ -44,6 +45,14 @@ describe("a limit", () => {
       "limit",
     ]);
     await app.query("{ __typename }");
+  });
+
+  it("the example of docs/limits.md is the response to an operation that exceeds a limit", async () => {
+    const document = readFileSync(new URL("../../../../docs/limits.md", import.meta.url), "utf8");
+    const example = /## Rejected operations\n\n```json\n([^`]*)```/.exec(document)?.[1] ?? "";
+    const response = await post("{ posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
+    const { errors } = (await response.json()) as GraphqlResult<unknown>;
+    assert.deepEqual({ errors }, JSON.parse(example));
   });
 
   it("the number of tokens is limited before a document is parsed", async () => {

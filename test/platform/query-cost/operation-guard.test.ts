@@ -166,8 +166,8 @@ describe("the limits of an operation", () => {
   it("a violation names the field that causes it, its cost and the largest page that fits", () => {
     const error = violation("{ posts(first: 100) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
     assert.deepEqual(
-      { field: error.field, fits: error.fits, allowed: error.allowed, actual: error.actual },
-      { field: "posts", fits: { argument: "first", value: 98 }, allowed: 10_000, actual: 10_200 },
+      { field: error.field, cost: error.cost, fits: error.fits, allowed: error.allowed, actual: error.actual },
+      { field: "posts", cost: 10_200, fits: { argument: "first", value: 98 }, allowed: 10_000, actual: 10_200 },
     );
     assert.match(String(error.message), /at most 10000 objects; this one may return 10200\..*posts.*"first: 98"/);
     check("{ posts(first: 98) { nodes { author { posts(first: 100) { nodes { id } } } } } }");
