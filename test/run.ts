@@ -1,7 +1,8 @@
-// Runs the tests with one database server, one migrated template database and one process per core. Arguments select the files whose
-// path contains one of them. --isolate runs every file in its own process, --browser the tests that need Chromium instead of all others,
-// --machine those that need a C compiler, Redis, PgBouncer or PostgreSQL's client programs. A file that fails is run once more, alone and with the
-// same random seed: if it passes then, it is reported as flaky. With --strict nothing is repeated, so a flaky file fails the run.
+// Runs the tests with one database server and one migrated template database. Arguments select the files whose path contains one of
+// them. --isolate runs every file in its own process, --browser the tests that need Chromium instead of all others, --machine those
+// that need a C compiler, Redis, PgBouncer or PostgreSQL's client programs, --environment only the tests whose result can depend on
+// the database server or the response cache. A file that fails is run once more, alone and with the same random seed: if it passes
+// then, it is reported as flaky. With --strict nothing is repeated, so a flaky file fails the run.
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { spec } from "node:test/reporters";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { migrateDatabase } from "../src/platform/db/migrate.js";
 import { publishSeed, publishServer, readEnvironment, readPropertyRuns } from "./support/environment.js";
+import { readsEnvironment } from "./support/imported-files.js";
 import { TestServer } from "./support/test-server.js";
 import { startThrowawayCluster } from "./support/throwaway-cluster.js";
 
@@ -24,6 +26,10 @@ interface TestFile {
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "..", "..");
 const SUFFIX = suffixFor(process.argv);
+/** Some tests wait most of the time, for a timeout or another process; one process more than there are cores uses that time. */
+const CONCURRENCY = availableParallelism() + 1;
+/** More lanes than processes, so that no core is idle while the last lane runs; fewer than files, because each loads all modules. */
+const LANES = 4 * CONCURRENCY;
 /** If more files fail, the run ends without a repetition. */
 const MAX_REPEATED = 5;
 
@@ -60,6 +66,7 @@ async function findTestFiles(wanted: readonly string[]): Promise<TestFile[]> {
     if (!entry.endsWith(SUFFIX) || !existsSync(join(ROOT, name))) continue;
     if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
     const path = join(HERE, entry);
+    if (process.argv.includes("--environment") && !readsEnvironment(path)) continue;
     found.push({ path, name, size: (await stat(path)).size });
   }
   return found.sort((one, other) => other.size - one.size);
@@ -111,7 +118,7 @@ interface Outcome {
   isExplained: boolean;
 }
 
-async function runFiles(lanes: TestFile[][], concurrency = availableParallelism()): Promise<Outcome> {
+async function runFiles(lanes: TestFile[][], concurrency = CONCURRENCY): Promise<Outcome> {
   const directory = await mkdtemp(join(tmpdir(), "colophon-lanes-"));
   cleanup.push(() => rm(directory, { recursive: true, force: true }));
   const entries = await Promise.all(lanes.map((lane, index) => writeLane(join(directory, `${index + 1}.mjs`), lane)));
@@ -135,7 +142,7 @@ async function runFiles(lanes: TestFile[][], concurrency = availableParallelism(
 
 /** Assigns the largest file first, each to the lane with the least so far; a file's size is a rough estimate of its time. */
 function shareOut(chosen: readonly TestFile[]): TestFile[][] {
-  const lanes = Array.from({ length: availableParallelism() }, () => ({ size: 0, files: [] as TestFile[] }));
+  const lanes = Array.from({ length: LANES }, () => ({ size: 0, files: [] as TestFile[] }));
   for (const file of chosen) {
     const [lane] = lanes.sort((one, other) => one.size - other.size);
     if (lane === undefined) break;
