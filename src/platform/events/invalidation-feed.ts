@@ -58,10 +58,12 @@ export class InvalidationFeed {
 
   /** From now on the feed delivers the events that transactions of this data source commit. */
   observeCommits(dataSource: DataSource): void {
-    transactionEvents.deliverCommitted(dataSource, (events) => {
+    transactionEvents.deliverCommitted(dataSource, (committed) => {
+      // The dispatcher may have delivered the events before the acknowledgement of the commit arrived.
+      const events = committed.filter(({ id }) => Number(id) > this.#dispatched);
       for (const { id } of events) {
         this.#deliveredAtCommit.add(Number(id));
-        // The notification may have arrived before the acknowledgement of the commit.
+        // The notification, too, may have arrived before the acknowledgement.
         this.#expected.delete(Number(id));
       }
       this.#deliver(events);

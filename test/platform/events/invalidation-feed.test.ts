@@ -81,6 +81,23 @@ describe("the invalidation feed", () => {
     });
   });
 
+  test("delivers events once where the acknowledgement of their commit arrives after the notification", async () => {
+    const relay = await startTcpRelay(fixture.url);
+    const writer = await connect(relay.url, 1);
+    try {
+      const { invalidationFeed, delivered } = await start(fixture.dataSource);
+      invalidationFeed.observeCommits(writer);
+      relay.setDelay(300);
+      await writer.transaction((tx) => recordEvents(tx, [event("late")]));
+      assert.deepEqual(delivered, ["late"]);
+      await dispatcher?.deliver();
+      assert.deepEqual(delivered, ["late"]);
+    } finally {
+      await writer.destroy();
+      await relay.close();
+    }
+  });
+
   test("is in sync only while it listens, and not between a notification and its delivery", async () => {
     const relay = await startTcpRelay(fixture.url);
     try {
