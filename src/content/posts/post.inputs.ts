@@ -128,7 +128,7 @@ export class PostFilter {
   @Field(() => [PostStatus], {
     nullable: true,
     description:
-      "The post has one of these statuses. PUBLISHED if absent; others give a FORBIDDEN error to viewers who may not edit posts.",
+      "The post has one of these statuses, at most 4. PUBLISHED if absent; others give a FORBIDDEN error to viewers who may not edit posts.",
   })
   statuses?: PostStatus[] | null;
 }

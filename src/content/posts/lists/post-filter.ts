@@ -201,6 +201,11 @@ function languageRange(locale: string | null | undefined): string | null {
 
 function permittedStatuses(reader: ContentReader, filter: PostFilter): PostStatus[] | null {
   if (filter.statuses == null) return null;
+  const max = Object.keys(STATUS_SQL).length;
+  if (filter.statuses.length > max) {
+    const message = `Expected at most ${max} statuses in "filter.statuses", got ${filter.statuses.length}.`;
+    throw new BadInputError("VALUE_OUT_OF_RANGE", message, "filter.statuses");
+  }
   if (reader.viewer === null && filter.statuses.some((status) => status !== "PUBLISHED")) {
     throw new ForbiddenError('Only viewers who may edit posts can filter by a status other than "PUBLISHED".');
   }
