@@ -50,7 +50,8 @@ async function insertTerms(dataSource: DataSource, blocks: readonly number[]): P
     slugs.map((slug) => [uuidOfName(`${kind} ${slug}`), slug, `${kind} ${slug}`]);
   const avatar = JSON.stringify({ url: "/avatar.png", alt: "", width: 64, height: 64 });
   const tags = named("tag", [...SHARED.tags, ...perBlock("topic")]);
-  const insert = (rows: BulkInsert) => dataSource.transaction((tx) => bulkInsert(tx, rows));
+  const insert = (rows: Omit<BulkInsert, "name">) =>
+    dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", ...rows }));
   await insert({ table: "tag", columns: { id: "uuid", slug: "text", name: "text" }, rows: tags });
   const authors = named("author", [SHARED.author, ...perBlock("writer")]).map((row) => [...row, `Bio.`, avatar]);
   await insert({
@@ -176,7 +177,6 @@ async function insertAliases(dataSource: DataSource, blocks: readonly number[]):
     ...["course", "hidden-course"].map((prefix) => alias("series", `${prefix}-${block}`)),
     alias("category", `area-${block}`),
   ]);
-  await dataSource.transaction((tx) =>
-    bulkInsert(tx, { table: "path_alias", columns: { path: "text", kind: "text", target_id: "uuid" }, rows }),
-  );
+  const columns = { path: "text", kind: "text", target_id: "uuid" };
+  await dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", table: "path_alias", columns, rows }));
 }

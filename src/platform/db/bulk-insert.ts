@@ -11,7 +11,7 @@ const MAX_ROWS = 5_000;
 
 export interface BulkInsert {
   /** Names the statement in logs and timings. Constant text. */
-  name?: string;
+  name: string;
   /** Table and columns come from code, never from input. */
   table: string;
   /** The columns with their types. */
@@ -34,8 +34,7 @@ export async function bulkInsert<Returned extends QueryResultRow>(
     const value = `v.${names[index]}`;
     return wireTypeOf(type) === type ? value : `${value}::${type}`;
   });
-  const comment = name === undefined ? "" : `/* ${name} */ `;
-  const insert = `${comment}insert into ${table} (${names.join(", ")}) select ${values.join(", ")}
+  const insert = `/* ${name} */ insert into ${table} (${names.join(", ")}) select ${values.join(", ")}
     from unnest(${types.map((type, index) => `$${index + 1}::${wireTypeOf(type)}[]`).join(", ")}) v(${names.join(", ")})
     ${onConflict}`;
   for (const part of chunksOf(rows, MAX_ROWS)) {

@@ -60,8 +60,8 @@ export async function withMigrator<T>(url: string, work: (source: DataSource) =>
   try {
     await lock.startTransaction();
     await lock.query("/* migration.wait */ set local idle_in_transaction_session_timeout = 0");
-    await lock.query(`/* migration.limit */ set local statement_timeout = ${MIGRATION_TIMEOUT_MS}`);
-    await lock.query(`/* migration.limit */ set local lock_timeout = ${MIGRATION_TIMEOUT_MS}`);
+    await lock.query(`/* migration.statementLimit */ set local statement_timeout = ${MIGRATION_TIMEOUT_MS}`);
+    await lock.query(`/* migration.lockLimit */ set local lock_timeout = ${MIGRATION_TIMEOUT_MS}`);
     await lock.query("/* migration.lock */ select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
     return await work(source);
   } finally {
