@@ -161,6 +161,18 @@ test("no two files and no two exported names are the same", () => {
   assert.deepEqual(repeated(exported), [], "Rename one of them, so that a search for a name finds one thing.");
 });
 
+test("README.md lists every folder of the repository", () => {
+  const ignored = readFileSync(join(ROOT, ".gitignore"), "utf8").split("\n");
+  const folders = readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .filter((name) => name !== "src" && !ignored.includes(`${name}/`) && !/^dist-/.test(name));
+  const tree = /## The tree\n\n```\n([\s\S]*?)\n```/.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[1] ?? "";
+  const lines = tree.split("\n").filter((line) => /^\w/.test(line) && !line.startsWith("src/"));
+  const listed = lines.flatMap((line) => (line.split(/ {2,}/)[0] ?? "").split(", "));
+  assert.deepEqual(listed.sort(), folders.sort(), "The tree in README.md must list each folder beside src once.");
+});
+
 test("README.md and docs/architecture.md list the floors and their rooms", () => {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
   const listed = [...readme.matchAll(/^src\/(\w[\w-]*)\/? /gm)].map((match) => match[1]);
