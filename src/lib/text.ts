@@ -74,6 +74,15 @@ export function isCjk(codePoint: number): boolean {
   );
 }
 
+/** Characters of scripts without spaces between words: all of {@link isCjk} but Hangul. */
+export function isUnspaced(codePoint: number): boolean {
+  const isHangul =
+    (codePoint >= 0xac00 && codePoint <= 0xd7a3) ||
+    (codePoint >= 0x3130 && codePoint <= 0x318f) ||
+    (codePoint >= 0xffa0 && codePoint <= 0xffdc);
+  return isCjk(codePoint) && !isHangul;
+}
+
 export interface WordCount {
   /** Han, kana and bopomofo characters. */
   cjk: number;

@@ -1,6 +1,6 @@
 // Generates excerpts: shortens text by graphemes, at a place where a line may break. Lists do this for every post, so this file loads
 // nothing that only writes need.
-import { graphemeOffset, isCjk, isSimpleUnit } from "../../lib/text.js";
+import { graphemeOffset, isSimpleUnit, isUnspaced } from "../../lib/text.js";
 
 export const ENDING = "[…]";
 
@@ -10,7 +10,7 @@ const OPENING = "（「『【《〈〔“‘([{«";
 
 /**
  * At most `maxLength` graphemes, including the ending. Text that does not fit is cut at a word or next to a CJK character, and ends with
- * `[…]`, or ` […]` after Latin text.
+ * `[…]`, or ` […]` after text of a script with spaces between words.
  */
 export function generateExcerpt(text: string, maxLength: number): string {
   const line = isOneLine(text) ? text : text.replace(/[\t\n\v\f\r ]+/g, " ").trim();
@@ -20,12 +20,12 @@ export function generateExcerpt(text: string, maxLength: number): string {
   if (limit < ENDING.length) return "…";
   const room = graphemeOffset(line, limit - ENDING.length);
   const beside = lineBreakBefore(line, room);
-  if (beside > 0 && isCjk(line.charCodeAt(beside - 1))) return `${line.slice(0, beside)}${ENDING}`;
+  if (beside > 0 && isUnspaced(line.charCodeAt(beside - 1))) return `${line.slice(0, beside)}${ENDING}`;
   const spaced = graphemeOffset(line, limit - ENDING.length - 1);
   const end = lineBreakBefore(line, spaced) || spaced;
   const start = line.slice(0, end).trimEnd();
   if (start === "") return ENDING;
-  return isCjk(start.charCodeAt(start.length - 1)) ? `${start}${ENDING}` : `${start} ${ENDING}`;
+  return isUnspaced(start.charCodeAt(start.length - 1)) ? `${start}${ENDING}` : `${start} ${ENDING}`;
 }
 
 /** Searching for single characters is many times faster than one regular expression, and lists have many excerpts. */
@@ -50,5 +50,5 @@ function canBreakAt(line: string, offset: number): boolean {
   const after = line.charCodeAt(offset);
   if (CLOSING.includes(line.charAt(offset)) || OPENING.includes(line.charAt(offset - 1))) return false;
   if (before === 0x20 || after === 0x20) return true;
-  return isSimpleUnit(before) && isSimpleUnit(after) && (isCjk(before) || isCjk(after));
+  return isSimpleUnit(before) && isSimpleUnit(after) && (isUnspaced(before) || isUnspaced(after));
 }

@@ -1,5 +1,5 @@
 // Cleans excerpts that an author or another system wrote: removes their markup, appended links and ellipses.
-import { isCjk } from "../../lib/text.js";
+import { isUnspaced } from "../../lib/text.js";
 import { ENDING } from "./excerpt.js";
 import { onOneLine, plainText } from "./plain-text.js";
 import { sanitisedTree } from "./sanitise.js";
@@ -22,7 +22,7 @@ export function cleanWrittenExcerpt(text: string): string {
   const { tail, wasCut } = withoutEnding(line.slice(tailStart));
   const excerpt = (line.slice(0, tailStart) + tail).trimEnd();
   if (!wasCut) return excerpt;
-  return excerpt === "" || isCjk(excerpt.charCodeAt(excerpt.length - 1))
+  return excerpt === "" || isUnspaced(excerpt.charCodeAt(excerpt.length - 1))
     ? `${excerpt}${ENDING}`
     : `${excerpt} ${ENDING}`;
 }

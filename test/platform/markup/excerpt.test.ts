@@ -18,6 +18,7 @@ describe("A generated excerpt", () => {
     ["is not cut after an opening bracket", "如何（怎样）做到这一点", 6, "如何[…]"],
     ["does not cut a word of another script", chinese, 20, "在之前的文章中，我们介绍了[…]"],
     ["has a space before the ending after Latin text", chinese, 30, "在之前的文章中，我们介绍了 OpenStack […]"],
+    ["does not cut a Korean word", "쿠버네티스 환경에서 파드를 배포하는 방법", 17, "쿠버네티스 환경에서 […]"],
     ["ends at a word", english, 20, "The quick brown […]"],
     ["cuts a single word that is too long", "a".repeat(50), 10, "aaaaaa […]"],
     ["is one line", "  a\n\nb\tc  ", 9, "a b c"],

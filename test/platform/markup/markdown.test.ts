@@ -15,6 +15,7 @@ describe("Markdown dialect", () => {
     ["strikethrough", "~~旧~~新", "<p><s>旧</s>新</p>"],
     ["a hard break", "a\\\nb", "<p>a<br />\nb</p>"],
     ["a line break between Han characters as nothing", "第一\n第二", "<p>第一第二</p>"],
+    ["a line break between Korean words as a space", "단어 사이\n띄어쓰기", "<p>단어 사이\n띄어쓰기</p>"],
     ["a line break between words as a space", "one\ntwo", "<p>one\ntwo</p>"],
     [
       "an autolink",

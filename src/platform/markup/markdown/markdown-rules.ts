@@ -1,6 +1,6 @@
 // The rules that Colophon adds to markdown-it. `markdown.ts` decides which of them run and in which order.
 import MarkdownIt from "markdown-it";
-import { isCjk } from "../../../lib/text.js";
+import { isUnspaced } from "../../../lib/text.js";
 import { languageName } from "../markdown-writer/code-markup.js";
 import { isPageFile, postPathOf } from "../page-reference.js";
 import { escapeHtml } from "../tree.js";
@@ -31,11 +31,11 @@ export const renderFence: RenderRule = (tokens, index) => {
   return `${id == null ? "<pre>" : `<pre id="${escapeHtml(String(id))}">`}${opening}${escapeHtml(content)}</code></pre>\n`;
 };
 
-/** A line break in Chinese text is not a space. */
+/** A line break in Chinese or Japanese text is not a space. Korean has spaces between words, also where a line ends. */
 export const renderSoftBreak: RenderRule = (tokens, index) => {
   const before = tokens[index - 1]?.content.at(-1)?.codePointAt(0);
   const after = tokens[index + 1]?.content.codePointAt(0);
-  return before !== undefined && after !== undefined && isCjk(before) && isCjk(after) ? "" : "\n";
+  return before !== undefined && after !== undefined && isUnspaced(before) && isUnspaced(after) ? "" : "\n";
 };
 
 /** Writes the alignment of a column as attribute, instead of the style of markdown-it. */
