@@ -48,6 +48,30 @@ describe("a shortcode of Hugo", () => {
   }
 });
 
+describe("a shortcode for code", () => {
+  it("keeps its title, whose characters have no meaning in Markdown", async () => {
+    const { text } = await source('{{< code lang="py" title="__init__.py" >}}\nx = 1\n{{< /code >}}');
+    assert.equal(text, "**\\_\\_init\\_\\_.py**\n\n```py\nx = 1\n```");
+  });
+
+  it("shows tags in comments without their marks, also if they enclose a whole pair", async () => {
+    const { text } = await source('{{< code >}}\n{{</* a "b" >}}c{{< /a */>}} {{%/* d */%}}\n{{< /code >}}');
+    assert.equal(text, '```\n{{< a "b" >}}c{{< /a >}} {{% d %}}\n```');
+  });
+});
+
+describe("a title or caption", () => {
+  for (const [body, expected] of [
+    ['{{< columns title="Both" >}}\nLeft.\n{{< /columns >}}', "**Both**\n\nLeft."],
+    ['{{< quote author="Ada" title="Notes" >}}\nSaid.\n{{< /quote >}}', "> Said.\n>\n> — Ada, Notes"],
+    ['{{< bilibili id="BV1TP411m7Kk" caption="A film" >}}', "[A film](https://www.bilibili.com/video/BV1TP411m7Kk)"],
+  ] as const) {
+    it(`is kept: ${body.slice(0, 60).replaceAll("\n", " ")}`, async () => {
+      assert.equal((await source(body)).text, expected);
+    });
+  }
+});
+
 describe("ref and relref", () => {
   const page = (fields: string): string => `---\ntitle: Page\n${fields}---\nText.\n`;
   const others: FolderContent = {

@@ -18,6 +18,15 @@ export function codeBlock(code: string, language: string | null): TagBlock {
   return block(`${fence}${languageName(language) ?? ""}\n${text}\n${fence}`);
 }
 
+/** Code below its title, such as the name of its file. The title is plain text. */
+export function titledCode(title: string | null, code: string, language: string | null): TagBlock {
+  const fence = codeBlock(code, language);
+  return title === null ? fence : block(`**${escapedText(title.replace(/\s+/g, " "))}**\n\n${fence.block}`);
+}
+
+/** Text in which no character has a meaning in Markdown or HTML. */
+export const escapedText = (text: string): string => escapeHtml(text).replace(/[*_`[\]]/g, "\\$&");
+
 export function codeSpan(code: string): string {
   const text = code.trim().replace(/\s*\n\s*/g, " ");
   const marks = fenceAround(text, 1);

@@ -1,6 +1,13 @@
 // The tags that Hexo itself has: quotations, code, pictures, links to posts and files, frames.
-import { escapeHtml } from "../../../../../platform/markup/tree.js";
-import { codeBlock, embedLink, encodedUrl, markdownLink, picture, quotation } from "../../tags/common-tags.js";
+import {
+  codeBlock,
+  embedLink,
+  encodedUrl,
+  escapedText,
+  markdownLink,
+  picture,
+  quotation,
+} from "../../tags/common-tags.js";
 import { rawTag } from "../../tags/literal-tags.js";
 import { block, type TagResult, type TagTable, type TemplateTag } from "../../tags/tag.js";
 import { hexoArguments, separatedArguments } from "./hexo-arguments.js";
@@ -71,8 +78,6 @@ export function codeCaption(written: string): string {
     .filter((part) => part !== "")
     .join(" ");
 }
-
-const escapedText = (text: string): string => escapeHtml(text).replace(/[*_`[\]]/g, "\\$&");
 
 function withCaption(caption: string, code: string): TagResult {
   return block(caption === "" ? code : `${caption}\n\n${code}`);

@@ -25,10 +25,10 @@ export const hugoShortcodes: TagTable<ShortcodeContext> = new Map([
   ["ref", reference],
   ["relref", reference],
   ["gist", gist],
-  ["youtube", (tag) => embedLink("youtube", argument(tag, "id", "0"), argument(tag, "title"))],
+  ["youtube", (tag) => embedLink("youtube", argument(tag, "id", "0"), argument(tag, "title", "caption"))],
   ...["vimeo", "vimeo_simple"].map((name): [string, Translate] => [
     name,
-    (tag) => embedLink("vimeo", argument(tag, "id", "0"), argument(tag, "title")),
+    (tag) => embedLink("vimeo", argument(tag, "id", "0"), argument(tag, "title", "caption")),
   ]),
   ...["tweet", "twitter", "twitter_simple", "x", "x_simple"].map((name): [string, Translate] => [name, tweet]),
   ...["instagram", "instagram_simple"].map((name): [string, Translate] => [

@@ -12,6 +12,7 @@ import {
   markdownLink,
   quotation,
   titled,
+  titledCode,
 } from "../../tags/common-tags.js";
 import { argument, block, type TagResult, type TagTable, type TemplateTag } from "../../tags/tag.js";
 import type { ShortcodeContext } from "./hugo-shortcodes.js";
@@ -38,20 +39,26 @@ export const themeShortcodes: TagTable<ShortcodeContext> = new Map<string, Trans
     box(argument(tag, "type", "kind", "0"), argument(tag, "title", "1"), tag),
   ),
   ["alert", (tag) => box(argument(tag, "type", "color", "0"), argument(tag, "title"), tag)],
-  ...named(DIAGRAMS, (tag) => (tag.verbatim === null ? null : codeBlock(tag.verbatim, tag.name))),
+  ...named(DIAGRAMS, (tag) => codeOf(tag, tag.name)),
   ...named("katex math mathjax latex tex", formula),
   ...named(FOLDS, fold),
-  ...named(WRAPPERS, (tag) => (tag.content === null ? null : block(tag.content))),
+  ...named(WRAPPERS, (tag) => {
+    return tag.content === null ? null : titled(argument(tag, "title", "header", "heading", "caption"), tag.content);
+  }),
   ...named("tab tab-item step", (tag) =>
     titled(argument(tag, "title", "name", "header", "label", "0"), tag.content ?? ""),
   ),
   ...named("button btn linkbutton", button),
   ["link", button],
-  ...named("code codeblock terminal command console", code),
+  ...named("code codeblock code-block highlight-code terminal command console", (tag) =>
+    codeOf(tag, argument(tag, "language", "lang", "type", "0")),
+  ),
   ["typeit", typed],
   ...named("rawhtml html raw unsafe", rawHtml),
   ...named("quote blockquote epigraph pullquote", (tag) => {
-    return tag.content === null ? null : quotation(tag.content, argument(tag, "author", "source", "cite", "0"));
+    const author = argument(tag, "author", "source", "cite", "0");
+    const source = [author, argument(tag, "title", "caption")].filter((part) => part !== null).join(", ");
+    return tag.content === null ? null : quotation(tag.content, source);
   }),
   ...named("kbd sub sup mark u del ins small", (tag) => {
     const text = tag.content ?? argument(tag, "text", "0");
@@ -63,8 +70,10 @@ export const themeShortcodes: TagTable<ShortcodeContext> = new Map<string, Trans
   ),
   ...named("bilibili youku tencent acfun dailymotion twitch asciinema spotify codepen jsfiddle", (tag) => {
     const file = argument(tag, "cast", "src");
-    if (file !== null) return block(markdownLink(file, argument(tag, "title")));
-    return embedLink(tag.name, argument(tag, "id", "bvid", "0"), argument(tag, "title"));
+    const title = argument(tag, "title", "caption");
+    return file === null
+      ? embedLink(tag.name, argument(tag, "id", "bvid", "0"), title)
+      : block(markdownLink(file, title));
   }),
   ...named("youtubepl youtube-playlist", (tag) => embedLink("youtubeplaylist", argument(tag, "id", "0"))),
   ...named("audio video", media),
@@ -134,9 +143,10 @@ function button(tag: TemplateTag, context: ShortcodeContext): TagResult {
   return url === null ? null : markdownLink(url, words || null);
 }
 
-function code(tag: TemplateTag): TagResult {
-  const language = argument(tag, "language", "lang", "0");
-  return tag.verbatim === null ? null : codeBlock(tag.verbatim, language);
+/** Above the code, themes show its title or the name of its file. */
+function codeOf(tag: TemplateTag, language: string | null): TagResult {
+  const title = argument(tag, "title", "caption", "filename", "file", "name");
+  return tag.verbatim === null ? null : titledCode(title, tag.verbatim, language);
 }
 
 function typed(tag: TemplateTag): TagResult {
