@@ -1,9 +1,13 @@
 // A database with a folder of Markdown imported into it, for as long as it is needed.
+import * as childProcess from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
-import { importService } from "../service-modules.mjs";
+import { importFromBuild, mainPath } from "../service-modules.mjs";
+
+const execFile = promisify(childProcess.execFile);
 
 /** On the server of DATABASE_URL, or else on an embedded one; `kept` names a database that is filled once and stays. */
 export async function withSite({ folder, serverUrl, kept }, use) {
@@ -13,12 +17,16 @@ export async function withSite({ folder, serverUrl, kept }, use) {
   try {
     await admin.connect();
     const { rowCount } = await admin.query("select from pg_database where datname = $1", [name]);
+    if (rowCount === 0 && folder === undefined)
+      throw new Error(`The server of DATABASE_URL has no database ${name}, and no folder was given to fill it from.`);
     if (rowCount === 0) await admin.query(`create database ${pg.escapeIdentifier(name)}`);
     const url = new URL(server.url);
     url.pathname = `/${name}`;
     try {
       await withDataSource(url.href, async (dataSource) => {
-        if (rowCount === 0) await fill(dataSource, folder);
+        const [post] = await dataSource.query("select id from post limit 1");
+        if (post === undefined && folder !== undefined) await fill(dataSource, folder);
+        else await indexOutdatedRows(url.href);
         await use(dataSource);
       });
     } finally {
@@ -31,7 +39,7 @@ export async function withSite({ folder, serverUrl, kept }, use) {
 }
 
 async function startEmbedded() {
-  const { startEmbeddedPostgres } = await importService("dist", "startEmbeddedPostgres");
+  const { startEmbeddedPostgres } = await importFromBuild("startEmbeddedPostgres");
   const dataDir = await mkdtemp(join(tmpdir(), "colophon-eval-"));
   const server = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   const stop = async () => {
@@ -42,8 +50,7 @@ async function startEmbedded() {
 }
 
 async function withDataSource(url, use) {
-  const { migrations, createDataSource, migrateDatabase, entities } = await importService(
-    "dist",
+  const { migrations, createDataSource, migrateDatabase, entities } = await importFromBuild(
     "migrations",
     "createDataSource",
     "migrateDatabase",
@@ -63,7 +70,7 @@ async function withDataSource(url, use) {
 }
 
 async function fill(dataSource, folder) {
-  const { readMarkdownFolder, runImport } = await importService("dist", "readMarkdownFolder", "runImport");
+  const { readMarkdownFolder, runImport } = await importFromBuild("readMarkdownFolder", "runImport");
   const report = await runImport(dataSource, readMarkdownFolder(resolve(folder), { timeZone: "UTC" }), {
     source: "eval",
     author: { slug: "editor", name: "Editor", bio: null },
@@ -74,9 +81,15 @@ async function fill(dataSource, folder) {
   console.log(`imported and indexed in ${report.seconds.toFixed(1)} s`);
 }
 
+/** A build with another tokeniser needs another index. */
+async function indexOutdatedRows(url) {
+  const main = mainPath(process.env.BENCH_DIST);
+  await execFile(process.execPath, [main, "reindex"], { env: { ...process.env, DATABASE_URL: url } });
+}
+
 /** A folder without dates is imported as drafts, and is to be measured all the same. */
 async function publishAll(dataSource) {
-  const { moveIndexRows } = await importService("dist", "moveIndexRows");
+  const { moveIndexRows } = await importFromBuild("moveIndexRows");
   await dataSource.transaction(async (tx) => {
     const [drafts] = await tx.query(
       `update post set state = 'PUBLISHED', published_at = created_at, visible_from = created_at
@@ -92,22 +105,34 @@ async function publishAll(dataSource) {
 
 /** The visible posts, with their texts folded as the service folds them. */
 export async function readPosts(dataSource) {
-  const { fold } = await importService("dist", "fold");
+  const { fold } = await importFromBuild("fold");
   const posts = await dataSource.query(
-    `select p.id, p.title, b.text, array(select h ->> 'text' from jsonb_array_elements(b.table_of_contents) h) as headings,
+    `select p.id, p.title, b.text, b.html, array(select c ->> 'source' from jsonb_array_elements(b.code_blocks) c) as code, array(select h ->> 'text' from jsonb_array_elements(b.table_of_contents) h) as headings,
        array(select t.name from post_tag m join tag t on t.id = m.tag_id where m.post_id = p.id) as tags
      from post p join post_body b on b.post_id = p.id where p.visible_from <= now() order by p.slug`,
   );
   const squeezed = (text) => fold(text).replace(/\s+/g, " ");
-  return posts.map((post) => ({
-    ...post,
-    folded: { title: squeezed(post.title), text: squeezed(post.text), headings: post.headings.map(squeezed) },
-  }));
+  return posts.map(({ html, code, ...post }) => {
+    const imageTexts = [...html.matchAll(IMAGE_TEXT)].map(([, text]) => text).filter((text) => !text.includes("&"));
+    return {
+      ...post,
+      imageTexts,
+      codeLines: code.flatMap((source) => source.split("\n")),
+      folded: {
+        title: squeezed(post.title),
+        text: squeezed(post.text),
+        headings: post.headings.map(squeezed),
+        imageTexts: imageTexts.map(squeezed),
+      },
+    };
+  });
 }
+
+const IMAGE_TEXT = /<img[^>]* alt="([^"]+)"/g;
 
 /** The pairs of the service, read backwards: what it folds, a query may be written in. */
 export async function makeTraditional() {
-  const { simplifyHan } = await importService("dist", "simplifyHan");
+  const { simplifyHan } = await importFromBuild("simplifyHan");
   const back = new Map();
   for (let code = 0x4e00; code <= 0x9fff; code += 1) {
     const character = String.fromCharCode(code);

@@ -24,9 +24,13 @@ const FOLDER = {
   ),
   "posts/pool.md": post(
     "数据库连接池应该多大",
-    "连接不是越多越好，PostgreSQL 每个会话都要占用内存，Tomcat 的默认值往往偏大，压力测试才知道答案。",
+    "连接不是越多越好，PostgreSQL 每个会话都要占用内存，Tomcat 的默认值往往偏大，压力测试才知道答案，在 Kubernetes 里也一样。",
   ),
   "posts/tea.md": post("周末学做抹茶蛋糕", "面粉过筛之后加入抹茶，烤箱预热到一百七十度，二十五分钟后取出冷却。"),
+  "posts/containers.md": post(
+    "用 Kubernetes 管理 Docker 容器",
+    "下面的命令清理 Kubernetes 的节点：\n\n```sh\ndocker image prune --filter until=24h\nkubectl drain node7 --ignore-daemonsets\n```\n\n完成之后 Docker 会报告释放的空间。",
+  ),
   // Without a date, and so a draft; of one long line.
   "posts/undated.md": post("没有日期的旧笔记", "从前的文章没有写下日期，整理硬盘的时候才发现。".repeat(30), ""),
   // Two of a series: what they share asks for neither.
@@ -43,22 +47,62 @@ function evaluate(...args: string[]): Promise<{ code: number; stdout: string; st
   });
 }
 
+/** The numbers of each kind that was asked. */
+function rowsOf(stdout: string): Map<string, number[]> {
+  const row = /^(\S.*?) +(\d+) +(\d\.\d{3}) +(\d\.\d{3}) +(\d\.\d{3}) +(\d+) +(\d+) +[\d.]+ +[\d.]+$/gm;
+  return new Map([...stdout.matchAll(row)].map(([, kind = "", ...cells]) => [kind, cells.map(Number)]));
+}
+
 it("prints a row for each kind of query, and leaves out queries that several posts satisfy", async () => {
+  const kinds = ["--kinds", "title fragment,body phrase,tag"];
   await withFolder(FOLDER, async (folder) => {
-    const { code, stdout, stderr } = await evaluate(folder, "10", "--least-mean", "0.9", "--least-kind", "0.8");
-    assert.equal(code, 0, stdout + stderr);
-    assert.match(stdout, /^6 posts$/m);
-    assert.match(stdout, /^kind +queries +MRR@10 +R@10 +empty +unclear +p50 ms +p95 ms$/m);
-    const rows = new Map(
-      [...stdout.matchAll(/^(\S.*?) +(\d+) +(\d\.\d{3}) +(\d\.\d{3}) +(\d+) +(\d+) +[\d.]+ +[\d.]+$/gm)].map(
-        ([, kind = "", ...cells]) => [kind, cells.map(Number)],
-      ),
+    const { code, stdout, stderr } = await evaluate(
+      folder,
+      "10",
+      ...kinds,
+      "--least-mean",
+      "0.9",
+      "--least-kind",
+      "0.8",
     );
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /^7 posts$/m);
+    assert.match(stdout, /^kind +queries +MRR@10 +R@1 +R@10 +empty +unclear +p50 ms +p95 ms$/m);
+    const rows = rowsOf(stdout);
     for (const kind of ["title fragment", "body phrase", "tag (any post that has it)"])
       assert.ok(rows.has(kind), stdout);
-    const [queries = 0, , , empty, unclear = 0] = rows.get("body phrase") ?? [];
+    const [queries = 0, , , , empty, unclear = 0] = rows.get("body phrase") ?? [];
     assert.deepEqual([queries + unclear >= 5, unclear > 0, empty], [true, true, 0], stdout);
     assert.match(stdout, /^mean MRR@10 (1\.0000|0\.9\d{3})$/m);
+  });
+});
+
+it("asks questions, commands and misspelt words, also of a database that it filled before, and prints what was missed", async () => {
+  await withFolder(FOLDER, async (folder) => {
+    const filledOnce = await createScratchDatabase();
+    const database = new URL(filledOnce.url).pathname.slice(1);
+    const kinds = ["--kinds", "question,command,typo,title prefix"];
+    try {
+      const filled = await evaluate(folder, "5", "--database", database, ...kinds, "--examples", "0");
+      assert.equal(filled.code, 0, filled.stderr);
+      assert.match(filled.stdout, /^imported and indexed/);
+      const again = await evaluate("5", "--database", database, ...kinds, "--examples", "5");
+      assert.doesNotMatch(again.stdout, /imported/);
+      const rows = rowsOf(again.stdout);
+      for (const kind of ["question, Chinese", "pasted command", "command + option", "typo beside right words"])
+        assert.ok((rows.get(kind)?.[0] ?? 0) > 0, again.stdout);
+      assert.deepEqual(
+        [...rows].map(([kind, [queries, mrr]]) => [kind, queries, mrr]),
+        [...rowsOf(filled.stdout)].map(([kind, [queries, mrr]]) => [kind, queries, mrr]),
+      );
+      const missed = [...rows.values()].reduce(
+        (sum, [queries = 0, , first = 0]) => sum + Math.round(queries * (1 - first)),
+        0,
+      );
+      assert.equal(again.stdout.match(/^ {4}(?:-|\d+) .+ <- .+ \| /gm)?.length ?? 0, missed, again.stdout);
+    } finally {
+      await filledOnce.drop();
+    }
   });
 });
 
