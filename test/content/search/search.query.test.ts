@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, it } from "node:test";
+import { moveDueRows } from "../../../src/content/search/index/reindex.js";
+import { ownTransactions } from "../../../src/platform/db/transaction.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
@@ -175,6 +177,10 @@ it("moves no score, total, facet, suggestion or spelling by what is hidden", asy
       await suggest("zeb"),
       await suggest("hid"),
     ]);
+  // The posts that earlier tests scheduled are visible by now. The background job that moves them to the rows by which the frequency of words is
+  // counted would change scores if it ran between the two searches.
+  const runBackgroundJob = () => moveDueRows(ownTransactions(executor.dataSource));
+  await runBackgroundJob();
   const before = await ask();
   await factories.tag("Zebra hidden");
   const [authorId, series] = [await factories.author("Zebra Hidden"), await factories.series("Zebra hidden")];
@@ -192,6 +198,7 @@ it("moves no score, total, facet, suggestion or spelling by what is hidden", asy
     ),
   );
   await executor.dataSource.query("analyze");
+  await runBackgroundJob();
   assert.equal(await ask(), before);
 });
 
