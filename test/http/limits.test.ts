@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { eventually } from "../support/eventually.js";
 import { bodyOf, openSocket, readToEnd, sendRaw, statusOf } from "./raw-request.js";
 import { startTinyApp, type TinyApp } from "./tiny-app.js";
 
@@ -191,7 +192,7 @@ describe("shutdown of the HTTP server", () => {
     const app = await startTinyApp();
     const socket = await openSocket(app.port);
     socket.write(requestFor("{ slow(ms: 300) }"));
-    await sleep(100);
+    await eventually(() => app.begun() === 1, "the request is in flight");
     const closing = app.close();
     const rejected = await openSocket(app.port).catch((error: NodeJS.ErrnoException) => error.code);
     const result = await readToEnd(socket);
@@ -214,7 +215,7 @@ describe("shutdown of the HTTP server", () => {
     const app = await startTinyApp({ timeouts: { drainMs: 100 } });
     const socket = await openSocket(app.port);
     socket.write(requestFor("{ slow(ms: 5000) }"));
-    await sleep(50);
+    await eventually(() => app.begun() === 1, "the request is in flight");
     const [result] = await Promise.all([readToEnd(socket), app.close()]);
     assert.equal(result, "");
   });

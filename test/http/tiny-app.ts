@@ -21,6 +21,8 @@ export interface TinyApp {
   port: number;
   /** The number of executions of the resolver of `touch`. */
   touches(): number;
+  /** The number of executions of `slow` that have begun. */
+  begun(): number;
   /** The lines of the log. */
   logged: Record<string, unknown>[];
   close(): Promise<void>;
@@ -47,6 +49,7 @@ const CALLER: Caller<TinyContext> = {
 
 export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContext>> = {}): Promise<TinyApp> {
   let touches = 0;
+  let begun = 0;
   const apollo = new ApolloServer<TinyContext>({
     typeDefs: TYPE_DEFS,
     resolvers: {
@@ -59,7 +62,10 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
         },
         number: (_root: unknown, { value }: { value: number }) => value,
         requestId: (_root: unknown, _args: unknown, context: TinyContext) => context.requestId,
-        slow: async (_root: unknown, { ms }: { ms: number }) => sleep(ms, "done", { ref: false }),
+        slow: async (_root: unknown, { ms }: { ms: number }) => {
+          begun += 1;
+          return sleep(ms, "done", { ref: false });
+        },
       },
       Mutation: {
         touch: () => {
@@ -100,6 +106,7 @@ export async function startTinyApp(changes: Partial<HttpServerOptions<TinyContex
     url: http.url,
     port: Number(new URL(http.url).port),
     touches: () => touches,
+    begun: () => begun,
     logged,
     close: async () => {
       await http.close();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { moveDueRows } from "../../../src/content/search/index/reindex.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
@@ -264,6 +265,8 @@ describe("visibility", () => {
     const query = "query($id: ID!) { node(id: $id) { ... on Post { status version } } }";
     assert.deepEqual(await app.read(null, query, { id: post.id }), { node: { status: "PUBLISHED", version: 2 } });
     assert.deepEqual(await app.fingerprint(), tables);
+    await moveDueRows(app.platform.transact);
+    assert.deepEqual(await app.fingerprint(), tables, "The job for the search index changed more than its place.");
   });
 
   it("visibility and everything else of a deleted post is gone, former paths included", async () => {
