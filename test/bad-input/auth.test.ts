@@ -1,22 +1,34 @@
 // Cases 90 to 98: invalid credentials, sent to the whole service. test/identity/auth has more forms of them.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { forgeToken } from "../identity/auth/signing.js";
+import { AUDIENCE, forgeToken, ISSUER, publicPem, signToken } from "../identity/auth/signing.js";
 import { badCase, rejects, respondsWith, send, serveBadInput } from "./bad-case.js";
 
-const fixture = serveBadInput();
+const fixture = serveBadInput({ AUTH_PUBLIC_KEY: publicPem, AUTH_ISSUER: ISSUER, AUTH_AUDIENCE: AUDIENCE });
 const QUERY = { query: "{ viewer { role } posts { totalCount } }" };
 const sendWith = (headers: Record<string, string>) => send(fixture, QUERY, headers);
 
 badCase(fixture, 90, "treats a request without a credential as anonymous", async () => {
   respondsWith(await sendWith({}), { viewer: null, posts: { totalCount: 3 } });
 });
+badCase(
+  fixture,
+  91,
+  "accepts a valid JSON Web Token, so that the others are rejected for what is wrong with them",
+  async () => {
+    const reply = await sendWith({ authorization: `Bearer ${await signToken()}` });
+    respondsWith(reply, { viewer: { role: "EDITOR" }, posts: { totalCount: 3 } });
+  },
+);
+const expired = await signToken({ claims: { exp: Math.floor(Date.now() / 1_000) - 60 } });
 const BAD: readonly [number, string, string][] = [
   [90, "a malformed header", "x"],
   [90, "Bearer alone", "Bearer"],
   [90, "a token of 8 kB", `Bearer ${"a".repeat(8_192)}`],
   [90, "a token of another form", `Bearer colophon_aaaaaaaa_${randomBytes(32).toString("base64url")}`],
   [91, "algorithm none", `Bearer ${forgeToken({ alg: "none" }, null)}`],
+  [91, "the public key as a secret for HS256", `Bearer ${forgeToken({ alg: "HS256", kid: "one" }, publicPem)}`],
+  [91, "an expired token", `Bearer ${expired}`],
   [91, "a path as kid", `Bearer ${forgeToken({ alg: "HS256", kid: "../../../dev/null" }, "")}`],
   [91, "a statement as kid", `Bearer ${forgeToken({ alg: "RS256", kid: "' union select 1--" }, "x")}`],
 ];

@@ -27,7 +27,7 @@ export type UserErrorCode = keyof typeof USER_ERROR_CODES;
 /** Codes of GraphQL errors, in `extensions.code`. */
 export const GRAPHQL_ERROR_CODES = {
   GRAPHQL_PARSE_FAILED: "The document is not valid GraphQL, or it exceeds the limit for its length.",
-  GRAPHQL_VALIDATION_FAILED: "The document does not match the schema.",
+  GRAPHQL_VALIDATION_FAILED: "The document does not match the schema, or is too expensive to compare with it.",
   LIMIT_EXCEEDED:
     "The operation exceeds a limit: `limit` names it, with `allowed` and `actual`. `field` is the field that causes it, `cost` its part of `actual` and, if a smaller page is enough, `fits` the largest one.",
   OPERATION_RESOLUTION_FAILURE:

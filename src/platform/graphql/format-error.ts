@@ -8,11 +8,16 @@ import type { Logger } from "../observability/log.js";
 import type { GraphqlErrorCode } from "./error-codes.js";
 
 const INTERNAL: GraphqlErrorCode = "INTERNAL_SERVER_ERROR";
+/** That of graphql-js when it gives up comparing fields that have one response key. */
+const VALIDATION_ABORTED = "Validation aborted.";
+const TOO_MANY_COMPARISONS =
+  "The document has too many fields with the same response key to compare them with each other. Select each field once, or use aliases.";
 const TOO_NESTED = "Syntax Error: The document is nested too deeply.";
 
 export function createFormatError(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     if (isStackOverflow(formatted)) return { ...withoutStack(formatted), message: TOO_NESTED };
+    if (formatted.message === VALIDATION_ABORTED) return { ...withoutStack(formatted), message: TOO_MANY_COMPARISONS };
     if (isTooManyVariableErrors(formatted)) return withCode(formatted, "BAD_USER_INPUT");
     if (isRequestErrorWithoutCode(formatted, error)) return withCode(formatted, "BAD_REQUEST");
     const original = unwrapResolverError(error);

@@ -31,7 +31,7 @@ export function directiveLimitError(source: string, { directives: allowed, token
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     const actual = totalOf(countIn(definition), fragments);
     if (actual <= allowed) continue;
-    const message = `An operation may have at most ${allowed} directives with its fragments expanded; this one has ${actual}.`;
+    const message = `An operation and its fragments may have at most ${allowed} directives; these have ${actual}.`;
     return new LimitError(message, { limit: "directives", allowed, actual });
   }
   return null;

@@ -12,6 +12,19 @@ before(async () => {
 });
 after(() => app.close());
 
+it("says why a document is too expensive to validate, which graphql-js leaves out", async () => {
+  const { errors = [] } = await app.send(`{ site { ${"title ".repeat(1_500)} } }`);
+  assert.deepEqual(
+    errors.map(({ message, extensions }) => [message.split(".")[0], extensions.code]),
+    [
+      [
+        "The document has too many fields with the same response key to compare them with each other",
+        "GRAPHQL_VALIDATION_FAILED",
+      ],
+    ],
+  );
+});
+
 it("reports variables with more errors than graphql-js lists as bad user input", async () => {
   const { errors = [] } = await app.send("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
     ids: Array.from({ length: ERRORS_OF_VARIABLES + 10 }, () => ({})),
