@@ -35,8 +35,8 @@ function runOf(match: RegExpExecArray): ScriptRun {
 interface RunListener {
   /** A run of a script without spaces, in units that are a character each. */
   onPairs(start: number, end: number): void;
-  /** A word of ASCII letters and digits without any punctuation. */
-  onWord(word: string): void;
+  /** A word of ASCII letters and digits without any punctuation, which begins at `start`. */
+  onWord(word: string, start: number): void;
   /** Any other run. */
   onRun(run: ScriptRun): void;
 }
@@ -64,7 +64,7 @@ export function eachRun(text: string, listener: RunListener): void {
       at = run.end;
     } else {
       if (kind === UNSPACED_UNIT) listener.onPairs(at, end);
-      else listener.onWord(text.slice(at, end));
+      else listener.onWord(text.slice(at, end), at);
       at = end;
     }
   }

@@ -4,10 +4,11 @@
 import { stemmer } from "stemmer";
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
+import { markBefore } from "./marked-names.js";
 import { eachRun, type ScriptRun } from "./script-runs.js";
 
 /** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
-export const TOKENISER_VERSION = 3;
+export const TOKENISER_VERSION = 4;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
@@ -61,17 +62,25 @@ export function tokenise(text: string, emit: Emit, from = 1, { onPart, onPair }:
         emitPair(folded.charCodeAt(at), at + 1 === end ? 0 : folded.charCodeAt(at + 1), position);
       }
     },
-    onWord(word) {
+    onWord(word, start) {
       emitPart(word, checked, position);
+      emitMarked(folded, start, word, checked, position);
       onPart?.(word.toLowerCase(), position);
       position += 1;
     },
     onRun(run) {
+      if (run.kind === "WORD") emitMarked(folded, run.start, run.text, checked, position);
       position =
         run.kind === "UNSPACED" ? emitPairs(run.text, checked, position) : emitWord(run, checked, position, onPart);
     },
   });
   return position;
+}
+
+/** A name with a mark before it, at the position of its first part. */
+function emitMarked(text: string, start: number, name: string, emit: Emit, position: number): void {
+  const mark = markBefore(text, start);
+  if (mark !== "") emit(mark + foldCase(name), position);
 }
 
 const charOf = String.fromCharCode;

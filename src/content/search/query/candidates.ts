@@ -11,6 +11,8 @@ import { everyOf, someOf } from "./tsquery.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
+/** How many candidates that hold the query as code are added. */
+const CODE_MATCHES = 50;
 /** How many terms, rarest first, rank the title vectors. */
 const RANKING_TERMS = 20;
 /** If more posts than this hold every word, their order within words is ignored and not every match is ranked. */
@@ -102,8 +104,11 @@ export function strictTables(
     strict: bindTsquery(parameters, strictExpression(plan)),
   };
   const rarestTermCount = rarestCount(plan);
-  if (rarestTermCount > MAX_HITS) return broadTables(sql, plan, window / 2);
-  const tables = rarestTermCount > COMMON_COUNT ? commonTables(sql, plan, window) : rareTables(sql, window);
+  if (rarestTermCount > MAX_HITS) {
+    return withCode(parameters, sql, plan, { found: broadTables(sql, plan, window / 2), window });
+  }
+  const found = rarestTermCount > COMMON_COUNT ? commonTables(sql, plan, window) : rareTables(sql, window);
+  const tables = withCode(parameters, sql, plan, { found, window });
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
   const terms = plan.terms.map((term) => term.tsquery);
   if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
@@ -117,6 +122,30 @@ export function strictTables(
       })})`,
     ],
     candidates: `${tables.candidates} union select post_id from exact`,
+  };
+}
+
+/**
+ * For a query with signs of code, adds strict matches that have its marked names, or its words as a phrase: options and names are common as plain words
+ * and rarely in titles. Phrases are not looked for in the vectors of very many posts.
+ */
+function withCode(
+  parameters: SqlParameters,
+  sql: StrictSql,
+  plan: WeightedPlan,
+  { found, window }: { found: CandidateTables; window: number },
+): CandidateTables {
+  const { whole } = plan.literals;
+  const phrase =
+    whole !== null && rarestCount(plan) <= COMMON_COUNT ? (plan.fullPhrase ?? everyOf(plan.phrases)) : null;
+  const code = everyOf(plan.markedNames) ?? phrase;
+  if (code === null) return found;
+  const match = `s.doc @@ ${sql.strict} and s.doc @@ ${bindTsquery(parameters, code)}`;
+  const onlyIf = `${found.count} >= ${window}`;
+  return {
+    ...found,
+    tables: [...found.tables, `code as materialized (${rankedByTitle(sql, match, CODE_MATCHES, { onlyIf })})`],
+    candidates: `${found.candidates} union select post_id from code`,
   };
 }
 

@@ -1,9 +1,11 @@
 // Turns a query into a plan: tsquery expressions that say what must match, which terms are weighed, and which phrases raise the score.
 // A plan depends on the query alone. How rare its terms are is added by search-run.ts.
+import { type CodeLiterals, literalsOf } from "../code/code-signs.js";
 import { fold, foldCase } from "../index/fold.js";
 import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { charactersOf, partsOf, stemOf } from "../index/tokens.js";
+import { AS_TYPED, type QueryReading } from "../reading/query-reading.js";
 import { parseQuery, segmentRun } from "./query-words.js";
 import {
   any,
@@ -65,13 +67,20 @@ export interface QueryPlan {
   characterCount: number;
   /** Whether the query consists of quoted phrases, so that none may be left out. */
   isFullyQuoted: boolean;
+  /** Of the terms those that are names with a mark, such as --rm. */
+  markedNames: string[];
+  /** If a public post matches one of these, a hyphen in the query excludes nothing. */
+  possibleOptions: string[];
+  /** What a post holds that has the query as code. */
+  literals: CodeLiterals;
 }
 
 /** Longer queries repeat themselves or were pasted. Each term costs a `ts_rank` for every candidate. */
 const MAX_TERMS = 100;
 
-export function planQuery(query: string): QueryPlan {
-  const { words, phrases, excluded, mayBeIncomplete } = parseQuery(query);
+export function planQuery(query: string, reading: QueryReading = AS_TYPED): QueryPlan {
+  const parsed = parseQuery(query, reading.hyphensAreText);
+  const { words, phrases, excluded, mayBeIncomplete, markedNames, possibleOptions } = parsed;
   const plan: QueryPlan = {
     terms: [],
     requiredWords: [],
@@ -86,6 +95,9 @@ export function planQuery(query: string): QueryPlan {
     foldedQuery: fold(query.toWellFormed().replaceAll("\0", " ")).trim(),
     characterCount: Array.from(query.trim()).length,
     isFullyQuoted: phrases.length > 0 && words.length === 0,
+    markedNames: [...new Set(markedNames)].map(quoteLexeme),
+    possibleOptions,
+    literals: literalsOf(query.toWellFormed().replaceAll("\0", " ")),
   };
   for (const phrase of phrases) {
     const expression = phraseOf(phrase);
@@ -101,6 +113,7 @@ export function planQuery(query: string): QueryPlan {
     else addUnspacedRun(plan, run);
   }
   if (phrases.length === 0) addTruncation(plan, words, mayBeIncomplete);
+  for (const name of markedNames) plan.terms.push(markedTerm(name));
   plan.terms = [...new Map(plan.terms.map((term) => [term.tsquery, term])).values()].slice(0, MAX_TERMS);
   for (const key of ["requiredWords", "unorderedWords", "phrases"] as const) plan[key] = [...new Set(plan[key])];
   return plan;
@@ -193,6 +206,9 @@ function wordTerm(run: ScriptRun, mayExpand: boolean): QueryTerm {
     truncatedTsquery: null,
   };
 }
+
+/** A post in which the word has its mark is ranked above others. It is not required, because words are typed without marks as well. */
+const markedTerm = (lexeme: string): QueryTerm => ({ ...pairTerm(lexeme), isWord: true });
 
 function pairTerm(lexeme: string): QueryTerm {
   const tsquery = quoteLexeme(lexeme);

@@ -1,9 +1,13 @@
 // Parses the text of a query into quoted phrases, excluded phrases (after a hyphen) and words. Scripts without spaces are split into
 // words by Intl.Segmenter, and only here: its word lists change with the ICU version, so the index must not depend on it.
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
+import { isOptionOfCommand } from "../code/code-signs.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
+import { markBefore } from "../index/marked-names.js";
 import { runsOf, type ScriptRun } from "../index/script-runs.js";
+import { quoteLexeme } from "../index/text-search-literal.js";
 import { charactersOf } from "../index/tokens.js";
+import { phraseOf } from "./tsquery.js";
 
 const MAX_QUERY_LENGTH = 200;
 
@@ -24,16 +28,22 @@ export interface QueryText {
   excluded: ScriptRun[][];
   /** True if the query ends directly after its last word, which the user may still be typing. */
   mayBeIncomplete: boolean;
+  /** Names in `words` with the marks before them, such as --rm and $PATH, as lexemes. */
+  markedNames: string[];
+  /** For each excluded word: what a text holds in which the word is an option, such as `java -version`. */
+  possibleOptions: string[];
 }
 
 const QUOTED = /(^|[\s(])?(-)?["“„«]([^"“”„«»]*)["”»]/g;
 /**
- * A hyphen before a word excludes it. Exceptions: one or two letters are a command option, such as -it in `docker run -it`. At the start
- * of the query only a word of letters is excluded: anything else, such as the -p376 of 1.9.1-p376, is the rest of a copied text.
+ * A hyphen before a word excludes it. Exceptions: options of commands, which have one or two letters or stand in a query with other signs
+ * of code. At the start of the query only a word of letters is excluded: anything else, such as the -p376 of 1.9.1-p376, is the rest of a
+ * copied text.
  */
 const EXCLUDED = /(?:(?<=\s)|^(?=-\p{L}+(?:\s|$)))-(?=[\p{L}\p{N}])(?![A-Za-z0-9]{1,2}(?:\s|$))([^\s"]+)/gu;
 
-export function parseQuery(query: string): QueryText {
+/** @param hyphensAreText Whether a hyphen before a word excludes nothing, because posts hold it as an option. */
+export function parseQuery(query: string, hyphensAreText = false): QueryText {
   const phrases: ScriptRun[][] = [];
   const excluded: ScriptRun[][] = [];
   let rest = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
@@ -43,20 +53,41 @@ export function parseQuery(query: string): QueryText {
     return "  ";
   });
   const quotedExclusions = excluded.flat();
-  const withoutExclusions = rest.replace(EXCLUDED, (_whole, word: string) => {
+  const possibleOptions: string[] = [];
+  const text = rest;
+  const withoutExclusions = text.replace(EXCLUDED, (whole, word: string, at: number) => {
+    const [before, behind] = [text.slice(0, at), text.slice(at + whole.length)];
+    if (hyphensAreText || isOptionOfCommand(before, word, behind)) return whole;
     const runs = [...runsOf(word)];
     if (runs.length > 0) excluded.push(runs);
+    possibleOptions.push(...optionAfter(before, runs));
     return "  ";
   });
   const words = [...runsOf(withoutExclusions)];
+  const markedNames = words.flatMap((run) => markedName(withoutExclusions, run));
   // A query of exclusions alone would match nothing, so it is read as plain text.
   if (words.length === 0 && phrases.length === 0) {
     const typed = [...runsOf(rest)];
     const mayBeIncomplete = quotedExclusions.length === 0 && typed.at(-1)?.end === rest.length;
-    return { phrases: [], words: [...typed, ...quotedExclusions], excluded: [], mayBeIncomplete };
+    const names = typed.flatMap((run) => markedName(rest, run));
+    const all = [...typed, ...quotedExclusions];
+    return { phrases: [], words: all, excluded: [], mayBeIncomplete, markedNames: names, possibleOptions: [] };
   }
   const last = words.at(-1);
-  return { phrases, words, excluded, mayBeIncomplete: last !== undefined && last.end === withoutExclusions.length };
+  const mayBeIncomplete = last !== undefined && last.end === withoutExclusions.length;
+  return { phrases, words, excluded, mayBeIncomplete, markedNames, possibleOptions };
+}
+
+function markedName(text: string, { kind, start, text: word }: ScriptRun): string[] {
+  const mark = kind === "WORD" ? markBefore(text, start) : "";
+  return mark === "" ? [] : [mark + foldCase(word)];
+}
+
+/** A word in front of the hyphen, and the word with its hyphen. */
+function optionAfter(before: string, [option]: readonly ScriptRun[]): string[] {
+  const command = [...runsOf(before)].at(-1);
+  if (command?.kind !== "WORD" || option?.kind !== "WORD") return [];
+  return [`${phraseOf([command])} <-> ${quoteLexeme(`-${foldCase(option.text)}`)}`];
 }
 
 /** Function words (stop words): they are not required to match unless the run consists of nothing else. */

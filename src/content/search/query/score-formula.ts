@@ -39,6 +39,8 @@ const BONUS = {
   equalsTermName: 0.8,
   /** The title holds every phrase; multiplied by the share of the title that the query makes up. */
   titleCoverage: 0.3,
+  /** The post holds every name of the query that has a mark, such as --rm. As plain words these are common, also in titles. */
+  markedNames: 3,
   /** The post is new; fades with its age. Small, so that it only orders posts that match alike. */
   recency: 0.05,
 };
@@ -48,7 +50,7 @@ const RECENCY_SECONDS = "(730 * 86400.0)";
 /** Larger exponents are an underflow error in PostgreSQL. */
 const MAX_EXPONENT = 700;
 
-interface ScoreSql {
+export interface ScoreSql {
   scope: SearchScope;
   /** The day that ages are counted from. */
   asOf: string;
@@ -125,6 +127,8 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
       bonusIf(`v @@ ${tsquery(plan.fullPhrase)}`, BONUS.fullPhrase),
     );
   }
+  const names = everyOf(plan.markedNames);
+  if (names !== null) bonuses.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
   if (plan.innerPhrase !== null) bonuses.push(bonusIf(`v @@ ${tsquery(plan.innerPhrase)}`, BONUS.innerPhrase));
   return bonuses.join("\n + ");
 }

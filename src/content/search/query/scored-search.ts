@@ -2,9 +2,10 @@
 // and one for a relaxed search.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { withLiterals } from "../code/literal-score.js";
 import { strictTables, type WeightedPlan } from "./candidates.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
-import { scoreSql } from "./score-formula.js";
+import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
 
 export interface ScoredPost {
@@ -41,11 +42,17 @@ export async function searchStrictly({ db, scope, plan, asOf }: ScoredSearch, wi
   const rows = await db.queryByIndex<ScoredPost & { count: number; newestInstant: string | null }>(
     `/* search.strict matches */
      with ${tables.join(",\n")}
-     ${scoreSql(parameters, plan, { scope, asOf, candidates, more })}`,
+     ${rankedSql(parameters, plan, { scope, asOf, candidates, more }, ["count", '"newestInstant"'])}`,
     parameters.values,
   );
   const { count: found = 0, newestInstant = null } = rows[0] ?? {};
   return { posts: rows.map(toScoredPost), count: found, countsAll, newestInstant };
+}
+
+/** The candidates by their scores, to which the best of them get what their texts add. */
+function rankedSql(parameters: SqlParameters, plan: WeightedPlan, score: ScoreSql, more: readonly string[]): string {
+  const totalWeight = plan.weights.reduce((sum, weight) => sum + weight, 0);
+  return withLiterals(parameters, { sql: scoreSql(parameters, plan, score), more, totalWeight }, plan.literals);
 }
 
 const toScoredPost = ({ id, score, instant }: ScoredPost): ScoredPost => ({ id, score, instant });
@@ -86,7 +93,7 @@ async function searchByTerms(
   const rows = await db.queryByIndex<ScoredPost & { bestWeight: number | null; newestInstant: string | null }>(
     `/* search.relaxed matches */
      with ${table}
-     ${scoreSql(parameters, plan, { scope, asOf, candidates, more })}`,
+     ${rankedSql(parameters, plan, { scope, asOf, candidates, more }, ['"bestWeight"', '"newestInstant"'])}`,
     parameters.values,
   );
   const { bestWeight = 0, newestInstant = null } = rows[0] ?? {};

@@ -3,6 +3,7 @@
 import { isInstant } from "../../../platform/db/timestamp.js";
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import type { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
+import { decodeReading, encodeReading, type QueryReading } from "../reading/query-reading.js";
 
 export interface SearchState {
   /** The day that ages are counted from. */
@@ -13,6 +14,7 @@ export interface SearchState {
   minWeight: number | null;
   /** Of each term of the query. */
   weights: number[];
+  reading: QueryReading;
 }
 
 export interface SearchPosition {
@@ -32,7 +34,7 @@ export const [FIRST_WINDOW, LARGE_WINDOW] = [120, 1_000];
 const WINDOWS = [FIRST_WINDOW, LARGE_WINDOW];
 
 export function encodeCursor(codec: CursorCodec, position: SearchPosition, state: SearchState): string {
-  const { asOf, publishedUntil, minWeight, weights } = state;
+  const { asOf, publishedUntil, minWeight, weights, reading } = state;
   return codec.encode([
     position.key,
     position.postId,
@@ -41,6 +43,7 @@ export function encodeCursor(codec: CursorCodec, position: SearchPosition, state
     publishedUntil ?? "",
     minWeight === null ? "" : String(minWeight),
     String(position.window),
+    encodeReading(reading),
     ...weights.map(String),
   ]);
 }
@@ -51,10 +54,13 @@ export const rounded = (value: number): number => Math.round(value * 10_000) / 1
 export function decodeCursor(
   codec: CursorCodec,
   cursor: string,
-  { termCount, keyIsInstant }: { termCount: number; keyIsInstant: boolean },
+  keyIsInstant: boolean,
 ): { position: SearchPosition; state: SearchState } {
-  const [key = "", postId = "", instant = "", asOf = "", publishedUntil = "", minWeight = "", window = "", ...weights] =
-    codec.decode(cursor, "after");
+  const values = codec.decode(cursor, "after");
+  const [key = "", postId = "", instant = "", asOf = "", publishedUntil = "", minWeight = "", window = "", read = ""] =
+    values;
+  const weights = values.slice(8);
+  const reading = decodeReading(read);
   const isSound =
     (keyIsInstant ? isInstant(key) : NUMBER.test(key)) &&
     UUID.test(postId) &&
@@ -64,15 +70,8 @@ export function decodeCursor(
     (publishedUntil === "" || isInstant(publishedUntil)) &&
     (minWeight === "" || NUMBER.test(minWeight)) &&
     WINDOWS.some((size) => String(size) === window) &&
-    weights.length === termCount &&
     weights.every((value) => NUMBER.test(value) && Number(value) >= 0 && Number(value) < 100);
-  if (!isSound) {
-    throw new BadInputError(
-      "CURSOR_DAMAGED",
-      'Argument "after" is not a cursor of this service. Pass a cursor as it was received.',
-      "after",
-    );
-  }
+  if (!isSound || reading === null) throw damagedCursor();
   return {
     position: { key, postId, instant, window: Number(window) },
     state: {
@@ -80,6 +79,14 @@ export function decodeCursor(
       publishedUntil: publishedUntil === "" ? null : publishedUntil,
       minWeight: minWeight === "" ? null : Number(minWeight),
       weights: weights.map(Number),
+      reading,
     },
   };
 }
+
+export const damagedCursor = (): BadInputError =>
+  new BadInputError(
+    "CURSOR_DAMAGED",
+    'Argument "after" is not a cursor of this service. Pass a cursor as it was received.',
+    "after",
+  );

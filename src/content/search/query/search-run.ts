@@ -6,14 +6,16 @@ import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { checkedSize, DEFAULT_PAGE_SIZE } from "../../../platform/graphql/pagination/page-args.js";
 import { conditionsText, postConditions } from "../../posts/lists/post-filter.js";
 import type { PostFilter } from "../../posts/post.inputs.js";
+import { AS_TYPED } from "../reading/query-reading.js";
+import { readQuery, weighPlan } from "../reading/read-query.js";
 import { addSearchTags } from "../search-cache-tags.js";
 import { isDense, strictExpression, type WeightedPlan } from "./candidates.js";
-import { inverseDocumentFrequency, loadDocumentFrequencies } from "./document-frequencies.js";
 import { type MatchSql, newestPage, type Total, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
 import { requireQueryLength } from "./query-words.js";
 import { type ScoredPost, type ScoredSearch, searchRelaxed, searchStrictly } from "./scored-search.js";
 import {
+  damagedCursor,
   decodeCursor,
   encodeCursor,
   FIRST_WINDOW,
@@ -23,7 +25,6 @@ import {
   type SearchState,
 } from "./search-cursor.js";
 import type { SearchScope } from "./search-scope.js";
-import { simplifiedPlan } from "./simplified-plan.js";
 
 /** A search that finds fewer strict matches is relaxed. */
 const MIN_STRICT_MATCHES = 10;
@@ -79,7 +80,7 @@ export class SearchRun {
   readonly #state: SearchState;
   readonly #hasCursor: boolean;
   #result: Promise<SearchResult> | null = null;
-  #weighted: Promise<void> | null = null;
+  #read: Promise<void> | null = null;
 
   constructor(ctx: Context, { query, first, after, filter, orderBy }: SearchArguments) {
     requireQueryLength(query, "query");
@@ -88,18 +89,24 @@ export class SearchRun {
     this.size = first == null ? DEFAULT_PAGE_SIZE : checkedSize(first, "first");
     this.order = orderBy ?? "RELEVANCE";
     const conditions = postConditions(ctx, filter);
-    this.plan = { ...planQuery(query), posts: 0, weights: [], counts: [] };
     this.#codec = new CursorCodec({
       list: "Query.search",
       order: this.order,
       filter: JSON.stringify([query, conditionsText(conditions)]),
     });
-    const kind = { termCount: this.plan.terms.length, keyIsInstant: this.order === "NEWEST" };
-    const decoded = after == null ? null : decodeCursor(this.#codec, after, kind);
+    const decoded = after == null ? null : decodeCursor(this.#codec, after, this.order === "NEWEST");
+    this.plan = { ...planQuery(query, decoded?.state.reading), posts: 0, weights: [], counts: [] };
+    if (decoded !== null && decoded.state.weights.length !== this.plan.terms.length) throw damagedCursor();
     this.#position = decoded?.position ?? null;
     this.#hasCursor = decoded !== null;
     this.scope = { reader: ctx, conditions, publishedUntil: decoded?.state.publishedUntil ?? null };
-    this.#state = decoded?.state ?? { asOf: today(), publishedUntil: null, minWeight: null, weights: [] };
+    this.#state = decoded?.state ?? {
+      asOf: today(),
+      publishedUntil: null,
+      minWeight: null,
+      weights: [],
+      reading: AS_TYPED,
+    };
   }
 
   weightOf(lexeme: string): number {
@@ -134,22 +141,17 @@ export class SearchRun {
     if (this.plan.terms.length === 0) {
       return { found: [], hasNextPage: false, isRelaxed: false, relaxedIds: null, total: totalOf(0) };
     }
-    this.#weighted ??= this.#loadWeights();
-    await this.#weighted;
+    this.#read ??= this.#readQuery();
+    await this.#read;
     addSearchTags(this.#ctx.cacheTags);
     if (this.order === "NEWEST") return this.#newest();
     return this.#mostRelevant();
   }
 
-  async #loadWeights(): Promise<void> {
-    const frequencies = await loadDocumentFrequencies(this.#ctx.db, this.plan.terms);
-    const { posts, countOf } = frequencies;
-    const plan = countOf === null ? this.plan : simplifiedPlan(this.plan, { ...frequencies, countOf });
-    const { counts } = plan === this.plan ? frequencies : await loadDocumentFrequencies(this.#ctx.db, plan.terms);
-    const weights = this.#hasCursor
-      ? this.#state.weights
-      : counts.map((count) => rounded(inverseDocumentFrequency(posts, count)));
-    this.plan = { ...plan, posts, counts, weights };
+  async #readQuery(): Promise<void> {
+    const { db } = this.#ctx;
+    if (this.#hasCursor) this.plan = await weighPlan(db, this.plan, this.#state.weights);
+    else ({ plan: this.plan, reading: this.#state.reading } = await readQuery(db, this.query, this.plan));
   }
 
   /** Searches strictly, and relaxes if too few posts match. Later pages relax if, and as far as, the first page did. */
