@@ -1,6 +1,5 @@
-// Highlighting: finds the words of a query in a text, whatever their width, case or accents in it, and selects the fragment that shows
-// most of them. The functions are pure: they read no table and make no HTML.
-import { isSimpleUnit } from "../../lib/text.js";
+// Highlighting: finds the words of a query in a text, whatever their width, case or accents in it. The functions are pure: they read no
+// table and make no HTML.
 import { foldCase, foldWithOffsets } from "./index/fold.js";
 import { partsOf, stemOf } from "./index/tokens.js";
 import { parseQuery, segmentRun } from "./query/query-words.js";
@@ -14,7 +13,7 @@ export interface HighlightTerm {
 
 interface Form {
   text: string;
-  /** WORD matches between word boundaries, STEM also before an ending, PREFIX before anything. Only ANYWHERE may begin within a word. */
+  /** WORD matches between word boundaries, STEM also before an ending, PREFIX the word that it begins. Only ANYWHERE may begin within a word. */
   kind: "ANYWHERE" | "WORD" | "STEM" | "PREFIX";
 }
 
@@ -57,11 +56,15 @@ export function highlightTerms(query: string, weightOf: (lexeme: string) => numb
 }
 
 function wordForms(whole: string, text: string, mayExpand: boolean): Form[][] {
-  const forms: Form[] = [{ text: whole, kind: mayExpand ? "PREFIX" : "WORD" }];
+  const forms: Form[] = [{ text: whole, kind: "WORD" }];
   const stem = stemOf(whole);
   if (stem !== null) forms.push({ text: stem, kind: "STEM" });
   const parts = partsOf(text).segments.flat().map(foldCase);
-  return parts.length > 1 ? [forms, parts.map((part) => ({ text: part, kind: "WORD" }))] : [forms];
+  return [
+    forms,
+    ...(mayExpand ? [[{ text: whole, kind: "PREFIX" } as const]] : []),
+    ...(parts.length > 1 ? [parts.map((part) => ({ text: part, kind: "WORD" }) as const)] : []),
+  ];
 }
 
 /** Of one form of a word. */
@@ -105,11 +108,15 @@ const isWordLetter = (text: string, at: number): boolean => {
   return LETTER.test(character) && !UNSPACED.test(character);
 };
 
+const [MAX_WORD_LENGTH, MAX_ENDING_LENGTH] = [64, 8];
+
 function endOf(text: string, end: number, kind: Form["kind"], wanted: string): number | null {
-  if (kind === "ANYWHERE" || kind === "PREFIX") return end;
+  if (kind === "ANYWHERE") return end;
   if (kind === "WORD") return isWordLetter(text, end) && LETTER.test(wanted.at(-1) ?? "") ? null : end;
   let last = end;
-  while (last < text.length && last - end < 8 && isWordLetter(text, last)) last += 1;
+  const longest = end + (kind === "PREFIX" ? MAX_WORD_LENGTH : MAX_ENDING_LENGTH);
+  while (last < Math.min(text.length, longest) && isWordLetter(text, last)) last += 1;
+  if (kind === "PREFIX") return last;
   const word = text.slice(end - wanted.length, last);
   return word === wanted || stemOf(word) === wanted ? last : null;
 }
@@ -118,75 +125,6 @@ function endOf(text: string, end: number, kind: Form["kind"], wanted: string): n
 function isWordStart(text: string, start: number): boolean {
   if (!isWordLetter(text, start - 1)) return true;
   return /\p{Lu}/u.test(text.charAt(start)) && /\p{Ll}/u.test(text.charAt(start - 1));
-}
-
-export interface Fragment {
-  start: number;
-  end: number;
-  weight: number;
-}
-
-const FRAGMENT_LENGTH = 140;
-/** Characters before the first match, at most. */
-const LEAD = 40;
-/** Small bonuses for a further term of weight 0 and for a repeated term, so that among equal fragments the one with more matches wins. */
-const [TERM_BONUS, REPETITION_BONUS] = [0.01, 0.001];
-
-/** The fragment of about 140 characters whose different terms have the highest weight; null without matches. */
-export function bestFragment(
-  text: string,
-  matches: readonly Match[],
-  terms: readonly HighlightTerm[],
-): Fragment | null {
-  let best: { match: Match; weight: number } | null = null;
-  for (const [index, match] of matches.entries()) {
-    const seen = new Set<number>();
-    let weight = 0;
-    for (let next = index; next < matches.length; next += 1) {
-      const other = matches[next] as Match;
-      if (other.end > match.start + FRAGMENT_LENGTH - LEAD) break;
-      if (!seen.has(other.term)) weight += (terms[other.term]?.weight ?? 0) + TERM_BONUS;
-      else weight += REPETITION_BONUS;
-      seen.add(other.term);
-    }
-    if (best === null || weight > best.weight) best = { match, weight };
-  }
-  if (best === null) return null;
-  const start = fragmentStart(text, best.match.start);
-  return { start, end: fragmentEnd(text, start, best.match.end), weight: best.weight };
-}
-
-const SENTENCE_END = /[。！？!?\n]|[.;；]\s/g;
-
-function fragmentStart(text: string, at: number): number {
-  const from = Math.max(0, at - LEAD);
-  let start = from;
-  for (const match of text.slice(from, at).matchAll(SENTENCE_END)) start = from + match.index + match[0].length;
-  if (start === from && from > 0) {
-    const space = text.slice(from, at).search(/\s/);
-    if (space !== -1 && space < LEAD / 2) start = from + space + 1;
-  }
-  while (start < at && /\s/.test(text.charAt(start))) start += 1;
-  return atCharacterBoundary(text, start);
-}
-
-function fragmentEnd(text: string, start: number, matchEnd: number): number {
-  const limit = Math.min(text.length, Math.max(start + FRAGMENT_LENGTH, matchEnd));
-  const paragraph = text.indexOf("\n\n", matchEnd);
-  if (paragraph !== -1 && paragraph < limit) return paragraph;
-  return atCharacterBoundary(text, limit);
-}
-
-/** Combining marks, joiners and low surrogates, which belong to the character before them. */
-const JOINED = /\p{M}|[\udc00-\udfff]|\u200d/u;
-
-/** Moves an offset forward until it is not within a character. */
-function atCharacterBoundary(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && at < text.length && !isSimpleUnit(text.charCodeAt(at)) && JOINED.test(text.charAt(at))) {
-    at += 1;
-  }
-  return at;
 }
 
 /** Matches within a fragment, as ranges relative to its start. Ranges that touch are merged. */

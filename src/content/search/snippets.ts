@@ -1,7 +1,9 @@
 // Snippets: up to three fragments of a post that show why it was found, from its title, a heading, its text and its code.
 import type { CodeBlock, Heading } from "../../platform/markup/body.js";
-import { bestFragment, findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
+import { bestFragment, type Fragment } from "./fragment.js";
+import { findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
 import { SearchField, type Snippet } from "./search.types.js";
+import { codeBlockRanges, headingRanges, isWithin } from "./text-ranges.js";
 
 export interface SearchedPost {
   title: string;
@@ -21,54 +23,66 @@ interface WeightedSnippet {
 
 export function snippetsOf(post: SearchedPost, terms: readonly HighlightTerm[]): Snippet[] {
   const found: WeightedSnippet[] = [];
-  const add = (field: SearchField, text: string, matches: readonly Match[]) => {
-    const fragment = bestFragment(text, matches, terms);
-    if (fragment === null) return;
-    const written = text.slice(fragment.start, fragment.end).trimEnd();
-    const highlights = rangesWithin(matches, { start: fragment.start, end: fragment.start + written.length });
-    // Each space is replaced by one space, so that the ranges stay valid.
-    const shown = field === "CODE" ? written : written.replace(/\s/g, " ");
-    found.push({ snippet: { field, text: shown, highlights }, weight: fragment.weight + BONUS[field] });
+  const add = (field: SearchField, text: string, matches: readonly Match[], fragment: Fragment | null) => {
+    if (fragment !== null)
+      found.push({ snippet: snippetOf(field, text, matches, fragment), weight: fragment.weight + BONUS[field] });
   };
-  add(SearchField.TITLE, post.title, findMatches(post.title, terms));
-  const heading = bestHeading(post.tableOfContents, terms);
-  if (heading !== null) add(SearchField.HEADING, heading.text, heading.matches);
+  const addPart = (field: SearchField, text: string, matches: readonly Match[]) =>
+    add(field, text, matches, wholeOrFragment(text, matches, terms));
+  addPart(SearchField.TITLE, post.title, findMatches(post.title, terms));
+  const heading = bestHeading(post, terms);
+  if (heading !== null) addPart(SearchField.HEADING, heading.text, heading.matches);
   const matches = findMatches(post.text, terms);
-  const code = codeRanges(post.text, post.codeBlocks);
-  const isInCode = ({ start }: Match) => code.some((range) => start >= range.start && start < range.end);
-  add(
-    SearchField.BODY,
-    post.text,
-    matches.filter((match) => !isInCode(match)),
-  );
-  add(SearchField.CODE, post.text, matches.filter(isInCode));
+  const code = codeBlockRanges(post.text, post.codeBlocks);
+  const headings = headingRanges(post.text, post.tableOfContents);
+  const inCode = matches.filter(({ start }) => isWithin(code, start));
+  const inBody = matches.filter(({ start }) => !isWithin(code, start) && !isWithin(headings, start));
+  add(SearchField.BODY, post.text, inBody, bestFragment(post.text, inBody, terms));
+  add(SearchField.CODE, post.text, inCode, bestFragment(post.text, inCode, terms, "LINES"));
   return found
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MAX_SNIPPETS)
     .map(({ snippet }) => snippet);
 }
 
+const ELLIPSIS = "…";
+/** What a clause ends with is not shown before an ellipsis. */
+const CLAUSE_MARK = /[，、；：,;:\s—–-]+$/u;
+
+function snippetOf(field: SearchField, text: string, matches: readonly Match[], fragment: Fragment): Snippet {
+  const { start, isCutBefore, isCutAfter } = fragment;
+  const cut = text.slice(start, fragment.end);
+  const written = isCutAfter && field !== SearchField.CODE ? cut.replace(CLAUSE_MARK, "") : cut.trimEnd();
+  const before = isCutBefore ? ELLIPSIS : "";
+  const highlights = rangesWithin(matches, { start, end: start + written.length }).map((range) => ({
+    start: range.start + before.length,
+    end: range.end + before.length,
+  }));
+  // Each space is replaced by one space, so that the ranges stay valid.
+  const shown = field === SearchField.CODE ? written : written.replace(/\s/g, " ");
+  return { field, text: before + shown + (isCutAfter ? ELLIPSIS : ""), highlights };
+}
+
+/** Titles and headings are shown as a whole unless they are as long as a paragraph. */
+const MAX_WHOLE_LENGTH = 200;
+
+function wholeOrFragment(text: string, matches: readonly Match[], terms: readonly HighlightTerm[]): Fragment | null {
+  const fragment = bestFragment(text, matches, terms);
+  if (fragment === null || text.length > MAX_WHOLE_LENGTH) return fragment;
+  return { ...fragment, start: 0, end: text.length, isCutBefore: false, isCutAfter: false };
+}
+
+/** The heading with most different terms. One that repeats the title is not shown beside it. */
 function bestHeading(
-  headings: readonly Heading[],
+  { title, tableOfContents }: SearchedPost,
   terms: readonly HighlightTerm[],
 ): { text: string; matches: Match[] } | null {
   let best: { text: string; matches: Match[]; count: number } | null = null;
-  for (const { text } of headings) {
+  for (const { text } of tableOfContents) {
+    if (text === title) continue;
     const matches = findMatches(text, terms);
     const count = new Set(matches.map((match) => match.term)).size;
     if (count > (best?.count ?? 0)) best = { text, matches, count };
   }
   return best;
-}
-
-function codeRanges(text: string, blocks: readonly CodeBlock[]): { start: number; end: number }[] {
-  const ranges: { start: number; end: number }[] = [];
-  let from = 0;
-  for (const { source } of blocks) {
-    const start = source === "" ? -1 : text.indexOf(source, from);
-    if (start === -1) continue;
-    from = start + source.length;
-    ranges.push({ start, end: from });
-  }
-  return ranges;
 }
