@@ -1,5 +1,5 @@
-// Completions of a prefix that is being typed: names of categories, tags, series and authors and titles that begin with it, then titles
-// that hold its words. The statements are short and use small indexes, since clients send a query with every key.
+// Completions of a text that is being typed: names of categories, tags, series and authors, and titles, first those that begin with it, then
+// those that hold its words anywhere. The statements are short and use small indexes, since clients send a query with every key.
 
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
@@ -9,29 +9,37 @@ import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { seriesById } from "../series/series.loaders.js";
+import { PATH_PREFIXES } from "../site-path.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
-import { runsOf } from "./index/script-runs.js";
 import { planQuery } from "./query/query-plan.js";
 import { rowsOf } from "./query/search-scope.js";
 import { everyOf, inTitle } from "./query/tsquery.js";
 import { Suggestion } from "./search.types.js";
 import { addSearchTags } from "./search-cache-tags.js";
+import { tellingWords } from "./telling-words.js";
 
 interface Candidate {
   kind: "Category" | "Tag" | "Series" | "Author" | "Post";
   id: string;
 }
 
+/** What is typed, folded, and its words without fillers: `how to use linu` completes like `linu`. */
+interface Typed {
+  text: string;
+  words: readonly string[];
+}
+
 /** The ICU collation makes folding independent of the locale of the database. */
 const foldedSql = (name: string): string => `lower(normalize(${name}, nfkc) collate "und-x-icu") collate "C"`;
 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
-  const folded = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
-  if (folded.trim() === "") return [];
+  const text = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
+  if (text.trim() === "") return [];
   addSearchTags(ctx.cacheTags);
-  const [terms, titles] = await Promise.all([matchingTerms(ctx, folded, limit), matchingTitles(ctx, folded, limit)]);
+  const typed = { text, words: tellingWords(text) };
+  const [terms, titles] = await Promise.all([matchingTerms(ctx, typed, limit), matchingTitles(ctx, typed, limit)]);
   const someTerms = terms.slice(0, Math.max(Math.ceil(limit / 2), limit - titles.length));
   const candidates = [...someTerms, ...titles].slice(0, limit);
   const nodes = await Promise.all(candidates.map((candidate) => load(ctx, candidate)));
@@ -48,10 +56,13 @@ const LOADERS = { Category: categoryById, Tag: tagById, Series: seriesById, Auth
 
 const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
-async function matchingTerms(ctx: Context, folded: string, limit: number): Promise<Candidate[]> {
+async function matchingTerms(ctx: Context, { text, words }: Typed, limit: number): Promise<Candidate[]> {
   const parameters = new SqlParameters();
-  const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
-  const inside = parameters.bind(`%${likeLiteral(folded)}%`, "text");
+  const start = parameters.bind(`${likeLiteral(text)}%`, "text");
+  const inside = parameters.bind(
+    [...new Set([text, words.join(" "), words.join("")])].map((part) => `%${likeLiteral(part)}%`),
+    "text[]",
+  );
   const visible = existsForReader(ctx, visibleSql("t"));
   return ctx.db.query<Candidate>(
     `/* suggest.terms */
@@ -63,39 +74,45 @@ async function matchingTerms(ctx: Context, folded: string, limit: number): Promi
        select 2, 'Series', t.id, ${foldedSql("t.title")}, t.title from series t where ${visible}
        union all
        select 3, 'Author', t.id, ${foldedSql("t.name")}, t.name from author t where ${visible}) x
-     where x.folded like ${inside}
+     where x.folded like any (${inside})
      order by x.folded like ${start} desc, length(x.folded), x.rank, x.place, x.id limit ${limit}`,
     parameters.values,
   );
 }
 
-async function matchingTitles(ctx: Context, folded: string, limit: number): Promise<Candidate[]> {
+/** So many titles that begin with the text, and so many that hold its words, are compared by their links; the newest if there are more. */
+const COMPARED_TITLES = 50;
+/** More links to a post are not counted. */
+const MAX_LINKS = 100;
+
+/** The number of other visible posts that link to the post `p`, by its path or a former one. */
+const LINKS = `(select count(*) from (
+    select distinct l.post_id from (
+      select '${PATH_PREFIXES.post}' || p.slug as path
+      union select a.path from path_alias a where a.target_id = p.id and a.kind = 'post') own
+    join post_link l on l.path = own.path and l.post_id <> p.id
+    join post b on b.id = l.post_id and ${visibleSql("b")}
+    limit ${MAX_LINKS}) linking)`;
+
+async function matchingTitles(ctx: Context, { text, words }: Typed, limit: number): Promise<Candidate[]> {
   const parameters = new SqlParameters();
-  const from = rowsOf({ conditions: null });
-  const start = parameters.bind(`${likeLiteral(folded)}%`, "text");
-  const words = everyOf(planQuery(folded).phrases);
-  // The title vector also holds names of categories, tags, series and authors, so the title itself is checked for the words.
-  const typedWords =
-    words === null
-      ? ""
-      : parameters.bind(
-          [...runsOf(folded)].map((run) => run.text),
-          "text[]",
-        );
-  const withWords =
-    words === null
-      ? ""
-      : ` union all (select s.post_id, s.visible_from, 1 from ${from}
-           where s.head @@ ${parameters.bind(inTitle(words), "text")}::tsquery
-             and (select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${typedWords}) w(word))
-           order by s.visible_from desc, s.post_id desc limit ${limit})`;
-  const rows = await ctx.db.queryByIndex<{ id: string }>(
+  const rows = rowsOf({ conditions: null });
+  const newest = `order by s.visible_from desc, s.post_id desc limit ${COMPARED_TITLES}`;
+  const start = parameters.bind(`${likeLiteral(text)}%`, "text");
+  const branches = [`(select s.post_id, 0 as place from ${rows} where s.title_folded like ${start} ${newest})`];
+  const expression = everyOf(planQuery(words.join(" ")).requiredWords);
+  if (expression !== null) {
+    // The title vector also holds names of categories, tags, series and authors, so the title itself is checked for the words.
+    const inTitleItself = `(select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${parameters.bind(words, "text[]")}) w(word))`;
+    branches.push(`(select s.post_id, 1 from ${rows}
+      where s.head @@ ${parameters.bind(inTitle(expression), "text")}::tsquery and ${inTitleItself} ${newest})`);
+  }
+  const found = await ctx.db.queryByIndex<{ id: string }>(
     `/* suggest.titles */
-     select x.post_id as id from (
-       (select s.post_id, s.visible_from, 0 as place from ${from} where s.title_folded like ${start}
-        order by s.visible_from desc, s.post_id desc limit ${limit})${withWords}) x
-     group by x.post_id order by min(x.place), max(x.visible_from) desc, x.post_id desc limit ${limit}`,
+     select p.id from (select x.post_id, min(x.place) as place from (${branches.join(" union all ")}) x group by x.post_id) c
+     join post p on p.id = c.post_id and ${visibleSql("p")}
+     order by c.place, ${LINKS} desc, p.visible_from desc, p.id desc limit ${limit}`,
     parameters.values,
   );
-  return rows.map(({ id }) => ({ kind: "Post", id }));
+  return found.map(({ id }) => ({ kind: "Post", id }));
 }
