@@ -43,7 +43,7 @@ export async function mergeAuthors(ctx: Context, input: MergeAuthorsInput): Prom
     await replaceTerm(tx, "author", { from: sourceId, to: targetId });
     await adoptFormerPaths(tx, "author", sourceId, targetId);
     await recordFormerSlug(tx, "author", targetId, { from: source.slug, to: target.slug });
-    // Nobody gets rights on the posts of the target by a merge.
+    // A merge gives no viewer rights on the posts of the target.
     await revokeTokensOfAuthor(tx, { authorId: sourceId, successorId: targetId });
     await deleteRow(tx, Author, sourceId);
     await updateRow(tx, Author, targetId, { version: target.version + 1 });

@@ -6,7 +6,7 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { SITE } from "../cache-tags/cache-tags.js";
 
-/** To be added by whoever uses `inSiteZone`. */
+/** Each loader that uses `inSiteZone` adds it. */
 export const ZONE_TAG = SITE;
 
 /** The local time of an instant at the site, daylight saving time included: a timestamp without a zone. */

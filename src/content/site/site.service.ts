@@ -1,4 +1,4 @@
-// Changes the metadata of the site. There is no mutation for it: whoever may use the command line of the service sets it.
+// Changes the metadata of the site. There is no mutation for it: it is set on the command line of the service.
 import type { EntityManager } from "typeorm";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";

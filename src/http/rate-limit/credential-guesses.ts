@@ -1,6 +1,6 @@
 // Limits how many credentials of an address may be wrong in a window. Clients that share an address do not lock each other out: a credential is
 // always checked, and one that is right is accepted, whatever others have sent. Guessing is slow nevertheless: once the points of an
-// address are spent, a credential that was not accepted before waits until it is checked, and if it is wrong the client is told to stop.
+// address are spent, a credential that was not accepted before waits until it is checked, and a wrong one gets 429.
 import type { IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Account } from "../../platform/rate-limit/account-book.js";

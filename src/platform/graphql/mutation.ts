@@ -53,7 +53,7 @@ export function writtenPayload<C extends MutationContext, Key extends string, Ro
   });
 }
 
-/** The same for a merge. `sourceId` is the global id of the object that ends. */
+/** The same for a merge. `sourceId` is the global id of the object that the merge deletes. */
 export async function mergedPayload<C extends MutationContext, Key extends string, Row>(
   ctx: C,
   key: Key,

@@ -7,7 +7,7 @@ import type { Logger } from "../observability/log.js";
 
 /** A kind of reference data, and the events that invalidate it. */
 export interface ReferenceData<T> {
-  /** Reads all rows, whoever may see them; null if there are too many to cache. */
+  /** Reads all rows, regardless of visibility; null if there are too many to cache. */
   load(db: SqlClient): Promise<T | null>;
   /** The noun of the events that concern it, which precedes the dot in their types. */
   noun: string;

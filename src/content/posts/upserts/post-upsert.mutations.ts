@@ -64,7 +64,7 @@ export class UpsertMutations {
     description: "The post after the change, or null if it was refused.",
   })
   post(@Root() { postId, failure }: UpsertResult, @Ctx() ctx: Context): Deferred<Post | null> | null {
-    // The error of the service is told where the post would be; the other results stand.
+    // An internal error is reported at the path of the post; the other results stand.
     if (failure !== null) throw failure;
     return postId === null ? null : postById(ctx).load(postId);
   }

@@ -84,7 +84,7 @@ export class SessionGuard {
     }
   }
 
-  /** Lets a pool open although its sessions are refused, so that the service can start and say why it serves nobody. */
+  /** Lets a pool open although its sessions are refused, so that the service can start and report why it rejects every request. */
   async tolerating<T>(open: () => Promise<T>): Promise<T> {
     this.#isTolerant = true;
     try {

@@ -30,7 +30,7 @@ export function hugoAddresses(page: HugoPageFacts, config: FrontMatterFields, la
   return { path, failure: path === null ? UNKNOWN_TOKEN : null, others };
 }
 
-const UNKNOWN_TOKEN = "Its address cannot be told, because the pattern of its section has an unknown part.";
+const UNKNOWN_TOKEN = "Its address cannot be determined, because the pattern of its section has an unknown part.";
 
 /** Until 0.122, patterns did not apply to folders with capitals. Languages without others had no folder, and newer versions differ. */
 function pathsOfOtherVersions(page: HugoPageFacts, config: FrontMatterFields, languages: HugoLanguages): string[] {

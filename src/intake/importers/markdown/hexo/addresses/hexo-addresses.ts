@@ -14,7 +14,7 @@ const TOKEN = /:(\w*[^_\W])/g;
 const OBJECTS = new Set(["date", "updated", "tags", "categories", "photos", "content", "excerpt", "more", "raw"]);
 const MAX_PATTERN = 1_000;
 
-/** A sentence about why an address cannot be told. */
+/** A sentence about why an address cannot be determined. */
 class UnknownAddressError extends Error {
   override readonly name = "UnknownAddressError";
 }
