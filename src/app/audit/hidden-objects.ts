@@ -4,6 +4,8 @@
 import { PATH_PREFIXES, type PathKind } from "../../content/site-path.js";
 import { hasVisiblePostSql, visibleSql } from "../../content/visibility.js";
 import type { SqlClient } from "../../platform/db/database.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { encodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
 
 export interface HiddenObject {
@@ -27,10 +29,10 @@ const KINDS: readonly { kind: PathKind; type: NodeType; name: string; visible: s
 export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> {
   const lists = await Promise.all(
     KINDS.map(async ({ kind, type, name, visible }) => {
-      const rows = await db.query<{ uuid: string; slug: string; name: string; former: string[] }>(
-        `/* audit.hidden objects */
-         select o.id as uuid, o.slug, o.${name} as name,
-           array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}') as former
+      const rows = await db.query(
+        sql`/* audit.hidden objects */
+         select ${computedColumn("uuid", "uuid", "o.id")}, ${computedColumn("slug", "text", "o.slug")}, ${computedColumn("name", "text", `o.${name}`)},
+           ${computedColumn("former", "text[]", `array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}')`)}
          from ${kind} o where not (${visible}) order by o.id`,
       );
       return rows.map(({ uuid, slug, name: written, former }) => ({
@@ -47,29 +49,31 @@ export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> 
 export async function isStillHidden(db: SqlClient, object: HiddenObject): Promise<boolean> {
   const kind = KINDS.find((candidate) => candidate.kind === object.kind);
   if (kind === undefined) throw new Error(`Expected a kind of hidden object, got ${object.kind}.`);
-  const sql = `/* audit.is hidden */ select 1 as one from ${kind.kind} o where o.id = $1::uuid and not (${kind.visible})`;
-  return (await db.query(sql, [object.uuid])).length > 0;
+  const statement = `/* audit.is hidden */ select 1 as one from ${kind.kind} o where o.id = $1::uuid and not (${kind.visible})`;
+  return (await db.query(statement, [object.uuid])).length > 0;
 }
 
 const BATCH = 200;
 
+const textOf = (expression: string) => computedColumn("text", "text", expression);
+
 /** The texts of all visible posts and terms, whose words are no secret. */
 export async function* readVisibleTexts(db: SqlClient): AsyncGenerator<string> {
   const terms = [
-    "/* audit.category texts */ select name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '') as text from category",
+    sql`/* audit.category texts */ select ${textOf("name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '')")} from category`,
     ...KINDS.slice(1).map(
       ({ kind, name, visible }) =>
-        `/* audit.visible texts */ select o.slug || ' ' || o.${name} || ' ' || to_jsonb(o) as text from ${kind} o where ${visible}`,
+        sql`/* audit.visible texts */ select ${textOf(`o.slug || ' ' || o.${name} || ' ' || to_jsonb(o)`)} from ${kind} o where ${visible}`,
     ),
-    "/* audit.site text */ select title || ' ' || coalesce(description, '') || ' ' || url as text from site",
+    sql`/* audit.site text */ select ${textOf("title || ' ' || coalesce(description, '') || ' ' || url")} from site`,
   ];
-  for (const sql of terms) for (const { text } of await db.query<{ text: string }>(sql)) yield text;
+  for (const statement of terms) for (const { text } of await db.query(statement)) yield text;
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
-    const rows = await db.query<{ id: string; text: string }>(
-      `/* audit.post texts */
-       select p.id, concat_ws(' ', p.slug, p.title, p.excerpt, p.seo_title, p.seo_description, p.canonical_url, p.cover::text,
-         b.source, b.text, b.links::text) as text
-       from post p join post_body b on b.post_id = p.id where ${visibleSql("p")} and p.id > $1::uuid order by p.id limit ${BATCH}`,
+    const rows = await db.query(
+      sql`/* audit.post texts */
+       select ${computedColumn("id", "uuid", "p.id")}, ${textOf(`concat_ws(' ', p.slug, p.title, p.excerpt, p.seo_title, p.seo_description,
+         p.canonical_url, p.cover::text, b.source, b.text, b.links::text)`)}
+       from post p join post_body b on b.post_id = p.id where ${visibleSql("p")} and p.id > $1::uuid order by p.id limit ${String(BATCH)}`,
       [last],
     );
     for (const { text } of rows) yield text;

@@ -11,8 +11,10 @@ import type { Context, Platform } from "../../identity/context.js";
 import type { CacheConfig } from "../../platform/config/cache-config.js";
 import type { Config } from "../../platform/config/config.js";
 import type { DatabaseClock } from "../../platform/db/database-clock.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
+import { sql } from "../../platform/db/sql-text.js";
 import type { Listener } from "../../platform/events/dispatcher.js";
-import type { StoredEvent } from "../../platform/events/outbox.js";
+import { OutboxEventRow } from "../../platform/events/outbox-event.entity.js";
 import { cacheTagHeader } from "../../platform/response-cache/cache-tag-header.js";
 import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
 import { createCdnPurge } from "../../platform/response-cache/cdn-purge.js";
@@ -46,7 +48,7 @@ export async function startResponseCache(
     ...(shared !== null && { shared }),
   });
   if (shared !== null) {
-    const history = await privateReads.query<StoredEvent>(RECENT_EVENTS);
+    const history = await privateReads.query(RECENT_EVENTS);
     responses.learn(history);
     invalidationFeed.beginAt(Number(history.at(-1)?.id ?? 0));
   }
@@ -59,7 +61,8 @@ export async function startResponseCache(
   };
 }
 
-const RECENT_EVENTS = `/* outbox.recent events */ select * from (select id, type, payload from outbox_event order by id desc limit 2000) e order by id`;
+const RECENT_EVENTS = sql`/* outbox.recent events */ select * from
+  (select ${selectColumns(OutboxEventRow, "o", ["id", "type", "payload"])} from outbox_event o order by o.id desc limit 2000) e order by id`;
 
 /**
  * Identifies the processes that may share responses. Processes with another or a restored database, another schema or other settings give

@@ -1,8 +1,11 @@
 // The events of the content: the changed object, and the lists in which it is visible. They carry ids and instants only; a listener that
 // needs more reads it with its own rights.
+
 import type { EntityManager } from "typeorm";
 import type { SqlClient } from "../../platform/db/database.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { instantFromPostgres } from "../../platform/db/timestamp.js";
 import { recordEvents } from "../../platform/events/outbox.js";
 import { PATH_PREFIXES } from "../site-path.js";
@@ -98,20 +101,25 @@ const PATHS = [
 ].join(" union all ");
 
 /** Selects `Scopes` from a relation `shown` with the posts. */
-const SCOPES = `array(select distinct visible_from::text from shown order by 1) as "visibleFrom",
-  array(select distinct m.author_id from post_author m join shown s on s.id = m.post_id order by 1) as "authorIds",
-  array(select distinct m.category_id from post_category m join shown s on s.id = m.post_id order by 1) as "categoryIds",
-  array(select distinct m.category_id from category_listing m join shown s on s.id = m.post_id order by 1) as "listingCategoryIds",
-  array(select distinct m.tag_id from post_tag m join shown s on s.id = m.post_id order by 1) as "tagIds",
-  array(select distinct e.series_id from series_entry e join shown s on s.id = e.post_id order by 1) as "seriesIds",
-  array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (${PATHS}) x)
-    as "pathDigests"`;
+const distinctOf = (column: string, table: string): string =>
+  `array(select distinct m.${column} from ${table} m join shown s on s.id = m.post_id order by 1)`;
+const SCOPES = sql`${computedColumn("visibleFrom", "text[]", "array(select distinct visible_from::text from shown order by 1)")},
+  ${computedColumn("authorIds", "uuid[]", distinctOf("author_id", "post_author"))},
+  ${computedColumn("categoryIds", "uuid[]", distinctOf("category_id", "post_category"))},
+  ${computedColumn("listingCategoryIds", "uuid[]", distinctOf("category_id", "category_listing"))},
+  ${computedColumn("tagIds", "uuid[]", distinctOf("tag_id", "post_tag"))},
+  ${computedColumn("seriesIds", "uuid[]", distinctOf("series_id", "series_entry"))},
+  ${computedColumn(
+    "pathDigests",
+    "text[]",
+    `array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (${PATHS}) x)`,
+  )}`;
 
 /** The places of all the posts together, as the transaction sees them. */
 export async function scopesOf(tx: EntityManager, postIds: readonly string[]): Promise<Scopes> {
-  const [row] = await queryPrepared<Scopes>(
+  const [row] = await queryPrepared(
     tx,
-    `/* contentEvent.scopes */ with shown as (select id, slug, visible_from from post where id = any($1::uuid[]) and visible_from < 'infinity')
+    sql`/* contentEvent.scopes */ with shown as (select id, slug, visible_from from post where id = any($1::uuid[]) and visible_from < 'infinity')
      select ${SCOPES}`,
     [postIds],
   );
@@ -129,8 +137,8 @@ export interface Appearance extends Scopes {
 
 /** The scheduled posts, the next one first, preceded by those that have appeared within the last minutes. */
 export async function nextAppearances(db: SqlClient, limit: number): Promise<Appearance[]> {
-  const rows = await db.query<Appearance>(
-    `/* contentEvent.scheduled */ select p.id as "postId", x.* from (
+  const rows = await db.query(
+    sql`/* contentEvent.scheduled */ select ${computedColumn("postId", "uuid", "p.id")}, x.* from (
        select id, slug, visible_from from post
        where visible_from > now() - interval '5 minutes' and visible_from < 'infinity' order by visible_from, id limit $1) p
      cross join lateral (with shown as (select p.id, p.slug, p.visible_from) select ${SCOPES}) x

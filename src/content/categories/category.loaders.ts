@@ -1,5 +1,7 @@
 // All reads of categories. The tree is the structure of the site and always public; only posts can be hidden.
+
 import type { Context } from "../../identity/context.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
 import type { Keyset } from "../../platform/db/keyset.js";
 import { type ListSource, listParameters, tableList } from "../../platform/db/lists/list-source.js";
 import { sql } from "../../platform/db/sql-text.js";
@@ -53,8 +55,8 @@ const categoryByAnySlugPath = defineLoader<Context, string, Category | null>(
     const current = await readBySlugPath(ctx, paths);
     const missing = paths.filter((_, index) => current[index] === null);
     if (missing.length === 0) return current;
-    const rows = await ctx.db.query<Category & { formerPath: string }>(
-      `/* Category.byFormerPath */ select distinct on (a.path) a.path as "formerPath", ${CATEGORY_COLUMNS}
+    const rows = await ctx.db.query(
+      sql`/* Category.byFormerPath */ select distinct on (a.path) ${computedColumn("formerPath", "text", "a.path")}, ${CATEGORY_COLUMNS}
      from path_alias a join category c on c.id = a.target_id
      where a.kind = 'category' and a.path = any($1::text[]) order by a.path, a.created_at desc, c.id`,
       [missing.map(toSitePath)],

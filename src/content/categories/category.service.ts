@@ -1,10 +1,11 @@
 // Writes of categories. A write that changes the shape of the tree holds the lock on terms exclusively, so that concurrent changes are
 // serialized: the second sees the tree as the first has left it.
+
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { computedColumn } from "../../platform/db/entity-columns.js";
+import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
@@ -179,12 +180,12 @@ function writeTree(ctx: Context, work: (tx: EntityManager) => Promise<void>): Pr
   });
 }
 
-const CHILDREN = "/* Category.childIds */ select id from category where parent_id = $1 order by path";
+const CHILDREN = sql`/* Category.childIds */ select ${selectColumns(Category, "c", ["id"])} from category c where c.parent_id = $1 order by c.path`;
 
 async function adoptChildren(tx: EntityManager, source: TreeCategory, target: TreeCategory): Promise<void> {
   // A child may take the source's own path, so the source is moved to a path that no category can have.
   await updateRow(tx, Category, source.id, { slugPath: `/${source.id}` });
-  const children = await queryPrepared<{ id: string }>(tx, CHILDREN, [source.id]);
+  const children = await queryPrepared(tx, CHILDREN, [source.id]);
   for (const { id } of children) {
     const child = await lockCategory(tx, id, "sourceId");
     const place = { parent: target, slug: child.slug };

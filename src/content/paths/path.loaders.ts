@@ -1,10 +1,12 @@
 // Resolves former paths and other redirects to where they lead. Each kind is subject to its visibility condition, so the former path of a
 // hidden object is treated as a path that never existed.
+
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { defineLoader, groupInKeyOrder } from "../../platform/graphql/loader.js";
 import { addPathTags, CONTENT } from "../cache-tags/cache-tags.js";
-import { destinationOf, type RedirectStep, redirectStepsSql } from "./redirect-steps.js";
+import { destinationOf, redirectStepsSql } from "./redirect-steps.js";
 
 export interface RedirectAt {
   to: string;
@@ -15,8 +17,8 @@ export interface RedirectAt {
 export const redirectAt = defineLoader<Context, string, RedirectAt | null>("redirectAt", async (ctx, paths) => {
   const parameters = new SqlParameters();
   const list = parameters.bind(paths, "text[]");
-  const steps = await ctx.db.query<RedirectStep>(
-    `/* Query.resolvePath redirect */ ${redirectStepsSql(ctx, list, parameters)}`,
+  const steps = await ctx.db.query(
+    sql`/* Query.resolvePath redirect */ ${redirectStepsSql(ctx, list, parameters)}`,
     parameters.values,
   );
   addPathTags(ctx.cacheTags, [...paths, ...steps.flatMap(({ toPath }) => toPath ?? [])]);

@@ -1,6 +1,9 @@
 // Follows redirects in SQL, from a path to the end of its chain in one statement. Former paths need one step; a redirect that an editor made
 // to another path may need more, if there is a redirect at that path as well.
+
+import { computedColumn, nullableColumn } from "../../platform/db/entity-columns.js";
 import type { SqlParameters } from "../../platform/db/sql-parameters.js";
+import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { PATH_PREFIXES, type PathKind } from "../site-path.js";
 import { type ContentReader, existsForReader, readableSql, visibleSql } from "../visibility.js";
 
@@ -44,8 +47,17 @@ export const joinTargets = (condition: (kind: PathKind) => string): string =>
 /** The name of the object that a row names, null if it names none that was joined. */
 export const TARGET_NAME = `coalesce(${KINDS.map((kind) => `${kind}.${NAMES[kind]}`).join(", ")})`;
 
+const STEP_COLUMNS = sql`${computedColumn("requestedPath", "text", "h.requested")}, ${computedColumn("step", "integer", "h.step")},
+  ${computedColumn("kind", "text", "h.kind") as SqlText<Pick<RedirectStep, "kind">>}, ${computedColumn("targetId", "uuid", "h.target_id")},
+  ${nullableColumn("name", "text", "h.name")}, ${nullableColumn("toUrl", "text", "h.to_url")}, ${nullableColumn("toPath", "text", "h.to_path")},
+  ${computedColumn("statusCode", "integer", "h.status_code")}`;
+
 /** Rows of `RedirectStep` for each of the paths, an expression of the type `text[]`, in the order of the steps. */
-export function redirectStepsSql(reader: ContentReader, paths: string, parameters: SqlParameters): string {
+export function redirectStepsSql(
+  reader: ContentReader,
+  paths: string,
+  parameters: SqlParameters,
+): SqlText<RedirectStep> {
   const visible: Record<PathKind, string> = {
     post: readableSql(reader, "post", parameters),
     category: "true",
@@ -64,11 +76,10 @@ export function redirectStepsSql(reader: ContentReader, paths: string, parameter
     return `starts_with(h.to_path, '${PATH_PREFIXES[kind]}') and exists (select 1 from ${kind}
       where ${kind}.${NAMES[kind]} = ${name} and ${visible[kind]})`;
   }).join(" or ");
-  return `with recursive hop as (
+  return sql`with recursive hop as (
       select k.path as requested, 0 as step, n.* from unnest(${paths}) k(path) ${next("k.path")}
       union all
       select h.requested, h.step + 1, n.* from hop h ${next("h.to_path")}
-      where h.step < ${MAX_STEPS - 1} and not (${hasContent}))
-    select h.requested as "requestedPath", h.step, h.kind, h.target_id as "targetId", h.name, h.to_url as "toUrl",
-      h.to_path as "toPath", h.status_code as "statusCode" from hop h order by h.requested, h.step`;
+      where h.step < ${String(MAX_STEPS - 1)} and not (${hasContent}))
+    select ${STEP_COLUMNS} from hop h order by h.requested, h.step`;
 }

@@ -1,4 +1,5 @@
 // Writes of redirects. Each function is one transaction that also records its event.
+
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
@@ -152,7 +153,7 @@ function boundTo(target: ObjectTarget, url: string, path: string): ObjectTarget 
 function stepsFrom(tx: EntityManager, ctx: Context, paths: readonly string[]): Promise<RedirectStep[]> {
   const parameters = new SqlParameters();
   const statement = redirectStepsSql(ctx, parameters.bind(paths, "text[]"), parameters);
-  return queryPrepared<RedirectStep>(tx, `/* PathAlias.steps */ ${statement}`, parameters.values);
+  return queryPrepared(tx, sql`/* PathAlias.steps */ ${statement}`, parameters.values);
 }
 
 /** The object whose current path it is, hidden ones included. */
@@ -161,9 +162,9 @@ async function objectAt(tx: EntityManager, path: string): Promise<ObjectTarget |
   if (parsed === null) return null;
   const { kind, name } = parsed;
   const column = kind === "category" ? "path" : "slug";
-  const [row] = await queryPrepared<{ id: string }>(
+  const [row] = await queryPrepared(
     tx,
-    `/* PathAlias.object ${kind} */ select id from ${kind} where ${column} = $1`,
+    sql`/* PathAlias.object ${kind} */ select ${computedColumn("id", "uuid", "o.id")} from ${kind} o where o.${column} = $1`,
     [name],
   );
   return row === undefined ? null : { kind, id: row.id };

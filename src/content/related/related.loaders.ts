@@ -1,6 +1,9 @@
 // The related posts of a post, with reasons. The candidates of each reason are a bounded index range, so the cost does not grow with
 // the number of posts.
+
 import type { Context } from "../../identity/context.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { defineLoader, groupInKeyOrder } from "../../platform/graphql/loader.js";
 import { CONTENT } from "../cache-tags/cache-tags.js";
 import { PATH_PREFIXES } from "../site-path.js";
@@ -50,6 +53,10 @@ const candidatesSql = `
     order by b.visible_from desc, b.post_id desc limit ${CANDIDATES}) x
   where a.post_id = k.id`;
 
+const REASONS = computedColumn("reasons", "text[]", "array_agg(distinct c.reason order by c.reason)") as SqlText<
+  Pick<RelatedRow, "reasons">
+>;
+
 interface RelatedKey {
   postId: string;
   first: number;
@@ -61,10 +68,9 @@ export const relatedByPost = defineLoader<Context, RelatedKey, RelatedRow[]>(
   async (ctx, keys) => {
     const limit = Math.max(...keys.map((key) => key.first));
     const ids = [...new Set(keys.map((key) => key.postId))];
-    const rows = await ctx.db.query<RelatedRow>(
-      `/* Post.related */ select k.id as "sourceId", r.* from unnest($1::uuid[]) k(id) cross join lateral (
-         select c.id as "postId", sum(c.weight) as score,
-           array_agg(distinct c.reason order by c.reason) as reasons,
+    const rows = await ctx.db.query(
+      sql`/* Post.related */ select ${computedColumn("sourceId", "uuid", "k.id")}, r.* from unnest($1::uuid[]) k(id) cross join lateral (
+         select ${computedColumn("postId", "uuid", "c.id")}, ${computedColumn("score", "double precision", "sum(c.weight)")}, ${REASONS},
            row_number() over (order by sum(c.weight) desc, max(c.visible_from) desc, c.id) as place
          from (${candidatesSql}) c where c.id <> k.id group by c.id order by place limit $2::integer) r
        order by k.id, r.place`,

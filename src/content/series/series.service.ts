@@ -1,10 +1,11 @@
 // Writes of series. Each function is one transaction that also records its event.
+
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { selectColumns } from "../../platform/db/entity-columns.js";
+import { computedColumn, nullableColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { deleteRow, insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
@@ -122,7 +123,7 @@ async function lockParts(tx: EntityManager, seriesId: string, ids: readonly stri
   await queryPrepared(tx, LOCK_PARTS, [postIds, seriesId]);
 }
 
-const SERIES_OF_POSTS = `/* Series.ofPosts */ select p.id as "postId", e.series_id as "seriesId"
+const SERIES_OF_POSTS = sql`/* Series.ofPosts */ select ${computedColumn("postId", "uuid", "p.id")}, ${nullableColumn("seriesId", "uuid", "e.series_id")}
   from post p left join series_entry e on e.post_id = p.id where p.id = any($1::uuid[])`;
 
 async function checkedParts(
@@ -134,7 +135,7 @@ async function checkedParts(
   const postIds = check.ids(ids, "Post", MAX_SERIES_PARTS, "postIds");
   // Two statements, because only the second sees the current state of a row on which the first had to wait.
   await queryPrepared(tx, LOCK_POSTS, [postIds]);
-  const rows = await queryPrepared<{ postId: string; seriesId: string | null }>(tx, SERIES_OF_POSTS, [postIds]);
+  const rows = await queryPrepared(tx, SERIES_OF_POSTS, [postIds]);
   const existing = new Set(rows.map((row) => row.postId));
   if (existing.size < postIds.length) check.absentIds(ids, { ids: postIds, existing, noun: "post" }, "postIds");
   const elsewhere = rows.filter((row) => row.seriesId !== null && row.seriesId !== seriesId).map((row) => row.postId);

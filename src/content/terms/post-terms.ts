@@ -1,9 +1,12 @@
 // The categories, tags and authors of posts, when one is merged or deleted. The row of a post repeats their ids, so every change
 // of the join rows other than saving the post happens here, in one transaction and under the lock on terms. The statements are written
 // by hand because they work on batches of posts.
+
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../lib/chunks.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
 
 export type TermKind = "category" | "tag" | "author";
 
@@ -19,9 +22,9 @@ const REPEATED: Record<TermKind, string> = {
 
 /** The ids of the posts that have the term now. */
 export async function postsWithTerm(tx: EntityManager, kind: TermKind, termId: string): Promise<string[]> {
-  const statement = `/* post_${kind}.byTerm */ select post_id from post_${kind} where ${kind}_id = $1`;
-  const rows = await queryPrepared<{ post_id: string }>(tx, statement, [termId]);
-  return rows.map((row) => row.post_id);
+  const statement = sql`/* post_${kind}.byTerm */ select ${computedColumn("postId", "uuid", "m.post_id")} from post_${kind} m where m.${kind}_id = $1`;
+  const rows = await queryPrepared(tx, statement, [termId]);
+  return rows.map((row) => row.postId);
 }
 
 /** A limit that keeps each statement well below the statement timeout. */

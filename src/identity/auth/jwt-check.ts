@@ -1,5 +1,6 @@
 // Checks JSON Web Tokens of an OpenID Connect provider. jose verifies signature, times, issuer and audience; this file determines the
 // accepted algorithms and the meaning of the claims.
+
 import type { KeyObject } from "node:crypto";
 import {
   createRemoteJWKSet,
@@ -12,6 +13,8 @@ import {
 import { isWellFormedText } from "../../lib/text.js";
 import type { JwtConfig } from "../../platform/config/auth-config.js";
 import type { SqlClient } from "../../platform/db/database.js";
+import { computedColumn } from "../../platform/db/entity-columns.js";
+import { sql } from "../../platform/db/sql-text.js";
 import { BadCredentialError, IdentityUnavailableError } from "../access/authentication-error.js";
 import type { Role, Viewer } from "../viewer.js";
 
@@ -30,7 +33,7 @@ const ROLE_BY_NAME: ReadonlyMap<unknown, Role> = new Map(
   ROLES.flatMap((role) => [[role, role] as const, [role.toLowerCase(), role] as const]),
 );
 /** The entity belongs to a higher floor, so its columns are not derived here. */
-const AUTHOR_BY_SLUG = "/* JwtCheck.author */ select id from author where slug = $1";
+const AUTHOR_BY_SLUG = sql`/* JwtCheck.author */ select ${computedColumn("id", "uuid", "a.id")} from author a where a.slug = $1`;
 const MAX_NAME_LENGTH = 200;
 const CLOCK_TOLERANCE_SECONDS = 5;
 const KEY_SET_TIMEOUT_MS = 5_000;
@@ -84,7 +87,7 @@ export class JwtCheck {
   async #authorOf(claims: JWTPayload): Promise<string> {
     const slug = claimAt(claims, this.#config.authorClaim);
     const isUsable = typeof slug === "string" && isWellFormedText(slug);
-    const [author] = isUsable ? await this.#db.query<{ id: string }>(AUTHOR_BY_SLUG, [slug]) : [];
+    const [author] = isUsable ? await this.#db.query(AUTHOR_BY_SLUG, [slug]) : [];
     if (author === undefined)
       throw new BadCredentialError(`the claim ${this.#config.authorClaim} is not the slug of an author`);
     return author.id;

@@ -1,7 +1,7 @@
 // Preview tokens: a signed post id and expiry. Nothing is stored per token, so creating one is not a write. The reads of posts decide
 // what a preview token shows.
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { selectColumns } from "../../platform/db/entity-columns.js";
+import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { BadCredentialError } from "../access/authentication-error.js";
@@ -52,8 +52,8 @@ export class PreviewTokens {
       throw new BadCredentialError("the preview token has an invalid signature");
     }
     const expiresAt = new Date(Number(claim.readBigUInt64BE(UUID_BYTES))).toISOString();
-    const [post] = await this.#access.privateReads.query<{ id: string }>(
-      "/* PreviewToken.post */ select p.id from post p where p.id = $1::uuid and $2::timestamptz > now()",
+    const [post] = await this.#access.privateReads.query(
+      sql`/* PreviewToken.post */ select ${computedColumn("id", "uuid", "p.id")} from post p where p.id = $1::uuid and $2::timestamptz > now()`,
       [claim.toString("hex", 0, UUID_BYTES), expiresAt],
     );
     if (post === undefined) throw new BadCredentialError("the preview token has expired, or its post has been deleted");

@@ -1,10 +1,13 @@
 // The search index of a batch. Its vectors are computed from the names of the source before the batch is written; posts whose terms have
 // other names here get vectors of these.
+
 import type { EntityManager } from "typeorm";
 import { authorIdsOf } from "../../../content/posts/authors/author-ids.js";
 import { distinct, type PostRecord } from "../../../content/posts/writing/post-record.js";
 import { type IndexedNames, saveVectors } from "../../../content/search/index/index-writer.js";
+import { computedColumn } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../../platform/db/sql-text.js";
 import type { ImportedAuthor, ImportedPost } from "../import-event.js";
 import { type BatchJob, type IndexedFields, type VectorsOfFields, vectorsOfBody } from "./batch-worker.js";
 
@@ -73,8 +76,8 @@ function namesHere(record: PostRecord, seriesId: string | null, names: ReadonlyM
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((value, index) => value === other[index]);
 
-const READ_NAMES = `/* import.names select */
-  select id, name from category where id = any($1::uuid[]) union all select id, name from tag where id = any($2::uuid[])
+const READ_NAMES = sql`/* import.names select */
+  select ${computedColumn("id", "uuid", "id")}, ${computedColumn("name", "text", "name")} from category where id = any($1::uuid[]) union all select id, name from tag where id = any($2::uuid[])
   union all select id, title from series where id = any($3::uuid[]) union all select id, name from author where id = any($4::uuid[])`;
 
 async function readNamesOfTerms(
@@ -82,7 +85,7 @@ async function readNamesOfTerms(
   posts: readonly IndexedRecord[],
 ): Promise<ReadonlyMap<string, string>> {
   const idsOf = (idsOfPost: (post: IndexedRecord) => readonly string[]): string[] => distinct(posts.flatMap(idsOfPost));
-  const rows = await queryPrepared<{ id: string; name: string }>(tx, READ_NAMES, [
+  const rows = await queryPrepared(tx, READ_NAMES, [
     idsOf(({ record }) => record.categoryIds),
     idsOf(({ record }) => record.tagIds),
     idsOf(({ seriesId }) => (seriesId === null ? [] : [seriesId])),
