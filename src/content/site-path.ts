@@ -1,7 +1,8 @@
 // Builds, parses and normalizes the paths of content on a site, for links, redirects and `resolvePath` alike.
+import { decodePercent, isWellFormedText } from "../lib/text.js";
 import { shortLink } from "../platform/markup/internal-path.js";
 import { POST_PREFIX } from "../platform/markup/page-reference.js";
-import { normaliseSlug } from "../platform/markup/slug.js";
+import { lowerCase, normaliseSlug } from "../platform/markup/slug.js";
 
 export const PATH_PREFIXES = {
   post: POST_PREFIX,
@@ -19,6 +20,9 @@ const MAX_PATH_LENGTH = 2_000;
 /** Percent-encoding turns a character into at most 12. */
 const MAX_ENCODED_LENGTH = 12 * MAX_PATH_LENGTH;
 const MAX_DEPTH = 32;
+const MAX_SEGMENT = 255;
+/** Separators of a URL and its parts, controls, and characters that are invisible or change the direction of the text. */
+const NOT_IN_SEGMENTS = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}/\\?#]/u;
 
 /** The path on the site, not percent-encoded (an IRI path); clients encode it by their URL library. */
 export function postPath(slug: string): string {
@@ -45,8 +49,16 @@ export function normalisePath(path: string): string | null {
   if (bare.split("/").every((part) => part === "")) {
     return shortLink(path.slice(bare.length)) ?? (bare.length > 0 ? "/" : null);
   }
-  const slugs = normaliseSlugPath(bare);
-  return slugs === null ? null : `/${slugs}`;
+  const parts = bare.length > MAX_ENCODED_LENGTH ? [] : bare.split("/").filter((part) => part !== "");
+  if (parts.length === 0 || parts.length > MAX_DEPTH || !isWellFormedText(bare)) return null;
+  const segments = parts.map((part) => lowerCase(decodePercent(part)));
+  const joined = `/${segments.join("/")}`;
+  return segments.every(isSegment) && joined.length <= MAX_PATH_LENGTH ? joined : null;
+}
+
+/** Unlike slugs, paths of other systems contain spaces and other printable characters, such as those of the names of files. */
+function isSegment(segment: string): boolean {
+  return segment !== "." && segment !== ".." && [...segment].length <= MAX_SEGMENT && !NOT_IN_SEGMENTS.test(segment);
 }
 
 /** The kind and name that a path in canonical form has by its prefix; null for any other path. */

@@ -132,6 +132,14 @@ describe("a former path", () => {
     assert.equal(await slugOf("old"), null);
   });
 
+  it("a former path may have characters that slugs do not have", async () => {
+    await make.post({ slug: "spaced", formerPaths: ["/2019/a b (c)|d", "/2019/100%"] });
+    const redirect = { __typename: "Redirect", to: "/posts/spaced", statusCode: 301 };
+    for (const path of ["/2019/A%20b%20(c)%7Cd/", "/2019/a b (c)|d", "/2019/100%25"]) {
+      assert.deepEqual(await resolve(path), redirect, path);
+    }
+  });
+
   it("former paths of tags, authors and series redirect too", async () => {
     const [tag, author, series] = [await make.tag("nt"), await make.author("na"), await make.series("ns")];
     await make.post({ tagIds: [tag], authorId: author, series: { id: series, position: 1 } });

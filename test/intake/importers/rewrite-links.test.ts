@@ -25,6 +25,15 @@ it("a link to a former path is rewritten in any case, percent-encoded or not", a
   assert.equal(await htmlOf("a"), `<p><a href="${url}">x</a> <a href="${url}">y</a></p>`);
 });
 
+it("a former path with spaces is stored, and links to it are rewritten", async () => {
+  const report = await importPosts(app.dataSource, [
+    importedPost("a", { source: "[x](/2020/My%20first%20Post/)" }),
+    importedPost("my-first-post", { formerPaths: ["/2020/My first Post"] }),
+  ]);
+  assert.equal(report.linksRewritten, 1);
+  assert.equal(await htmlOf("a"), '<p><a href="/posts/my-first-post">x</a></p>');
+});
+
 it("a rewritten link retains its query, unless it named the post", async () => {
   await importPosts(app.dataSource, [
     importedPost("a", { source: "[x](/old/b/?print=1#y) [z](/?p=7#y)" }),
