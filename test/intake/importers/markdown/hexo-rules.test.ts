@@ -12,6 +12,29 @@ async function publicTitles(content: FolderContent): Promise<{ titles: string[];
   return { titles: titles.sort(), told: notices.map(({ item, reason }) => `${item} ${reason}`).join("\n") };
 }
 
+describe("the permalink token of hexo-abbrlink", () => {
+  const read = async (config: string, packages: string): Promise<(string | null | undefined)[]> => {
+    const { posts } = await readContent({
+      "_config.yml": `${CONFIG}permalink: p/:abbrlink.html\n${config}`,
+      "package.json": packages,
+      "source/_posts/a.md": post("文章 a"),
+      "source/_posts/b.md": post("B", "abbrlink: own\n"),
+    });
+    return posts.flatMap(({ slug, formerPaths }) => [slug, formerPaths[0]]);
+  };
+  const packages = '{ "dependencies": { "hexo-abbrlink": "^2.2.1" } }';
+
+  it("is a checksum of the title, unless the post has the field", async () => {
+    const crc32 = "abbrlink:\n  alg: crc32\n  rep: hex\n";
+    assert.deepEqual(await read(crc32, packages), ["d9e7392e", "/p/d9e7392e.html", "own", "/p/own.html"]);
+    assert.deepEqual(await read("", packages), ["9386", "/p/9386.html", "own", "/p/own.html"]);
+  });
+
+  it("is “undefined” without the plug-in, which is no slug", async () => {
+    assert.deepEqual(await read("", "{}"), ["a", "/p/undefined.html", "own", "/p/own.html"]);
+  });
+});
+
 describe("the files that Hexo does not publish", () => {
   it("are files with an underscore, drafts and unpublished posts", async () => {
     const { titles, told } = await publicTitles({

@@ -37,7 +37,7 @@ export interface HexoSite {
 const NO_ADDRESS: OldAddresses = { path: null, failure: null, others: [] };
 
 export function hexoRules({ config, siteUrl, timeZone, now, project, packages, paths }: HexoSite): SiteRules {
-  const settings = hexoSettings(config, { siteUrl, timeZone });
+  const settings = hexoSettings(config, { siteUrl, timeZone, packages });
   const locks = hexoLocks(config, packages);
   const dialect = hexoDialect(config, packages);
   const hides = (path: string, fields: FrontMatterFields): string[] => {

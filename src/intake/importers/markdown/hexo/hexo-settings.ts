@@ -8,6 +8,7 @@ import {
   listOfLines,
 } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { type Abbrlink, hexoAbbrlink } from "./addresses/hexo-abbrlink.js";
 import type { LetterCase } from "./addresses/hexo-slug.js";
 
 export interface HexoSettings {
@@ -28,13 +29,19 @@ export interface HexoSettings {
   /** IANA. Null means that of the computer, which is unknown. */
   timeZone: string | null;
   rendersDrafts: boolean;
+  /** Null if the site has no plug-in for it. */
+  abbrlink: Abbrlink | null;
   globs: Readonly<Record<"ignore" | "exclude" | "skip_render", readonly string[]>>;
 }
 
 /** `siteUrl` is the address of the site as the import knows it, and `timeZone` its time zone. */
 export function hexoSettings(
   config: FrontMatterFields,
-  { siteUrl, timeZone }: Pick<HexoSettings, "timeZone"> & { siteUrl: string | null },
+  {
+    siteUrl,
+    timeZone,
+    packages = null,
+  }: Pick<HexoSettings, "timeZone"> & { siteUrl: string | null; packages?: FieldMap | null },
 ): HexoSettings {
   const text = (name: string): string | null => lineOf(config.first(name));
   const postFile = text("new_post_name") ?? ":title.md";
@@ -52,6 +59,7 @@ export function hexoSettings(
     letterCase: letterCaseOf(text("filename_case")),
     timeZone,
     rendersDrafts: isOn(config.first("render_drafts")),
+    abbrlink: hexoAbbrlink(config, packages),
     globs: {
       ignore: listOfLines(config.first("ignore")),
       exclude: listOfLines(config.first("exclude")),

@@ -140,5 +140,6 @@ function foldersBelowPosts({ folders }: FileFacts): string[] {
 
 function lastSegmentOf(path: string): string | null {
   const segment = path.slice(path.lastIndexOf("/") + 1).replace(/\.(html?|php|aspx?|jsp)$/i, "");
-  return segment === "" ? null : segment;
+  // Hexo writes “undefined” for a field that the post does not have.
+  return segment === "" || segment === "undefined" ? null : segment;
 }

@@ -125,6 +125,8 @@ class TokenValues {
     if (isObject || (token === "id" && own === null))
       throw new UnknownAddressError(`Hexo's permalink has “:${token}”, whose value is only known to Hexo.`);
     if (own !== null) return own;
+    const title = lineOf(fields.first("title"));
+    if (token === "abbrlink" && settings.abbrlink !== null && title !== null) return settings.abbrlink(title);
     if (token === "layout") return "post";
     // Hexo writes “undefined” into the address.
     return lineOf(settings.permalinkDefaults.get(token) ?? null) ?? "undefined";
