@@ -11,6 +11,7 @@ import { isTimeZone } from "./front-matter/written-date.js";
 import { hugoConfiguration } from "./hugo/hugo-configuration.js";
 import type { ItemNotices } from "./item-notices.js";
 import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
+import { withDomain } from "./site-domain.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
 
 export type Generator = "HUGO" | "HEXO" | "JEKYLL";
@@ -65,7 +66,8 @@ export async function readGeneratorSettings(folder: string, notices: ItemNotices
       if (text !== null && fields === null) unreadable ??= name;
       const found = fields === null ? null : settingsFrom(fields, name, placeOf(root, folder));
       if (found === null) continue;
-      const settings = found.generator === "HUGO" ? await wholeSettings(root, found, notices) : found;
+      const whole = found.generator === "HUGO" ? await wholeSettings(root, found, notices) : found;
+      const settings = { ...whole, site: await withDomain(root, whole, baseOf(whole), notices) };
       unreadable ??= settings.unreadable;
       tellUsed(settings, name, notices);
       return { ...settings, unreadable };
@@ -87,6 +89,8 @@ function tellUsed({ permalinks, timeZone, author }: GeneratorSettings, name: str
   const used = [...permalinks.values(), timeZone, author].filter((part) => part !== null);
   if (used.length > 0) notices.changed(`These settings for posts were taken from ${name}: ${used.join(", ")}.`);
 }
+
+const baseOf = ({ config }: GeneratorSettings): string | null => lineOf(config.first("baseURL", "root"));
 
 function placeOf(root: string, folder: string): string {
   const path = relative(root, folder).split(sep).join("/");
@@ -192,7 +196,11 @@ function siteUrlOf(fields: FrontMatterFields): string | null {
 }
 
 function localeFrom(fields: FrontMatterFields): string | null {
-  const [written = null] = listOf(fields.first("languageCode", "defaultContentLanguage", "language", "lang", "locale"));
+  const code = fields.first("languageCode", "defaultContentLanguage", "language", "lang", "locale");
+  const content = lineOf(fields.first("defaultContentLanguage")) ?? "en";
+  // Hugo writes this code into every new configuration, and sites in other languages often keep it.
+  const isLeftOver = /^en[-_]us$/i.test(lineOf(code) ?? "") && !/^en(?:[-_]|$)/i.test(content);
+  const [written = null] = listOf(isLeftOver ? content : code);
   const text = lineOf(written) ?? "";
   return /^[a-z]{2,3}(?:[-_]|$)/i.test(text) ? canonicalLocale(text) : null;
 }

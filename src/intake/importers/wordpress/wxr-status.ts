@@ -24,10 +24,20 @@ const BY_STATUS: ReadonlyMap<string, ImportVisibility> = new Map([
   ["trash", { state: "TRASHED", hiddenBecause: "It is in the trash in WordPress." }],
 ]);
 
+/**
+ * Every password protects an item, even a zero, which WordPress itself ignores. Blanks do so too, unless a program that indented the file
+ * put blanks around every value.
+ */
+export function hasPassword({ fields }: Pick<WxrItem, "fields">): boolean {
+  const password = fields.get("wp:post_password") ?? "";
+  const status = fields.get("wp:status") ?? "";
+  return status === status.trim() ? password !== "" : password.trim() !== "";
+}
+
 /** Whether WordPress shows the item to visitors without an account and a password. */
-export function isShownToEverybody({ fields, meta }: WxrItem): boolean {
-  const isPublished = fields.get("wp:status")?.trim() === "publish";
-  return isPublished && (fields.get("wp:post_password") ?? "") === "" && restrictionOf(meta) === null;
+export function isShownToEverybody(item: WxrItem): boolean {
+  const isPublished = item.fields.get("wp:status")?.trim() === "publish";
+  return isPublished && !hasPassword(item) && restrictionOf(item.meta) === null;
 }
 
 /**

@@ -40,6 +40,28 @@ describe("the configuration of a generator", () => {
     );
   });
 
+  it("without an address is completed by the domain in CNAME", async () => {
+    const post = { "_posts/2019-03-01-a.md": POST, "source/_posts/a.md": POST, "content/posts/a.md": POST };
+    const jekyll = await read({ ...post, "_config.yml": "title: T\nbaseurl: /b/\n", CNAME: "Notes.example.net\n" });
+    assert.equal(siteOf(jekyll)?.url, "https://notes.example.net/b");
+    const hexo = {
+      ...post,
+      "_config.yml": "source_dir: source\nurl: http://yoursite.com\n",
+      "source/CNAME": "n.example.net",
+    };
+    assert.equal(siteOf(await read(hexo))?.url, "https://n.example.net");
+    const hugo = { ...post, "hugo.toml": "title = 'T'\n", "static/CNAME": "not a domain" };
+    assert.equal(siteOf(await read(hugo))?.url, null);
+  });
+
+  it("of Hugo has the language of the content where the language code is that of a new site", async () => {
+    const localeOf = async (config: string) =>
+      siteOf(await read({ "hugo.toml": config, "content/posts/a.md": POST }))?.locale;
+    assert.equal(await localeOf("languageCode = 'en-us'\ndefaultContentLanguage = 'zh-cn'\n"), "zh-CN");
+    assert.equal(await localeOf("languageCode = 'en-us'\ndefaultContentLanguage = 'en'\n"), "en-US");
+    assert.equal(await localeOf("languageCode = 'ja-jp'\ndefaultContentLanguage = 'zh-cn'\n"), "ja-JP");
+  });
+
   it("of Jekyll may have a default pattern for posts", async () => {
     const config =
       "defaults:\n  - scope: { path: '', type: posts }\n    values: { permalink: '/news/:short_year/:title:output_ext' }\n";

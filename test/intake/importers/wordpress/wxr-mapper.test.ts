@@ -33,6 +33,14 @@ test("a post with any password is hidden", async () => {
   }
 });
 
+test("a blank password is none in a file in which blanks were put around every value", async () => {
+  const indented = (text: string): string => `\n  ${cdata(` ${text} `)}\n`;
+  const read = (password: string) =>
+    readItem({ "wp:status": indented("publish"), "wp:post_password": indented(password) });
+  assert.equal((await read("")).post.state, "PUBLISHED");
+  assert.equal((await read("secret")).post.state, "DRAFT");
+});
+
 test("a hidden post that was public keeps its date: one with a password, and one that went to the trash from there", async () => {
   const date = "2020-05-01T02:00:00.000Z";
   const dateOf = async (fields: Record<string, string>, before = "") => {

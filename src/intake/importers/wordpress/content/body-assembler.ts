@@ -1,6 +1,7 @@
 // Completes the body of a post with what WordPress stores elsewhere in the same file: the images of galleries, footnotes, reusable blocks.
 import type { WxrItem } from "../wxr/wxr-record.js";
 import { ownCopy } from "../wxr/wxr-text.js";
+import { hasPassword } from "../wxr-status.js";
 import { mediaHtml, picturesHtml } from "./attached-media.js";
 import type { AttachmentLibrary } from "./attachment-library.js";
 import { linkToFiles } from "./attachment-pages.js";
@@ -26,9 +27,10 @@ export class ReusableBlocks {
   readonly #contents = new Map<string, string>();
   #size = 0;
 
-  add({ fields }: WxrItem): void {
+  add(item: WxrItem): void {
+    const { fields } = item;
     const content = fields.get("content:encoded") ?? "";
-    const isPublic = fields.get("wp:status")?.trim() === "publish" && (fields.get("wp:post_password") ?? "") === "";
+    const isPublic = fields.get("wp:status")?.trim() === "publish" && !hasPassword(item);
     this.#size += content.length;
     if (isPublic && this.#size <= MAX_KEPT) {
       this.#contents.set(ownCopy(fields.get("wp:post_id")?.trim() ?? ""), ownCopy(content));

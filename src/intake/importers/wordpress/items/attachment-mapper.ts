@@ -6,6 +6,7 @@ import type { WxrItem } from "../wxr/wxr-record.js";
 import { decodedText, webUrl } from "../wxr/wxr-text.js";
 import { readDates } from "../wxr-dates.js";
 import { restrictionOf } from "../wxr-restrictions.js";
+import { hasPassword } from "../wxr-status.js";
 import type { MapperResources } from "./wxr-resources.js";
 
 /** WordPress makes about ten sizes; plugins may add some. */
@@ -44,7 +45,7 @@ export function readAttachment(
 /** A file has the status of the post to which it was uploaded, unless it has one of its own. */
 function isPublic(item: WxrItem, parentId: string, isParentHidden: boolean): boolean {
   const status = item.fields.get("wp:status")?.trim() ?? "";
-  if ((item.fields.get("wp:post_password") ?? "") !== "" || restrictionOf(item.meta) !== null) return false;
+  if (hasPassword(item) || restrictionOf(item.meta) !== null) return false;
   return status === "publish" || (status === "inherit" && !(parentId !== "" && isParentHidden));
 }
 

@@ -9,7 +9,7 @@ import { decodedText } from "../wxr/wxr-text.js";
 import { type ItemDates, readDates } from "../wxr-dates.js";
 import { restrictionOf } from "../wxr-restrictions.js";
 import { readSeo, type SeoContext } from "../wxr-seo.js";
-import { decideVisibility, type ImportVisibility, staysScheduled, wasPublished } from "../wxr-status.js";
+import { decideVisibility, hasPassword, type ImportVisibility, staysScheduled, wasPublished } from "../wxr-status.js";
 import { ofDomain } from "../wxr-terms.js";
 import { readTitle } from "../wxr-title.js";
 import { readAuthors } from "./item-authors.js";
@@ -51,11 +51,10 @@ export function readFacts(
   };
   const failure = failureOf(item);
   if (failure !== null) return leaveOut("FAILED", failure);
-  // Every password protects the post, even blanks or a zero, which WordPress itself ignores.
-  const hasPassword = (item.fields.get("wp:post_password") ?? "") !== "";
+  const isProtected = hasPassword(item);
   const restriction = restrictionOf(item.meta);
   const status = item.fields.get("wp:status")?.trim() ?? "";
-  const decided = decideVisibility(status, { hasPassword, restriction, isDraftedPage });
+  const decided = decideVisibility(status, { hasPassword: isProtected, restriction, isDraftedPage });
   if (decided === null) return leaveOut("SKIPPED", "It is an automatic draft that was never saved.");
   const identity = keys.keyOf(item);
   if (identity === null) return leaveOut("SKIPPED", "It occurs twice in the file; the first occurrence was imported.");
@@ -63,7 +62,7 @@ export function readFacts(
   for (const key of item.otherMeta) reader.dropped.add(`custom field ${key}`, nameOfItem(item), FIELD_REASON);
   const dates = readDates(item.fields, reader.resources.survey.offsets);
   report.note("CHANGED", dates.notice);
-  const isOpen = !hasPassword && restriction === null && !isDraftedPage;
+  const isOpen = !isProtected && restriction === null && !isDraftedPage;
   const isScheduled = isOpen && staysScheduled(status, decided, dates, new Date());
   const visibility: ImportVisibility = isScheduled
     ? { state: "PUBLISHED", hiddenBecause: null }
