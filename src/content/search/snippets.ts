@@ -3,7 +3,7 @@ import type { CodeBlock, Heading } from "../../platform/markup/body.js";
 import { bestFragment, type Fragment } from "./fragment.js";
 import { findMatches, type HighlightTerm, type Match, rangesWithin } from "./highlight.js";
 import { SearchField, type Snippet } from "./search.types.js";
-import { codeBlockRanges, headingRanges, isWithin } from "./text-ranges.js";
+import { codeBlockRanges, headingRanges, isWithin, withoutDiagrams } from "./text-ranges.js";
 
 export interface SearchedPost {
   title: string;
@@ -32,13 +32,14 @@ export function snippetsOf(post: SearchedPost, terms: readonly HighlightTerm[]):
   addPart(SearchField.TITLE, post.title, findMatches(post.title, terms));
   const heading = bestHeading(post, terms);
   if (heading !== null) addPart(SearchField.HEADING, heading.text, heading.matches);
-  const matches = findMatches(post.text, terms);
-  const code = codeBlockRanges(post.text, post.codeBlocks);
-  const headings = headingRanges(post.text, post.tableOfContents);
+  const { text, blocks } = withoutDiagrams(post.text, post.codeBlocks);
+  const matches = findMatches(text, terms);
+  const code = codeBlockRanges(text, blocks);
+  const headings = headingRanges(text, post.tableOfContents);
   const inCode = matches.filter(({ start }) => isWithin(code, start));
   const inBody = matches.filter(({ start }) => !isWithin(code, start) && !isWithin(headings, start));
-  add(SearchField.BODY, post.text, inBody, bestFragment(post.text, inBody, terms));
-  add(SearchField.CODE, post.text, inCode, bestFragment(post.text, inCode, terms, "LINES"));
+  add(SearchField.BODY, text, inBody, bestFragment(text, inBody, terms));
+  add(SearchField.CODE, text, inCode, bestFragment(text, inCode, terms, "LINES"));
   return found
     .sort((a, b) => b.weight - a.weight)
     .slice(0, MAX_SNIPPETS)

@@ -1,5 +1,6 @@
 // Converts a body to plain text, for search, feeds and excerpts. Unlike the Markdown writer, it outputs only what a reader sees as text.
 import { isCjk } from "../../lib/text.js";
+import { isDiagramLanguage } from "./markdown-writer/diagram-languages.js";
 import { hasClass, isElement, type MarkupElement, type MarkupNode, textContent } from "./tree.js";
 
 /** The break that an element causes before and after it. */
@@ -37,9 +38,6 @@ export function proseSummary(nodes: readonly MarkupNode[], text: string): string
   return line.slice(0, end).trimEnd();
 }
 
-const DIAGRAM =
-  /^language-(?:mermaid|plantuml|puml|uml|dot|viz|graphviz|flow|flowchart|sequence|seq|d2|ditaa|nomnoml|wavedrom|vega|vega-lite|echarts|chart|markmap|mindmap|geojson|topojson|stl|kroki|goat|svgbob|pikchr|bytefield|blockdiag|erd|excalidraw)(?:-[a-z]+)?$/;
-
 /** The source of a diagram tells readers nothing. */
 function otherText(nodes: readonly MarkupNode[], text: string): string {
   const rest = nodes.filter((node) => !isDiagram(node));
@@ -48,7 +46,8 @@ function otherText(nodes: readonly MarkupNode[], text: string): string {
 
 function isDiagram(node: MarkupNode): boolean {
   const code = isElement(node) && node.tag === "pre" ? node.children[0] : undefined;
-  return isElement(code) && DIAGRAM.test(code.attributes.class ?? "");
+  const [, language = ""] = (isElement(code) ? /^language-(\S+)$/.exec(code.attributes.class ?? "") : null) ?? [];
+  return isDiagramLanguage(language);
 }
 
 /** The title of an alert, or the address of an embedded document as its own paragraph. */

@@ -85,3 +85,16 @@ it("marks whole words, also where only the beginning was typed", () => {
   assert.deepEqual(snippets("kubern", { title: "Kubernetes on a laptop" }), ["TITLE: «Kubernetes» on a laptop"]);
   assert.deepEqual(snippets("rust", { text: "Rustup updates Rust." }), ["BODY: Rustup updates «Rust»."]);
 });
+
+it("shows code, but not the source of a diagram", () => {
+  const codeBlocks = [
+    { language: "mermaid", source: "graph LR\n  Server-->Client" },
+    { language: "js", source: "server.listen()" },
+  ];
+  const text = "Before.\n\ngraph LR\n  Server-->Client\n\nThe server waits.\n\nserver.listen()";
+  const shown = snippets("server", { text, codeBlocks });
+  assert.deepEqual(shown.toSorted(), ["BODY: The «server» waits.", "CODE: «server».listen()"]);
+  assert.deepEqual(snippets("graph", { text, codeBlocks }), []);
+  const pie = { text: "A pie here.\n\npie\n\nThe end.", codeBlocks: [{ language: "mermaid", source: "pie" }] };
+  assert.match(snippets("pie", pie).join(), /^BODY: A «pie» here\.(?!.*pie)/s);
+});

@@ -58,9 +58,6 @@ export class WxrMapper {
 
   #mapText(item: WxrItem, as: "post" | "page" | "drafted page"): ImportEvent[] {
     const report = new ItemReport(item);
-    if (as === "page") {
-      report.note("SKIPPED", "It is a page, not a post. To import pages as drafts, use --pages drafts.");
-    }
     const isDraftedPage = as === "drafted page";
     const keys = this.#keys.of(as === "post" ? "post" : "page");
     const facts = readFacts(item, { reader: this.#reader, keys, isDraftedPage }, report);

@@ -107,10 +107,11 @@ test("items of other types are counted and not imported", async () => {
   });
 });
 
-test("pages are skipped with a notice, or imported as drafts", async () => {
+test("pages become events without a notice of their own, or drafts", async () => {
   const text = exportXml(itemXml({ "wp:post_type": "page" }));
   const skipped = await readExport(text, { pages: "skip" });
-  assert.deepEqual([skipped.posts.length, skipped.notices.map(({ code }) => code)], [0, ["SKIPPED"]]);
+  const pages = skipped.events.filter(({ kind }) => kind === "page");
+  assert.deepEqual([skipped.posts.length, pages.length, skipped.notices], [0, 1, []]);
   const drafted = await readExport(text, { pages: "drafts" });
   assert.equal(drafted.posts[0]?.state, "DRAFT");
   assert.deepEqual(

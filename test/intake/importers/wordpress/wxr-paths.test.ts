@@ -123,3 +123,23 @@ test("archives have the addresses that links in bodies show", async () => {
   assert.ok(paths.includes("category food /topics/food") && paths.includes("tag go /label/go"));
   assert.ok(!paths.some((path) => path.includes("2020")));
 });
+
+test("links to a category below a former parent lead to it, as in WordPress", async () => {
+  const links = [
+    "/category/drinks/soup/",
+    "/category/a/b/soup",
+    "/category/soup/food",
+    "/category/drinks/unknown",
+    "/category/soup/feed/",
+  ];
+  const body = links.map((path) => `<a href="${SITE}${path}">x</a>`).join("");
+  const paths = await termPaths(TERMS + itemXml({ "content:encoded": cdata(body) }));
+  assert.deepEqual(
+    paths.filter((path) => /\/category\/(?:drinks|a|soup)\//.test(path)),
+    [
+      "category food/soup /category/drinks/soup",
+      "category food/soup /category/a/b/soup",
+      "category food /category/soup/food",
+    ],
+  );
+});

@@ -28,10 +28,34 @@ export function termPathsOf(
         paths.push({ kind: "category", key, path: `${base}/${key.slice(key.lastIndexOf("/") + 1)}` });
     }
   }
+  paths.push(...oldParentPaths(survey, categoryKeys, bases.category));
   for (const key of tagKeys) for (const base of bases.tag) paths.push({ kind: "tag", key, path: `${base}/${key}` });
   for (const { slug } of authors)
     paths.push({ kind: "author", key: slug, path: `${survey.structures.front}/author/${slug}` });
   return paths;
+}
+
+/**
+ * The addresses in bodies that name a category below another parent than its present one. WordPress finds a category by the last segment alone,
+ * so that such links worked.
+ */
+function oldParentPaths(
+  survey: WxrSurvey,
+  categoryKeys: readonly string[],
+  bases: ReadonlySet<string>,
+): ImportedTermPath[] {
+  const keyOf = new Map(categoryKeys.map((key) => [key.slice(key.lastIndexOf("/") + 1), key]));
+  return [...survey.linkedPaths()].flatMap((path): ImportedTermPath[] => {
+    const decoded = decodeName(path);
+    const base = [...bases].find((begin) => decoded.startsWith(`${begin}/`));
+    const written = base === undefined ? "" : decoded.slice(base.length + 1).replace(/\/$/, "");
+    const [last = "", ...parents] = written.split("/").reverse();
+    const key = keyOf.get(last);
+    const isOther = key !== undefined && written !== key && parents.length > 0 && parents.length < MAX_LEVELS;
+    return isOther && parents.every((name) => name !== "")
+      ? [{ kind: "category", key, path: `${base}/${written}` }]
+      : [];
+  });
 }
 
 function basesOf(
