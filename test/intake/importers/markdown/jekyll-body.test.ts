@@ -109,6 +109,13 @@ describe("the includes of a theme", () => {
     });
     assert.match(source, /<pre><code class="language-js">x&lt;y/);
   });
+
+  it("stay within their line in a post of HTML", async () => {
+    const file = "_posts/2020-01-05-a.html";
+    const card = '{% include card.html title="Shop" href="https://shop.example.net" %}';
+    const source = await sourceOf(`<p>At ${card} today, {% post_url 2020-01-05-a %}</p>`, { file });
+    assert.match(source, /^<p>At <a href="https:\/\/shop\.example\.net"[^>]*>Shop<\/a> today, \/[^<]*<\/p>$/);
+  });
 });
 
 describe("addresses and lines of a body", () => {

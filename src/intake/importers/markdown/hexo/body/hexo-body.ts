@@ -6,12 +6,12 @@ import { emojiCodes } from "../../../../../platform/markup/dialect/emoji-codes.j
 import { hardBreaks } from "../../../../../platform/markup/dialect/hard-breaks.js";
 import { inlineMarks } from "../../../../../platform/markup/dialect/inline-marks.js";
 import type { AddressOptions } from "../../../../../platform/markup/dialect/resolve-address.js";
-import { renderBody } from "../../../../../platform/markup/render.js";
 import { flagOf } from "../../front-matter/field-value.js";
 import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../../item-notices.js";
 import { literalBraces } from "../../tags/literal-tags.js";
-import { block, type TagTranslation } from "../../tags/tag.js";
+import { renderedTags } from "../../tags/rendered-tags.js";
+import type { TagTranslation } from "../../tags/tag.js";
 import { type TagDialect, translateTags } from "../../tags/translate-tags.js";
 import { HEXO_BOX_TAGS } from "../tags/hexo-box-tags.js";
 import { HEXO_CORE_TAGS } from "../tags/hexo-core-tags.js";
@@ -78,19 +78,4 @@ function withoutTags(body: string, { fields, format, tags }: HexoBodyContext, no
   return withPrintedVariables(translateTags(spans, dialect, tags, notices), fields, notices);
 }
 
-/** In HTML, the Markdown of a tag is rendered. */
-function renderedTag(translate: TagTranslation<HexoTagContext>): TagTranslation<HexoTagContext> {
-  return (tag, context) => {
-    const result = translate(tag, context);
-    if (result === null || tag.isInUrl || tag.isInCode) return result;
-    const html = renderBody(typeof result === "string" ? result : result.block, "MARKDOWN", { siteUrl: null }).html;
-    return typeof result === "string" ? html.replace(/^<p>(.*)<\/p>$/s, "$1") : block(html);
-  };
-}
-
-const HTML_TAGS: TagDialect<HexoTagContext> = {
-  ...TAGS,
-  table: new Map(
-    [...TAGS.table].map(([name, translate]) => [name, name === "raw" ? translate : renderedTag(translate)]),
-  ),
-};
+const HTML_TAGS: TagDialect<HexoTagContext> = { ...TAGS, table: renderedTags(TAGS.table, new Set(["raw"])) };

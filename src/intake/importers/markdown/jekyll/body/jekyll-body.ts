@@ -4,10 +4,9 @@ import { absoluteAddresses } from "../../../../../platform/markup/dialect/absolu
 import { emojiCodes } from "../../../../../platform/markup/dialect/emoji-codes.js";
 import { hardBreaks } from "../../../../../platform/markup/dialect/hard-breaks.js";
 import { kramdownToMarkdown } from "../../../../../platform/markup/dialect/kramdown.js";
-import { renderBody } from "../../../../../platform/markup/render.js";
 import { flagOf, lineOf, listOf } from "../../front-matter/field-value.js";
 import { literalBraces } from "../../tags/literal-tags.js";
-import { block, type TagTranslation } from "../../tags/tag.js";
+import { renderedTags } from "../../tags/rendered-tags.js";
 import { type TagDialect, translateTags } from "../../tags/translate-tags.js";
 import type { JekyllSettings } from "../jekyll-settings.js";
 import { JEKYLL_TAGS, type JekyllTagContext, LITERAL_TAGS } from "./jekyll-tags.js";
@@ -59,25 +58,7 @@ function hasBreaks({ config }: JekyllSettings): boolean {
   );
 }
 
-/** In HTML, the Markdown of a tag is rendered. */
-function renderedTag(translate: TagTranslation<JekyllTagContext>): TagTranslation<JekyllTagContext> {
-  return (tag, context) => {
-    const result = translate(tag, context);
-    if (result === null || tag.isInUrl || tag.isInCode) return result;
-    if (typeof result === "string") return /[[\]<*_`]/.test(result) ? renderedHtml(result) : result;
-    return block(renderedHtml(result.block));
-  };
-}
+/** Tags whose result is text of the page itself, or an address. */
+const PLAIN = new Set(["raw", "if", "unless", "capture", "post_url", "link"]);
 
-const renderedHtml = (markdown: string): string =>
-  markdown === "" ? "" : renderBody(markdown, "MARKDOWN", { siteUrl: null }).html;
-
-/** Tags whose result is the text of the page itself. */
-const PLAIN = new Set(["raw", "if", "unless", "capture"]);
-
-const HTML_TAGS: TagDialect<JekyllTagContext> = {
-  ...TAGS,
-  table: new Map(
-    [...TAGS.table].map(([name, translate]) => [name, PLAIN.has(name) ? translate : renderedTag(translate)]),
-  ),
-};
+const HTML_TAGS: TagDialect<JekyllTagContext> = { ...TAGS, table: renderedTags(TAGS.table, PLAIN) };
