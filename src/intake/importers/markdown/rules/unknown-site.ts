@@ -1,9 +1,12 @@
-// The rules for a folder of posts without the configuration of a generator: what Jekyll and Hexo agree about, the shortcodes of Hugo, whose
-// brackets mean nothing else, and links by the name of a file.
+// The rules for a folder of posts without the configuration of a generator: what Jekyll and Hexo agree about, also of their tags, the shortcodes
+// of Hugo, whose brackets mean nothing else, and links by the name of a file.
 import { wikiKey } from "../../../../platform/markup/dialect/wiki-links.js";
 import { postPathOf } from "../../../../platform/markup/page-reference.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { isHtmlFile } from "../html-file.js";
 import { translateHugoBody } from "../hugo/hugo-body.js";
+import { LIQUID_TAGS } from "../tags/liquid-tags.js";
+import { translateTags } from "../tags/translate-tags.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
 
 export function unknownSiteRules(paths: readonly string[]): SiteRules {
@@ -20,8 +23,10 @@ export function unknownSiteRules(paths: readonly string[]): SiteRules {
       /(?:^|\/)_(?:posts|drafts)\/(?:.*\/)?[_.~#][^/]*$/.test(path)
         ? "Jekyll and Hexo pass over files whose names begin with _"
         : null,
-    translate: (body, { fields }, notices) =>
-      translateHugoBody(body, { config, fields, path: null, siteUrl: null, refer }, notices),
+    translate(body, { fields, path }, notices) {
+      const text = isHtmlFile(path) ? body : translateTags(body, LIQUID_TAGS, null, notices);
+      return translateHugoBody(text, { config, fields, path: null, siteUrl: null, refer }, notices);
+    },
   };
 }
 

@@ -97,8 +97,13 @@ class TagTranslator<C> {
   private close(token: TagToken, partner: TagToken | undefined): void {
     const frame = partner === undefined ? undefined : this.frames.pop();
     if (frame !== undefined) this.add(frame.token, frame.output.text, token);
-    else if (this.isInCode(token.start)) this.current.addText(this.source.slice(token.start, token.end));
+    else if (this.isInCode(token.start) || this.isForeign(token.name))
+      this.current.addText(this.source.slice(token.start, token.end));
     else this.dropped(token.name, "It is the end of a tag without a beginning and was removed.");
+  }
+
+  private isForeign(name: string): boolean {
+    return this.dialect.unknown === "KEEP" && !this.dialect.table.has(name);
   }
 
   private add(token: TagToken, inner: string | null, end: TagToken | null): void {
