@@ -2,7 +2,8 @@
 // table and make no HTML.
 import { foldCase, foldWithOffsets } from "./index/fold.js";
 import { partsOf, stemOf } from "./index/tokens.js";
-import { parseQuery, segmentRun } from "./query/query-words.js";
+import { parseQuery } from "./query/query-words.js";
+import { requiredCharacters, wordsOfRuns } from "./query/words/run-words.js";
 
 /** One word of the query, in every form that the search matches. */
 export interface HighlightTerm {
@@ -31,16 +32,16 @@ export interface Match {
 export function highlightTerms(query: string, weightOf: (lexeme: string) => number): HighlightTerm[] {
   const { words, phrases, mayBeIncomplete } = parseQuery(query);
   const terms: HighlightTerm[] = [];
-  for (const run of [...phrases.flat(), ...words]) {
+  for (const { run, words: parts, isFiller } of [...phrases.flatMap(wordsOfRuns), ...wordsOfRuns(words)]) {
+    if (isFiller) continue;
     if (run.kind === "WORD") {
       const mayExpand = mayBeIncomplete && run === words.at(-1) && run.suffix === "";
       const whole = run.prefix + foldCase(run.text) + run.suffix;
       terms.push({ weight: weightOf(whole), forms: wordForms(whole, run.text, mayExpand) });
       continue;
     }
-    const parts = segmentRun(run.text);
-    const required = parts.filter((part) => !part.isOptional);
-    for (const { characters } of required.length > 0 ? required : parts) {
+    for (const part of parts.filter((word) => !word.isFiller)) {
+      const characters = requiredCharacters(part);
       const pairs = characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
       const anywhere = (text: string): Form => ({ text, kind: "ANYWHERE" });
       terms.push({

@@ -6,7 +6,8 @@ import type { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
 import { betterSpelling } from "./query/did-you-mean.js";
 import { countMatches, type Total } from "./query/newest-matches.js";
-import type { FoundPost, SearchRun } from "./query/search-run.js";
+import type { FoundPost } from "./query/results/search-result.js";
+import type { SearchRun } from "./query/search-run.js";
 import { PostSearchConnection, PostSearchEdge } from "./search.types.js";
 
 /** An edge with the search that found it. */

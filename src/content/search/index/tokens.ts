@@ -134,12 +134,15 @@ function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number,
 
 const CASE_BORDER = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
+/** The words of a name in camelCase; the name itself if it is one word. */
+export const subwordsOf = (part: string): string[] => part.split(CASE_BORDER);
+
 function emitPart(part: string, emit: Emit, position: number): void {
   const lower = foldCase(part);
   emit(lower, position);
   emitStem(lower, emit, position);
   if (lower === part) return;
-  const subwords = part.split(CASE_BORDER);
+  const subwords = subwordsOf(part);
   if (subwords.length === 1) return;
   for (const subword of subwords) {
     const lexeme = foldCase(subword);

@@ -8,6 +8,7 @@ import { MAX_HITS, newestTables } from "./newest-matches.js";
 import type { EdgeWord, QueryPlan } from "./query-plan.js";
 import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
 import { everyOf, someOf } from "./tsquery.js";
+import { FILLER_IMPORTANCE } from "./words/query-terms.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
@@ -19,6 +20,9 @@ const RANKING_TERMS = 20;
 const COMMON_COUNT = 2_000;
 /** The expected share of matches from which reading the newest rows in order finds enough of them. */
 const DENSE_SHARE = 0.08;
+
+/** Fewer posts hold a word that is none. On a large site, this is the estimate for any word that is not common. */
+const UNKNOWN_SHARE = 0.0005;
 
 /** The weights of `ts_rank` for the labels D, C, B and A: unlabelled, body, heading, title or term. */
 export const RANK_WEIGHTS = "'{0.05,0.15,0.5,1.0}'::real[]";
@@ -67,6 +71,12 @@ export function middleExpression(plan: QueryPlan, isOptional: (edge: EdgeWord) =
   return everyOf(plan.phrases.filter((phrase) => !optional.includes(phrase)));
 }
 
+/** Whether the word is more likely a part of a word: it is short, or hardly a post holds it. */
+export function isLikelyTruncated(plan: WeightedPlan, { lexeme, isShort }: EdgeWord): boolean {
+  const index = plan.terms.findIndex((term) => term.isWord && term.lexeme === lexeme);
+  return isShort || index === -1 || (plan.counts[index] ?? 0) <= Math.max(1, plan.posts * UNKNOWN_SHARE);
+}
+
 export const exclusionsOf = (plan: QueryPlan): string[] => plan.excludedPhrases.map((phrase) => `!${phrase}`);
 
 /** Indices of the terms, rarest first. */
@@ -74,10 +84,25 @@ export function rarestFirst(plan: WeightedPlan): number[] {
   return plan.terms.map((_, index) => index).sort((a, b) => (plan.weights[b] ?? 0) - (plan.weights[a] ?? 0));
 }
 
+/** A word of an end of the query that is this short is more often a piece of a longer word than what is looked for. */
+const PIECE_LENGTH = 2;
+
+/** Indices of the terms that are evidence in a title, rarest first: neither fillers nor pieces of words. */
+export const contentTerms = (plan: WeightedPlan): number[] =>
+  rarestFirst(plan)
+    .filter((index) => {
+      const { importance = 0, lexeme = "", truncatedTsquery = null } = plan.terms[index] ?? {};
+      const isPiece = plan.innerPhrase !== null && truncatedTsquery !== null && lexeme.length <= PIECE_LENGTH;
+      return importance > FILLER_IMPORTANCE && !isPiece;
+    })
+    .slice(0, RANKING_TERMS);
+
 export interface CandidateTables {
   tables: string[];
   /** A query of their post_id. */
   candidates: string;
+  /** A condition on a candidate x: it lacks a word of the query. */
+  isPartial: string;
   /** An expression: the number of strict matches that were looked at. MAX_HITS + 1 means that there are more than MAX_HITS. */
   count: string;
   /** Whether `count` is the number of all matches. */
@@ -177,6 +202,7 @@ function rareTables(sql: StrictSql, window: number): CandidateTables {
       `best as materialized (select post_id from hit ${BEST_FIRST} limit ${window})`,
     ],
     candidates: "select post_id from best",
+    isPartial: "false",
     count: "(select count(*) from hit)",
     countsAll: true,
   };
@@ -201,6 +227,7 @@ function commonTables(sql: StrictSql, plan: WeightedPlan, window: number): Candi
          ${BEST_FIRST} limit ${window})`,
     ],
     candidates: "select post_id from best",
+    isPartial: "false",
     count: "(select count(*) from best)",
     countsAll: false,
   };
@@ -215,6 +242,7 @@ function broadTables(sql: StrictSql, plan: WeightedPlan, limit: number): Candida
       ...newestTables(scope, { name: "newest", limit, isDense: isDense(plan) }),
     ],
     candidates: "select post_id from ranked union select post_id from newest",
+    isPartial: "false",
     count: "(select count(*) from (select post_id from ranked union select post_id from newest) x)",
     countsAll: false,
   };

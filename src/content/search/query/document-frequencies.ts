@@ -4,7 +4,7 @@
 import { BoundedMap } from "../../../lib/bounded-map.js";
 import type { SqlClient } from "../../../platform/db/database.js";
 import { LexemeStatistics } from "./lexeme-statistics.js";
-import type { QueryTerm } from "./query-plan.js";
+import type { QueryTerm } from "./words/query-terms.js";
 
 export interface DocumentFrequencies {
   /** Public posts. */

@@ -2,7 +2,7 @@
 // ten thousand most common lexemes. Each process reads them at most every ten minutes.
 import type { SqlClient } from "../../../platform/db/database.js";
 import type { DocumentFrequencies } from "./document-frequencies.js";
-import type { QueryTerm } from "./query-plan.js";
+import type { QueryTerm } from "./words/query-terms.js";
 
 const MAX_AGE_MS = 10 * 60_000;
 /** The least number of posts that an estimate assumes, because a table that was never analysed has no count. */

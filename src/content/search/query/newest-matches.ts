@@ -9,7 +9,7 @@ export const MAX_HITS = 20_000;
 /** How many of the newest rows are read in order before all matches are gathered and sorted instead. */
 const ROWS_IN_ORDER = 1_200;
 
-/** The posts of a search: those that an expression matches, or a list. */
+/** The posts of a search: those that an expression matches, a list, or both. */
 export interface MatchSql {
   expression: string | null;
   ids: readonly string[] | null;
@@ -18,8 +18,10 @@ export interface MatchSql {
 export function matchingSql(scope: SearchScope, { expression, ids }: MatchSql, parameters: SqlParameters): ScopeSql {
   const sql = scopeSql(scope, parameters);
   const conditions = [...sql.where];
-  if (expression !== null) conditions.unshift(`s.doc @@ ${parameters.bind(expression, "text")}::tsquery`);
-  if (ids !== null) conditions.unshift(`s.post_id = any(${parameters.bind(ids, "uuid[]")})`);
+  const alternatives: string[] = [];
+  if (expression !== null) alternatives.push(`s.doc @@ ${parameters.bind(expression, "text")}::tsquery`);
+  if (ids !== null) alternatives.push(`s.post_id = any(${parameters.bind(ids, "uuid[]")})`);
+  if (alternatives.length > 0) conditions.unshift(`(${alternatives.join(" or ")})`);
   return { ...sql, where: conditions };
 }
 

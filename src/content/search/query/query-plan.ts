@@ -4,40 +4,26 @@ import { type CodeLiterals, literalsOf } from "../code/code-signs.js";
 import { fold, foldCase } from "../index/fold.js";
 import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, partsOf, stemOf } from "../index/tokens.js";
+import { charactersOf } from "../index/tokens.js";
 import { AS_TYPED, type QueryReading } from "../reading/query-reading.js";
-import { parseQuery, segmentRun } from "./query-words.js";
+import { parseQuery } from "./query-words.js";
 import {
-  any,
+  exactExpression,
   MIN_PREFIX_LENGTH,
   pairExpression,
-  pairsOf,
   phraseOf,
   type Truncation,
   wordExpression,
 } from "./tsquery.js";
-
-/** The smallest part of a query that is weighed: a word, or a pair of characters of a script without spaces. */
-export interface QueryTerm {
-  tsquery: string;
-  /** The lexeme whose document frequency is the term's, or the common prefix of several lexemes. */
-  lexeme: string;
-  /** An English stem that matches too; the more frequent of the two counts. */
-  stem: string | null;
-  isPrefix: boolean;
-  isWord: boolean;
-  /** Lexemes that match as a phrase in texts that do not write the word as one; empty if the word has no parts. */
-  parts: string[];
-  /** `tsquery` without parts and prefix expansion, which PostgreSQL executes from the index alone. */
-  simpleTsquery: string;
-  /** Matches in titles if the term is part of a word that was truncated at an end of the query; null for other terms. */
-  truncatedTsquery: string | null;
-}
+import { contentOf, distinctTerms, markedTerm, type QueryTerm, termsOf } from "./words/query-terms.js";
+import { type RunWords, requiredCharacters, wordsOfRuns } from "./words/run-words.js";
 
 /** A word at an end of the query, which may be truncated. */
 export interface EdgeWord {
   /** As it stands in `phrases`. */
   expression: string;
+  /** The lexeme of its term. */
+  lexeme: string;
   /** A short one is more likely a part of a word than a word. */
   isShort: boolean;
 }
@@ -47,7 +33,11 @@ export interface QueryPlan {
   terms: QueryTerm[];
   /** All of these must match. */
   requiredWords: string[];
-  /** The same without the order of characters within a word, which is cheap to evaluate for common words. */
+  /** The same in their exact form: words without their stems and parts. */
+  exactWords: string[];
+  /** The required words and the fillers between them. */
+  writtenWords: string[];
+  /** The required words without the order of characters within a word, which is cheap to evaluate for common words. */
   unorderedWords: string[];
   /** Each run of the query as it was written. */
   phrases: string[];
@@ -84,6 +74,8 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
   const plan: QueryPlan = {
     terms: [],
     requiredWords: [],
+    exactWords: [],
+    writtenWords: [],
     unorderedWords: [],
     phrases: [],
     fullPhrase: null,
@@ -102,25 +94,36 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
   for (const phrase of phrases) {
     const expression = phraseOf(phrase);
     plan.requiredWords.push(expression);
+    plan.exactWords.push(expression);
     plan.unorderedWords.push(expression);
     plan.phrases.push(expression);
-    for (const run of phrase) plan.terms.push(...termsOf(run, false));
+    for (const run of wordsOfRuns(phrase)) plan.terms.push(...termsOf(run, false));
   }
-  for (const [index, run] of words.entries()) {
+  const read = wordsOfRuns(words);
+  for (const [index, runWords] of read.entries()) {
     const mayExpand = mayBeIncomplete && index === words.length - 1;
-    plan.terms.push(...termsOf(run, mayExpand));
-    if (run.kind === "WORD") addWord(plan, run, mayExpand);
-    else addUnspacedRun(plan, run);
+    plan.terms.push(...termsOf(runWords, mayExpand));
+    plan.writtenWords.push(...writtenWordsOf(runWords));
+    if (runWords.isFiller) continue;
+    if (runWords.run.kind === "WORD") addWord(plan, runWords.run, mayExpand);
+    else addUnspacedRun(plan, runWords);
   }
   if (phrases.length === 0) addTruncation(plan, words, mayBeIncomplete);
+  const [only] = words;
+  if (phrases.length === 0 && words.length === 1 && only?.kind === "UNSPACED") {
+    const written = phraseOf([only]);
+    if (written !== plan.phrases[0]) plan.fullPhrase = written;
+  }
   for (const name of markedNames) plan.terms.push(markedTerm(name));
-  plan.terms = [...new Map(plan.terms.map((term) => [term.tsquery, term])).values()].slice(0, MAX_TERMS);
-  for (const key of ["requiredWords", "unorderedWords", "phrases"] as const) plan[key] = [...new Set(plan[key])];
+  plan.terms = distinctTerms(plan.terms).slice(0, MAX_TERMS);
+  for (const key of ["requiredWords", "exactWords", "writtenWords", "unorderedWords", "phrases"] as const)
+    plan[key] = [...new Set(plan[key])];
   return plan;
 }
 
 function addWord(plan: QueryPlan, run: ScriptRun, mayExpand: boolean): void {
   const expression = wordExpression(run, mayExpand);
+  plan.exactWords.push(exactExpression(run, mayExpand));
   plan.requiredWords.push(expression);
   plan.unorderedWords.push(expression);
   plan.phrases.push(expression);
@@ -151,7 +154,11 @@ function addTruncation(plan: QueryPlan, words: readonly ScriptRun[], mayBeIncomp
     });
     if (term !== undefined) term.truncatedTsquery = truncated;
     const isShort = charactersOf(run.text).length <= SHORT_EDGE_WORD;
-    plan.edgeWords.push({ expression: wordExpression(run, run === last && mayBeIncomplete), isShort });
+    plan.edgeWords.push({
+      expression: wordExpression(run, run === last && mayBeIncomplete),
+      lexeme: foldCase(run.text),
+      isShort,
+    });
   }
   const middle = words.filter((run) => !edges.includes(run) && run.kind === "UNSPACED");
   plan.hasLongMiddle = middle.some((run) => charactersOf(run.text).length >= LONG_MIDDLE);
@@ -171,55 +178,18 @@ function innerPhraseOf(words: readonly ScriptRun[], { atStart, atEnd }: Truncati
   return isSelective ? phraseOf(inner, { atStart: false, atEnd: atEnd && !endsInLetter }) : null;
 }
 
-function addUnspacedRun(plan: QueryPlan, run: ScriptRun): void {
-  const words = segmentRun(run.text);
-  const required = words.filter((word) => !word.isOptional);
-  for (const { characters } of required.length > 0 ? required : words) {
+const writtenWordsOf = ({ run, words }: RunWords): string[] =>
+  run.kind === "WORD"
+    ? [wordExpression(run, false)]
+    : words.map((word) => pairExpression(requiredCharacters(word), " <-> "));
+
+function addUnspacedRun(plan: QueryPlan, { words }: RunWords): void {
+  for (const word of words) {
+    if (word.isFiller) continue;
+    const characters = requiredCharacters(word);
     plan.requiredWords.push(pairExpression(characters, " <-> "));
+    plan.exactWords.push(pairExpression(characters, " <-> "));
     plan.unorderedWords.push(pairExpression(characters, " & "));
   }
-  plan.phrases.push(pairExpression(charactersOf(foldCase(run.text)), " <-> "));
-}
-
-function termsOf(run: ScriptRun, mayExpand: boolean): QueryTerm[] {
-  if (run.kind === "WORD") return [wordTerm(run, mayExpand)];
-  const characters = charactersOf(foldCase(run.text));
-  if (characters.length > 1) return pairsOf(characters).map(pairTerm);
-  const lexeme = characters[0] ?? "";
-  return [{ ...pairTerm(lexeme), tsquery: `${quoteLexeme(lexeme)}:*`, isPrefix: true }];
-}
-
-function wordTerm(run: ScriptRun, mayExpand: boolean): QueryTerm {
-  const whole = foldCase(run.text);
-  const lexeme = run.prefix + whole + run.suffix;
-  const isName = lexeme !== whole;
-  const stem = isName ? null : stemOf(whole);
-  const parts = isName ? [] : partsOf(run.text).segments.flat().map(foldCase);
-  return {
-    tsquery: wordExpression(run, mayExpand),
-    lexeme,
-    stem,
-    isPrefix: mayExpand && !isName && whole.length >= MIN_PREFIX_LENGTH,
-    isWord: true,
-    parts: parts.length > 1 ? parts : [],
-    simpleTsquery: any([quoteLexeme(lexeme), ...(stem === null ? [] : [quoteLexeme(stem)])]),
-    truncatedTsquery: null,
-  };
-}
-
-/** A post in which the word has its mark is ranked above others. It is not required, because words are typed without marks as well. */
-const markedTerm = (lexeme: string): QueryTerm => ({ ...pairTerm(lexeme), isWord: true });
-
-function pairTerm(lexeme: string): QueryTerm {
-  const tsquery = quoteLexeme(lexeme);
-  return {
-    tsquery,
-    lexeme,
-    stem: null,
-    isPrefix: false,
-    isWord: false,
-    parts: [],
-    simpleTsquery: tsquery,
-    truncatedTsquery: null,
-  };
+  plan.phrases.push(pairExpression(contentOf(words), " <-> "));
 }

@@ -1,12 +1,10 @@
-// Parses the text of a query into quoted phrases, excluded phrases (after a hyphen) and words. Scripts without spaces are split into
-// words by Intl.Segmenter, and only here: its word lists change with the ICU version, so the index must not depend on it.
+// Parses the text of a query into quoted phrases, excluded phrases (after a hyphen) and runs of words.
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { isOptionOfCommand } from "../code/code-signs.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { markBefore } from "../index/marked-names.js";
 import { runsOf, type ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf } from "../index/tokens.js";
 import { phraseOf } from "./tsquery.js";
 
 const MAX_QUERY_LENGTH = 200;
@@ -88,59 +86,4 @@ function optionAfter(before: string, [option]: readonly ScriptRun[]): string[] {
   const command = [...runsOf(before)].at(-1);
   if (command?.kind !== "WORD" || option?.kind !== "WORD") return [];
   return [`${phraseOf([command])} <-> ${quoteLexeme(`-${foldCase(option.text)}`)}`];
-}
-
-/** Function words (stop words): they are not required to match unless the run consists of nothing else. */
-const FUNCTION_WORDS = new Set(
-  [
-    "的 了 在 是 和 与 及 等 中 吗 呢 吧 么 啊 着 过 得 地 之 也 就 都 而 把 被 对 从 到 为 以 及其 以及 或 或者 什么 怎么 怎样 如何 为什么 哪些 哪个 哪里 多少 是否 一个 这个 那个 我们 可以",
-    "の は が を に で と も へ や か から まで です ます ました する した して とは 何 どう なぜ どの これ それ その この という について",
-    "은 는 이 가 을 를 의 에 에서 으로 로 와 과 도 무엇 어떻게 왜 어느",
-  ].flatMap((line) => line.split(" ")),
-);
-const HANGUL = /^\p{sc=Hang}+$/u;
-const PARTICLE = /(?:에서|으로|은|는|이|가|을|를|의|에|로|와|과|도)$/u;
-
-export interface QueryWord {
-  characters: readonly string[];
-  isOptional: boolean;
-}
-
-const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
-
-/**
- * The words of a run without spaces. The segmenter leaves single characters where it knows no word: neighbouring ones are joined, and one
- * that stays alone is joined to the word before it.
- */
-export function segmentRun(run: string): QueryWord[] {
-  const words: QueryWord[] = [];
-  let singles: string[] = [];
-  const joinSingles = () => {
-    const previous = words.at(-1);
-    if (singles.length === 1 && previous !== undefined && !previous.isOptional && !isHangul(previous.characters)) {
-      words[words.length - 1] = { characters: [...previous.characters, ...singles], isOptional: false };
-    } else if (singles.length > 0) words.push({ characters: singles, isOptional: false });
-    singles = [];
-  };
-  for (const { segment } of segmenter.segment(foldCase(run))) {
-    const characters = charactersOf(segment);
-    if (FUNCTION_WORDS.has(segment)) {
-      joinSingles();
-      words.push({ characters, isOptional: true });
-    } else if (characters.length === 1) singles.push(segment);
-    else {
-      joinSingles();
-      words.push({ characters: withoutParticle(segment, characters), isOptional: false });
-    }
-  }
-  joinSingles();
-  return words;
-}
-
-const isHangul = (characters: readonly string[]): boolean => HANGUL.test(characters.join(""));
-
-function withoutParticle(word: string, characters: readonly string[]): readonly string[] {
-  if (characters.length < 3 || !HANGUL.test(word)) return characters;
-  const bare = word.replace(PARTICLE, "");
-  return bare.length >= 2 ? charactersOf(bare) : characters;
 }

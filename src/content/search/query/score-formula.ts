@@ -3,7 +3,14 @@
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { termNameLexeme } from "../index/tokens.js";
-import { bindTsquery, middleExpression, RANK_WEIGHTS, type WeightedPlan } from "./candidates.js";
+import {
+  bindTsquery,
+  contentTerms,
+  isLikelyTruncated,
+  middleExpression,
+  RANK_WEIGHTS,
+  type WeightedPlan,
+} from "./candidates.js";
 import { rowsOf, type SearchScope } from "./search-scope.js";
 import { everyOf, inTitle } from "./tsquery.js";
 
@@ -19,16 +26,28 @@ const BONUS = {
   phrasesInTitleOrHeadings: 0.4,
   /** The same anywhere in the post. */
   phrases: 0.5,
+  /** The same if each phrase is one word, so that the post holds them in any order. */
+  phrasesOfOneWord: 0.2,
   /** The post holds every word. */
   allWords: 0.3,
+  /** The post holds every word in the form that was typed, not only its stem or its parts. */
+  exactWords: 0.2,
   /** The title holds every word. */
   allWordsInTitle: 0.5,
+  /** Multiplied by the square of the share of the query's weight that the title holds. */
+  titleEvidence: 1,
+  /** The title holds every word and every filler. */
+  fillersInTitle: 0.3,
+  /** The title or the headings do. */
+  fillersInTitleOrHeadings: 0.2,
   /** The title holds the whole query as one phrase, possibly truncated at its ends. */
   fullPhraseInTitle: 0.4,
+  /** The title or the headings do. */
+  fullPhraseInHeadings: 0.3,
   /** The same anywhere in the post. */
-  fullPhrase: 0.6,
+  fullPhrase: 0.8,
   /** The post holds the whole query without a truncated word at an end, which no body matches. */
-  innerPhrase: 0.3,
+  innerPhrase: 0.5,
   /** The characters of the query occur in the title as typed. */
   typedTextInTitle: 0.6,
   /** The same for a query of one word, which occurs inside of other words more often, such as go in django. */
@@ -71,13 +90,15 @@ export function scoreSql(
     const weight = parameters.bind(plan.weights[index] ?? 0, "double precision");
     return `${weight} * ts_rank(${RANK_WEIGHTS}, v, ${bindTsquery(parameters, term.tsquery)})`;
   });
-  const totalWeight = parameters.bind(
-    plan.weights.reduce((sum, weight) => sum + weight, 0),
-    "double precision",
-  );
-  const bonuses = bonusSql(parameters, plan, asOf);
+  const total = (weights: readonly number[]) =>
+    parameters.bind(
+      weights.reduce((sum, weight) => sum + weight, 0),
+      "double precision",
+    );
+  const { ofWords, ofText } = bonusSql(parameters, plan, asOf);
+  const bonuses = `${total(plan.weights)} * (${ofWords}) + ${total(rarities(plan))} * (${ofText})`;
   // Each candidate is looked up by its id: its row is read once, and its vector is copied once for all expressions that use it.
-  return `select x.post_id as id, round((1000 * (${ranks.join(" + ")} + ${totalWeight} * (${bonuses})))::numeric)::bigint as score,
+  return `select x.post_id as id, round((1000 * (${ranks.join(" + ")} + ${bonuses}))::numeric)::bigint as score,
        visible_from as instant, ${more}
      from (${candidates}) c cross join lateral (
        select s.post_id, s.visible_from, s.title_folded, s.head, (s.head @@ ${phrasesInTitle(parameters, plan)})::int as in_title,
@@ -86,51 +107,88 @@ export function scoreSql(
      order by score desc, instant, id desc`;
 }
 
+/** The weights of the terms as if all were equally important: text that was typed as it stands in a post is evidence with its fillers. */
+const rarities = (plan: WeightedPlan): number[] =>
+  plan.terms.map(({ importance }, index) => (plan.weights[index] ?? 0) / importance);
+
+/** The share of the query's weight that the title holds, squared, so that few words of many count little. */
+function titleEvidence(parameters: SqlParameters, plan: WeightedPlan): string {
+  const terms = contentTerms(plan);
+  const total = terms.reduce((sum, index) => sum + (plan.weights[index] ?? 0), 0);
+  const shares = terms.map((index) => {
+    const share = parameters.bind((plan.weights[index] ?? 0) / (total || 1), "double precision");
+    return `${share} * (head @@ ${bindTsquery(parameters, inTitle(plan.terms[index]?.tsquery ?? ""))})::int`;
+  });
+  return shares.length === 0 ? "0" : `(${shares.join(" + ")}) ^ 2`;
+}
+
 function phrasesInTitle(parameters: SqlParameters, plan: WeightedPlan): string {
   const phrases = inTitle(everyOf(plan.phrases) ?? "");
   return bindTsquery(parameters, either(phrases, plan.fullPhrase === null ? null : inTitle(plan.fullPhrase)));
 }
 
-/** A sum over the columns of the candidate: head and v are its vectors, in_title says whether the title holds the phrases. */
-function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): string {
+interface Bonuses {
+  /** In shares of the weight of the words that are looked for. */
+  ofWords: string;
+  /** In shares of the weight of the whole text. */
+  ofText: string;
+}
+
+/** Sums over the columns of the candidate: head and v are its vectors, in_title says whether the title holds the phrases. */
+function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): Bonuses {
   const tsquery = (expression: string) => bindTsquery(parameters, expression);
   const bonusIf = (condition: string, bonus: number) => `(${condition})::int * ${bonus}`;
   const words = everyOf(plan.requiredWords) ?? "";
   const phrases = tsquery(
     either(
       everyOf(plan.phrases) ?? "",
-      middleExpression(plan, () => true),
+      middleExpression(plan, (edge) => isLikelyTruncated(plan, edge)),
     ),
   );
+  const arePhrasesWords = plan.phrases.every((phrase) => plan.requiredWords.includes(phrase));
   const typed = parameters.bind(plan.foldedQuery, "text");
   const length = parameters.bind(plan.characterCount, "integer");
   const day = parameters.bind(asOf, "timestamptz");
-  const bonuses = [
+  const ofWords = [
     `in_title * ${BONUS.phrasesInTitle}`,
     bonusIf(`head @@ ${phrases}`, BONUS.phrasesInTitleOrHeadings),
-    bonusIf(`v @@ ${phrases}`, BONUS.phrases),
+    bonusIf(`v @@ ${phrases}`, arePhrasesWords ? BONUS.phrasesOfOneWord : BONUS.phrases),
     bonusIf(`v @@ ${tsquery(words)}`, BONUS.allWords),
     bonusIf(`head @@ ${tsquery(inTitle(words))}`, BONUS.allWordsInTitle),
+    `${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`,
+    `in_title * ${BONUS.titleCoverage} * least(1, ${length} / greatest(1.0, length(title_folded)))`,
+    `${BONUS.recency} * exp(-least(${MAX_EXPONENT}, greatest(0,
+       extract(epoch from ${day} - least(visible_from, ${day})) / ${RECENCY_SECONDS})))`,
+  ];
+  const exact = everyOf(plan.exactWords);
+  if (exact !== null && exact !== words) ofWords.push(bonusIf(`v @@ ${tsquery(exact)}`, BONUS.exactWords));
+  if (plan.writtenWords.length > plan.requiredWords.length) {
+    const written = everyOf(plan.writtenWords) ?? "";
+    ofWords.push(
+      bonusIf(`head @@ ${tsquery(inTitle(written))}`, BONUS.fillersInTitle),
+      bonusIf(`head @@ ${tsquery(written)}`, BONUS.fillersInTitleOrHeadings),
+    );
+  }
+  const ofText = [
     bonusIf(
       `strpos(title_folded, ${typed}) > 0`,
       plan.fullPhrase === null ? BONUS.typedWordInTitle : BONUS.typedTextInTitle,
     ),
     bonusIf(`title_folded = ${typed}`, BONUS.equalsTitle),
     bonusIf(`head @@ ${tsquery(quoteLexeme(termNameLexeme(plan.foldedQuery)))}`, BONUS.equalsTermName),
-    `in_title * ${BONUS.titleCoverage} * least(1, ${length} / greatest(1.0, length(title_folded)))`,
-    `${BONUS.recency} * exp(-least(${MAX_EXPONENT}, greatest(0,
-       extract(epoch from ${day} - least(visible_from, ${day})) / ${RECENCY_SECONDS})))`,
   ];
   if (plan.fullPhrase !== null) {
-    bonuses.push(
+    ofText.push(
       bonusIf(`head @@ ${tsquery(inTitle(plan.fullPhrase))}`, BONUS.fullPhraseInTitle),
+      bonusIf(`head @@ ${tsquery(plan.fullPhrase)}`, BONUS.fullPhraseInHeadings),
       bonusIf(`v @@ ${tsquery(plan.fullPhrase)}`, BONUS.fullPhrase),
     );
   }
   const names = everyOf(plan.markedNames);
-  if (names !== null) bonuses.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
-  if (plan.innerPhrase !== null) bonuses.push(bonusIf(`v @@ ${tsquery(plan.innerPhrase)}`, BONUS.innerPhrase));
-  return bonuses.join("\n + ");
+  if (names !== null) ofWords.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
+  if (plan.innerPhrase !== null && plan.edgeWords.some((edge) => isLikelyTruncated(plan, edge)))
+    ofText.push(bonusIf(`v @@ ${tsquery(plan.innerPhrase)}`, BONUS.innerPhrase));
+  return { ofWords: ofWords.join("\n + "), ofText: ofText.join("\n + ") };
 }
 
 const either = (one: string, other: string | null): string => (other === null ? one : `(${one}) | (${other})`);

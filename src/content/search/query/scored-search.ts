@@ -3,10 +3,11 @@
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { withLiterals } from "../code/literal-score.js";
-import { strictTables, type WeightedPlan } from "./candidates.js";
+import { type CandidateTables, strictTables, type WeightedPlan } from "./candidates.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
+import { titleTable } from "./titles/title-candidates.js";
 
 export interface ScoredPost {
   id: string;
@@ -19,6 +20,8 @@ export interface ScoredPost {
 export interface StrictResult {
   /** Best first. Equal scores are ordered by publication, oldest first, so that a series begins with its first part; then by id. */
   posts: ScoredPost[];
+  /** Those of the posts that lack a word, and were found by their titles. */
+  partialIds: string[];
   /** The strict matches that were looked at. */
   count: number;
   /** Whether `count` is the number of all strict matches. */
@@ -37,16 +40,37 @@ export interface ScoredSearch {
 
 export async function searchStrictly({ db, scope, plan, asOf }: ScoredSearch, window: number): Promise<StrictResult> {
   const parameters = new SqlParameters();
-  const { tables, candidates, count, countsAll } = strictTables(parameters, scope, plan, window);
-  const more = `${count} as count, ${NEWEST_INSTANT} as "newestInstant"`;
-  const rows = await db.queryByIndex<ScoredPost & { count: number; newestInstant: string | null }>(
+  const { tables, candidates, isPartial, count, countsAll } = withTitles(
+    strictTables(parameters, scope, plan, window),
+    titleTable(parameters, scope, plan),
+  );
+  const more = `${count} as count, ${isPartial} as "isPartial", ${NEWEST_INSTANT} as "newestInstant"`;
+  const rows = await db.queryByIndex<ScoredPost & StrictFigures>(
     `/* search.strict matches */
      with ${tables.join(",\n")}
-     ${rankedSql(parameters, plan, { scope, asOf, candidates, more }, ["count", '"newestInstant"'])}`,
+     ${rankedSql(parameters, plan, { scope, asOf, candidates, more }, ["count", '"isPartial"', '"newestInstant"'])}`,
     parameters.values,
   );
   const { count: found = 0, newestInstant = null } = rows[0] ?? {};
-  return { posts: rows.map(toScoredPost), count: found, countsAll, newestInstant };
+  const partialIds = rows.filter((row) => row.isPartial).map(({ id }) => id);
+  return { posts: rows.map(toScoredPost), partialIds, count: found, countsAll, newestInstant };
+}
+
+interface StrictFigures {
+  count: number;
+  isPartial: boolean;
+  newestInstant: string | null;
+}
+
+/** Where all strict matches are ranked, titles that hold most of the query are candidates too. */
+function withTitles(strict: CandidateTables, titles: string | null): CandidateTables {
+  if (titles === null || !strict.countsAll) return strict;
+  return {
+    ...strict,
+    tables: [...strict.tables, titles],
+    candidates: `${strict.candidates} union select post_id from titles`,
+    isPartial: "not exists (select from hit h where h.post_id = x.post_id)",
+  };
 }
 
 /** The candidates by their scores, to which the best of them get what their texts add. */

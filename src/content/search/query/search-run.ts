@@ -10,9 +10,10 @@ import { AS_TYPED } from "../reading/query-reading.js";
 import { readQuery, weighPlan } from "../reading/read-query.js";
 import { addSearchTags } from "../search-cache-tags.js";
 import { isDense, strictExpression, type WeightedPlan } from "./candidates.js";
-import { type MatchSql, newestPage, type Total, totalOf } from "./newest-matches.js";
+import { type MatchSql, newestPage, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
 import { requireQueryLength } from "./query-words.js";
+import type { RelevantPosts, SearchResult, WindowedPost } from "./results/search-result.js";
 import { type ScoredPost, type ScoredSearch, searchRelaxed, searchStrictly } from "./scored-search.js";
 import {
   damagedCursor,
@@ -39,33 +40,6 @@ export interface SearchArguments {
   after?: string | null;
   filter?: PostFilter | null;
   orderBy?: SearchRunOrder | null;
-}
-
-export interface FoundPost extends SearchPosition {
-  /** As clients see it. */
-  score: number;
-}
-
-export interface SearchResult {
-  found: FoundPost[];
-  hasNextPage: boolean;
-  isRelaxed: boolean;
-  /** The posts of a relaxed search; null for a strict one, whose matches are defined by an expression. */
-  relaxedIds: readonly string[] | null;
-  /** Null if the search did not count its matches. */
-  total: Total | null;
-}
-
-interface WindowedPost extends ScoredPost {
-  window: number;
-}
-
-interface RelevantPosts {
-  posts: readonly ScoredPost[];
-  /** Whether the posts are all matches. */
-  isComplete: boolean;
-  isRelaxed: boolean;
-  total: Total | null;
 }
 
 export class SearchRun {
@@ -129,9 +103,11 @@ export class SearchRun {
 
   /** All posts of the search as SQL, for totals and facets. Another scope may leave out a part of the filter. */
   async matches(scope: SearchScope = this.scope): Promise<MatchSql | null> {
-    const { relaxedIds } = await this.result;
+    const { relaxedIds, partialIds } = await this.result;
     if (this.plan.terms.length === 0) return null;
-    if (relaxedIds === null) return { expression: strictExpression(this.plan), ids: null };
+    if (relaxedIds === null) {
+      return { expression: strictExpression(this.plan), ids: partialIds.length === 0 ? null : partialIds };
+    }
     if (scope === this.scope) return { expression: null, ids: relaxedIds };
     const { posts } = await this.#searchFirstWindow(scope);
     return { expression: null, ids: posts.map(({ id }) => id) };
@@ -139,7 +115,7 @@ export class SearchRun {
 
   async #run(): Promise<SearchResult> {
     if (this.plan.terms.length === 0) {
-      return { found: [], hasNextPage: false, isRelaxed: false, relaxedIds: null, total: totalOf(0) };
+      return { found: [], hasNextPage: false, isRelaxed: false, relaxedIds: null, partialIds: [], total: totalOf(0) };
     }
     this.#read ??= this.#readQuery();
     await this.#read;
@@ -159,22 +135,31 @@ export class SearchRun {
     const state = this.#state;
     const search = this.#searchIn(scope);
     const strict = await searchStrictly(search, FIRST_WINDOW);
+    const strictCount = strict.posts.length - strict.partialIds.length;
     const strictPosts = {
       posts: strict.posts,
       isComplete: strict.countsAll && strict.count < FIRST_WINDOW,
       isRelaxed: false,
-      total: strict.countsAll ? totalOf(strict.count) : null,
+      partialIds: strict.partialIds,
+      total: strict.countsAll ? totalOf(strict.count + strict.partialIds.length) : null,
     };
     const mayRelax = this.#hasCursor
       ? state.minWeight !== null
-      : strict.posts.length < MIN_STRICT_MATCHES && !this.plan.isFullyQuoted;
+      : strictCount < MIN_STRICT_MATCHES && !this.plan.isFullyQuoted;
     state.publishedUntil ??= strict.newestInstant;
     if (!mayRelax) return strictPosts;
     const relaxed = await searchRelaxed(search, { ids: strict.posts.map(({ id }) => id), minWeight: state.minWeight });
     state.publishedUntil ??= relaxed.newestInstant;
-    if (relaxed.posts.length === strict.posts.length && !this.#hasCursor) return strictPosts;
+    const hasOnlyStrict = relaxed.posts.length === strict.posts.length && strict.partialIds.length === 0;
+    if (hasOnlyStrict && !this.#hasCursor) return strictPosts;
     if (scope === this.scope) state.minWeight = rounded(relaxed.minWeight);
-    return { posts: relaxed.posts, isComplete: true, isRelaxed: true, total: totalOf(relaxed.posts.length) };
+    return {
+      posts: relaxed.posts,
+      isComplete: true,
+      isRelaxed: true,
+      partialIds: [],
+      total: totalOf(relaxed.posts.length),
+    };
   }
 
   #searchIn(scope: SearchScope): ScoredSearch {
@@ -183,7 +168,7 @@ export class SearchRun {
 
   /** The posts of the first window by score, and after them the other posts of the large window by score. */
   async #mostRelevant(): Promise<SearchResult> {
-    const { posts, isComplete, isRelaxed, total } = await this.#searchFirstWindow();
+    const { posts, isComplete, isRelaxed, partialIds, total } = await this.#searchFirstWindow();
     const position = this.#position;
     const isInLargeWindow = position?.window === LARGE_WINDOW;
     const first = isInLargeWindow ? [] : posts.filter((post) => position === null || isAfter(post, position));
@@ -203,7 +188,7 @@ export class SearchRun {
       score: score / 1_000,
     }));
     const relaxedIds = isRelaxed ? posts.map(({ id }) => id) : null;
-    return { found, hasNextPage: rest.length > this.size, isRelaxed, relaxedIds, total };
+    return { found, hasNextPage: rest.length > this.size, isRelaxed, relaxedIds, partialIds, total };
   }
 
   async #newest(): Promise<SearchResult> {
@@ -231,7 +216,8 @@ export class SearchRun {
       hasNextPage: rows.length > this.size,
       isRelaxed: match.ids !== null,
       relaxedIds: match.ids,
-      total: relevant?.total ?? null,
+      partialIds: [],
+      total: relevant?.isRelaxed === true || relevant?.partialIds.length === 0 ? relevant.total : null,
     };
   }
 }

@@ -1,7 +1,8 @@
 // Simplifies a plan for a large site, so that PostgreSQL executes it from the index alone, without reading the vector of every post that
 // holds a common word.
 import { quoteLexeme } from "../index/text-search-literal.js";
-import type { QueryPlan, QueryTerm } from "./query-plan.js";
+import type { QueryPlan } from "./query-plan.js";
+import type { QueryTerm } from "./words/query-terms.js";
 
 /** Reading a vector takes about 8 µs, so a phrase over more posts than this takes over 16 ms. */
 const COMMON_COUNT = 2_000;

@@ -3,7 +3,7 @@
 import { foldCase } from "../index/fold.js";
 import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
-import { charactersOf, partsOf, stemOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
+import { charactersOf, partsOf, stemOf, subwordsOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
 
 /** A shorter beginning of a word would expand to too many lexemes: in a study, `'s':*` matched 88 % of the posts and took 0.8 s. */
 export const MIN_PREFIX_LENGTH = 2;
@@ -44,14 +44,27 @@ export function wordExpression({ text, prefix, suffix }: ScriptRun, mayExpand: b
   if (prefix !== "" || suffix !== "") return quoteLexeme(prefix + whole + suffix);
   const expansion = mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "";
   const alternatives = [quoteLexeme(whole) + expansion];
-  const parts = partsOf(text).segments.flat().map(foldCase);
-  if (parts.length > 1) {
-    const quoted = parts.map((part, index) => quoteLexeme(part) + (index === parts.length - 1 ? expansion : ""));
-    alternatives.push(`(${quoted.join(" <-> ")})`);
-  }
+  const parts = partsOf(text).segments.flat();
+  const quoted = parts.map((part, index) => partExpression(part, index === parts.length - 1 ? expansion : ""));
+  if (parts.length > 1) alternatives.push(`(${quoted.map(any).join(" <-> ")})`);
+  else alternatives.push(...(quoted[0] ?? []).slice(1));
   const stem = stemOf(whole);
   if (stem !== null) alternatives.push(quoteLexeme(stem));
   return any(alternatives);
+}
+
+/** The word as it was written, without its parts and its stem. */
+export function exactExpression({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): string {
+  const whole = foldCase(text);
+  const isName = prefix !== "" || suffix !== "";
+  return quoteLexeme(prefix + whole + suffix) + (!isName && mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "");
+}
+
+/** A part by itself, and if it is in camelCase its words at one position, which a longer name that ends in them has as well. */
+function partExpression(part: string, expansion: string): string[] {
+  const subwords = subwordsOf(part).map((word) => quoteLexeme(foldCase(word)));
+  const whole = quoteLexeme(foldCase(part)) + expansion;
+  return subwords.length === 1 ? [whole] : [whole, `(${subwords.join(" <0> ")}${expansion})`];
 }
 
 export interface Truncation {

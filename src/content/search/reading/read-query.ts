@@ -31,7 +31,11 @@ export async function weighPlan(
   const { posts, countOf } = frequencies;
   const simplified = countOf === null ? plan : simplifiedPlan(plan, { ...frequencies, countOf });
   const { counts } = simplified === plan ? frequencies : await loadDocumentFrequencies(db, simplified.terms);
-  const weights = known ?? counts.map((count) => rounded(inverseDocumentFrequency(posts, count)));
+  const weights =
+    known ??
+    counts.map((count, index) =>
+      rounded(inverseDocumentFrequency(posts, count) * (simplified.terms[index]?.importance ?? 1)),
+    );
   return { ...simplified, posts, counts, weights: [...weights] };
 }
 

@@ -1,0 +1,97 @@
+// Splits the runs of a query into words, and tells which of them are fillers. That is decided over the whole query: if it holds nothing
+// else, fillers are what is looked for. Scripts without spaces are split by Intl.Segmenter, and only here: its word lists change with the
+// ICU version, so the index must not depend on it.
+import { foldCase } from "../../index/fold.js";
+import type { ScriptRun } from "../../index/script-runs.js";
+import { charactersOf } from "../../index/tokens.js";
+import { areEnglishFillers, isSingleFiller, isUnspacedFiller } from "./filler-words.js";
+
+/** A word of a run without spaces. */
+export interface QueryWord {
+  characters: readonly string[];
+  /** How many characters at its end are a particle. */
+  particleLength: number;
+  isFiller: boolean;
+}
+
+export interface RunWords {
+  run: ScriptRun;
+  /** The words of a run without spaces, which together are the run; empty for a run that is a word. */
+  words: QueryWord[];
+  /** Whether the run consists of fillers. */
+  isFiller: boolean;
+}
+
+export function wordsOfRuns(runs: readonly ScriptRun[]): RunWords[] {
+  const latin = runs.filter((run) => run.kind === "WORD");
+  const english = areEnglishFillers(
+    latin.map((run) => run.prefix + foldCase(run.text) + run.suffix),
+    latin.length < runs.length,
+  );
+  const read = runs.map((run): RunWords => {
+    if (run.kind === "WORD") return { run, words: [], isFiller: english[latin.indexOf(run)] === true };
+    const words = segmentRun(run.text);
+    return { run, words, isFiller: words.every((word) => word.isFiller) };
+  });
+  if (read.some(({ isFiller }) => !isFiller)) return read;
+  return read.map(({ run, words }) => ({
+    run,
+    words: words.map((word) => ({ ...word, isFiller: false })),
+    isFiller: false,
+  }));
+}
+
+/** The characters of a word that a post must hold: without a particle, and without the long vowel that some write at the end of a loan word. */
+export function requiredCharacters({ characters, particleLength }: QueryWord): readonly string[] {
+  const bare = particleLength === 0 ? characters : characters.slice(0, -particleLength);
+  return bare.length > MIN_LOAN_WORD && LONG_LOAN_WORD.test(bare.join("")) ? bare.slice(0, -1) : bare;
+}
+
+const MIN_LOAN_WORD = 3;
+const LONG_LOAN_WORD = /^[\p{sc=Kana}ー]+ー$/u;
+const HANGUL = /^\p{sc=Hang}+$/u;
+const PARTICLE = /(?:에서|으로|이란|은|는|이|가|을|를|의|에|로|와|과|도|란)$/u;
+const MIN_BARE_LENGTH = 2;
+
+const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+
+/**
+ * The words of a run without spaces. The segmenter leaves single characters where it knows no word: neighbouring ones are joined, and one
+ * that stays alone is joined to the word before it.
+ */
+function segmentRun(run: string): QueryWord[] {
+  const words: QueryWord[] = [];
+  let singles: string[] = [];
+  const add = (characters: readonly string[], isFiller: boolean) =>
+    words.push({ characters, particleLength: 0, isFiller });
+  const joinSingles = () => {
+    const previous = words.at(-1);
+    const [only = ""] = singles;
+    if (singles.length === 1 && isSingleFiller(only)) add(singles, true);
+    else if (singles.length === 1 && previous !== undefined && !previous.isFiller && !isHangul(previous.characters)) {
+      words[words.length - 1] = { ...previous, characters: [...previous.characters, ...singles] };
+    } else if (singles.length > 0) add(singles, isUnspacedFiller(singles.join("")));
+    singles = [];
+  };
+  for (const { segment } of segmenter.segment(foldCase(run))) {
+    const characters = charactersOf(segment);
+    if (isUnspacedFiller(segment)) {
+      joinSingles();
+      add(characters, true);
+    } else if (characters.length === 1) singles.push(segment);
+    else {
+      joinSingles();
+      words.push({ characters, particleLength: particleLength(segment, characters), isFiller: false });
+    }
+  }
+  joinSingles();
+  return words;
+}
+
+const isHangul = (characters: readonly string[]): boolean => HANGUL.test(characters.join(""));
+
+function particleLength(word: string, characters: readonly string[]): number {
+  if (characters.length <= MIN_BARE_LENGTH || !HANGUL.test(word)) return 0;
+  const [particle = ""] = PARTICLE.exec(word) ?? [];
+  return characters.length - particle.length >= MIN_BARE_LENGTH ? particle.length : 0;
+}
