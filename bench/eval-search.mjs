@@ -5,6 +5,7 @@
 //     --database <name>     a database that is filled from the folder once and kept; without a folder it must exist.
 //                           It is migrated and indexed again if the build requires it.
 //     --kinds <words>       only kinds whose names contain one of these, such as question,option
+//     --queries <file>      instead of kinds, the queries of a file with one {"query": "…", "slug": "…"} per line
 //     --examples <number>   so many queries of a kind that did not find their post first, 2 by default
 //     --least-mean <share>, --least-kind <share>
 //                           the exit code is 1 where the mean or a kind is below, or an answer is empty
@@ -12,7 +13,7 @@
 // BENCH_DIST names another build, by its absolute path.
 import "reflect-metadata";
 import { parseArgs } from "node:util";
-import { askKind } from "./search-eval/asking.mjs";
+import { askFile, askKind } from "./search-eval/asking.mjs";
 import { makeKinds } from "./search-eval/kinds.mjs";
 import { makeTraditional, readPosts, withSite } from "./search-eval/site.mjs";
 import { importFromBuild } from "./service-modules.mjs";
@@ -22,6 +23,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     database: { type: "string" },
     kinds: { type: "string", default: "" },
+    queries: { type: "string" },
     examples: { type: "string", default: "2" },
     "least-mean": { type: "string", default: "0" },
     "least-kind": { type: "string", default: "0" },
@@ -33,7 +35,7 @@ const perKind = positionals[folder === undefined ? 0 : 1] ?? "100";
 const [leastMean, leastKind] = [options["least-mean"], options["least-kind"]];
 if ((folder ?? options.database) === undefined || ![perKind, leastMean, leastKind, options.examples].every(isNumber)) {
   console.error(
-    "usage: npm run eval:search -- <folder> [queries per kind] [--database name] [--kinds words] [--examples 2] [--least-mean 0.985] [--least-kind 0.96]",
+    "usage: npm run eval:search -- <folder> [queries per kind] [--database name] [--kinds words] [--queries file] [--examples 2] [--least-mean 0.985] [--least-kind 0.96]",
   );
   process.exit(2);
 }
@@ -42,20 +44,27 @@ await withSite({ folder, serverUrl: process.env.DATABASE_URL, kept: options.data
 
 async function evaluate(dataSource) {
   const posts = await readPosts(dataSource);
-  const tools = await importFromBuild("fold", "stemOf", "simplifyHan");
-  const kinds = makeKinds({ ...tools, toTraditional: await makeTraditional(), posts });
   const search = await makeSearch(dataSource);
-  const wanted = options.kinds.split(",");
   console.log(`${posts.length} posts`);
   console.log(`${"kind".padEnd(36)} queries  MRR@10   R@1    R@10   empty unclear p50 ms  p95 ms`);
+  const asking = { posts, search, perKind: Number(perKind) };
   const rows = [];
-  for (const kind of kinds.names.filter((name) => wanted.some((word) => name.includes(word)))) {
-    const row = await askKind({ kind, kinds, posts, search, perKind: Number(perKind) });
-    if (row === null) continue;
+  const add = (name, row) => {
+    if (row === null) return;
     rows.push(row);
-    print(kind, row);
-  }
+    print(name, row);
+  };
+  if (options.queries !== undefined) add("queries of the file", await askFile({ file: options.queries, ...asking }));
+  else await askKinds(asking, add);
   judge(rows);
+}
+
+async function askKinds(asking, add) {
+  const tools = await importFromBuild("fold", "stemOf", "simplifyHan");
+  const kinds = makeKinds({ ...tools, toTraditional: await makeTraditional(), posts: asking.posts });
+  const wanted = options.kinds.split(",");
+  for (const kind of kinds.names.filter((name) => wanted.some((word) => name.includes(word))))
+    add(kind, await askKind({ kind, kinds, ...asking }));
 }
 
 /** Asks as a client does, with corrections of spelling and whatever else the resolver adds. */

@@ -57,7 +57,7 @@ function commandKinds() {
       return words.some((word) => OPTION.test(word)) ? [anywhere(words.join(" "))] : null;
     }),
     "command + option": ofCommand((command) => {
-      const option = pick(optionsOf(command)).replace(/[=].*/, "");
+      const option = pick(optionsOf(command)).replace(/[^\w-].*/, "");
       return {
         query: `${nameOf(command)} ${option}`,
         pieces: [anywhere(`${nameOf(command)} `), anywhere(` ${option}`)],

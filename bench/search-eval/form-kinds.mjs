@@ -156,7 +156,7 @@ function jointKinds() {
     "name with another joint": {
       draw: (post) =>
         changedWord(post, /\b(?:[A-Z][a-z]+){2,}\b|\b[A-Za-z]{2,}[.-][A-Za-z]{2,}\b(?![.-])/g, (word) =>
-          /[.-]/.test(word) ? word.replace(/[.-]/, " ") : word.replace(/(?<=[a-z])(?=[A-Z])/, pick(["-", " "])),
+          /[.-]/.test(word) ? word.replace(/[.-]/, " ") : word.replace(/(?<=[a-z])(?=[A-Z])/, " "),
         ),
     },
     "letters and digits apart": {
