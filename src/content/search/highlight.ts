@@ -49,12 +49,20 @@ export function highlightTerms(query: string, weightOf: (lexeme: string) => numb
           (sum, pair) => sum + weightOf(pair),
           characters.length === 1 ? SINGLE_CHARACTER_WEIGHT : 0,
         ),
-        forms: [[anywhere(characters.join(""))], ...(pairs.length > 1 ? [pairs.map(anywhere)] : [])],
+        forms: [
+          wholeAndBare(part.characters, characters).map(anywhere),
+          ...(pairs.length > 1 ? [pairs.map(anywhere)] : []),
+        ],
       });
     }
   }
   return terms;
 }
+
+/** The word as it was typed comes before the required part of it: 매크로 is a noun, though it ends like one with the particle 로. */
+const wholeAndBare = (typed: readonly string[], required: readonly string[]): string[] => [
+  ...new Set([typed.join(""), required.join("")]),
+];
 
 function wordForms(whole: string, text: string, mayExpand: boolean): Form[][] {
   const forms: Form[] = [{ text: whole, kind: "WORD" }];

@@ -98,3 +98,24 @@ it("shows code, but not the source of a diagram", () => {
   const pie = { text: "A pie here.\n\npie\n\nThe end.", codeBlocks: [{ language: "mermaid", source: "pie" }] };
   assert.match(snippets("pie", pie).join(), /^BODY: A «pie» here\.(?!.*pie)/s);
 });
+
+it("marks whole Korean nouns and loan words, also if they end like one with a particle or a long vowel", () => {
+  assert.deepEqual(snippets("매크로", { text: "엑셀 매크로를 쓰면 편합니다." }), [
+    "BODY: 엑셀 «매크로»를 쓰면 편합니다.",
+  ]);
+  assert.deepEqual(snippets("시스템은", { text: "빠른 시스템을 만든다." }), ["BODY: 빠른 «시스템»을 만든다."]);
+  assert.deepEqual(snippets("サーバー", { text: "サーバーとサーバの違い" }), ["BODY: «サーバー»と«サーバ»の違い"]);
+});
+
+it("marks no filler words, unless the query consists of them", () => {
+  assert.deepEqual(
+    snippets("how to use docker on linux", { text: "How to use it: install Docker on your Linux machine." }),
+    ["BODY: How to use it: install «Docker» on your «Linux» machine."],
+  );
+  assert.deepEqual(snippets("請問怎麼刪除鏡像", { text: "请问怎么办？删除没用的镜像即可。" }), [
+    "BODY: «删除»没用的«镜像»即可。",
+  ]);
+  assert.deepEqual(snippets("型システムとは", { text: "型システムとはどういうものか。ずっと前からある。" }), [
+    "BODY: «型システム»とはどういうものか。ずっと前からある。",
+  ]);
+});
