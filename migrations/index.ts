@@ -20,6 +20,7 @@ import { AddPinnedPosts1796000767000 } from "./1796000767000-add-pinned-posts.js
 import { AddTermVisibility1796000867000 } from "./1796000867000-add-term-visibility.js";
 import { AddAliasVisibility1796002081000 } from "./1796002081000-add-alias-visibility.js";
 import { ShareTermLocks1796002981000 } from "./1796002981000-share-term-locks.js";
+import { KeepGivenAliasVisibility1796029244000 } from "./1796029244000-keep-given-alias-visibility.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -43,4 +44,5 @@ export const migrations = [
   AddTermVisibility1796000867000,
   AddAliasVisibility1796002081000,
   ShareTermLocks1796002981000,
+  KeepGivenAliasVisibility1796029244000,
 ];

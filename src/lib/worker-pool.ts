@@ -28,7 +28,7 @@ export async function openWorkerPool<Task, Result>(options: WorkerPoolOptions): 
 }
 
 /** Its tasks are the chunks of a batch. */
-export function openBatchPool<Item, Result>(module: URL, name: string): Promise<Piscina<readonly Item[], Result[]>> {
+export function openBatchPool<Task, Result>(module: URL, name: string): Promise<Piscina<Task, Result[]>> {
   return openWorkerPool({ module, name, resourceLimits: BATCH_LIMITS, concurrentTasksPerWorker: CHUNKS_IN_THREAD });
 }
 

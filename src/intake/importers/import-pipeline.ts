@@ -163,7 +163,7 @@ export class ImportPipeline {
     const locale = this.#options.locale ?? this.#site?.locale ?? null;
     const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
     outcome.addTo(this.#report);
-    const results = this.#resources.renderer.render(changed.map(({ post }) => jobOf(post, this.#options)));
+    const results = this.#resources.renderer.render(changed.map((post) => jobOf(post, this.#options)));
     this.#startWriting();
     this.#rendering = { changed, results };
   }
@@ -182,7 +182,7 @@ export class ImportPipeline {
     for (const [index, result] of (await results).entries()) {
       const post = changed[index];
       if (post === undefined) continue;
-      if ("rendered" in result) rendered.push({ ...post, ...result });
+      if (!("failure" in result)) rendered.push({ ...post, ...result });
       else await this.#failPost(post, new Error(result.failure));
     }
     await this.#write(rendered, writer);

@@ -1,6 +1,6 @@
 // Selects the posts of a source that have to be written: new posts, and posts that have changed in the source but not here. The others
 // are not even rendered, which makes a second run cheap.
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import type { ImportedAuthor, ImportedPost } from "./import-event.js";
 import type { ImportOutcome } from "./import-report.js";
@@ -23,6 +23,8 @@ export interface KnownPost {
 
 export interface ChangedPost {
   post: ImportedPost;
+  /** Of the stored post, or for a new one. */
+  id: string;
   digest: Buffer;
   known: KnownPost | null;
 }
@@ -57,10 +59,10 @@ export async function selectChanged(
   for (const post of posts) {
     const digest = digestOf(post, options);
     const item = items.get(post.key);
-    if (item === undefined) changed.push({ post, digest, known: null });
+    if (item === undefined) changed.push({ post, id: randomUUID(), digest, known: null });
     else if (item.digest.equals(digest)) outcome.posts.unchanged += 1;
     else if (item.slug === null || item.currentVersion !== item.version) outcome.skipEdited(post, item.slug === null);
-    else changed.push({ post, digest, known: { id: item.id, slug: item.slug, version: item.version } });
+    else changed.push({ post, id: item.id, digest, known: { id: item.id, slug: item.slug, version: item.version } });
   }
   return changed;
 }

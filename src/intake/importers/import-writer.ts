@@ -1,11 +1,17 @@
 // Writes a batch of rendered posts in the caller's transaction, together with their `import_item` rows, so that a second run changes
 // nothing and an interrupted run can be resumed.
-import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, noScopes, scopesOf } from "../../content/cache-tags/content-event.js";
-import { postAuthors } from "../../content/posts/authors/author-ids.js";
+import { authorIdsOf, postAuthors } from "../../content/posts/authors/author-ids.js";
 import { Post } from "../../content/posts/post.entity.js";
-import { BLANK_FIELDS, type PostRecord, seoColumns } from "../../content/posts/writing/post-record.js";
+import { insertNewPosts } from "../../content/posts/writing/new-posts.js";
+import {
+  BLANK_FIELDS,
+  distinct,
+  type PostFields,
+  seoColumns,
+  visibleFromOf,
+} from "../../content/posts/writing/post-record.js";
 import { savePosts } from "../../content/posts/writing/post-writer.js";
 import { normalisePath, postPath } from "../../content/site-path.js";
 import { lockTerms } from "../../content/terms/term-lock.js";
@@ -13,9 +19,11 @@ import { bulkInsert } from "../../platform/db/bulk-insert.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { saveBatchIndex } from "./batches/batch-index.js";
-import type { DerivedContent } from "./batches/batch-worker.js";
-import type { ImportedAuthor } from "./import-event.js";
+import { fieldsInSource, type IndexedRow, insertBatchIndex, saveBatchIndex } from "./batches/batch-index.js";
+import { scopesOfNew } from "./batches/batch-scopes.js";
+import { readBatchTerms, type TermIds } from "./batches/batch-terms.js";
+import type { BatchContent, DerivedContent, EncodedContent } from "./batches/batch-worker.js";
+import type { ImportedAuthor, ImportedPost } from "./import-event.js";
 import type { ImportOutcome } from "./import-report.js";
 import type { ChangedPost } from "./import-selection.js";
 import { assignSlugs } from "./import-slugs.js";
@@ -30,11 +38,10 @@ export interface WriterOptions {
   isDryRun: boolean;
 }
 
-export interface RenderedPost extends ChangedPost, DerivedContent {}
+export type RenderedPost = ChangedPost & BatchContent;
 
-interface PlannedPost extends RenderedPost {
-  record: PostRecord;
-}
+/** The row is that of a new post, and absent if the post replaces a stored one. */
+type PlannedPost = RenderedPost & { record: PostFields; seriesId: string | null; formerPaths: readonly string[] };
 
 const LOCK_POSTS = sql`
   /* import.posts lock */ select ${selectColumns(Post, "p", ["id", "version"])} from post p where p.id = any($1::uuid[])
@@ -80,26 +87,31 @@ export class ImportWriter {
     const requests = posts.map(({ post, known }) => ({ post, currentSlug: known?.slug ?? null }));
     const { slugs, notices } = await assignSlugs(tx, requests);
     outcome.notices.push(...notices);
-    const planned = posts.map((post, index) => ({ ...post, record: this.#record(post, slugs[index] ?? "") }));
+    const planned = posts.map((post, index) => this.#plan(post, slugs[index] ?? ""));
+    const terms = await readBatchTerms(tx, termIdsOf(planned));
+    const added = planned.filter((post): post is PlannedPost & EncodedContent => "body" in post);
+    const replacing = planned.flatMap((post) => ("rendered" in post ? [withBody(post)] : []));
     await savePosts(
       tx,
-      planned.map(({ record }) => record),
+      replacing.map(({ record }) => record),
       null,
       { indexing: "BY_CALLER" },
     );
+    const newPosts = added.map(({ record, body }) => ({ fields: record, body }));
+    await insertNewPosts(tx, newPosts, terms.ancestors);
     await this.#saveSeries(tx, planned);
     // In a dry run nobody searches.
-    if (!this.#options.isDryRun)
-      await saveBatchIndex(
-        tx,
-        planned.map((post) => ({ ...post, seriesId: this.#seriesOf(post) })),
-      );
+    if (!this.#options.isDryRun) {
+      await saveBatchIndex(tx, replacing, terms);
+      await insertBatchIndex(tx, added.flatMap(indexedRow(this.#options.author)), terms);
+    }
     outcome.redirects += await saveFormerPaths(tx, planned);
     await this.#saveItems(tx, planned);
     for (const { record, known } of planned) count(record, known !== null, outcome);
     const postIds = planned.map(({ record }) => record.id);
+    const after = replacing.length === 0 ? scopesOfNew(planned, terms) : await scopesOf(tx, postIds);
     return [
-      { type: "posts.imported", payload: { postIds, before, after: await scopesOf(tx, postIds) } },
+      { type: "posts.imported", payload: { postIds, before, after } },
       { type: "search.indexed", payload: { postIds } },
     ];
   }
@@ -121,13 +133,19 @@ export class ImportWriter {
     });
   }
 
-  #record({ post, rendered, known }: RenderedPost, slug: string): PostRecord {
+  #plan(rendered: RenderedPost, slug: string): PlannedPost {
+    const { post } = rendered;
+    const seriesId = post.series === null ? null : this.#terms.idOf("series", post.series.slug);
+    return { ...rendered, record: this.#record(rendered, slug), seriesId, formerPaths: formerPathsOf(post, slug) };
+  }
+
+  #record({ post, id }: RenderedPost, slug: string): PostFields {
     const createdAt = post.createdAt ?? post.publishedAt ?? new Date();
     // A hidden post cannot have been public at a time that has not come.
     const isDated = post.state === "PUBLISHED" || (post.publishedAt !== null && post.publishedAt <= new Date());
     const authors = [post.author ?? this.#options.author, ...post.coAuthors];
     return {
-      id: known?.id ?? randomUUID(),
+      id,
       slug,
       title: post.title,
       state: post.state,
@@ -141,9 +159,6 @@ export class ImportWriter {
       cover: post.cover,
       ...seoColumns(post.seo),
       isPinned: post.isPinned ?? false,
-      source: post.source,
-      format: post.format,
-      rendered,
       categoryIds: post.categories.filter((path) => path.length > 0).map((path) => this.#terms.categoryId(path)),
       tagIds: post.tags.map((tag) => this.#terms.idOf("tag", tag.slug)),
     };
@@ -151,13 +166,13 @@ export class ImportWriter {
 
   async #saveSeries(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
     const known = planned.filter((each) => each.known !== null);
-    const current = [known.map(({ record }) => record.id), known.map((each) => this.#seriesOf(each))];
+    const current = [known.map(({ record }) => record.id), known.map(({ seriesId }) => seriesId)];
     const [left]: [SeriesId[]] = known.length === 0 ? [[]] : await tx.query(LEAVE_SERIES, current);
-    const rows = planned.flatMap(({ post, record }) => {
+    const rows = planned.flatMap(({ post, record, seriesId }) => {
       if (post.series === null) return [];
       // Parts without a number are ordered by publication time, in minutes, because seconds exceed an integer in 2038.
       const position = post.series.position ?? Math.trunc(Date.parse(record.publishedAt ?? record.createdAt) / 60_000);
-      return [[record.id, this.#terms.idOf("series", post.series.slug), position]];
+      return [[record.id, seriesId, position]];
     });
     const entered = await bulkInsert<SeriesId>(tx, {
       name: "import.seriesEntries insert",
@@ -170,10 +185,6 @@ export class ImportWriter {
     });
     const changed = new Set([...left, ...entered].map(({ seriesId }) => seriesId));
     if (changed.size > 0) await tx.query(GROW_SERIES, [[...changed]]);
-  }
-
-  #seriesOf({ post }: RenderedPost): string | null {
-    return post.series === null ? null : this.#terms.idOf("series", post.series.slug);
   }
 
   async #saveItems(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
@@ -190,25 +201,46 @@ export class ImportWriter {
   }
 }
 
+function termIdsOf(planned: readonly PlannedPost[]): TermIds {
+  const idsOf = (idsOfPost: (post: PlannedPost) => readonly string[]): string[] => distinct(planned.flatMap(idsOfPost));
+  return {
+    categories: idsOf(({ record }) => record.categoryIds),
+    tags: idsOf(({ record }) => record.tagIds),
+    series: idsOf(({ seriesId }) => (seriesId === null ? [] : [seriesId])),
+    authors: idsOf(({ record }) => authorIdsOf(record)),
+  };
+}
+
+const withBody = (planned: PlannedPost & DerivedContent) => ({
+  ...planned,
+  record: { ...planned.record, source: planned.post.source, format: planned.post.format, rendered: planned.rendered },
+});
+
+const indexedRow =
+  (author: ImportedAuthor) =>
+  ({ post, record, seriesId, indexRow }: PlannedPost & EncodedContent): IndexedRow[] =>
+    indexRow === null ? [] : [{ record, seriesId, indexed: fieldsInSource(post, author), row: indexRow }];
+
+function formerPathsOf(post: ImportedPost, slug: string): string[] {
+  const paths = distinct(post.formerPaths.map(normalisePath).filter((path) => path !== null));
+  return paths.filter((path) => path !== "/" && path !== postPath(slug));
+}
+
 /** Returns the number of new former paths. */
 async function saveFormerPaths(tx: EntityManager, planned: readonly PlannedPost[]): Promise<number> {
-  const rows = planned.flatMap(({ post, record }) => {
-    const paths = new Set(post.formerPaths.map(normalisePath));
-    return [...paths]
-      .filter((path): path is string => path !== null && path !== "/" && path !== postPath(record.slug))
-      .map((path) => [path, "post", record.id]);
-  });
   const added = await bulkInsert(tx, {
     name: "import.formerPaths insert",
     table: "path_alias",
-    columns: { path: "text", kind: "text", target_id: "uuid" },
-    rows,
+    columns: { path: "text", kind: "text", target_id: "uuid", visible_from: "timestamptz" },
+    rows: planned.flatMap(({ record, formerPaths }) =>
+      formerPaths.map((path) => [path, "post", record.id, visibleFromOf(record)]),
+    ),
     onConflict: "on conflict do nothing returning 1",
   });
   return added.length;
 }
 
-function count(record: PostRecord, wasKnown: boolean, { posts, visibility }: ImportOutcome): void {
+function count(record: PostFields, wasKnown: boolean, { posts, visibility }: ImportOutcome): void {
   if (wasKnown) posts.updated += 1;
   else posts.created += 1;
   if (record.state === "DRAFT") visibility.draft += 1;

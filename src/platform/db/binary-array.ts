@@ -1,7 +1,7 @@
 // Writes a column of values as one array parameter in PostgreSQL's binary form. A statement then has as many parameters as columns,
 // whatever the number of rows, so that it is parsed and planned once, and the database does not parse the values either.
 
-interface ElementCodec {
+export interface ElementCodec {
   /** The type of the elements, by its fixed number in PostgreSQL. */
   oid: number;
   byteLength(value: unknown): number;
@@ -51,6 +51,8 @@ function bytesCodec(oid: number): ElementCodec {
     write: (buffer, at, value) => buffer.set(value as Uint8Array, at),
   };
 }
+
+export const elementCodec = (type: string): ElementCodec | undefined => CODECS[type];
 
 /** Values of other types are passed as text, which the database casts. */
 export const wireTypeOf = (type: string): string => (type in CODECS ? type : "text");

@@ -23,6 +23,7 @@ import {
   termNamesSql,
 } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
+import { internalPaths } from "../body/internal-paths.js";
 import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
 import { PostBodyRow } from "../body/post-body.entity.js";
 import type { PostText } from "../body/post-text.js";
@@ -32,7 +33,7 @@ import { postEvent } from "../post-event.js";
 import { insertRevisionSql, REVISED_COLUMNS } from "../publishing/revision-writer.js";
 import { fieldsOf, type LockedPost } from "./locked-post.js";
 import { excerptColumns, type PostFields, visibleFromOf } from "./post-record.js";
-import { internalPaths, refreshCategoryListings, saveAuthors, saveCategories, saveTags } from "./post-writer.js";
+import { refreshCategoryListings, saveAuthors, saveCategories, saveTags } from "./post-writer.js";
 import { repeatVisibility } from "./visibility-copies.js";
 
 export interface PostChange {

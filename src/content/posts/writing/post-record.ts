@@ -43,14 +43,20 @@ export const seoColumns = ({ title, description, canonicalUrl, noIndex }: SeoFie
   ...{ seoTitle: title, seoDescription: description, canonicalUrl, noIndex },
 });
 
-type Excerpted = Pick<PostRecord, "writtenExcerpt"> & { rendered: Pick<RenderedBody, "summary"> };
-
-export function excerptColumns({ writtenExcerpt, rendered }: Excerpted): {
+interface ExcerptColumns {
   storedExcerpt: string;
   excerptSource: ExcerptSource;
-} {
-  if (writtenExcerpt !== null) return { storedExcerpt: writtenExcerpt, excerptSource: "WRITTEN" };
-  return { storedExcerpt: generateExcerpt(rendered.summary, DEFAULT_EXCERPT_LENGTH), excerptSource: "GENERATED" };
+}
+
+type Excerpted = Pick<PostRecord, "writtenExcerpt"> & { rendered: Pick<RenderedBody, "summary"> };
+
+export function excerptColumns({ writtenExcerpt, rendered }: Excerpted): ExcerptColumns {
+  return excerptOr(writtenExcerpt, () => generateExcerpt(rendered.summary, DEFAULT_EXCERPT_LENGTH));
+}
+
+export function excerptOr(written: string | null, generate: () => string): ExcerptColumns {
+  if (written !== null) return { storedExcerpt: written, excerptSource: "WRITTEN" };
+  return { storedExcerpt: generate(), excerptSource: "GENERATED" };
 }
 
 /** The value of `visible_from`: the time of publication, or never. */
@@ -61,10 +67,10 @@ export const visibleFromOf = ({ state, publishedAt }: Pick<PostFields, "state" |
 export const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
 
 /** The values of all columns of an insert. */
-export function postRow(record: PostRecord): Pick<Post, SavedColumn> {
+export function postRow(record: PostFields, excerpt: ExcerptColumns): Pick<Post, SavedColumn> {
   return {
     ...record,
-    ...excerptColumns(record),
+    ...excerpt,
     visibleFrom: visibleFromOf(record),
     coAuthorIds: distinct(record.coAuthorIds).filter((id) => id !== record.authorId),
     categoryIds: distinct(record.categoryIds),

@@ -4,15 +4,14 @@
 import type { EntityManager } from "typeorm";
 import { bulkInsert } from "../../../platform/db/bulk-insert.js";
 import { columnTypes, columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
-import type { RenderedBody } from "../../../platform/markup/body.js";
 import { indexPosts } from "../../search/index/index-writer.js";
-import { MAX_PATH_BYTES } from "../../site-path.js";
 import { lockTerms } from "../../terms/term-lock.js";
 import { authorIdsOf } from "../authors/author-ids.js";
+import { internalPaths } from "../body/internal-paths.js";
 import { BODY_COLUMNS, BODY_ROW_COLUMNS, bodyRow } from "../body/post-body.columns.js";
 import { INSERTED_ONCE, SAVED_COLUMNS } from "../post.columns.js";
 import { saveRevisions } from "../publishing/revision-writer.js";
-import { distinct, type PostFields, type PostRecord, postRow, visibleFromOf } from "./post-record.js";
+import { distinct, excerptColumns, type PostFields, type PostRecord, postRow, visibleFromOf } from "./post-record.js";
 
 /** Overwrites the given columns of a row that exists. */
 const overwrite = (key: string, columns: readonly string[], more = ""): string =>
@@ -56,7 +55,10 @@ export async function savePosts(
 ): Promise<void> {
   if (records.length === 0) return;
   if (!isNew) await lockTerms(tx, "shared");
-  await bulkInsert(tx, { ...POSTS, rows: records.map((record) => columnValues(SAVED_COLUMNS, postRow(record))) });
+  await bulkInsert(tx, {
+    ...POSTS,
+    rows: records.map((record) => columnValues(SAVED_COLUMNS, postRow(record, excerptColumns(record)))),
+  });
   await bulkInsert(tx, { ...BODIES, rows: records.map((record) => columnValues(BODY_ROW_COLUMNS, bodyRow(record))) });
   const ids = records.map((record) => record.id);
   if (!isNew) await deleteRelations(tx, ids);
@@ -88,7 +90,7 @@ async function insertCategoryListings(tx: EntityManager, postIds: readonly strin
   );
 }
 
-interface Relation {
+export interface Relation {
   table: "post_author" | "post_category" | "post_tag";
   member: string;
   membersOf: (record: PostFields) => readonly string[];
@@ -97,7 +99,7 @@ interface Relation {
 const AUTHORS: Relation = { table: "post_author", member: "author_id", membersOf: authorIdsOf };
 const CATEGORIES: Relation = { table: "post_category", member: "category_id", membersOf: (post) => post.categoryIds };
 const TAGS: Relation = { table: "post_tag", member: "tag_id", membersOf: (post) => post.tagIds };
-const RELATIONS = [AUTHORS, CATEGORIES, TAGS];
+export const RELATIONS: readonly Relation[] = [AUTHORS, CATEGORIES, TAGS];
 
 async function deleteRelations(tx: EntityManager, postIds: readonly string[]): Promise<void> {
   for (const { table } of RELATIONS) await deleteRows(tx, table, postIds);
@@ -138,24 +140,21 @@ async function deleteRows(tx: EntityManager, table: RelationTable, postIds: read
   await tx.query(`/* ${table}.delete */ delete from ${table} where post_id = any($1::uuid[])`, [postIds]);
 }
 
-async function insertMembers(
-  tx: EntityManager,
-  { table, member, membersOf }: Relation,
-  records: readonly PostFields[],
-): Promise<void> {
-  await bulkInsert(tx, {
-    name: `${table}.insert`,
-    table,
-    columns: { post_id: "uuid", [member]: "uuid", position: "integer", visible_from: "timestamptz" },
-    rows: records.flatMap((record) => memberRows(record, membersOf(record))),
-  });
+async function insertMembers(tx: EntityManager, relation: Relation, records: readonly PostFields[]): Promise<void> {
+  const { table } = relation;
+  const rows = relationRows(relation, records);
+  await bulkInsert(tx, { name: `${table}.insert`, table, columns: relationColumns(relation), rows });
 }
+
+export const relationColumns = ({ member }: Relation): Record<string, string> => ({
+  post_id: "uuid",
+  [member]: "uuid",
+  position: "integer",
+  visible_from: "timestamptz",
+});
+
+export const relationRows = ({ membersOf }: Relation, records: readonly PostFields[]): unknown[][] =>
+  records.flatMap((record) => memberRows(record, membersOf(record)));
 
 const memberRows = (record: PostFields, memberIds: readonly string[]): unknown[][] =>
   distinct(memberIds).map((id, position) => [record.id, id, position, visibleFromOf(record)]);
-
-/** The paths of the site that a body links to. Longer ones than a path of this site can be are left out, since no index takes them. */
-export const internalPaths = (rendered: RenderedBody): string[] => {
-  const paths = new Set(rendered.links.flatMap((link) => link.path ?? []));
-  return [...paths].filter((path) => Buffer.byteLength(path) <= MAX_PATH_BYTES);
-};

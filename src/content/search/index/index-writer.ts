@@ -5,6 +5,7 @@ import { chunksOf } from "../../../lib/chunks.js";
 import { binaryArray } from "../../../platform/db/binary-array.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { fold } from "./fold.js";
+import { INDEX_COLUMNS } from "./index-row.js";
 import type { SearchDocument, SearchVectors } from "./search-document.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, vectoriseHere } from "./vector-thread.js";
@@ -15,7 +16,7 @@ export type IndexedNames = Pick<SearchDocument, "terms" | "seriesAndAuthors">;
 /** What is indexed of a post. If the names are absent, they are read from the database. */
 export type IndexedPost = Omit<SearchDocument, keyof IndexedNames> & { names?: IndexedNames };
 
-const COLUMNS = "post_id, tokeniser_version, visible_from, title_folded, head, doc, is_clipped";
+const COLUMNS = Object.keys(INDEX_COLUMNS).join(", ");
 /** Posts of one statement. */
 const CHUNK_SIZE = 25;
 

@@ -1,14 +1,20 @@
 // The search index of a batch. Its vectors are computed from the names of the source before the batch is written; posts whose terms have
 // other names here get vectors of these.
-
 import type { EntityManager } from "typeorm";
 import { authorIdsOf } from "../../../content/posts/authors/author-ids.js";
-import { distinct, type PostRecord } from "../../../content/posts/writing/post-record.js";
+import {
+  distinct,
+  type PostFields,
+  type PostRecord,
+  visibleFromOf,
+} from "../../../content/posts/writing/post-record.js";
+import { asOutdated, INDEX_COLUMNS } from "../../../content/search/index/index-row.js";
 import { type IndexedNames, saveVectors } from "../../../content/search/index/index-writer.js";
-import { computedColumn } from "../../../platform/db/entity-columns.js";
-import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
-import { sql } from "../../../platform/db/sql-text.js";
+import { copyIn } from "../../../platform/db/copy/copy-in.js";
+import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import type { ImportedAuthor, ImportedPost } from "../import-event.js";
+import type { ChangedPost } from "../import-selection.js";
+import type { BatchTerms } from "./batch-terms.js";
 import { type BatchJob, type IndexedFields, type VectorsOfFields, vectorsOfBody } from "./batch-worker.js";
 
 interface JobOptions {
@@ -18,12 +24,19 @@ interface JobOptions {
 }
 
 /** In a dry run nobody searches. */
-export function jobOf(post: ImportedPost, { author, isDryRun }: JobOptions): Omit<BatchJob, "options"> {
+export function jobOf({ post, id, known }: ChangedPost, options: JobOptions): Omit<BatchJob, "options"> {
   const { source, format } = post;
-  return { source, format, indexed: isDryRun ? null : fieldsInSource(post, author) };
+  const indexed = options.isDryRun ? null : fieldsInSource(post, options.author);
+  return { source, format, indexed, row: known === null ? { postId: id, visibleFrom: visibleFromIn(post) } : null };
 }
 
-function fieldsInSource(post: ImportedPost, author: ImportedAuthor): IndexedFields {
+/** A date that is not valid fails when the post is written. */
+function visibleFromIn({ state, publishedAt }: ImportedPost): string {
+  const isDated = publishedAt !== null && !Number.isNaN(publishedAt.getTime());
+  return visibleFromOf({ state, publishedAt: isDated ? publishedAt.toISOString() : null });
+}
+
+export function fieldsInSource(post: ImportedPost, author: ImportedAuthor): IndexedFields {
   const categories = new Map(
     post.categories.map((path) => [path.map(({ slug }) => slug).join("/"), path.at(-1)?.name ?? ""]),
   );
@@ -48,24 +61,49 @@ export interface IndexedRecord {
   vectors: VectorsOfFields | null;
 }
 
-/** Expects the lock on terms, under which their names do not change. */
-export async function saveBatchIndex(tx: EntityManager, posts: readonly IndexedRecord[]): Promise<void> {
-  const names = await readNamesOfTerms(tx, posts);
+/** Of posts that replace stored ones. */
+export async function saveBatchIndex(
+  tx: EntityManager,
+  posts: readonly IndexedRecord[],
+  { names }: BatchTerms,
+): Promise<void> {
+  if (posts.length === 0) return;
   const saved = posts.map(({ record, seriesId, vectors }) => {
     const { id: postId, title, rendered } = record;
     const here = namesHere(record, seriesId, names);
-    return { postId, title, vectors: isOf(vectors, here) ? vectors : vectorsOfBody(rendered, { title, ...here }) };
+    const isCurrent = vectors !== null && areNames(vectors.fields, here);
+    return { postId, title, vectors: isCurrent ? vectors : vectorsOfBody(rendered, { title, ...here }) };
   });
   await saveVectors(tx, saved);
 }
 
-function isOf(vectors: VectorsOfFields | null, here: IndexedNames): vectors is VectorsOfFields {
-  if (vectors === null) return false;
-  const { terms, seriesAndAuthors } = vectors.fields;
-  return isSameList(terms, here.terms) && isSameList(seriesAndAuthors, here.seriesAndAuthors);
+export interface IndexedRow {
+  record: PostFields;
+  seriesId: string | null;
+  /** The fields of its vectors. */
+  indexed: IndexedFields;
+  row: Uint8Array;
 }
 
-function namesHere(record: PostRecord, seriesId: string | null, names: ReadonlyMap<string, string>): IndexedNames {
+/** Of new posts. A row with names of the source that differ from those here is stored as outdated, and written again at the end of the import. */
+export async function insertBatchIndex(
+  tx: EntityManager,
+  posts: readonly IndexedRow[],
+  { names, now }: BatchTerms,
+): Promise<void> {
+  const rows = { search_public: [] as Uint8Array[], search_pending: [] as Uint8Array[] };
+  for (const { record, seriesId, indexed, row } of posts) {
+    const isCurrent = areNames(indexed, namesHere(record, seriesId, names));
+    const isPublic = Date.parse(visibleFromOf(record)) <= Date.parse(now);
+    const table = isPublic ? "search_public" : "search_pending";
+    rows[table].push(isCurrent ? row : asOutdated(row));
+  }
+  const copy = (table: keyof typeof rows) =>
+    copyIn(tx, { name: `${table}.copy`, table, columns: Object.keys(INDEX_COLUMNS) }, rows[table]);
+  await pipelined([copy("search_public"), copy("search_pending")]);
+}
+
+function namesHere(record: PostFields, seriesId: string | null, names: ReadonlyMap<string, string>): IndexedNames {
   const named = (ids: readonly string[]): string[] => ids.map((id) => names.get(id) ?? "");
   return {
     terms: named([...distinct(record.categoryIds), ...distinct(record.tagIds)]),
@@ -73,23 +111,8 @@ function namesHere(record: PostRecord, seriesId: string | null, names: ReadonlyM
   };
 }
 
+const areNames = ({ terms, seriesAndAuthors }: IndexedFields, here: IndexedNames): boolean =>
+  isSameList(terms, here.terms) && isSameList(seriesAndAuthors, here.seriesAndAuthors);
+
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((value, index) => value === other[index]);
-
-const READ_NAMES = sql`/* import.names select */
-  select ${computedColumn("id", "uuid", "id")}, ${computedColumn("name", "text", "name")} from category where id = any($1::uuid[]) union all select id, name from tag where id = any($2::uuid[])
-  union all select id, title from series where id = any($3::uuid[]) union all select id, name from author where id = any($4::uuid[])`;
-
-async function readNamesOfTerms(
-  tx: EntityManager,
-  posts: readonly IndexedRecord[],
-): Promise<ReadonlyMap<string, string>> {
-  const idsOf = (idsOfPost: (post: IndexedRecord) => readonly string[]): string[] => distinct(posts.flatMap(idsOfPost));
-  const rows = await queryPrepared(tx, READ_NAMES, [
-    idsOf(({ record }) => record.categoryIds),
-    idsOf(({ record }) => record.tagIds),
-    idsOf(({ seriesId }) => (seriesId === null ? [] : [seriesId])),
-    idsOf(({ record }) => authorIdsOf(record)),
-  ]);
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}

@@ -1,20 +1,21 @@
 // Derives the content of the posts of an import in a worker thread, while the main thread reads posts and writes them. A body that breaks
 // the thread is reported alone; the others of its batch are rendered all the same.
 import type { Piscina } from "piscina";
+import { BODY_LAYOUT } from "../../../content/posts/writing/new-posts.js";
 import { messageOf } from "../../../lib/error-facts.js";
 import { executeChunks, openBatchPool } from "../../../lib/worker-pool.js";
 import type { RenderOptions } from "../../../platform/markup/body.js";
 import { renderInWorker } from "../../../platform/markup/worker/render-in-worker.js";
-import { type BatchJob, type DerivedContent, deriveContent, withVectors } from "./batch-worker.js";
+import { type BatchContent, type BatchJob, type BatchTask, contentOf, deriveContent } from "./batch-worker.js";
 
-export type RenderOutcome = DerivedContent | { failure: string };
+export type RenderOutcome = BatchContent | { failure: string };
 
 /** Fewer bodies are rendered sooner than a thread starts. */
 const MIN_JOBS = 50;
 
 export class BatchRenderer {
   readonly #options: RenderOptions;
-  #pool: Promise<Piscina<readonly BatchJob[], DerivedContent[]>> | null = null;
+  #pool: Promise<Piscina<BatchTask, BatchContent[]>> | null = null;
   #isClosed = false;
 
   constructor(options: RenderOptions) {
@@ -39,7 +40,7 @@ export class BatchRenderer {
     const pool = await this.#pool;
     try {
       if (this.#isClosed) throw new Error("The renderer is closed.");
-      return await pool.run(jobs);
+      return await pool.run({ jobs, layout: BODY_LAYOUT });
     } catch {
       const outcomes: RenderOutcome[] = [];
       for (const job of jobs) outcomes.push(await this.#renderAlone(job));
@@ -51,8 +52,8 @@ export class BatchRenderer {
   async #renderAlone(job: BatchJob): Promise<RenderOutcome> {
     if (this.#isClosed) return { failure: "The import was stopped." };
     try {
-      const { indexed, ...body } = job;
-      return withVectors(await renderInWorker(body), indexed);
+      const { indexed, row, ...body } = job;
+      return contentOf(job, await renderInWorker(body), BODY_LAYOUT);
     } catch (error) {
       return { failure: messageOf(error) };
     }
@@ -61,7 +62,7 @@ export class BatchRenderer {
 
 function deriveHere(job: BatchJob): RenderOutcome {
   try {
-    return deriveContent(job);
+    return deriveContent(job, BODY_LAYOUT);
   } catch (error) {
     return { failure: messageOf(error) };
   }

@@ -1,4 +1,7 @@
-// The module of the worker thread of an import: renders bodies and computes the search vectors of their posts from the text at hand.
+// The module of the worker thread of an import: renders bodies and computes the search vectors of their posts from the text at hand. Of a
+// new post it returns rows as the database takes them, so that the main thread does not handle its texts.
+import { type BodyLayout, type EncodedBody, encodeBody } from "../../../content/posts/body/encoded-body.js";
+import { indexRow } from "../../../content/search/index/index-row.js";
 import { type SearchDocument, type SearchVectors, vectorsOf } from "../../../content/search/index/search-document.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { type RenderJob, renderJob } from "../../../platform/markup/worker/render-worker.js";
@@ -6,9 +9,22 @@ import { type RenderJob, renderJob } from "../../../platform/markup/worker/rende
 /** What a post is found by besides its body. */
 export type IndexedFields = Pick<SearchDocument, "title" | "terms" | "seriesAndAuthors">;
 
+/** What the rows of a new post contain that is known before its body is rendered. */
+export interface RowFacts {
+  postId: string;
+  visibleFrom: string;
+}
+
 export interface BatchJob extends RenderJob {
   /** Null if the post is not indexed. */
   indexed: IndexedFields | null;
+  /** Null if the post replaces one that is stored; then the rendered body itself is returned. */
+  row: RowFacts | null;
+}
+
+export interface BatchTask {
+  jobs: readonly BatchJob[];
+  layout: BodyLayout;
 }
 
 /** The vectors of a post, with the fields from which they were computed. */
@@ -21,12 +37,29 @@ export interface DerivedContent {
   vectors: VectorsOfFields | null;
 }
 
-export const deriveAll = (jobs: readonly BatchJob[]): DerivedContent[] => jobs.map(deriveContent);
+/** The rows of a new post. */
+export interface EncodedContent {
+  body: EncodedBody;
+  indexRow: Uint8Array | null;
+}
 
-export const deriveContent = (job: BatchJob): DerivedContent => withVectors(renderJob(job), job.indexed);
+export type BatchContent = DerivedContent | EncodedContent;
 
-export function withVectors(rendered: RenderedBody, indexed: IndexedFields | null): DerivedContent {
-  return { rendered, vectors: indexed === null ? null : { ...vectorsOfBody(rendered, indexed), fields: indexed } };
+export const deriveAll = ({ jobs, layout }: BatchTask): BatchContent[] => jobs.map((job) => deriveContent(job, layout));
+
+export const deriveContent = (job: BatchJob, layout: BodyLayout): BatchContent =>
+  contentOf(job, renderJob(job), layout);
+
+export function contentOf(job: BatchJob, rendered: RenderedBody, layout: BodyLayout): BatchContent {
+  const { indexed, row, source, format } = job;
+  const vectors = indexed === null ? null : vectorsOfBody(rendered, indexed);
+  if (row === null) {
+    return { rendered, vectors: vectors === null || indexed === null ? null : { ...vectors, fields: indexed } };
+  }
+  return {
+    body: encodeBody({ postId: row.postId, source, format, rendered }, layout),
+    indexRow: vectors === null ? null : indexRow({ ...row, title: indexed?.title ?? "" }, vectors),
+  };
 }
 
 export function vectorsOfBody({ tableOfContents, text }: RenderedBody, fields: IndexedFields): SearchVectors {

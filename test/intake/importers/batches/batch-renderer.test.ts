@@ -8,6 +8,7 @@ const bodies = Array.from({ length: 200 }, (_, i) => ({
   source: `# Post ${i}\n\nText of **post** ${i}.`,
   format: "MARKDOWN" as const,
   indexed: i % 2 === 0 ? { title: `Post ${i}`, terms: ["Term"], seriesAndAuthors: ["Writer"] } : null,
+  row: null,
 }));
 const openPorts = (): number => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
 
@@ -28,7 +29,9 @@ test("a batch renderer renders many bodies in their order", async () => {
 test("a batch renderer reports a body that cannot be rendered and renders the others of its batch", async () => {
   const renderer = new BatchRenderer({ siteUrl: null });
   const unreadable = 42 as unknown as string;
-  const outcomes = await renderer.render(bodies.with(72, { source: unreadable, format: "MARKDOWN", indexed: null }));
+  const outcomes = await renderer.render(
+    bodies.with(72, { source: unreadable, format: "MARKDOWN", indexed: null, row: null }),
+  );
   await renderer.close();
   assert.deepEqual(
     outcomes.flatMap((outcome, i) => ("failure" in outcome ? [i] : [])),
