@@ -2,6 +2,7 @@
 // reported and skipped; the import continues.
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, recordContent } from "../../content/cache-tags/content-event.js";
+import { dropIndexesOfEmptySite } from "../../content/search/index/deferred-indexes.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { indexOutdated } from "../../content/search/index/reindex.js";
 import { messageOf } from "../../lib/error-facts.js";
@@ -36,7 +37,7 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
 }
 
 /** Small enough that three batches fit into memory, large enough that the number of statements does not matter. */
-const BATCH_SIZE = 100;
+const BATCH_SIZE = 250;
 /** From this number on, the statistics of the planner and the search index are completed at once. */
 const MANY_POSTS = 200;
 /** In UTF-16 units of source. The derived content is several times as long. */
@@ -158,7 +159,7 @@ export class ImportPipeline {
     this.#pending = [];
     this.#pendingLength = 0;
     await this.#writing;
-    this.#resources ??= await this.#openResources();
+    this.#resources ??= await this.#openResources(posts.length);
     const outcome = new ImportOutcome();
     const locale = this.#options.locale ?? this.#site?.locale ?? null;
     const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
@@ -221,8 +222,8 @@ export class ImportPipeline {
     });
   }
 
-  async #failPost(post: ChangedPost, error: unknown): Promise<void> {
-    await this.#fail(nameOf(post), error);
+  async #failPost(failed: ChangedPost, error: unknown): Promise<void> {
+    await this.#fail(failed.post.title || failed.post.key, error);
     this.#report.posts.failed += 1;
   }
 
@@ -236,7 +237,9 @@ export class ImportPipeline {
     addNotice(this.#report, { code: "FAILED", item, reason: `Not imported: ${messageOf(error).replace(/\.$/, "")}.` });
   }
 
-  async #openResources(): Promise<ImportResources> {
+  async #openResources(firstPosts: number): Promise<ImportResources> {
+    // In a dry run readers would wait until its end.
+    if (firstPosts >= BATCH_SIZE && !this.#options.isDryRun) await dropIndexesOfEmptySite(this.#transaction);
     const site = await siteDefaults(this.#session);
     const locale = this.#options.locale ?? this.#site?.locale ?? site.locale;
     return {
@@ -245,5 +248,3 @@ export class ImportPipeline {
     };
   }
 }
-
-const nameOf = ({ post }: ChangedPost): string => post.title || post.key;

@@ -1,6 +1,7 @@
 // Imports the events of a reader: in transactions that are committed, or as a dry run in one transaction that is rolled back.
 import type { DataSource, EntityManager } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
+import { makeMissingIndexes } from "../../content/search/index/deferred-indexes.js";
 import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
 import type { ImportEvent } from "./import-event.js";
 import { type ImportOptions, ImportPipeline } from "./import-pipeline.js";
@@ -15,7 +16,7 @@ export function runImport(
   return withImportSession(dataSource, async (session) => {
     if (options.isDryRun) return runAndRollBack(session, events, options);
     const transact = ownTransactionsOn(session);
-    const report = await new ImportPipeline(session, transact, options).run(events);
+    const report = await importOrRestore(transact, () => new ImportPipeline(session, transact, options).run(events));
     if (hasWritten(report)) {
       // Each batch has left one counter change per list, and no service may be running that would add them up.
       await advancePostCounts(transact);
@@ -23,6 +24,16 @@ export function runImport(
     }
     return report;
   });
+}
+
+/** After a failure, makes the indexes that the import has left out; if the database itself has failed, the next start makes them. */
+async function importOrRestore(transact: WriteTransaction, work: () => Promise<ImportReport>): Promise<ImportReport> {
+  try {
+    return await work();
+  } catch (error) {
+    await makeMissingIndexes(transact).catch(() => undefined);
+    throw error;
+  }
 }
 
 function hasWritten({ posts, created, linksRewritten }: ImportReport): boolean {

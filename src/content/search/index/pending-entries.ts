@@ -5,7 +5,9 @@ import type { EntityManager } from "typeorm";
 import { codeOf } from "../../../lib/error-facts.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 
-const INDEXES = ["search_public", "search_pending"].flatMap((table) => [`${table}_doc_idx`, `${table}_head_idx`]);
+export const GIN_INDEXES = ["search_public", "search_pending"].flatMap((table) =>
+  ["doc", "head"].map((column) => ({ name: `${table}_${column}_idx`, table, column })),
+);
 
 /**
  * Settings for a transaction or session that writes many rows: the size up to which searches read pending lists besides the index, entries of
@@ -14,7 +16,7 @@ const INDEXES = ["search_public", "search_pending"].flatMap((table) => [`${table
 export const MANY_ENTRIES_SETTINGS = { gin_pending_list_limit: "8MB", work_mem: "64MB" } as const;
 
 /** Another role owns the tables. Then PostgreSQL flushes a list by itself when it is full. */
-const INSUFFICIENT_PRIVILEGE = "42501";
+export const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Prepares a transaction that writes many rows. */
 export async function expectManyEntries(tx: EntityManager): Promise<void> {
@@ -26,8 +28,8 @@ export async function insertPendingEntries(transact: WriteTransaction): Promise<
   try {
     return await transact(async (tx) => {
       const [row]: { pages: number }[] = await tx.query(
-        "/* search index.flush pending lists */ select sum(gin_clean_pending_list(i::regclass))::integer as pages from unnest($1::text[]) i",
-        [INDEXES],
+        "/* search index.flush pending lists */ select sum(gin_clean_pending_list(to_regclass(i)))::integer as pages from unnest($1::text[]) i",
+        [GIN_INDEXES.map(({ name }) => name)],
       );
       return row?.pages ?? 0;
     });

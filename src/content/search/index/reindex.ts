@@ -3,6 +3,7 @@
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import { recordContent } from "../../cache-tags/content-event.js";
+import { makeMissingIndexes } from "./deferred-indexes.js";
 import { moveIndexRows, reindexPosts } from "./index-writer.js";
 import { expectManyEntries, insertPendingEntries } from "./pending-entries.js";
 import { TOKENISER_VERSION } from "./tokens.js";
@@ -23,8 +24,9 @@ export interface IndexingOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** Returns the number of posts that were indexed. */
+/** Also makes indexes that an import has left out. Returns the number of posts that were indexed. */
 export async function indexOutdated(transact: WriteTransaction, options: IndexingOptions = {}): Promise<number> {
+  await makeMissingIndexes(transact);
   const total = await transact(countOutdated);
   if (total < MANY) return indexBatches(transact, total, vectoriseHere, options);
   const thread = new VectorThread();
