@@ -11,7 +11,7 @@ export interface ItemDates {
   notice: string | null;
 }
 
-const SQL_DATE = /^(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$/;
+const SQL_DATE = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/;
 const RFC_DATE = /^(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UTC?)$/;
 
 /** The hours by which local dates are ahead of UTC at a local date. Null if they are not known. */
@@ -65,19 +65,15 @@ export function readLocalDate(text: string | undefined, offsets: LocalOffsets): 
 
 /** A date of the form `2024-02-29 08:00:00`, read as UTC. Null for zero dates and dates that do not exist. */
 export function parseSqlDate(text: string | undefined): Date | null {
-  const parts = SQL_DATE.exec(text?.trim() ?? "")
-    ?.slice(1)
-    .map(Number);
-  if (parts === undefined) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  const trimmed = text?.trim() ?? "";
+  if (!SQL_DATE.test(trimmed)) return null;
+  const numberAt = (start: number, end: number): number => Number(trimmed.slice(start, end));
+  const [year, month, day] = [numberAt(0, 4), numberAt(5, 7), numberAt(8, 10)];
+  const [hour, minute, second] = [numberAt(11, 13), numberAt(14, 16), numberAt(17, 19)];
+  if (year < 1000 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
   const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date.UTC turns 31 February into a day of March; a date that does not exist differs from the result.
-  const isSame =
-    date.getUTCFullYear() === year &&
-    date.getUTCMonth() === month - 1 &&
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour;
-  return isSame && minute < 60 && second < 60 && year >= 1000 ? date : null;
+  // Date.UTC turns 31 February into a day of March.
+  return date.getUTCDate() === day ? date : null;
 }
 
 /** The hours by which the local date of an item is ahead of UTC. Null if one of the dates cannot be read. */
