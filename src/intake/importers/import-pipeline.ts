@@ -2,7 +2,7 @@
 // reported and skipped; the import continues.
 import type { EntityManager } from "typeorm";
 import { type ContentEvent, recordContent } from "../../content/cache-tags/content-event.js";
-import { dropIndexesOfEmptySite } from "../../content/search/index/deferred-indexes.js";
+import { dropIndexesOfEmptySite } from "../../content/search/index/bulk/deferred-indexes.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { indexOutdated } from "../../content/search/index/reindex.js";
 import { messageOf } from "../../lib/error-facts.js";

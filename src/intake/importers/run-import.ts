@@ -1,7 +1,7 @@
 // Imports the events of a reader: in transactions that are committed, or as a dry run in one transaction that is rolled back.
 import type { DataSource, EntityManager } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
-import { makeMissingIndexes } from "../../content/search/index/deferred-indexes.js";
+import { makeMissingIndexes } from "../../content/search/index/bulk/deferred-indexes.js";
 import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
 import type { ImportEvent } from "./import-event.js";
 import { type ImportOptions, ImportPipeline } from "./import-pipeline.js";

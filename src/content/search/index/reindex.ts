@@ -3,7 +3,7 @@
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import { recordContent } from "../../cache-tags/content-event.js";
-import { makeMissingIndexes } from "./deferred-indexes.js";
+import { makeMissingIndexes } from "./bulk/deferred-indexes.js";
 import { moveIndexRows, reindexPosts } from "./index-writer.js";
 import { expectManyEntries, insertPendingEntries } from "./pending-entries.js";
 import { TOKENISER_VERSION } from "./tokens.js";

@@ -8,7 +8,7 @@ import {
   type PostRecord,
   visibleFromOf,
 } from "../../../content/posts/writing/post-record.js";
-import { asOutdated, INDEX_COLUMNS } from "../../../content/search/index/index-row.js";
+import { asOutdated, INDEX_COLUMNS } from "../../../content/search/index/bulk/index-row.js";
 import { type IndexedNames, saveVectors } from "../../../content/search/index/index-writer.js";
 import { copyIn } from "../../../platform/db/copy/copy-in.js";
 import { pipelined } from "../../../platform/db/prepared/pipeline.js";

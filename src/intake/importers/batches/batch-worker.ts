@@ -1,7 +1,7 @@
 // The module of the worker thread of an import: renders bodies and computes the search vectors of their posts from the text at hand. Of a
 // new post it returns rows as the database takes them, so that the main thread does not handle its texts.
 import { type BodyLayout, type EncodedBody, encodeBody } from "../../../content/posts/body/encoded-body.js";
-import { indexRow } from "../../../content/search/index/index-row.js";
+import { indexRow } from "../../../content/search/index/bulk/index-row.js";
 import { type SearchDocument, type SearchVectors, vectorsOf } from "../../../content/search/index/search-document.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { type RenderJob, renderJob } from "../../../platform/markup/worker/render-worker.js";

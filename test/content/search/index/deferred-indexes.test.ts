@@ -2,7 +2,10 @@
 // indexes are made.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, it } from "node:test";
-import { dropIndexesOfEmptySite, makeMissingIndexes } from "../../../../src/content/search/index/deferred-indexes.js";
+import {
+  dropIndexesOfEmptySite,
+  makeMissingIndexes,
+} from "../../../../src/content/search/index/bulk/deferred-indexes.js";
 import { indexOutdated } from "../../../../src/content/search/index/reindex.js";
 import type { ImportEvent } from "../../../../src/intake/importers/import-event.js";
 import { ownTransactions, type WriteTransaction } from "../../../../src/platform/db/transaction.js";

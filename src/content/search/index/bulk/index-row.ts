@@ -1,8 +1,8 @@
 // The row of a post in the search index, written for COPY in the thread that computes its vectors.
-import { copyRows } from "../../../platform/db/copy/copy-rows.js";
-import { fold } from "./fold.js";
-import type { SearchVectors } from "./search-document.js";
-import { TOKENISER_VERSION } from "./tokens.js";
+import { copyRows } from "../../../../platform/db/copy/copy-rows.js";
+import { fold } from "../fold.js";
+import type { SearchVectors } from "../search-document.js";
+import { TOKENISER_VERSION } from "../tokens.js";
 
 /** The columns of `search_public` and `search_pending` with their types. */
 export const INDEX_COLUMNS = {

@@ -1,9 +1,9 @@
 // Lets the first import of a site write the search index without its GIN indexes, which are made from all rows at the end: in a third of the time
 // that adding each post to them takes. Searches find the same without them, only more slowly.
 import type { EntityManager } from "typeorm";
-import { codeOf } from "../../../lib/error-facts.js";
-import type { WriteTransaction } from "../../../platform/db/transaction.js";
-import { GIN_INDEXES, INSUFFICIENT_PRIVILEGE } from "./pending-entries.js";
+import { codeOf } from "../../../../lib/error-facts.js";
+import type { WriteTransaction } from "../../../../platform/db/transaction.js";
+import { GIN_INDEXES, INSUFFICIENT_PRIVILEGE } from "../pending-entries.js";
 
 /** SQLSTATE of a lock that was not granted in time. */
 const LOCK_NOT_AVAILABLE = "55P03";
