@@ -37,7 +37,7 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
 }
 
 /** Small enough that three batches fit into memory, large enough that the number of statements does not matter. */
-const BATCH_SIZE = 250;
+const BATCH_SIZE = 100;
 /** From this number on, the statistics of the planner and the search index are completed at once. */
 const MANY_POSTS = 200;
 /** In UTF-16 units of source. The derived content is several times as long. */

@@ -6,7 +6,7 @@ import { messageOf } from "../../../lib/error-facts.js";
 import { executeChunks, openBatchPool } from "../../../lib/worker-pool.js";
 import type { RenderOptions } from "../../../platform/markup/body.js";
 import { renderInWorker } from "../../../platform/markup/worker/render-in-worker.js";
-import { type BatchContent, type BatchJob, type BatchTask, contentOf, deriveContent } from "./batch-worker.js";
+import { type BatchContent, type BatchJob, type BatchTask, deriveContent, derivedContent } from "./batch-worker.js";
 
 export type RenderOutcome = BatchContent | { failure: string };
 
@@ -53,7 +53,7 @@ export class BatchRenderer {
     if (this.#isClosed) return { failure: "The import was stopped." };
     try {
       const { indexed, row, ...body } = job;
-      return contentOf(job, await renderInWorker(body), BODY_LAYOUT);
+      return derivedContent(job, await renderInWorker(body), BODY_LAYOUT);
     } catch (error) {
       return { failure: messageOf(error) };
     }

@@ -48,9 +48,9 @@ export type BatchContent = DerivedContent | EncodedContent;
 export const deriveAll = ({ jobs, layout }: BatchTask): BatchContent[] => jobs.map((job) => deriveContent(job, layout));
 
 export const deriveContent = (job: BatchJob, layout: BodyLayout): BatchContent =>
-  contentOf(job, renderJob(job), layout);
+  derivedContent(job, renderJob(job), layout);
 
-export function contentOf(job: BatchJob, rendered: RenderedBody, layout: BodyLayout): BatchContent {
+export function derivedContent(job: BatchJob, rendered: RenderedBody, layout: BodyLayout): BatchContent {
   const { indexed, row, source, format } = job;
   const vectors = indexed === null ? null : vectorsOfBody(rendered, indexed);
   if (row === null) {
