@@ -77,7 +77,7 @@ function searches(): NamedRequest[] {
     ...["RELEVANCE", "NEWEST"].map((order) =>
       named(
         `search ${query} ${order}`,
-        `query ($query: String!) { search(query: $query, orderBy: ${order}) { totalCount totalCountIsExact isRelaxed didYouMean
+        `query ($query: String!) { search(query: $query, orderBy: ${order}) { totalCount totalCountIsExact isRelaxed didYouMean isCorrected originalQuery
           edges { cursor score node { slug } snippets { field text highlights { start end } } } pageInfo { hasNextPage endCursor }
           facets { categories { category { path } count } years { year count } } } }`,
         { query },

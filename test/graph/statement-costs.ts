@@ -153,8 +153,9 @@ const STEPS: Record<string, StepsOfField> = {
   "SeriesEntry.post": one("postById"),
   "SeriesEntry.previous": one("postById"),
   "SeriesEntry.next": one("postById"),
-  // Frequencies, strict and relaxed candidates, scores; by date also the page, before and after it is relaxed.
-  "Query.search": ofSearch("search", 5),
+  // Frequencies, strict and relaxed candidates, scores; by date also the page, before and after it is relaxed. For rare words also the
+  // vocabulary, counts of near words and frequencies again, and one for a word behind a hyphen.
+  "Query.search": ofSearch("search", 10),
   "PostSearchConnection.edges": one("postById"),
   "PostSearchConnection.nodes": one("postById"),
   "PostSearchConnection.totalCount": ofSearch("searchCount", 1),

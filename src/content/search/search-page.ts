@@ -4,7 +4,7 @@ import type { Context } from "../../identity/context.js";
 import type { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import type { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
-import { betterSpelling } from "./query/did-you-mean.js";
+import { betterSpelling, correctedQuery, uncorrectedQuery } from "./query/did-you-mean.js";
 import { countMatches, type Total } from "./query/newest-matches.js";
 import type { FoundPost } from "./query/results/search-result.js";
 import type { SearchRun } from "./query/search-run.js";
@@ -42,6 +42,8 @@ export class SearchPage extends PostSearchConnection {
       totalCount: { get: async () => (await this.#loadTotal()).count },
       totalCountIsExact: { get: async () => (await this.#loadTotal()).isExact },
       isRelaxed: { get: async () => (await run.result).isRelaxed },
+      isCorrected: { get: async () => (await this.#loadOriginalQuery()) !== null },
+      originalQuery: { get: () => this.#loadOriginalQuery() },
       didYouMean: { get: () => this.#suggestSpelling() },
     });
   }
@@ -86,6 +88,13 @@ export class SearchPage extends PostSearchConnection {
 
   async #suggestSpelling(): Promise<string | null> {
     const { found } = await this.run.result;
-    return found.length > 0 || this.run.hasPreviousPage ? null : betterSpelling(this.#ctx, this.#query);
+    const corrected = correctedQuery(this.#query, this.run.corrections);
+    if (corrected !== null || found.length > 0 || this.run.hasPreviousPage) return corrected;
+    return betterSpelling(this.#ctx, this.#query);
+  }
+
+  async #loadOriginalQuery(): Promise<string | null> {
+    await this.run.result;
+    return uncorrectedQuery(this.#query, this.run.corrections);
   }
 }

@@ -113,7 +113,7 @@ export class PostSearchEdgeResolver {
       loadUnreadBodyColumn(ctx, version, "tableOfContents"),
       loadUnreadBodyColumn(ctx, version, "codeBlocks"),
     ]);
-    const terms = highlightTerms(run.query, (lexeme) => run.weightOf(lexeme));
+    const terms = highlightTerms(run.readAs, (lexeme) => run.weightOf(lexeme));
     return snippetsOf({ title: node.title, text, tableOfContents, codeBlocks }, terms);
   }
 }

@@ -114,9 +114,23 @@ export class PostSearchConnection {
   @FieldCost({ cost: 50 })
   @Field(() => String, {
     nullable: true,
-    description: "A corrected spelling of the query. Null if posts were found or no better spelling is known.",
+    description:
+      "A corrected spelling of the query. Null if no better spelling is known. If `isCorrected` is true, the results are for both spellings.",
   })
   didYouMean!: Promise<string | null>;
+
+  @Field(() => Boolean, {
+    description:
+      "True if words of the query that no post has, or very few, were also searched for by a spelling that posts have: that of `didYouMean`.",
+  })
+  isCorrected!: Promise<boolean>;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "The query with its corrected words quoted, which searches for exactly what was typed, for a link such as “Search instead for …”. Null unless `isCorrected` is true.",
+  })
+  originalQuery!: Promise<string | null>;
 }
 
 @ObjectType({ description: "A completion of the text that is being typed." })

@@ -1,99 +1,50 @@
-// Suggests a better spelling for a search that found nothing: each word that occurs in no title, heading or term of a public post is
-// replaced with the nearest word that does. Scripts without spaces need no suggestion: the pairs of a misspelt word still match in part.
+// Suggests a better spelling for a search that found nothing although its words were not put right: of quoted words, and of words that
+// occur in no title, heading or term of a public post.
 
 import type { Context } from "../../../identity/context.js";
-import { BoundedMap } from "../../../lib/bounded-map.js";
-import { editDistance } from "../../../lib/edit-distance.js";
-import type { SqlClient } from "../../../platform/db/database.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { runsOf } from "../index/script-runs.js";
-import { stemOf } from "../index/tokens.js";
+import { type Correction, isOfLetters } from "../reading/query-reading.js";
+import { isCorrectable, loadVocabulary, nearestWords } from "../reading/vocabulary.js";
 import { addSearchTags } from "../search-cache-tags.js";
 
-const MIN_LENGTH = 3;
-const MAX_LENGTH = 30;
-const LARGE_SITE_MAX_AGE_MS = 10 * 60_000;
-const SMALL_SITE_MAX_AGE_MS = 1_000;
-
-interface Vocabulary {
-  /** Words with the number of posts that hold them. */
-  words: ReadonlyMap<string, number>;
-  readAt: number;
-}
-
-/** The service has one database in a process, tests have several. */
-const MAX_DATABASES = 10;
-const vocabularies = new BoundedMap<string, Vocabulary>(MAX_DATABASES);
-
 export async function betterSpelling(ctx: Context, query: string): Promise<string | null> {
-  const written = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
-  const runs = [...runsOf(written)].filter(({ kind, text }) => kind === "WORD" && text.length <= MAX_LENGTH);
-  if (!runs.some(({ text }) => text.length >= MIN_LENGTH)) return null;
+  const written = foldedText(query);
+  const words = [...runsOf(written)].map(({ text }) => foldCase(text)).filter(isCorrectable);
+  if (words.length === 0) return null;
   addSearchTags(ctx.cacheTags);
-  const { words } = await loadVocabulary(ctx.db);
-  let better = written;
+  const vocabulary = await loadVocabulary(ctx.db);
+  const better = new Map<string, string>();
+  for (const word of words) {
+    const [nearest] = vocabulary.words.has(word) ? [] : nearestWords(word, vocabulary);
+    if (nearest !== undefined) better.set(word, nearest.word);
+  }
+  return better.size === 0 ? null : withWords(written, (word) => better.get(word) ?? null);
+}
+
+/** The query with its misspelt words put right. */
+export function correctedQuery(query: string, corrections: readonly Correction[]): string | null {
+  const better = new Map(corrections.filter(isOfLetters).map(({ typed, corrected }) => [typed, corrected]));
+  return better.size === 0 ? null : withWords(foldedText(query), (word) => better.get(word) ?? null);
+}
+
+/** The query that is not put right: its misspelt words are quoted. */
+export function uncorrectedQuery(query: string, corrections: readonly Correction[]): string | null {
+  const typed = new Set(corrections.filter(isOfLetters).map((correction) => correction.typed));
+  return typed.size === 0 ? null : withWords(foldedText(query), (word, text) => (typed.has(word) ? `"${text}"` : null));
+}
+
+const foldedText = (query: string): string => foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
+
+/** @param replace Receives each word, folded and as it is written; null for a word that stays. */
+function withWords(text: string, replace: (word: string, written: string) => string | null): string {
+  let replaced = text;
   // From the end, so that the offsets of earlier words stay valid.
-  for (const { text, start } of runs.reverse()) {
-    const word = foldCase(text);
-    const nearest = words.has(word) ? null : nearestWord(word, words);
-    if (nearest !== null) better = better.slice(0, start) + nearest + better.slice(start + text.length);
+  for (const run of [...runsOf(text)].reverse()) {
+    if (run.kind !== "WORD") continue;
+    const [start, end] = [run.start + run.prefix.length, run.end - run.suffix.length];
+    const other = replace(foldCase(run.text), run.text);
+    if (other !== null) replaced = replaced.slice(0, start) + other + replaced.slice(end);
   }
-  return better === written ? null : better.trim();
+  return replaced.trim();
 }
-
-function nearestWord(word: string, words: ReadonlyMap<string, number>): string | null {
-  if (word.length < MIN_LENGTH) return null;
-  const maxDistance = word.length <= 4 ? 1 : 2;
-  let best: { word: string; rank: number } | null = null;
-  for (const [candidate, posts] of words) {
-    if (Math.abs(candidate.length - word.length) > maxDistance) continue;
-    const distance = editDistance(word, candidate, maxDistance);
-    if (distance > maxDistance) continue;
-    // Of equal distances the more frequent word, and rather one with the same first letter.
-    const rank = distance - Math.log(1 + posts) / 20 + (candidate.charAt(0) === word.charAt(0) ? 0 : 0.5);
-    if (best === null || rank < best.rank || (rank === best.rank && candidate < best.word))
-      best = { word: candidate, rank };
-  }
-  return best?.word ?? null;
-}
-
-/** Rows of search_pending that have become due are as public as those of search_public, to which the next write moves them. */
-const STATE_OF_INDEX = `/* search.spelling state */
-  select current_database() || pg_postmaster_start_time() || count(*) || max(x.visible_from) || count(*) filter (where x.is_due) as identity,
-    count(*) > 5000 as "isLarge"
-  from ((select visible_from, false as is_due from search_public limit 5001) union all
-    (select visible_from, true from search_pending where visible_from <= now() limit 5001)) x`;
-const DUE_HEADS = "select head from search_pending where visible_from <= now()";
-const WORDS_OF_TITLES = `/* search.spelling words */
-  select word, ndoc as posts from ts_stat('select head from search_public union all ${DUE_HEADS}') where word ~ '^[[:alnum:]]+$'`;
-/** Reading all title vectors of a large site would take seconds. PostgreSQL's statistics hold thousands of their words. */
-const WORDS_OF_STATISTICS = `/* search.spelling statistics */
-  select x.word, greatest(1, x.share * c.reltuples)::double precision as posts
-  from pg_class c join pg_stats s on s.schemaname = 'public' and s.tablename = 'search_public' and s.attname = 'head',
-    unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) x(word, share)
-  where c.oid = 'public.search_public'::regclass and x.word ~ '^[[:alnum:]]+$'
-  union all select word, ndoc from ts_stat('${DUE_HEADS}') where word ~ '^[[:alnum:]]+$'`;
-
-async function loadVocabulary(db: SqlClient): Promise<Vocabulary> {
-  // The identity changes with the number of public posts, when one has become due, and with the newest one. Other changes show when the
-  // vocabulary is too old.
-  const [state] = await db.query<{ identity: string; isLarge: boolean }>(STATE_OF_INDEX);
-  const { identity = "", isLarge = false } = state ?? {};
-  const last = vocabularies.get(identity);
-  const maxAgeMs = isLarge ? LARGE_SITE_MAX_AGE_MS : SMALL_SITE_MAX_AGE_MS;
-  if (last !== undefined && performance.now() - last.readAt < maxAgeMs) return last;
-  const rows = await db.query<{ word: string; posts: number }>(isLarge ? WORDS_OF_STATISTICS : WORDS_OF_TITLES);
-  const words = new Map<string, number>();
-  for (const { word, posts } of rows) if (isWord(word)) words.set(word, (words.get(word) ?? 0) + posts);
-  // The index holds stems beside words; a stem that is no word itself is no correct spelling.
-  for (const word of [...words.keys()]) {
-    const stem = stemOf(word);
-    if (stem !== null && (words.get(stem) ?? 0) <= (words.get(word) ?? 0)) words.delete(stem);
-  }
-  const vocabulary = { words, readAt: performance.now() };
-  vocabularies.set(identity, vocabulary);
-  return vocabulary;
-}
-
-const isWord = (word: string): boolean =>
-  word.length >= MIN_LENGTH && word.length <= MAX_LENGTH && /^[\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}\p{N}]+$/u.test(word);

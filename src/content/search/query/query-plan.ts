@@ -13,6 +13,7 @@ import {
   pairExpression,
   phraseOf,
   type Truncation,
+  type WordRun,
   wordExpression,
 } from "./tsquery.js";
 import { contentOf, distinctTerms, markedTerm, type QueryTerm, termsOf } from "./words/query-terms.js";
@@ -63,6 +64,10 @@ export interface QueryPlan {
   possibleOptions: string[];
   /** What a post holds that has the query as code. */
   literals: CodeLiterals;
+  /** The lexemes of the words that are neither quoted nor fillers. */
+  typedWords: string[];
+  /** The words that are put right although public posts hold them as typed. */
+  rareSpellings: string[];
 }
 
 /** Longer queries repeat themselves or were pasted. Each term costs a `ts_rank` for every candidate. */
@@ -70,7 +75,8 @@ const MAX_TERMS = 100;
 
 export function planQuery(query: string, reading: QueryReading = AS_TYPED): QueryPlan {
   const parsed = parseQuery(query, reading.hyphensAreText);
-  const { words, phrases, excluded, mayBeIncomplete, markedNames, possibleOptions } = parsed;
+  const { phrases, excluded, mayBeIncomplete, markedNames, possibleOptions } = parsed;
+  const words = parsed.words.map((run) => correctedRun(run, reading));
   const plan: QueryPlan = {
     terms: [],
     requiredWords: [],
@@ -90,6 +96,8 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     markedNames: [...new Set(markedNames)].map(quoteLexeme),
     possibleOptions,
     literals: literalsOf(query.toWellFormed().replaceAll("\0", " ")),
+    typedWords: [],
+    rareSpellings: reading.corrections.filter(({ isWritten }) => isWritten).map(({ typed }) => quoteLexeme(typed)),
   };
   for (const phrase of phrases) {
     const expression = phraseOf(phrase);
@@ -121,8 +129,16 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
   return plan;
 }
 
+const lexemeOf = ({ prefix, text, suffix }: ScriptRun): string => prefix + foldCase(text) + suffix;
+
+function correctedRun(run: ScriptRun, { corrections }: QueryReading): WordRun {
+  const found = run.kind === "WORD" ? corrections.find(({ typed }) => typed === lexemeOf(run)) : undefined;
+  return found === undefined ? run : { ...run, correctedTo: found.corrected };
+}
+
 function addWord(plan: QueryPlan, run: ScriptRun, mayExpand: boolean): void {
   const expression = wordExpression(run, mayExpand);
+  plan.typedWords.push(lexemeOf(run));
   plan.exactWords.push(exactExpression(run, mayExpand));
   plan.requiredWords.push(expression);
   plan.unorderedWords.push(expression);

@@ -60,6 +60,8 @@ const BONUS = {
   titleCoverage: 0.3,
   /** The post holds every name of the query that has a mark, such as --rm. As plain words these are common, also in titles. */
   markedNames: 3,
+  /** The post holds the words as they were typed that are put right although posts hold them. */
+  rareSpellings: 6,
   /** The post is new; fades with its age. Small, so that it only orders posts that match alike. */
   recency: 0.05,
 };
@@ -184,6 +186,8 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
       bonusIf(`v @@ ${tsquery(plan.fullPhrase)}`, BONUS.fullPhrase),
     );
   }
+  const rare = everyOf(plan.rareSpellings);
+  if (rare !== null) ofWords.push(bonusIf(`v @@ ${tsquery(rare)}`, BONUS.rareSpellings));
   const names = everyOf(plan.markedNames);
   if (names !== null) ofWords.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
   if (plan.innerPhrase !== null && plan.edgeWords.some((edge) => isLikelyTruncated(plan, edge)))

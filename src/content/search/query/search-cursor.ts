@@ -3,7 +3,7 @@
 import { isInstant } from "../../../platform/db/timestamp.js";
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import type { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
-import { decodeReading, encodeReading, type QueryReading } from "../reading/query-reading.js";
+import { AS_TYPED, decodeReading, encodeReading, type QueryReading } from "../reading/query-reading.js";
 
 export interface SearchState {
   /** The day that ages are counted from. */
@@ -90,3 +90,25 @@ export const damagedCursor = (): BadInputError =>
     'Argument "after" is not a cursor of this service. Pass a cursor as it was received.',
     "after",
   );
+
+/** Whether a post comes after a position in the order of relevance. */
+export function isAfter(
+  { id, score, instant }: { id: string; score: number; instant: string },
+  position: SearchPosition,
+): boolean {
+  const last = Number(position.key);
+  if (score !== last) return score < last;
+  return instant === position.instant ? id < position.postId : instant > position.instant;
+}
+
+/** Ages are counted from the start of the day, so that scores stay the same for a day. */
+const today = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+
+/** Of a first page, before its search. */
+export const firstState = (): SearchState => ({
+  asOf: today(),
+  publishedUntil: null,
+  minWeight: null,
+  weights: [],
+  reading: AS_TYPED,
+});

@@ -6,20 +6,23 @@ import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { checkedSize, DEFAULT_PAGE_SIZE } from "../../../platform/graphql/pagination/page-args.js";
 import { conditionsText, postConditions } from "../../posts/lists/post-filter.js";
 import type { PostFilter } from "../../posts/post.inputs.js";
-import { AS_TYPED } from "../reading/query-reading.js";
-import { readQuery, weighPlan } from "../reading/read-query.js";
+import type { Correction } from "../reading/query-reading.js";
+import { readAgain, readQuery } from "../reading/read-query.js";
 import { addSearchTags } from "../search-cache-tags.js";
 import { isDense, strictExpression, type WeightedPlan } from "./candidates.js";
+import { correctedQuery } from "./did-you-mean.js";
 import { type MatchSql, newestPage, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
 import { requireQueryLength } from "./query-words.js";
 import type { RelevantPosts, SearchResult, WindowedPost } from "./results/search-result.js";
-import { type ScoredPost, type ScoredSearch, searchRelaxed, searchStrictly } from "./scored-search.js";
+import { type ScoredSearch, searchRelaxed, searchStrictly } from "./scored-search.js";
 import {
   damagedCursor,
   decodeCursor,
   encodeCursor,
   FIRST_WINDOW,
+  firstState,
+  isAfter,
   LARGE_WINDOW,
   rounded,
   type SearchPosition,
@@ -74,18 +77,22 @@ export class SearchRun {
     this.#position = decoded?.position ?? null;
     this.#hasCursor = decoded !== null;
     this.scope = { reader: ctx, conditions, publishedUntil: decoded?.state.publishedUntil ?? null };
-    this.#state = decoded?.state ?? {
-      asOf: today(),
-      publishedUntil: null,
-      minWeight: null,
-      weights: [],
-      reading: AS_TYPED,
-    };
+    this.#state = decoded?.state ?? firstState();
   }
 
   weightOf(lexeme: string): number {
     const index = this.plan.terms.findIndex((term) => term.lexeme === lexeme);
     return this.plan.weights[index] ?? OTHER_LEXEME_WEIGHT;
+  }
+
+  /** What the words of the query were put right with, if its result has been awaited. */
+  get corrections(): readonly Correction[] {
+    return this.#state.reading.corrections;
+  }
+
+  /** The query with its words put right, for highlights. */
+  get readAs(): string {
+    return correctedQuery(this.query, this.corrections) ?? this.query;
   }
 
   get hasPreviousPage(): boolean {
@@ -126,7 +133,7 @@ export class SearchRun {
 
   async #readQuery(): Promise<void> {
     const { db } = this.#ctx;
-    if (this.#hasCursor) this.plan = await weighPlan(db, this.plan, this.#state.weights);
+    if (this.#hasCursor) this.plan = await readAgain(db, this.plan, this.#state.weights);
     else ({ plan: this.plan, reading: this.#state.reading } = await readQuery(db, this.query, this.plan));
   }
 
@@ -220,13 +227,4 @@ export class SearchRun {
       total: relevant?.isRelaxed === true || relevant?.partialIds.length === 0 ? relevant.total : null,
     };
   }
-}
-
-/** Ages are counted from the start of the day, so that scores stay the same for a day. */
-const today = (): string => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
-
-function isAfter({ id, score, instant }: ScoredPost, position: SearchPosition): boolean {
-  const last = Number(position.key);
-  if (score !== last) return score < last;
-  return instant === position.instant ? id < position.postId : instant > position.instant;
 }

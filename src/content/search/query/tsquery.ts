@@ -38,10 +38,25 @@ export function pairExpression(characters: readonly string[], operator: " <-> " 
   return pairs.length === 1 ? quoteLexeme(pairs[0] ?? "") : `(${pairs.map(quoteLexeme).join(operator)})`;
 }
 
-/** The word itself, its parts as a phrase, or its English stem. Names such as C++ and .NET match only themselves. */
-export function wordExpression({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): string {
+/** A word of a query. */
+export interface WordRun extends ScriptRun {
+  /** Another word that counts as the same one. */
+  correctedTo?: string;
+}
+
+const correctionOf = ({ correctedTo }: WordRun): string[] => {
+  if (correctedTo === undefined) return [];
+  const stem = stemOf(correctedTo);
+  return [correctedTo, ...(stem === null ? [] : [stem])].map(quoteLexeme);
+};
+
+/** The word itself, its parts as a phrase, its English stem, or what it is put right with. Names such as C++ and .NET have no parts. */
+export const wordExpression = (run: WordRun, mayExpand: boolean): string =>
+  any([...formsOf(run, mayExpand), ...correctionOf(run)]);
+
+function formsOf({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): string[] {
   const whole = foldCase(text);
-  if (prefix !== "" || suffix !== "") return quoteLexeme(prefix + whole + suffix);
+  if (prefix !== "" || suffix !== "") return [quoteLexeme(prefix + whole + suffix)];
   const expansion = mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "";
   const alternatives = [quoteLexeme(whole) + expansion];
   const parts = partsOf(text).segments.flat();
@@ -50,14 +65,16 @@ export function wordExpression({ text, prefix, suffix }: ScriptRun, mayExpand: b
   else alternatives.push(...(quoted[0] ?? []).slice(1));
   const stem = stemOf(whole);
   if (stem !== null) alternatives.push(quoteLexeme(stem));
-  return any(alternatives);
+  return alternatives;
 }
 
-/** The word as it was written, without its parts and its stem. */
-export function exactExpression({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): string {
+/** The word as it was written or put right, without its parts and its stem. */
+export function exactExpression({ text, prefix, suffix, correctedTo }: WordRun, mayExpand: boolean): string {
   const whole = foldCase(text);
   const isName = prefix !== "" || suffix !== "";
-  return quoteLexeme(prefix + whole + suffix) + (!isName && mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "");
+  const expansion = !isName && mayExpand && whole.length >= MIN_PREFIX_LENGTH ? ":*" : "";
+  const corrected = correctedTo === undefined ? [] : [quoteLexeme(correctedTo)];
+  return any([quoteLexeme(prefix + whole + suffix) + expansion, ...corrected]);
 }
 
 /** A part by itself, and if it is in camelCase its words at one position, which a longer name that ends in them has as well. */
@@ -77,7 +94,7 @@ export interface Truncation {
 const NONE: Truncation = { atStart: false, atEnd: false };
 
 /** The runs as one phrase, in their order and adjacent. Words at its ends may be truncated. */
-export function phraseOf(runs: readonly ScriptRun[], truncation: Truncation = NONE): string {
+export function phraseOf(runs: readonly WordRun[], truncation: Truncation = NONE): string {
   return joinPhrase(
     runs.map((run, index) => {
       if (run.kind === "WORD") {
@@ -92,12 +109,15 @@ export function phraseOf(runs: readonly ScriptRun[], truncation: Truncation = NO
 }
 
 function wordInPhrase(
-  run: ScriptRun,
+  run: WordRun,
   { atStart, atEnd }: Truncation,
 ): { expression: string; length: number; isWord: true } {
   const parts = partsOf(run.text).segments.flat().map(foldCase);
   const whole = run.prefix + foldCase(run.text) + run.suffix;
-  if (run.prefix !== "" || run.suffix !== "") return { expression: quoteLexeme(whole), length: 1, isWord: true };
+  const others = correctionOf(run);
+  if (run.prefix !== "" || run.suffix !== "") {
+    return { expression: any([quoteLexeme(whole), ...others]), length: 1, isWord: true };
+  }
   const expressions = parts.map((part, index) => {
     const isLast = atEnd && index === parts.length - 1;
     const expansion = isLast && part.length >= MIN_PREFIX_LENGTH ? ":*" : "";
@@ -106,7 +126,8 @@ function wordInPhrase(
     if (isLast && expansion === "") alternatives.push(quoteLexeme(wordStartLexeme(part)));
     return any(alternatives);
   });
-  const expression = expressions.length === 1 ? (expressions[0] ?? "") : `(${expressions.join(" <-> ")})`;
+  const joined = expressions.length === 1 ? (expressions[0] ?? "") : `(${expressions.join(" <-> ")})`;
+  const expression = others.length === 0 ? joined : any([joined, ...others]);
   return { expression, length: parts.length, isWord: true };
 }
 

@@ -1,42 +1,59 @@
 // Reads a query against the public posts: decides what its text leaves open, and weighs its terms by how many posts hold them.
 import type { SqlClient } from "../../../platform/db/database.js";
 import type { WeightedPlan } from "../query/candidates.js";
-import { inverseDocumentFrequency, loadDocumentFrequencies } from "../query/document-frequencies.js";
+import {
+  type DocumentFrequencies,
+  inverseDocumentFrequency,
+  loadDocumentFrequencies,
+} from "../query/document-frequencies.js";
 import { planQuery, type QueryPlan } from "../query/query-plan.js";
 import { rounded } from "../query/search-cursor.js";
 import { rowsOf } from "../query/search-scope.js";
 import { simplifiedPlan } from "../query/simplified-plan.js";
-import { AS_TYPED, type QueryReading } from "./query-reading.js";
+import { findCorrections } from "./corrections.js";
+import { AS_TYPED, isOfLetters, type QueryReading } from "./query-reading.js";
 
 export interface ReadQuery {
   plan: WeightedPlan;
   reading: QueryReading;
 }
 
+/** A word that the query's word is put right with counts this much of what it would count if it had been typed. */
+const CORRECTED_WEIGHT = 0.7;
+
 /** For a first page. */
 export async function readQuery(db: SqlClient, query: string, typed: QueryPlan): Promise<ReadQuery> {
   const hyphensAreText = await holdsOption(db, typed.possibleOptions);
-  const reading = hyphensAreText ? { ...AS_TYPED, hyphensAreText } : AS_TYPED;
-  const plan = reading === AS_TYPED ? typed : planQuery(query, reading);
-  return { plan: await weighPlan(db, plan), reading };
+  let reading: QueryReading = { ...AS_TYPED, hyphensAreText };
+  const plan = hyphensAreText ? planQuery(query, reading) : typed;
+  const frequencies = await loadDocumentFrequencies(db, plan.terms);
+  const corrections = await findCorrections(db, plan, frequencies);
+  if (corrections.length === 0) return { plan: await weighed(db, plan, frequencies), reading };
+  reading = { ...reading, corrections };
+  const corrected = planQuery(query, reading);
+  return { plan: await weighed(db, corrected, await loadDocumentFrequencies(db, corrected.terms), reading), reading };
 }
 
-/** @param known The weights of the first page; null for a first page. */
-export async function weighPlan(
+/** For a later page, with the weights of the first one. */
+export async function readAgain(db: SqlClient, plan: QueryPlan, weights: readonly number[]): Promise<WeightedPlan> {
+  return { ...(await weighed(db, plan, await loadDocumentFrequencies(db, plan.terms))), weights: [...weights] };
+}
+
+async function weighed(
   db: SqlClient,
   plan: QueryPlan,
-  known: readonly number[] | null = null,
+  frequencies: DocumentFrequencies,
+  { corrections }: QueryReading = AS_TYPED,
 ): Promise<WeightedPlan> {
-  const frequencies = await loadDocumentFrequencies(db, plan.terms);
   const { posts, countOf } = frequencies;
   const simplified = countOf === null ? plan : simplifiedPlan(plan, { ...frequencies, countOf });
   const { counts } = simplified === plan ? frequencies : await loadDocumentFrequencies(db, simplified.terms);
-  const weights =
-    known ??
-    counts.map((count, index) =>
-      rounded(inverseDocumentFrequency(posts, count) * (simplified.terms[index]?.importance ?? 1)),
-    );
-  return { ...simplified, posts, counts, weights: [...weights] };
+  const corrected = new Set(corrections.filter(isOfLetters).map(({ typed }) => typed));
+  const weights = simplified.terms.map(({ lexeme, importance }, index) => {
+    const share = importance * (corrected.has(lexeme) ? CORRECTED_WEIGHT : 1);
+    return rounded(inverseDocumentFrequency(posts, counts[index] ?? 0) * share);
+  });
+  return { ...simplified, posts, counts, weights };
 }
 
 /** Whether a public post holds one of the words behind a hyphen as an option behind the same word. */

@@ -1,9 +1,8 @@
 // The terms of a query: what is weighed of each run, and how much each term counts as evidence besides its rarity.
 import { foldCase } from "../../index/fold.js";
-import type { ScriptRun } from "../../index/script-runs.js";
 import { quoteLexeme } from "../../index/text-search-literal.js";
 import { charactersOf, partsOf, stemOf, subwordsOf } from "../../index/tokens.js";
-import { any, MIN_PREFIX_LENGTH, wordExpression } from "../tsquery.js";
+import { any, MIN_PREFIX_LENGTH, type WordRun, wordExpression } from "../tsquery.js";
 import type { QueryWord, RunWords } from "./run-words.js";
 
 /** The smallest part of a query that is weighed: a word, or a pair of characters of a script without spaces. */
@@ -69,11 +68,11 @@ const isLone = ({ word }: QueryCharacter): boolean => !word.isFiller && word.cha
 const pairCount = ({ characters, particleLength }: QueryWord): number =>
   Math.max(1, characters.length - particleLength - 1);
 
-function wordTerm(run: ScriptRun, mayExpand: boolean, importance: number): QueryTerm {
+function wordTerm(run: WordRun, mayExpand: boolean, importance: number): QueryTerm {
   const whole = foldCase(run.text);
   const lexeme = run.prefix + whole + run.suffix;
   const isName = lexeme !== whole;
-  const stem = isName ? null : stemOf(whole);
+  const stem = run.correctedTo ?? (isName ? null : stemOf(whole));
   const parts = isName ? [] : partsOf(run.text).segments.flat();
   const subwords = isName ? [] : parts.flatMap(subwordsOf).map(foldCase);
   return {
