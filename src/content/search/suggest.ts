@@ -9,7 +9,6 @@ import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { seriesById } from "../series/series.loaders.js";
-import { PATH_PREFIXES } from "../site-path.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
@@ -18,6 +17,7 @@ import { rowsOf } from "./query/search-scope.js";
 import { everyOf, inTitle } from "./query/tsquery.js";
 import { Suggestion } from "./search.types.js";
 import { addSearchTags } from "./search-cache-tags.js";
+import { linkingPostsSql } from "./signals/link-score.js";
 import { tellingWords } from "./telling-words.js";
 
 interface Candidate {
@@ -86,13 +86,7 @@ const COMPARED_TITLES = 50;
 const MAX_LINKS = 100;
 
 /** The number of other visible posts that link to the post `p`, by its path or a former one. */
-const LINKS = `(select count(*) from (
-    select distinct l.post_id from (
-      select '${PATH_PREFIXES.post}' || p.slug as path
-      union select a.path from path_alias a where a.target_id = p.id and a.kind = 'post') own
-    join post_link l on l.path = own.path and l.post_id <> p.id
-    join post b on b.id = l.post_id and ${visibleSql("b")}
-    limit ${MAX_LINKS}) linking)`;
+const LINKS = `(select count(*) from (${linkingPostsSql("p.id", { limit: MAX_LINKS, condition: "true" })}) linking)`;
 
 async function matchingTitles(ctx: Context, { text, words }: Typed, limit: number): Promise<Candidate[]> {
   const parameters = new SqlParameters();

@@ -93,6 +93,7 @@ it("ranks posts that hold an option, a variable or a mention above those that ho
   for (const [query, slug] of [
     ["--secure", "o-secure"],
     ["--framework", "o-framework"],
+    ["--frame", "o-framework"],
     ["docker --rm", "o-rm"],
     ["$MAIN", "v-main"],
     ["@main", "m-main"],

@@ -93,7 +93,9 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     foldedQuery: fold(query.toWellFormed().replaceAll("\0", " ")).trim(),
     characterCount: Array.from(query.trim()).length,
     isFullyQuoted: phrases.length > 0 && words.length === 0,
-    markedNames: [...new Set(markedNames)].map(quoteLexeme),
+    markedNames: [...new Set(markedNames)].map(
+      (name) => quoteLexeme(name) + (isTyping(words, name, mayBeIncomplete) ? ":*" : ""),
+    ),
     possibleOptions,
     literals: literalsOf(query.toWellFormed().replaceAll("\0", " ")),
     typedWords: [],
@@ -128,6 +130,10 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     plan[key] = [...new Set(plan[key])];
   return plan;
 }
+
+/** Whether a name with a mark is the last word, which may be the beginning of a longer one. */
+const isTyping = (words: readonly ScriptRun[], name: string, mayBeIncomplete: boolean): boolean =>
+  mayBeIncomplete && name.endsWith(foldCase(words.at(-1)?.text ?? " ")) && name.length > MIN_PREFIX_LENGTH;
 
 const lexemeOf = ({ prefix, text, suffix }: ScriptRun): string => prefix + foldCase(text) + suffix;
 

@@ -2,7 +2,7 @@
 // and one for a relaxed search.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
-import { withLiterals } from "../code/literal-score.js";
+import { refined } from "../signals/refined-score.js";
 import { type CandidateTables, strictTables, type WeightedPlan } from "./candidates.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
@@ -75,8 +75,7 @@ function withTitles(strict: CandidateTables, titles: string | null): CandidateTa
 
 /** The candidates by their scores, to which the best of them get what their texts add. */
 function rankedSql(parameters: SqlParameters, plan: WeightedPlan, score: ScoreSql, more: readonly string[]): string {
-  const totalWeight = plan.weights.reduce((sum, weight) => sum + weight, 0);
-  return withLiterals(parameters, { sql: scoreSql(parameters, plan, score), more, totalWeight }, plan.literals);
+  return refined(parameters, { sql: scoreSql(parameters, plan, score), more }, plan, score.scope);
 }
 
 const toScoredPost = ({ id, score, instant }: ScoredPost): ScoredPost => ({ id, score, instant });

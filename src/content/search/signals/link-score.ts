@@ -1,0 +1,34 @@
+// The bonus of a post that other posts link to. It is small: of posts that match alike, the one that the site itself refers to is first.
+import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { PATH_PREFIXES } from "../../site-path.js";
+import { visibleSql } from "../../visibility.js";
+import type { SearchScope } from "../query/search-scope.js";
+
+/** In shares of the weight of all terms, as the bonuses of the score formula. The bonus of a post with the most links that count. */
+const LINKED = 0.15;
+/** Further links do not count. */
+const MAX_LINKS = 20;
+
+/**
+ * An expression; `postId` is one as well. Links of posts that were published after the first page of the search do not count. Each link more
+ * counts less than the one before.
+ */
+export function linkBonus(parameters: SqlParameters, postId: string, { publishedUntil }: SearchScope): string {
+  const until =
+    publishedUntil === null ? "true" : `b.visible_from <= ${parameters.bind(publishedUntil, "timestamptz")}`;
+  return `(select ${LINKED} * ln(1 + count(*)) / ln(1 + ${MAX_LINKS})
+    from (${linkingPostsSql(postId, { limit: MAX_LINKS, condition: until })}) x)`;
+}
+
+/**
+ * A query of the other visible posts that link to a post, by its path or a former one. `postId` is an expression, and `condition` is a
+ * condition of the linking post `b`.
+ */
+export function linkingPostsSql(postId: string, { limit, condition }: { limit: number; condition: string }): string {
+  return `select distinct b.id from (
+      select '${PATH_PREFIXES.post}' || q.slug as path from post q where q.id = ${postId}
+      union all select a.path from path_alias a where a.target_id = ${postId} and a.kind = 'post') own
+    join post_link l on l.path = own.path
+    join post b on b.id = l.post_id and ${visibleSql("b")}
+    where b.id <> ${postId} and ${condition} limit ${limit}`;
+}
