@@ -52,6 +52,9 @@ it("reads a word after a hyphen as an option where the query has other signs of 
   assert.deepEqual(excluded("apple -fruit -juice"), ["fruit", "juice"]);
   assert.deepEqual(excluded("Ubuntu 22.04 -snap"), ["snap"]);
   assert.deepEqual(excluded("Node.js -express"), ["express"]);
+  assert.deepEqual(excluded("Functions (in Octave) -else"), ["else"]);
+  for (const query of ["C++ -boost", "don't use mysql -boost", "F# -boost"])
+    assert.deepEqual(excluded(query), ["boost"], query);
 });
 
 it("finds pasted commands with options of several letters", async () => {

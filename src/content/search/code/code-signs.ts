@@ -8,9 +8,16 @@ const ANY_SIGN = new RegExp(
   `${CODE_MARKS.source}|(?<![\\p{L}\\p{N}])-\\p{L}|\\.[\\p{L}\\p{N}]|(?<!\\S)\\.(?!\\S)|\\p{Nd}`,
   "u",
 );
-/** Signs that a word after a hyphen is an option: those above, a quotation in single quotes, an option of one or two letters or with a digit. */
+/**
+ * Signs that a word after a hyphen is an option: those above except for brackets and names such as C#, a quotation in single quotes, an
+ * option of one or two letters or with a digit.
+ */
 const OPTION_SIGNS = new RegExp(
-  `${CODE_MARKS.source}|'|(?<!\\S)\\.(?!\\S)|(?<!\\S)-(?:[A-Za-z0-9]{1,2}(?!\\S)|\\p{L}*\\p{Nd})`,
+  [
+    "[/*$=|\\\\;<>_@~^%&`]|::|--\\p{L}",
+    "(?<![\\p{L}\\p{N}+#])[+#']|(?<!\\S)\\.(?!\\S)",
+    "(?<!\\S)-(?:[A-Za-z0-9]{1,2}(?!\\S)|\\p{L}*\\p{Nd})",
+  ].join("|"),
   "u",
 );
 /** What stands behind an option rather than behind an excluded word: a number, a file. */
