@@ -25,10 +25,13 @@ export function linkBonus(parameters: SqlParameters, postId: string, { published
  * condition of the linking post `b`.
  */
 export function linkingPostsSql(postId: string, { limit, condition }: { limit: number; condition: string }): string {
-  return `select distinct b.id from (
+  // Each step stays apart by its offset: joined at once, PostgreSQL reads all visible posts for each post that links are counted of.
+  return `select distinct l.id from (
       select '${PATH_PREFIXES.post}' || q.slug as path from post q where q.id = ${postId}
-      union all select a.path from path_alias a where a.target_id = ${postId} and a.kind = 'post') own
-    join post_link l on l.path = own.path
-    join post b on b.id = l.post_id and ${visibleSql("b")}
-    where b.id <> ${postId} and ${condition} limit ${limit}`;
+      union all select a.path from path_alias a where a.target_id = ${postId} and a.kind = 'post' offset 0) own
+    cross join lateral (
+      select l.post_id as id from post_link l where l.path = own.path and l.post_id <> ${postId} offset 0) l
+    cross join lateral (
+      select from post b where b.id = l.id and ${visibleSql("b")} and ${condition} offset 0) b
+    limit ${limit}`;
 }
