@@ -12,7 +12,7 @@ const ALL_POSTS = [...judgedPosts, ...judgedCodePosts];
 const READER_QUERIES = [...judgedQuestions, ...judgedCodeQueries, ...judgedWordForms];
 const ALL_QUERIES = [...judgedQueries, ...READER_QUERIES];
 
-const MIN_MRR = 0.97;
+const MIN_MRR = 0.985;
 let executor: Executor;
 before(async () => {
   executor = await startExecutor();
