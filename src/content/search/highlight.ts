@@ -2,7 +2,9 @@
 // table and make no HTML.
 import { foldCase, foldWithOffsets } from "./index/fold.js";
 import { partsOf, stemOf } from "./index/tokens.js";
+import { inHiragana } from "./index/word-forms.js";
 import { parseQuery } from "./query/query-words.js";
+import { pairsOf } from "./query/tsquery.js";
 import { requiredCharacters, wordsOfRuns } from "./query/words/run-words.js";
 
 /** One word of the query, in every form that the search matches. */
@@ -42,8 +44,8 @@ export function highlightTerms(query: string, weightOf: (lexeme: string) => numb
     }
     for (const part of parts.filter((word) => !word.isFiller)) {
       const characters = requiredCharacters(part);
-      const pairs = characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
-      const anywhere = (text: string): Form => ({ text, kind: "ANYWHERE" });
+      const pairs = pairsOf(characters);
+      const anywhere = (text: string): Form => ({ text: inHiragana(text), kind: "ANYWHERE" });
       terms.push({
         weight: pairs.reduce(
           (sum, pair) => sum + weightOf(pair),
@@ -82,12 +84,13 @@ const MAX_MATCHES = 200;
 /** Returns matches in the order of the text; of two that begin together the longer one first. */
 export function findMatches(original: string, terms: readonly HighlightTerm[]): Match[] {
   const folded = foldWithOffsets(original);
+  const text = inHiragana(folded.text);
   const matches: Match[] = [];
   for (const [term, { forms }] of terms.entries()) {
     for (const group of forms) {
       const before = matches.length;
       for (const form of group) {
-        for (const [from, to] of occurrences(folded.text, form)) {
+        for (const [from, to] of occurrences(text, form)) {
           const [start, end] = [folded.startOf(from), folded.endOf(to)];
           if (form.kind === "ANYWHERE" || isWordStart(original, start)) matches.push({ start, end, term });
         }

@@ -6,9 +6,10 @@ import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
 import { markBefore } from "./marked-names.js";
 import { eachRun, type ScriptRun } from "./script-runs.js";
+import { hiraganaUnit, inHiragana, joinedForm, lettersAndDigits, versionOf } from "./word-forms.js";
 
 /** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
-export const TOKENISER_VERSION = 4;
+export const TOKENISER_VERSION = 5;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
@@ -59,7 +60,8 @@ export function tokenise(text: string, emit: Emit, from = 1, { onPart, onPair }:
   eachRun(folded, {
     onPairs(start, end) {
       for (let at = start; at < end; at += 1, position += 1) {
-        emitPair(folded.charCodeAt(at), at + 1 === end ? 0 : folded.charCodeAt(at + 1), position);
+        const second = at + 1 === end ? 0 : folded.charCodeAt(at + 1);
+        emitPair(hiraganaUnit(folded.charCodeAt(at)), hiraganaUnit(second), position);
       }
     },
     onWord(word, start) {
@@ -94,7 +96,7 @@ export function charactersOf(run: string): readonly string[] {
 
 /** The last character is also a lexeme by itself, so that every character is the beginning of some lexeme. */
 function emitPairs(run: string, emit: Emit, from: number): number {
-  const folded = foldCase(run);
+  const folded = inHiragana(foldCase(run));
   if (!MAY_BE_SUPPLEMENTARY.test(folded)) {
     // Nearly every text takes this path; an array of its characters would cost as much as the rest of the work.
     for (let at = 0; at < folded.length; at += 1) emit(folded.slice(at, at + 2), from + at);
@@ -118,6 +120,7 @@ export function partsOf(word: string): WordParts {
 function emitWord({ text, prefix, suffix }: ScriptRun, emit: Emit, from: number, onPart?: Emit): number {
   const whole = foldCase(text);
   emit(whole, from);
+  for (const form of [versionOf(whole), joinedForm(whole)]) if (form !== null) emit(form, from);
   if (prefix !== "" || suffix !== "") emit(prefix + whole + suffix, from);
   let position = from;
   const { segments } = partsOf(text);
@@ -141,6 +144,7 @@ function emitPart(part: string, emit: Emit, position: number): void {
   const lower = foldCase(part);
   emit(lower, position);
   emitStem(lower, emit, position);
+  for (const form of lettersAndDigits(lower)) emit(form, position);
   if (lower === part) return;
   const subwords = subwordsOf(part);
   if (subwords.length === 1) return;

@@ -21,7 +21,7 @@ const COMMON_COUNT = 2_000;
 /** The expected share of matches from which reading the newest rows in order finds enough of them. */
 const DENSE_SHARE = 0.08;
 
-/** Fewer posts hold a word that is none. On a large site, this is the estimate for any word that is not common. */
+/** Fewer posts hold what is no word. On a large site, any word that is not common is estimated at this. */
 const UNKNOWN_SHARE = 0.0005;
 
 /** The weights of `ts_rank` for the labels D, C, B and A: unlabelled, body, heading, title or term. */
@@ -29,6 +29,8 @@ export const RANK_WEIGHTS = "'{0.05,0.15,0.5,1.0}'::real[]";
 
 /** A plan with the document frequencies of its terms. */
 export interface WeightedPlan extends QueryPlan {
+  /** The plan before it was simplified for a large site, by which the few candidates are scored. */
+  asTyped: QueryPlan;
   /** Public posts. */
   posts: number;
   /** Of each term: its inverse document frequency. */
@@ -37,7 +39,6 @@ export interface WeightedPlan extends QueryPlan {
   counts: number[];
 }
 
-/** No more posts than this can hold all words. */
 export const rarestCount = (plan: WeightedPlan): number => Math.min(...plan.counts);
 /** Treats the terms as statistically independent. */
 export const isDense = (plan: WeightedPlan): boolean =>

@@ -157,11 +157,12 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
     bonusIf(`v @@ ${phrases}`, arePhrasesWords ? BONUS.phrasesOfOneWord : BONUS.phrases),
     bonusIf(`v @@ ${tsquery(words)}`, BONUS.allWords),
     bonusIf(`head @@ ${tsquery(inTitle(words))}`, BONUS.allWordsInTitle),
-    `${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`,
     `in_title * ${BONUS.titleCoverage} * least(1, ${length} / greatest(1.0, length(title_folded)))`,
     `${BONUS.recency} * exp(-least(${MAX_EXPONENT}, greatest(0,
        extract(epoch from ${day} - least(visible_from, ${day})) / ${RECENCY_SECONDS})))`,
   ];
+  // A query without spaces is a name or was copied from a text, of which a title holds many pieces by chance.
+  if (plan.fullPhrase !== null) ofWords.push(`${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`);
   const exact = everyOf(plan.exactWords);
   if (exact !== null && exact !== words) ofWords.push(bonusIf(`v @@ ${tsquery(exact)}`, BONUS.exactWords));
   if (plan.writtenWords.length > plan.requiredWords.length) {

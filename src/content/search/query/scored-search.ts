@@ -4,6 +4,7 @@ import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { refined } from "../signals/refined-score.js";
 import { type CandidateTables, strictTables, type WeightedPlan } from "./candidates.js";
+import type { QueryPlan } from "./query-plan.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
@@ -75,7 +76,8 @@ function withTitles(strict: CandidateTables, titles: string | null): CandidateTa
 
 /** The candidates by their scores, to which the best of them get what their texts add. */
 function rankedSql(parameters: SqlParameters, plan: WeightedPlan, score: ScoreSql, more: readonly string[]): string {
-  return refined(parameters, { sql: scoreSql(parameters, plan, score), more }, plan, score.scope);
+  const scored = { ...plan, ...plan.asTyped };
+  return refined(parameters, { sql: scoreSql(parameters, scored, score), more }, plan, score.scope);
 }
 
 const toScoredPost = ({ id, score, instant }: ScoredPost): ScoredPost => ({ id, score, instant });
@@ -129,10 +131,14 @@ async function searchByTerms(
 
 /** A word at an end of the query may be a truncated word of a title. */
 function allowingTruncation(plan: WeightedPlan): WeightedPlan {
+  return { ...plan, ...withTruncatedTerms(plan), asTyped: { ...plan.asTyped, ...withTruncatedTerms(plan.asTyped) } };
+}
+
+function withTruncatedTerms(plan: QueryPlan): Pick<QueryPlan, "terms" | "fullPhrase"> {
   const terms = plan.terms.map((term) =>
     term.truncatedTsquery === null ? term : { ...term, tsquery: `(${term.tsquery} | ${term.truncatedTsquery})` },
   );
   const [only] = terms;
   const fullPhrase = terms.length === 1 && only !== undefined ? only.truncatedTsquery : plan.fullPhrase;
-  return { ...plan, terms, fullPhrase };
+  return { terms, fullPhrase };
 }

@@ -72,7 +72,8 @@ export class SearchRun {
       filter: JSON.stringify([query, conditionsText(conditions)]),
     });
     const decoded = after == null ? null : decodeCursor(this.#codec, after, this.order === "NEWEST");
-    this.plan = { ...planQuery(query, decoded?.state.reading), posts: 0, weights: [], counts: [] };
+    const asTyped = planQuery(query, decoded?.state.reading);
+    this.plan = { ...asTyped, asTyped, posts: 0, weights: [], counts: [] };
     if (decoded !== null && decoded.state.weights.length !== this.plan.terms.length) throw damagedCursor();
     this.#position = decoded?.position ?? null;
     this.#hasCursor = decoded !== null;
@@ -133,8 +134,9 @@ export class SearchRun {
 
   async #readQuery(): Promise<void> {
     const { db } = this.#ctx;
-    if (this.#hasCursor) this.plan = await readAgain(db, this.plan, this.#state.weights);
-    else ({ plan: this.plan, reading: this.#state.reading } = await readQuery(db, this.query, this.plan));
+    const { asTyped } = this.plan;
+    if (this.#hasCursor) this.plan = await readAgain(db, asTyped, this.#state.weights);
+    else ({ plan: this.plan, reading: this.#state.reading } = await readQuery(db, this.query, asTyped));
   }
 
   /** Searches strictly, and relaxes if too few posts match. Later pages relax if, and as far as, the first page did. */

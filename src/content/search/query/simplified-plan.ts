@@ -2,7 +2,7 @@
 // holds a common word.
 import { quoteLexeme } from "../index/text-search-literal.js";
 import type { QueryPlan } from "./query-plan.js";
-import type { QueryTerm } from "./words/query-terms.js";
+import { FILLER_IMPORTANCE, type QueryTerm } from "./words/query-terms.js";
 
 /** Reading a vector takes about 8 µs, so a phrase over more posts than this takes over 16 ms. */
 const COMMON_COUNT = 2_000;
@@ -15,20 +15,25 @@ export interface KnownFrequencies {
   countOf(lexeme: string): number;
 }
 
-/** Common words lose their prefix expansion, and words with common parts are not looked for as a phrase of those parts. */
+/**
+ * Common words lose their prefix expansion, unless another word of the query is rare and so narrows the search down. Words with common parts
+ * are not looked for as a phrase of those parts.
+ */
 export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: KnownFrequencies): QueryPlan {
   const simplifiedBy = new Map<string, string>();
   let { fullPhrase, innerPhrase } = plan;
   const terms = plan.terms.map((term, index): QueryTerm => {
-    const { tsquery, simpleTsquery, lexeme, parts, isPrefix } = term;
+    const { tsquery, simpleTsquery, lexeme, isPrefix } = term;
     const isCommon = (counts[index] ?? 0) > posts * COMMON_SHARE || countOf(lexeme) > COMMON_COUNT;
+    const parts = term.parts.length > 0 ? term.parts : term.subwords;
     const hasCommonParts = parts.length > 0 && Math.min(...parts.map(countOf)) > COMMON_COUNT;
-    if (!term.isWord || !((isPrefix && isCommon) || hasCommonParts)) return term;
+    const isAlone = !plan.terms.some((other, at) => other.lexeme !== lexeme && isRare(other, counts[at] ?? 0));
+    if (!term.isWord || !((isPrefix && isCommon && isAlone) || hasCommonParts)) return term;
     simplifiedBy.set(tsquery, simpleTsquery);
     const expanded = `${quoteLexeme(lexeme)}:*`;
     fullPhrase = fullPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
     innerPhrase = innerPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
-    return { ...term, tsquery: simpleTsquery, isPrefix: false, parts: [] };
+    return { ...term, tsquery: simpleTsquery, isPrefix: false, parts: [], subwords: [] };
   });
   if (simplifiedBy.size === 0) return plan;
   const simplify = (expression: string) => simplifiedBy.get(expression) ?? expression;
@@ -43,3 +48,6 @@ export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: Know
     edgeWords: plan.edgeWords.map((edge) => ({ ...edge, expression: simplify(edge.expression) })),
   };
 }
+
+const isRare = ({ importance }: QueryTerm, count: number): boolean =>
+  importance > FILLER_IMPORTANCE && count <= COMMON_COUNT;

@@ -4,6 +4,7 @@ import { foldCase } from "../index/fold.js";
 import type { ScriptRun } from "../index/script-runs.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { charactersOf, partsOf, stemOf, subwordsOf, wordEndLexeme, wordStartLexeme } from "../index/tokens.js";
+import { inHiragana, joinedForm, lettersAndDigits, versionOf } from "../index/word-forms.js";
 
 /** A shorter beginning of a word would expand to too many lexemes: in a study, `'s':*` matched 88 % of the posts and took 0.8 s. */
 export const MIN_PREFIX_LENGTH = 2;
@@ -26,14 +27,14 @@ export const inTitle = (expression: string): string =>
   );
 
 export const pairsOf = (characters: readonly string[]): string[] =>
-  characters.slice(0, -1).map((character, index) => character + (characters[index + 1] ?? ""));
+  characters.slice(0, -1).map((character, index) => inHiragana(character + (characters[index + 1] ?? "")));
 
 /**
  * The pairs of neighbouring characters, joined by `operator`. A single character becomes a prefix: it is the beginning of some pair, or a
  * lexeme by itself at the end of a run.
  */
 export function pairExpression(characters: readonly string[], operator: " <-> " | " & "): string {
-  if (characters.length === 1) return `${quoteLexeme(characters[0] ?? "")}:*`;
+  if (characters.length === 1) return `${quoteLexeme(inHiragana(characters[0] ?? ""))}:*`;
   const pairs = pairsOf(characters);
   return pairs.length === 1 ? quoteLexeme(pairs[0] ?? "") : `(${pairs.map(quoteLexeme).join(operator)})`;
 }
@@ -63,8 +64,10 @@ function formsOf({ text, prefix, suffix }: ScriptRun, mayExpand: boolean): strin
   const quoted = parts.map((part, index) => partExpression(part, index === parts.length - 1 ? expansion : ""));
   if (parts.length > 1) alternatives.push(`(${quoted.map(any).join(" <-> ")})`);
   else alternatives.push(...(quoted[0] ?? []).slice(1));
-  const stem = stemOf(whole);
-  if (stem !== null) alternatives.push(quoteLexeme(stem));
+  for (const form of [versionOf(whole), joinedForm(whole), stemOf(whole)])
+    if (form !== null) alternatives.push(quoteLexeme(form));
+  const apart = lettersAndDigits(whole);
+  if (apart.length > 0) alternatives.push(`(${apart.map(quoteLexeme).join(" <-> ")})`);
   return alternatives;
 }
 

@@ -53,7 +53,7 @@ async function weighed(
     const share = importance * (corrected.has(lexeme) ? CORRECTED_WEIGHT : 1);
     return rounded(inverseDocumentFrequency(posts, counts[index] ?? 0) * share);
   });
-  return { ...simplified, posts, counts, weights };
+  return { ...simplified, asTyped: plan, posts, counts, weights };
 }
 
 /** Whether a public post holds one of the words behind a hyphen as an option behind the same word. */

@@ -2,6 +2,7 @@
 import { foldCase } from "../../index/fold.js";
 import { quoteLexeme } from "../../index/text-search-literal.js";
 import { charactersOf, partsOf, stemOf, subwordsOf } from "../../index/tokens.js";
+import { inHiragana, lettersAndDigits } from "../../index/word-forms.js";
 import { any, MIN_PREFIX_LENGTH, type WordRun, wordExpression } from "../tsquery.js";
 import type { QueryWord, RunWords } from "./run-words.js";
 
@@ -16,7 +17,7 @@ export interface QueryTerm {
   isWord: boolean;
   /** Lexemes that match as a phrase in texts that do not write the word as one; empty if the word has no parts. */
   parts: string[];
-  /** The same for the words in camelCase, which share a position. */
+  /** The same for the words in camelCase, which share a position, or for letters and digits that may be apart. */
   subwords: string[];
   /** `tsquery` without parts and prefix expansion, which PostgreSQL executes from the index alone. */
   simpleTsquery: string;
@@ -36,7 +37,7 @@ export function termsOf({ run, words, isFiller }: RunWords, mayExpand: boolean):
   const [first] = characters;
   if (characters.length === 1 && first !== undefined) {
     const term = unspacedTerm(first.character, first.importance);
-    return [{ ...term, tsquery: `${quoteLexeme(first.character)}:*`, isPrefix: true }];
+    return [{ ...term, tsquery: `${term.tsquery}:*`, isPrefix: true }];
   }
   return characters.slice(0, -1).flatMap((character, at) => {
     const next = characters[at + 1];
@@ -75,6 +76,7 @@ function wordTerm(run: WordRun, mayExpand: boolean, importance: number): QueryTe
   const stem = run.correctedTo ?? (isName ? null : stemOf(whole));
   const parts = isName ? [] : partsOf(run.text).segments.flat();
   const subwords = isName ? [] : parts.flatMap(subwordsOf).map(foldCase);
+  const apart = isName ? [] : lettersAndDigits(whole);
   return {
     tsquery: wordExpression(run, mayExpand),
     lexeme,
@@ -82,7 +84,7 @@ function wordTerm(run: WordRun, mayExpand: boolean, importance: number): QueryTe
     isPrefix: mayExpand && !isName && whole.length >= MIN_PREFIX_LENGTH,
     isWord: true,
     parts: parts.length > 1 ? parts.map(foldCase) : [],
-    subwords: subwords.length > parts.length ? subwords : [],
+    subwords: subwords.length > parts.length ? subwords : apart,
     simpleTsquery: any([quoteLexeme(lexeme), ...(stem === null ? [] : [quoteLexeme(stem)])]),
     truncatedTsquery: null,
     importance,
@@ -92,7 +94,8 @@ function wordTerm(run: WordRun, mayExpand: boolean, importance: number): QueryTe
 /** A post in which the word has its mark is ranked above others. It is not required, because words are typed without marks as well. */
 export const markedTerm = (lexeme: string): QueryTerm => ({ ...unspacedTerm(lexeme, 1), isWord: true });
 
-function unspacedTerm(lexeme: string, importance: number): QueryTerm {
+function unspacedTerm(characters: string, importance: number): QueryTerm {
+  const lexeme = inHiragana(characters);
   const tsquery = quoteLexeme(lexeme);
   return {
     tsquery,
