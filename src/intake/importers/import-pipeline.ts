@@ -17,8 +17,8 @@ import { configureSite, siteDefaults } from "./import-site.js";
 import { saveTermPaths } from "./import-term-paths.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
+import { rewriteInternalLinks } from "./links/rewrite-links.js";
 import { ReportCollector } from "./report/report-collector.js";
-import { rewriteInternalLinks } from "./rewrite-links.js";
 
 export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   /** Null means the locale of the source, or else of the site. */

@@ -1,7 +1,7 @@
 // The fidelity report: which items were imported, changed, renamed, hidden, skipped or failed, and why. The same data is printed and
 // written as a page for people, and written as JSON for programs.
 import type { ImportedPost, ImportNotice, ImportNoticeCode } from "./import-event.js";
-import { type LinkCounts, NO_LINKS } from "./report/link-counts.js";
+import { type LinkCounts, NO_LINKS } from "./links/link-counts.js";
 import type { SamplePost } from "./report/sample-posts.js";
 
 /** Further notices with the same code are only counted, so that a bad file cannot fill the memory. */

@@ -1,8 +1,8 @@
 // The sections of the report's page. Their words and groups are those of the terminal, with every item.
 import type { ImportNoticeCode } from "../import-event.js";
 import type { ImportReport } from "../import-report.js";
+import { LINK_TARGETS } from "../links/link-counts.js";
 import { html, isolated, type SafeHtml } from "./html-text.js";
-import { LINK_TARGETS } from "./link-counts.js";
 import {
   addressReasons,
   kindGroups,

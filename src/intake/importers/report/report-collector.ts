@@ -4,7 +4,7 @@ import type { EntityManager } from "typeorm";
 import { normalisePath, postPath } from "../../../content/site-path.js";
 import type { ImportEvent, ImportedPost } from "../import-event.js";
 import { type ImportReport, NOTICE_CODES } from "../import-report.js";
-import { countLinks } from "./link-counts.js";
+import { countLinks } from "../links/link-counts.js";
 import { addResults, sampleOf } from "./sample-posts.js";
 
 const SAMPLES = 20;

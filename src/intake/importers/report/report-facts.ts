@@ -1,7 +1,7 @@
 // What the report states in words for people, on the terminal and on its page alike: labels with counts, and the headings of notices.
 import type { ImportNoticeCode } from "../import-event.js";
 import type { ImportReport, PostCounts } from "../import-report.js";
-import type { LinkTarget } from "./link-counts.js";
+import type { LinkTarget } from "../links/link-counts.js";
 import { leftOutItems } from "./notice-groups.js";
 
 export interface Fact {

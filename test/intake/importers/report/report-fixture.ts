@@ -5,7 +5,7 @@ import {
   type ImportReport,
   NOTICE_CODES,
 } from "../../../../src/intake/importers/import-report.js";
-import { LINK_TARGETS } from "../../../../src/intake/importers/report/link-counts.js";
+import { LINK_TARGETS } from "../../../../src/intake/importers/links/link-counts.js";
 import type { SamplePost } from "../../../../src/intake/importers/report/sample-posts.js";
 
 export function hostileReport(text: string): ImportReport {

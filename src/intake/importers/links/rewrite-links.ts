@@ -1,10 +1,11 @@
 // Rewrites the internal links of imported posts to the current paths of their targets. It runs after the last post, because a link may
 // precede its target in the file. The sources of the posts stay unchanged.
 import type { EntityManager } from "typeorm";
-import { recordContent, scopesOf } from "../../content/cache-tags/content-event.js";
-import { PATH_PREFIXES } from "../../content/site-path.js";
-import { bulkInsert } from "../../platform/db/bulk-insert.js";
-import type { BodyLink } from "../../platform/markup/body.js";
+import { recordContent, scopesOf } from "../../../content/cache-tags/content-event.js";
+import { PATH_PREFIXES } from "../../../content/site-path.js";
+import { bulkInsert } from "../../../platform/db/bulk-insert.js";
+import type { BodyLink } from "../../../platform/markup/body.js";
+import { FORMER_PATH_OF_LINK, leadsTo } from "./link-targets.js";
 
 const BATCH_SIZE = 200;
 const FIRST = "00000000-0000-0000-0000-000000000000";
@@ -26,24 +27,37 @@ export async function rewriteInternalLinks(
   { isDryRun, onLinks }: { isDryRun: boolean; onLinks?: (posts: number) => void },
 ): Promise<number> {
   let changed = 0;
-  let last: string | undefined = FIRST;
-  while (last !== undefined) {
-    const after: string = last;
-    const posts = await transaction(async (tx) => {
-      const found = await postsWithFormerLinks(tx, after);
-      if (found.length > 0) await saveLinks(tx, found);
-      if (found.length > 0 && !isDryRun) await recordRelinked(tx, found);
-      return found;
+  let after: string | null = FIRST;
+  while (after !== null) {
+    const from: string = after;
+    const batch = await transaction(async (tx) => {
+      const through = await lastOfBatch(tx, from);
+      const posts = through === null ? [] : await postsWithFormerLinks(tx, from, through);
+      if (posts.length > 0) await saveLinks(tx, posts);
+      if (posts.length > 0 && !isDryRun) await recordRelinked(tx, posts);
+      return { through, changed: posts.length };
     });
-    changed += posts.length;
+    changed += batch.changed;
     onLinks?.(changed);
-    last = posts.length < BATCH_SIZE ? undefined : posts.at(-1)?.postId;
+    after = batch.through;
   }
   return changed;
 }
 
+/** The last of the next posts that have links; null if there are none. */
+async function lastOfBatch(tx: EntityManager, after: string): Promise<string | null> {
+  const [row]: { postId: string }[] = await tx.query(
+    `/* import.links batch */
+     select post_id as "postId"
+     from (select distinct post_id from post_link where post_id > $1 order by post_id limit ${BATCH_SIZE}) b
+     order by post_id desc limit 1`,
+    [after],
+  );
+  return row?.postId ?? null;
+}
+
 /** The current path of a post takes precedence over the same former path of another post; of several former owners, the latest wins. */
-function postsWithFormerLinks(tx: EntityManager, after: string): Promise<LinkingPost[]> {
+function postsWithFormerLinks(tx: EntityManager, after: string, through: string): Promise<LinkingPost[]> {
   return tx.query(
     `/* import.links select */
      select b.post_id as "postId", b.html, b.markdown, b.links, m.moved
@@ -51,13 +65,14 @@ function postsWithFormerLinks(tx: EntityManager, after: string): Promise<Linking
            from post_link l
            cross join lateral (
              select '${PATH_PREFIXES.post}' || p.slug as path from path_alias a join post p on p.id = a.target_id
-             where a.path = lower(l.path collate "und-x-icu") and a.kind = 'post'
+             where a.path = ${FORMER_PATH_OF_LINK} and a.kind = 'post'
              order by a.created_at desc, a.target_id limit 1) t
-           where l.post_id > $1 and exists (select from import_item i where i.post_id = l.post_id)
-             and not exists (select from post p where l.path = '${PATH_PREFIXES.post}' || p.slug)
-           group by l.post_id order by l.post_id limit ${BATCH_SIZE}) m
-     join post_body b on b.post_id = m.post_id order by b.post_id`,
-    [after],
+           where l.post_id > $1 and l.post_id <= $2 and not ${leadsTo("post", "post", "slug")}
+           group by l.post_id) m
+     join post_body b on b.post_id = m.post_id
+     where exists (select from import_item i where i.post_id = m.post_id)
+     order by b.post_id`,
+    [after, through],
   );
 }
 

@@ -1,8 +1,8 @@
 // Counts where the internal links of imported posts lead, in one statement whose result is bounded: totals by kind of target, and the most
 // frequent addresses of each kind that is not a post or term of this site.
 import type { EntityManager } from "typeorm";
-import { PATH_PREFIXES } from "../../../content/site-path.js";
 import { visibleSql } from "../../../content/visibility.js";
+import { FORMER_PATH_OF_LINK, leadsTo } from "./link-targets.js";
 
 /**
  * What is at the address of a link. `HIDDEN`: a post that is not public. `PAGE`: a page of the source, which was read and has no place
@@ -59,15 +59,8 @@ const LISTS = [
   "/(index|feed|rss2?|atom|sitemap)[.](xml|json)$",
 ].join("|");
 
-/** The condition that the path `l.path` is that of an object here. */
-function leadsTo(kind: keyof typeof PATH_PREFIXES, table: string, name: string, condition = "true"): string {
-  const prefix = PATH_PREFIXES[kind];
-  return `(starts_with(l.path, '${prefix}')
-    and exists (select from ${table} t where t.${name} = substr(l.path, ${prefix.length + 1}) and ${condition}))`;
-}
-
 const aliasExists = (condition: string): string =>
-  `exists (select from path_alias a where a.path = lower(l.path collate "und-x-icu") and ${condition})`;
+  `exists (select from path_alias a where a.path = ${FORMER_PATH_OF_LINK} and ${condition})`;
 
 const COUNT_LINKS = `/* import.links count */
   with linked as (

@@ -1,8 +1,9 @@
 // Links between imported posts: other spellings, swapped paths, many posts, several sources.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, it } from "node:test";
-import { startTestApp, type TestApp } from "../../support/app.js";
-import { importedPost, importPosts, snapshotOf } from "./import-fixture.js";
+import { FORMER_PATH_OF_LINK } from "../../../../src/intake/importers/links/link-targets.js";
+import { startTestApp, type TestApp } from "../../../support/app.js";
+import { importedPost, importPosts, snapshotOf } from "../import-fixture.js";
 
 let app: TestApp;
 before(async () => {
@@ -78,4 +79,15 @@ it("links to posts of another source of the same site are rewritten when that so
   const target = importedPost("b", { formerPaths: ["/2020/b"] });
   assert.equal((await importPosts(app.dataSource, [target], { source: "other", siteUrl })).linksRewritten, 1);
   assert.equal(await htmlOf("a"), '<p><a href="/posts/b#x">b</a></p>');
+});
+
+it("the former path of a link is found by an index", async () => {
+  await app.dataSource.transaction(async (tx) => {
+    await tx.query("set local enable_seqscan = off");
+    const rows: { "QUERY PLAN": string }[] = await tx.query(
+      `explain (costs off) select from post_link l
+       cross join lateral (select from path_alias a where a.path = ${FORMER_PATH_OF_LINK} limit 1) t`,
+    );
+    assert.match(rows.map((row) => row["QUERY PLAN"]).join("\n"), /Index Cond: \(path = /);
+  });
 });
