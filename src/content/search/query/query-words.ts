@@ -81,9 +81,9 @@ function markedName(text: string, { kind, start, text: word }: ScriptRun): strin
   return mark === "" ? [] : [mark + foldCase(word)];
 }
 
-/** A word in front of the hyphen, and the word with its hyphen. */
+/** A word in front of the hyphen, and the word with its hyphen, which may be the beginning of an option such as -mjson.tool. */
 function optionAfter(before: string, [option]: readonly ScriptRun[]): string[] {
   const command = [...runsOf(before)].at(-1);
   if (command?.kind !== "WORD" || option?.kind !== "WORD") return [];
-  return [`${phraseOf([command])} <-> ${quoteLexeme(`-${foldCase(option.text)}`)}`];
+  return [`${phraseOf([command])} <-> ${quoteLexeme(`-${foldCase(option.text)}`)}:*`];
 }
