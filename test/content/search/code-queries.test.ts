@@ -84,7 +84,7 @@ it("reads a word after a hyphen as an option where a public post holds it as one
   assert.ok(!(await find("java -zebra")).includes("runtime"));
   await write("option", code("java -version"));
   assert.deepEqual((await find("java -version")).slice(0, 2), ["option", "runtime"]);
-  await write("longer", code("python -mjson.tool"));
+  await write("longer", code("python -u -mjson.tool"));
   assert.deepEqual(await find("python -mjson"), ["longer"]);
 });
 

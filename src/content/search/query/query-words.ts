@@ -85,5 +85,5 @@ function markedName(text: string, { kind, start, text: word }: ScriptRun): strin
 function optionAfter(before: string, [option]: readonly ScriptRun[]): string[] {
   const command = [...runsOf(before)].at(-1);
   if (command?.kind !== "WORD" || option?.kind !== "WORD") return [];
-  return [`${phraseOf([command])} <-> ${quoteLexeme(`-${foldCase(option.text)}`)}:*`];
+  return [`${phraseOf([command])} & ${quoteLexeme(`-${foldCase(option.text)}`)}:*`];
 }
