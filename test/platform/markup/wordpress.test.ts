@@ -54,6 +54,17 @@ describe("Blocks", () => {
     assert.equal(render(source).html, "<p>a b</p>\n<p>loose<br />text</p>");
   });
 
+  it("a blank line in a paragraph or heading that holds a block makes no paragraph in it", () => {
+    assert.equal(
+      render("<p>a\n\nb<b><table><tr><td>c").html,
+      "<p>a<br /><br />b<b><table><tr><td>c</td></tr></table></b></p>",
+    );
+    assert.equal(
+      render("<h2>a\n\nb<b><div>c</div></b></h2>").html,
+      '<h2 id="a-bc">a<br /><br />b<b><div>c</div></b></h2>',
+    );
+  });
+
   it("the language of a highlighter block comes from its comment", () => {
     const source =
       '<!-- wp:syntaxhighlighter/code {"language":"python"} -->\n<pre class="wp-block-syntaxhighlighter-code">x &lt; 1</pre>\n<!-- /wp:syntaxhighlighter/code -->';

@@ -76,7 +76,8 @@ class ParagraphRules {
   }
 
   private paragraphsOf(run: readonly MarkupNode[], tag: string): MarkupNode[] {
-    const paragraphs = (this.hasLooseText ? splitAtBlankLines(run) : [run]).filter((nodes) => !isBlank(nodes));
+    const isSplit = this.hasLooseText && !LINE_TAGS.has(tag);
+    const paragraphs = (isSplit ? splitAtBlankLines(run) : [run]).filter((nodes) => !isBlank(nodes));
     const isWrapped = WRAPPING_TAGS.has(tag) || paragraphs.length > 1;
     return paragraphs.flatMap((nodes) => (isWrapped ? [createElement("p", this.linesOf(nodes))] : this.linesOf(nodes)));
   }
