@@ -72,6 +72,19 @@ it("finds a piece of a body that begins within a word", async () => {
     assert.equal((await find(query))[0], "changefeed", query);
 });
 
+it("ranks a body that holds neighbouring words of the query together above titles that hold one of its words", async () => {
+  await write("zola-46", "Announcing Zola 1.46", "A value can now be built in place inside of a function.");
+  const apart = "A place for the people who work inside of the teams.";
+  await write("zola-blog", "Welcome to the Inside blog", `${apart} All of them work on Zola.`);
+  for (let index = 0; index < 12; index += 1)
+    await write(`zola-${index}`, `Zola team update ${index}`, `${"Place of the team. ".repeat(index)} ${apart}`);
+  for (const query of ["Zola place inside", "place inside Zola"])
+    assert.equal((await find(query))[0], "zola-46", query);
+  await write("mdn", "Zola 的字体", "页面里的字体没有变化，字形的节点缩放得很快。");
+  await write("mdn-scale", "Zola 的缩放", "字形没有变化，节点缩放得很快，节点的字形也是。");
+  assert.equal((await find("Zola 字形的节点"))[0], "mdn");
+});
+
 it("ranks a body with the words in the order of the query above bodies with another order", async () => {
   await write("ordered", "随笔", "把结果 Foo 写回 Bar 之后再提交。");
   await write("mixed", "Foo 与 Bar", `${"Bar 写回 Foo 的结果，Foo 结果写回。".repeat(10)}`);

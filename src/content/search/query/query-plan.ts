@@ -12,6 +12,7 @@ import {
   MIN_PREFIX_LENGTH,
   pairExpression,
   phraseOf,
+  someOf,
   type Truncation,
   type WordRun,
   wordExpression,
@@ -46,6 +47,8 @@ export interface QueryPlan {
   fullPhrase: string | null;
   /** `fullPhrase` without what no body matches: a first word that may be the end of another, a last word of one letter. */
   innerPhrase: string | null;
+  /** The query without its first or without its last word, as a phrase: a topic is often typed beside words that stand together. */
+  neighbours: string | null;
   /** Whether words at the ends of `fullPhrase` may be truncated, so that it matches more than whole words. */
   mayBeTruncated: boolean;
   edgeWords: EdgeWord[];
@@ -86,6 +89,7 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     phrases: [],
     fullPhrase: null,
     innerPhrase: null,
+    neighbours: null,
     mayBeTruncated: false,
     edgeWords: [],
     hasLongMiddle: false,
@@ -118,7 +122,10 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     if (runWords.run.kind === "WORD") addWord(plan, runWords.run, mayExpand);
     else addUnspacedRun(plan, runWords);
   }
-  if (phrases.length === 0) addTruncation(plan, words, mayBeIncomplete);
+  if (phrases.length === 0) {
+    addTruncation(plan, words, mayBeIncomplete);
+    plan.neighbours = neighboursOf(read, mayBeIncomplete);
+  }
   const [only] = words;
   if (phrases.length === 0 && words.length === 1 && only?.kind === "UNSPACED") {
     const written = phraseOf([only]);
@@ -189,15 +196,36 @@ function addTruncation(plan: QueryPlan, words: readonly ScriptRun[], mayBeIncomp
 /** A single run that is shorter occurs in too many posts. */
 const MIN_INNER_LENGTH = 3;
 
+const isSelective = (words: readonly ScriptRun[]): boolean =>
+  words.length > 1 ||
+  words.some(({ kind, text }) => kind === "UNSPACED" && charactersOf(text).length >= MIN_INNER_LENGTH);
+
 /** Bodies are found by beginnings of words of at least two letters, never by the ends of words. */
 function innerPhraseOf(words: readonly ScriptRun[], { atStart, atEnd }: Truncation): string | null {
   const endsInLetter = atEnd && charactersOf(words.at(-1)?.text ?? "").length < MIN_PREFIX_LENGTH;
   const inner = words.slice(atStart ? 1 : 0, endsInLetter ? -1 : undefined);
-  const [only] = inner;
-  if (inner.length === words.length || only === undefined) return null;
-  const isSelective =
-    inner.length > 1 || (only.kind === "UNSPACED" && charactersOf(only.text).length >= MIN_INNER_LENGTH);
-  return isSelective ? phraseOf(inner, { atStart: false, atEnd: atEnd && !endsInLetter }) : null;
+  if (inner.length === words.length || !isSelective(inner)) return null;
+  return phraseOf(inner, { atStart: false, atEnd: atEnd && !endsInLetter });
+}
+
+/** Longer queries were copied from a text, of which `fullPhrase` finds the place. */
+const MAX_NEIGHBOURS = 8;
+
+/** What consists of fillers alone says nothing about a post. */
+function neighboursOf(words: readonly RunWords[], atEnd: boolean): string | null {
+  if (words.length < 2 || words.length > MAX_NEIGHBOURS) return null;
+  const phrases = [
+    { part: words.slice(1), atEnd },
+    { part: words.slice(0, -1), atEnd: false },
+  ].filter(({ part }) => !part.every(({ isFiller }) => isFiller) && isSelective(part.map(({ run }) => run)));
+  return someOf(
+    phrases.map((phrase) =>
+      phraseOf(
+        phrase.part.map(({ run }) => run),
+        { atStart: false, atEnd: phrase.atEnd },
+      ),
+    ),
+  );
 }
 
 const writtenWordsOf = ({ run, words }: RunWords): string[] =>

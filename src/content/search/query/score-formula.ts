@@ -48,6 +48,8 @@ const BONUS = {
   fullPhrase: 0.8,
   /** The post holds the whole query without a truncated word at an end, which no body matches. */
   innerPhrase: 0.5,
+  /** The post holds every word, and all but the first or the last of them as a phrase. */
+  neighbours: 0.5,
   /** The characters of the query occur in the title as typed. */
   typedTextInTitle: 0.6,
   /** The same for a query of one word, which occurs inside of other words more often, such as go in django. */
@@ -193,6 +195,8 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
   if (names !== null) ofWords.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
   if (plan.innerPhrase !== null && plan.edgeWords.some((edge) => isLikelyTruncated(plan, edge)))
     ofText.push(bonusIf(`v @@ ${tsquery(plan.innerPhrase)}`, BONUS.innerPhrase));
+  if (plan.neighbours !== null)
+    ofText.push(bonusIf(`v @@ ${tsquery(everyOf([...plan.requiredWords, plan.neighbours]) ?? "")}`, BONUS.neighbours));
   return { ofWords: ofWords.join("\n + "), ofText: ofText.join("\n + ") };
 }
 
