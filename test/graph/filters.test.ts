@@ -11,7 +11,7 @@ import { WIDE_LIMITS } from "../support/limits.js";
 import { argumentValuesOf } from "./argument-values.js";
 import { buildTestSite } from "./test-site.js";
 
-const SAMPLES = 60;
+const SAMPLES = 100;
 const LISTS = { PostFilter: "posts", CategoryFilter: "categories" } as const;
 
 const schema = createSchema();

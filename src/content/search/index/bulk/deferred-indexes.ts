@@ -20,7 +20,7 @@ export async function dropIndexesOfEmptySite(transact: WriteTransaction): Promis
       if (await isIndexed(tx)) return false;
       await tx.query(`/* search index.wait briefly */ set local lock_timeout = ${MAX_WAIT_MS}`);
       await tx.query(
-        "/* search index.lock tables */ lock table search_public, search_pending in access exclusive mode",
+        "/* search index.lock before drop */ lock table search_public, search_pending in access exclusive mode",
       );
       if (await isIndexed(tx)) return false;
       const names = GIN_INDEXES.map(({ name }) => name).join(", ");
@@ -46,7 +46,7 @@ export async function makeMissingIndexes(transact: WriteTransaction): Promise<bo
   return transact(async (tx) => {
     // Of processes that start at the same time, one makes the indexes, and the others find them.
     await tx.query(
-      "/* search index.lock tables */ lock table search_public, search_pending in share row exclusive mode",
+      "/* search index.lock before make */ lock table search_public, search_pending in share row exclusive mode",
     );
     if (!(await isAnyMissing(tx))) return false;
     await tx.query("/* search index.take time */ set local statement_timeout = 0");
