@@ -90,17 +90,6 @@ export function nullableColumn<Name extends string, Type extends SqlType>(
   return computedColumn(name, type, expression);
 }
 
-/** The values of an object in the order of the columns, as parameters of a statement: JSON is passed as text. */
-export function columnValues<Property extends string>(
-  columns: readonly EntityColumn<Property>[],
-  row: { readonly [P in Property]: unknown },
-): unknown[] {
-  return columns.map(({ property, type }) => {
-    const value = row[property] ?? null;
-    return type === "jsonb" && value !== null ? JSON.stringify(value) : value;
-  });
-}
-
 /** The types of columns by their names. */
 export const columnTypes = (columns: readonly EntityColumn[]): Record<string, string> =>
   Object.fromEntries(columns.map(({ name, type }) => [name, type]));

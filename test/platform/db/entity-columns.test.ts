@@ -8,10 +8,10 @@ import { fileURLToPath } from "node:url";
 import { Column, type DataSource, Entity, PrimaryColumn } from "typeorm";
 import { entities } from "../../../src/app/registry.js";
 import { Post } from "../../../src/content/posts/post.entity.js";
+import { columnValues } from "../../../src/platform/db/column-values.js";
 import { createDataSource } from "../../../src/platform/db/data-source.js";
 import { Database } from "../../../src/platform/db/database.js";
 import {
-  columnValues,
   computedColumn,
   entityColumns,
   nullableColumn,

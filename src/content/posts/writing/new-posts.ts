@@ -1,8 +1,9 @@
 // Inserts posts that do not exist yet by COPY, some hundred at a time, with bodies that a worker thread has encoded. What it stores is what
 // `savePosts` stores of them.
 import type { EntityManager } from "typeorm";
+import { columnValues } from "../../../platform/db/column-values.js";
 import { bulkCopy, copyIn } from "../../../platform/db/copy/copy-in.js";
-import { columnTypes, columnValues } from "../../../platform/db/entity-columns.js";
+import { columnTypes } from "../../../platform/db/entity-columns.js";
 import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import type { BodyLayout, EncodedBody } from "../body/encoded-body.js";
 import { BODY_ROW_COLUMNS } from "../body/post-body.columns.js";

@@ -2,8 +2,8 @@
 // title, and rows that are not written cost no triggers and no index entries.
 import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
+import { columnValues } from "../../../platform/db/column-values.js";
 import {
-  columnValues,
   computedColumn,
   type EntityColumn,
   entityColumns,
@@ -23,8 +23,9 @@ import {
   termNamesSql,
 } from "../../search/index/index-writer.js";
 import { postPath } from "../../site-path.js";
+import { bodyRow } from "../body/body-row.js";
 import { internalPaths } from "../body/internal-paths.js";
-import { BODY_COLUMNS, bodyRow } from "../body/post-body.columns.js";
+import { BODY_COLUMNS } from "../body/post-body.columns.js";
 import { PostBodyRow } from "../body/post-body.entity.js";
 import type { PostText } from "../body/post-text.js";
 import { CONTENT_COLUMNS, type ContentColumn } from "../post.columns.js";

@@ -3,12 +3,14 @@
 // three take their columns from post.columns.ts.
 import type { EntityManager } from "typeorm";
 import { bulkInsert } from "../../../platform/db/bulk-insert.js";
-import { columnTypes, columnValues, type EntityColumn } from "../../../platform/db/entity-columns.js";
+import { columnValues } from "../../../platform/db/column-values.js";
+import { columnTypes, type EntityColumn } from "../../../platform/db/entity-columns.js";
 import { indexPosts } from "../../search/index/index-writer.js";
 import { lockTerms } from "../../terms/term-lock.js";
 import { authorIdsOf } from "../authors/author-ids.js";
+import { bodyRow } from "../body/body-row.js";
 import { internalPaths } from "../body/internal-paths.js";
-import { BODY_COLUMNS, BODY_ROW_COLUMNS, bodyRow } from "../body/post-body.columns.js";
+import { BODY_COLUMNS, BODY_ROW_COLUMNS } from "../body/post-body.columns.js";
 import { INSERTED_ONCE, SAVED_COLUMNS } from "../post.columns.js";
 import { saveRevisions } from "../publishing/revision-writer.js";
 import { distinct, excerptColumns, type PostFields, type PostRecord, postRow, visibleFromOf } from "./post-record.js";

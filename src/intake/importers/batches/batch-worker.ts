@@ -57,7 +57,7 @@ export function derivedContent(job: BatchJob, rendered: RenderedBody, layout: Bo
     return { rendered, vectors: vectors === null || indexed === null ? null : { ...vectors, fields: indexed } };
   }
   return {
-    body: encodeBody({ postId: row.postId, source, format, rendered }, layout),
+    body: encodeBody({ id: row.postId, source, format, rendered }, layout),
     indexRow: vectors === null ? null : indexRow({ ...row, title: indexed?.title ?? "" }, vectors),
   };
 }
