@@ -8,14 +8,13 @@ import { MAX_HITS, newestTables } from "./newest-matches.js";
 import type { EdgeWord, QueryPlan } from "./query-plan.js";
 import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
 import { everyOf, someOf } from "./tsquery.js";
-import { FILLER_IMPORTANCE } from "./words/query-terms.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
 /** How many candidates that hold the query as code are added. */
 const CODE_MATCHES = 50;
 /** How many terms, rarest first, rank the title vectors. */
-const RANKING_TERMS = 20;
+export const RANKING_TERMS = 20;
 /** If more posts than this hold every word, their order within words is ignored and not every match is ranked. */
 const COMMON_COUNT = 2_000;
 /** The expected share of matches from which reading the newest rows in order finds enough of them. */
@@ -39,6 +38,7 @@ export interface WeightedPlan extends QueryPlan {
   counts: number[];
 }
 
+/** No more posts than this can hold all words. */
 export const rarestCount = (plan: WeightedPlan): number => Math.min(...plan.counts);
 /** Treats the terms as statistically independent. */
 export const isDense = (plan: WeightedPlan): boolean =>
@@ -84,19 +84,6 @@ export const exclusionsOf = (plan: QueryPlan): string[] => plan.excludedPhrases.
 export function rarestFirst(plan: WeightedPlan): number[] {
   return plan.terms.map((_, index) => index).sort((a, b) => (plan.weights[b] ?? 0) - (plan.weights[a] ?? 0));
 }
-
-/** A word of an end of the query that is this short is more often a piece of a longer word than what is looked for. */
-const PIECE_LENGTH = 2;
-
-/** Indices of the terms that are evidence in a title, rarest first: neither fillers nor pieces of words. */
-export const contentTerms = (plan: WeightedPlan): number[] =>
-  rarestFirst(plan)
-    .filter((index) => {
-      const { importance = 0, lexeme = "", truncatedTsquery = null } = plan.terms[index] ?? {};
-      const isPiece = plan.innerPhrase !== null && truncatedTsquery !== null && lexeme.length <= PIECE_LENGTH;
-      return importance > FILLER_IMPORTANCE && !isPiece;
-    })
-    .slice(0, RANKING_TERMS);
 
 export interface CandidateTables {
   tables: string[];

@@ -3,15 +3,9 @@
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { quoteLexeme } from "../index/text-search-literal.js";
 import { termNameLexeme } from "../index/tokens.js";
-import {
-  bindTsquery,
-  contentTerms,
-  isLikelyTruncated,
-  middleExpression,
-  RANK_WEIGHTS,
-  type WeightedPlan,
-} from "./candidates.js";
+import { bindTsquery, isLikelyTruncated, middleExpression, RANK_WEIGHTS, type WeightedPlan } from "./candidates.js";
 import { rowsOf, type SearchScope } from "./search-scope.js";
+import { contentTerms, weightOfTerms } from "./titles/content-terms.js";
 import { everyOf, inTitle } from "./tsquery.js";
 
 /**
@@ -118,10 +112,10 @@ const rarities = (plan: WeightedPlan): number[] =>
 /** The share of the query's weight that the title holds, squared, so that few words of many count little. */
 function titleEvidence(parameters: SqlParameters, plan: WeightedPlan): string {
   const terms = contentTerms(plan);
-  const total = terms.reduce((sum, index) => sum + (plan.weights[index] ?? 0), 0);
-  const shares = terms.map((index) => {
-    const share = parameters.bind((plan.weights[index] ?? 0) / (total || 1), "double precision");
-    return `${share} * (head @@ ${bindTsquery(parameters, inTitle(plan.terms[index]?.tsquery ?? ""))})::int`;
+  const total = weightOfTerms(terms) || 1;
+  const shares = terms.map(({ tsquery, weight }) => {
+    const share = parameters.bind(weight / total, "double precision");
+    return `${share} * (head @@ ${bindTsquery(parameters, inTitle(tsquery))})::int`;
   });
   return shares.length === 0 ? "0" : `(${shares.join(" + ")}) ^ 2`;
 }

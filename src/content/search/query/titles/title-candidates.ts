@@ -1,9 +1,10 @@
 // Selects candidates by their titles alone: posts whose title holds most of what is looked for, though the post may lack a word of the
 // query. They are added to a strict search, whose other candidates hold all words.
 import type { SqlParameters } from "../../../../platform/db/sql-parameters.js";
-import { bindTsquery, contentTerms, exclusionsOf, type WeightedPlan } from "../candidates.js";
+import { bindTsquery, exclusionsOf, type WeightedPlan } from "../candidates.js";
 import { type SearchScope, scopeSql, whereSql } from "../search-scope.js";
 import { everyOf, inTitle } from "../tsquery.js";
+import { contentTerms, weightOfTerms } from "./content-terms.js";
 
 const MAX_TITLES = 30;
 /** The share of the query's weight that a title must hold. */
@@ -14,18 +15,17 @@ const MAX_COUNT = 5_000;
 /** The table expression `titles` with the column post_id; null if no part of the query can be evidence by itself. */
 export function titleTable(parameters: SqlParameters, scope: SearchScope, plan: WeightedPlan): string | null {
   const terms = contentTerms(plan);
-  const selective = terms.filter((index) => (plan.counts[index] ?? 0) <= MAX_COUNT);
+  const selective = terms.filter(({ count }) => count <= MAX_COUNT);
   if (plan.isFullyQuoted || plan.requiredWords.length < 2 || selective.length === 0) return null;
-  const total = terms.reduce((sum, index) => sum + (plan.weights[index] ?? 0), 0);
   const tsqueries = parameters.bind(
-    selective.map((index) => inTitle(plan.terms[index]?.tsquery ?? "")),
+    selective.map(({ tsquery }) => inTitle(tsquery)),
     "text[]",
   );
   const weights = parameters.bind(
-    selective.map((index) => String(plan.weights[index])),
+    selective.map(({ weight }) => String(weight)),
     "text[]",
   );
-  const least = parameters.bind(total * MIN_SHARE, "double precision");
+  const least = parameters.bind(weightOfTerms(terms) * MIN_SHARE, "double precision");
   const { rows, join, where } = scopeSql(scope, parameters);
   const exclusions = everyOf(exclusionsOf(plan));
   const notExcluded = exclusions === null ? [] : [`s.doc @@ ${bindTsquery(parameters, exclusions)}`];

@@ -1,7 +1,7 @@
 // The terms of a query: what is weighed of each run, and how much each term counts as evidence besides its rarity.
 import { foldCase } from "../../index/fold.js";
 import { quoteLexeme } from "../../index/text-search-literal.js";
-import { charactersOf, partsOf, stemOf, subwordsOf } from "../../index/tokens.js";
+import { partsOf, stemOf, subwordsOf } from "../../index/tokens.js";
 import { inHiragana, lettersAndDigits } from "../../index/word-forms.js";
 import { any, MIN_PREFIX_LENGTH, type WordRun, wordExpression } from "../tsquery.js";
 import type { QueryWord, RunWords } from "./run-words.js";
@@ -132,9 +132,6 @@ export function contentOf(words: readonly QueryWord[]): readonly string[] {
   const [from, to] = [isContent.indexOf(true), isContent.lastIndexOf(true)];
   const content =
     from === -1 || (from === to && words[from]?.characters.length === 1) ? words : words.slice(from, to + 1);
-  return content.flatMap((word, at) =>
-    at < content.length - 1 || word.particleLength === 0
-      ? word.characters
-      : charactersOf(word.characters.slice(0, -word.particleLength).join("")),
-  );
+  const characters = content.flatMap((word) => word.characters);
+  return characters.slice(0, characters.length - (content.at(-1)?.particleLength ?? 0));
 }
