@@ -6,6 +6,9 @@ export function isWellFormedText(text: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(text);
 }
 
+/** The text without what `isWellFormedText` rejects: a NUL becomes a space, a lone surrogate U+FFFD. Its length stays. */
+export const wellFormed = (text: string): string => text.toWellFormed().replaceAll("\0", " ");
+
 const graphemeSegmenter = new Intl.Segmenter("und", { granularity: "grapheme" });
 
 /** User-perceived characters: an emoji of several code points, or a letter with its accents, is one. */

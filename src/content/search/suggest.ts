@@ -2,6 +2,7 @@
 // those that hold its words anywhere. The statements are short and use small indexes, since clients send a query with every key.
 
 import type { Context } from "../../identity/context.js";
+import { wellFormed } from "../../lib/text.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import type { Node } from "../../platform/graphql/node.js";
@@ -35,7 +36,7 @@ interface Typed {
 const foldedSql = (name: string): string => `lower(normalize(${name}, nfkc) collate "und-x-icu") collate "C"`;
 
 export async function suggestionsFor(ctx: Context, prefix: string, limit: number): Promise<Suggestion[]> {
-  const text = fold(prefix.toWellFormed().replaceAll("\0", " ")).trimStart();
+  const text = fold(wellFormed(prefix)).trimStart();
   if (text.trim() === "") return [];
   addSearchTags(ctx.cacheTags);
   const typed = { text, words: tellingWords(text) };

@@ -2,6 +2,7 @@
 // occur in no title, heading or term of a public post.
 
 import type { Context } from "../../../identity/context.js";
+import { wellFormed } from "../../../lib/text.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
 import { runsOf } from "../index/script-runs.js";
 import { type Correction, isOfLetters } from "../reading/query-reading.js";
@@ -34,7 +35,7 @@ export function uncorrectedQuery(query: string, corrections: readonly Correction
   return typed.size === 0 ? null : withWords(foldedText(query), (word, text) => (typed.has(word) ? `"${text}"` : null));
 }
 
-const foldedText = (query: string): string => foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
+const foldedText = (query: string): string => foldKeepingCase(wellFormed(query));
 
 /** @param replace Receives each word, folded and as it is written; null for a word that stays. */
 function withWords(text: string, replace: (word: string, written: string) => string | null): string {

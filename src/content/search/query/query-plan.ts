@@ -1,5 +1,6 @@
 // Turns a query into a plan: tsquery expressions that say what must match, which terms are weighed, and which phrases raise the score.
 // A plan depends on the query alone. How rare its terms are is added by search-run.ts.
+import { wellFormed } from "../../../lib/text.js";
 import { type CodeLiterals, literalsOf } from "../code/code-signs.js";
 import { fold, foldCase } from "../index/fold.js";
 import type { ScriptRun } from "../index/script-runs.js";
@@ -94,14 +95,14 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     edgeWords: [],
     hasLongMiddle: false,
     excludedPhrases: excluded.map((runs) => phraseOf(runs)),
-    foldedQuery: fold(query.toWellFormed().replaceAll("\0", " ")).trim(),
+    foldedQuery: fold(wellFormed(query)).trim(),
     characterCount: Array.from(query.trim()).length,
     isFullyQuoted: phrases.length > 0 && words.length === 0,
     markedNames: [...new Set(markedNames)].map(
       (name) => quoteLexeme(name) + (isTyping(words, name, mayBeIncomplete) ? ":*" : ""),
     ),
     possibleOptions,
-    literals: literalsOf(query.toWellFormed().replaceAll("\0", " ")),
+    literals: literalsOf(wellFormed(query)),
     typedWords: [],
     rareSpellings: reading.corrections.filter(({ isWritten }) => isWritten).map(({ typed }) => quoteLexeme(typed)),
   };

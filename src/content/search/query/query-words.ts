@@ -1,4 +1,5 @@
 // Parses the text of a query into quoted phrases, excluded phrases (after a hyphen) and runs of words.
+import { wellFormed } from "../../../lib/text.js";
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { isOptionOfCommand } from "../code/code-signs.js";
 import { foldCase, foldKeepingCase } from "../index/fold.js";
@@ -44,7 +45,7 @@ const EXCLUDED = /(?:(?<=\s)|^(?=-\p{L}+(?:\s|$)))-(?=[\p{L}\p{N}])(?![A-Za-z0-9
 export function parseQuery(query: string, hyphensAreText = false): QueryText {
   const phrases: ScriptRun[][] = [];
   const excluded: ScriptRun[][] = [];
-  let rest = foldKeepingCase(query.toWellFormed().replaceAll("\0", " "));
+  let rest = foldKeepingCase(wellFormed(query));
   rest = rest.replace(QUOTED, (_whole, _before: string | undefined, hyphen: string | undefined, inner: string) => {
     const runs = [...runsOf(inner)];
     if (runs.length > 0) (hyphen === undefined ? phrases : excluded).push(runs);
