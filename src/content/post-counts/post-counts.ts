@@ -1,6 +1,7 @@
 // Counts the visible posts of a list without reading all of them: it adds the changes that triggers recorded up to a horizon to the index
 // range of the few posts that became public later. One statement reads both, so that the total is exact.
 import { codeOf } from "../../lib/error-facts.js";
+import { LOCK_NOT_AVAILABLE } from "../../platform/db/failures/sqlstates.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { visibleSql } from "../visibility.js";
 
@@ -32,7 +33,6 @@ export function visiblePostsSql(scope: CountScope, list: CountedList, parent: st
 const BEHIND = "1 minute";
 /** Writers lock the horizon until they end. A long one, such as a dry run of an import, is not waited for. */
 const WAIT = "2s";
-const LOCK_NOT_AVAILABLE = "55P03";
 
 /** Advances the horizon and sums the recorded changes. Several processes may run it at the same time. */
 export async function advancePostCounts(transact: WriteTransaction): Promise<void> {

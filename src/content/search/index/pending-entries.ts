@@ -3,6 +3,7 @@
 // flushed outside of requests: soon after a write, or every few hundred posts of an import.
 import type { EntityManager } from "typeorm";
 import { codeOf } from "../../../lib/error-facts.js";
+import { INSUFFICIENT_PRIVILEGE } from "../../../platform/db/failures/sqlstates.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 
 export const GIN_INDEXES = ["search_public", "search_pending"].flatMap((table) =>
@@ -14,9 +15,6 @@ export const GIN_INDEXES = ["search_public", "search_pending"].flatMap((table) =
  * some hundred posts, and the memory in which PostgreSQL sorts the entries before it inserts them.
  */
 export const MANY_ENTRIES_SETTINGS = { gin_pending_list_limit: "8MB", work_mem: "64MB" } as const;
-
-/** Another role owns the tables. Then PostgreSQL flushes a list by itself when it is full. */
-export const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Prepares a transaction that writes many rows. */
 export async function expectManyEntries(tx: EntityManager): Promise<void> {
@@ -34,6 +32,7 @@ export async function insertPendingEntries(transact: WriteTransaction): Promise<
       return row?.pages ?? 0;
     });
   } catch (error) {
+    // Another role owns the tables. Then PostgreSQL flushes a list by itself when it is full.
     if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
     return 0;
   }

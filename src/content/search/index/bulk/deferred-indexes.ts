@@ -2,11 +2,10 @@
 // that adding each post to them takes. Searches find the same without them, only more slowly.
 import type { EntityManager } from "typeorm";
 import { codeOf } from "../../../../lib/error-facts.js";
+import { INSUFFICIENT_PRIVILEGE, LOCK_NOT_AVAILABLE } from "../../../../platform/db/failures/sqlstates.js";
 import type { WriteTransaction } from "../../../../platform/db/transaction.js";
-import { GIN_INDEXES, INSUFFICIENT_PRIVILEGE } from "../pending-entries.js";
+import { GIN_INDEXES } from "../pending-entries.js";
 
-/** SQLSTATE of a lock that was not granted in time. */
-const LOCK_NOT_AVAILABLE = "55P03";
 /** How long readers may be kept waiting. */
 const MAX_WAIT_MS = 500;
 
