@@ -31,11 +31,8 @@ export function postPath(slug: string): string {
 
 /** Slugs joined by slashes in canonical form, without slashes at the ends; null if a part cannot be a slug. */
 export function normaliseSlugPath(path: string): string | null {
-  if (path.length > MAX_ENCODED_LENGTH) return null;
-  const parts = path.split("/").filter((part) => part !== "");
-  if (parts.length === 0 || parts.length > MAX_DEPTH) return null;
-  const slugs = parts.map(normaliseSlug);
-  if (slugs.includes(null)) return null;
+  const slugs = partsOf(path)?.map(normaliseSlug);
+  if (slugs === undefined || slugs.includes(null)) return null;
   const joined = slugs.join("/");
   return joined.length > MAX_PATH_LENGTH ? null : joined;
 }
@@ -49,11 +46,17 @@ export function normalisePath(path: string): string | null {
   if (bare.split("/").every((part) => part === "")) {
     return shortLink(path.slice(bare.length)) ?? (bare.length > 0 ? "/" : null);
   }
-  const parts = bare.length > MAX_ENCODED_LENGTH ? [] : bare.split("/").filter((part) => part !== "");
-  if (parts.length === 0 || parts.length > MAX_DEPTH || !isWellFormedText(bare)) return null;
-  const segments = parts.map((part) => lowerCase(decodePercent(part)));
+  const segments = isWellFormedText(bare) ? partsOf(bare)?.map((part) => lowerCase(decodePercent(part))) : undefined;
+  if (segments === undefined) return null;
   const joined = `/${segments.join("/")}`;
   return segments.every(isSegment) && joined.length <= MAX_PATH_LENGTH ? joined : null;
+}
+
+/** What stands between the slashes; null if it is nothing or too much. */
+function partsOf(path: string): string[] | null {
+  if (path.length > MAX_ENCODED_LENGTH) return null;
+  const parts = path.split("/").filter((part) => part !== "");
+  return parts.length === 0 || parts.length > MAX_DEPTH ? null : parts;
 }
 
 /** Unlike slugs, paths of other systems contain spaces and other printable characters, such as those of the names of files. */
