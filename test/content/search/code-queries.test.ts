@@ -6,6 +6,7 @@ import { tokenise } from "../../../src/content/search/index/tokens.js";
 import { parseQuery } from "../../../src/content/search/query/query-words.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
+import { foundSlugs } from "../../support/found-slugs.js";
 
 let executor: Executor;
 let factories: Factories;
@@ -23,11 +24,7 @@ before(async () => {
 });
 after(() => executor.close());
 
-async function find(query: string, first = 10): Promise<string[]> {
-  const document = "query ($query: String!, $first: Int) { search(query: $query, first: $first) { nodes { slug } } }";
-  const { search } = await executor.read<{ search: { nodes: { slug: string }[] } }>(null, document, { query, first });
-  return search.nodes.map(({ slug }) => slug);
-}
+const find = (query: string, first?: number): Promise<string[]> => foundSlugs(executor, query, first);
 
 const write = (slug: string, source: string, title = "Notes") => factories.post({ slug, title, source });
 const code = (...lines: string[]) => `Text.\n\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`;

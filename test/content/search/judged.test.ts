@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
+import { foundSlugs } from "../../support/found-slugs.js";
 import { judgedCodePosts } from "./judged-code-posts.js";
 import { judgedPosts } from "./judged-posts.js";
 import { judgedQueries } from "./judged-queries.js";
@@ -31,14 +32,7 @@ before(async () => {
 });
 after(() => executor.close());
 
-interface Found {
-  search: { nodes: { slug: string }[] };
-}
-
-async function find(query: string): Promise<string[]> {
-  const document = "query ($query: String!) { search(query: $query, first: 10) { nodes { slug } } }";
-  return (await executor.read<Found>(null, document, { query })).search.nodes.map(({ slug }) => slug);
-}
+const find = (query: string): Promise<string[]> => foundSlugs(executor, query);
 
 it("judges at least 200 queries over at least 60 posts, 60 of them as readers of technical blogs type them", () => {
   assert.ok(ALL_POSTS.length >= 60, String(ALL_POSTS.length));

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
+import { foundSlugs } from "../../support/found-slugs.js";
 
 const published = "2024-05-01T00:00:00.000Z";
 let executor: Executor;
@@ -20,11 +21,7 @@ before(async () => {
 });
 after(() => executor.close());
 
-async function find(query: string): Promise<string[]> {
-  const document = "query ($query: String!) { search(query: $query, first: 10) { nodes { slug } } }";
-  const { search } = await executor.read<{ search: { nodes: { slug: string }[] } }>(null, document, { query });
-  return search.nodes.map(({ slug }) => slug);
-}
+const find = (query: string): Promise<string[]> => foundSlugs(executor, query);
 
 const write = (slug: string, title: string, source: string, tagIds: string[] = []) =>
   factories.post({ slug, title, source, tagIds, publishedAt: published });

@@ -5,6 +5,7 @@ import type { Viewer } from "../../../src/identity/viewer.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { ADMIN, authorViewer, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
+import { foundSlugs } from "../../support/found-slugs.js";
 
 let app: Executor;
 let make: Factories;
@@ -14,11 +15,7 @@ before(async () => {
 });
 after(() => app.close());
 
-async function found(query: string): Promise<string[]> {
-  const document = "query($query: String!) { search(query: $query, first: 50) { nodes { slug } } }";
-  const { search } = await app.read<{ search: { nodes: { slug: string }[] } }>(null, document, { query });
-  return search.nodes.map(({ slug }) => slug);
-}
+const found = (query: string): Promise<string[]> => foundSlugs(app, query, 50);
 
 async function suggested(prefix: string, viewer: Viewer | null = null): Promise<string[]> {
   const document = `query($prefix: String!) { suggest(prefix: $prefix) { text node { __typename ... on Author { slug } } } }`;

@@ -6,6 +6,7 @@ import { findMatches, highlightTerms } from "../../../../src/content/search/high
 import { planQuery } from "../../../../src/content/search/query/query-plan.js";
 import { type Executor, startExecutor } from "../../../support/execute.js";
 import { Factories } from "../../../support/factories.js";
+import { foundSlugs } from "../../../support/found-slugs.js";
 
 const POSTS: Record<string, [title: string, source: string]> = {
   docker: ["删除 Docker 镜像", "docker rmi 删掉镜像，docker system prune 清理其余。"],
@@ -38,11 +39,7 @@ before(async () => {
 });
 after(() => executor.close());
 
-async function find(query: string): Promise<string[]> {
-  const document = "query ($query: String!) { search(query: $query, first: 10) { nodes { slug } } }";
-  const { search } = await executor.read<{ search: { nodes: { slug: string }[] } }>(null, document, { query });
-  return search.nodes.map(({ slug }) => slug);
-}
+const find = (query: string): Promise<string[]> => foundSlugs(executor, query);
 
 it("ranks the topic of a question first, whatever words of a question are around it", async () => {
   for (const [query, slug] of [

@@ -7,6 +7,7 @@ import { planQuery } from "../../../../src/content/search/query/query-plan.js";
 import { simplifiedPlan } from "../../../../src/content/search/query/simplified-plan.js";
 import { type Executor, startExecutor } from "../../../support/execute.js";
 import { Factories } from "../../../support/factories.js";
+import { foundSlugs } from "../../../support/found-slugs.js";
 
 const POSTS: Record<string, [title: string, source: string]> = {
   openshift: ["OpenShift v3.9 发布", "新版本。"],
@@ -31,11 +32,7 @@ before(async () => {
 });
 after(() => executor.close());
 
-async function first(query: string): Promise<string | undefined> {
-  const document = "query ($query: String!) { search(query: $query, first: 1) { nodes { slug } } }";
-  const { search } = await executor.read<{ search: { nodes: { slug: string }[] } }>(null, document, { query });
-  return search.nodes[0]?.slug;
-}
+const first = async (query: string): Promise<string | undefined> => (await foundSlugs(executor, query, 1))[0];
 
 it("finds versions, letters with digits, and parts, joined or apart", async () => {
   for (const [query, slug] of [
