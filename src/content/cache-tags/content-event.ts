@@ -1,6 +1,5 @@
 // The events of the content: the changed object, and the lists in which it is visible. They carry ids and instants only; a listener that
 // needs more reads it with its own rights.
-
 import type { EntityManager } from "typeorm";
 import type { SqlClient } from "../../platform/db/database.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";

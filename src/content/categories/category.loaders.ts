@@ -1,5 +1,4 @@
 // All reads of categories. The tree is the structure of the site and always public; only posts can be hidden.
-
 import type { Context } from "../../identity/context.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
 import type { Keyset } from "../../platform/db/keyset.js";

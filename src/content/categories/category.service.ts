@@ -1,6 +1,5 @@
 // Writes of categories. A write that changes the shape of the tree holds the lock on terms exclusively, so that concurrent changes are
 // serialized: the second sees the tree as the first has left it.
-
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";

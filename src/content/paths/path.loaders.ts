@@ -1,6 +1,5 @@
 // Resolves former paths and other redirects to where they lead. Each kind is subject to its visibility condition, so the former path of a
 // hidden object is treated as a path that never existed.
-
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { sql } from "../../platform/db/sql-text.js";

@@ -1,6 +1,5 @@
 // Follows redirects in SQL, from a path to the end of its chain in one statement. Former paths need one step; a redirect that an editor made
 // to another path may need more, if there is a redirect at that path as well.
-
 import { computedColumn, nullableColumn } from "../../platform/db/entity-columns.js";
 import type { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";

@@ -1,5 +1,4 @@
 // Writes of redirects. Each function is one transaction that also records its event.
-
 import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";

@@ -1,6 +1,5 @@
 // The related posts of a post, with reasons. The candidates of each reason are a bounded index range, so the cost does not grow with
 // the number of posts.
-
 import type { Context } from "../../identity/context.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";

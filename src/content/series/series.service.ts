@@ -1,5 +1,4 @@
 // Writes of series. Each function is one transaction that also records its event.
-
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";

@@ -1,7 +1,6 @@
 // The categories, tags and authors of posts, when one is merged or deleted. The row of a post repeats their ids, so every change
 // of the join rows other than saving the post happens here, in one transaction and under the lock on terms. The statements are written
 // by hand because they work on batches of posts.
-
 import type { EntityManager } from "typeorm";
 import { chunksOf } from "../../lib/chunks.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";

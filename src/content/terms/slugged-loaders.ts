@@ -1,6 +1,5 @@
 // The loaders of authors, tags and series. For anonymous readers such an object exists only through a visible post, however it is
 // reached: the condition is part of every statement but the one for objects that a visible row refers to.
-
 import type { Context } from "../../identity/context.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";

@@ -1,6 +1,5 @@
 // Checks JSON Web Tokens of an OpenID Connect provider. jose verifies signature, times, issuer and audience; this file determines the
 // accepted algorithms and the meaning of the claims.
-
 import type { KeyObject } from "node:crypto";
 import {
   createRemoteJWKSet,

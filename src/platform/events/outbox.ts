@@ -1,6 +1,5 @@
 // The transactional outbox: records events in the transaction that causes them. Writers do not know the listeners, which the
 // dispatcher calls.
-
 import type { EntityManager } from "typeorm";
 import { computedColumn } from "../db/entity-columns.js";
 import { queryPrepared } from "../db/prepared/prepared-write.js";

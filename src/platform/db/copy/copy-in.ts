@@ -1,5 +1,5 @@
 // Inserts rows by COPY, which costs the database less than an insert statement: it fills a page before it goes on to the next one. The rows are
-// sent together with the statement, without waiting for an answer.
+// sent together with the statement, without waiting for a response.
 import type { ClientBase, Connection, Submittable } from "pg";
 import pg from "pg";
 import { type EntityManager, QueryFailedError } from "typeorm";
