@@ -21,6 +21,7 @@ import { AddTermVisibility1796000867000 } from "./1796000867000-add-term-visibil
 import { AddAliasVisibility1796002081000 } from "./1796002081000-add-alias-visibility.js";
 import { ShareTermLocks1796002981000 } from "./1796002981000-share-term-locks.js";
 import { KeepGivenAliasVisibility1796029244000 } from "./1796029244000-keep-given-alias-visibility.js";
+import { RecordWholeRevisions1796040100000 } from "./1796040100000-record-whole-revisions.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -45,4 +46,5 @@ export const migrations = [
   AddAliasVisibility1796002081000,
   ShareTermLocks1796002981000,
   KeepGivenAliasVisibility1796029244000,
+  RecordWholeRevisions1796040100000,
 ];

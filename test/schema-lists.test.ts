@@ -76,6 +76,14 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   ...listsOfPost("CreatePostInput", create),
   ...listsOfPost("UpdatePostInput", update),
   ...listsOfPost("UpsertPostInput"),
+  "RestoreRevisionInput.fields": {
+    max: 14,
+    value: () => "title",
+    mutation: {
+      name: "restoreRevision",
+      others: () => ({ ...post, revisionId: encodeGlobalId("Revision", randomUUID()) }),
+    },
+  },
   "UpsertPostsInput.posts": {
     max: 100,
     value: () => ({ ...body, externalId: "one" }),
@@ -106,6 +114,10 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "Post.tags": "100, as in the inputs",
   "Post.related": "the argument first",
   "PostSearchEdge.snippets": "3",
+  "Revision.authors": "20, as in the inputs",
+  "Revision.categories": "50, as in the inputs",
+  "Revision.changedFields": "the fields of a revision, 14",
+  "Revision.tags": "100, as in the inputs",
   "Query.archive": "the years of the calendar",
   "Query.nodes": "the argument ids",
   "Query.suggest": "the argument first",

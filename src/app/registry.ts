@@ -30,8 +30,9 @@ import { PostCategoryRow } from "../content/posts/post-category.entity.js";
 import { PostLinkRow } from "../content/posts/post-link.entity.js";
 import { PostTagRow } from "../content/posts/post-tag.entity.js";
 import { PreviewMutations } from "../content/posts/publishing/preview.mutations.js";
-import { Revision } from "../content/posts/publishing/revision.entity.js";
-import { PostRevisionsResolver } from "../content/posts/publishing/revision.resolver.js";
+import { Revision } from "../content/posts/revisions/revision.entity.js";
+import { PostRevisionsResolver } from "../content/posts/revisions/revision.resolver.js";
+import { RevisionSnapshotResolver } from "../content/posts/revisions/revision-snapshot.resolver.js";
 import { UpsertMutations } from "../content/posts/upserts/post-upsert.mutations.js";
 import { ConflictingPostResolver } from "../content/posts/writing/conflicting-post.resolver.js";
 import { PostRelatedResolver, RelatedPostResolver } from "../content/related/related.edges.js";
@@ -114,6 +115,7 @@ export const resolvers = [
   LinkResolver,
   SeoResolver,
   PostRevisionsResolver,
+  RevisionSnapshotResolver,
   PostMutations,
   UpsertMutations,
   PreviewMutations,

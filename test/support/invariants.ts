@@ -70,7 +70,9 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     group by p.id having count(r.id) <> p.version or max(r.version) <> p.version or min(r.version) <> 1`,
   "the last revision equals the post": `select p.slug from post p join post_body b on b.post_id = p.id
     left join revision r on r.post_id = p.id and r.version = p.version
-    where (r.title, r.source, r.format) is distinct from (p.title, b.source, b.format)`,
+    where (r.title, r.source, r.format) is distinct from (p.title, b.source, b.format)
+      or (r.kind is not null and (r.slug, r.excerpt, r.excerpt_source, r.locale, r.state, r.published_at, r.cover, r.seo_title, r.no_index)
+        is distinct from (p.slug, p.excerpt, p.excerpt_source, p.locale, p.state, p.published_at, p.cover, p.seo_title, p.no_index))`,
   "a post that was created by a mutation has one event for each version": `select p.slug, v.version
     from post p cross join lateral generate_series(1, p.version) v(version)
     where exists (select 1 from outbox_event e

@@ -127,6 +127,19 @@ const titled = (site: Site): Input => {
   return { ...others, ...(name !== undefined && { title: name }), ...(chance.next() < 0.6 && { postIds }) };
 };
 
+const RESTORED_FIELDS = [
+  "title",
+  "body",
+  "slug",
+  "excerpt",
+  "authors",
+  "categories",
+  "tags",
+  "cover",
+  "status",
+  "publishedAt",
+];
+
 const hasRevision = ({ revisionIds }: Target): boolean => revisionIds.length > 0;
 
 export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
@@ -175,7 +188,8 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
       ({ chance, posts }) => {
         const post = pick(chance, posts.some(hasRevision) ? posts.filter(hasRevision) : posts);
         const revisionId = pick(chance, hasRevision(post) ? post.revisionIds : [post.id]);
-        return { id: post.id, expectedVersion: post.version, revisionId };
+        const fields = some(chance, RESTORED_FIELDS);
+        return { id: post.id, expectedVersion: post.version, revisionId, ...(chance.next() < 0.7 && { fields }) };
       },
     ],
   },

@@ -11,7 +11,7 @@ import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { redirectById } from "../paths/redirect.loaders.js";
 import { postById } from "../posts/post.loaders.js";
-import { revisionById } from "../posts/publishing/revision.resolver.js";
+import { revisionById } from "../posts/revisions/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { loadSiteById } from "../site/site.resolver.js";
 import { tagById } from "../tags/tag.loaders.js";

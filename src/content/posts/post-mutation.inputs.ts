@@ -238,4 +238,11 @@ export class DeletePostInput extends VersionedPostInput {}
 export class RestoreRevisionInput extends VersionedPostInput {
   @Field(() => ID, { description: "The revision to restore. It must belong to the post." })
   revisionId!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "The fields to restore, each once: title, body, slug, excerpt, locale, authors, categories, tags, cover, seo, isPinned, externalId, status and publishedAt; `status` restores the date as well. If absent, title and body.",
+  })
+  fields?: string[] | null;
 }

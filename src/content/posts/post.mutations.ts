@@ -12,7 +12,7 @@ import {
 } from "../../platform/graphql/mutation.js";
 import { Post } from "./post.entity.js";
 import { postById } from "./post.loaders.js";
-import { createPost, restoreRevision, updatePost } from "./post.service.js";
+import { createPost, updatePost } from "./post.service.js";
 import {
   CreatePostInput,
   DeletePostInput,
@@ -24,6 +24,7 @@ import {
   UpdatePostInput,
 } from "./post-mutation.inputs.js";
 import { deletePost, publishPost, restorePost, trashPost, unpublishPost } from "./publishing/publication.service.js";
+import { restoreRevision } from "./revisions/restore-revision.js";
 
 const postPayload = (name: string) => payloadType(name, "post", () => Post);
 
@@ -107,7 +108,7 @@ export class PostMutations {
   @Mutation(() => RestoreRevisionPayload, {
     nullable: true,
     description:
-      "Makes the title and text of an earlier revision a new version of the post. If the post has them already, nothing is written.",
+      "Restores fields of an earlier revision as a new version of the post: the title and the text, or the given fields. If the post has them already, nothing is written. Refused with HAS_WORKING_COPY while the post has a working copy.",
   })
   restoreRevision(
     @Arg("input", () => RestoreRevisionInput, INPUT) input: RestoreRevisionInput,

@@ -5,25 +5,18 @@ import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
 import type { Viewer } from "../../identity/viewer.js";
-import { selectColumns } from "../../platform/db/entity-columns.js";
 import { pipelined } from "../../platform/db/prepared/pipeline.js";
-import { sql } from "../../platform/db/sql-text.js";
-import { throwUserError } from "../../platform/graphql/user-error.js";
 import { noScopes, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
 import { transactWithSlug } from "../terms/slug-conflict.js";
 import { lockTerms } from "../terms/term-lock.js";
-import { type PostText, renderedText, type SiteOfPosts, siteOf, submittedText } from "./body/post-text.js";
+import { type PostText, type SiteOfPosts, siteOf, submittedText } from "./body/post-text.js";
 import { postEvent } from "./post-event.js";
-import type { CreatePostInput, RestoreRevisionInput, UpdatePostInput } from "./post-mutation.inputs.js";
-import { Revision } from "./publishing/revision.entity.js";
+import type { CreatePostInput, UpdatePostInput } from "./post-mutation.inputs.js";
 import { fieldsOf, lockPost } from "./writing/locked-post.js";
 import { saveChange, storedText } from "./writing/post-change.js";
 import { changedFields, checkedCreation } from "./writing/post-input.js";
 import { savePosts } from "./writing/post-writer.js";
-
-const REVISION = sql`/* Mutation.restoreRevision */ select ${selectColumns(Revision, "r", ["title", "source", "format"])}
-  from revision r where r.id = $1 and r.post_id = $2`;
 
 /** Creates a post and returns its id. */
 export async function createPost(ctx: Context, input: CreatePostInput): Promise<string> {
@@ -57,7 +50,7 @@ export async function insertPost(
     ...{ id, text, isExternalIdFree },
     siteLocale: site.locale,
   });
-  await savePosts(tx, [record], viewer.name, { indexing: "NOW", isNew: true });
+  await savePosts(tx, [record], { facts: { editor: viewer.name, kind: "CREATED" }, indexing: "NOW", isNew: true });
   const absent = { id, version: 0, isVisible: false, before: noScopes() };
   await recordContent(tx, [...events, await postEvent(tx, "post.created", absent)]);
 }
@@ -78,26 +71,6 @@ export async function updatePost(ctx: Context, input: UpdatePostInput): Promise<
     const context = { before: fieldsOf(post), siteLocale: site?.locale ?? null, isNew: false };
     const { fields: after, events } = await changedFields(tx, viewer, input, context);
     await saveChange(tx, { post, after, text, stored, events, editor: viewer.name });
-  });
-  return id;
-}
-
-/** Makes the title and text of a revision a new version of its post. All other fields are unchanged. */
-export async function restoreRevision(ctx: Context, input: RestoreRevisionInput): Promise<string> {
-  const viewer = requireViewer(ctx, "writePost");
-  const check = new InputCheck();
-  const id = check.requiredId(input.id, "Post", "id");
-  const revisionId = check.requiredId(input.revisionId, "Revision", "revisionId");
-  const path = ["input", "revisionId"];
-  const { url: siteUrl } = await siteOf(ctx);
-  // Read before the transaction, since a revision never changes.
-  const [revision] = await ctx.db.query(REVISION, [revisionId, id]);
-  const text = revision && (await renderedText(ctx, revision, siteUrl, path));
-  await transactWithSlug(ctx, async (tx) => {
-    const post = await lockPost(tx, viewer, id, input.expectedVersion);
-    if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
-    const after = { ...fieldsOf(post), title: revision.title };
-    await saveChange(tx, { post, after, text: text ?? null, stored: null, events: [], editor: viewer.name });
   });
   return id;
 }

@@ -94,7 +94,6 @@ export class ImportWriter {
     await savePosts(
       tx,
       replacing.map(({ record }) => record),
-      null,
       { indexing: "BY_CALLER" },
     );
     const newPosts = added.map(({ record, body }) => ({ fields: record, body }));

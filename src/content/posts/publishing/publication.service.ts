@@ -13,11 +13,12 @@ import { noScopes, recordContent } from "../../cache-tags/content-event.js";
 import { InputCheck } from "../../input-check.js";
 import { postEvent } from "../post-event.js";
 import type { PublishPostInput } from "../post-mutation.inputs.js";
+import { kindOf } from "../revisions/revision-kind.js";
+import { saveRevisions } from "../revisions/revision-writer.js";
 import { type LockedPost, lockPost } from "../writing/locked-post.js";
 import { visibleFromOf } from "../writing/post-record.js";
 import { repeatVisibility } from "../writing/visibility-copies.js";
 import { hasPublication, hiddenAs, type Publication, publishedFrom, type Transition } from "./publication.js";
-import { saveRevisions } from "./revision-writer.js";
 
 interface VersionedInput {
   id: string;
@@ -83,7 +84,7 @@ async function changeState(
     const { event, ...publication } = decide(post);
     if (hasPublication(post, publication)) return;
     await setPublication(tx, id, publication);
-    await saveRevisions(tx, [id], viewer.name);
+    await saveRevisions(tx, [id], { editor: viewer.name, kind: kindOf(event) });
     await recordContent(tx, [await postEvent(tx, event, post)]);
   });
   return id;

@@ -1,10 +1,10 @@
 // The state and the date of a post, and what publishing makes of them.
-import type { PostEventType } from "../../cache-tags/content-event.js";
+import type { StoredPostEvent } from "../revisions/revision-kind.js";
 import type { LockedPost } from "../writing/locked-post.js";
 
 export type Publication = Pick<LockedPost, "state" | "publishedAt" | "formerPublishedAt">;
 /** What a write makes of the state and the date, with the event that tells it. */
-export type Transition = Publication & { event: PostEventType };
+export type Transition = Publication & { event: StoredPostEvent };
 
 /** The date that the post had when it was last public; null if it never was. The instant of a scheduled post has not come, and is forgotten. */
 export const formerDateOf = (post: LockedPost): string | null =>
@@ -25,7 +25,7 @@ export function publishedFrom(post: LockedPost, date: string | null): Transition
   };
 }
 
-export const hiddenAs = (post: LockedPost, state: "DRAFT" | "TRASHED", event: PostEventType): Transition => ({
+export const hiddenAs = (post: LockedPost, state: "DRAFT" | "TRASHED", event: StoredPostEvent): Transition => ({
   ...{ state, publishedAt: formerDateOf(post), formerPublishedAt: null, event },
 });
 

@@ -8,7 +8,7 @@ import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import type { BodyLayout, EncodedBody } from "../body/encoded-body.js";
 import { BODY_ROW_COLUMNS } from "../body/post-body.columns.js";
 import { SAVED_COLUMNS } from "../post.columns.js";
-import { saveRevisions } from "../publishing/revision-writer.js";
+import { IMPORT_FACTS, saveRevisions } from "../revisions/revision-writer.js";
 import { DEFAULT_EXCERPT_LENGTH, distinct, excerptOr, type PostFields, postRow, visibleFromOf } from "./post-record.js";
 import { RELATIONS, relationColumns, relationRows } from "./post-writer.js";
 
@@ -68,7 +68,7 @@ export async function insertNewPosts(
     saveRevisions(
       tx,
       fields.map(({ id }) => id),
-      null,
+      IMPORT_FACTS,
     ),
   ]);
 }

@@ -13,7 +13,7 @@ import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
-import { type ContentEvent, type PostEventType, recordContent, type Scopes } from "../../cache-tags/content-event.js";
+import { type ContentEvent, recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import {
   headingsSql,
   type IndexedNames,
@@ -31,7 +31,8 @@ import type { PostText } from "../body/post-text.js";
 import { CONTENT_COLUMNS, type ContentColumn } from "../post.columns.js";
 import { Post } from "../post.entity.js";
 import { postEvent } from "../post-event.js";
-import { insertRevisionSql, REVISED_COLUMNS } from "../publishing/revision-writer.js";
+import { kindOf, type RevisionKind, type StoredPostEvent } from "../revisions/revision-kind.js";
+import { insertRevisionSql, REVISED_COLUMNS, type WriteFacts } from "../revisions/revision-writer.js";
 import { fieldsOf, type LockedPost } from "./locked-post.js";
 import { excerptColumns, type PostFields, visibleFromOf } from "./post-record.js";
 import { refreshCategoryListings, saveAuthors, saveCategories, saveTags } from "./post-writer.js";
@@ -47,7 +48,9 @@ export interface PostChange {
   /** Events of the same transaction that come before that of the post. */
   events: readonly ContentEvent[];
   /** "post.updated" if absent. */
-  event?: PostEventType;
+  event?: StoredPostEvent;
+  /** What the revision says of the write; what the event means if absent. */
+  kind?: RevisionKind;
   /** The name of the viewer, which the revision stores. */
   editor: string;
 }
@@ -65,7 +68,7 @@ export async function saveChange(tx: EntityManager, change: PostChange): Promise
 }
 
 async function writeChange(tx: EntityManager, change: PostChange): Promise<void> {
-  const { post, after, text, editor } = change;
+  const { post, after, text, editor, event = "post.updated", kind = kindOf(event) } = change;
   const { id } = post;
   const before = fieldsOf(post);
   const differs = (...fields: (keyof PostFields)[]): boolean =>
@@ -75,7 +78,7 @@ async function writeChange(tx: EntityManager, change: PostChange): Promise<void>
   const stored = needsStored ? (change.stored ?? (await storedText(tx, id))) : null;
   if (needsStored && stored === null) throw new Error("The post has no body.");
 
-  const row = saveRow(tx, { before, after, text, editor }, stored);
+  const row = saveRow(tx, { before, after, text, editor, kind }, stored);
   const visibleFrom = visibleFromOf(after);
   const movesVisibility = visibleFrom !== visibleFromOf(before);
   const changesScopes = changesNames || movesVisibility || differs("slug");
@@ -166,12 +169,12 @@ const publicationOf = (fields: PostFields) => ({
   visibleFrom: visibleFromOf(fields),
 });
 
-type RowChange = Pick<PostChange, "after" | "text" | "editor"> & { before: PostFields };
+type RowChange = Pick<PostChange, "after" | "text"> & WriteFacts & { before: PostFields };
 
 /** Writes the row, the text and the revision in one statement. */
 async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText | null): Promise<void> {
-  const { before, after, text, editor } = change;
-  const values: unknown[] = [after.id, editor];
+  const { before, after, text, editor, kind } = change;
+  const values: unknown[] = [after.id, editor, kind];
   const assign = <Property extends string>(
     columns: readonly EntityColumn<Property>[],
     row: Record<Property, unknown>,

@@ -83,7 +83,7 @@ export async function checkedCreation(
   return { record: { ...fields, ...publication, ...(context.text ?? NO_TEXT) }, events };
 }
 
-type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
+export type ContentInput = Omit<UpdatePostInput, "id" | "expectedVersion">;
 
 interface ChangeContext {
   before: PostFields;

@@ -12,7 +12,7 @@ import { bodyRow } from "../body/body-row.js";
 import { internalPaths } from "../body/internal-paths.js";
 import { BODY_COLUMNS, BODY_ROW_COLUMNS } from "../body/post-body.columns.js";
 import { INSERTED_ONCE, SAVED_COLUMNS } from "../post.columns.js";
-import { saveRevisions } from "../publishing/revision-writer.js";
+import { IMPORT_FACTS, saveRevisions, type WriteFacts } from "../revisions/revision-writer.js";
 import { distinct, excerptColumns, type PostFields, type PostRecord, postRow, visibleFromOf } from "./post-record.js";
 
 /** Overwrites the given columns of a row that exists. */
@@ -39,6 +39,8 @@ const BODIES = {
 };
 
 export interface SaveOptions {
+  /** Those of an import if absent. */
+  facts?: WriteFacts;
   /** BY_CALLER leaves the rows of the search index to the caller, who writes them in the same transaction. */
   indexing: "NOW" | "BY_CALLER";
   /** No row of the posts exists, so that there is none to replace, and the caller holds the lock on terms. False if absent. */
@@ -46,14 +48,12 @@ export interface SaveOptions {
 }
 
 /**
- * Inserts new posts, and overwrites existing ones, whose version increases by one. `editor` is the name that revisions store, and null for
- * an import.
+ * Inserts new posts, and overwrites existing ones, whose version increases by one.
  */
 export async function savePosts(
   tx: EntityManager,
   records: readonly PostRecord[],
-  editor: string | null = null,
-  { indexing, isNew = false }: SaveOptions = { indexing: "NOW" },
+  { facts = IMPORT_FACTS, indexing, isNew = false }: SaveOptions = { indexing: "NOW" },
 ): Promise<void> {
   if (records.length === 0) return;
   if (!isNew) await lockTerms(tx, "shared");
@@ -65,7 +65,7 @@ export async function savePosts(
   const ids = records.map((record) => record.id);
   if (!isNew) await deleteRelations(tx, ids);
   await insertRelations(tx, records);
-  await saveRevisions(tx, ids, editor);
+  await saveRevisions(tx, ids, facts);
   if (indexing === "NOW") await indexPosts(tx, records.map(indexedContent));
 }
 

@@ -5,9 +5,10 @@ import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { PostBodyRow } from "../body/post-body.entity.js";
 import { Post } from "../post.entity.js";
 import { Revision } from "./revision.entity.js";
+import type { RevisionKind } from "./revision-kind.js";
 
 /** The columns of a revision that are no copies. */
-const OWN_COLUMNS: ReadonlySet<string> = new Set(["id", "postId", "createdAt", "editor"]);
+const OWN_COLUMNS: ReadonlySet<string> = new Set(["id", "postId", "createdAt", "editor", "kind"]);
 
 const COPIES = entityColumns(Revision)
   .filter(({ property }) => !OWN_COLUMNS.has(property))
@@ -32,19 +33,28 @@ export const REVISED_COLUMNS = {
   body: ["post_id", ...originalsIn("b")].join(", "),
 };
 
-/** Inserts a revision for each row of `post`, which is joined with its row of `body`. `$2` is the editor. */
+/** Inserts a revision for each row of `post`, which is joined with its row of `body`. `$2` is the editor, `$3` the kind. */
 export const insertRevisionSql = (post: string, body: string): string =>
-  `insert into revision (post_id, ${COPIES.map(({ name }) => name).join(", ")}, editor)
-   select p.id, ${COPIES.map(({ alias, original }) => `${alias}.${original}`).join(", ")}, $2
+  `insert into revision (post_id, ${COPIES.map(({ name }) => name).join(", ")}, editor, kind)
+   select p.id, ${COPIES.map(({ alias, original }) => `${alias}.${original}`).join(", ")}, $2, $3
    from ${post} p join ${body} b on b.post_id = p.id`;
 
 const INSERT_REVISIONS = `/* Revision.insert */ ${insertRevisionSql("post", "post_body")} where p.id = any($1::uuid[])`;
 
-/** Adds a revision of each post as it is now; the text is copied inside the database. `editor` is null for an import. */
+/** Who wrote a version, and what the write did. */
+export interface WriteFacts {
+  /** The name that revisions store; null for an import. */
+  editor: string | null;
+  kind: RevisionKind;
+}
+
+export const IMPORT_FACTS: WriteFacts = { editor: null, kind: "IMPORTED" };
+
+/** Adds a revision of each post as it is now; the text is copied inside the database. */
 export async function saveRevisions(
   tx: EntityManager,
   postIds: readonly string[],
-  editor: string | null,
+  { editor, kind }: WriteFacts,
 ): Promise<void> {
-  await queryPrepared(tx, INSERT_REVISIONS, [postIds, editor]);
+  await queryPrepared(tx, INSERT_REVISIONS, [postIds, editor, kind]);
 }
