@@ -217,6 +217,7 @@ async function makeBatch(start, thread) {
     title,
     text,
     headings: [],
+    imageTexts: [],
     terms: [],
     seriesAndAuthors: [],
   }));
@@ -313,7 +314,7 @@ async function updates(dataSource) {
   const rows = await dataSource.query("select id, title from post order by id limit 60");
   const times = [];
   for (const [index, { id, title }] of rows.entries()) {
-    const post = { postId: id, title, headings: [], text: makePost(index).text };
+    const post = { postId: id, title, headings: [], imageTexts: [], text: makePost(index).text };
     const started = performance.now();
     await dataSource.transaction((tx) => indexPosts(tx, [post]));
     times.push(performance.now() - started);

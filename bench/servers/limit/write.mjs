@@ -46,6 +46,7 @@ export async function updateTitle({ id, title, version }) {
     headings: JSON.parse(headings),
     terms: JSON.parse(terms),
     seriesAndAuthors: JSON.parse(names),
+    imageTexts: [],
   };
   const { titleVector, documentVector } = vectorsOf(post);
   const rows = await query({ name: "W8-write", text: WRITE }, [

@@ -57,7 +57,7 @@ it("folds folded text to itself, with offsets that lie within the original", () 
 });
 
 const matches = async (text: string, expression: string, title = ""): Promise<boolean> => {
-  const { documentVector } = vectorsOf({ title, terms: [], seriesAndAuthors: [], headings: [], text });
+  const { documentVector } = vectorsOf({ title, terms: [], seriesAndAuthors: [], headings: [], text, imageTexts: [] });
   const [row] = await executor.dataSource.query("select $1::tsvector @@ $2::tsquery as found", [
     documentVector,
     expression,

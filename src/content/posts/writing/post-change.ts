@@ -22,6 +22,7 @@ import {
   seriesAndAuthorsSql,
   termNamesSql,
 } from "../../search/index/index-writer.js";
+import { imageTextsOf, indexedBody } from "../../search/index/search-document.js";
 import { postPath } from "../../site-path.js";
 import { bodyRow } from "../body/body-row.js";
 import { internalPaths } from "../body/internal-paths.js";
@@ -132,11 +133,11 @@ async function isStored(tx: EntityManager, id: string, { source, format, rendere
 }
 
 /** The parts of an unchanged text that a change needs. */
-export interface StoredText extends Pick<PostBodyRow, "text" | "summary">, IndexedNames {
+export interface StoredText extends Pick<PostBodyRow, "text" | "html" | "summary">, IndexedNames {
   headings: string[];
 }
 
-const STORED_TEXT = sql`/* Post.storedText */ select ${selectColumns(PostBodyRow, "b", ["text", "summary"])},
+const STORED_TEXT = sql`/* Post.storedText */ select ${selectColumns(PostBodyRow, "b", ["text", "html", "summary"])},
     ${computedColumn("terms", "text[]", termNamesSql("b.post_id"))},
     ${computedColumn("seriesAndAuthors", "text[]", seriesAndAuthorsSql("b.post_id"))}, ${computedColumn("headings", "text[]", headingsSql("b"))}
   from post_body b where b.post_id = $1`;
@@ -150,10 +151,11 @@ export async function storedText(tx: EntityManager, id: string): Promise<StoredT
 /** The content of the search index for the post; null if the change does not affect it. */
 function indexedPost({ id, title }: PostFields, text: PostText | null, stored: StoredText | null): IndexedPost | null {
   if (text !== null) {
-    const { tableOfContents, text: plain } = text.rendered;
-    return { postId: id, title, headings: tableOfContents.map((heading) => heading.text), text: plain };
+    return { postId: id, title, ...indexedBody(text.rendered) };
   }
-  return stored && { postId: id, title, headings: stored.headings, text: stored.text };
+  if (stored === null) return null;
+  const { headings, text: plain, html } = stored;
+  return { postId: id, title, headings, text: plain, imageTexts: imageTextsOf(html) };
 }
 
 const TITLE = entityColumns(Post, ["title"]);

@@ -6,6 +6,7 @@ import { bulkInsert } from "../../../platform/db/bulk-insert.js";
 import { columnValues } from "../../../platform/db/column-values.js";
 import { columnTypes, type EntityColumn } from "../../../platform/db/entity-columns.js";
 import { indexPosts } from "../../search/index/index-writer.js";
+import { indexedBody } from "../../search/index/search-document.js";
 import { lockTerms } from "../../terms/term-lock.js";
 import { authorIdsOf } from "../authors/author-ids.js";
 import { bodyRow } from "../body/body-row.js";
@@ -72,8 +73,7 @@ export async function savePosts(
 const indexedContent = ({ id, title, rendered }: PostRecord) => ({
   postId: id,
   title,
-  headings: rendered.tableOfContents.map((heading) => heading.text),
-  text: rendered.text,
+  ...indexedBody(rendered),
 });
 
 /** Rebuilds `category_listing` for the posts from their categories and the ancestors of those. */

@@ -6,7 +6,7 @@ import { binaryArray } from "../../../platform/db/binary-array.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { INDEX_COLUMNS } from "./bulk/index-row.js";
 import { fold } from "./fold.js";
-import type { SearchDocument, SearchVectors } from "./search-document.js";
+import { imageTextsOf, type SearchDocument, type SearchVectors } from "./search-document.js";
 import { TOKENISER_VERSION } from "./tokens.js";
 import { type Vectorise, vectoriseHere } from "./vector-thread.js";
 
@@ -149,13 +149,14 @@ export async function reindexPosts(
     "/* search index.lock posts */ select from post where id = any($1::uuid[]) order by id for no key update",
     [postIds],
   );
-  const posts: IndexedPost[] = await tx.query(
+  const posts: (Omit<IndexedPost, "imageTexts"> & { html: string })[] = await tx.query(
     `/* search index.read posts */
-     select p.id as "postId", p.title, b.text, ${headingsSql("b")} as headings
+     select p.id as "postId", p.title, b.text, b.html, ${headingsSql("b")} as headings
      from post p join post_body b on b.post_id = p.id where p.id = any($1::uuid[])`,
     [postIds],
   );
-  await indexPosts(tx, posts, vectorise);
+  const indexed = posts.map(({ html, ...post }) => ({ ...post, imageTexts: imageTextsOf(html) }));
+  await indexPosts(tx, indexed, vectorise);
 }
 
 /** As many posts as a request may wait for. */

@@ -2,7 +2,12 @@
 // new post it returns rows as the database takes them, so that the main thread does not handle its texts.
 import { type BodyLayout, type EncodedBody, encodeBody } from "../../../content/posts/body/encoded-body.js";
 import { indexRow } from "../../../content/search/index/bulk/index-row.js";
-import { type SearchDocument, type SearchVectors, vectorsOf } from "../../../content/search/index/search-document.js";
+import {
+  indexedBody,
+  type SearchDocument,
+  type SearchVectors,
+  vectorsOf,
+} from "../../../content/search/index/search-document.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { type RenderJob, renderJob } from "../../../platform/markup/worker/render-worker.js";
 
@@ -62,6 +67,5 @@ export function derivedContent(job: BatchJob, rendered: RenderedBody, layout: Bo
   };
 }
 
-export function vectorsOfBody({ tableOfContents, text }: RenderedBody, fields: IndexedFields): SearchVectors {
-  return vectorsOf({ ...fields, headings: tableOfContents.map((heading) => heading.text), text });
-}
+export const vectorsOfBody = (rendered: RenderedBody, fields: IndexedFields): SearchVectors =>
+  vectorsOf({ ...fields, ...indexedBody(rendered) });

@@ -20,7 +20,7 @@ before(async () => {
   const posts = Array.from({ length: POSTS }, (_, i) =>
     importedPost(`post-${i}`, {
       title: `第 ${i} 篇:It's C:\\Program Files`,
-      source: `## 標題 ${i}\n\n使用 Linux Bridge 搭建 VXLAN Overlay 網絡,kernel-3.10.${i}。`,
+      source: `## 標題 ${i}\n\n使用 Linux Bridge 搭建 VXLAN Overlay 網絡,kernel-3.10.${i}。\n\n![拓扑 ${i} & "环"](/t.png)`,
       state: i % 10 === 0 ? "DRAFT" : "PUBLISHED",
       tags: [{ slug: `tag-${i % 7}`, name: `标签 ${i % 7}` }],
     }),
@@ -61,7 +61,7 @@ test("pending entries are found by searches and inserted once", async () => {
   await eventually(async () => {
     attempt += 1;
     await transact((tx) =>
-      indexPosts(tx, [{ postId: id, title: "Yggdrasil", headings: [], text: `ratatoskr${attempt}` }]),
+      indexPosts(tx, [{ postId: id, title: "Yggdrasil", headings: [], imageTexts: [], text: `ratatoskr${attempt}` }]),
     );
     assert.equal(await found(`ratatoskr${attempt}`), 1);
     return (await insertPendingEntries(transact)) > 0;
