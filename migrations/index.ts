@@ -22,6 +22,7 @@ import { AddAliasVisibility1796002081000 } from "./1796002081000-add-alias-visib
 import { ShareTermLocks1796002981000 } from "./1796002981000-share-term-locks.js";
 import { KeepGivenAliasVisibility1796029244000 } from "./1796029244000-keep-given-alias-visibility.js";
 import { RecordWholeRevisions1796040100000 } from "./1796040100000-record-whole-revisions.js";
+import { AddSiteSettings1796042500000 } from "./1796042500000-add-site-settings.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -47,4 +48,5 @@ export const migrations = [
   ShareTermLocks1796002981000,
   KeepGivenAliasVisibility1796029244000,
   RecordWholeRevisions1796040100000,
+  AddSiteSettings1796042500000,
 ];

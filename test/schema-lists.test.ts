@@ -25,7 +25,7 @@ interface InputList {
   /** A value of the list; each call returns another one. */
   value: () => unknown;
   /** The mutation whose input has the list, with the other fields that it needs. A field of `PostFilter` otherwise. */
-  mutation?: { name: string; others?: () => Record<string, unknown> };
+  mutation?: { name: string; others?: () => Record<string, unknown> | Promise<Record<string, unknown>> };
 }
 
 let app: TestApp;
@@ -52,6 +52,10 @@ const text = () => {
 const body = { title: "Post", body: { source: "Text." } };
 const create = { name: "createPost", others: () => body };
 const update = { name: "updatePost", others: () => post };
+const siteVersion = async () => {
+  const { site } = await app.query<{ site: { version: number } }>("{ site { version } }");
+  return { expectedVersion: site.version };
+};
 const POST_LISTS: Readonly<Record<string, Omit<InputList, "mutation">>> = {
   authorIds: { max: 20, value: idOf("Author") },
   categoryIds: { max: 50, value: idOf("Category") },
@@ -99,6 +103,12 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
     value: idOf("Post"),
     mutation: { name: "updateSeries", others: () => series },
   },
+  "UpdateSiteInput.locales": { max: 50, value: text, mutation: { name: "updateSite", others: siteVersion } },
+  "UpdateSiteInput.socialLinks": {
+    max: 50,
+    value: () => ({ name: "GitHub", url: "https://github.example/me" }),
+    mutation: { name: "updateSite", others: siteVersion },
+  },
 };
 
 /** What bounds each list that is neither a connection nor in an input. */
@@ -126,6 +136,8 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "SearchFacets.categories": "50",
   "SearchFacets.years": "the years of the calendar",
   "Series.entries": "500",
+  "Site.locales": "50, as in the input",
+  "Site.socialLinks": "50, as in the input",
   "SlugTaken.path": "the levels of an input",
   "Snippet.highlights": "the length of a snippet",
   "UpsertPostResult.errors": "the input",
@@ -205,7 +217,7 @@ describe("a list in an input", () => {
 async function messagesFor(coordinate: string, { value, mutation }: InputList, count: number): Promise<string[]> {
   const values = Array.from({ length: count }, value);
   const [owner = "", name = ""] = coordinate.split(".");
-  if (mutation !== undefined) return mutate(mutation.name, { ...mutation.others?.(), [name]: values });
+  if (mutation !== undefined) return mutate(mutation.name, { ...(await mutation.others?.()), [name]: values });
   if (owner === "UpsertPostInput")
     return mutate("upsertPosts", { posts: [{ ...body, externalId: "one", [name]: values }] });
   if (owner === "Query") return query("query ($v: [ID!]!) { nodes(ids: $v) { id } }", values);

@@ -49,6 +49,7 @@ import { SeriesEntryResolver, SeriesResolver } from "../content/series/series.re
 import { SeriesEntryRow } from "../content/series/series-entry.entity.js";
 import { RoutableResolver } from "../content/site/routable.resolver.js";
 import { Site } from "../content/site/site.entity.js";
+import { SiteMutations } from "../content/site/site.mutations.js";
 import { SiteResolver } from "../content/site/site.resolver.js";
 import { Tag } from "../content/tags/tag.entity.js";
 import { TagMutations } from "../content/tags/tag.mutations.js";
@@ -96,6 +97,7 @@ export const resolvers = [
   ConflictingNodeResolver,
   SlugHolderResolver,
   SiteResolver,
+  SiteMutations,
   RoutableResolver,
   ViewerResolver,
   ApiTokenResolver,

@@ -111,6 +111,7 @@ describe("a transaction that changes what is published", () => {
 
   it("an import records events, and a dry run records none", async () => {
     const site = { title: "Events", description: null, url: null, locale: null, timeZone: null };
+    await app.dataSource.query("update site set set_fields = '{}'");
     const first = [
       importedPost("one", { tags: [term("t")], categories: [[term("a"), term("b")]], source: "See [two](/old-two)." }),
       importedPost("two", { series: { ...term("s"), position: 1 }, formerPaths: ["/old-two"] }),

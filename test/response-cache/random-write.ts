@@ -102,4 +102,8 @@ export const QUERIES: readonly string[] = [
   '{ search(query: "网络") { totalCount edges { score node { slug } } } }',
   '{ suggest(prefix: "o") { text } }',
   "{ site { title url } posts { totalCount } }",
+  "{ site { id description locale locales timeZone logo { url } icon { url } image { alt } socialLinks { name url } postsPerPage version } }",
+  "{ posts(first: 3) { nodes { url seo { canonicalUrl } } } categories { nodes { url } } tags { nodes { url } } }",
+  "{ authors { nodes { url } } allSeries { nodes { url } } }",
+  '{ search(query: "网络") { facets { years { year count } } } }',
 ];

@@ -234,6 +234,7 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/Tags?$/, "tag"],
   [/Authors?$/, "author"],
   [/Series$/, "series"],
+  [/Site$/, "site"],
 ];
 
 /** Mutations with a result for each of several inputs. */

@@ -1,6 +1,7 @@
 // Every mutation of the schema: the lowest role that may call it, and inputs that are chosen at random for the rows of a site. Tests of
 // access control, of events and of the response cache iterate over this list, so a new mutation needs its line here only.
 import type { DataSource } from "typeorm";
+import { SITE_UUID } from "../../src/content/site/site.entity.js";
 import type { Role } from "../../src/identity/viewer.js";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 
@@ -25,6 +26,7 @@ export function chanceFrom(seed: number): Chance {
 
 export const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floor(chance.next() * list.length)] as T;
 
+const SITE_ID = encodeGlobalId("Site", SITE_UUID);
 export const SLUGS: readonly string[] = ["one", "two", "three", "four", "five", "six"];
 const WORDS: readonly string[] = ["网络", "存储", "bridge", "kernel", "quorum", "latency"];
 const LOCALES = ["zh-CN", "en", "zh-TW"] as const;
@@ -45,7 +47,7 @@ export interface Site {
   words: readonly string[];
   slugs: readonly string[];
   ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken" | "StoredRedirect", readonly string[]>;
-  /** The versions of categories, tags, authors and series by their ids. */
+  /** The versions of categories, tags, authors, series and the site by their ids. */
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
 }
@@ -80,6 +82,25 @@ const source = ({ chance, slugs }: Site): string => {
   const words = Array.from({ length: pick(chance, LENGTHS) }, () => pick(chance, WORDS));
   return `## ${pick(chance, WORDS)}\n\n${words.join(" ")} [link](/posts/${pick(chance, slugs)})`;
 };
+
+const SITE_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
+  title: ({ chance, words }) => pick(chance, words),
+  description: ({ chance }) => (chance.next() < 0.3 ? null : `About ${pick(chance, WORDS)}.`),
+  url: ({ chance, slugs }) => `https://${pick(chance, slugs)}.example`,
+  locale: ({ chance }) => pick(chance, LOCALES),
+  locales: ({ chance }) => LOCALES.filter(() => chance.next() < 0.5),
+  timeZone: ({ chance }) => pick(chance, ["UTC", "Asia/Shanghai", "Pacific/Kiritimati", "America/New_York"]),
+  logo: ({ chance }) => image(chance),
+  icon: ({ chance }) => image(chance),
+  image: ({ chance }) => image(chance),
+  socialLinks: ({ chance }) => [{ name: pick(chance, WORDS), url: `https://${pick(chance, SLUGS)}.example/me` }],
+  postsPerPage: ({ chance }) => 1 + Math.floor(100 * chance.next()),
+};
+const SITE_FIELDS = Object.keys(SITE_FIELD_VALUES);
+const siteFields = (site: Site, names: readonly string[]): Input => ({
+  expectedVersion: site.versions.get(SITE_ID) ?? 1,
+  ...Object.fromEntries(names.map((name) => [name, SITE_FIELD_VALUES[name]?.(site)])),
+});
 
 const POST_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
   title: ({ chance, words }) => `${pick(chance, words)} ${pick(chance, words)}`,
@@ -277,6 +298,14 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     ],
   },
   deleteRedirect: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.StoredRedirect) })] },
+  updateSite: {
+    role: "ADMIN",
+    inputs: [
+      (site) => siteFields(site, ["title", ...SITE_FIELDS.filter(() => site.chance.next() < 0.3)]),
+      // A single field: other changes would invalidate responses that this field alone makes stale.
+      (site) => siteFields(site, [pick(site.chance, SITE_FIELDS)]),
+    ],
+  },
   createApiToken: {
     role: "ADMIN",
     changesContent: false,
@@ -317,6 +346,8 @@ export async function readSite(
     return rows.length === 0 ? [unknownId(type)] : rows.map(({ id }) => encodeGlobalId(type, id));
   };
   const posts = await readPosts(dataSource);
+  const [row]: { version: number }[] = await dataSource.query("select version from site");
+  if (row !== undefined) versions.set(SITE_ID, row.version);
   return {
     chance,
     words: WORDS,

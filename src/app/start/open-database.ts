@@ -77,7 +77,7 @@ export async function isEmptySite(dataSource: DataSource): Promise<boolean> {
   const [row]: { empty: boolean }[] = await dataSource.query(
     `/* site.is empty */
      select not (exists (select 1 from post) or exists (select 1 from author) or exists (select 1 from category)
-       or exists (select 1 from site where is_configured)) as empty`,
+       or exists (select 1 from site where set_fields <> '{}')) as empty`,
   );
   return row?.empty === true;
 }

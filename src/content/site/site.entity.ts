@@ -1,8 +1,11 @@
 // Table and GraphQL type of the site's metadata, which is one row.
-import { Field, ObjectType } from "type-graphql";
+import { Field, Int, ObjectType } from "type-graphql";
 import { Check, Column, Entity, PrimaryColumn } from "typeorm";
+import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
+import { Image } from "../images/image.js";
+import { SocialLink } from "./social-link.js";
 
 /** There is one site, so that its id is the same in every database and at every time. */
 export const SITE_UUID = "00000000-0000-4000-8000-000000000001";
@@ -37,9 +40,50 @@ export class Site extends Node {
   })
   timeZone!: string;
 
-  /** Whether the values have been set. An import sets them only if they have not. */
-  @Column("boolean", { default: false })
-  isConfigured!: boolean;
+  /** The other languages, without the main one. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  otherLocales!: readonly string[];
+
+  @Column("jsonb", { nullable: true })
+  @Field(() => Image, { nullable: true, description: "The logo, such as for the head of each page." })
+  logo!: Image | null;
+
+  @Column("jsonb", { nullable: true })
+  @Field(() => Image, { nullable: true, description: "The small icon, such as for the tab of a browser." })
+  icon!: Image | null;
+
+  @Column("jsonb", { nullable: true })
+  @Field(() => Image, { nullable: true, description: "Shown where a page has no picture of its own." })
+  image!: Image | null;
+
+  @Column("jsonb", { default: () => "'[]'" })
+  @FieldCost({ size: 5 })
+  @Field(() => [SocialLink], {
+    description: "Where else the site can be found, in the order of the owner. At most 50.",
+  })
+  socialLinks!: readonly SocialLink[];
+
+  @Column("integer", { default: 10 })
+  @Field(() => Int, {
+    description:
+      "How many posts a page of a list shows, 1 to 100. A wish for front ends: the service does not apply it.",
+  })
+  postsPerPage!: number;
+
+  @Column("integer", { default: 1 })
+  @Field(() => Int, {
+    description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",
+  })
+  version!: number;
+
+  /** The columns that the owner or an import has set, by their properties. An import sets only the others. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  setFields!: readonly string[];
+
+  @Field(() => [String], { description: "The languages as BCP 47 tags, the main one first. At most 50." })
+  get locales(): readonly string[] {
+    return [this.locale, ...this.otherLocales];
+  }
 
   override get globalId(): string {
     return encodeGlobalId("Site", SITE_UUID);

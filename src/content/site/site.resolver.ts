@@ -8,8 +8,20 @@ import { defineLoader } from "../../platform/graphql/loader.js";
 import { SITE } from "../cache-tags/cache-tags.js";
 import { SITE_UUID, Site } from "./site.entity.js";
 
-const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", ["title", "description", "url", "locale", "timeZone"])}
-  from site s where s.id = 1`;
+const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", [
+  "title",
+  "description",
+  "url",
+  "locale",
+  "otherLocales",
+  "timeZone",
+  "logo",
+  "icon",
+  "image",
+  "socialLinks",
+  "postsPerPage",
+  "version",
+])} from site s where s.id = 1`;
 
 const theSite = defineLoader<Context, 1, Site>("theSite", async (ctx, keys) => {
   const [row] = await ctx.db.query(SITE_ROW);

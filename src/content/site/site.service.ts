@@ -1,50 +1,86 @@
-// Changes the metadata of the site. There is no mutation for it: it is set on the command line of the service.
+// Changes the settings of the site, for the GraphQL API, the command line and imports.
 import type { EntityManager } from "typeorm";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { recordContent } from "../cache-tags/content-event.js";
-import { InputCheck, LIMITS } from "../input-check.js";
-import { Site } from "./site.entity.js";
-import { knownZone } from "./site-zone.js";
+import { type ContentEvent, recordContent } from "../cache-tags/content-event.js";
+import { InputCheck } from "../input-check.js";
+import { isUnchanged } from "../terms/unchanged.js";
+import { requireVersion } from "../version-conflict.js";
+import { SITE_UUID, Site } from "./site.entity.js";
+import type { UpdateSiteInput } from "./site.inputs.js";
+import { checkedSettings, type GivenSettings, type SiteSettings } from "./site-input.js";
 
+type StoredSite = SiteSettings & Pick<Site, "version" | "setFields">;
 export type SiteMetadata = Pick<Site, "title" | "description" | "url" | "locale" | "timeZone">;
 
-const SITE_LOCK = sql`/* Site.lock */ select ${selectColumns(Site, "s", ["title", "description", "url", "locale", "timeZone"])}
-  from site s where s.id = 1 for update`;
+const UPDATED: ContentEvent = { type: "site.updated", payload: {} };
+
+const SITE_LOCK = sql`/* Site.lock */ select ${selectColumns(Site, "s", [
+  "title",
+  "description",
+  "url",
+  "locale",
+  "otherLocales",
+  "timeZone",
+  "logo",
+  "icon",
+  "image",
+  "socialLinks",
+  "postsPerPage",
+  "version",
+  "setFields",
+])} from site s where s.id = 1 for update`;
+
+export async function updateSite(ctx: Context, { expectedVersion, ...given }: UpdateSiteInput): Promise<void> {
+  requireViewer(ctx, "manageSite");
+  await ctx.transact(async (tx) => {
+    const before = await lockSite(tx);
+    requireVersion("Site", { id: SITE_UUID, version: before.version }, expectedVersion);
+    await storeGiven(tx, before, given);
+  });
+}
 
 /** Stores what is given and differs, and returns the metadata afterwards. Throws `UserErrors` for invalid values. */
 export async function changeSite(tx: EntityManager, given: Partial<SiteMetadata>): Promise<SiteMetadata> {
-  const [before] = await queryPrepared(tx, SITE_LOCK);
-  if (before === undefined) throw new Error("Expected the row of the site, which migrations create.");
-  const after = { ...before, ...(await checkedMetadata(tx, given)) };
-  const names = Object.keys(after) as (keyof SiteMetadata)[];
-  if (names.every((name) => after[name] === before[name])) return after;
+  const { title, description, url, locale, timeZone } = await storeGiven(tx, await lockSite(tx), given);
+  return { title, description, url, locale, timeZone };
+}
+
+/** Stores those of the values that nobody has set yet. They must be valid. */
+export async function fillSite(tx: EntityManager, known: Partial<SiteMetadata>, events: ContentEvent[]): Promise<void> {
+  const before = await lockSite(tx);
+  const isOpen = ([name, value]: [string, unknown]) => value != null && !before.setFields.includes(name);
+  const fields: Partial<SiteMetadata> = Object.fromEntries(Object.entries(known).filter(isOpen));
+  if (await store(tx, before, fields)) events.push(UPDATED);
+}
+
+async function storeGiven(tx: EntityManager, before: StoredSite, given: GivenSettings): Promise<SiteSettings> {
+  const check = new InputCheck();
+  const fields = await checkedSettings(tx, check, given, before);
+  check.finish();
+  if (await store(tx, before, fields)) await recordContent(tx, [UPDATED]);
+  return { ...before, ...fields };
+}
+
+/** What was set to the value that it has stays as it is from now on, but that is no change of the site. */
+async function store(tx: EntityManager, before: StoredSite, fields: Partial<SiteSettings>): Promise<boolean> {
+  const setFields = [...new Set([...before.setFields, ...Object.keys(fields)])];
+  const isChanged = !isUnchanged<SiteSettings>(before, fields);
+  if (!isChanged && setFields.length === before.setFields.length) return false;
+  const version = before.version + (isChanged ? 1 : 0);
   const update = tx
     .createQueryBuilder()
     .update(Site)
-    .set({ ...after, isConfigured: true });
+    .set({ ...fields, setFields, version });
   await update.where("id = 1").comment("Site.update").execute();
-  await recordContent(tx, [{ type: "site.updated", payload: {} }]);
-  return after;
+  return isChanged;
 }
 
-async function checkedMetadata(tx: EntityManager, given: Partial<SiteMetadata>): Promise<Partial<SiteMetadata>> {
-  const check = new InputCheck();
-  const { title, description, url, locale, timeZone } = given;
-  const checked: Partial<SiteMetadata> = {};
-  if (title !== undefined) checked.title = check.text(title, { max: LIMITS.name, isRequired: true }, "title");
-  if (description !== undefined) {
-    checked.description = check.optionalText(description, { max: LIMITS.description }, "description");
-  }
-  if (url !== undefined) checked.url = check.url(url, false, "url").replace(/\/+$/, "");
-  if (locale !== undefined) checked.locale = check.locale(locale, "locale");
-  if (timeZone !== undefined) {
-    const zone = await knownZone(tx, timeZone);
-    if (zone === null)
-      check.invalid(`Expected an IANA time zone such as Asia/Shanghai, got "${timeZone}".`, "timeZone");
-    else checked.timeZone = zone;
-  }
-  check.finish();
-  return checked;
+async function lockSite(tx: EntityManager): Promise<StoredSite> {
+  const [site] = await queryPrepared(tx, SITE_LOCK);
+  if (site === undefined) throw new Error("Expected the row of the site, which migrations create.");
+  return site;
 }

@@ -34,6 +34,10 @@ export const POLICY = {
     description: "Create, change, merge and delete authors",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
   },
+  manageSite: {
+    description: "Change the settings of the site",
+    reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
+  },
   manageToken: {
     description: "Create, list and revoke API tokens",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },

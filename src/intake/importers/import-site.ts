@@ -2,6 +2,7 @@
 import type { EntityManager } from "typeorm";
 import type { ContentEvent } from "../../content/cache-tags/content-event.js";
 import { Site } from "../../content/site/site.entity.js";
+import { fillSite } from "../../content/site/site.service.js";
 import { knownZone } from "../../content/site/site-zone.js";
 import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
@@ -15,20 +16,10 @@ export async function siteDefaults(tx: EntityManager): Promise<Pick<Site, "url" 
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 
-/** Stores the imported head data, but only if the site has not been configured yet. What the import does not state is kept. */
+/** Stores the imported head data where neither the owner nor an earlier import has set it. What the import does not state is kept. */
 export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
-  // Columns with the value undefined are not written.
-  const stated = {
-    title: site.title ?? undefined,
-    description: site.description ?? undefined,
-    url: site.url ?? undefined,
-    locale: site.locale ?? undefined,
-    timeZone: (site.timeZone === null ? null : await knownZone(tx, site.timeZone)) ?? undefined,
-  };
-  const update = tx
-    .createQueryBuilder()
-    .update(Site)
-    .set({ ...stated, isConfigured: true });
-  const { affected } = await update.where("id = 1 and not is_configured").comment("import.site update").execute();
-  if (affected === 1) events.push({ type: "site.updated", payload: {} });
+  const { title, description, url, locale } = site;
+  const timeZone = site.timeZone === null ? null : await knownZone(tx, site.timeZone);
+  const stated = Object.entries({ title, description, url, locale, timeZone }).filter(([, value]) => value !== null);
+  await fillSite(tx, Object.fromEntries(stated), events);
 }

@@ -85,7 +85,7 @@ describe("the time zone of the site", () => {
   });
 
   it("is taken from the first import that states one, and responses that were cached before are not served", async () => {
-    await app.dataSource.query("update site set is_configured = false, time_zone = 'UTC'");
+    await app.dataSource.query("update site set set_fields = '{}', time_zone = 'UTC'");
     assert.deepEqual([await months(), await months()].at(-1)?.at(-1), "2009-12: 1");
     await configure("asia/shanghai");
     assert.deepEqual((await months()).at(-1), "2010-1: 1");
@@ -96,7 +96,7 @@ describe("the time zone of the site", () => {
 
   it("stays what it is if an import states none, or one that the database does not know", async () => {
     for (const zone of [null, "Mars/Olympus"]) {
-      await app.dataSource.query("update site set is_configured = false, time_zone = 'Europe/Berlin'");
+      await app.dataSource.query("update site set set_fields = '{}', time_zone = 'Europe/Berlin'");
       await configure(zone);
       assert.deepEqual(await app.query("{ site { timeZone } }"), { site: { timeZone: "Europe/Berlin" } });
     }

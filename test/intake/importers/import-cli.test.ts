@@ -19,7 +19,7 @@ after(() => app.close());
 beforeEach(async () => {
   await app.dataSource.query("truncate post, category, tag, author, series, path_alias, import_item cascade");
   await app.dataSource.query(
-    "update site set title = 'Colophon', description = null, is_configured = false, locale = 'en', url = 'http://localhost:4000'",
+    "update site set title = 'Colophon', description = null, set_fields = '{}', locale = 'en', url = 'http://localhost:4000'",
   );
 });
 

@@ -17,7 +17,7 @@ before(async () => {
 after(() => app.close());
 beforeEach(async () => {
   await app.dataSource.query(`truncate post, category, tag, author, series, path_alias, import_item cascade`);
-  await app.dataSource.query("update site set is_configured = false, locale = 'en', url = 'http://localhost:4000'");
+  await app.dataSource.query("update site set set_fields = '{}', locale = 'en', url = 'http://localhost:4000'");
 });
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => importedPost(`p${i + 1}`));
