@@ -13,17 +13,21 @@ export class TransactionEvents {
   /** Adds events to the open transaction. Those of a savepoint that is rolled back stay, and only invalidate more than needed. */
   add({ queryRunner }: EntityManager, events: readonly StoredEvent[]): void {
     if (queryRunner === undefined) throw new Error("Expected events to be recorded in a transaction.");
+    // Also without receivers, as in a command, so that they are dropped at the end of the transaction.
+    this.#receiversOf(queryRunner.connection);
     this.#recorded.set(queryRunner, [...(this.#recorded.get(queryRunner) ?? []), ...events]);
   }
 
   /** Passes on the events of each transaction of the data source that commits, and drops those of one that is rolled back. */
   deliverCommitted(dataSource: DataSource, deliver: DeliverEvents): void {
+    this.#receiversOf(dataSource).push(deliver);
+  }
+
+  /** Observes the data source from the first call on. */
+  #receiversOf(dataSource: DataSource): DeliverEvents[] {
     const known = this.#receivers.get(dataSource);
-    if (known !== undefined) {
-      known.push(deliver);
-      return;
-    }
-    const receivers = [deliver];
+    if (known !== undefined) return known;
+    const receivers: DeliverEvents[] = [];
     this.#receivers.set(dataSource, receivers);
     observeTransactions(dataSource, {
       committed: (queryRunner) => {
@@ -32,6 +36,7 @@ export class TransactionEvents {
       },
       rolledBack: (queryRunner) => void this.#take(queryRunner),
     });
+    return receivers;
   }
 
   #take(queryRunner: QueryRunner): readonly StoredEvent[] {

@@ -69,6 +69,25 @@ describe("the events that recordEvents adds to a transaction", () => {
     assert.deepEqual(delivered, []);
   });
 
+  test("are not retained after the commit if nobody receives them, as in an import, whose transactions share a query runner", async () => {
+    const other = await connect(fixture.url, 1);
+    const runner = other.createQueryRunner();
+    const received: string[] = [];
+    try {
+      await runner.startTransaction();
+      await recordEvents(runner.manager, [event("before anybody listens")]);
+      await runner.commitTransaction();
+      transactionEvents.deliverCommitted(other, (events) => void received.push(...namesOf(events)));
+      await runner.startTransaction();
+      await recordEvents(runner.manager, [event("later")]);
+      await runner.commitTransaction();
+    } finally {
+      await runner.release();
+      await other.destroy();
+    }
+    assert.deepEqual(received, ["later"]);
+  });
+
   test("are rejected outside a transaction", () => {
     const events = new TransactionEvents();
     assert.throws(() => events.add(source.manager, []), /in a transaction/);
