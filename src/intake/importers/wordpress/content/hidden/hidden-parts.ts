@@ -6,7 +6,8 @@ import { withoutHiddenShortcodes } from "./hidden-shortcodes.js";
 
 /** `tell` receives the name of each block and shortcode that is taken out with its content. */
 export function withoutHiddenParts(source: string, tell: (name: string) => void = () => undefined): string {
-  return changeOutsideCodeShortcodes(withoutHiddenBlocks(source, tell), (piece) =>
-    withoutHiddenShortcodes(piece, tell),
-  );
+  const withoutBlocks = withoutHiddenBlocks(source, tell);
+  // Looking for the shortcodes of code takes longer than most other steps.
+  if (!withoutBlocks.includes("[/")) return withoutBlocks;
+  return changeOutsideCodeShortcodes(withoutBlocks, (piece) => withoutHiddenShortcodes(piece, tell));
 }
