@@ -23,6 +23,7 @@ import { ShareTermLocks1796002981000 } from "./1796002981000-share-term-locks.js
 import { KeepGivenAliasVisibility1796029244000 } from "./1796029244000-keep-given-alias-visibility.js";
 import { RecordWholeRevisions1796040100000 } from "./1796040100000-record-whole-revisions.js";
 import { AddSiteSettings1796042500000 } from "./1796042500000-add-site-settings.js";
+import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translation-groups.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -47,6 +48,7 @@ export const migrations = [
   AddAliasVisibility1796002081000,
   ShareTermLocks1796002981000,
   KeepGivenAliasVisibility1796029244000,
+  AddTranslationGroups1796043000000,
   RecordWholeRevisions1796040100000,
   AddSiteSettings1796042500000,
 ];

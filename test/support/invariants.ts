@@ -47,6 +47,8 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   "a tag is visible from its earliest post on": earliestOf("tag", "post_tag"),
   "an author is visible from their earliest post on": earliestOf("author", "post_author"),
   "a series is visible from its earliest post on": earliestOf("series", "series_entry"),
+  "translations are a group of at least two posts": `select translation_group from post
+    where translation_group is not null group by 1 having count(*) = 1`,
   "a post's row names its categories": termIdsOf("category"),
   "a post's row names its tags": termIdsOf("tag"),
   "stored counts equal the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as stored, l.count

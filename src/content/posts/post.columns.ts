@@ -50,6 +50,7 @@ const POST_COLUMNS = {
   updatedAt: { read: "dates", source: "state" },
   version: { read: "always", source: "database" },
   locale: { read: "details", source: "content" },
+  translationGroup: { read: "never", source: "database" },
   storedExcerpt: { read: "excerpt", source: "computed" },
   excerptSource: { read: "excerpt", source: "computed" },
   authorId: { read: "author", source: "content" },

@@ -57,6 +57,10 @@ registerEnumType(ExcerptSource, {
 @Index(["createdAt", "id"])
 @Index(["title", "id"])
 @Index("post_pinned_idx", ["visibleFrom", "id"], { where: "is_pinned" })
+@Index("post_translation_group_locale_key", ["translationGroup", "locale"], {
+  unique: true,
+  where: "translation_group IS NOT NULL",
+})
 export class Post extends Node {
   @PrimaryGeneratedColumn("uuid")
   id!: string;
@@ -112,6 +116,13 @@ export class Post extends Node {
   @Column({ type: "text", collation: "C" })
   @Field(() => String, { description: "The language of the post as a BCP 47 tag, such as zh-CN." })
   locale!: string;
+
+  /**
+   * The same for the translations of one post, of which each has another language. Null for a post without translations: the database clears it
+   * when the last but one leaves the group, and of a post that gets the language of another one.
+   */
+  @Column("uuid", { nullable: true })
+  translationGroup!: string | null;
 
   /** The written excerpt, or one generated at the default length. Other lengths are cut from the summary of the body. */
   @Column("text", { name: "excerpt" })

@@ -17,6 +17,7 @@ import { configureSite, siteDefaults } from "./import-site.js";
 import { saveTermPaths } from "./import-term-paths.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
+import { joinTranslations } from "./links/join-translations.js";
 import { rewriteInternalLinks } from "./links/rewrite-links.js";
 import { ReportCollector } from "./report/report-collector.js";
 
@@ -80,10 +81,10 @@ export class ImportPipeline {
       }
       await this.#drain();
       await this.#resources?.renderer.close();
-      const { created, updated } = this.#report.posts;
-      const isLarge = created + updated >= MANY_POSTS;
+      const isLarge = this.#report.posts.created + this.#report.posts.updated >= MANY_POSTS;
       if (isLarge) await updateStatistics(this.#session);
       this.#report.linksRewritten = await rewriteInternalLinks(this.#transaction, this.#options);
+      await joinTranslations(this.#transaction, this.#options.source, (notice) => addNotice(this.#report, notice));
       await this.#collector.finish(this.#transaction, this.#options.siteUrl ?? this.#site?.url ?? null);
       if (!this.#options.isDryRun) {
         await indexOutdated(this.#transaction, { onProgress: this.#options.onIndexing });
@@ -213,8 +214,7 @@ export class ImportPipeline {
     let attempts = 0;
     await this.#transaction(async (tx) => {
       // A second attempt must not rely on ids of the first.
-      if (attempts > 0) this.#terms.reset();
-      attempts += 1;
+      if (attempts++ > 0) this.#terms.reset();
       const events: ContentEvent[] = [];
       await work(tx, events);
       // A dry run records no events, because it would block all other writers from the first event until the rollback.

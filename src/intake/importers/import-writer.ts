@@ -20,6 +20,7 @@ import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { fieldsInSource, type IndexedRow, insertBatchIndex, saveBatchIndex } from "./batches/batch-index.js";
+import { saveItems } from "./batches/batch-items.js";
 import { scopesOfNew } from "./batches/batch-scopes.js";
 import { readBatchTerms, type TermIds } from "./batches/batch-terms.js";
 import type { BatchContent, DerivedContent, EncodedContent } from "./batches/batch-worker.js";
@@ -105,7 +106,7 @@ export class ImportWriter {
       await insertBatchIndex(tx, added.flatMap(indexedRow(this.#options.author)), terms);
     }
     outcome.redirects += await saveFormerPaths(tx, planned);
-    await this.#saveItems(tx, planned);
+    await saveItems(tx, this.#options.source, planned);
     for (const { record, known } of planned) count(record, known !== null, outcome);
     const postIds = planned.map(({ record }) => record.id);
     const after = replacing.length === 0 ? scopesOfNew(planned, terms) : await scopesOf(tx, postIds);
@@ -184,19 +185,6 @@ export class ImportWriter {
     });
     const changed = new Set([...left, ...entered].map(({ seriesId }) => seriesId));
     if (changed.size > 0) await tx.query(GROW_SERIES, [[...changed]]);
-  }
-
-  async #saveItems(tx: EntityManager, planned: readonly PlannedPost[]): Promise<void> {
-    await bulkInsert(tx, {
-      name: "import.items insert",
-      table: "import_item",
-      columns: { source: "text", key: "text", post_id: "uuid", digest: "bytea", version: "integer" },
-      rows: planned.map(({ post, record, digest, known }) => [
-        ...[this.#options.source, post.key, record.id, digest],
-        (known?.version ?? 0) + 1,
-      ]),
-      onConflict: "on conflict (source, key) do update set digest = excluded.digest, version = excluded.version",
-    });
   }
 }
 

@@ -113,8 +113,11 @@ export function mapPage(
     cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context)),
     formerPaths: [...former.paths, ...paths],
   };
-  return { kind: "post", post: { ...post, ...pinning(fields) } };
+  return { kind: "post", post: { ...post, ...pinning(fields), ...translated(rules.translationOf(file)) } };
 }
+
+const translated = (key: string | null): Pick<ImportedPost, "translationKey"> =>
+  key === null ? {} : { translationKey: key };
 
 /** By the generator's rule, or else relative to the old address of the post. */
 function fileAddress(

@@ -195,3 +195,33 @@ test("a local date in a month in which the clock changed is read by the nearest 
     ["2019-03-12T11:00:00.000Z", "2021-03-30T10:00:00.000Z"],
   );
 });
+
+test("the translations of Polylang have a key in common, and their terms are not told as lost", async () => {
+  const items = [
+    ["7", "hello", "en", "pll_5f0a"],
+    ["8", "bonjour", "fr", "pll_5f0a"],
+    ["9", "note", "en", null],
+  ].map(([id, name, language, group]) =>
+    itemXml(
+      { guid: `https://blog.example.org/?p=${id}`, "wp:post_id": id ?? "", "wp:post_name": cdata(name ?? "") },
+      `<category domain="language" nicename="${language}">${cdata(language ?? "")}</category>${
+        group === null
+          ? ""
+          : `<category domain="post_translations" nicename="${group}">${cdata(group ?? "")}</category>`
+      }`,
+    ),
+  );
+  const { posts, counts } = await readExport(exportXml(items.join("")));
+  assert.deepEqual(
+    posts.map(({ locale, translationKey }) => [locale, translationKey]),
+    [
+      ["en", "pll_5f0a"],
+      ["fr", "pll_5f0a"],
+      ["en", undefined],
+    ],
+  );
+  assert.deepEqual(
+    Object.keys(counts).filter((what) => what.includes("translations")),
+    [],
+  );
+});

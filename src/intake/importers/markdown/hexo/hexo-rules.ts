@@ -1,9 +1,11 @@
 // The rules of Hexo: which files are posts and pages, which of them it or its plug-ins hide, and where they were served.
 import type { AddressKind } from "../../../../platform/markup/dialect/resolve-address.js";
 import { fileFacts } from "../file-name.js";
-import { type FieldMap, type FieldValue, lineOf } from "../front-matter/field-value.js";
+import { type FieldMap, type FieldValue, lineOf, listOfLines } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
+import { localeOfFolder } from "../posts/post-locale.js";
 import { isPublicNow } from "../posts/post-time.js";
+import { repeatedKeys } from "../rules/repeated-keys.js";
 import { type AddressedPage, NO_RULES, type OldAddresses, type SiteRules } from "../rules/site-rules.js";
 import { pageAddresses, postAddresses } from "./addresses/hexo-addresses.js";
 import { hexoFileName } from "./addresses/hexo-file-name.js";
@@ -80,6 +82,7 @@ export function hexoRules({ config, siteUrl, timeZone, now, project, packages, p
     },
     hides,
     kindOf: ({ path }) => (fileAt(path).place === "PAGE" ? { kind: "PAGE" } : { kind: "POST" }),
+    translationOf: hexoTranslations(paths, config, fileAt),
     addresses,
     fileUrl: (url, page) => hexoFileUrl(url, placeOf(page), settings, sources),
     translate(body, page, notices) {
@@ -96,4 +99,22 @@ export function hexoRules({ config, siteUrl, timeZone, now, project, packages, p
       return hexoBody(body, context, notices);
     },
   };
+}
+
+/** By the same path below the folder of a language, such as `_posts/en/hello.md` beside `_posts/hello.md`. */
+function hexoTranslations(
+  paths: readonly string[],
+  config: FrontMatterFields,
+  fileAt: (path: string) => HexoFile,
+): SiteRules["translationOf"] {
+  const languages = new Set(listOfLines(config.first("language")).map((language) => language.toLowerCase()));
+  const isLanguage = (folder: string): boolean =>
+    languages.has(folder.toLowerCase()) || localeOfFolder(folder) !== null;
+  const byPath = repeatedKeys(paths, (path) => {
+    const file = fileAt(path);
+    if (file.place !== "POST" && file.place !== "DRAFT") return null;
+    const [folder = "", ...rest] = file.path.split("/");
+    return rest.length > 0 && isLanguage(folder) ? rest.join("/") : file.path;
+  });
+  return ({ path }) => byPath(path);
 }

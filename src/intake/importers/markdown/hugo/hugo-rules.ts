@@ -6,6 +6,7 @@ import { type FileFacts, fileFacts } from "../file-name.js";
 import { flagOf, lineOf, listOf, listOfLines } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { localeOfSuffix } from "../posts/post-locale.js";
+import { repeatedKeys, suffixTranslations } from "../rules/repeated-keys.js";
 import { NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
 import { hugoAddresses } from "./hugo-addresses.js";
 import { translateHugoBody } from "./hugo-body.js";
@@ -78,6 +79,9 @@ export async function readHugoRules(
       const place = placeOf(path);
       return place === null || !isConfigured ? null : kindOf(place, configOf(place), folders);
     },
+    translationOf: isConfigured
+      ? hugoTranslations(source.paths, (path) => hugoPlace(path, roots, languages))
+      : suffixTranslations(source.paths),
     addresses({ path, fields }) {
       const place = placeOf(path);
       return place === null || !isConfigured ? null : addressesOf(place, fields);
@@ -93,6 +97,22 @@ export async function readHugoRules(
       const page = { config: configOf(place), fields, path: old, siteUrl: source.siteUrl, refer };
       return translateHugoBody(body, page, notices);
     },
+  };
+}
+
+/** By the field `translationKey`, or else by the same place in the content. */
+function hugoTranslations(
+  paths: readonly string[],
+  placeOf: (path: string) => HugoPlace | null,
+): SiteRules["translationOf"] {
+  const keyAt = (path: string): string | null => {
+    const place = placeOf(path);
+    return place === null ? null : [...place.folders, place.name].join("/");
+  };
+  const byPlace = repeatedKeys(paths, keyAt);
+  return ({ path, fields }) => {
+    const key = lineOf(fields.first("translationKey"));
+    return key === null ? byPlace(path) : `key ${key}`;
   };
 }
 

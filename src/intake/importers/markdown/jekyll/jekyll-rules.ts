@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { type FieldMap, flagOf, isEmpty, lineOf } from "../front-matter/field-value.js";
 import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../item-notices.js";
-import { type AddressedPage, NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
+import {
+  type AddressedPage,
+  NO_RULES,
+  type OldAddresses,
+  type PageKind,
+  type SiteFilePage,
+  type SiteRules,
+} from "../rules/site-rules.js";
 import { jekyllTranslation } from "./body/jekyll-translation.js";
 import { jekyllAddresses } from "./jekyll-addresses.js";
 import { readJekyllAuthors } from "./jekyll-authors.js";
@@ -92,6 +99,7 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
       if (entry.kind === "COLLECTION") return { kind: "COLLECTION", name: entry.collection };
       return { kind: entry.kind === "PAGE" ? "PAGE" : "POST" };
     },
+    translationOf,
     addresses,
     translate: jekyllTranslation(settings, siteUrl, addresses),
   };
@@ -130,4 +138,11 @@ function reasonsIn(fields: FrontMatterFields): string[] {
     ...(fields.has("published") && isEmpty(fields.first("published")) ? ["its published field has no value"] : []),
     ...(target === null ? [] : [`it was replaced by a redirect to ${target}`]),
   ];
+}
+
+/** By the fields that the guides to sites in several languages recommend. They mean nothing without a language. */
+function translationOf({ fields, locale }: SiteFilePage): string | null {
+  const reference = lineOf(fields.first("ref", "lang-ref", "page_id"));
+  const language = lineOf(fields.first("lang", "language", "locale")) ?? locale;
+  return language === null ? null : reference;
 }

@@ -71,6 +71,8 @@ export interface SiteRules {
   hides(path: string, fields: FrontMatterFields, locale: string | null): string[];
   /** Null if the generator's rules do not tell; the layout and the folder then decide. */
   kindOf(page: SiteFilePage): PageKind | null;
+  /** What the file has in common with its translations alone. Null if nothing says that it has any. */
+  translationOf(page: SiteFilePage): string | null;
   /** Null if the generator has no rule of its own; the patterns known to `frontMatterPaths` then apply. */
   addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
   /** Where the old site served a file that the page names by a relative address. Null if only its own address tells. */
@@ -95,6 +97,7 @@ export const NO_RULES: SiteRules = {
   readFields: (fields) => fields,
   hides: () => [],
   kindOf: () => null,
+  translationOf: () => null,
   addresses: () => null,
   fileUrl: () => null,
   addToMenus: () => undefined,

@@ -7,6 +7,7 @@ import { isHtmlFile } from "../html-file.js";
 import { translateHugoBody } from "../hugo/hugo-body.js";
 import { LIQUID_TAGS } from "../tags/liquid-tags.js";
 import { translateTags } from "../tags/translate-tags.js";
+import { suffixTranslations } from "./repeated-keys.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
 
 export function unknownSiteRules(paths: readonly string[]): SiteRules {
@@ -23,6 +24,7 @@ export function unknownSiteRules(paths: readonly string[]): SiteRules {
       /(?:^|\/)_(?:posts|drafts)\/(?:.*\/)?[_.~#][^/]*$/.test(path)
         ? "Jekyll and Hexo pass over files whose names begin with _"
         : null,
+    translationOf: suffixTranslations(paths),
     translate(body, { fields, path }, notices) {
       const text = isHtmlFile(path) ? body : translateTags(body, LIQUID_TAGS, null, notices);
       return translateHugoBody(text, { config, fields, path: null, siteUrl: null, refer }, notices);

@@ -23,6 +23,8 @@ const PRIMARY_CATEGORY = [
 export function postOf(item: WxrItem, facts: ItemFacts, resources: MapperResources, report: ItemReport): ImportedPost {
   const slug = readPostSlug(item);
   report.note("CHANGED", slug.notice);
+  // Polylang makes a term for each group of translations.
+  const translations = ofDomain(item.terms, "post_translations")[0]?.nicename ?? undefined;
   const { key, title, source, state, publishedAt, createdAt, updatedAt, locale, authors, seo } = facts;
   return {
     key,
@@ -38,6 +40,7 @@ export function postOf(item: WxrItem, facts: ItemFacts, resources: MapperResourc
     series: readSeries(item),
     cover: coverOf(item, resources, report),
     seo,
+    ...(translations !== undefined && { translationKey: translations }),
     formerPaths: wxrPaths(item, resources.siteUrl, resources.survey),
     ...(item.fields.get("wp:is_sticky")?.trim() === "1" && { isPinned: true as const }),
   };

@@ -22,7 +22,15 @@ const MAX_COUNTED_NAMES = 100;
 const COUNTED_TYPES: ReadonlyMap<string, string> = new Map([["revision", "revisions"]]);
 /** They become events of the second pass. */
 const EVENT_TYPES: ReadonlySet<string> = new Set(["attachment", "page", "nav_menu_item"]);
-const IMPORTED_DOMAINS: ReadonlySet<string> = new Set(["category", "post_tag", "tag", "series", "language", "author"]);
+const IMPORTED_DOMAINS: ReadonlySet<string> = new Set([
+  "category",
+  "post_tag",
+  "tag",
+  "series",
+  "language",
+  "author",
+  "post_translations",
+]);
 
 export class WxrSurvey {
   readonly head = new Map<string, string>();
