@@ -17,6 +17,7 @@ import { RedirectResolver } from "../content/paths/redirect.resolver.js";
 import { PostCountHorizonRow, PostCountRow } from "../content/post-counts/post-count.entity.js";
 import { PostAuthorRow } from "../content/posts/authors/post-author.entity.js";
 import { PostPermissionsResolver } from "../content/posts/authors/post-permissions.resolver.js";
+import { BodyPreviewResolver } from "../content/posts/body/body-preview.resolver.js";
 import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
 import { SeoResolver } from "../content/posts/body/seo.resolver.js";
@@ -114,6 +115,7 @@ export const resolvers = [
   PostResolver,
   PostPermissionsResolver,
   PostBodyResolver,
+  BodyPreviewResolver,
   LinkResolver,
   SeoResolver,
   PostRevisionsResolver,

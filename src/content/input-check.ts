@@ -22,6 +22,8 @@ const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}$/;
 /** Browsers drop some of these and read a backslash as a slash, so that the URL would lead to another place than it shows. */
 const NOT_IN_URLS = /[\s\p{Cc}\\]/u;
 
+const UNSTORABLE = "The text contains U+0000 or an unpaired surrogate, which cannot be stored.";
+
 interface TextRule {
   max: number;
   /** Whether a text of only white space is invalid. */
@@ -52,7 +54,7 @@ export class InputCheck {
   /** The text as it is stored: in NFC and trimmed. Its length is in code points. */
   text(value: string, rule: TextRule, ...path: string[]): string {
     if (!isWellFormedText(value)) {
-      this.invalid("The text contains U+0000 or an unpaired surrogate, which cannot be stored.", ...path);
+      this.invalid(UNSTORABLE, ...path);
       return "";
     }
     const text = value.normalize("NFC").trim();
@@ -71,13 +73,17 @@ export class InputCheck {
 
   /** Checks the source of a body, which is stored byte for byte. */
   source(value: string, ...path: string[]): void {
-    if (!isWellFormedText(value)) {
-      this.invalid("The text contains U+0000 or an unpaired surrogate, which cannot be stored.", ...path);
-    }
+    for (const problem of InputCheck.problemsOfSource(value)) this.invalid(problem, ...path);
+  }
+
+  static problemsOfSource(value: string): string[] {
     const bytes = Buffer.byteLength(value, "utf8");
-    if (bytes > LIMITS.bodyBytes) {
-      this.invalid(`Expected a body of at most ${LIMITS.bodyBytes} bytes in UTF-8, got ${bytes}.`, ...path);
-    }
+    return [
+      ...(isWellFormedText(value) ? [] : [UNSTORABLE]),
+      ...(bytes > LIMITS.bodyBytes
+        ? [`Expected a body of at most ${LIMITS.bodyBytes} bytes in UTF-8, got ${bytes}.`]
+        : []),
+    ];
   }
 
   slug(value: string, ...path: string[]): string {

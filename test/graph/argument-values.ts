@@ -108,6 +108,8 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   // Each search has its own cursors; paging of searches has its own tests.
   ["Query.search(after:)", fc.constant(null)],
   ["Query.suggest(prefix:)", oneOf(["P", "part", "topic", "cat", "网", "hidden", "secret", "zz"])],
+  ["Query.renderBody(body:)", fc.constant({ source: "a [link](/posts/one)" })],
+  ["Query.htmlToMarkdown(html:)", fc.constant("<p>a</p>")],
   ["Query.redirects(pathPrefix:)", oneOf(["/", "/posts", "/tag/", "none"])],
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
 ]);
@@ -119,7 +121,7 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
   return {
     values: argumentValuesOf,
     cursors,
-    rare: new Set(["Post.revisions", "Query.apiTokens", "Query.redirects"]),
+    rare: new Set(["Post.revisions", "Query.apiTokens", "Query.redirects", "Query.renderBody", "Query.htmlToMarkdown"]),
   };
 }
 

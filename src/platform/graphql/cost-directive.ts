@@ -11,6 +11,8 @@ export interface FieldCostOptions {
   max?: number;
   /** The cost of each time the field is resolved, in addition to one for each object. */
   cost?: number;
+  /** Whether its arguments may be as long as a body, which the resolver checks; other strings of queries are short. */
+  takesText?: boolean;
 }
 
 /** The key in the extensions of a field. */

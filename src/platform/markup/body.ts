@@ -52,4 +52,6 @@ export interface RenderOptions {
   siteUrl: string | null;
   /** The path of the page, against which relative links are resolved; its last segment does not matter. `/` if absent. */
   page?: string;
+  /** Whether elements of the HTML have `data-line`, the line of the source they come from, counted from 1. */
+  withSourceLines?: boolean;
 }

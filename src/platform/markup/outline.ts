@@ -4,6 +4,7 @@ import type { BodyLink, CodeBlock, Heading, RenderOptions } from "./body.js";
 import { anchorFrom, fragmentOf, linkedFragments } from "./fragments.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
+import { LINE_ATTRIBUTE } from "./sanitising/line-marks.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "./tree.js";
 
 export interface Outline {
@@ -76,7 +77,8 @@ class TreeFinisher {
     const written = heading.attributes.id;
     const anchor = this.uniqueId(written === undefined || /[\s\p{Cc}]/u.test(written) ? anchorFrom(text) : written);
     if (written !== undefined && !this.renamed.has(written)) this.renamed.set(written, anchor);
-    heading.attributes = { id: anchor };
+    const line = heading.attributes[LINE_ATTRIBUTE];
+    heading.attributes = line === undefined ? { id: anchor } : { id: anchor, [LINE_ATTRIBUTE]: line };
     if (text !== "") this.headings.push({ level: Number(heading.tag.slice(1)), text, anchor });
   }
 

@@ -13,7 +13,8 @@ const WORDS_PER_MINUTE = 200;
 
 /** Never throws for any source, and takes time linear in its length. */
 export function renderBody(source: string, format: MarkupFormat, options: RenderOptions): RenderedBody {
-  const tree = format === "MARKDOWN" ? parseMarkdown(source) : parseWordPress(source);
+  const hasLines = options.withSourceLines === true;
+  const tree = format === "MARKDOWN" ? parseMarkdown(source, hasLines) : parseWordPress(source, hasLines);
   const outline = outlineOf(tree, options);
   const text = plainText(tree);
   const { cjk, other } = countWords(text);

@@ -18,7 +18,7 @@ import {
   type ValueNode,
 } from "graphql";
 import { type CostSelection, NOTHING, type Shape, shapeOf, type Term } from "./cost-selection.js";
-import type { FieldCostRules } from "./field-costs.js";
+import { type FieldCostRules, fieldCostOf } from "./field-costs.js";
 
 const CURSORS: ReadonlySet<string> = new Set(["after", "before"]);
 
@@ -35,13 +35,19 @@ export class CostSelectionBuilder {
   /** The number of directives in the text; those of a fragment count once. */
   directives = 0;
   longest: LongString = { length: 0, argument: "" };
-  /** The variables used as cursors, which may be longer than other strings. */
-  readonly cursorVariables = new Set<string>();
+  /** The variables used as cursors or texts, which may be longer than other strings. */
+  readonly #longVariables = new Set<string>();
+  /** The variables used as other strings. */
+  readonly #shortVariables = new Set<string>();
 
   constructor(schema: GraphQLSchema, rules: FieldCostRules, definitions: readonly FragmentDefinitionNode[]) {
     this.#schema = schema;
     this.#rules = rules;
     this.#definitions = new Map(definitions.map((definition) => [definition.name.value, definition]));
+  }
+
+  get longVariables(): ReadonlySet<string> {
+    return new Set([...this.#longVariables].filter((name) => !this.#shortVariables.has(name)));
   }
 
   build(set: SelectionSetNode, type: GraphQLNamedType, isShared = false): CostSelection {
@@ -82,11 +88,12 @@ export class CostSelectionBuilder {
   }
 
   #field(node: FieldNode, parent: GraphQLNamedType): Term | null {
-    this.#visitArguments(node.arguments);
     const own = { fields: 1, aliases: node.alias === undefined ? 0 : 1 };
     const key = (node.alias ?? node.name).value;
     const isMeta = node.name.value.startsWith("__");
     const field = isMeta ? undefined : fieldOf(parent, node.name.value);
+    const takesText = field !== undefined && fieldCostOf(field).takesText === true;
+    this.#visitArguments(node.arguments, takesText);
     if (isMeta) return { ...this.#introspection(node), key, shape: addOwn(this.#introspected(node), own, true) };
     if (field === undefined) return null;
     const type = getNamedType(field.type);
@@ -122,14 +129,20 @@ export class CostSelectionBuilder {
     return isAbstractType(parent) && isObjectType(on) ? on.name : null;
   }
 
-  #visitArguments(nodes: readonly ArgumentNode[] | undefined): void {
+  #visitArguments(nodes: readonly ArgumentNode[] | undefined, takesText = false): void {
     for (const { name, value } of nodes ?? []) {
-      if (!CURSORS.has(name.value)) this.#visitStrings(value, name.value);
-      else if (value.kind === Kind.VARIABLE) this.cursorVariables.add(value.name.value);
+      if (takesText || CURSORS.has(name.value)) this.#visitLongStrings(value);
+      else this.#visitStrings(value, name.value);
     }
   }
 
+  #visitLongStrings(value: ValueNode): void {
+    if (value.kind === Kind.VARIABLE) this.#longVariables.add(value.name.value);
+    if (value.kind === Kind.OBJECT) for (const field of value.fields) this.#visitLongStrings(field.value);
+  }
+
   #visitStrings(value: ValueNode, argument: string): void {
+    if (value.kind === Kind.VARIABLE) this.#shortVariables.add(value.name.value);
     if (value.kind === Kind.STRING && value.value.length > this.longest.length) {
       this.longest = { length: value.value.length, argument };
     }

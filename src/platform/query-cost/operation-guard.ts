@@ -19,7 +19,7 @@ interface Plan {
   /** The cost, if it does not depend on variables. */
   fixedCost: Cost | null;
   defaults: Variables;
-  cursorVariables: ReadonlySet<string>;
+  longVariables: ReadonlySet<string>;
   checksStrings: boolean;
 }
 
@@ -86,7 +86,7 @@ export class OperationGuard {
           : this.#shapeErrorOf(selection, builder.directives, checksStrings ? builder.longest : null),
       fixedCost: null,
       defaults: defaultsOf(operation),
-      cursorVariables: builder.cursorVariables,
+      longVariables: builder.longVariables,
       checksStrings: checksStrings && (operation.variableDefinitions?.length ?? 0) > 0,
     };
     if (plan.error !== null || dependsOnVariables(selection)) return plan;
@@ -126,9 +126,9 @@ export class OperationGuard {
     if (cost.points > points) throw tooMuch(selection, variables, "points", cost.points, points);
   }
 
-  #requireShortStrings({ cursorVariables }: Plan, variables: Variables): void {
+  #requireShortStrings({ longVariables }: Plan, variables: Variables): void {
     for (const name in variables) {
-      if (cursorVariables.has(name)) continue;
+      if (longVariables.has(name)) continue;
       const value = variables[name];
       const length = typeof value === "string" ? value.length : longestString(value);
       if (length > this.#limits.stringLength) throw tooLong(this.#limits.stringLength, length, `$${name}`);

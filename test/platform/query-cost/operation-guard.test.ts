@@ -160,6 +160,12 @@ describe("the limits of an operation", () => {
     const filter = "query ($f: PostFilter) { posts(filter: $f) { totalCount } }";
     assert.equal(violation(filter, { f: { locale: text } }).limit, "stringLength");
     check("query ($v: String) { posts(after: $v) { totalCount } }", { v: text });
+    const render = "query ($v: String!) { renderBody(body: { source: $v }) { html } }";
+    check(render, { v: text });
+    check("query ($b: BodyInput!) { renderBody(body: $b) { html } }", { b: { source: text } });
+    check(`{ htmlToMarkdown(html: "${text}") }`);
+    const both = "query ($v: String!) { renderBody(body: { source: $v }) { html } post(slug: $v) { id } }";
+    assert.equal(violation(both, { v: text }).field, "$v");
     check("mutation ($i: CreateTagInput!) { createTag(input: $i) { tag { id } } }", { i: { name: text } });
   });
 

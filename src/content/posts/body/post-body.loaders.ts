@@ -21,7 +21,8 @@ const BODY_SQL = {
 
 /** A post whose row has been read, and the version it had. */
 export interface PostVersion {
-  postId: string;
+  /** Null for a text that is only rendered, whose columns are all known. */
+  postId: string | null;
   version: number;
   /** The columns of the body that were read together with the row. */
   known?: Partial<BodyColumns> | undefined;

@@ -79,6 +79,6 @@ export class LinkResolver {
   })
   target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
     if (link.path !== null) return loadPostByPath(ctx, link.path, info);
-    return link.isInternal ? postById(ctx).load(link.postId) : null;
+    return link.isInternal && link.postId !== null ? postById(ctx).load(link.postId) : null;
   }
 }

@@ -16,7 +16,8 @@ registerEnumType(BodyFormat, {
 
 @ObjectType({ description: "The text of a post in the forms that clients need." })
 export class Body {
-  postId!: string;
+  /** Null for a text that is only rendered; all its columns are known. */
+  postId!: string | null;
   /** The version of the post when its row was read. */
   version!: number;
   /** The columns of the body that were read together with that row. */
@@ -46,8 +47,8 @@ export class CodeBlockType {
 
 @ObjectType("Link", { description: "A link in a body." })
 export class LinkType {
-  /** The post that has the link. */
-  postId!: string;
+  /** The post that has the link; null in a text that is only rendered. */
+  postId!: string | null;
   /** The path on this site; null for a link to another site or to the post itself. */
   path!: string | null;
 
@@ -64,7 +65,7 @@ export class LinkType {
     return this.path !== null || isOwnPage(this.url);
   }
 
-  static from(link: BodyLink, postId: string): LinkType {
+  static from(link: BodyLink, postId: string | null): LinkType {
     return Object.assign(new LinkType(), link, { postId });
   }
 }

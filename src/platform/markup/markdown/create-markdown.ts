@@ -14,6 +14,7 @@ import { readMoreMarks } from "./blocks/more-marks.js";
 import { keepFormulas } from "./formulas.js";
 import { linkBareUrls } from "./markdown-links.js";
 import {
+  markSourceLines,
   readHeadingAttributes,
   readTaskLists,
   renderCell,
@@ -45,6 +46,7 @@ export function createMarkdown(): MarkdownIt {
   markdown.core.ruler.before("inline", "heading_attributes", readHeadingAttributes);
   markdown.core.ruler.after("inline", "task_lists", readTaskLists);
   markdown.core.ruler.after("inline", "page_files", resolvePageFiles);
+  markdown.core.ruler.push("source_lines", markSourceLines);
   return markdown;
 }
 

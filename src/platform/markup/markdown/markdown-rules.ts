@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import { isUnspaced } from "../../../lib/text.js";
 import { languageName } from "../markdown-writer/code-markup.js";
 import { isPageFile, postPathOf } from "../page-reference.js";
+import { LINE_ATTRIBUTE, lineMark } from "../sanitising/line-marks.js";
 import { escapeHtml } from "../tree.js";
 
 type RenderRule = NonNullable<MarkdownIt["renderer"]["rules"][string]>;
@@ -27,8 +28,11 @@ export const renderFence: RenderRule = (tokens, index) => {
   const { info = "", content = "" } = tokens[index] ?? {};
   const language = languageName(unescapeAll(info));
   const opening = language === null ? "<code>" : `<code class="language-${escapeHtml(language)}">`;
-  const id = tokens[index]?.attrGet("id");
-  return `${id == null ? "<pre>" : `<pre id="${escapeHtml(String(id))}">`}${opening}${escapeHtml(content)}</code></pre>\n`;
+  const attributes = ["id", LINE_ATTRIBUTE].map((name) => {
+    const value = tokens[index]?.attrGet(name);
+    return value == null ? "" : ` ${name}="${escapeHtml(String(value))}"`;
+  });
+  return `<pre${attributes.join("")}>${opening}${escapeHtml(content)}</code></pre>\n`;
 };
 
 /** A line break in Chinese or Japanese text is not a space. Korean has spaces between words, also where a line ends. */
@@ -75,6 +79,17 @@ export function readTaskLists(state: CoreState): void {
       if (checkbox === null) continue;
       state.tokens[index - 2]?.attrSet("class", "task-list-item");
       openLists.at(-1)?.attrSet("class", "contains-task-list");
+    }
+  }
+}
+
+/** Marks blocks with the line of the source on which they begin, if `env.lineOf` knows it. */
+export function markSourceLines({ env, tokens }: CoreState): void {
+  const { lineOf } = env as { lineOf?: (line: number) => number };
+  if (lineOf === undefined) return;
+  for (const token of tokens) {
+    if (token.map !== null && token.nesting >= 0 && token.type !== "inline") {
+      token.attrSet(LINE_ATTRIBUTE, lineMark(lineOf(token.map[0])));
     }
   }
 }

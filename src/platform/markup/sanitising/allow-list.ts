@@ -1,5 +1,6 @@
 // The HTML that browsers may receive: the elements, and for each the attributes and their values. It is data without any rule that
 // depends on other elements, so that it can be reviewed alone.
+import { LINE_ATTRIBUTE, markedLine } from "./line-marks.js";
 import { isImageUrl, isSafeUrl } from "./safe-url.js";
 
 const HEADINGS = "h1 h2 h3 h4 h5 h6";
@@ -89,5 +90,8 @@ const OWN_ATTRIBUTES: Record<string, Record<string, AttributeRule>> = {
 
 /** The rules of the attributes by element. An element without an entry is not allowed. */
 export const ALLOWED: ReadonlyMap<string, ReadonlyMap<string, AttributeRule>> = new Map(
-  ALLOWED_TAGS.map((tag) => [tag, new Map(Object.entries({ id: someText, ...OWN_ATTRIBUTES[tag] }))]),
+  ALLOWED_TAGS.map((tag) => [
+    tag,
+    new Map(Object.entries({ id: someText, [LINE_ATTRIBUTE]: markedLine, ...OWN_ATTRIBUTES[tag] })),
+  ]),
 );

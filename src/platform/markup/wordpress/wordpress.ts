@@ -2,12 +2,15 @@
 
 import { linkedFragments, markPlaces } from "../fragments.js";
 import { sanitisedTree } from "../sanitise.js";
+import { withLineMarks } from "../sanitising/line-marks.js";
 import { createElement, isElement, type MarkupElement, type MarkupNode } from "../tree.js";
 import { addParagraphs } from "./paragraphs.js";
 import { readWordPressSource } from "./wordpress-markup.js";
 
-export function parseWordPress(source: string): MarkupNode[] {
-  const text = /[\r\0]/.test(source) ? source.replace(/\r\n?/g, "\n").replaceAll("\0", "\u{fffd}") : source;
+/** With `hasLines`, elements are marked with the lines of the source. */
+export function parseWordPress(source: string, hasLines = false): MarkupNode[] {
+  const plain = /[\r\0]/.test(source) ? source.replace(/\r\n?/g, "\n").replaceAll("\0", "\u{fffd}") : source;
+  const text = hasLines ? withLineMarks(plain) : plain;
   const segments = readWordPressSource(text).map(({ html, ...segment }) => ({ ...segment, tree: sanitisedTree(html) }));
   const everything = segments.flatMap(({ tree }) => tree);
   markPlaces(everything, linkedFragments(everything));

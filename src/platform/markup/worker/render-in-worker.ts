@@ -13,27 +13,42 @@ export class RenderLimitError extends Error {
   override readonly name = "RenderLimitError";
 }
 
-let pool: Promise<Piscina<RenderJob, RenderedBody>> | null = null;
-let queue: Promise<unknown> = Promise.resolve();
+class RenderThread {
+  #pool: Promise<Piscina> | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
 
-/** The bodies queue here, not in Piscina, whose signal would count the time in the queue against the limit. */
-export function renderInWorker(job: RenderJob, seconds = RENDER_LIMITS.seconds): Promise<RenderedBody> {
-  const result = queue.then(() => renderNow(job, seconds));
-  queue = result.catch(() => undefined);
-  return result;
-}
+  /** The jobs queue here, not in Piscina, whose signal would count the time in the queue against the limit. */
+  run<Result>(name: "renderJob" | "convertJob", job: unknown, seconds: number): Promise<Result> {
+    const result = this.#queue.then(() => this.#runNow(name, job, seconds));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
 
-async function renderNow(job: RenderJob, seconds: number): Promise<RenderedBody> {
-  const { maxOldGenerationSizeMb } = RENDER_LIMITS;
-  pool ??= openWorkerPool({
-    module: new URL("./render-worker.js", import.meta.url),
-    name: "renderJob",
-    resourceLimits: { maxOldGenerationSizeMb },
-  });
-  const renderer = await pool;
-  try {
-    return await renderer.run(job, { signal: AbortSignal.timeout(seconds * 1_000) });
-  } catch (cause) {
-    throw new RenderLimitError("The body cannot be rendered within the limits.", { cause });
+  async #runNow(name: string, job: unknown, seconds: number) {
+    const { maxOldGenerationSizeMb } = RENDER_LIMITS;
+    this.#pool ??= openWorkerPool({
+      module: new URL("./render-worker.js", import.meta.url),
+      name,
+      resourceLimits: { maxOldGenerationSizeMb },
+    });
+    const renderer = await this.#pool;
+    try {
+      return await renderer.run(job, { name, signal: AbortSignal.timeout(seconds * 1_000) });
+    } catch (cause) {
+      throw new RenderLimitError("The body cannot be rendered within the limits.", { cause });
+    }
   }
 }
+
+const writes = new RenderThread();
+/** On a thread of their own, so that previews never delay a write. */
+const previews = new RenderThread();
+
+export const renderInWorker = (job: RenderJob, seconds = RENDER_LIMITS.seconds): Promise<RenderedBody> =>
+  writes.run("renderJob", job, seconds);
+
+export const previewInWorker = (job: RenderJob): Promise<RenderedBody> =>
+  previews.run("renderJob", job, RENDER_LIMITS.seconds);
+
+export const convertInWorker = (html: string): Promise<string> =>
+  previews.run("convertJob", html, RENDER_LIMITS.seconds);
