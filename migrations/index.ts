@@ -24,6 +24,7 @@ import { KeepGivenAliasVisibility1796029244000 } from "./1796029244000-keep-give
 import { RecordWholeRevisions1796040100000 } from "./1796040100000-record-whole-revisions.js";
 import { AddSiteSettings1796042500000 } from "./1796042500000-add-site-settings.js";
 import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translation-groups.js";
+import { AddPages1796044500000 } from "./1796044500000-add-pages.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -51,4 +52,5 @@ export const migrations = [
   AddTranslationGroups1796043000000,
   RecordWholeRevisions1796040100000,
   AddSiteSettings1796042500000,
+  AddPages1796044500000,
 ];

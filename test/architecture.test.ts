@@ -47,6 +47,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "categories",
     "tags",
     "posts",
+    "pages",
     "series",
     "related",
     "search",

@@ -11,6 +11,13 @@ import { CategoryResolver } from "../content/categories/category.resolver.js";
 import { ConflictingNodeResolver } from "../content/nodes/conflicting-node.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
 import { SlugHolderResolver } from "../content/nodes/slug-holder.resolver.js";
+import { LinkedPageResolver } from "../content/pages/page.edges.js";
+import { Page } from "../content/pages/page.entity.js";
+import { PageMutations } from "../content/pages/page.mutations.js";
+import { PageResolver } from "../content/pages/page.resolver.js";
+import { PageBodyRow } from "../content/pages/page-body.entity.js";
+import { PageRevisionRow } from "../content/pages/page-revision.entity.js";
+import { PageRevisionsResolver } from "../content/pages/page-revision.resolver.js";
 import { PathResolver } from "../content/paths/path.resolver.js";
 import { RedirectMutations } from "../content/paths/redirect.mutations.js";
 import { RedirectResolver } from "../content/paths/redirect.resolver.js";
@@ -80,6 +87,9 @@ export const entities = [
   PostTagRow,
   PostCountRow,
   PostCountHorizonRow,
+  Page,
+  PageBodyRow,
+  PageRevisionRow,
   Series,
   SeriesEntryRow,
   PathAliasRow,
@@ -128,6 +138,10 @@ export const resolvers = [
   TagPostsResolver,
   AuthorPostsResolver,
   ArchiveResolver,
+  PageResolver,
+  PageRevisionsResolver,
+  PageMutations,
+  LinkedPageResolver,
   SeriesResolver,
   SeriesEntryResolver,
   SeriesMutations,

@@ -14,6 +14,20 @@ export const PATH_PREFIXES = {
 
 export type PathKind = keyof typeof PATH_PREFIXES;
 
+/** Everything that has a path. The path of a page has no prefix and is stored whole. */
+export type RoutedKind = PathKind | "page";
+
+/** What precedes the name of an object in its path; the name of a page is its path. */
+export const ROUTE_PREFIXES: Readonly<Record<RoutedKind, string>> = { ...PATH_PREFIXES, page: "" };
+
+/** The first parts of the paths of posts and terms. No page may have one of them, so that no two objects can have the same path. */
+const RESERVED: ReadonlySet<string> = new Set(Object.values(PATH_PREFIXES).map((prefix) => prefix.slice(1, -1)));
+
+/** Whether the path is kept for posts and terms, such as /posts and all below it. A check of the table `page` says the same. */
+export function isReservedPath(path: string): boolean {
+  return RESERVED.has(path.split("/", 2)[1] ?? "");
+}
+
 /** In UTF-8, including the prefix. PostgreSQL indexes at most 2,700 bytes of a row. */
 export const MAX_PATH_BYTES = 2_000;
 const MAX_PATH_LENGTH = 2_000;

@@ -6,6 +6,7 @@
 // | `visibleSql`      | a post that every reader may read                                                           |
 // | `readableSql`     | a post that this reader may read by id, slug or path: visible, their own, or previewed      |
 // | `shownSql`        | a post that a list shows: visible, or readable and of a status that the filter requests     |
+// | `readablePageSql` | a page that this reader may read: visible, or any for those who may write pages                 |
 // | `existsForReader` | a term or series that this reader may see: one with a visible post, or any if authenticated |
 import type { Viewer } from "../identity/viewer.js";
 import type { SqlParameters } from "../platform/db/sql-parameters.js";
@@ -28,6 +29,11 @@ export function readableSql(reader: ContentReader, alias: string, parameters: Sq
   }
   if (previewPostId !== null) conditions.push(`${alias}.id = ${parameters.bind(previewPostId, "uuid")}`);
   return conditions.length === 1 ? visibleSql(alias) : `(${conditions.join(" or ")})`;
+}
+
+/** The condition under which a reader may read a page. Authors write posts and no pages, so that they see the visible ones. */
+export function readablePageSql({ viewer }: Pick<ContentReader, "viewer">, alias: string): string {
+  return viewer !== null && viewer.role !== "AUTHOR" ? "true" : visibleSql(alias);
 }
 
 /** Terms of hidden posts only do not exist for anonymous readers. Viewers who may write need all of them. */

@@ -14,6 +14,7 @@ const PRIVATE_TABLES = [
   "migration",
   "outbox_event",
   "outbox_position",
+  "page_revision",
   "revision",
 ];
 
@@ -57,6 +58,15 @@ it("a statement without a visibility predicate finds no hidden post", async () =
     const rows = await idsOf(app.platform.publicReads.query(`select distinct post_id as id from ${table}`));
     assert.deepEqual(rows, expected, table);
   }
+});
+
+it("a statement without a visibility predicate finds no hidden page", async () => {
+  const expected = await idsOf(
+    app.dataSource.query("select id from page where state = 'PUBLISHED' and published_at <= now()"),
+  );
+  assert.ok(expected.length > 2);
+  assert.deepEqual(await idsOf(app.platform.publicReads.query("select id from page")), expected);
+  assert.deepEqual(await idsOf(app.platform.publicReads.query("select page_id as id from page_body")), expected);
 });
 
 it("the published schema has no terms that only hidden posts use, and no former paths of hidden objects", async () => {

@@ -7,9 +7,12 @@ import type { ArgumentValues, CursorPreset } from "./random-query.js";
 import {
   categoryPaths,
   externalIdOf,
+  formerPagePath,
   formerPath,
+  hiddenPagePaths,
   hiddenSlug,
   hiddenStates,
+  pagePaths,
   postSlug,
   uuidOfName,
 } from "./test-site.js";
@@ -19,13 +22,14 @@ const PARTS = [0, 1, 2, 3, 4, 5];
 
 const each = (...prefixes: string[]) => BLOCKS.flatMap((block) => prefixes.map((prefix) => `${prefix}-${block}`));
 
-/** Slugs by kind; categories by path. */
+/** Slugs by kind; categories and pages by path. */
 const visible = {
   post: BLOCKS.flatMap((block) => PARTS.map((part) => postSlug(block, part))),
   category: BLOCKS.flatMap(categoryPaths),
   tag: ["common", "frequent", ...each("topic")],
   author: ["editor", ...each("writer")],
   series: ["chronicle", ...each("course")],
+  page: BLOCKS.flatMap(pagePaths),
 };
 const hidden = {
   post: BLOCKS.flatMap((block) => hiddenStates.map((state) => hiddenSlug(state, block))),
@@ -33,6 +37,7 @@ const hidden = {
   tag: each("hidden-topic"),
   author: each("hidden-writer"),
   series: each("hidden-course"),
+  page: BLOCKS.flatMap(hiddenPagePaths),
 };
 type Kind = keyof typeof visible;
 const kinds = Object.keys(visible) as Kind[];
@@ -58,6 +63,7 @@ const pathsOf = (slugs: Record<Kind, string[]>): string[] => [
   ...slugs.tag.flatMap((slug) => [`/tags/${slug}?page=2`, `/tag/${slug}/was-here`]),
   ...slugs.author.flatMap((slug) => [`/authors/${slug}`, `/author/${slug}/was-here`]),
   ...slugs.series.flatMap((slug) => [`/series/${slug}`, `/series/${slug}/was-here`]),
+  ...slugs.page.flatMap((path) => [path, formerPagePath(path)]),
 ];
 const formerSlugs = [formerPath(0, 1), formerPath(1, 2)].map((path) => path.replace("/posts/", ""));
 const nodeId = mostly(idsIn(visible), [...idsIn(hidden), ...Object.values(NO_ID), "nonsense"]);
@@ -79,6 +85,14 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["Query.author(slug:)", slugOf("author")],
   ["Query.series(slug:)", slugOf("series")],
   ["Query.category(slugPath:)", mostly(visible.category, ["/area-0/", "none"])],
+  [
+    "Query.page(path:)",
+    mostly([...visible.page, formerPagePath("/guide-0/setup")], [...hidden.page, "/none", "guide-1/"]),
+  ],
+  [
+    "Query.pages(statuses:)",
+    fc.oneof({ weight: 6, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constant([]), fc.constant(["DRAFT"])),
+  ],
   ["Query.resolvePath(path:)", mostly(pathsOf(visible), [...pathsOf(hidden), "/archives/1", "/", "", "/none"])],
   ["Query.node(id:)", nodeId],
   ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
@@ -121,7 +135,14 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
   return {
     values: argumentValuesOf,
     cursors,
-    rare: new Set(["Post.revisions", "Query.apiTokens", "Query.redirects", "Query.renderBody", "Query.htmlToMarkdown"]),
+    rare: new Set([
+      "Post.revisions",
+      "Page.revisions",
+      "Query.apiTokens",
+      "Query.redirects",
+      "Query.renderBody",
+      "Query.htmlToMarkdown",
+    ]),
   };
 }
 
@@ -161,6 +182,7 @@ const LISTS: readonly List[] = [
   { coordinate: "Query.tags", around: "#", types: { orderBy: "TagOrder" }, args: [{}, ...tagOrders] },
   { coordinate: "Query.authors", around: "#", types: {}, args: [{}] },
   { coordinate: "Query.allSeries", around: "#", types: {}, args: [{}] },
+  { coordinate: "Query.pages", around: "#", types: {}, args: [{}] },
   {
     coordinate: "Query.categories",
     around: "#",

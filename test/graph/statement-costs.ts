@@ -74,6 +74,7 @@ const FORMER = {
   tag: formerOf("tag"),
   author: formerOf("author"),
   series: formerOf("series"),
+  page: formerOf("page"),
 };
 const postAtPath: StepsOfField = () => [[{ loader: "postByPath", group: "" }], FORMER.post];
 const atAnyPath =
@@ -88,13 +89,32 @@ const postOfLink: StepsOfField = () => [
   FORMER.post,
 ];
 
+/** A fragment leads to the page itself. */
+const pageOfLink: StepsOfField = () => [
+  [
+    { loader: "pageByAnyPath", group: "" },
+    { loader: "pageById", group: "" },
+  ],
+  FORMER.page,
+];
+
 const path: StepsOfField = ({ args }) => {
   const normalised = normalisePath(String(args.path));
   if (normalised === null) return [];
   const named = parsePath(normalised);
   const moved = [{ loader: "redirectAt", group: "" }];
-  return named === null ? [moved] : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], moved];
+  return named === null
+    ? [[{ loader: "pageByPath", group: "" }], moved]
+    : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], moved];
 };
+
+/** A level may have bodies of posts and of pages. */
+const ofPostOrPage: StepsOfField = () => [
+  [
+    { loader: "body", group: "" },
+    { loader: "pageBody", group: "" },
+  ],
+];
 
 const NEIGHBOURS: Record<string, string> = { CATEGORY: "categoryNeighbours", SERIES: "entryByPost" };
 
@@ -114,12 +134,16 @@ const STEPS: Record<string, StepsOfField> = {
   "Query.tag": atAnyPath("tag"),
   "Query.author": atAnyPath("author"),
   "Query.series": atAnyPath("series"),
+  "Query.page": atAnyPath("page"),
   ...Object.fromEntries(
-    ["Query.posts", "Query.categories", "Query.tags", "Query.authors", "Query.allSeries"].map((list) => [list, page]),
+    ["Query.posts", "Query.categories", "Query.tags", "Query.authors", "Query.allSeries", "Query.pages"].map((list) => [
+      list,
+      page,
+    ]),
   ),
   ...Object.fromEntries(["Category.posts", "Tag.posts", "Author.posts"].map((list) => [list, page])),
   ...Object.fromEntries(
-    ["Post", "Category", "Tag", "Author", "Series"].map((type) => [`${type}Connection.totalCount`, count]),
+    ["Post", "Category", "Tag", "Author", "Series", "Page"].map((type) => [`${type}Connection.totalCount`, count]),
   ),
   ...Object.fromEntries(["Category", "Tag", "Author"].map((type) => [`${type}.postCount`, count])),
   "Series.postCount": one("partCountBySeries"),
@@ -137,11 +161,16 @@ const STEPS: Record<string, StepsOfField> = {
   ...Object.fromEntries(
     ["source", "format", "html", "markdown", "text", "tableOfContents", "codeBlocks", "links", "wordCount"]
       .concat("readingTimeMinutes")
-      .map((field) => [`Body.${field}`, one("body")]),
+      .map((field) => [`Body.${field}`, ofPostOrPage]),
   ),
   "Link.target": postOfLink,
+  "Link.page": pageOfLink,
+  "Page.parent": one("parentOfPage"),
+  "Page.children": one("childrenOfPage"),
   "Seo.canonicalUrl": one("site"),
-  ...Object.fromEntries(["Post", "Category", "Tag", "Author", "Series"].map((type) => [`${type}.url`, one("site")])),
+  ...Object.fromEntries(
+    ["Post", "Category", "Tag", "Author", "Series", "Page"].map((type) => [`${type}.url`, one("site")]),
+  ),
   "AdjacentPosts.previous": one("postById"),
   "AdjacentPosts.next": one("postById"),
   "RelatedPost.post": one("postById"),
@@ -196,7 +225,7 @@ export function typesOf({ coordinate, args }: FieldUse): ReadonlySet<string> | n
   return coordinate === "Query.node" || coordinate === "Query.nodes" ? nodeTypes(args) : null;
 }
 
-const STORED = new Set(["Post", "Category", "Tag", "Author", "Series"]);
+const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page"]);
 
 function nodeTypes(args: Record<string, unknown>): Set<string> {
   const ids = (args.ids ?? [args.id]) as string[];

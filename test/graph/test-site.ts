@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
 import { type BulkInsert, bulkInsert } from "../../src/platform/db/bulk-insert.js";
-import { Factories, type PostOptions } from "../support/factories.js";
+import { Factories, type PageOptions, type PostOptions } from "../support/factories.js";
 
 export interface TestSiteSize {
   /** 1 for 12 visible posts and 8 categories, 10 for ten times as many of everything except the terms that all posts share. */
@@ -39,6 +39,7 @@ export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteS
   const posts = blocks.flatMap((block) => [...visiblePosts(block), ...hiddenPosts(block)]);
   await new Factories(dataSource).posts(posts);
   await insertAliases(dataSource, blocks);
+  for (const page of blocks.flatMap(pagesOf)) await new Factories(dataSource).page(page);
 }
 
 /** Terms that every block has a post of, so that their lists grow with the site. */
@@ -133,7 +134,7 @@ function bodyOf(block: number, part: number): string {
   return `# Part ${part}
 
 网络 and \`code\` with [the next](/posts/${postSlug(block, next)}), [an old one](${formerPath(block, (part + 2) % POSTS_PER_BLOCK)}),
-[the start](/posts/${postSlug(0, part)}), [a draft](/posts/${hiddenSlug("draft", block)}) and [another site](https://elsewhere.example/).
+[the start](/posts/${postSlug(0, part)}), [a draft](/posts/${hiddenSlug("draft", block)}), [a page](/guide-${block}), [a hidden page](/closed-guide-${block}) and [another site](https://elsewhere.example/).
 
 ## Details
 
@@ -167,6 +168,50 @@ function hiddenPosts(block: number): PostOptions[] {
     isPinned: true,
     externalId: externalIdOf(hiddenSlug(state, block)),
   }));
+}
+
+export const pagePaths = (block: number): string[] => [
+  ...[`/guide-${block}`, `/guide-${block}/setup`, `/guide-${block}/use`],
+  `/closed-guide-${block}/open`,
+];
+export const hiddenPagePaths = (block: number): string[] => [
+  `/closed-guide-${block}`,
+  `/guide-${block}/later`,
+  `/guide-${block}/later/more`,
+];
+export const formerPagePath = (path: string): string => `/was${path}`;
+const pageId = (path: string): string => uuidOfName(`page ${path}`);
+
+/** Four visible pages and three hidden ones; one visible page is below a hidden one. */
+function pagesOf(block: number): PageOptions[] {
+  const page = (path: string, more: PageOptions): PageOptions => {
+    const parentPath = path.replace(/\/[^/]*$/, "");
+    return {
+      ...{
+        id: pageId(path),
+        path,
+        slug: path.replace(/^.*\//, ""),
+        parentId: parentPath === "" ? null : pageId(parentPath),
+      },
+      ...{
+        title: `Page ${path}`,
+        source: `[Post](/posts/${postSlug(block, 0)}) and [page](/guide-${block}/use)`,
+        formerPaths: [formerPagePath(path)],
+      },
+      ...more,
+    };
+  };
+  const [guide = "", setup = "", use = "", open = ""] = pagePaths(block);
+  const [draft = "", later = "", more = ""] = hiddenPagePaths(block);
+  return [
+    page(guide, { template: "wide", seoTitle: "A guide" }),
+    page(setup, { position: 2 }),
+    page(use, { position: 1, locale: "en" }),
+    page(draft, { state: "DRAFT", publishedAt: null, title: "Secret page" }),
+    page(later, { publishedAt: FAR_FUTURE, title: "Secret later page" }),
+    page(more, { state: "DRAFT", publishedAt: null, title: "Secret page below" }),
+    page(open, {}),
+  ];
 }
 
 async function insertAliases(dataSource: DataSource, blocks: readonly number[]): Promise<void> {

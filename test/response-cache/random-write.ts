@@ -24,7 +24,7 @@ const WRITES: readonly Write[] = CONTENT_MUTATIONS.flatMap((name) => {
     (input): Write =>
       (site) => [name, input(site)],
   );
-  return /(?:Post|Revision)$/.test(name) ? [...writes, ...writes, ...writes] : writes;
+  return /(?:Post|Revision|Page)$/.test(name) ? [...writes, ...writes, ...writes] : writes;
 });
 
 /** Returns what was sent, for the message of a failure. `slugs` are those that the queries name. */
@@ -88,6 +88,17 @@ export const QUERIES: readonly string[] = [
     (slug) => `{ category(slugPath: "${slug}") { name path ancestors { name } children { path } postCount } }`,
   ),
   ...SLUGS.map((slug) => `{ resolvePath(path: "/from/${slug}") { __typename ... on Redirect { to statusCode } } }`),
+  ...SLUGS.map(
+    (
+      slug,
+    ) => `{ page(path: "/${slug}") { title path template version parent { path } children { path title } seo { title canonicalUrl }
+      body { html links { url page { path } target { slug } } } } }`,
+  ),
+  ...SLUGS.slice(0, 3).map(
+    (slug) =>
+      `{ resolvePath(path: "/two/${slug}") { __typename ... on Redirect { to } ... on Page { title parent { title } } } }`,
+  ),
+  "{ pages(first: 50) { totalCount nodes { id path title status updatedAt parent { path } children { path } } } }",
   '{ tagPath: resolvePath(path: "/tags/two") { __typename ... on Redirect { to } } a: resolvePath(path: "/authors/two") { __typename } c: resolvePath(path: "/categories/two") { __typename } }',
   "{ categories(first: 50) { totalCount nodes { path name description postCount posts(first: 2) { nodes { slug } } } } }",
   "{ categories(filter: { isRoot: true }) { nodes { path children { name postCount(includeDescendants: false) children { name } } } } }",
@@ -98,6 +109,7 @@ export const QUERIES: readonly string[] = [
   "{ archive { year postCount months { month postCount } } }",
   `{ posts(first: 20) { nodes { slug adjacent { previous { slug } next { slug } } inCategory: adjacent(scope: CATEGORY) { previous { slug } next { slug } }
      inSeries: adjacent(scope: SERIES) { next { slug } } seriesEntry { position total series { title } } } } }`,
+  "{ posts(first: 20) { nodes { slug body { links { page { path title } } } } } }",
   "{ posts(first: 20) { nodes { slug related { reasons post { slug } } } } }",
   '{ search(query: "网络") { totalCount edges { score node { slug } } } }',
   '{ suggest(prefix: "o") { text } }',

@@ -235,6 +235,8 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/Authors?$/, "author"],
   [/Series$/, "series"],
   [/Site$/, "site"],
+  [/Page$/, "page"],
+  [/Menu$/, "menu"],
 ];
 
 /** Mutations with a result for each of several inputs. */

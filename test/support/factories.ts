@@ -1,6 +1,10 @@
 // Creates content for tests through the service's own write path. Each factory fills in the fields that a test does not set.
 import { randomUUID } from "node:crypto";
 import type { DataSource } from "typeorm";
+import type { PageRecord } from "../../src/content/pages/writing/page-record.js";
+import { BLANK_PAGE, pageExcerpt } from "../../src/content/pages/writing/page-record.js";
+import { savePages } from "../../src/content/pages/writing/page-writer.js";
+import { IMPORT_FACTS } from "../../src/content/posts/revisions/revision-writer.js";
 import { BLANK_FIELDS, type PostRecord } from "../../src/content/posts/writing/post-record.js";
 import { savePosts } from "../../src/content/posts/writing/post-writer.js";
 import { recordEvents } from "../../src/platform/events/outbox.js";
@@ -10,6 +14,11 @@ import { recordUnknownEvent } from "./direct-writes.js";
 
 export interface PostOptions extends Partial<Omit<PostRecord, "rendered">> {
   series?: { id: string; position: number };
+  formerPaths?: readonly string[];
+}
+
+export interface PageOptions extends Partial<PageRecord> {
+  source?: string;
   formerPaths?: readonly string[];
 }
 
@@ -63,6 +72,28 @@ export class Factories {
       }
     }
     return records;
+  }
+
+  /** By default a page is public and at the top of the tree. The path of a page below another is given. */
+  async page({ source = "Text of the page.", formerPaths = [], ...options }: PageOptions = {}): Promise<PageRecord> {
+    const number = this.#next();
+    const title = options.title ?? `Page ${number}`;
+    const slug = options.slug ?? slugFrom(title);
+    const publishedAt = new Date(Date.UTC(2020, 0, 1, 0, number)).toISOString();
+    const text = { source, format: "MARKDOWN" as const, rendered: renderBody(source, "MARKDOWN", { siteUrl: null }) };
+    const fields: PageRecord = {
+      ...{ ...BLANK_PAGE, id: randomUUID(), slug, path: `/${slug}`, locale: "zh-CN" },
+      ...{ state: "PUBLISHED", publishedAt, createdAt: publishedAt, updatedAt: publishedAt },
+      ...{ storedExcerpt: pageExcerpt(text), ...options, title },
+    };
+    await this.#dataSource.transaction(async (tx) => {
+      await savePages(tx, [{ fields, text }], IMPORT_FACTS);
+      for (const path of formerPaths) {
+        await tx.query("insert into path_alias (path, kind, target_id) values ($1, 'page', $2)", [path, fields.id]);
+      }
+      await recordUnknownEvent(tx);
+    });
+    return fields;
   }
 
   async #record(options: PostOptions): Promise<PostRecord> {

@@ -22,7 +22,7 @@ const COUNTED = `select 'site' as scope, '00000000-0000-0000-0000-000000000000':
   union all select 'tag', tag_id, visible_from from post_tag`;
 
 /** The objects whose former paths are visible only with them. */
-const HIDEABLE = ["post", "tag", "author", "series"]
+const HIDEABLE = ["post", "tag", "author", "series", "page"]
   .map((kind) => `select '${kind}' as kind, id, visible_from from ${kind}`)
   .join(" union all ");
 
@@ -33,7 +33,8 @@ const CURRENT_PATHS = `select 'post' as kind, id, '/posts/' || slug as path from
   union all select 'category', id, '/categories/' || path from category
   union all select 'tag', id, '/tags/' || slug from tag
   union all select 'author', id, '/authors/' || slug from author
-  union all select 'series', id, '/series/' || slug from series`;
+  union all select 'series', id, '/series/' || slug from series
+  union all select 'page', id, path from page`;
 
 /** The name of each invariant, and a statement that finds the rows that violate it. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
@@ -59,6 +60,13 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
   "category_listing follows from the category tree": `(select 'missing' as fault, d.* from (${DERIVED_LISTING}
       except select post_id, category_id from category_listing) d)
     union all (select 'surplus', s.* from (select post_id, category_id from category_listing except ${DERIVED_LISTING}) s)`,
+  "a page's path follows from its parent": `select p.path, o.path as parent from page p left join page o on o.id = p.parent_id
+    where p.path <> coalesce(o.path, '') || '/' || p.slug`,
+  "the newest revision of a page is its present version": `select p.path, p.version, r.version as revision from page p
+    left join lateral (select max(version) as version from page_revision where page_id = p.id) r on true
+    where r.version is distinct from p.version`,
+  "no page has the path of a redirect that an editor made": `select p.path from page p
+    join path_alias a on a.path = p.path and a.is_manual and not (a.kind = 'page' and a.target_id = p.id)`,
   "a category's path and ancestors follow from its parent": `select c.path, c.ancestor_ids, p.path as parent
     from category c left join category p on p.id = c.parent_id
     where c.path <> case when p.id is null then c.slug else p.path || '/' || c.slug end

@@ -46,8 +46,8 @@ export interface Site {
   /** Names and titles, which must not be empty unless the inputs are to be rejected. */
   words: readonly string[];
   slugs: readonly string[];
-  ids: Record<"Category" | "Tag" | "Author" | "Series" | "ApiToken" | "StoredRedirect", readonly string[]>;
-  /** The versions of categories, tags, authors, series and the site by their ids. */
+  ids: Record<"Category" | "Tag" | "Author" | "Series" | "Page" | "ApiToken" | "StoredRedirect", readonly string[]>;
+  /** The versions of categories, tags, authors, series, pages and the site by their ids. */
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
 }
@@ -71,7 +71,10 @@ const versioned = ({ chance, posts }: Site): Input => {
   const post = pick(chance, posts);
   return { id: post.id, expectedVersion: post.version };
 };
-const versionedTerm = ({ chance, ids, versions }: Site, type: "Category" | "Tag" | "Author" | "Series"): Input => {
+const versionedTerm = (
+  { chance, ids, versions }: Site,
+  type: "Category" | "Tag" | "Author" | "Series" | "Page",
+): Input => {
   const id = pick(chance, ids[type]);
   return { id, expectedVersion: versions.get(id) ?? 1 };
 };
@@ -129,6 +132,21 @@ const somePostFields = (site: Site): Input =>
   postFieldValues(
     site,
     CREATED_FIELDS.filter(() => site.chance.next() < 0.3),
+  );
+const PAGE_FIELD_VALUES: Readonly<Record<string, (site: Site) => unknown>> = {
+  title: POST_FIELD_VALUES.title as (site: Site) => unknown,
+  slug: ({ chance, slugs }) => pick(chance, slugs),
+  body: (site) => ({ source: `[page](/${pick(site.chance, site.slugs)}) ${source(site)}` }),
+  template: ({ chance }) => (chance.next() < 0.3 ? null : pick(chance, WORDS)),
+  locale: ({ chance }) => pick(chance, LOCALES),
+  cover: ({ chance }) => image(chance),
+  seo: ({ chance }) => ({ title: pick(chance, WORDS), noIndex: chance.next() < 0.5 }),
+};
+const somePageFields = (site: Site): Input =>
+  Object.fromEntries(
+    Object.entries(PAGE_FIELD_VALUES)
+      .filter(() => site.chance.next() < 0.3)
+      .map(([name, value]) => [name, value(site)]),
   );
 const named = ({ chance, words, slugs }: Site): Input => ({
   ...(chance.next() < 0.6 && { name: pick(chance, words) }),
@@ -278,6 +296,36 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   createSeries: { role: "EDITOR", inputs: [(site) => ({ title: pick(site.chance, site.words), ...titled(site) })] },
   updateSeries: { role: "EDITOR", inputs: [(site) => ({ ...versionedTerm(site, "Series"), ...titled(site) })] },
   deleteSeries: { role: "EDITOR", inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Series) })] },
+  createPage: {
+    role: "EDITOR",
+    inputs: [
+      (site) => {
+        const { chance, words, ids } = site;
+        const publishAt = chance.next() < 0.6 ? pastInstant(site) : null;
+        const fields = { title: pick(chance, words), body: { source: "text" }, publishAt };
+        return { ...fields, ...somePageFields(site), ...(chance.next() < 0.4 && { parentId: pick(chance, ids.Page) }) };
+      },
+    ],
+  },
+  updatePage: {
+    role: "EDITOR",
+    inputs: [
+      (site) => ({ ...versionedTerm(site, "Page"), ...somePageFields(site) }),
+      (site) => ({ ...versionedTerm(site, "Page"), parentId: maybeOne(site.chance, site.ids.Page) }),
+    ],
+  },
+  publishPage: {
+    role: "EDITOR",
+    inputs: [
+      (site) => versionedTerm(site, "Page"),
+      (site) => ({
+        ...versionedTerm(site, "Page"),
+        at: new Date(Date.now() + 20 + 400 * site.chance.next()).toISOString(),
+      }),
+    ],
+  },
+  unpublishPage: { role: "EDITOR", inputs: [(site) => versionedTerm(site, "Page")] },
+  deletePage: { role: "EDITOR", inputs: [(site) => versionedTerm(site, "Page")] },
   createRedirect: {
     role: "EDITOR",
     inputs: [
@@ -287,6 +335,7 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
         targetId: pick(chance, posts).id,
         statusCode: pick(chance, [301, 308]),
       }),
+      ({ chance, slugs, ids }) => ({ from: `/${pick(chance, slugs)}`, targetId: pick(chance, ids.Page) }),
       ({ chance, slugs }) => ({
         from: `/from/${pick(chance, slugs)}`,
         to: pick(chance, [
@@ -357,6 +406,7 @@ export async function readSite(
       Tag: await ids("tag", "Tag"),
       Author: await ids("author", "Author"),
       Series: await ids("series", "Series"),
+      Page: await ids("page", "Page", "path"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
     },
@@ -392,6 +442,7 @@ export function rejectedInput(name: string): Input {
       Tag: [unknownId("Tag")],
       Author: [unknownId("Author")],
       Series: [unknownId("Series")],
+      Page: [unknownId("Page")],
       ApiToken: [unknownId("ApiToken")],
       StoredRedirect: [unknownId("StoredRedirect")],
     },

@@ -2,10 +2,10 @@
 // redirects form neither chains nor cycles: all former paths of an object lead to its current one.
 import { Check, Column, Entity, Generated, Index, PrimaryColumn } from "typeorm";
 
-export type AliasKind = "post" | "category" | "tag" | "author" | "series";
+export type AliasKind = "post" | "category" | "tag" | "author" | "series" | "page";
 
 @Entity("path_alias")
-@Check("path_alias_kind_check", "kind in ('post', 'category', 'tag', 'author', 'series', 'url')")
+@Check("path_alias_kind_check", "kind in ('post', 'category', 'tag', 'author', 'series', 'page', 'url')")
 @Check("path_alias_to_url_check", "(kind = 'url') = (to_url is not null)")
 @Check("path_alias_status_code_check", "status_code in (301, 308)")
 @Index(["path", "visibleFrom"])

@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, Info, Query, Resolver } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
-import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, connectionTypes, loadConnection } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
@@ -37,7 +37,7 @@ export class AuthorResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<Author>> {
+  ): MaybeDeferred<ConnectionPage<Author>> {
     const source = authorsSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);
     return loadConnection(

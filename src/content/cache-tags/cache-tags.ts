@@ -10,6 +10,8 @@ export const OBJECT = {
   tag: "tag",
   author: "author",
   series: "series",
+  page: "page",
+  menu: "menu",
 } as const;
 
 /** Tags of lists of posts, for their members and order of publication, followed by `:` and the id of the parent. */
@@ -24,6 +26,8 @@ export const POSTS_OF = {
 
 /** Tag of the direct children of a category, followed by `:` and its id. */
 export const CHILDREN = "children-of-category";
+/** Tag of the direct children of a page, followed by `:` and its id. */
+export const CHILD_PAGES = "children-of-page";
 
 export const LISTS = {
   /** Published posts of the whole site. */
@@ -32,6 +36,8 @@ export const LISTS = {
   tags: "tags",
   authors: "authors",
   series: "all-series",
+  pages: "pages",
+  menus: "menus",
 } as const;
 
 export const SITE = "site";
@@ -39,6 +45,8 @@ export const SITE = "site";
 export const PLACES = "places";
 /** Invalidated by every visible change of posts and terms. */
 export const CONTENT = "content";
+/** Invalidated by every visible change of pages and menus. */
+export const PAGES_AND_MENUS = "pages-and-menus";
 /** Invalidated when the search index of posts is rebuilt. */
 export const SEARCH_INDEX = "search-index";
 /** Paths of terms that were not found. */
@@ -47,7 +55,7 @@ export const MISSING = "missing";
 export const EVERYTHING = "everything";
 
 /** Every change invalidates one of these, so that together they replace any number of tags. */
-export const COARSE: readonly string[] = [CONTENT, SEARCH_INDEX, SITE];
+export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE];
 
 /** `scopesOf` in content-event.ts computes the same in SQL. */
 export function pathDigest(path: string): string {

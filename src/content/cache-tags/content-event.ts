@@ -10,6 +10,34 @@ import { recordEvents } from "../../platform/events/outbox.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { PATH_DIGITS } from "./cache-tags.js";
 
+/** The same for pages: those that are visible or scheduled, with everything that shows them. */
+export type PageScopes = {
+  /** RFC 3339. */
+  visibleFrom: string[];
+  pageIds: string[];
+  /** The pages above them, whose children they are. */
+  parentIds: string[];
+  /** The pages below them, which name their parent. */
+  childIds: string[];
+  /** Digests of their current and former paths. */
+  pathDigests: string[];
+};
+
+export type PageEvent = {
+  type: PageEventType;
+  /** `pageIds`: the page, and those below it if they have moved with it. `version` is null for several pages of an import. */
+  payload: { pageIds: string[]; version: number | null; before: PageScopes; after: PageScopes };
+};
+
+export type PageEventType =
+  | "page.created"
+  | "page.updated"
+  | "page.published"
+  | "page.scheduled"
+  | "page.unpublished"
+  | "page.deleted"
+  | "pages.imported";
+
 /**
  * The places where posts are visible, or will be when they are published as scheduled. For a post that is neither, all lists are
  * empty; if they are empty before and after a change, nothing public has changed.
@@ -48,6 +76,7 @@ export type PostEvent = {
 
 export type ContentEvent =
   | PostEvent
+  | PageEvent
   /** A batch of an import: new or replaced posts, or posts whose links were updated to the current paths of their targets. */
   | { type: "posts.imported" | "posts.relinked"; payload: { postIds: string[]; before: Scopes; after: Scopes } }
   /** The search index of the posts was rebuilt; nothing else about them changed. */

@@ -1,6 +1,7 @@
 // The cache tags that an event invalidates: those of the object, and of exactly the lists that it enters, leaves or moves in. A change of
 // an object that is hidden before and after invalidates nothing.
 import {
+  CHILD_PAGES,
   CHILDREN,
   CONTENT,
   EVERYTHING,
@@ -8,12 +9,13 @@ import {
   MISSING,
   monthTag,
   OBJECT,
+  PAGES_AND_MENUS,
   PLACES,
   POSTS_OF,
   SEARCH_INDEX,
   SITE,
 } from "./cache-tags.js";
-import { type ContentEvent, type PostEvent, type Scopes } from "./content-event.js";
+import type { ContentEvent, PageEvent, PageScopes, PostEvent, Scopes } from "./content-event.js";
 
 /** An event with more tags invalidates everything. */
 const MAX_TAGS = 2_000;
@@ -65,6 +67,14 @@ function tagsOf(event: ContentEvent): string[] {
       const { seriesId, postIds } = event.payload;
       return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds)];
     }
+    case "page.created":
+    case "page.updated":
+    case "page.published":
+    case "page.scheduled":
+    case "page.unpublished":
+    case "page.deleted":
+    case "pages.imported":
+      return ofPages(event.payload);
     case "redirect.created":
     case "redirect.deleted":
       return [CONTENT, ...named("path", event.payload.pathDigests)];
@@ -107,6 +117,25 @@ export function appearanceTags(scopes: Scopes): string[] {
     ...[...named(POSTS_OF.author, authorIds), LISTS.authors],
     ...(tagIds.length === 0 ? [] : [...named(POSTS_OF.tag, tagIds), LISTS.tags]),
     ...(seriesIds.length === 0 ? [] : [...named(POSTS_OF.series, seriesIds), LISTS.series]),
+    ...named("path", scopes.pathDigests),
+  ];
+}
+
+/** An edited page that stays where it is changes no list: each shows it under its own tag. */
+function ofPages({ before, after }: PageEvent["payload"]): string[] {
+  const [left, entered] = [pageAppearanceTags(before), pageAppearanceTags(after)];
+  if (left.length + entered.length === 0) return [];
+  const isMoved = differenceOf(left, entered).length > 0 || !isSame(before.visibleFrom, after.visibleFrom);
+  return isMoved ? [...left, ...entered] : [PAGES_AND_MENUS, ...named(OBJECT.page, after.pageIds)];
+}
+
+/** The tags of everything that shows a page that appears or disappears. */
+export function pageAppearanceTags(scopes: PageScopes): string[] {
+  if (scopes.visibleFrom.length === 0) return [];
+  return [
+    ...[PAGES_AND_MENUS, LISTS.pages],
+    ...named(OBJECT.page, [...scopes.pageIds, ...scopes.childIds]),
+    ...named(CHILD_PAGES, scopes.parentIds),
     ...named("path", scopes.pathDigests),
   ];
 }

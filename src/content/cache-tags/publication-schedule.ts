@@ -1,4 +1,4 @@
-// The instants at which scheduled posts appear, and their cache tags: a response with one of the tags is valid until then only. One small
+// The instants at which scheduled posts and pages appear, and their cache tags: a response with one of the tags is valid until then only. One small
 // query once a minute, and after an event that may change it, instead of one for each response.
 import type { SqlClient } from "../../platform/db/database.js";
 import type { DatabaseClock } from "../../platform/db/database-clock.js";
@@ -8,17 +8,18 @@ import type { Logger } from "../../platform/observability/log.js";
 import type { Schedule } from "../../platform/response-cache/response-cache.js";
 import { OBJECT } from "./cache-tags.js";
 import { nextAppearances, type Scopes } from "./content-event.js";
-import { appearanceTags } from "./invalidated-tags.js";
+import { appearanceTags, pageAppearanceTags } from "./invalidated-tags.js";
+import { nextPageAppearances } from "./page-scopes.js";
 
-/** The next so many scheduled posts are known; no response is valid beyond the last of them. */
+/** The next so many scheduled posts, and as many pages, are known; no response is valid beyond the last of them. */
 const MAX_APPEARANCES = 200;
 const REFRESH_MS = 60_000;
 const RETRY_MS = 1_000;
-/** A post that appeared before this time no longer limits a response. */
+/** A post or page that appeared before this time no longer limits a response. */
 const PAST_MS = 10_000;
 /** Events that never concern a scheduled post. */
 const UNRELATED = /^(?:search|site)\./;
-const OF_POSTS = /^posts?\./;
+const DATED = /^(?:post|page)s?\./;
 const OF_TERMS = /^(?:category|tag|author|series)\./;
 
 export interface RunningSchedule extends Schedule {
@@ -92,32 +93,47 @@ export function startSchedule({ db, invalidationFeed, clock, log }: ScheduleOpti
   };
 }
 
+type Dated = Pick<Scopes, "visibleFrom">;
+
 /** Whether an event may change a scheduled appearance or its tags. */
 function mayChange({ type, payload }: StoredEvent, known: Known | null, past: number): boolean {
   if (UNRELATED.test(type)) return false;
   // A scheduled post may have the term.
   if (OF_TERMS.test(type)) return known === null || known.all.some((instant) => instant > past);
-  if (!OF_POSTS.test(type)) return true;
-  const { before, after } = payload as { before: Scopes; after: Scopes };
+  if (!DATED.test(type)) return true;
+  const { before, after } = payload as { before: Dated; after: Dated };
   return [...before.visibleFrom, ...after.visibleFrom].some((instant) => Date.parse(instant) > past);
 }
 
 async function read(db: SqlClient): Promise<Known> {
-  const appearances = await nextAppearances(db, MAX_APPEARANCES);
+  const posts = (await nextAppearances(db, MAX_APPEARANCES)).map((post) => ({
+    instant: instantOf(post),
+    tags: [`${OBJECT.post}:${post.postId}`, ...appearanceTags(post)],
+  }));
+  const pages = (await nextPageAppearances(db, MAX_APPEARANCES)).map((page) => ({
+    instant: instantOf(page),
+    tags: pageAppearanceTags(page),
+  }));
+  const appearances = [...posts, ...pages].sort((one, other) => one.instant - other.instant);
   const byTag = new Map<string, number[]>();
-  const all: number[] = [];
-  for (const appearance of appearances) {
-    const instant = Date.parse(appearance.visibleFrom[0] ?? "");
-    all.push(instant);
-    for (const tag of [`${OBJECT.post}:${appearance.postId}`, ...appearanceTags(appearance)]) {
+  for (const { instant, tags } of appearances) {
+    for (const tag of tags) {
       const instants = byTag.get(tag);
       if (instants === undefined) byTag.set(tag, [instant]);
       else instants.push(instant);
     }
   }
-  const isWhole = appearances.length < MAX_APPEARANCES;
-  return { byTag, all, horizon: isWhole ? Number.POSITIVE_INFINITY : (all.at(-1) ?? 0) };
+  const ends = [posts, pages]
+    .filter(({ length }) => length === MAX_APPEARANCES)
+    .map((list) => list.at(-1)?.instant ?? 0);
+  return {
+    byTag,
+    all: appearances.map(({ instant }) => instant),
+    horizon: Math.min(Number.POSITIVE_INFINITY, ...ends),
+  };
 }
+
+const instantOf = ({ visibleFrom }: Dated): number => Date.parse(visibleFrom[0] ?? "");
 
 function nextFor({ byTag, horizon }: Known, instant: number, tags: ReadonlySet<string>): number {
   let next = horizon;

@@ -19,10 +19,10 @@ import { type MaybeDeferred, mapDeferred } from "../../platform/graphql/deferred
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { uuidOf } from "../../platform/graphql/node.js";
 import {
+  type ConnectionPage,
   cachedPage,
   connectionTypes,
   loadConnection,
-  type Page,
 } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
@@ -84,7 +84,7 @@ export class CategoryResolver {
     @Args(() => CategoriesArgs) args: CategoriesArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<Category>> {
+  ): MaybeDeferred<ConnectionPage<Category>> {
     const { isRoot = null, parentId } = args.filter ?? {};
     const filter = { isRoot, parentId: parentId == null ? null : uuidOf(parentId, "Category", "filter.parentId") };
     const text = JSON.stringify(filter);

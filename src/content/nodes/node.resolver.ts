@@ -6,17 +6,27 @@ import { BadInputError } from "../../platform/graphql/bad-input.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import { decodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
+import { defineLoader } from "../../platform/graphql/loader.js";
 import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { pageById } from "../pages/page.loaders.js";
+import { pageRevisionById } from "../pages/page-revision.resolver.js";
 import { redirectById } from "../paths/redirect.loaders.js";
 import { postById } from "../posts/post.loaders.js";
+import type { Revision } from "../posts/revisions/revision.entity.js";
 import { revisionById } from "../posts/revisions/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { loadSiteById } from "../site/site.resolver.js";
 import { tagById } from "../tags/tag.loaders.js";
 
-/** Revisions are visible only to those who may edit the post, redirects to editors, API tokens to administrators. */
+/** Of a post or of a page: their ids have one type. */
+const anyRevisionById = defineLoader<Context, string, Revision | null>("anyRevisionById", async (ctx, ids) => {
+  const [ofPosts, ofPages] = await Promise.all([revisionById(ctx).loadMany(ids), pageRevisionById(ctx).loadMany(ids)]);
+  return ids.map((_, index) => ofPosts[index] ?? ofPages[index] ?? null);
+});
+
+/** Revisions are visible only to those who may edit the post or page, redirects to editors, API tokens to administrators. */
 const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null> | null> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
@@ -24,8 +34,9 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Author: (ctx, uuid) => authorById(ctx).load(uuid),
   Series: (ctx, uuid) => seriesById(ctx).load(uuid),
   ApiToken: (ctx, uuid) => apiTokenById(ctx).load(uuid),
-  Revision: (ctx, uuid) => revisionById(ctx).load(uuid),
+  Revision: (ctx, uuid) => anyRevisionById(ctx).load(uuid),
   StoredRedirect: (ctx, uuid) => redirectById(ctx).load(uuid),
+  Page: (ctx, uuid) => pageById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };
 

@@ -7,6 +7,8 @@ import { Author } from "../authors/author.entity.js";
 import { authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
 import { loadCategoryBySlugPath } from "../categories/category.loaders.js";
+import { Page } from "../pages/page.entity.js";
+import { pageByPath } from "../pages/page.loaders.js";
 import { Post } from "../posts/post.entity.js";
 import { loadPostByPath } from "../posts/post.loaders.js";
 import { Series } from "../series/series.entity.js";
@@ -37,7 +39,7 @@ export class Redirect {
 const PathTarget = createUnionType({
   name: "PathTarget",
   description: "The result of resolving a path: an object of the site, or a redirect.",
-  types: () => [Post, Category, Tag, Author, Series, Redirect] as const,
+  types: () => [Post, Page, Category, Tag, Author, Series, Redirect] as const,
   resolveType: (value) => value.constructor.name,
 });
 
@@ -71,7 +73,10 @@ export class PathResolver {
     const normalised = normalisePath(path);
     if (normalised === null) return null;
     const parsed = parsePath(normalised);
-    const current = parsed === null ? null : await currentByKind[parsed.kind](ctx, parsed.name, info);
+    const current =
+      parsed === null
+        ? await pageByPath(ctx).load(normalised)
+        : await currentByKind[parsed.kind](ctx, parsed.name, info);
     if (current !== null) return current;
     const redirects = await redirectAt(ctx).loadMany(redirectPathsOf(path));
     const redirect = redirects.find((each) => each !== null);

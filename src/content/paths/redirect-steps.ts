@@ -3,8 +3,8 @@
 import { computedColumn, nullableColumn } from "../../platform/db/entity-columns.js";
 import type { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";
-import { PATH_PREFIXES, type PathKind } from "../site-path.js";
-import { type ContentReader, existsForReader, readableSql, visibleSql } from "../visibility.js";
+import { ROUTE_PREFIXES, type RoutedKind } from "../site-path.js";
+import { type ContentReader, existsForReader, readablePageSql, readableSql, visibleSql } from "../visibility.js";
 
 /** Loops are refused when a redirect is made; this limit only bounds the work. */
 const MAX_STEPS = 8;
@@ -13,9 +13,9 @@ export interface RedirectStep {
   requestedPath: string;
   /** From 0. */
   step: number;
-  kind: PathKind | "url";
+  kind: RoutedKind | "url";
   targetId: string;
-  /** The slug or slugs of the object; null for a URL. */
+  /** The slug or slugs of the object, or the path of the page; null for a URL. */
   name: string | null;
   toUrl: string | null;
   toPath: string | null;
@@ -24,21 +24,22 @@ export interface RedirectStep {
 
 /** Where the step leads: the current path of its object, or the URL as it was written. */
 export function destinationOf({ kind, name, toUrl }: Pick<RedirectStep, "kind" | "name" | "toUrl">): string {
-  return kind === "url" ? (toUrl ?? "") : PATH_PREFIXES[kind] + (name ?? "");
+  return kind === "url" ? (toUrl ?? "") : ROUTE_PREFIXES[kind] + (name ?? "");
 }
 
 /** The name of an object in the column of its table. */
-const NAMES: Readonly<Record<PathKind, string>> = {
+const NAMES: Readonly<Record<RoutedKind, string>> = {
   post: "slug",
   category: "path",
   tag: "slug",
   author: "slug",
   series: "slug",
+  page: "path",
 };
-const KINDS = Object.keys(NAMES) as PathKind[];
+const KINDS = Object.keys(NAMES) as RoutedKind[];
 
 /** Joins the objects that the rows of `a` name, each under its kind, if they meet the condition. */
-export const joinTargets = (condition: (kind: PathKind) => string): string =>
+export const joinTargets = (condition: (kind: RoutedKind) => string): string =>
   KINDS.map(
     (kind) => `left join ${kind} on a.kind = '${kind}' and ${kind}.id = a.target_id and ${condition(kind)}`,
   ).join("\n");
@@ -57,12 +58,13 @@ export function redirectStepsSql(
   paths: string,
   parameters: SqlParameters,
 ): SqlText<RedirectStep> {
-  const visible: Record<PathKind, string> = {
+  const visible: Record<RoutedKind, string> = {
     post: readableSql(reader, "post", parameters),
     category: "true",
     tag: existsForReader(reader, visibleSql("tag")),
     author: existsForReader(reader, visibleSql("author")),
     series: existsForReader(reader, visibleSql("series")),
+    page: readablePageSql(reader, "page"),
   };
   const next = (path: string): string => `cross join lateral (
     select a.kind, a.target_id, ${TARGET_NAME} as name, a.to_url, a.to_path, a.status_code
@@ -71,8 +73,8 @@ export function redirectStepsSql(
     order by a.created_at desc, a.target_id limit 1) n`;
   // Content takes precedence over redirects.
   const hasContent = KINDS.map((kind) => {
-    const name = `substr(h.to_path, ${PATH_PREFIXES[kind].length + 1})`;
-    return `starts_with(h.to_path, '${PATH_PREFIXES[kind]}') and exists (select 1 from ${kind}
+    const name = `substr(h.to_path, ${ROUTE_PREFIXES[kind].length + 1})`;
+    return `starts_with(h.to_path, '${ROUTE_PREFIXES[kind]}') and exists (select 1 from ${kind}
       where ${kind}.${NAMES[kind]} = ${name} and ${visible[kind]})`;
   }).join(" or ");
   return sql`with recursive hop as (

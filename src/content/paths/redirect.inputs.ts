@@ -21,7 +21,7 @@ export class CreateRedirectInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      "The id of a post, category, tag, author or series. The redirect leads to its page, wherever it moves.",
+      "The id of a post, page, category, tag, author or series. The redirect leads there, wherever it moves.",
   })
   targetId?: string | null;
 

@@ -7,16 +7,17 @@ import { BadInputError, ForbiddenError } from "../../platform/graphql/bad-input.
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { Node } from "../../platform/graphql/node.js";
-import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, connectionTypes, loadConnection } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { lowerCase } from "../../platform/markup/slug.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { pageById } from "../pages/page.loaders.js";
 import { postById } from "../posts/post.loaders.js";
 import { seriesById } from "../series/series.loaders.js";
-import { MAX_PATH_BYTES, type PathKind } from "../site-path.js";
+import { MAX_PATH_BYTES, type RoutedKind } from "../site-path.js";
 import { tagById } from "../tags/tag.loaders.js";
 import { redirectsSource } from "./redirect.loaders.js";
 import { StoredRedirect } from "./stored-redirect.js";
@@ -34,12 +35,13 @@ class RedirectsArgs extends PageArgs {
   pathPrefix?: string | null;
 }
 
-const targetByKind: Record<PathKind, (ctx: Context, id: string) => Deferred<Node | null>> = {
+const targetByKind: Record<RoutedKind, (ctx: Context, id: string) => Deferred<Node | null>> = {
   post: (ctx, id) => postById(ctx).load(id),
   category: (ctx, id) => categoryById(ctx).load(id),
   tag: (ctx, id) => tagById(ctx).load(id),
   author: (ctx, id) => authorById(ctx).load(id),
   series: (ctx, id) => seriesById(ctx).load(id),
+  page: (ctx, id) => pageById(ctx).load(id),
 };
 
 @Resolver(() => StoredRedirect)
@@ -52,7 +54,7 @@ export class RedirectResolver {
     @Args(() => RedirectsArgs) args: RedirectsArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<StoredRedirect>> {
+  ): MaybeDeferred<ConnectionPage<StoredRedirect>> {
     if (!mayEver(ctx.viewer, "manageRedirect")) throw new ForbiddenError("Only editors can read the redirects.");
     const prefix = args.pathPrefix == null ? null : normalisedPrefix(args.pathPrefix);
     const cursors = new CursorCodec({ list: "Query.redirects", order: "FROM ASC", filter: prefix ?? "" });

@@ -14,7 +14,7 @@ import { pathDigest } from "../cache-tags/cache-tags.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
 import { loadSite } from "../site/site.resolver.js";
-import { MAX_PATH_BYTES, normalisePath, type PathKind, parsePath } from "../site-path.js";
+import { MAX_PATH_BYTES, normalisePath, parsePath, type RoutedKind } from "../site-path.js";
 import { lockTerms } from "../terms/term-lock.js";
 import type { CreateRedirectInput, DeleteRedirectInput } from "./redirect.inputs.js";
 import { redirectPathsOf } from "./redirect-path.js";
@@ -22,16 +22,17 @@ import { type RedirectStep, redirectStepsSql } from "./redirect-steps.js";
 
 const PERMANENT = 308;
 const STATUS_CODES: readonly number[] = [301, PERMANENT];
-const KINDS: Readonly<Record<string, PathKind>> = {
+const KINDS: Readonly<Record<string, RoutedKind>> = {
   Post: "post",
   Category: "category",
   Tag: "tag",
   Author: "author",
   Series: "series",
+  Page: "page",
 };
 
 interface ObjectTarget {
-  kind: PathKind;
+  kind: RoutedKind;
   id: string;
 }
 
@@ -110,7 +111,7 @@ function checkedDestination(check: InputCheck, { to, targetId }: CreateRedirectI
   const decoded = decodeGlobalId(targetId ?? "");
   const kind = decoded === null ? undefined : KINDS[decoded.type];
   if (decoded !== null && kind !== undefined) return { kind, id: decoded.uuid };
-  check.invalid("Expected the id of a post, category, tag, author or series.", "targetId");
+  check.invalid("Expected the id of a post, page, category, tag, author or series.", "targetId");
   return none;
 }
 
@@ -157,10 +158,8 @@ function stepsFrom(tx: EntityManager, ctx: Context, paths: readonly string[]): P
 
 /** The object whose current path it is, hidden ones included. */
 async function objectAt(tx: EntityManager, path: string): Promise<ObjectTarget | null> {
-  const parsed = parsePath(path);
-  if (parsed === null) return null;
-  const { kind, name } = parsed;
-  const column = kind === "category" ? "path" : "slug";
+  const { kind, name } = parsePath(path) ?? { kind: "page" as const, name: path };
+  const column = kind === "category" || kind === "page" ? "path" : "slug";
   const [row] = await queryPrepared(
     tx,
     sql`/* PathAlias.object ${kind} */ select ${computedColumn("id", "uuid", "o.id")} from ${kind} o where o.${column} = $1`,

@@ -76,8 +76,8 @@ export class PostResolver {
       );
     }
     if (post.excerptSource === ExcerptSource.WRITTEN || length === DEFAULT_EXCERPT_LENGTH) return post.storedExcerpt;
-    return loadUnreadBodyColumn(ctx, { postId: post.id, version: post.version }, "summary").map((summary) =>
-      generateExcerpt(summary, length),
+    return loadUnreadBodyColumn(ctx, { owner: "post", ownerId: post.id, version: post.version }, "summary").map(
+      (summary) => generateExcerpt(summary, length),
     );
   }
 
@@ -86,7 +86,7 @@ export class PostResolver {
   })
   body(@Root() post: Post): Body {
     return Object.assign(new Body(), {
-      postId: post.id,
+      ownerId: post.id,
       version: post.version,
       known: post.knownBody,
     });

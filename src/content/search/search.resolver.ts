@@ -107,7 +107,7 @@ export class PostSearchEdgeResolver {
   })
   async snippets(@Root() edge: PostSearchEdge, @Ctx() ctx: Context): Promise<Snippet[]> {
     const { node, run } = edge as FoundEdge;
-    const version = { postId: node.id, version: node.version };
+    const version = { owner: "post", ownerId: node.id, version: node.version } as const;
     const [text, tableOfContents, codeBlocks] = await Promise.all([
       loadUnreadBodyColumn(ctx, version, "text"),
       loadUnreadBodyColumn(ctx, version, "tableOfContents"),

@@ -4,7 +4,7 @@ import type { Context } from "../../identity/context.js";
 import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
-import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, connectionTypes, loadConnection } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
@@ -43,7 +43,7 @@ export class SeriesResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<Series>> {
+  ): MaybeDeferred<ConnectionPage<Series>> {
     const source = seriesSource(ctx);
     const page = pageRequest(args, source.keyset, cursors);
     return loadConnection(

@@ -3,7 +3,7 @@ import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, regi
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
-import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, connectionTypes, loadConnection } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
@@ -62,7 +62,7 @@ export class TagResolver {
     @Args(() => TagsArgs) args: TagsArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<Tag>> {
+  ): MaybeDeferred<ConnectionPage<Tag>> {
     const { field, direction } = args.orderBy ?? { field: "NAME", direction: "ASC" };
     const source = field === "NAME" ? tagsByName(ctx, direction) : tagsByPostCount(ctx, direction);
     const order = `${field} ${direction}`;

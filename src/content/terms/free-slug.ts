@@ -5,14 +5,14 @@ import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { type SqlText, sql } from "../../platform/db/sql-text.js";
 import { LIMITS } from "../input-check.js";
-import { PATH_PREFIXES, type PathKind } from "../site-path.js";
+import { ROUTE_PREFIXES, type RoutedKind } from "../site-path.js";
 
-/** Where a slug has to be unique: among the objects of its kind or, of a category, among the children of one parent. */
+/** Where a slug has to be unique: among the objects of its kind or, of a category or page, among the children of one parent. */
 export interface SlugPlace {
-  kind: PathKind;
+  kind: RoutedKind;
   /** The object that is to have the slug; null for a new one. */
   ownId: string | null;
-  /** The slugs above a category, each followed by a slash. Empty for other kinds. */
+  /** The slugs above a category, each followed by a slash, or the path of the page above and a slash. Empty for other kinds. */
   above?: string;
 }
 
@@ -21,20 +21,23 @@ const MAX_NUMBER = "1000";
 /** Of a slug with a hyphen and a number, less the digits of the number. */
 const MAX_BASE = String(LIMITS.slug - 1);
 
-const forEachKind = <Row extends object>(text: (kind: PathKind, column: string) => SqlText<Row>) =>
+const forEachKind = <Row extends object>(text: (kind: RoutedKind, column: string) => SqlText<Row>) =>
   Object.fromEntries(
-    (Object.keys(PATH_PREFIXES) as PathKind[]).map((kind) => [kind, text(kind, kind === "category" ? "path" : "slug")]),
-  ) as Record<PathKind, SqlText<Row>>;
+    (Object.keys(ROUTE_PREFIXES) as RoutedKind[]).map((kind) => [
+      kind,
+      text(kind, kind === "category" || kind === "page" ? "path" : "slug"),
+    ]),
+  ) as Record<RoutedKind, SqlText<Row>>;
 
 const HOLDER = forEachKind<{ id: string }>(
   (kind, column) => sql`/* ${kind}.slug holder */ select ${computedColumn("id", "uuid", "t.id")}
     from ${kind} t where t.${column} = $1::text and t.id is distinct from $2::uuid`,
 );
 
-const takenSql = (kind: PathKind, column: string, slug: string): string =>
+const takenSql = (kind: RoutedKind, column: string, slug: string): string =>
   `exists (select 1 from ${kind} t where t.${column} = $3::text || ${slug} and t.id is distinct from $2::uuid)
     or exists (select 1 from path_alias a
-      where a.path = '${PATH_PREFIXES[kind]}' || $3::text || ${slug} and a.target_id is distinct from $2::uuid)`;
+      where a.path = '${ROUTE_PREFIXES[kind]}' || $3::text || ${slug} and a.target_id is distinct from $2::uuid)`;
 
 /** One number after the other, each by index, until a slug is free. */
 const FREE = forEachKind<{ slug: string }>(

@@ -5,24 +5,25 @@ import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
 import type { NodeType } from "../../platform/graphql/global-id.js";
 import { Refusal, UserError, UserErrors } from "../../platform/graphql/user-error.js";
-import type { PathKind } from "../site-path.js";
+import type { RoutedKind } from "../site-path.js";
 import { freeSlug, type SlugPlace, slugHolder } from "./free-slug.js";
 
 const PATH = ["input", "slug"];
 
-const TYPES: Record<PathKind, NodeType> = {
+const TYPES: Record<RoutedKind, NodeType> = {
   post: "Post",
   category: "Category",
   tag: "Tag",
   author: "Author",
   series: "Series",
+  page: "Page",
 };
 
 @ObjectType({
   implements: UserError,
   simpleResolvers: true,
   description:
-    "Another object of the type has the slug; of categories, another child of the same parent. Nothing was written.",
+    "Another object of the type has the slug; of categories and pages, another child of the same parent. Nothing was written.",
 })
 export class SlugTaken extends UserError {
   type!: NodeType;
@@ -45,7 +46,8 @@ export async function slugTaken(
   const uuid = await slugHolder(tx, slug, place);
   if (uuid === null) return null;
   const free = await freeSlug(tx, slug, place);
-  const noun = place.kind === "category" ? "category of the same parent" : place.kind;
+  const { kind } = place;
+  const noun = kind === "category" || kind === "page" ? `${kind} of the same parent` : kind;
   return Object.assign(new SlugTaken(), {
     code: "SLUG_TAKEN" as const,
     message: `The slug "${slug}" is taken by another ${noun}. The slug "${free}" is free.`,

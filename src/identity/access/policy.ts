@@ -22,6 +22,10 @@ export const POLICY = {
     description: "Choose who the authors of a post are",
     reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
   },
+  writePage: {
+    description: "Create, change, move, publish and delete pages; see hidden pages and their revisions",
+    reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
+  },
   writeTerm: {
     description: "Create, change, move, merge and delete categories, tags and series",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },

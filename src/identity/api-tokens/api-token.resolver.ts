@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, Field, Info, Mutation, ObjectType, Query, Resolver } fr
 import { clearLoaders } from "../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
 import { ERRORS_DESCRIPTION, INPUT, type Payload, payload, payloadType } from "../../platform/graphql/mutation.js";
-import { connectionTypes, loadConnection, type Page } from "../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, connectionTypes, loadConnection } from "../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
@@ -47,7 +47,7 @@ export class ApiTokenResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): Promise<Page<ApiToken>> {
+  ): Promise<ConnectionPage<ApiToken>> {
     requireReader(ctx, "manageToken");
     const page = pageRequest(args, apiTokensSource.keyset, cursors);
     return loadConnection(

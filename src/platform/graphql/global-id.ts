@@ -11,6 +11,7 @@ const TYPE_TAGS = {
   Revision: 7,
   Site: 8,
   StoredRedirect: 9,
+  Page: 10,
 } as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;

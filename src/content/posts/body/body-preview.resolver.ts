@@ -41,7 +41,7 @@ export class BodyPreviewResolver {
     const options = { siteUrl, page: PATH_PREFIXES.post, withSourceLines };
     const job = { source, format: format ?? "MARKDOWN", options } as const;
     const rendered = await withinLimits(ctx, "body.source", () => previewInWorker(job));
-    return Object.assign(new Body(), { postId: null, version: 0, known: { ...rendered, source, format: job.format } });
+    return Object.assign(new Body(), { ownerId: null, version: 0, known: { ...rendered, source, format: job.format } });
   }
 
   @FieldCost(RENDERING)

@@ -7,6 +7,7 @@ import { reportReadSkew, requirePresent } from "../../../platform/graphql/read-s
 import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
 import { BODY_COLUMNS, type BodyColumn } from "./post-body.columns.js";
 import type { PostBodyRow } from "./post-body.entity.js";
+import type { BodyOwner } from "./post-body.type.js";
 
 /** The parts of a body, with the source in place of the Markdown that is not stored twice. */
 export interface BodyColumns extends Omit<Pick<PostBodyRow, BodyColumn>, "markdown"> {
@@ -19,10 +20,11 @@ const BODY_SQL = {
   markdown: "coalesce(b.markdown, b.source)",
 } as Readonly<Record<BodyColumn, string>>;
 
-/** A post whose row has been read, and the version it had. */
-export interface PostVersion {
+/** A post or page whose row has been read, and the version it had. */
+export interface OwnerVersion {
+  owner: BodyOwner;
   /** Null for a text that is only rendered, whose columns are all known. */
-  postId: string | null;
+  ownerId: string | null;
   version: number;
   /** The columns of the body that were read together with the row. */
   known?: Partial<BodyColumns> | undefined;
@@ -67,57 +69,66 @@ export function takeBody(row: object, columns: readonly BodyColumn[]): Partial<B
  * Texts are read up to the greatest size of a response and are null beyond it. Otherwise a page of the longest posts would read hundreds of
  * megabytes for a response that is then rejected.
  */
-function selectBodies(columns: readonly BodyColumn[], limit: string): string {
+function selectBodies(owner: BodyOwner, columns: readonly BodyColumn[], limit: string): string {
   const bytes = bytesSql(columns);
   const bounded = (column: BodyColumn) =>
     WHOLE_TEXTS.has(column)
       ? `case when sum(${bytes}) over read_so_far <= ${limit} then ${BODY_SQL[column]} end`
       : BODY_SQL[column];
   const select = columns.map((column) => `${bounded(column)} as "${column}"`).join(", ");
-  return `/* PostBody.byPost */ select b.post_id as "postId", p.version, ${select} from post_body b join post p on p.id = b.post_id
-    where b.post_id = any($1::uuid[]) ${hasWholeText(columns) ? "window read_so_far as (order by b.post_id)" : ""}`;
+  const ownerId = `b.${owner}_id`;
+  return `/* Body.by ${owner} */ select ${ownerId} as "ownerId", o.version, ${select} from ${owner}_body b join ${owner} o on o.id = ${ownerId}
+    where ${ownerId} = any($1::uuid[]) ${hasWholeText(columns) ? `window read_so_far as (order by ${ownerId})` : ""}`;
 }
 
-interface BodyColumnKey extends PostVersion {
+interface BodyColumnKey extends OwnerVersion {
   column: keyof BodyColumns;
 }
 
-// A caller that has a Post was allowed to read it, so that the statement needs no visibility predicate. The version shows whether the
-// body still belongs to that row.
-const bodyColumn = defineLoader<Context, BodyColumnKey, unknown>(
-  "bodyColumn",
-  async (ctx, keys) => {
-    const columns = [...new Set(keys.map((key) => key.column))].sort();
-    const rows = await ctx.db.query<Partial<BodyColumns> & PostVersion>(selectBodies(columns, "$2::bigint"), [
-      [...new Set(keys.map((key) => key.postId))],
-      ...(hasWholeText(columns) ? [ctx.responseBytes] : []),
-    ]);
-    const byPost = new Map(rows.map((row) => [row.postId, row]));
-    return keys.map((key) => {
-      const row = byPost.get(key.postId);
-      if (row !== undefined && row.version !== key.version) reportReadSkew(ctx);
-      const value = row?.[key.column];
-      return value === null && WHOLE_TEXTS.has(key.column) ? new ResponseTooLargeError(ctx.responseBytes) : value;
-    });
-  },
-  (key) => `${key.postId} ${key.version} ${key.column}`,
-);
+type BodyVersion = Pick<OwnerVersion, "ownerId" | "version">;
+
+// A caller that has a post or page was allowed to read it, so that the statement needs no visibility predicate. The version shows whether
+// the body still belongs to that row.
+const defineBodyColumn = (name: string, owner: BodyOwner) =>
+  defineLoader<Context, BodyColumnKey, unknown>(
+    name,
+    async (ctx, keys) => {
+      const columns = [...new Set(keys.map((key) => key.column))].sort();
+      const rows = await ctx.db.query<Partial<BodyColumns> & BodyVersion>(selectBodies(owner, columns, "$2::bigint"), [
+        [...new Set(keys.map((key) => key.ownerId))],
+        ...(hasWholeText(columns) ? [ctx.responseBytes] : []),
+      ]);
+      const byOwner = new Map(rows.map((row) => [row.ownerId, row]));
+      return keys.map((key) => {
+        const row = byOwner.get(key.ownerId);
+        if (row !== undefined && row.version !== key.version) reportReadSkew(ctx);
+        const value = row?.[key.column];
+        return value === null && WHOLE_TEXTS.has(key.column) ? new ResponseTooLargeError(ctx.responseBytes) : value;
+      });
+    },
+    (key) => `${key.ownerId} ${key.version} ${key.column}`,
+  );
+
+const BODY_LOADERS = {
+  post: defineBodyColumn("bodyColumn", "post"),
+  page: defineBodyColumn("pageBodyColumn", "page"),
+} as const;
 
 export function loadBodyColumn<C extends BodyColumn>(
   ctx: Context,
-  post: PostVersion,
+  body: OwnerVersion,
   column: C,
 ): MaybeDeferred<BodyColumns[C]> {
-  const value = post.known?.[column];
-  return value == null ? loadUnreadBodyColumn(ctx, post, column) : value;
+  const value = body.known?.[column];
+  return value == null ? loadUnreadBodyColumn(ctx, body, column) : value;
 }
 
 export function loadUnreadBodyColumn<C extends BodyColumn>(
   ctx: Context,
-  { postId, version }: PostVersion,
+  { owner, ownerId, version }: OwnerVersion,
   column: C,
 ): Deferred<BodyColumns[C]> {
-  return bodyColumn(ctx)
-    .load({ postId, version, column })
+  return BODY_LOADERS[owner](ctx)
+    .load({ owner, ownerId, version, column })
     .map((value) => requirePresent(ctx, value as BodyColumns[C] | undefined));
 }

@@ -54,9 +54,7 @@ export class PostBodyResolver {
   @FieldCost({ size: 10 })
   @FieldResolver(() => [LinkType], { description: "The links in reading order." })
   links(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<LinkType[]> {
-    return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) =>
-      links.map((link) => LinkType.from(link, body.postId)),
-    );
+    return mapDeferred(loadBodyColumn(ctx, body, "links"), (links) => links.map((link) => LinkType.from(link, body)));
   }
 
   @FieldResolver(() => Int, { description: "The number of words. Each CJK character counts as one." })
@@ -75,10 +73,11 @@ export class LinkResolver {
   @FieldResolver(() => Post, {
     nullable: true,
     description:
-      "The post that an internal link leads to by its current or a former path, or null if there is no post that the viewer may read. Relative links are resolved against the path of the post.",
+      "The post that an internal link leads to by its current or a former path, or null if there is no post that the viewer may read. Relative links are resolved against the path of the post or page.",
   })
   target(@Root() link: LinkType, @Ctx() ctx: Context, @Info() info: SelectingInfo): Deferred<Post | null> | null {
     if (link.path !== null) return loadPostByPath(ctx, link.path, info);
-    return link.isInternal && link.postId !== null ? postById(ctx).load(link.postId) : null;
+    const ownId = link.isInternal && link.owner === "post" ? link.ownerId : null;
+    return ownId === null ? null : postById(ctx).load(ownId);
   }
 }

@@ -14,11 +14,15 @@ registerEnumType(BodyFormat, {
   },
 });
 
-@ObjectType({ description: "The text of a post in the forms that clients need." })
+/** What has a body. */
+export type BodyOwner = "post" | "page";
+
+@ObjectType({ description: "The text of a post or page in the forms that clients need." })
 export class Body {
-  /** Null for a text that is only rendered; all its columns are known. */
-  postId!: string | null;
-  /** The version of the post when its row was read. */
+  owner: BodyOwner = "post";
+  /** The id of the post or page; null for a text that is only rendered, whose columns are all known. */
+  ownerId!: string | null;
+  /** The version of the post or page when its row was read. */
   version!: number;
   /** The columns of the body that were read together with that row. */
   known?: Partial<BodyColumns> | undefined;
@@ -47,9 +51,10 @@ export class CodeBlockType {
 
 @ObjectType("Link", { description: "A link in a body." })
 export class LinkType {
-  /** The post that has the link; null in a text that is only rendered. */
-  postId!: string | null;
-  /** The path on this site; null for a link to another site or to the post itself. */
+  /** The post or page that has the link; the id is null in a text that is only rendered. */
+  owner!: BodyOwner;
+  ownerId!: string | null;
+  /** The path on this site; null for a link to another site or to the post or page itself. */
   path!: string | null;
 
   @Field(() => String, { description: "The URL as it is in the HTML." })
@@ -59,13 +64,13 @@ export class LinkType {
   text!: string;
 
   @Field(() => Boolean, {
-    description: "Whether the link leads to this site. A fragment and a query lead to the post itself.",
+    description: "Whether the link leads to this site. A fragment and a query lead to the post or page itself.",
   })
   get isInternal(): boolean {
     return this.path !== null || isOwnPage(this.url);
   }
 
-  static from(link: BodyLink, postId: string | null): LinkType {
-    return Object.assign(new LinkType(), link, { postId });
+  static from(link: BodyLink, { owner, ownerId }: Body): LinkType {
+    return Object.assign(new LinkType(), link, { owner, ownerId });
   }
 }

@@ -1,4 +1,4 @@
-// Renders the text of a post before the transaction that writes it: rendering is expensive and must not run while rows are locked.
+// Renders the text of a post or page before the transaction that writes it: rendering is expensive and must not run while rows are locked.
 import type { Context } from "../../../identity/context.js";
 import { selectColumns } from "../../../platform/db/entity-columns.js";
 import { sql } from "../../../platform/db/sql-text.js";
@@ -11,8 +11,8 @@ import { PATH_PREFIXES } from "../../site-path.js";
 import type { BodyInput } from "../post-mutation.inputs.js";
 import type { PostRecord } from "../writing/post-record.js";
 
-/** The slug is not known yet; relative links do not depend on it. */
-const PAGE = PATH_PREFIXES.post;
+/** Where relative links of a post start. The slug is not known yet; they do not depend on it. */
+const BASE: string = PATH_PREFIXES.post;
 
 export type PostText = Pick<PostRecord, "source" | "format" | "rendered">;
 
@@ -31,16 +31,14 @@ export async function submittedText(
   ctx: Context,
   body: BodyInput | null | undefined,
   { url }: SiteOfPosts,
+  base = BASE,
 ): Promise<PostText | null> {
   if (body == null) return null;
   const check = new InputCheck();
   check.source(body.source);
   if (check.hasErrors) return null;
-  return renderedText(ctx, { source: body.source, format: body.format ?? "MARKDOWN" }, url, [
-    "input",
-    "body",
-    "source",
-  ]);
+  const text = { source: body.source, format: body.format ?? "MARKDOWN" } as const;
+  return renderedText(ctx, text, url, ["input", "body", "source"], base);
 }
 
 export async function renderedText(
@@ -48,12 +46,13 @@ export async function renderedText(
   { source, format }: Pick<PostText, "source" | "format">,
   siteUrl: string,
   path: string[],
+  base = BASE,
 ): Promise<PostText> {
   try {
     return {
       source,
       format,
-      rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: PAGE })),
+      rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: base })),
     };
   } catch (error) {
     if (!(error instanceof RenderLimitError)) throw error;

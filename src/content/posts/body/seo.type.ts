@@ -1,27 +1,36 @@
-// Metadata of a post for search engines. Values that were not written fall back to the fields of the post.
+// Metadata of a post or page for search engines. Values that were not written fall back to its fields.
 import { Field, ObjectType } from "type-graphql";
 import type { Post } from "../post.entity.js";
 
-@ObjectType({ description: "Metadata of a post for search engines." })
+/** What has metadata for search engines: a post, or a page. */
+export type SeoOwner = Pick<
+  Post,
+  "title" | "path" | "storedExcerpt" | "seoTitle" | "seoDescription" | "canonicalUrl" | "noIndex"
+>;
+
+@ObjectType({ description: "Metadata of a post or page for search engines." })
 export class Seo {
-  readonly post: Post;
+  readonly owner: SeoOwner;
 
-  constructor(post: Post) {
-    this.post = post;
+  constructor(owner: SeoOwner) {
+    this.owner = owner;
   }
 
-  @Field(() => String, { description: "The title for search engines, or else the title of the post." })
+  @Field(() => String, { description: "The title for search engines, or else the title of the post or page." })
   get title(): string {
-    return this.post.seoTitle ?? this.post.title;
+    return this.owner.seoTitle ?? this.owner.title;
   }
 
-  @Field(() => String, { description: "The description for search engines, or else the excerpt of the post." })
+  @Field(() => String, {
+    description:
+      "The description for search engines, or else the excerpt of the post, or the start of the text of the page.",
+  })
   get description(): string {
-    return this.post.seoDescription ?? this.post.storedExcerpt;
+    return this.owner.seoDescription ?? this.owner.storedExcerpt;
   }
 
   @Field(() => Boolean, { description: "Whether search engines are asked not to index the page." })
   get noIndex(): boolean {
-    return this.post.noIndex;
+    return this.owner.noIndex;
   }
 }

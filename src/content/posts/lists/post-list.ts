@@ -5,7 +5,7 @@ import type { Keyset } from "../../../platform/db/keyset.js";
 import { type ListSource, listParameters, PARENT_ID } from "../../../platform/db/lists/list-source.js";
 import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
-import { loadConnection, loadCount, type Page } from "../../../platform/graphql/pagination/connection.js";
+import { type ConnectionPage, loadConnection, loadCount } from "../../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { pageRequest } from "../../../platform/graphql/pagination/page-args.js";
 import { createPageFields } from "../../../platform/graphql/pagination/page-fields.js";
@@ -206,7 +206,7 @@ export function loadPosts(
   parent: string | null,
   args: PostsArgs,
   info: SelectingInfo,
-): MaybeDeferred<Page<Post>> {
+): MaybeDeferred<ConnectionPage<Post>> {
   return loadConnection(ctx, Post, parent, sharedRequest(ctx, scope, args), postPageFields(selectionOf(info)));
 }
 

@@ -16,16 +16,16 @@ export type RevisionKind = (typeof RevisionKind)[keyof typeof RevisionKind];
 
 registerEnumType(RevisionKind, {
   name: "RevisionKind",
-  description: "What a write did to a post.",
+  description: "What a write did to a post or page.",
   valuesConfig: {
-    CREATED: { description: "The post was created." },
-    UPDATED: { description: "Fields of the post were changed." },
-    PUBLISHED: { description: "The post was published or scheduled, perhaps with other changes." },
-    UNPUBLISHED: { description: "The post was turned back into a draft." },
-    TRASHED: { description: "The post was moved to the trash." },
-    RESTORED: { description: "The post was restored from the trash." },
+    CREATED: { description: "It was created." },
+    UPDATED: { description: "Some of its fields were changed." },
+    PUBLISHED: { description: "It was published or scheduled, perhaps with other changes." },
+    UNPUBLISHED: { description: "It was turned back into a draft." },
+    TRASHED: { description: "It was moved to the trash. Pages have none." },
+    RESTORED: { description: "It was restored from the trash." },
     REVISION_RESTORED: { description: "Fields of an earlier revision were restored." },
-    IMPORTED: { description: "An import created or overwrote the post." },
+    IMPORTED: { description: "An import created or overwrote it." },
   },
 });
 

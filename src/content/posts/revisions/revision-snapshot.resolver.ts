@@ -4,7 +4,7 @@ import type { Context } from "../../../identity/context.js";
 import { nullableColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
-import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
+import { type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
 import { Author } from "../../authors/author.entity.js";
 import { loadAuthorsOfPost } from "../../authors/author.loaders.js";
@@ -64,9 +64,10 @@ export class RevisionSnapshotResolver {
   @FieldResolver(() => [String], {
     nullable: true,
     description:
-      "The names of the fields of the post that differ from the revision before, such as title, body and tags; empty for the first revision. Null where that revision was deleted, or is from before all fields were recorded.",
+      "The names of the fields of the post or page that differ from the revision before, such as title, body and tags; empty for the first revision. Null where that revision was deleted, or is from before all fields were recorded.",
   })
-  changedFields(@Root() revision: Revision, @Ctx() ctx: Context): Deferred<string[] | null> {
-    return changedFieldsOf(ctx).load(revision.id);
+  changedFields(@Root() revision: Revision, @Ctx() ctx: Context): MaybeDeferred<string[] | null> {
+    const { knownChangedFields } = revision;
+    return knownChangedFields === undefined ? changedFieldsOf(ctx).load(revision.id) : knownChangedFields;
   }
 }

@@ -12,7 +12,7 @@ import { RevisionKind } from "./revision-kind.js";
 
 const NOT_RECORDED = "Null for revisions from before this was recorded.";
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: "A version of a post as it was saved." })
+@ObjectType({ implements: Node, simpleResolvers: true, description: "A version of a post or page as it was saved." })
 @Entity("revision")
 @Unique(["postId", "version"])
 @Check("revision_kind_check", "num_nulls(kind, slug, state, locale, excerpt, excerpt_source, author_id) in (0, 7)")
@@ -28,7 +28,7 @@ export class Revision extends Node {
   post?: Relation<Post>;
 
   @Column("integer")
-  @Field(() => Int, { description: "The version of the post that this revision holds." })
+  @Field(() => Int, { description: "The version of the post or page that this revision holds." })
   version!: number;
 
   @Column("text")
@@ -121,6 +121,9 @@ export class Revision extends Node {
 
   @Column({ type: "text", collation: "C", nullable: true })
   externalId!: string | null;
+
+  /** Of a revision of a page, which is read with what it changed. */
+  knownChangedFields?: string[] | null;
 
   @Field(() => PostStatus, { nullable: true, description: `The status when the version was saved. ${NOT_RECORDED}` })
   get status(): PostStatus | null {

@@ -9,7 +9,11 @@ import { ForbiddenError } from "../../../platform/graphql/bad-input.js";
 import type { MaybeDeferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader, inKeyOrder } from "../../../platform/graphql/loader.js";
 import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
-import { connectionTypes, loadConnection, type Page } from "../../../platform/graphql/pagination/connection.js";
+import {
+  type ConnectionPage,
+  connectionTypes,
+  loadConnection,
+} from "../../../platform/graphql/pagination/connection.js";
 import { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../../platform/graphql/pagination/page-fields.js";
@@ -17,7 +21,7 @@ import { authorIdsOf } from "../authors/author-ids.js";
 import { Post } from "../post.entity.js";
 import { Revision } from "./revision.entity.js";
 
-const { Connection: RevisionConnection } = connectionTypes("Revision", () => Revision);
+export const { Connection: RevisionConnection } = connectionTypes("Revision", () => Revision);
 
 const REVISION_COLUMNS = selectColumns(Revision, "r");
 
@@ -64,7 +68,7 @@ export class PostRevisionsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
-  ): MaybeDeferred<Page<Revision>> {
+  ): MaybeDeferred<ConnectionPage<Revision>> {
     if (!mayTo(ctx.viewer, "writePost", authorIdsOf(post))) {
       throw new ForbiddenError("Only viewers who may edit the post can read its revisions.");
     }

@@ -161,7 +161,7 @@ function checkBody(check: InputCheck, { body }: ContentInput): void {
   if (body != null) check.source(body.source, "body", "source");
 }
 
-function checkedSeo(check: InputCheck, input: SeoInput, before: PostFields) {
+export function checkedSeo(check: InputCheck, input: SeoInput, before: Pick<PostFields, "noIndex">) {
   const { canonicalUrl } = input;
   return seoColumns({
     title: check.optionalText(input.title, { max: LIMITS.title }, "seo", "title"),

@@ -29,7 +29,7 @@ export class PageInfo {
 }
 
 /** The source object of a connection. Its fields are getters, because most queries select few of them. */
-export class Page<Row extends object> {
+export class ConnectionPage<Row extends object> {
   readonly #ctx: ConnectionContext;
   readonly #parent: string | null;
   readonly #request: ConnectionRequest;
@@ -132,15 +132,16 @@ export function loadConnection<Row extends object>(
   parent: string | null,
   request: ConnectionRequest,
   fields = ROW_FIELDS,
-): MaybeDeferred<Page<Row>> {
+): MaybeDeferred<ConnectionPage<Row>> {
   ctx.cacheTags.addList(request.cacheTags, parent);
-  if (!hasField(fields, "page")) return new Page<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
+  if (!hasField(fields, "page"))
+    return new ConnectionPage<Row>(ctx, parent, request, { rows: [], hasMore: false, total: null });
   return pageLoader(ctx)
     .load({ parent, request, fields })
     .map(({ rows, hasMore, total }) => {
       ctx.cacheTags.addRows(request.cacheTags.kind, rows as unknown as readonly { id: string }[]);
       const instances = rows.map((row) => (row instanceof rowClass ? row : Object.assign(new rowClass(), row)));
-      return new Page<Row>(ctx, parent, request, { rows: instances, hasMore, total });
+      return new ConnectionPage<Row>(ctx, parent, request, { rows: instances, hasMore, total });
     });
 }
 
@@ -149,13 +150,13 @@ export function cachedPage<Row extends { id: string }>(
   ctx: ConnectionContext,
   list: readonly Row[],
   request: ConnectionRequest,
-): Page<Row> | null {
+): ConnectionPage<Row> | null {
   const { size, forward, after, before } = request.page;
   if (after !== null || before !== null) return null;
   const rows = forward ? list.slice(0, size) : list.slice(-size);
   ctx.cacheTags.addList(request.cacheTags, null);
   ctx.cacheTags.addRows(request.cacheTags.kind, rows);
-  return new Page<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
+  return new ConnectionPage<Row>(ctx, null, request, { rows, hasMore: list.length > size, total: list.length });
 }
 
 /** The number of rows of one parent's list. */
@@ -164,7 +165,7 @@ export function loadCount(ctx: ConnectionContext, parent: string | null, request
   return countLoader(ctx).load({ parent, request });
 }
 
-/** Declares the GraphQL types `<Name>Connection` and `<Name>Edge`, whose source object is a Page. */
+/** Declares the GraphQL types `<Name>Connection` and `<Name>Edge`, whose source object is a ConnectionPage. */
 export function connectionTypes<Node extends object>(name: string, nodeType: () => ClassType<Node>) {
   @ObjectType(`${name}Edge`, { description: `An entry of a list of ${name} objects, with its cursor.` })
   class EdgeType {
