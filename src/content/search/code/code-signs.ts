@@ -51,8 +51,10 @@ const QUOTES = /^["'`(]+|["'`),.:;?!]+$/g;
 export function literalsOf(query: string): CodeLiterals {
   const text = lowerAscii(query.replace(PROMPT, "").trim());
   const unquoted = /^["“„«][^"“”„«»]*["”»]$/.test(text) ? text.slice(1, -1).trim() : text;
-  const isCode = CODE_MARKS.test(unquoted) || OPTION.test(unquoted) || DOTTED.test(unquoted);
-  if (unquoted.length < MIN_LENGTH || !ANY_SIGN.test(unquoted)) return { whole: null, pieces: [], isCode: false };
+  const isName = DASHED.test(unquoted);
+  const isCode = CODE_MARKS.test(unquoted) || OPTION.test(unquoted) || DOTTED.test(unquoted) || isName;
+  if (unquoted.length < MIN_LENGTH || !(isName || ANY_SIGN.test(unquoted)))
+    return { whole: null, pieces: [], isCode: false };
   const pieces = (unquoted.match(PIECE) ?? [])
     .map((piece) => piece.replace(QUOTES, ""))
     .filter((piece) => piece.length >= MIN_LENGTH && /[a-z]/.test(piece) && ANY_SIGN.test(piece) && piece !== unquoted);
@@ -61,5 +63,7 @@ export function literalsOf(query: string): CodeLiterals {
 
 /** A file, a method or a version by itself. */
 const DOTTED = /^[\w-]+(?:\.[\w-]+)+$/;
+/** A name by itself, such as `size-fits-all`, which may be a part of a longer one. */
+const DASHED = /^[a-z\d]+(?:-[a-z\d]+)+$/;
 const OPTION = /(?<!\S)-\p{L}/u;
 const lowerAscii = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -8,6 +8,7 @@ import { MAX_HITS, newestTables } from "./newest-matches.js";
 import type { EdgeWord, QueryPlan } from "./query-plan.js";
 import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
 import { everyOf, someOf } from "./tsquery.js";
+import { FILLER_IMPORTANCE } from "./words/query-terms.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
@@ -125,7 +126,11 @@ export function strictTables(
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
   const terms = plan.terms.map((term) => term.tsquery);
   if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
-  const everyTerm = everyOf([...terms, ...exclusionsOf(plan)]) ?? "";
+  // Nearly all posts hold fillers, so that only their order tells a copied text apart.
+  const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
+  const asWritten =
+    hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
+  const everyTerm = everyOf([...asWritten, ...exclusionsOf(plan)]) ?? "";
   return {
     ...tables,
     tables: [

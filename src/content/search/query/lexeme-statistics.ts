@@ -2,7 +2,7 @@
 // ten thousand most common lexemes. Each process reads them at most every ten minutes.
 import type { SqlClient } from "../../../platform/db/database.js";
 import type { DocumentFrequencies } from "./document-frequencies.js";
-import type { QueryTerm } from "./words/query-terms.js";
+import { FILLER_IMPORTANCE, type QueryTerm } from "./words/query-terms.js";
 
 const MAX_AGE_MS = 10 * 60_000;
 /** The least number of posts that an estimate assumes, because a table that was never analysed has no count. */
@@ -12,19 +12,25 @@ interface StatisticsRow {
   posts: number;
   lexemes: string[] | null;
   shares: number[] | null;
+  titleLexemes: string[] | null;
+  titleShares: number[] | null;
 }
+
+type Shares = ReadonlyMap<string, number>;
 
 export class LexemeStatistics {
   readonly #posts: number;
-  readonly #shares: ReadonlyMap<string, number>;
+  readonly #shares: Shares;
+  readonly #titleShares: Shares;
   readonly #sortedLexemes: readonly string[];
   /** The assumed share of lexemes that are not among the most common ones: half of the lowest known share. */
   readonly #rareShare: number;
   readonly #freshUntil: number;
 
-  constructor(posts: number, shares: ReadonlyMap<string, number>) {
+  constructor(posts: number, shares: Shares, titleShares: Shares) {
     this.#posts = Math.max(posts, MIN_POSTS);
     this.#shares = shares;
+    this.#titleShares = titleShares;
     this.#sortedLexemes = [...shares.keys()].sort();
     this.#rareShare = [...shares.values()].reduce((least, share) => Math.min(least, share), 0.01) / 2;
     // Without statistics, the rows were loaded and not analysed yet: read again at the next search.
@@ -34,12 +40,14 @@ export class LexemeStatistics {
   static async read(db: SqlClient): Promise<LexemeStatistics> {
     const [row] = await db.query<StatisticsRow>(
       `/* search.lexeme statistics */
-       select c.reltuples::bigint as posts, s.most_common_elems::text::text[] as lexemes, s.most_common_elem_freqs as shares
+       select c.reltuples::bigint as posts, s.most_common_elems::text::text[] as lexemes, s.most_common_elem_freqs as shares,
+         h.most_common_elems::text::text[] as "titleLexemes", h.most_common_elem_freqs as "titleShares"
        from pg_class c left join pg_stats s on s.schemaname = 'public' and s.tablename = 'search_public' and s.attname = 'doc'
+         left join pg_stats h on h.schemaname = 'public' and h.tablename = 'search_public' and h.attname = 'head'
        where c.oid = 'public.search_public'::regclass`,
     );
-    const { lexemes, shares, posts = 0 } = row ?? {};
-    return new LexemeStatistics(posts, new Map((lexemes ?? []).map((lexeme, index) => [lexeme, shares?.[index] ?? 0])));
+    const { lexemes, shares, titleLexemes, titleShares, posts = 0 } = row ?? {};
+    return new LexemeStatistics(posts, sharesOf(lexemes, shares), sharesOf(titleLexemes, titleShares));
   }
 
   get isFresh(): boolean {
@@ -50,6 +58,7 @@ export class LexemeStatistics {
     return {
       posts: this.#posts,
       counts: terms.map((term) => this.#posts * this.#shareOf(term)),
+      titleCounts: terms.map((term) => this.#posts * this.#titleShareOf(term)),
       countOf: (lexeme) => this.#posts * (this.#shares.get(lexeme) ?? this.#rareShare),
     };
   }
@@ -57,6 +66,11 @@ export class LexemeStatistics {
   #shareOf({ lexeme, stem, isPrefix }: QueryTerm): number {
     const whole = isPrefix ? this.#prefixShare(lexeme) : (this.#shares.get(lexeme) ?? this.#rareShare);
     return stem === null ? whole : Math.max(whole, this.#shares.get(stem) ?? 0);
+  }
+
+  #titleShareOf({ lexeme, stem, isWord, importance }: QueryTerm): number {
+    if (!isWord || importance <= FILLER_IMPORTANCE) return 0;
+    return Math.max(this.#titleShares.get(lexeme) ?? 0, stem === null ? 0 : (this.#titleShares.get(stem) ?? 0));
   }
 
   /** Treats lexemes with the prefix as statistically independent. */
@@ -80,3 +94,8 @@ export class LexemeStatistics {
     return low;
   }
 }
+
+const sharesOf = (
+  lexemes: readonly string[] | null | undefined,
+  shares: readonly number[] | null | undefined,
+): Shares => new Map((lexemes ?? []).map((lexeme, index) => [lexeme, shares?.[index] ?? 0]));

@@ -18,7 +18,7 @@ import {
   type WordRun,
   wordExpression,
 } from "./tsquery.js";
-import { contentOf, distinctTerms, markedTerm, type QueryTerm, termsOf } from "./words/query-terms.js";
+import { contentOf, distinctTerms, markedTerm, type QueryTerm, termsOf, wordsAmong } from "./words/query-terms.js";
 import { type RunWords, requiredCharacters, wordsOfRuns } from "./words/run-words.js";
 
 /** A word at an end of the query, which may be truncated. */
@@ -36,7 +36,7 @@ export interface QueryPlan {
   terms: QueryTerm[];
   /** All of these must match. */
   requiredWords: string[];
-  /** The same in their exact form: words without their stems and parts. */
+  /** The same in their exact form: words without their stems and parts, and with their particles. */
   exactWords: string[];
   /** The required words and the fillers between them. */
   writtenWords: string[];
@@ -72,6 +72,8 @@ export interface QueryPlan {
   typedWords: string[];
   /** The words that are put right although public posts hold them as typed. */
   rareSpellings: string[];
+  /** The words that name what posts are about. */
+  topics: string[];
 }
 
 /** Longer queries repeat themselves or were pasted. Each term costs a `ts_rank` for every candidate. */
@@ -104,6 +106,7 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     possibleOptions,
     literals: literalsOf(wellFormed(query)),
     typedWords: [],
+    topics: [],
     rareSpellings: reading.corrections.filter(({ isWritten }) => isWritten).map(({ typed }) => quoteLexeme(typed)),
   };
   for (const phrase of phrases) {
@@ -134,6 +137,7 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
   }
   for (const name of markedNames) plan.terms.push(markedTerm(name));
   plan.terms = distinctTerms(plan.terms).slice(0, MAX_TERMS);
+  plan.topics = wordsAmong(plan.terms, reading.topics);
   for (const key of ["requiredWords", "exactWords", "writtenWords", "unorderedWords", "phrases"] as const)
     plan[key] = [...new Set(plan[key])];
   return plan;
@@ -212,7 +216,7 @@ function innerPhraseOf(words: readonly ScriptRun[], { atStart, atEnd }: Truncati
 /** Longer queries were copied from a text, of which `fullPhrase` finds the place. */
 const MAX_NEIGHBOURS = 8;
 
-/** What consists of fillers alone says nothing about a post. */
+/** Fillers alone say nothing about a post. */
 function neighboursOf(words: readonly RunWords[], atEnd: boolean): string | null {
   if (words.length < 2 || words.length > MAX_NEIGHBOURS) return null;
   const phrases = [
@@ -239,7 +243,7 @@ function addUnspacedRun(plan: QueryPlan, { words }: RunWords): void {
     if (word.isFiller) continue;
     const characters = requiredCharacters(word);
     plan.requiredWords.push(pairExpression(characters, " <-> "));
-    plan.exactWords.push(pairExpression(characters, " <-> "));
+    plan.exactWords.push(pairExpression(word.characters, " <-> "));
     plan.unorderedWords.push(pairExpression(characters, " & "));
   }
   plan.phrases.push(pairExpression(contentOf(words), " <-> "));

@@ -25,11 +25,15 @@ const BONUS = {
   /** The post holds every word. */
   allWords: 0.3,
   /** The post holds every word in the form that was typed, not only its stem or its parts. */
-  exactWords: 0.2,
+  exactWords: 0.4,
   /** The title holds every word. */
   allWordsInTitle: 0.5,
   /** Multiplied by the square of the share of the query's weight that the title holds. */
   titleEvidence: 1,
+  /** For each topic that the title, a category or a tag holds. */
+  topicInTitle: 0.2,
+  /** For each topic that the post does not hold. */
+  missingTopic: -1.4,
   /** The title holds every word and every filler. */
   fillersInTitle: 0.3,
   /** The title or the headings do. */
@@ -159,6 +163,7 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
   ];
   // A query without spaces is a name or was copied from a text, of which a title holds many pieces by chance.
   if (plan.fullPhrase !== null) ofWords.push(`${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`);
+  ofWords.push(...topicBonuses(parameters, plan));
   const exact = everyOf(plan.exactWords);
   if (exact !== null && exact !== words) ofWords.push(bonusIf(`v @@ ${tsquery(exact)}`, BONUS.exactWords));
   if (plan.writtenWords.length > plan.requiredWords.length) {
@@ -193,5 +198,12 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
     ofText.push(bonusIf(`v @@ ${tsquery(everyOf([...plan.requiredWords, plan.neighbours]) ?? "")}`, BONUS.neighbours));
   return { ofWords: ofWords.join("\n + "), ofText: ofText.join("\n + ") };
 }
+
+/** A single word is what every match holds. */
+const topicBonuses = (parameters: SqlParameters, { requiredWords, topics }: WeightedPlan): string[] =>
+  (requiredWords.length < 2 ? [] : topics).flatMap((topic) => [
+    `(head @@ ${bindTsquery(parameters, inTitle(topic))})::int * ${BONUS.topicInTitle}`,
+    `(not v @@ ${bindTsquery(parameters, topic)})::int * ${BONUS.missingTopic}`,
+  ]);
 
 const either = (one: string, other: string | null): string => (other === null ? one : `(${one}) | (${other})`);

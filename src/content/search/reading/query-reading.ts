@@ -14,17 +14,20 @@ export interface QueryReading {
   /** Whether a hyphen before a word excludes nothing, because public posts hold the word as an option. */
   hyphensAreText: boolean;
   corrections: readonly Correction[];
+  /** Words of the query that many titles hold, so that they name what a post is about. */
+  topics: readonly string[];
 }
 
-export const AS_TYPED: QueryReading = { hyphensAreText: false, corrections: [] };
+export const AS_TYPED: QueryReading = { hyphensAreText: false, corrections: [], topics: [] };
 
 /** The word without the marks of its name is no other spelling: `issue#` is read as `issue` where no post has such a name. */
 export const isOfLetters = ({ typed }: Correction): boolean => /^\p{L}+$/u.test(typed);
 
 /** For a cursor; empty for a query that is read as it was typed. */
-export function encodeReading({ hyphensAreText, corrections }: QueryReading): string {
-  if (!hyphensAreText && corrections.length === 0) return "";
-  return JSON.stringify([hyphensAreText, ...corrections.map((one) => [one.typed, one.corrected, one.isWritten])]);
+export function encodeReading({ hyphensAreText, corrections, topics }: QueryReading): string {
+  if (!hyphensAreText && corrections.length === 0 && topics.length === 0) return "";
+  const corrected = corrections.map((one) => [one.typed, one.corrected, one.isWritten]);
+  return JSON.stringify([hyphensAreText, ...corrected, ...topics]);
 }
 
 const WORD = /^[^\s\0]{1,64}$/u;
@@ -34,9 +37,14 @@ export function decodeReading(text: string): QueryReading | null {
   if (text === "") return AS_TYPED;
   const values = parsed(text);
   if (values === null || typeof values[0] !== "boolean") return null;
-  const corrections = values.slice(1).map(asCorrection);
+  const isTopic = (value: unknown): value is string => typeof value === "string" && WORD.test(value);
+  const topics = values.filter(isTopic);
+  const corrections = values
+    .slice(1)
+    .filter((value) => !isTopic(value))
+    .map(asCorrection);
   if (!corrections.every((correction) => correction !== null)) return null;
-  return { hyphensAreText: values[0], corrections };
+  return { hyphensAreText: values[0], corrections, topics };
 }
 
 function parsed(text: string): unknown[] | null {

@@ -10,6 +10,7 @@ import { planQuery, type QueryPlan } from "../query/query-plan.js";
 import { rounded } from "../query/search-cursor.js";
 import { rowsOf } from "../query/search-scope.js";
 import { simplifiedPlan } from "../query/simplified-plan.js";
+import { isPiece } from "../query/titles/content-terms.js";
 import { findCorrections } from "./corrections.js";
 import { AS_TYPED, isOfLetters, type QueryReading } from "./query-reading.js";
 
@@ -28,10 +29,22 @@ export async function readQuery(db: SqlClient, query: string, typed: QueryPlan):
   const plan = hyphensAreText ? planQuery(query, reading) : typed;
   const frequencies = await loadDocumentFrequencies(db, plan.terms);
   const corrections = await findCorrections(db, plan, frequencies);
-  if (corrections.length === 0) return { plan: await weighed(db, plan, frequencies), reading };
-  reading = { ...reading, corrections };
-  const corrected = planQuery(query, reading);
-  return { plan: await weighed(db, corrected, await loadDocumentFrequencies(db, corrected.terms), reading), reading };
+  reading = { ...reading, corrections, topics: topicsOf(plan, frequencies) };
+  const read = planQuery(query, reading);
+  const readFrequencies = corrections.length === 0 ? frequencies : await loadDocumentFrequencies(db, read.terms);
+  return { plan: await weighed(db, read, readFrequencies, reading), reading };
+}
+
+/** A topic is in so many titles, or in this share of them if that is more. */
+const [TOPIC_TITLES, TOPIC_SHARE] = [5, 0.01];
+const MAX_TOPICS = 8;
+
+function topicsOf(plan: QueryPlan, { posts, titleCounts }: DocumentFrequencies): string[] {
+  const least = Math.max(TOPIC_TITLES, posts * TOPIC_SHARE);
+  const topics = plan.terms.flatMap((term, index) =>
+    (titleCounts[index] ?? 0) >= least && !isPiece(plan, term) ? [term.lexeme] : [],
+  );
+  return [...new Set(topics)].slice(0, MAX_TOPICS);
 }
 
 /** For a later page, with the weights of the first one. */

@@ -1,6 +1,7 @@
 // The terms of a query that are evidence in a title by themselves.
 import { RANKING_TERMS, rarestFirst, type WeightedPlan } from "../candidates.js";
-import { FILLER_IMPORTANCE } from "../words/query-terms.js";
+import type { QueryPlan } from "../query-plan.js";
+import { FILLER_IMPORTANCE, type QueryTerm } from "../words/query-terms.js";
 
 /** A word of an end of the query that is this short is more often a piece of a longer word than what is looked for. */
 const PIECE_LENGTH = 2;
@@ -12,14 +13,17 @@ export interface ContentTerm {
   count: number;
 }
 
+/** Whether a word of the query may be a piece of a longer one. */
+export const isPiece = ({ innerPhrase }: QueryPlan, { truncatedTsquery, lexeme }: QueryTerm): boolean =>
+  innerPhrase !== null && truncatedTsquery !== null && lexeme.length <= PIECE_LENGTH;
+
 /** Rarest first, without fillers and pieces of words. */
 export const contentTerms = (plan: WeightedPlan): ContentTerm[] =>
   rarestFirst(plan)
     .flatMap((index): ContentTerm[] => {
       const term = plan.terms[index];
       if (term === undefined || term.importance <= FILLER_IMPORTANCE) return [];
-      const isPiece = plan.innerPhrase !== null && term.truncatedTsquery !== null && term.lexeme.length <= PIECE_LENGTH;
-      return isPiece
+      return isPiece(plan, term)
         ? []
         : [{ tsquery: term.tsquery, weight: plan.weights[index] ?? 0, count: plan.counts[index] ?? 0 }];
     })

@@ -111,6 +111,10 @@ function unspacedTerm(characters: string, importance: number): QueryTerm {
   };
 }
 
+/** The expressions of the words with these lexemes. */
+export const wordsAmong = (terms: readonly QueryTerm[], lexemes: readonly string[]): string[] =>
+  terms.filter(({ isWord, lexeme }) => isWord && lexemes.includes(lexeme)).map(({ tsquery }) => tsquery);
+
 /** Of equal terms the most important one. */
 export function distinctTerms(terms: readonly QueryTerm[]): QueryTerm[] {
   const found = new Map<string, QueryTerm>();

@@ -4,7 +4,7 @@
 import { foldCase } from "../../index/fold.js";
 import type { ScriptRun } from "../../index/script-runs.js";
 import { charactersOf } from "../../index/tokens.js";
-import { areEnglishFillers, isSingleFiller, isUnspacedFiller } from "./filler-words.js";
+import { areEnglishFillers, isComplaint, isSingleFiller, isUnspacedFiller } from "./filler-words.js";
 
 /** A word of a run without spaces. */
 export interface QueryWord {
@@ -67,7 +67,8 @@ function segmentRun(run: string): QueryWord[] {
   const joinSingles = () => {
     const previous = words.at(-1);
     const [only = ""] = singles;
-    if (singles.length === 1 && isSingleFiller(only)) add(singles, true);
+    const isFiller = isSingleFiller(only) || isComplaint(only, previous?.characters.join("") ?? "");
+    if (singles.length === 1 && isFiller) add(singles, true);
     else if (singles.length === 1 && previous !== undefined && !previous.isFiller && !isHangul(previous.characters)) {
       words[words.length - 1] = { ...previous, characters: [...previous.characters, ...singles] };
     } else if (singles.length > 0) add(singles, isUnspacedFiller(singles.join("")));
