@@ -25,6 +25,7 @@ import { RecordWholeRevisions1796040100000 } from "./1796040100000-record-whole-
 import { AddSiteSettings1796042500000 } from "./1796042500000-add-site-settings.js";
 import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translation-groups.js";
 import { AddPages1796044500000 } from "./1796044500000-add-pages.js";
+import { AddWorkingCopies1796045000000 } from "./1796045000000-add-working-copies.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -53,4 +54,5 @@ export const migrations = [
   RecordWholeRevisions1796040100000,
   AddSiteSettings1796042500000,
   AddPages1796044500000,
+  AddWorkingCopies1796045000000,
 ];

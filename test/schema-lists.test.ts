@@ -79,6 +79,10 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   "PostFilter.statuses": { max: 4, value: () => "DRAFT" },
   ...listsOfPost("CreatePostInput", create),
   ...listsOfPost("UpdatePostInput", update),
+  ...listsOfPost("SaveWorkingCopyInput", {
+    name: "saveWorkingCopy",
+    others: () => ({ postId: post.id, baseVersion: 1 }),
+  }),
   ...listsOfPost("UpsertPostInput"),
   "RestoreRevisionInput.fields": {
     max: 14,
@@ -141,6 +145,11 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "SlugTaken.path": "the levels of an input",
   "Snippet.highlights": "the length of a snippet",
   "UpsertPostResult.errors": "the input",
+  "WorkingCopy.authors": "20, as in the inputs",
+  "WorkingCopy.categories": "50, as in the inputs",
+  "WorkingCopy.tagNames": "100, as in the inputs",
+  "WorkingCopy.tags": "100, as in the inputs",
+  "WorkingCopyConflict.path": "the levels of an input",
   "UpsertPostsPayload.results": "the input, 100",
   "VersionConflict.path": "the levels of an input",
 };

@@ -42,6 +42,13 @@ import { Revision } from "../content/posts/revisions/revision.entity.js";
 import { PostRevisionsResolver } from "../content/posts/revisions/revision.resolver.js";
 import { RevisionSnapshotResolver } from "../content/posts/revisions/revision-snapshot.resolver.js";
 import { UpsertMutations } from "../content/posts/upserts/post-upsert.mutations.js";
+import { EndedWorkingCopyRow, WorkingCopyRow } from "../content/posts/working-copies/working-copy.entity.js";
+import { WorkingCopyMutations } from "../content/posts/working-copies/working-copy.mutations.js";
+import { PostWorkingCopyResolver, WorkingCopyResolver } from "../content/posts/working-copies/working-copy.resolver.js";
+import {
+  WorkingCopyConflict,
+  WorkingCopyConflictResolver,
+} from "../content/posts/working-copies/working-copy-conflict.js";
 import { ConflictingPostResolver } from "../content/posts/writing/conflicting-post.resolver.js";
 import { PostRelatedResolver, RelatedPostResolver } from "../content/related/related.edges.js";
 import {
@@ -95,6 +102,8 @@ export const entities = [
   PathAliasRow,
   Site,
   Revision,
+  WorkingCopyRow,
+  EndedWorkingCopyRow,
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,
@@ -130,6 +139,10 @@ export const resolvers = [
   SeoResolver,
   PostRevisionsResolver,
   RevisionSnapshotResolver,
+  PostWorkingCopyResolver,
+  WorkingCopyResolver,
+  WorkingCopyConflictResolver,
+  WorkingCopyMutations,
   PostMutations,
   UpsertMutations,
   PreviewMutations,
@@ -156,4 +169,4 @@ export const resolvers = [
 ] as const;
 
 /** Object types that the schema reaches only through an interface. */
-export const orphanedTypes = [Refusal, VersionConflict, SlugTaken];
+export const orphanedTypes = [Refusal, VersionConflict, SlugTaken, WorkingCopyConflict];

@@ -29,14 +29,22 @@ export interface Platform {
   responseBytes: { anonymous: number; authenticated: number };
 }
 
-/** Makes a token that shows one post until the given instant. */
-export type SignPreview = (postId: string, expiresAt: string) => Promise<string>;
+/** What a preview token shows: one post, as it is or with its working copy applied. */
+export interface Preview {
+  postId: string;
+  showsWorkingCopy: boolean;
+}
+
+/** Makes a token that shows this until the given instant. */
+export type SignPreview = (preview: Preview, expiresAt: string) => Promise<string>;
 
 export interface Identity {
   /** Null for an anonymous client. */
   viewer: Viewer | null;
   /** The post that a preview token shows, or null without a preview token. */
   previewPostId: string | null;
+  /** Whether that post is shown with its working copy applied. False if absent. */
+  previewsWorkingCopy?: boolean;
 }
 
 export const ANONYMOUS: Identity = { viewer: null, previewPostId: null };
@@ -90,6 +98,7 @@ export function createContext(
   return {
     viewer: identity.viewer,
     previewPostId: identity.previewPostId,
+    previewsWorkingCopy: identity.previewsWorkingCopy ?? false,
     db,
     cacheTags: new CacheTagSet(),
     referenceData: reads === null ? platform.referenceData : null,

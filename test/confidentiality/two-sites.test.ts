@@ -140,7 +140,10 @@ it("a cursor of a hidden row pages on like one of a row that does not exist", as
 it("a preview token opens one post, and everything else is as for anonymous readers", async () => {
   const { full } = sites;
   const [id] = await insertLoneDraft(full);
-  const token = await full.platform.signPreview(id ?? "", "2098-01-01T00:00:00.000Z");
+  const token = await full.platform.signPreview(
+    { postId: id ?? "", showsWorkingCopy: false },
+    "2098-01-01T00:00:00.000Z",
+  );
   const ask = (sent: SentRequest) =>
     full.request({ ...sent, headers: { ...sent.headers, "x-preview-token": token } }).then(({ body }) => body);
   const own = graphqlRequest(`{ post(slug: "lone-draft") { status body { text } } }`);

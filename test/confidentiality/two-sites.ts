@@ -104,7 +104,18 @@ async function addHidden(app: SpiedApp): Promise<void> {
   await dataSource.query(
     `update revision set title = ${canarySql("title")}, source = ${canarySql("source")}, editor = ${canarySql("editor")}`,
   );
+  await insertWorkingCopies(app);
   await insertSecrets(app);
+}
+
+/** Every post has edits that are not public yet, the visible ones too. */
+async function insertWorkingCopies({ dataSource }: SpiedApp): Promise<void> {
+  const texts = ["title", "slug", "source", "excerpt", "seo_title", "seo_description", "canonical_url", "saved_by"];
+  await dataSource.query(`insert into working_copy (post_id, version, base_version, format, author_ids, category_ids, tag_ids, tag_names, cover,
+      no_index, ${texts.join(", ")})
+    select p.id, 1, p.version, 'MARKDOWN', p.author_id || p.co_author_ids, p.category_ids, p.tag_ids, array[${canarySql("tag_name")}],
+      jsonb_build_object('url', ${canarySql("cover")}, 'alt', ''), true, ${texts.map((text) => canarySql(text)).join(", ")}
+    from post p`);
 }
 
 /** Inserts hidden terms whose names sort around those of visible terms. */

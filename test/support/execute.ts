@@ -225,6 +225,8 @@ const isQuery = ({ definitions }: DocumentNode): boolean =>
 
 const OBJECTS: readonly [RegExp, string][] = [
   [/^delete/, "deletedId"],
+  [/^saveWorkingCopy$/, "workingCopy"],
+  [/WorkingCopy$/, "post"],
   [/PreviewToken$/, "token"],
   [/ApiToken$/, "apiToken"],
   [/Redirect$/, "redirect"],
@@ -249,7 +251,10 @@ function together({ result, errors }: Outcome<unknown>): Outcome<unknown> {
 }
 
 const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
-const selectionOf = (name: string): string => (/^delete|PreviewToken$/.test(name) ? "" : "{ id }");
+function selectionOf(name: string): string {
+  if (name === "saveWorkingCopy") return "{ version }";
+  return /^delete|PreviewToken$/.test(name) ? "" : "{ id }";
+}
 
 function mutationDocument(name: string, ofObject: string): string {
   const selection = LISTS_RESULTS.has(name)

@@ -38,6 +38,8 @@ interface Target {
   version: number;
   isVisible: boolean;
   revisionIds: readonly string[];
+  /** The version of the working copy; null if there is none. */
+  copyVersion: number | null;
 }
 
 /** What inputs are made from. All ids are global. */
@@ -181,6 +183,12 @@ const RESTORED_FIELDS = [
 
 const hasRevision = ({ revisionIds }: Target): boolean => revisionIds.length > 0;
 
+/** A post with a working copy, if there is one. */
+function copied({ chance, posts }: Site): Target {
+  const withCopy = posts.filter(({ copyVersion }) => copyVersion !== null);
+  return pick(chance, withCopy.length === 0 ? posts : withCopy);
+}
+
 export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   createPost: {
     role: "AUTHOR",
@@ -229,6 +237,36 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
         const revisionId = pick(chance, hasRevision(post) ? post.revisionIds : [post.id]);
         const fields = some(chance, RESTORED_FIELDS);
         return { id: post.id, expectedVersion: post.version, revisionId, ...(chance.next() < 0.7 && { fields }) };
+      },
+    ],
+  },
+  saveWorkingCopy: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => {
+        const { id: postId, version: baseVersion, copyVersion } = pick(site.chance, site.posts);
+        const { isPinned, externalId, ...edits } = somePostFields(site);
+        return { postId, baseVersion, expectedWorkingCopyVersion: copyVersion, ...edits };
+      },
+    ],
+  },
+  applyWorkingCopy: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => {
+        const { id: postId, version: expectedVersion, copyVersion } = copied(site);
+        const publishAt = site.chance.next() < 0.2 ? pastInstant(site) : null;
+        return { postId, expectedVersion, expectedWorkingCopyVersion: copyVersion ?? 1, publishAt };
+      },
+    ],
+  },
+  discardWorkingCopy: {
+    role: "AUTHOR",
+    changesContent: false,
+    inputs: [
+      (site) => {
+        const { id: postId, copyVersion } = copied(site);
+        return { postId, expectedWorkingCopyVersion: copyVersion ?? 1 };
       },
     ],
   },
@@ -379,6 +417,7 @@ const UNKNOWN_POST: Target = {
   version: 1,
   isVisible: true,
   revisionIds: [unknownId("Revision")],
+  copyVersion: null,
 };
 
 /** The rows of a database as they are now, so that most inputs for them are accepted. Of a kind without rows there is an unknown id. */
@@ -418,7 +457,8 @@ export async function readSite(
 async function readPosts(dataSource: DataSource): Promise<Target[]> {
   const rows: Target[] = await dataSource.query(
     `select id, version, visible_from <= now() as "isVisible",
-       array(select r.id from revision r where r.post_id = p.id order by r.version) as "revisionIds"
+       array(select r.id from revision r where r.post_id = p.id order by r.version) as "revisionIds",
+       (select w.version from working_copy w where w.post_id = p.id) as "copyVersion"
      from post p order by slug`,
   );
   return rows.map(({ id, revisionIds, ...others }) => ({

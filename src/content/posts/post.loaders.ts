@@ -22,6 +22,7 @@ import type { BodyColumn } from "./body/post-body.columns.js";
 import { bodyColumns, bodyColumnsSql, hasWholeText, takeBody } from "./body/post-body.loaders.js";
 import { ALL_POST_COLUMNS, type PostColumns, postColumns, postColumnsSql } from "./lists/post-selection.js";
 import { Post } from "./post.entity.js";
+import { withWorkingCopy } from "./working-copies/previewed-copy.js";
 
 const toPost = (row: object): Post => Object.assign(new Post(), row);
 
@@ -33,7 +34,7 @@ export const postById = defineLoader<Context, string, Post | null>("postById", a
     parameters.values,
   );
   ctx.cacheTags.addIds(OBJECT.post, ids);
-  return inKeyOrder(ids, rows.map(toPost), (post) => post.id);
+  return inKeyOrder(ids, await withWorkingCopy(ctx, rows.map(toPost)), (post) => post.id);
 });
 
 /** The greatest value of PostgreSQL's type `integer`. */
@@ -66,9 +67,9 @@ const readPosts =
     }
     addPathTags(ctx.cacheTags, paths);
     ctx.cacheTags.addRows(OBJECT.post, rows);
-    const byPath = new Map(
-      rows.map((row) => [row.requestedPath, Object.assign(toPost(row), { knownBody: takeBody(row, body) })]),
-    );
+    const posts = rows.map((row) => Object.assign(toPost(row), { knownBody: takeBody(row, body) }));
+    const shown = await withWorkingCopy(ctx, posts);
+    const byPath = new Map(rows.map(({ requestedPath }, place) => [requestedPath, shown[place]]));
     return keys.map(({ path }) => byPath.get(path) ?? null);
   };
 

@@ -14,7 +14,7 @@ import { loadAuthorOfPost } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
 import { postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
-import { loadUnreadBodyColumn } from "./body/post-body.loaders.js";
+import { loadBodyColumn } from "./body/post-body.loaders.js";
 import { Body } from "./body/post-body.type.js";
 import { Seo } from "./body/seo.type.js";
 import { loadPosts } from "./lists/post-list.js";
@@ -66,7 +66,7 @@ export class PostResolver {
     })
     maxLength: number | null,
     @Ctx() ctx: Context,
-  ): Deferred<string> | string {
+  ): MaybeDeferred<string> {
     const length = maxLength ?? DEFAULT_EXCERPT_LENGTH;
     if (length < 1 || length > MAX_EXCERPT_LENGTH) {
       throw new BadInputError(
@@ -76,9 +76,8 @@ export class PostResolver {
       );
     }
     if (post.excerptSource === ExcerptSource.WRITTEN || length === DEFAULT_EXCERPT_LENGTH) return post.storedExcerpt;
-    return loadUnreadBodyColumn(ctx, { owner: "post", ownerId: post.id, version: post.version }, "summary").map(
-      (summary) => generateExcerpt(summary, length),
-    );
+    const body = { owner: "post", ownerId: post.id, version: post.version, known: post.knownBody } as const;
+    return mapDeferred(loadBodyColumn(ctx, body, "summary"), (summary) => generateExcerpt(summary, length));
   }
 
   @FieldResolver(() => Body, {

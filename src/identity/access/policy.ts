@@ -15,7 +15,7 @@ interface Rule {
 export const POLICY = {
   writePost: {
     description:
-      "Create, change, publish, trash and delete posts; see hidden posts and revisions; create preview tokens",
+      "Create, change, publish, trash and delete posts; see hidden posts, revisions and working copies; create preview tokens",
     reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
   },
   chooseAuthors: {

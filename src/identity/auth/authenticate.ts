@@ -36,9 +36,12 @@ export async function createAuthenticate(
     if (authorization === undefined && preview === null) return ANONYMOUS;
     try {
       const credential = bearerToken(authorization ?? []);
+      const viewer = credential === null ? null : await viewerOf(credential);
+      const shown = preview === null ? null : await previewTokens.previewOf(preview);
       return {
-        viewer: credential === null ? null : await viewerOf(credential),
-        previewPostId: preview === null ? null : await previewTokens.postIdOf(preview),
+        viewer,
+        previewPostId: shown?.postId ?? null,
+        previewsWorkingCopy: shown?.showsWorkingCopy ?? false,
       };
     } catch (error) {
       if (error instanceof BadCredentialError || error instanceof IdentityUnavailableError) throw error;

@@ -1,11 +1,11 @@
-// Preview tokens: a signed post id and expiry. Nothing is stored per token, so creating one is not a write. The reads of posts decide
+// Preview tokens: a signed post id and expiry, with one purpose of the signature for the post and one for its working copy. Nothing is stored per token, so creating one is not a write. The reads of posts decide
 // what a preview token shows.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { BadCredentialError } from "../access/authentication-error.js";
-import type { Platform, SignPreview } from "../context.js";
+import type { Platform, Preview, SignPreview } from "../context.js";
 import { InstanceSecretRow } from "./instance-secret.entity.js";
 
 /** The UUID of the post, followed by the expiry in milliseconds. */
@@ -14,7 +14,7 @@ const CLAIM_BYTES = UUID_BYTES + 8;
 const TOKEN_BYTES = CLAIM_BYTES + 32;
 const TOKEN = /^[A-Za-z0-9_-]{75}$/;
 /** Distinguishes these signatures from others that the same secret may ever make. */
-const PURPOSE = "colophon preview 1\n";
+const PURPOSES = { post: "colophon preview 1\n", workingCopy: "colophon preview of a working copy 1\n" };
 const SECRET_NAME = "preview";
 const FIND_SECRET = sql`/* InstanceSecret.find */ select ${selectColumns(InstanceSecretRow, "s", ["value"])}
   from instance_secret s where s.name = $1`;
@@ -33,22 +33,27 @@ export class PreviewTokens {
     this.#key = secret === null ? null : Promise.resolve(Buffer.from(secret, "utf8"));
   }
 
-  readonly sign: SignPreview = async (postId, expiresAt) => {
+  readonly sign: SignPreview = async ({ postId, showsWorkingCopy }, expiresAt) => {
     const claim = Buffer.alloc(CLAIM_BYTES);
     claim.write(postId.replaceAll("-", ""), "hex");
     claim.writeBigUInt64BE(BigInt(Date.parse(expiresAt)), UUID_BYTES);
-    return Buffer.concat([claim, signature(await this.#secret(), claim)]).toString("base64url");
+    const purpose = showsWorkingCopy ? PURPOSES.workingCopy : PURPOSES.post;
+    return Buffer.concat([claim, signature(await this.#secret(), purpose, claim)]).toString("base64url");
   };
 
-  /** The id of the post that the token shows now, by the clock of the database. */
-  async postIdOf(token: string): Promise<string> {
+  /** What the token shows now, by the clock of the database. */
+  async previewOf(token: string): Promise<Preview> {
     const bytes = Buffer.from(TOKEN.test(token) ? token : "", "base64url");
     // Base64url can encode the same bytes in several ways; only the canonical encoding is accepted.
     if (bytes.length !== TOKEN_BYTES || bytes.toString("base64url") !== token) {
       throw new BadCredentialError("it is not a well-formed preview token");
     }
     const claim = bytes.subarray(0, CLAIM_BYTES);
-    if (!timingSafeEqual(signature(await this.#secret(), claim), bytes.subarray(CLAIM_BYTES))) {
+    const key = await this.#secret();
+    const isSignedFor = (purpose: string) =>
+      timingSafeEqual(signature(key, purpose, claim), bytes.subarray(CLAIM_BYTES));
+    const showsWorkingCopy = isSignedFor(PURPOSES.workingCopy);
+    if (!showsWorkingCopy && !isSignedFor(PURPOSES.post)) {
       throw new BadCredentialError("the preview token has an invalid signature");
     }
     const expiresAt = new Date(Number(claim.readBigUInt64BE(UUID_BYTES))).toISOString();
@@ -57,7 +62,7 @@ export class PreviewTokens {
       [claim.toString("hex", 0, UUID_BYTES), expiresAt],
     );
     if (post === undefined) throw new BadCredentialError("the preview token has expired, or its post has been deleted");
-    return post.id;
+    return { postId: post.id, showsWorkingCopy };
   }
 
   async #secret(): Promise<Buffer> {
@@ -85,6 +90,6 @@ export class PreviewTokens {
   }
 }
 
-function signature(key: Buffer, claim: Buffer): Buffer {
-  return createHmac("sha256", key).update(PURPOSE).update(claim).digest();
+function signature(key: Buffer, purpose: string, claim: Buffer): Buffer {
+  return createHmac("sha256", key).update(purpose).update(claim).digest();
 }

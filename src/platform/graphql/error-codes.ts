@@ -10,6 +10,9 @@ export const USER_ERROR_CODES = {
   SLUG_TAKEN: "Another object of this type has this slug.",
   EXTERNAL_ID_TAKEN: "Another post has this external id.",
   VERSION_CONFLICT: "The object was changed after the expected version; the error contains its current state.",
+  WORKING_COPY_CONFLICT:
+    "The working copy is not at the expected version; the error contains the current one, if there is one.",
+  HAS_WORKING_COPY: "The post has a working copy; apply or discard it first.",
   PATH_TAKEN: "The path belongs to an object, or redirects already.",
   REDIRECT_LOOP: "The redirect would lead back to its own path.",
   CATEGORY_CYCLE: "A category cannot be moved below itself.",

@@ -25,7 +25,9 @@ const SELECTIONS: Record<string, string> = {
 };
 const POST_FIELDS = Object.values((createSchema().getType("Post") as GraphQLObjectType).getFields());
 /** Revisions are only for those who may edit the post. */
-const PUBLIC = [...POST_FIELDS.map(({ name }) => name), "__typename"].filter((name) => name !== "revisions");
+const PUBLIC = [...POST_FIELDS.map(({ name }) => name), "__typename"].filter(
+  (name) => name !== "revisions" && name !== "workingCopy",
+);
 
 /** Queries that lead to the same post; `?` stands for the fields. */
 const QUERIES: Record<string, string> = {

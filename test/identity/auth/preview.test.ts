@@ -89,6 +89,49 @@ describe("a preview token", () => {
     assert.deepEqual(byPath, { resolvePath: { title: "Shown" } });
   });
 
+  it("a preview token for the working copy shows the post with it, and no other token does", async () => {
+    const input = { postId: encodeGlobalId("Post", shown.id), baseVersion: 1, title: "Copied", excerpt: null };
+    const edits = {
+      body: { source: "Copied *text*.", format: "MARKDOWN" },
+      tagIds: [],
+      seo: { canonicalUrl: "javascript:x" },
+    };
+    const cover = { url: "javascript:alert(1)", alt: "" };
+    const save = "mutation ($input: SaveWorkingCopyInput!) { saveWorkingCopy(input: $input) { errors { message } } }";
+    await app.query(save, { input: { ...input, ...edits, cover } }, { token: editor });
+    const showsWorkingCopy = true;
+    const { createPreviewToken: made } = await app.query<Made>(
+      CREATE,
+      { input: { postId: input.postId, showsWorkingCopy } },
+      { token: editor },
+    );
+    const fields =
+      "title slug status excerpt body { text html source wordCount } tags { name } cover { url } seo { title canonicalUrl }";
+    const query = `{ post(slug: "${shown.slug}") { ${fields} } }`;
+    const { post } = (await dataFor(query, made.token)) as { post: { seo: { canonicalUrl: string } } };
+    assert.deepEqual(post, {
+      ...{ title: "Copied", slug: shown.slug, status: "DRAFT", excerpt: "Copied text." },
+      body: { text: "Copied text.", html: "<p>Copied <em>text</em>.</p>", source: edits.body.source, wordCount: 2 },
+      ...{ tags: [], cover: null, seo: { title: "Copied", canonicalUrl: post.seo.canonicalUrl } },
+    });
+    assert.match(post.seo.canonicalUrl, new RegExp(`^https?://.*/posts/${shown.slug}$`));
+    const node = `{ node(id: "${input.postId}") { ... on Post { title body { text } } } }`;
+    assert.deepEqual(await dataFor(node, made.token), { node: { title: "Copied", body: { text: "Copied text." } } });
+    const plain = { post: { title: "Shown", status: "DRAFT", body: { text: "Shown text." } } };
+    assert.deepEqual(await dataFor(slugQuery(shown.slug), await previewOf(shown)), plain);
+    assert.deepEqual(await dataFor(slugQuery(shown.slug), null), { post: null });
+    const { errors } = await app.send(
+      `{ post(slug: "${shown.slug}") { workingCopy { title } } }`,
+      {},
+      {
+        headers: { "x-preview-token": made.token ?? "" },
+      },
+    );
+    assert.equal(errors?.[0]?.extensions?.code, "FORBIDDEN");
+    await app.dataSource.query("delete from working_copy");
+    assert.deepEqual(await dataFor(slugQuery(shown.slug), made.token), plain);
+  });
+
   it("a preview token is not in the log, and is not sent to other sites as a referrer", async () => {
     const preview = await previewOf(shown);
     const search = new URLSearchParams({ query: slugQuery(shown.slug), preview });
@@ -159,7 +202,10 @@ describe("a preview token", () => {
     }
     assert.equal(await statusOf(token, `?preview=${token}`), 401);
     assert.equal(await statusOf(`${token}=`), 401);
-    const expired = await app.platform.signPreview(shown.id, "2020-01-01T00:00:00.000Z");
+    const expired = await app.platform.signPreview(
+      { postId: shown.id, showsWorkingCopy: false },
+      "2020-01-01T00:00:00.000Z",
+    );
     assert.equal(await statusOf(expired), 401);
     const gone = await new Factories(app.dataSource).post({ title: "Gone", authorId: mine });
     const last = await previewOf(gone);

@@ -42,6 +42,7 @@ const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   tags: ["tags"],
   seo: ["seo", "excerpt"],
   revisions: ["author", "coAuthors"],
+  workingCopy: ["author", "coAuthors"],
   viewerCanUpdate: ["author", "coAuthors"],
   viewerCanPublish: ["author", "coAuthors"],
   body: [],

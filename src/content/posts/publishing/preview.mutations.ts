@@ -16,6 +16,14 @@ export class CreatePreviewTokenInput {
     description: "The expiry of the token, at most 30 days ahead. In 24 hours if absent.",
   })
   expiresAt?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      "Whether the post is shown with its working copy applied, where it is read by its slug, path or id. Its slug and its places in lists stay those of the post.",
+  })
+  showsWorkingCopy?: boolean | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: "The result of `createPreviewToken`." })

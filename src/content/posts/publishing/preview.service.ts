@@ -39,5 +39,6 @@ export async function createPreviewToken(ctx: Context, input: CreatePreviewToken
     const message = `Expected an expiry in the future and within ${LONGEST_DAYS} days, got ${post.expiresAt}.`;
     throwUserError("INVALID", message, ["input", "expiresAt"]);
   }
-  return { token: await ctx.signPreview(postId, post.expiresAt), expiresAt: post.expiresAt };
+  const preview = { postId, showsWorkingCopy: input.showsWorkingCopy ?? false };
+  return { token: await ctx.signPreview(preview, post.expiresAt), expiresAt: post.expiresAt };
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import { selectColumns } from "../../../platform/db/entity-columns.js";
+import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { InputCheck } from "../../input-check.js";
@@ -10,6 +11,7 @@ import { transactWithSlug } from "../../terms/slug-conflict.js";
 import { renderedText, siteOf } from "../body/post-text.js";
 import type { RestoreRevisionInput } from "../post-mutation.inputs.js";
 import { hiddenAs, publishedFrom, type Transition } from "../publishing/publication.js";
+import { WorkingCopyRow } from "../working-copies/working-copy.entity.js";
 import { fieldsOf, type LockedPost, lockPost } from "../writing/locked-post.js";
 import { saveChange } from "../writing/post-change.js";
 import { type ContentInput, changedFields } from "../writing/post-input.js";
@@ -21,6 +23,9 @@ import type { StoredPostEvent } from "./revision-kind.js";
 
 const FIND = sql`/* Mutation.restoreRevision */ select ${selectColumns(Revision, "r")} from revision r
   where r.id = $1 and r.post_id = $2`;
+
+const WORKING_COPY = sql`/* Mutation.restoreRevision workingCopy */ select ${selectColumns(WorkingCopyRow, "w", ["version"])}
+  from working_copy w where w.post_id = $1`;
 
 /** Returns the id of the post. Fields that are not restored stay as they are. */
 export async function restoreRevision(ctx: Context, input: RestoreRevisionInput): Promise<string> {
@@ -40,6 +45,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);
     requireRecorded(revision, fields);
+    await requireNoWorkingCopy(tx, id);
     const context = { before: fieldsOf(post), siteLocale: site.locale, isNew: false };
     const { fields: content } = await changedFields(tx, viewer, await contentOf(tx, revision, fields), context);
     const { event, ...state } = fields.has("status")
@@ -50,6 +56,14 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
     await saveChange(tx, { post, after, text, stored: null, ...write });
   });
   return id;
+}
+
+/** Saves of a new working copy wait for the lock on the post. */
+async function requireNoWorkingCopy(tx: EntityManager, id: string): Promise<void> {
+  const copies = await queryPrepared(tx, WORKING_COPY, [id]);
+  if (copies.length === 0) return;
+  const message = "The post has a working copy; apply or discard it first.";
+  throwUserError("HAS_WORKING_COPY", message, ["input", "id"]);
 }
 
 function restoredFields(check: InputCheck, names: readonly string[]): ReadonlySet<RevisionField> {

@@ -34,19 +34,21 @@ const LOCK = sql`/* Post.lock */ select ${selectColumns(Post, "p")},
 
 /**
  * Locks the post for a change by this viewer. Rejects with NOT_FOUND if the viewer may not read the post, with FORBIDDEN if the viewer may
- * read but not change it, and with VERSION_CONFLICT if it has another version.
+ * read but not change it, and with VERSION_CONFLICT if it has another version. `field` is the field of the input that has the id.
  */
 export async function lockPost(
   tx: EntityManager,
   viewer: Viewer,
   postId: string,
   expectedVersion: number,
+  field: "id" | "postId" = "id",
 ): Promise<LockedPost> {
   const post = await lockAnyPost(tx, postId);
-  if (post === null) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
+  const path = ["input", field];
+  if (post === null) throwUserError("NOT_FOUND", NO_SUCH_POST, path);
   if (!mayTo(viewer, "writePost", authorIdsOf(post))) {
-    if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, ["input", "id"]);
-    throwUserError("FORBIDDEN", "This post belongs to other authors.", ["input", "id"]);
+    if (!post.isVisible) throwUserError("NOT_FOUND", NO_SUCH_POST, path);
+    throwUserError("FORBIDDEN", "This post belongs to other authors.", path);
   }
   requireVersion("Post", post, expectedVersion);
   return post;

@@ -1,0 +1,34 @@
+// The metadata for search engines of a working copy, with the same fallbacks as that of a post.
+import { generateExcerpt } from "../../../platform/markup/excerpt.js";
+import { PATH_PREFIXES } from "../../site-path.js";
+import { Seo } from "../body/seo.type.js";
+import { DEFAULT_EXCERPT_LENGTH } from "../writing/post-record.js";
+import { renderedCopy } from "./rendered-copy.js";
+import type { WorkingCopy } from "./working-copy.type.js";
+
+interface SeoOptions {
+  /** Whether the description is selected, which may follow from the text. */
+  needsDescription: boolean;
+  responseBytes: number;
+}
+
+export function seoOfCopy(copy: WorkingCopy, options: SeoOptions): Promise<Seo> | Seo {
+  const written = copy.seoDescription ?? copy.excerpt;
+  if (!options.needsDescription || written !== null) return seoWith(copy, written ?? "");
+  return renderedCopy(copy, options.responseBytes).then(({ summary }) =>
+    seoWith(copy, generateExcerpt(summary, DEFAULT_EXCERPT_LENGTH)),
+  );
+}
+
+function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
+  const { title, seoTitle, seoDescription, canonicalUrl, noIndex, slug } = copy;
+  return new Seo({
+    title,
+    seoTitle,
+    seoDescription,
+    canonicalUrl,
+    noIndex,
+    storedExcerpt,
+    path: PATH_PREFIXES.post + slug,
+  });
+}

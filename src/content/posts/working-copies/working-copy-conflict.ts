@@ -1,0 +1,43 @@
+// The error of a change that was based on another version of the working copy than there is.
+import { Ctx, FieldResolver, Info, ObjectType, Resolver, Root } from "type-graphql";
+import type { Context } from "../../../identity/context.js";
+import type { Deferred } from "../../../platform/graphql/deferred.js";
+import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
+import { UserError, UserErrors } from "../../../platform/graphql/user-error.js";
+import { selectedCopy } from "./working-copy.resolver.js";
+import { WorkingCopy } from "./working-copy.type.js";
+
+@ObjectType({
+  implements: UserError,
+  simpleResolvers: true,
+  description: "The working copy is not at the expected version. Nothing was written.",
+})
+export class WorkingCopyConflict extends UserError {
+  postId!: string;
+}
+
+/** `expected` is null if there should be no working copy, and `actual` if there is none. */
+export function throwCopyConflict(postId: string, expected: number | null, actual: number | null): never {
+  const wanted = expected === null ? "no working copy" : `version ${expected} of the working copy`;
+  const found = actual === null ? "the post has none" : `it is at version ${actual}`;
+  throw new UserErrors(
+    Object.assign(new WorkingCopyConflict(), {
+      code: "WORKING_COPY_CONFLICT" as const,
+      message: `Expected ${wanted}, but ${found}.`,
+      path: ["input", "expectedWorkingCopyVersion"],
+      postId,
+    }),
+  );
+}
+
+@Resolver(() => WorkingCopyConflict)
+export class WorkingCopyConflictResolver {
+  @FieldResolver(() => WorkingCopy, { nullable: true, description: "The current working copy. Null if there is none." })
+  current(
+    @Root() conflict: WorkingCopyConflict,
+    @Ctx() ctx: Context,
+    @Info() info: SelectingInfo,
+  ): Deferred<WorkingCopy | null> {
+    return selectedCopy(ctx, conflict.postId, selectionOf(info));
+  }
+}
