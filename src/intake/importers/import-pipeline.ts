@@ -70,7 +70,7 @@ export class ImportPipeline {
     this.#transaction = transaction;
     this.#options = options;
     this.#report = emptyReport(options.source, options.isDryRun);
-    this.#collector = new ReportCollector(this.#report);
+    this.#collector = new ReportCollector(this.#report, options.locale);
   }
 
   async run(events: AsyncIterable<ImportEvent[]>): Promise<ImportReport> {

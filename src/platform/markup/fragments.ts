@@ -25,6 +25,52 @@ export function anchorFrom(text: string): string {
   return anchor === "" ? "section" : anchor;
 }
 
+/** What Hexo writes for letters that are no letter with a sign. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ...{ æ: "ae", œ: "oe", ß: "ss", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ı: "i" },
+};
+
+const lettersOf = (anchor: string): string =>
+  anchor
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]/gu, "");
+
+/** Hexo, and Kramdown and Goldmark if they are told so, write Latin letters without their signs. */
+const withoutSigns = (anchor: string): string =>
+  lettersOf(anchor)
+    .normalize("NFD")
+    .replace(/(\p{Script=Latin})\p{Mn}+/gu, "$1")
+    .normalize("NFC")
+    .replace(/[æœßøłđðþħı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter);
+
+/** The first Kramdown left out all other letters, and what precedes the first of these. */
+const basicLetters = (anchor: string): string =>
+  lettersOf(anchor)
+    .replace(/[^a-z\d]/g, "")
+    .replace(/^\d+/, "");
+
+/** Finds the heading that another generator gave an anchor, by the ways in which generators make anchors, the most exact first. */
+export class HeadingAnchors {
+  readonly #ways: readonly { simplify: (anchor: string) => string; anchors: ReadonlyMap<string, string> }[];
+
+  constructor(anchors: readonly string[]) {
+    this.#ways = [lettersOf, withoutSigns, basicLetters].map((simplify) => ({
+      simplify,
+      anchors: new Map(anchors.toReversed().map((anchor) => [simplify(anchor), anchor])),
+    }));
+  }
+
+  find(target: string): string | undefined {
+    for (const { simplify, anchors } of this.#ways) {
+      const simple = simplify(target);
+      const found = simple === "" ? undefined : anchors.get(simple);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
 export function fragmentOf(url: string): string {
   return decodePercent(url.slice(1));
 }

@@ -1,7 +1,7 @@
 // Collects the headings, links and code blocks of a parsed body in one pass, and completes the tree: headings get anchors, external links
 // get their `rel`. Doing both in one pass ensures that HTML and outline have the same anchors and URLs.
 import type { BodyLink, CodeBlock, Heading, RenderOptions } from "./body.js";
-import { anchorFrom, fragmentOf, linkedFragments } from "./fragments.js";
+import { anchorFrom, fragmentOf, HeadingAnchors, linkedFragments } from "./fragments.js";
 import { internalPath } from "./internal-path.js";
 import { codeText, inlineText, isFootnoteMark } from "./plain-text.js";
 import { LINE_ATTRIBUTE } from "./sanitising/line-marks.js";
@@ -128,24 +128,16 @@ class TreeFinisher {
 
   /** Links to written ids, and to anchors that another generator made from a heading, are changed to those in `html`. */
   followFragments(): void {
-    const byLetters = new Map<string, string>();
-    for (const { anchor } of this.headings.toReversed()) byLetters.set(lettersOf(anchor), anchor);
+    if (this.fragmentLinks.length === 0) return;
+    const anchors = new HeadingAnchors(this.headings.map(({ anchor }) => anchor));
     for (const { element, link } of this.fragmentLinks) {
       const target = fragmentOf(link.url);
-      const anchor =
-        this.renamed.get(target) ?? (this.usedIds.has(target) ? undefined : byLetters.get(lettersOf(target)));
+      const anchor = this.renamed.get(target) ?? (this.usedIds.has(target) ? undefined : anchors.find(target));
       if (anchor === undefined) continue;
       link.url = `#${anchor}`;
       element.attributes.href = link.url;
     }
   }
-}
-
-function lettersOf(anchor: string): string {
-  return anchor
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\p{M}]/gu, "");
 }
 
 function isFootnoteLink(element: MarkupElement): boolean {

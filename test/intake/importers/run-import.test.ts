@@ -179,6 +179,27 @@ describe("slugs", () => {
   });
 });
 
+describe("the language of posts", () => {
+  const site = { title: null, description: null, url: null, locale: null, timeZone: null };
+  const told = async (locale: string | null, option: string | null, post = importedPost("a")) => {
+    const events = batches({ kind: "site", site: { ...site, locale } }, { kind: "post", post });
+    const { notices } = await importInto(app.dataSource, events, { locale: option });
+    return notices.map(({ reason }) => reason).filter((reason) => reason.includes("--locale"));
+  };
+
+  it("is told if the source states none", async () => {
+    assert.deepEqual(await told(null, null), [
+      "The source does not state the language of 1 post; the language of this site, en, was taken. The option --locale states another.",
+    ]);
+  });
+
+  it("is not told if the site, the post or the caller states it", async () => {
+    assert.deepEqual(await told("ja", null), []);
+    assert.deepEqual(await told(null, "ja"), []);
+    assert.deepEqual(await told(null, null, importedPost("a", { locale: "ja" })), []);
+  });
+});
+
 describe("a dry run", () => {
   it("reports everything and leaves the database unchanged", async () => {
     await importPosts(app.dataSource, [importedPost("there", { formerPaths: ["/there"] })]);

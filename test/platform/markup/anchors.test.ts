@@ -36,6 +36,11 @@ describe("Links within a body", () => {
       "a note of a word processor",
       '<a href="#_edn1" name="_ednref1">[i]</a>\n\n<p><a name="_edn1" href="#_ednref1">[i]</a> Note</p>',
     ],
+    [
+      "an anchor without the signs of Latin letters",
+      '<a href="#cafe-resume-oeuvre">x</a>\n\n<h2>Café résumé Œuvre</h2>',
+    ],
+    ["an anchor with basic letters alone", '<a href="#caf-rsum-2">x</a>\n\n<h2>1. Café: résumé 之 2</h2>'],
     ["the anchor of another generator", '<a href="#A_Title:">x</a>\n\n<h2>A title</h2>'],
     ["an anchor within a link", '<a href="#a">x</a> <a href="https://b.example/"><a name="a"></a>y</a>'],
   ];

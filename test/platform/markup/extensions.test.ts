@@ -132,3 +132,19 @@ describe("Long input", () => {
     }
   });
 });
+
+describe("Tables", () => {
+  const table = "| a | b |\n|---|:-:|\n| 1 | 2 |";
+
+  it("a table begins below the text of a list item", () => {
+    for (const item of ["- item", "1. item\n   more", "- a\n  - item"]) {
+      assert.match(html(`${item}\n${table}\n\nAfter.`), /<td>1<\/td><td align="center">2<\/td>.*<p>After\.<\/p>/);
+    }
+    assert.match(html(`> - item\n> ${table.replaceAll("\n", "\n> ")}`), /<td>1<\/td>/);
+  });
+
+  it("lines that are none continue the text of the item", () => {
+    assert.doesNotMatch(html("- item | x\n--- and |\nmore"), /<table>/);
+    assert.doesNotMatch(html("- item\n| a | b | c |\n|---|---|"), /<table>/);
+  });
+});

@@ -222,13 +222,14 @@ async function readPage(
   notices: ItemNotices,
 ): Promise<(FrontMatter & { text: string }) | null> {
   try {
-    const { text, foreignEncoding } = await readTextFile(path, MAX_FILE_BYTES);
+    const { text, foreignEncoding, removedNuls } = await readTextFile(path, MAX_FILE_BYTES);
     const page = readFrontMatter(text, { zonelessTimesAreUtc: generator === "JEKYLL" });
     const bytes = Buffer.byteLength(page.body);
     if (bytes > MAX_BODY_BYTES) {
       throw new UnreadableFileError(`its body has ${bytes} bytes, and the limit is ${MAX_BODY_BYTES} bytes (2 MiB)`);
     }
     if (foreignEncoding !== null) notices.changed(`The file is not UTF-8; it was read as ${foreignEncoding}.`);
+    if (removedNuls > 0) notices.changed(`NUL characters were removed (${removedNuls}).`);
     for (const change of page.changes) notices.changed(change);
     return { ...page, text };
   } catch (error) {

@@ -14,7 +14,12 @@ export interface DecodedText {
   text: string;
   /** Null if the file is UTF-8. */
   foreignEncoding: string | null;
+  /** The number of NUL characters that were removed, which a lost byte or a program left in the text. */
+  removedNuls: number;
 }
+
+/** A file with more of them is not text. */
+const MAX_NULS = 20;
 
 /** Larger than a body may be, because of the front matter and because UTF-16 and GBK may need more bytes than UTF-8. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
@@ -72,12 +77,23 @@ function unreadable(error: unknown): UnreadableFileError {
 
 function decodeText(bytes: Buffer): DecodedText {
   const { text, foreignEncoding } = decode(bytes);
-  const nul = text.indexOf("\u0000");
-  if (nul >= 0) throw new UnreadableFileError(`it contains a NUL character on line ${lineOfOffset(text, nul)}`);
-  return { text: text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n"), foreignEncoding };
+  const parts = text.split("\u0000");
+  const removedNuls = parts.length - 1;
+  if (removedNuls > MAX_NULS) {
+    const line = lineOfOffset(text, parts[0]?.length ?? 0);
+    throw new UnreadableFileError(`it contains ${removedNuls} NUL characters, the first on line ${line}`);
+  }
+  return {
+    text: parts
+      .join("")
+      .replace(/^\uFEFF/, "")
+      .replace(/\r\n?/g, "\n"),
+    foreignEncoding,
+    removedNuls,
+  };
 }
 
-function decode(bytes: Buffer): DecodedText {
+function decode(bytes: Buffer): Omit<DecodedText, "removedNuls"> {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decodeAs("utf-16le", bytes), foreignEncoding: "UTF-16" };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decodeAs("utf-16be", bytes), foreignEncoding: "UTF-16" };
   try {

@@ -3,7 +3,8 @@
 import type { EntityManager } from "typeorm";
 import { normalisePath, postPath } from "../../../content/site-path.js";
 import type { ImportEvent, ImportedPost } from "../import-event.js";
-import { type ImportReport, NOTICE_CODES } from "../import-report.js";
+import { addNotice, type ImportReport, NOTICE_CODES } from "../import-report.js";
+import { siteDefaults } from "../import-site.js";
 import { countLinks } from "../links/link-counts.js";
 import { addResults, sampleOf } from "./sample-posts.js";
 
@@ -18,14 +19,22 @@ export class ReportCollector {
   readonly #report: ImportReport;
   readonly #pages = new Set<string>();
   readonly #examples = new Map<string, string>();
+  #isLocaleStated: boolean;
+  #postsWithoutLocale = 0;
 
-  constructor(report: ImportReport) {
+  /** `locale` is the one that the caller gives to posts without a language. */
+  constructor(report: ImportReport, locale: string | null) {
     this.#report = report;
+    this.#isLocaleStated = locale !== null;
   }
 
   add(event: ImportEvent): void {
     switch (event.kind) {
+      case "site":
+        this.#isLocaleStated ||= event.site.locale !== null;
+        return;
       case "post":
+        if (event.post.locale === null) this.#postsWithoutLocale += 1;
         if (this.#report.samples.length < SAMPLES) this.#report.samples.push(sampleOf(event.post, event.origin));
         this.#addAddress(event.post, event.origin?.item ?? event.post.title);
         return;
@@ -58,6 +67,7 @@ export class ReportCollector {
     await transaction(async (tx) => {
       report.links = await countLinks(tx, report.source, [...this.#pages]);
       await addResults(tx, report.source, report.samples);
+      if (!this.#isLocaleStated && this.#postsWithoutLocale > 0) this.#tellLocale((await siteDefaults(tx)).locale);
     });
     const { LIST, PAGE, MISSING } = report.links.byTarget;
     report.linksUnresolved = LIST + PAGE + MISSING;
@@ -65,6 +75,12 @@ export class ReportCollector {
       .map(([what, count]) => ({ what, count, example: this.#examples.get(what) ?? null }))
       .sort((one, other) => other.count - one.count);
     report.notices = NOTICE_CODES.flatMap((code) => report.notices.filter((notice) => notice.code === code));
+  }
+
+  #tellLocale(locale: string): void {
+    const posts = this.#postsWithoutLocale === 1 ? "1 post" : `${this.#postsWithoutLocale} posts`;
+    const reason = `The source does not state the language of ${posts}; the language of this site, ${locale}, was taken. The option --locale states another.`;
+    addNotice(this.#report, { code: "CHANGED", item: "the language", reason });
   }
 
   #addAddress(post: ImportedPost, item: string): void {

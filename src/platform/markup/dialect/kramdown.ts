@@ -16,12 +16,13 @@ import {
   lineText,
   type MarkdownToken,
 } from "../markdown/parser-states.js";
+import { mayHaveTightEmphasis, readTightEmphasis } from "./inline-marks.js";
 import { recordEdit, type SourceEdit, translatorOf } from "./source-edits.js";
 import type { SourceLines } from "./source-lines.js";
 
 const translate = translatorOf({
-  mayChange: (source) => /<[a-z]|\{::|^[ \t]{0,3}\^[ \t]*$/im.test(source),
-  rules: { kramdown_extension: readSpanExtension },
+  mayChange: (source) => /<[a-z]|\{::|^[ \t]{0,3}\^[ \t]*$/im.test(source) || mayHaveTightEmphasis(source),
+  rules: { kramdown_extension: readSpanExtension, tight_emphasis: readTightEmphasis },
   configure: readBlockExtensions,
   blockEdits: (tokens, lines) => [
     ...htmlEdits(tokens, lines),

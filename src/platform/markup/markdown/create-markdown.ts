@@ -11,6 +11,7 @@ import { readContainers } from "./blocks/containers.js";
 import { readDefinitionLists } from "./blocks/definitions.js";
 import { readMarkdownInHtml } from "./blocks/markdown-in-html.js";
 import { readMoreMarks } from "./blocks/more-marks.js";
+import { readTablesBelowItems } from "./blocks/tables-below-items.js";
 import { keepFormulas } from "./formulas.js";
 import { linkBareUrls } from "./markdown-links.js";
 import {
@@ -38,6 +39,7 @@ export function createMarkdown(): MarkdownIt {
   readAttributeLists(markdown);
   readAbbreviations(markdown);
   readMoreMarks(markdown);
+  readTablesBelowItems(markdown);
   markdown.renderer.rules.fence = renderFence;
   markdown.renderer.rules.softbreak = renderSoftBreak;
   markdown.renderer.rules.th_open = renderCell;

@@ -11,12 +11,9 @@ export function readMarks(markdown: MarkdownIt): void {
 }
 
 function readMark(state: InlineState, silent: boolean): boolean {
+  const end = endOfMark(state);
+  if (end === null) return false;
   const { pos, posMax } = state;
-  if (!state.src.startsWith("==", pos) || !mayOpenAfter(state.src[pos - 1])) return false;
-  const found = MARK.exec(state.src.slice(pos, Math.min(posMax, pos + 506)));
-  // The mark must not cut through code or a link.
-  if (found === null || /[`[\]<>]/.test(found[1] ?? "")) return false;
-  const end = pos + found[0].length;
   if (!silent) {
     state.push("mark_open", "mark", 1);
     state.pos = pos + 2;
@@ -27,6 +24,14 @@ function readMark(state: InlineState, silent: boolean): boolean {
   }
   state.pos = end;
   return true;
+}
+
+/** Null if no mark begins at the current position. */
+export function endOfMark({ src, pos, posMax }: InlineState): number | null {
+  if (!src.startsWith("==", pos) || !mayOpenAfter(src[pos - 1])) return null;
+  const found = MARK.exec(src.slice(pos, Math.min(posMax, pos + 506)));
+  // The mark must not cut through code or a link.
+  return found === null || /[`[\]<>]/.test(found[1] ?? "") ? null : pos + found[0].length;
 }
 
 function mayOpenAfter(before: string | undefined): boolean {

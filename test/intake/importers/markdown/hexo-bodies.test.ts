@@ -1,6 +1,7 @@
 // Bodies of Hexo become Markdown that shows what Hexo showed: its tags and those of themes, variables, line breaks and files.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { ImportedMenuItem } from "../../../../src/intake/importers/import-event.js";
 import { renderBody } from "../../../../src/platform/markup/render.js";
 import { type FolderContent, readContent } from "./temporary-folder.js";
 
@@ -230,5 +231,62 @@ describe("files and links of a post of Hexo", () => {
       "source/_posts/main/shot.png": "",
     });
     assert.equal(posts[0]?.cover?.url, "https://old.example/2020/03/04/main/shot.png");
+  });
+});
+
+describe("what the renderer of Hexo reads", () => {
+  it("has marks only with a plug-in", async () => {
+    const body = "One ==two== and `a ==b== c`, a == b.";
+    assert.doesNotMatch((await read(body)).html, /<mark>/);
+    assert.match((await read(body)).html, /One ==two== and <code>a ==b== c<\/code>, a == b\./);
+    const packages = { "package.json": '{"dependencies":{"hexo-renderer-markdown-it":"7"}}' };
+    assert.doesNotMatch((await read(body, packages)).html, /<mark>/);
+    assert.match((await read(body, packages, "markdown:\n  plugins: [markdown-it-mark]\n")).html, /<mark>two<\/mark>/);
+  });
+
+  it("keeps braces in code that is indented", async () => {
+    const { html } = await read("Text {{ nothing }}.\n\n    a {{ b }}\n\tc {{ d }}\n\n- item\n\n      e {{ f }}\n");
+    assert.match(html, /Text \.<\/p>/);
+    assert.match(html, /a {{ b }}\nc {{ d }}/);
+    assert.match(html, /e {{ f }}/);
+  });
+});
+
+describe("the menu of a Hexo site", () => {
+  const menuOf = async (content: FolderContent, config = "theme: next\n") => {
+    const { events } = await readContent({ "_config.yml": CONFIG + config, "source/_posts/a.md": FRONT, ...content });
+    const shown = (items: readonly ImportedMenuItem[]): unknown[] =>
+      items.map(({ label, url, items: below }) => (below.length === 0 ? [label, url] : [label, url, shown(below)]));
+    return events.flatMap((event) => (event.kind === "menu" ? shown(event.menu.items) : []));
+  };
+
+  it("is in the configuration of the theme beside that of the site, which completes that of the theme itself", async () => {
+    const menu = await menuOf({
+      "themes/next/_config.yml": "menu:\n  home: / || fa fa-home\n  tags: /tags/ || fa fa-tags\n",
+      "_config.next.yml": "menu:\n  home: /start/ || fa fa-home\n  Elsewhere: https://else.example/x || fa fa-x\n",
+      "_config.other.yml": "menu:\n  not: /this/\n",
+    });
+    assert.deepEqual(menu, [
+      ["home", "/start/"],
+      ["tags", "/tags/"],
+      ["Elsewhere", "https://else.example/x"],
+    ]);
+  });
+
+  it("has levels, in the ways of the popular themes", async () => {
+    const nested =
+      "menu:\n  List||fas fa-list:\n    Music: /music/ || fas\n  Docs:\n    default: /docs/ || fa\n    More: more.html\n  Bad: javascript:x\n";
+    assert.deepEqual(await menuOf({ "_config.next.yml": nested }), [
+      ["List", null, [["Music", "/music/"]]],
+      ["Docs", "/docs/", [["More", "/more.html"]]],
+    ]);
+    const fluid =
+      'navbar:\n  menu:\n    - { key: home, link: "/", icon: i }\n    - { key: more, name: More, submenu: [{ key: about, link: /about/ }] }\n';
+    assert.deepEqual(await menuOf({ "_config.next.yml": fluid }), [
+      ["home", "/"],
+      ["More", null, [["about", "/about/"]]],
+    ]);
+    assert.deepEqual(await menuOf({}, "theme: next\ntheme_config:\n  menu:\n    Home: /\n"), [["Home", "/"]]);
+    assert.deepEqual(await menuOf({}, "theme: ../next\n"), []);
   });
 });

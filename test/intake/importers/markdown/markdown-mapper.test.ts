@@ -1,7 +1,7 @@
 // The metadata of a Markdown post: title, slug, former paths, excerpt, cover, language and SEO fields.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readPost } from "./temporary-folder.js";
+import { readContent, readPost } from "./temporary-folder.js";
 
 const headOf = async (yaml: string, path?: string, body = "Body") =>
   await readPost(`---\ndate: 2019-03-01 10:00:00\n${yaml}\n---\n${body}`, path);
@@ -92,6 +92,18 @@ describe("the former paths of a post", () => {
 });
 
 describe("the excerpt and the SEO fields of a post", () => {
+  it("Hugo renders the Markdown of a summary, and prefers the text before the mark", async () => {
+    const read = async (body: string) =>
+      (
+        await readContent({
+          "hugo.toml": 'baseURL = "https://h.example.net/"\n',
+          "content/posts/a.md": `---\ntitle: A\ndate: 2020-01-01\nsummary: A **bold** [link](https://x.example) & *more*\n---\n${body}`,
+        })
+      ).posts[0]?.excerpt;
+    assert.equal(await read("Text."), "A bold link & more");
+    assert.equal(await read("Before.\n\n<!--more-->\n\nAfter."), "Before.");
+  });
+
   it("the excerpt comes from excerpt, summary or description", async () => {
     assert.equal((await headOf("title: A\nsummary: Short.")).post.excerpt, "Short.");
     const { post } = await headOf("title: A\nexcerpt: Short.\ndescription: For search engines.");

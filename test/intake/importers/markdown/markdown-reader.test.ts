@@ -166,10 +166,16 @@ describe("unreadable files", () => {
     assert.equal(post, undefined);
     assert.match(notices, /^FAILED bad\.md, line 2: the YAML front matter cannot be read: /);
   });
-  it("are rejected if they are binary or contain NUL", async () => {
+  it("are rejected if they are binary or contain many NUL characters", async () => {
     assert.match((await outcome(Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff]))).notices, /FAILED .*binary/);
     assert.match((await outcome(Uint8Array.from([0xd6, 0xd0, 0x01, 0x02, 0x41]))).notices, /FAILED .*binary/);
-    assert.match((await outcome("---\ntitle: A\n---\na\u0000b")).notices, /FAILED .*NUL character on line 4/);
+    const many = "\u0000".repeat(21);
+    assert.match((await outcome(`---\ntitle: A\n---\na${many}b`)).notices, /FAILED .*21 NUL characters.* line 4/);
+  });
+  it("lose single NUL characters", async () => {
+    const { posts, notices } = await readContent({ "a.md": "---\ntitle: A\ndate: 2020-01-01\n---\na\u0000b" });
+    assert.equal(posts[0]?.source, "ab");
+    assert.match(notices.map(({ reason }) => reason).join(), /NUL characters were removed \(1\)/);
     assert.match((await outcome(Uint8Array.from([0x41, 0xff, 0xff, 0x41]))).notices, /FAILED .*encoding is unknown/);
   });
   it("are rejected if the body exceeds the limit", async () => {

@@ -88,3 +88,15 @@ describe("Attributes of Goldmark", () => {
   for (const source of ["{.a}", "a\n\n{.b}", "a {.b}", "a\n{b}", "```\na\n{.b}\n```", "a\n    {.b}\n\n    {.c}"])
     it(`other braces are unchanged: ${JSON.stringify(source)}`, () => assert.equal(goldmarkAttributes(source), source));
 });
+
+describe("emphasis of Kramdown", () => {
+  for (const [source, expected] of [
+    ["**My Kids:**Seriously, **this (x)**too", "<strong>My Kids:</strong>Seriously, <strong>this (x)</strong>too"],
+    ["the*“word”*and *a.*b", "the<em>“word”</em>and <em>a.</em>b"],
+    ["- **A:**b\n- *c*", "- <strong>A:</strong>b\n- *c*"],
+    ["**plain** *text* 2*3*4 a * b*c `**x:**y` \\**x:**y", null],
+    ["**a:** b and **c:**", null],
+  ] as const) {
+    it(source, () => assert.equal(kramdownToMarkdown(source), expected ?? source));
+  }
+});

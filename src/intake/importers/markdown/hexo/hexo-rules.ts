@@ -15,6 +15,7 @@ import { HexoSources } from "./body/hexo-sources.js";
 import { hexoFileUrl, hexoTagContext, type PostPlace } from "./body/hexo-urls.js";
 import { type HexoFile, hexoFile } from "./hexo-files.js";
 import { hexoLocks } from "./hexo-locks.js";
+import { hexoMenus } from "./hexo-menus.js";
 import { hexoSettings } from "./hexo-settings.js";
 
 /** Such as a link to a picture or a document. */
@@ -32,13 +33,16 @@ export interface HexoSite {
   project: string;
   /** The content of package.json, if there is one. */
   packages: FieldMap | null;
+  /** The whole configuration of the theme. */
+  theme: FieldMap;
   /** The Markdown files, relative to the project. */
   paths: readonly string[];
 }
 
 const NO_ADDRESS: OldAddresses = { path: null, failure: null, others: [] };
 
-export function hexoRules({ config, siteUrl, timeZone, now, project, packages, paths }: HexoSite): SiteRules {
+export function hexoRules(site: HexoSite): SiteRules {
+  const { config, siteUrl, timeZone, now, project, packages, paths } = site;
   const settings = hexoSettings(config, { siteUrl, timeZone, packages });
   const locks = hexoLocks(config, packages);
   const dialect = hexoDialect(config, packages);
@@ -84,6 +88,7 @@ export function hexoRules({ config, siteUrl, timeZone, now, project, packages, p
     kindOf: ({ path }) => (fileAt(path).place === "PAGE" ? { kind: "PAGE" } : { kind: "POST" }),
     translationOf: hexoTranslations(paths, config, fileAt),
     addresses,
+    menus: () => hexoMenus(site.theme),
     fileUrl: (url, page) => hexoFileUrl(url, placeOf(page), settings, sources),
     translate(body, page, notices) {
       const place = placeOf(page);

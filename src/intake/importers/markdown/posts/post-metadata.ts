@@ -71,8 +71,14 @@ function withoutLines(body: string, [from, to]: [number, number]): string {
 export function excerptOf(fields: FrontMatterFields, generator: Generator | null, body: WrittenBody): string | null {
   const clean = (written: string | null): string =>
     written === null ? "" : cleanWrittenExcerpt(withoutComments(written, generator).text);
-  const given = clean(textOf(fields.first("excerpt", "summary")));
-  return given || textBeforeMark(body) || clean(textOf(fields.first("description"))) || null;
+  const summary = textOf(fields.first("excerpt", "summary"));
+  const beforeMark = (): string => textBeforeMark(body);
+  const description = (): string => clean(textOf(fields.first("description")));
+  if (generator !== "HUGO") return clean(summary) || beforeMark() || description() || null;
+  // Hugo prefers the mark, and renders the Markdown of a summary.
+  const rendered = (): string =>
+    summary === null ? "" : renderedText(withoutComments(summary, generator).text, "MARKDOWN");
+  return beforeMark() || rendered() || description() || null;
 }
 
 interface WrittenBody {
@@ -83,7 +89,11 @@ interface WrittenBody {
 function textBeforeMark({ source, format }: WrittenBody): string {
   const html = /^([\s\S]{0,100000}?)<!--\s{0,9}more\b[^>]{0,99}-->/i.exec(format === "HTML" ? source : "");
   const teaser = format === "HTML" ? (html?.[1] ?? null) : textBeforeMore(source);
-  return teaser === null ? "" : cleanWrittenExcerpt(escapeHtml(renderBody(teaser, format, { siteUrl: null }).text));
+  return teaser === null ? "" : renderedText(teaser, format);
+}
+
+function renderedText(source: string, format: MarkupFormat): string {
+  return cleanWrittenExcerpt(escapeHtml(renderBody(source, format, { siteUrl: null }).text));
 }
 
 export function localeOf(

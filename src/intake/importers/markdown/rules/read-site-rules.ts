@@ -1,9 +1,10 @@
 // The rules of the generator that made the site, from its configuration and, for Hugo, from the files of its sections.
 import { join, sep } from "node:path";
-import type { FieldValue } from "../front-matter/field-value.js";
+import { type FieldMap, type FieldValue, isFieldMap, lineOf } from "../front-matter/field-value.js";
 import { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import { type GeneratorSettings, readConfiguration } from "../generator-settings.js";
 import { hexoRules } from "../hexo/hexo-rules.js";
+import { mergedMaps } from "../hugo/hugo-configuration.js";
 import { readHugoRules } from "../hugo/hugo-rules.js";
 import type { ItemNotices } from "../item-notices.js";
 import { jekyllRules } from "../jekyll/jekyll-rules.js";
@@ -38,6 +39,7 @@ export async function readSiteRules(
       now,
       project: root.split(sep).join("/"),
       packages,
+      theme: await hexoThemeConfig(root, config, notices),
       paths: paths.map((path) => place + path),
     });
   }
@@ -55,6 +57,16 @@ export async function readSiteRules(
   if (generator === null && !isLikeHugo(place, paths)) return unknownSiteRules(paths);
   const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null, notices };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
+}
+
+/** That of the theme, completed by `_config.<theme>.yml` and by the setting `theme_config`. */
+async function hexoThemeConfig(root: string, config: FrontMatterFields, notices: ItemNotices): Promise<FieldMap> {
+  const theme = lineOf(config.first("theme")) ?? "";
+  const own = config.first("theme_config");
+  const names = /^[\w.@-]+$/.test(theme) ? [`themes/${theme}/_config.yml`, `_config.${theme}.yml`] : [];
+  let whole: FieldMap = new Map();
+  for (const name of names) whole = mergedMaps(whole, (await readConfiguration(root, name, notices)) ?? new Map());
+  return isFieldMap(own) ? mergedMaps(whole, own) : whole;
 }
 
 /** Without a configuration, only Hugo has files of this name. */

@@ -1,4 +1,4 @@
-// In a post of HTML, the Markdown that a tag becomes is rendered.
+// In a post of HTML, and in HTML within a post, the Markdown that a tag becomes is rendered.
 import { renderBody } from "../../../../platform/markup/render.js";
 import { block, type TagTable, type TagTranslation } from "./tag.js";
 
@@ -22,4 +22,9 @@ const htmlOf = (markdown: string): string =>
 function inLine(html: string): string {
   const [, content = ""] = /^<p>(.*)<\/p>\s*$/s.exec(html) ?? [];
   return content === "" || content.includes("<p>") ? html : content;
+}
+
+/** Links, pictures, emphasis and code as HTML. Other text stays as it is. */
+export function markupInHtml(markdown: string): string {
+  return /\]\(|\*\*|~~|`|^<(?:https?|mailto):/.test(markdown) ? inLine(htmlOf(markdown)) : markdown;
 }

@@ -4,6 +4,9 @@
 /** The start of a line: indentation, marks of quotations and of list items. */
 const LINE_START = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*[ \t]*/;
 const LIST_MARK = /[-*+\d.)]/;
+/** The elements with which a block of HTML begins. It ends with a blank line. */
+const HTML_BLOCK =
+  /^<\/?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|fieldset|fig(?:caption|ure)|footer|form|h[1-6]|header|iframe|legend|li|main|nav|ol|p|section|summary|table|tbody|t[dhr]|tfoot|thead|ul)(?=[\s>/])/i;
 /** A longer start of a line is text. */
 const MAX_START = 300;
 
@@ -13,6 +16,7 @@ export class TagOutput {
   #start: string;
   #hasText = false;
   #isTableRow = false;
+  #isInHtml = false;
   #isAfterBlankLine = true;
   #isAfterBlock = false;
   /** The indentation of the content of the current list item. */
@@ -42,6 +46,11 @@ export class TagOutput {
 
   get hasTextInLine(): boolean {
     return this.#hasText;
+  }
+
+  /** Whether the line belongs to a block of HTML, in which Markdown is not read. */
+  get isInHtml(): boolean {
+    return this.#isInHtml;
   }
 
   /** Whether a URL is expected here, as in `[words](` and `href="`. */
@@ -111,6 +120,7 @@ export class TagOutput {
     const start = LINE_START.exec(line.slice(0, MAX_START))?.[0] ?? "";
     this.#start = start;
     this.#hasText = line.length > start.length && line.slice(start.length).trim() !== "";
+    this.#isInHtml ||= this.#hasText && HTML_BLOCK.test(line.slice(start.length, start.length + MAX_START));
     this.#isTableRow = this.#hasText && line[start.length] === "|";
     if (LIST_MARK.test(start)) this.#itemIndent = start.length;
     else if (this.#hasText && this.#isAfterBlankLine && start.length < this.#itemIndent)
@@ -118,6 +128,7 @@ export class TagOutput {
   }
 
   #endLine(): void {
+    this.#isInHtml &&= this.#hasText;
     this.#isAfterBlankLine = !this.#hasText && !LIST_MARK.test(this.#start);
     this.#start = "";
     this.#hasText = false;

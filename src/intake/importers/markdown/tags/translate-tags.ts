@@ -3,6 +3,7 @@
 import type { ItemNotices } from "../item-notices.js";
 import { type CodeRange, codeRanges } from "./code-ranges.js";
 import { literalBraces, unescapedTags } from "./literal-tags.js";
+import { markupInHtml } from "./rendered-tags.js";
 import type { TagBlock, TagTable, TemplateTag } from "./tag.js";
 import { tagArguments } from "./tag-arguments.js";
 import { TagOutput } from "./tag-output.js";
@@ -138,7 +139,8 @@ class TagTranslator<C> {
   }
 
   private addResult(result: string | TagBlock): void {
-    if (typeof result === "string") this.current.addText(result);
+    const { isInHtml, isInUrl } = this.current;
+    if (typeof result === "string") this.current.addText(isInHtml && !isInUrl ? markupInHtml(result) : result);
     else this.current.addBlock(result.block);
   }
 

@@ -8,6 +8,7 @@ const PICTURE_NAMES =
 const LINK_NAMES = /^(?:href|url|link|linkurl|permalink|target|to|repo|website|site|video|audio|src|source|file|path)$/;
 const WORD_NAMES =
   /^(?:title|caption|subtitle|heading|header|summary|text|label|desc|description|content|body|message|quote|author|cite|name|alt|button|footer|note|details)$/;
+const PICTURE_TAG = /ima?ge?|pic(?:ture)?|photo|fig(?:ure)?|lightbox|screenshot/i;
 const PICTURE = /\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?:[?#].*)?$/i;
 const ADDRESS = /^(?:https?:)?\/\/\S+$|^mailto:\S+$/i;
 const PATH =
@@ -29,8 +30,11 @@ export function plainElements(tag: TemplateTag, isInLine = false): string | TagB
   );
   const content = tag.content ?? "";
   const alt = given.find(isPlace)?.value ?? "";
-  const shownPictures = pictures.map(({ value }) => picture(value, alt, null));
-  const visible = pictures.length > 0 ? words.filter((item) => !isPlace(item)) : words;
+  // The title of one picture is shown with it, and says what it shows if nothing else does.
+  const isOnePicture = PICTURE_TAG.test(tag.name) && pictures.length === 1 && content.trim() === "";
+  const title = isOnePicture ? words.find(({ name }) => name === "title") : undefined;
+  const shownPictures = pictures.map(({ value }) => picture(value, alt || (title?.value ?? ""), title?.value ?? null));
+  const visible = pictures.length > 0 ? words.filter((item) => !isPlace(item) && item !== title) : words;
   const parts = shownPictures;
   if (links.length > 0) {
     const isLabel = content.trim() !== "" && !/\n\s*\n|^\s*[#>|*-]|```/.test(content.trim());

@@ -148,6 +148,13 @@ describe("translateTags", () => {
     ['{{< card src="spec.json" >}}', "[spec.json](spec.json)"],
     ['{{< card "Mind the gap" >}}', "Mind the gap"],
     ["[a]({{< card posts/x.md >}})", "[a](posts/x.md)"],
+    [
+      '<div>({{< card src="/a.html" caption="The *page*" >}})</div>',
+      '<div>(<a href="/a.html">The <em>page</em></a>)</div>',
+    ],
+    ['<p>x</p>\n\n({{< card src="/a.html" caption="page" >}})', "<p>x</p>\n\n([page](/a.html))"],
+    ['{{< pic src="a.png" title="Words" >}}', '![Words](a.png "Words")'],
+    ['{{< pic src="a.png" alt="B" title="Words" class="x" >}}', '![B](a.png "Words")'],
   ] as const) {
     it(`keeps what an unknown tag says: ${source.replaceAll("\n", " ")}`, () =>
       assert.equal(translated(source).trim(), expected));

@@ -4,7 +4,7 @@ import type { MarkupFormat } from "../../../../../platform/markup/body.js";
 import { absoluteAddresses } from "../../../../../platform/markup/dialect/absolute-addresses.js";
 import { emojiCodes } from "../../../../../platform/markup/dialect/emoji-codes.js";
 import { hardBreaks } from "../../../../../platform/markup/dialect/hard-breaks.js";
-import { inlineMarks } from "../../../../../platform/markup/dialect/inline-marks.js";
+import { inlineMarks, literalMarks } from "../../../../../platform/markup/dialect/inline-marks.js";
 import type { AddressOptions } from "../../../../../platform/markup/dialect/resolve-address.js";
 import { flagOf } from "../../front-matter/field-value.js";
 import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
@@ -65,7 +65,8 @@ export function hexoBody(body: string, context: HexoBodyContext, notices: ItemNo
 }
 
 function inDialect(body: string, dialect: HexoDialect): string {
-  const marked = inlineMarks(dialect.hasEmoji ? emojiCodes(body) : body, dialect);
+  const written = dialect.hasMarks ? body : literalMarks(body);
+  const marked = inlineMarks(dialect.hasEmoji ? emojiCodes(written) : written, dialect);
   return dialect.hasBreaks ? hardBreaks(marked) : marked;
 }
 

@@ -9,6 +9,8 @@ export interface HexoDialect {
   subscript: boolean;
   superscript: boolean;
   inserted: boolean;
+  /** Whether `==words==` are marked. */
+  hasMarks: boolean;
   /** Whether `{{ }}` and `{% %}` are read. */
   readsTags: boolean;
   /** Whether pictures with a relative address are taken from the root of the site. */
@@ -37,7 +39,7 @@ export function hexoDialect(config: FrontMatterFields, packages: FieldMap | null
       ? "markdown.render.breaks"
       : `${renderer?.slice(14) ?? "marked"}.breaks`;
   return {
-    hasBreaks: isPandoc ? pandocBreaks(config) : isOn(breaksSetting, true),
+    hasBreaks: isPandoc ? pandocHas(config, "hard_line_breaks") : isOn(breaksSetting, true),
     hasEmoji:
       has("emoji") ||
       (names.includes("hexo-filter-github-emojis") && isOn("githubEmojis.enable", true)) ||
@@ -45,6 +47,7 @@ export function hexoDialect(config: FrontMatterFields, packages: FieldMap | null
     subscript: isPandoc || has("sub"),
     superscript: isPandoc || has("sup"),
     inserted: has("ins"),
+    hasMarks: isPandoc ? pandocHas(config, "mark") : has("mark"),
     readsTags: !isOn(isMarkdownIt ? "markdown.disableNunjucks" : "marked.disableNunjucks", false),
     prependsRoot: (renderer === undefined || renderer === "hexo-renderer-marked") && isOn("marked.prependRoot", true),
   };
@@ -64,7 +67,7 @@ function pluginNames(config: FrontMatterFields): Set<string> {
 
 /** All plug-ins are on unless `plugins: [{ plugin: { name: …, enable: false } }]` says otherwise. */
 function plusPlugins(config: FrontMatterFields): Set<string> {
-  const names = new Set(["emoji", "sub", "sup", "ins"]);
+  const names = new Set(["emoji", "sub", "sup", "ins", "mark"]);
   for (const item of listOf(config.first("markdown_it_plus.plugins"))) {
     const plugin = isFieldMap(item) ? (item.get("plugin") ?? null) : null;
     const name = nameOf(plugin)?.replace(/^markdown-it-/, "");
@@ -77,6 +80,6 @@ function nameOf(item: FieldValue): string | null {
   return lineOf(isFieldMap(item) ? new FrontMatterFields(item).first("name") : item);
 }
 
-function pandocBreaks(config: FrontMatterFields): boolean {
-  return listOf(config.first("pandoc.extensions")).some((item) => /\+hard_line_breaks/.test(lineOf(item) ?? ""));
+function pandocHas(config: FrontMatterFields, extension: string): boolean {
+  return listOf(config.first("pandoc.extensions")).some((item) => lineOf(item)?.includes(`+${extension}`) === true);
 }

@@ -1,10 +1,12 @@
 // What Hexo prints for `{{ … }}` in a body: the text in quotation marks, a field of the front matter, or nothing.
+import MarkdownIt from "markdown-it";
 import { lineOf } from "../../front-matter/field-value.js";
 import type { FrontMatterFields } from "../../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../../item-notices.js";
 import { codeRanges } from "../../tags/code-ranges.js";
 import { literalBraces } from "../../tags/literal-tags.js";
 
+const BLOCKS = new MarkdownIt({ html: true }).disable("inline");
 const VARIABLE = /\{\{-?[ \t]{0,9}("[^"\n]{0,300}"|'[^'\n]{0,300}'|[^{}\n]{1,300}?)[ \t]{0,9}-?\}\}/g;
 const FORMULA = /\$\$[^$]{1,5000}\$\$|(?<![\\$])\$(?!\s)[^$\n]{1,500}\$|\\\([^\n]{1,500}?\\\)|\\\[[^$]{1,5000}?\\\]/g;
 
@@ -12,6 +14,7 @@ export function withPrintedVariables(body: string, fields: FrontMatterFields, no
   if (!body.includes("{{")) return body;
   const kept = [
     ...codeRanges(body),
+    ...indentedCode(body),
     ...[...body.matchAll(FORMULA)].map(({ 0: text, index }) => ({ start: index, end: index + text.length })),
   ].sort((a, b) => a.start - b.start);
   let result = "";
@@ -22,6 +25,17 @@ export function withPrintedVariables(body: string, fields: FrontMatterFields, no
     position = end;
   }
   return result + printed(body.slice(position), fields, notices);
+}
+
+/** The lines of code that indentation alone marks, as far as they have braces. */
+function indentedCode(body: string): { start: number; end: number }[] {
+  if (!/^(?: {4}|[ >]*\t).*\{\{/m.test(body)) return [];
+  const starts = [0, ...[...body.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return BLOCKS.parse(body, {}).flatMap(({ type, map }) =>
+    type === "code_block" && map !== null
+      ? [{ start: starts[map[0]] ?? body.length, end: starts[map[1]] ?? body.length }]
+      : [],
+  );
 }
 
 function printed(text: string, fields: FrontMatterFields, notices: ItemNotices): string {
