@@ -60,7 +60,7 @@ it("a report conforms to the schema in the documentation, which names every prop
     { kind: "notice", notice: { code: "CHANGED", item: "[x]", reason: "Left out.", occurrence } },
     { kind: "notice", notice: { code: "HIDDEN", item: "c", reason: "It is a draft." } },
   ];
-  const report = await importInto(app.dataSource, batches(...events), { siteUrl: "https://old.example" });
+  const report = await importInto(app.dataSource, batches(...events), { siteUrl: "https://old.example", locale: "en" });
   const written: unknown = JSON.parse(jsonReport(report));
   assert.deepEqual(violations(written, schema, "report"), []);
   assert.deepEqual(Object.keys(written as object).sort(), [...(schema.required ?? [])].sort());
