@@ -94,7 +94,7 @@ async function open(
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
   monitoring.metrics.add(...(cache?.endpoint.metrics ?? []));
-  const backgroundJobs = startBackgroundJobs(dataSource, invalidationFeed, log);
+  const backgroundJobs = startBackgroundJobs(dataSource, invalidationFeed, log, config.operations);
   opened.add(() => backgroundJobs.close());
   opened.add(() => engine.stop());
   const rateLimit = await startRateLimit(config.rateLimit, monitoring.metrics, log);

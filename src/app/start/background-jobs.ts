@@ -1,10 +1,12 @@
-// Periodic jobs: delete expired idempotency keys and delivered events, bring the search index up to date, flush the pending lists of its
+// Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, bring the search index up to date, flush the pending lists of its
 // GIN indexes, and advance the totals of posts.
 import type { DataSource } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
+import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { hasMarkedRows, indexOutdated, moveDueRows } from "../../content/search/index/reindex.js";
 import { forgetExpiredKeys } from "../../intake/idempotency/execute-once.js";
+import type { OperationsConfig } from "../../platform/config/operations-config.js";
 import { ownTransactions } from "../../platform/db/transaction.js";
 import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { Logger } from "../../platform/observability/log.js";
@@ -25,9 +27,13 @@ export function startBackgroundJobs(
   dataSource: DataSource,
   invalidationFeed: InvalidationFeed,
   log: Logger,
+  { revisionsKept }: Pick<OperationsConfig, "revisionsKept">,
 ): BackgroundJobs {
   const cleaning = repeat(
-    () => clean(dataSource),
+    async () => {
+      await clean(dataSource);
+      if (revisionsKept !== null) await deleteOldRevisions(ownTransactions(dataSource), revisionsKept);
+    },
     60_000 * Math.random(),
     CLEANUP_INTERVAL_MS,
     (error) => log.warn({ err: error }, "The cleanup job failed and will be retried."),

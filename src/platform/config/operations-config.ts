@@ -1,4 +1,4 @@
-// Configuration of monitoring: log, metrics, traces, and the number of concurrent operations.
+// Configuration of operations: log, metrics, traces, the number of concurrent operations, and what is deleted in time.
 import type { ConfigVariable, EnvironmentReader } from "./environment-reader.js";
 
 export interface OperationsConfig {
@@ -13,6 +13,8 @@ export interface OperationsConfig {
   /** Null: tracing is off. */
   traceEndpoint: string | null;
   traceServiceName: string;
+  /** How many revisions of each post are kept; null for all. */
+  revisionsKept: number | null;
 }
 
 const MIN_TOKEN_LENGTH = 16;
@@ -54,6 +56,12 @@ export const operationsVariables: readonly ConfigVariable[] = [
     defaultValue: "colophon",
     description: "The name of this service in traces.",
   },
+  {
+    name: "REVISIONS_KEEP",
+    defaultValue: "",
+    description:
+      "How many of the newest revisions of each post are kept, 1 to 1000000; older ones are deleted once an hour. If absent, all.",
+  },
 ];
 
 export function readOperationsConfig(reader: EnvironmentReader): OperationsConfig {
@@ -65,6 +73,7 @@ export function readOperationsConfig(reader: EnvironmentReader): OperationsConfi
     maxConcurrentOperations: reader.integer("MAX_CONCURRENT_OPERATIONS", 1, 10_000),
     traceEndpoint: traceEndpoint(reader),
     traceServiceName: reader.text("OTEL_SERVICE_NAME"),
+    revisionsKept: reader.text("REVISIONS_KEEP") === "" ? null : reader.integer("REVISIONS_KEEP", 1, 1_000_000),
   };
 }
 

@@ -1,6 +1,7 @@
 // Revisions hold everything that authors set, say what a write did and which fields it changed, and all of it can be restored.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
+import { deleteOldRevisions } from "../../../src/content/posts/revisions/revision-retention.js";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { authorViewer, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
@@ -148,6 +149,24 @@ describe("revisions", () => {
     const old = revisions.nodes.at(-1);
     assert.deepEqual([old?.kind, old?.changedFields, old?.slug], [null, null, null]);
     assert.equal(revisions.nodes.at(-2)?.changedFields, null);
+  });
+
+  it("of more revisions than are to be kept, the oldest are deleted, and the next one does not know what it changed", async () => {
+    let post = await app.accepted<Saved>(EDITOR, "createPost", await content("retained"), POST);
+    for (const title of ["A", "B", "C"]) post = await write("updatePost", post, { title });
+    const transact = app.platform.transact;
+    await transact(async (tx) => {
+      assert.equal(await deleteOldRevisions((work) => work(tx), 1_000), 0);
+      assert.ok((await deleteOldRevisions((work) => work(tx), 2)) >= 2);
+      const left: { version: number }[] = await tx.query(
+        "select version from revision where post_id = (select id from post where slug = 'slug-retained') order by 1",
+      );
+      assert.deepEqual(left, [{ version: 3 }, { version: 4 }]);
+      const shortest: unknown[] = await tx.query(`select p.id from post p where not exists (
+        select 1 from revision r where r.post_id = p.id and r.version = p.version)`);
+      assert.deepEqual(shortest, []);
+      throw new Error("rolled back");
+    }).catch((error: Error) => assert.equal(error.message, "rolled back"));
   });
 
   it("a viewer who may not choose the authors restores all else", async () => {
