@@ -26,6 +26,7 @@ import { AddSiteSettings1796042500000 } from "./1796042500000-add-site-settings.
 import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translation-groups.js";
 import { AddPages1796044500000 } from "./1796044500000-add-pages.js";
 import { AddWorkingCopies1796045000000 } from "./1796045000000-add-working-copies.js";
+import { AddMenus1796045300000 } from "./1796045300000-add-menus.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -55,4 +56,5 @@ export const migrations = [
   AddSiteSettings1796042500000,
   AddPages1796044500000,
   AddWorkingCopies1796045000000,
+  AddMenus1796045300000,
 ];

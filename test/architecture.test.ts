@@ -51,6 +51,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "series",
     "related",
     "search",
+    "menus",
     "paths",
     "nodes",
     "entities",

@@ -49,6 +49,8 @@ const text = () => {
   return `text-${texts}`;
 };
 
+const menuItem = () => ({ url: "/x", label: "x" });
+
 const body = { title: "Post", body: { source: "Text." } };
 const create = { name: "createPost", others: () => body };
 const update = { name: "updatePost", others: () => post };
@@ -76,6 +78,13 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   "PostFilter.authorIds": { max: 100, value: idOf("Author") },
   "PostFilter.externalIds": { max: 100, value: text },
   "PostFilter.slugs": { max: 100, value: text },
+  "Query.pages(statuses)": { max: 4, value: () => "DRAFT" },
+  "SaveMenuInput.items": {
+    max: 200,
+    value: menuItem,
+    mutation: { name: "saveMenu", others: () => ({ slug: text(), name: "Menu" }) },
+  },
+  "MenuItemInput.items": { max: 200, value: menuItem },
   "PostFilter.statuses": { max: 4, value: () => "DRAFT" },
   ...listsOfPost("CreatePostInput", create),
   ...listsOfPost("UpdatePostInput", update),
@@ -123,6 +132,10 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "Body.tableOfContents": "the size of a body",
   "Category.ancestors": "the levels of categories, 16",
   "Category.children": "500",
+  "Menu.items": "200 items of the menu, as in the input",
+  "MenuItem.items": "200 items of the menu, as in the input",
+  "Page.children": "500",
+  "Query.menus": "100, the number of menus that can be saved",
   "Post.authors": "20, as in the inputs",
   "Post.categories": "50, as in the inputs",
   "Post.tags": "100, as in the inputs",
@@ -229,6 +242,14 @@ async function messagesFor(coordinate: string, { value, mutation }: InputList, c
   if (mutation !== undefined) return mutate(mutation.name, { ...(await mutation.others?.()), [name]: values });
   if (owner === "UpsertPostInput")
     return mutate("upsertPosts", { posts: [{ ...body, externalId: "one", [name]: values }] });
+  if (owner === "MenuItemInput") {
+    // The item above counts as well.
+    const items = [{ ...menuItem(), items: values.slice(1) }];
+    return mutate("saveMenu", { slug: text(), name: "Menu", items });
+  }
+  if (coordinate === "Query.pages(statuses)") {
+    return query("query ($v: [PostStatus!]!) { pages(statuses: $v) { totalCount } }", values);
+  }
   if (owner === "Query") return query("query ($v: [ID!]!) { nodes(ids: $v) { id } }", values);
   const filter = {
     CategoryMatch: { categories: { [name]: values } },

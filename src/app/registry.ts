@@ -8,6 +8,10 @@ import { ViewerAuthorResolver } from "../content/authors/viewer.edges.js";
 import { Category } from "../content/categories/category.entity.js";
 import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
+import { Menu } from "../content/menus/menu.entity.js";
+import { MenuMutations } from "../content/menus/menu.mutations.js";
+import { MenuItemResolver, MenuResolver } from "../content/menus/menu.resolver.js";
+import { MenuItemRow } from "../content/menus/menu-item.entity.js";
 import { ConflictingNodeResolver } from "../content/nodes/conflicting-node.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
 import { SlugHolderResolver } from "../content/nodes/slug-holder.resolver.js";
@@ -97,6 +101,8 @@ export const entities = [
   Page,
   PageBodyRow,
   PageRevisionRow,
+  Menu,
+  MenuItemRow,
   Series,
   SeriesEntryRow,
   PathAliasRow,
@@ -155,6 +161,9 @@ export const resolvers = [
   PageRevisionsResolver,
   PageMutations,
   LinkedPageResolver,
+  MenuResolver,
+  MenuItemResolver,
+  MenuMutations,
   SeriesResolver,
   SeriesEntryResolver,
   SeriesMutations,

@@ -85,6 +85,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["Query.author(slug:)", slugOf("author")],
   ["Query.series(slug:)", slugOf("series")],
   ["Query.category(slugPath:)", mostly(visible.category, ["/area-0/", "none"])],
+  ["Query.menu(slug:)", oneOf(["main", "footer", "none"])],
   [
     "Query.page(path:)",
     mostly([...visible.page, formerPagePath("/guide-0/setup")], [...hidden.page, "/none", "guide-1/"]),

@@ -165,6 +165,12 @@ const STEPS: Record<string, StepsOfField> = {
   ),
   "Link.target": postOfLink,
   "Link.page": pageOfLink,
+  "Query.menu": one("menuBySlug"),
+  "Query.menus": one("allMenus"),
+  "Menu.items": one("itemsOfMenu"),
+  "MenuItem.target": () => [
+    ["post", "page", "category", "tag", "author", "series"].map((kind) => ({ loader: `${kind}ById`, group: "" })),
+  ],
   "Page.parent": one("parentOfPage"),
   "Page.children": one("childrenOfPage"),
   "Seo.canonicalUrl": one("site"),
@@ -225,7 +231,7 @@ export function typesOf({ coordinate, args }: FieldUse): ReadonlySet<string> | n
   return coordinate === "Query.node" || coordinate === "Query.nodes" ? nodeTypes(args) : null;
 }
 
-const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page"]);
+const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page", "Menu"]);
 
 function nodeTypes(args: Record<string, unknown>): Set<string> {
   const ids = (args.ids ?? [args.id]) as string[];

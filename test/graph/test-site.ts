@@ -40,6 +40,7 @@ export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteS
   await new Factories(dataSource).posts(posts);
   await insertAliases(dataSource, blocks);
   for (const page of blocks.flatMap(pagesOf)) await new Factories(dataSource).page(page);
+  await insertMenus(dataSource, blocks);
 }
 
 /** Terms that every block has a post of, so that their lists grow with the site. */
@@ -212,6 +213,40 @@ function pagesOf(block: number): PageOptions[] {
     page(more, { state: "DRAFT", publishedAt: null, title: "Secret page below" }),
     page(open, {}),
   ];
+}
+
+/** Two menus with items of every kind, visible and hidden ones, some of them below hidden ones. */
+async function insertMenus(dataSource: DataSource, blocks: readonly number[]): Promise<void> {
+  const insert = (rows: Omit<BulkInsert, "name">) =>
+    dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", ...rows }));
+  const menus = ["main", "footer"].map((slug) => [uuidOfName(`menu ${slug}`), slug, `Menu ${slug}`]);
+  await insert({ table: "menu", columns: { id: "uuid", slug: "text", name: "text" }, rows: menus });
+  const targets = blocks.slice(0, 4).flatMap((block) => [
+    ["page", pagePaths(block)[0]],
+    ["page", hiddenPagePaths(block)[0]],
+    ["post", postSlug(block, 0)],
+    ["post", hiddenSlug("scheduled", block)],
+    ["category", `area-${block}`],
+    ["tag", `topic-${block}`],
+    ["tag", `hidden-topic-${block}`],
+    ["author", `writer-${block}`],
+    ["author", `hidden-writer-${block}`],
+    ["series", `course-${block}`],
+    ["series", `hidden-course-${block}`],
+  ]);
+  const items = menus.flatMap(([menuId], menu) =>
+    targets.map(([kind, name], position) => {
+      // Every third item is below the one before it.
+      const parent = (position + menu) % 3 === 2 ? position - 1 : null;
+      const label = position % 4 === 0 ? `Label ${position}` : null;
+      return [menuId, position, parent, label, kind, uuidOfName(`${kind} ${name}`)];
+    }),
+  );
+  const columns = {
+    ...{ menu_id: "uuid", position: "integer", parent_position: "integer", label: "text" },
+    ...{ target_kind: "text", target_id: "uuid" },
+  };
+  await insert({ table: "menu_item", columns, rows: items });
 }
 
 async function insertAliases(dataSource: DataSource, blocks: readonly number[]): Promise<void> {

@@ -24,7 +24,7 @@ const WRITES: readonly Write[] = CONTENT_MUTATIONS.flatMap((name) => {
     (input): Write =>
       (site) => [name, input(site)],
   );
-  return /(?:Post|Revision|Page)$/.test(name) ? [...writes, ...writes, ...writes] : writes;
+  return /(?:Post|Revision|Page|Menu)$/.test(name) ? [...writes, ...writes, ...writes] : writes;
 });
 
 /** Returns what was sent, for the message of a failure. `slugs` are those that the queries name. */
@@ -98,6 +98,11 @@ export const QUERIES: readonly string[] = [
     (slug) =>
       `{ resolvePath(path: "/two/${slug}") { __typename ... on Redirect { to } ... on Page { title parent { title } } } }`,
   ),
+  ...SLUGS.map(
+    (slug) =>
+      `{ menu(slug: "${slug}") { name version items { label url target { __typename id } items { label url items { label url } } } } }`,
+  ),
+  "{ menus { slug name items { label url items { label } } } }",
   "{ pages(first: 50) { totalCount nodes { id path title status updatedAt parent { path } children { path } } } }",
   '{ tagPath: resolvePath(path: "/tags/two") { __typename ... on Redirect { to } } a: resolvePath(path: "/authors/two") { __typename } c: resolvePath(path: "/categories/two") { __typename } }',
   "{ categories(first: 50) { totalCount nodes { path name description postCount posts(first: 2) { nodes { slug } } } } }",

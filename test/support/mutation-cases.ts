@@ -52,6 +52,7 @@ export interface Site {
   /** The versions of categories, tags, authors, series, pages and the site by their ids. */
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
+  menus: readonly { id: string; slug: string; version: number }[];
 }
 
 export type Input = Record<string, unknown>;
@@ -150,6 +151,22 @@ const somePageFields = (site: Site): Input =>
       .filter(() => site.chance.next() < 0.3)
       .map(([name, value]) => [name, value(site)]),
   );
+/** Items of every kind, some below others. */
+const menuItems = (site: Site, level = 1): Input[] => {
+  const { chance, ids, posts } = site;
+  const targets = [
+    ...ids.Category,
+    ...ids.Tag,
+    ...ids.Author,
+    ...ids.Series,
+    ...ids.Page,
+    ...posts.map(({ id }) => id),
+  ];
+  return Array.from({ length: Math.floor(chance.next() * 6) }, () => ({
+    ...(chance.next() < 0.8 ? { targetId: pick(chance, targets) } : { url: "/somewhere", label: pick(chance, WORDS) }),
+    ...(level < 3 && chance.next() < 0.4 && { items: menuItems(site, level + 1) }),
+  }));
+};
 const named = ({ chance, words, slugs }: Site): Input => ({
   ...(chance.next() < 0.6 && { name: pick(chance, words) }),
   ...(chance.next() < 0.5 && { slug: pick(chance, slugs) }),
@@ -364,6 +381,30 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
   },
   unpublishPage: { role: "EDITOR", inputs: [(site) => versionedTerm(site, "Page")] },
   deletePage: { role: "EDITOR", inputs: [(site) => versionedTerm(site, "Page")] },
+  saveMenu: {
+    role: "EDITOR",
+    inputs: [
+      (site) => {
+        const menu = pick(site.chance, site.menus);
+        return {
+          slug: menu.slug,
+          name: pick(site.chance, site.words),
+          expectedVersion: menu.version,
+          items: menuItems(site),
+        };
+      },
+      (site) => ({ slug: pick(site.chance, site.slugs), name: pick(site.chance, site.words), items: menuItems(site) }),
+    ],
+  },
+  deleteMenu: {
+    role: "EDITOR",
+    inputs: [
+      ({ chance, menus }) => {
+        const { id, version } = pick(chance, menus);
+        return { id, expectedVersion: version };
+      },
+    ],
+  },
   createRedirect: {
     role: "EDITOR",
     inputs: [
@@ -420,6 +461,8 @@ const UNKNOWN_POST: Target = {
   copyVersion: null,
 };
 
+const UNKNOWN_MENU = { id: unknownId("Menu"), slug: "none", version: 1 };
+
 /** The rows of a database as they are now, so that most inputs for them are accepted. Of a kind without rows there is an unknown id. */
 export async function readSite(
   dataSource: DataSource,
@@ -434,6 +477,7 @@ export async function readSite(
     return rows.length === 0 ? [unknownId(type)] : rows.map(({ id }) => encodeGlobalId(type, id));
   };
   const posts = await readPosts(dataSource);
+  const menus: Site["menus"] = await dataSource.query("select id, slug, version from menu order by slug");
   const [row]: { version: number }[] = await dataSource.query("select version from site");
   if (row !== undefined) versions.set(SITE_ID, row.version);
   return {
@@ -451,6 +495,8 @@ export async function readSite(
     },
     versions,
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
+    menus:
+      menus.length === 0 ? [UNKNOWN_MENU] : menus.map((menu) => ({ ...menu, id: encodeGlobalId("Menu", menu.id) })),
   };
 }
 
@@ -488,5 +534,6 @@ export function rejectedInput(name: string): Input {
     },
     versions: new Map(),
     posts: [UNKNOWN_POST],
+    menus: [UNKNOWN_MENU],
   });
 }

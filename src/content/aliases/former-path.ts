@@ -20,7 +20,7 @@ export async function recordFormerPath(
   ]);
 }
 
-/** The former paths of an object that was merged into another, and redirects that an editor made to it, lead to that one. */
+/** The former paths of an object that was merged into another, redirects that an editor made to it, and items of menus lead to that one. */
 export async function adoptFormerPaths(
   tx: EntityManager,
   kind: AliasKind,
@@ -33,6 +33,11 @@ export async function adoptFormerPaths(
     [kind, sourceId, targetId],
   );
   await deleteFormerPaths(tx, kind, sourceId);
+  await tx.query("/* MenuItem.adopt */ update menu_item set target_id = $3 where target_kind = $1 and target_id = $2", [
+    kind,
+    sourceId,
+    targetId,
+  ]);
 }
 
 /** Deletes all former paths of a deleted object. */

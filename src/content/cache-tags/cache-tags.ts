@@ -45,6 +45,8 @@ export const SITE = "site";
 export const PLACES = "places";
 /** Invalidated by every visible change of posts and terms. */
 export const CONTENT = "content";
+/** Of menus with items that lead to objects: invalidated by imports, merges and changes of series, whose events do not name the menus. */
+export const MENU_TARGETS = "menu-targets";
 /** Invalidated by every visible change of pages and menus. */
 export const PAGES_AND_MENUS = "pages-and-menus";
 /** Invalidated when the search index of posts is rebuilt. */

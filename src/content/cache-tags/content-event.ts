@@ -21,6 +21,8 @@ export type PageScopes = {
   childIds: string[];
   /** Digests of their current and former paths. */
   pathDigests: string[];
+  /** The menus with items that lead to them. */
+  menuIds: string[];
 };
 
 export type PageEvent = {
@@ -57,6 +59,8 @@ export type Scopes = {
    * paths that found nothing may find something now.
    */
   pathDigests: string[];
+  /** The menus with items that lead to the posts, or to the terms that are visible through them. */
+  menuIds: string[];
 };
 
 export type PostEventType =
@@ -95,6 +99,7 @@ export type ContentEvent =
   | { type: "series.created" | "series.updated" | "series.deleted"; payload: { seriesId: string; postIds: string[] } }
   /** `pathDigests`: that of the path that redirects now, or did. */
   | { type: "redirect.created" | "redirect.deleted"; payload: { redirectId: string; pathDigests: string[] } }
+  | { type: "menu.created" | "menu.updated" | "menu.deleted"; payload: { menuId: string } }
   | { type: "site.updated"; payload: Record<string, never> };
 
 /** To be called last in a write, see `recordEvents`. */
@@ -110,6 +115,7 @@ export const noScopes = (): Scopes => ({
   tagIds: [],
   seriesIds: [],
   pathDigests: [],
+  menuIds: [],
 });
 
 const TERMS_OF_SHOWN = {
@@ -128,6 +134,10 @@ const PATHS = [
   ]),
 ].join(" union all ");
 
+/** One look-up by index for each of the objects; there are few items of menus. */
+const MENUS = `array(select distinct i.menu_id from menu_item i where i.target_id in (
+  select id from shown union all ${Object.values(TERMS_OF_SHOWN).join(" union all ")}) order by 1)`;
+
 /** Selects `Scopes` from a relation `shown` with the posts. */
 const distinctOf = (column: string, table: string): string =>
   `array(select distinct m.${column} from ${table} m join shown s on s.id = m.post_id order by 1)`;
@@ -141,7 +151,8 @@ const SCOPES = sql`${computedColumn("visibleFrom", "text[]", "array(select disti
     "pathDigests",
     "text[]",
     `array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (${PATHS}) x)`,
-  )}`;
+  )},
+  ${computedColumn("menuIds", "uuid[]", MENUS)}`;
 
 /** The places of all the posts together, as the transaction sees them. */
 export async function scopesOf(tx: EntityManager, postIds: readonly string[]): Promise<Scopes> {

@@ -6,6 +6,7 @@ import {
   CONTENT,
   EVERYTHING,
   LISTS,
+  MENU_TARGETS,
   MISSING,
   monthTag,
   OBJECT,
@@ -39,7 +40,7 @@ function tagsOf(event: ContentEvent): string[] {
     case "posts.imported":
     case "posts.relinked": {
       const { postIds, before, after } = event.payload;
-      return [...named(OBJECT.post, postIds), ...appearanceTags(before), ...appearanceTags(after)];
+      return [...named(OBJECT.post, postIds), ...appearanceTags(before), ...appearanceTags(after), MENU_TARGETS];
     }
     case "search.indexed":
       return [SEARCH_INDEX];
@@ -53,19 +54,20 @@ function tagsOf(event: ContentEvent): string[] {
     case "tag.updated":
     case "tag.deleted":
       return ofTerms("tag", [event.payload.tagId]);
+    // A menu that did not show its item for a hidden term may show the one that is left.
     case "tag.merged":
-      return ofTerms("tag", [event.payload.sourceId, event.payload.targetId]);
+      return [...ofTerms("tag", [event.payload.sourceId, event.payload.targetId]), MENU_TARGETS];
     case "author.created":
     case "author.updated":
     case "author.deleted":
       return ofTerms("author", [event.payload.authorId]);
     case "author.merged":
-      return ofTerms("author", [event.payload.sourceId, event.payload.targetId]);
+      return [...ofTerms("author", [event.payload.sourceId, event.payload.targetId]), MENU_TARGETS];
     case "series.created":
     case "series.updated":
     case "series.deleted": {
       const { seriesId, postIds } = event.payload;
-      return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds)];
+      return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds), MENU_TARGETS];
     }
     case "page.created":
     case "page.updated":
@@ -75,6 +77,11 @@ function tagsOf(event: ContentEvent): string[] {
     case "page.deleted":
     case "pages.imported":
       return ofPages(event.payload);
+    case "menu.created":
+    case "menu.deleted":
+      return [LISTS.menus, ...ofMenu(event.payload.menuId)];
+    case "menu.updated":
+      return ofMenu(event.payload.menuId);
     case "redirect.created":
     case "redirect.deleted":
       return [CONTENT, ...named("path", event.payload.pathDigests)];
@@ -118,8 +125,11 @@ export function appearanceTags(scopes: Scopes): string[] {
     ...(tagIds.length === 0 ? [] : [...named(POSTS_OF.tag, tagIds), LISTS.tags]),
     ...(seriesIds.length === 0 ? [] : [...named(POSTS_OF.series, seriesIds), LISTS.series]),
     ...named("path", scopes.pathDigests),
+    ...(scopes.menuIds.length === 0 ? [] : [PAGES_AND_MENUS, ...named(OBJECT.menu, scopes.menuIds)]),
   ];
 }
+
+const ofMenu = (menuId: string): string[] => [PAGES_AND_MENUS, `${OBJECT.menu}:${menuId}`];
 
 /** An edited page that stays where it is changes no list: each shows it under its own tag. */
 function ofPages({ before, after }: PageEvent["payload"]): string[] {
@@ -137,6 +147,7 @@ export function pageAppearanceTags(scopes: PageScopes): string[] {
     ...named(OBJECT.page, [...scopes.pageIds, ...scopes.childIds]),
     ...named(CHILD_PAGES, scopes.parentIds),
     ...named("path", scopes.pathDigests),
+    ...named(OBJECT.menu, scopes.menuIds),
   ];
 }
 

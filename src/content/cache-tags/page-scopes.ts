@@ -9,7 +9,7 @@ import { PATH_DIGITS } from "./cache-tags.js";
 import type { PageScopes } from "./content-event.js";
 
 export const noPageScopes = (): PageScopes => ({
-  ...{ visibleFrom: [], pageIds: [], parentIds: [], childIds: [], pathDigests: [] },
+  ...{ visibleFrom: [], pageIds: [], parentIds: [], childIds: [], pathDigests: [], menuIds: [] },
 });
 
 /** Selects `PageScopes` from a relation `shown` with the pages. */
@@ -23,7 +23,8 @@ const SCOPES = sql`${computedColumn("visibleFrom", "text[]", "array(select disti
     `array(select distinct left(encode(sha256(convert_to(x.path, 'UTF8')), 'hex'), ${PATH_DIGITS}) from (
        select s.path from shown s
        union all select a.path from path_alias a join shown s on s.id = a.target_id where a.kind = 'page') x order by 1)`,
-  )}`;
+  )},
+  ${computedColumn("menuIds", "uuid[]", "array(select distinct i.menu_id from menu_item i join shown s on s.id = i.target_id order by 1)")}`;
 
 const withInstants = <S extends PageScopes>(scopes: S): S => ({
   ...scopes,

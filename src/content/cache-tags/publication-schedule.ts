@@ -20,7 +20,7 @@ const PAST_MS = 10_000;
 /** Events that never concern a scheduled post. */
 const UNRELATED = /^(?:search|site)\./;
 const DATED = /^(?:post|page)s?\./;
-const OF_TERMS = /^(?:category|tag|author|series)\./;
+const OF_TERMS = /^(?:category|tag|author|series|menu)\./;
 
 export interface RunningSchedule extends Schedule {
   close(): Promise<void>;
@@ -98,7 +98,7 @@ type Dated = Pick<Scopes, "visibleFrom">;
 /** Whether an event may change a scheduled appearance or its tags. */
 function mayChange({ type, payload }: StoredEvent, known: Known | null, past: number): boolean {
   if (UNRELATED.test(type)) return false;
-  // A scheduled post may have the term.
+  // A scheduled post may have the term, or the menu an item that leads to it.
   if (OF_TERMS.test(type)) return known === null || known.all.some((instant) => instant > past);
   if (!DATED.test(type)) return true;
   const { before, after } = payload as { before: Dated; after: Dated };

@@ -10,6 +10,7 @@ import { defineLoader } from "../../platform/graphql/loader.js";
 import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { menuById } from "../menus/menu.loaders.js";
 import { pageById } from "../pages/page.loaders.js";
 import { pageRevisionById } from "../pages/page-revision.resolver.js";
 import { redirectById } from "../paths/redirect.loaders.js";
@@ -37,6 +38,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Revision: (ctx, uuid) => anyRevisionById(ctx).load(uuid),
   StoredRedirect: (ctx, uuid) => redirectById(ctx).load(uuid),
   Page: (ctx, uuid) => pageById(ctx).load(uuid),
+  Menu: (ctx, uuid) => menuById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };
 

@@ -26,6 +26,10 @@ export const POLICY = {
     description: "Create, change, move, publish and delete pages; see hidden pages and their revisions",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
   },
+  writeMenu: {
+    description: "Create, change and delete menus",
+    reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
+  },
   writeTerm: {
     description: "Create, change, move, merge and delete categories, tags and series",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },

@@ -12,6 +12,7 @@ const TYPE_TAGS = {
   Site: 8,
   StoredRedirect: 9,
   Page: 10,
+  Menu: 11,
 } as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;

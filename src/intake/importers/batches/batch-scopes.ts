@@ -32,5 +32,7 @@ export function scopesOfNew(posts: readonly PlacedPost[], { ancestors, paths }: 
     tagIds,
     seriesIds,
     pathDigests: [...new Set([...pathsOfPosts, ...pathsOfTerms])].map(pathDigest),
+    // Nothing leads to a new post, and the event of an import invalidates all menus that lead to terms.
+    menuIds: [],
   };
 }
