@@ -113,3 +113,11 @@ describe("Formulas", () => {
     }
   });
 });
+
+it("the doubling of backslashes, by which other renderers find the ends of lines, is undone", () => {
+  const matrix = "\\begin{pmatrix} 1 & \\ldots \\\\\\\\ x\\_1 & \\\\{0\\\\} \\end{pmatrix}";
+  const expected = "\\begin{pmatrix} 1 &amp; \\ldots \\\\ x_1 &amp; \\{0\\} \\end{pmatrix}";
+  assert.equal(html(`$$\n${matrix}\n$$`), `<p>$$\n${expected}\n$$</p>`);
+  assert.equal(html(`a $${matrix}$ b`), `<p>a $${expected}$ b</p>`);
+  assert.equal(html("$$\na \\\\ \\{b\\}\n$$"), "<p>$$\na \\\\ \\{b\\}\n$$</p>");
+});

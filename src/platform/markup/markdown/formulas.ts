@@ -22,7 +22,7 @@ function readInline(state: InlineState, silent: boolean): boolean {
   if (first !== "$" && first !== "\\") return false;
   const found = first === "$" ? dollarFormula(src, pos) : backslashFormula(src, pos);
   if (found === null || found.end > posMax) return false;
-  if (!silent) state.push("formula", "", 0).content = found.text;
+  if (!silent) state.push("formula", "", 0).content = asWritten(found.text);
   state.pos = found.end;
   return true;
 }
@@ -110,7 +110,7 @@ function readBlock(state: BlockState, startLine: number, endLine: number, silent
   if (opening.endsWith("[") && !hasFormulaSign(source.slice(opening.length))) return false;
   if (silent) return true;
   const token = state.push("formula_block", "", 0);
-  token.content = opening.startsWith("\\\\") ? withoutEscapes(source) : source;
+  token.content = opening.startsWith("\\\\") ? withoutEscapes(source) : asWritten(source);
   token.map = [startLine, end + 1];
   state.line = end + 1;
   return true;
@@ -136,6 +136,11 @@ function findClosing(state: BlockState, startLine: number, endLine: number, bloc
     } else if ((state.sCount[line] ?? 0) < state.blkIndent) return null;
   }
   return null;
+}
+
+/** Four backslashes are the end of a line, written for renderers that remove half of them. */
+function asWritten(formula: string): string {
+  return formula.includes("\\\\\\\\") ? withoutEscapes(formula) : formula;
 }
 
 /** Undoes the doubling of backslashes, and no other rule. */
