@@ -27,6 +27,7 @@ import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translati
 import { AddPages1796044500000 } from "./1796044500000-add-pages.js";
 import { AddWorkingCopies1796045000000 } from "./1796045000000-add-working-copies.js";
 import { AddMenus1796045300000 } from "./1796045300000-add-menus.js";
+import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessions.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -57,4 +58,5 @@ export const migrations = [
   AddPages1796044500000,
   AddWorkingCopies1796045000000,
   AddMenus1796045300000,
+  AddStudioSessions1796046500000,
 ];

@@ -29,7 +29,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "rate-limit",
     "markup",
   ],
-  identity: ["viewer", "context", "access", "api-tokens", "auth"],
+  identity: ["viewer", "context", "access", "api-tokens", "auth", "sessions"],
   content: [
     "site-path",
     "visibility",

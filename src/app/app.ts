@@ -19,6 +19,7 @@ import type { Logger } from "../platform/observability/log.js";
 import { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
 import { createAuthentication } from "./bridge/authentication.js";
 import { createExecuteOperation } from "./bridge/idempotent-execution.js";
+import { createStudioSettings } from "./bridge/studio-sessions-access.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
 import { openPublishedSource, watchSessions } from "./start/session-watch.js";
@@ -102,17 +103,15 @@ async function open(
   const metricsPages = await createMetricsPages(config.operations, monitoring.metrics);
   const operationsPort = await openOperationsPort(config, metricsPages, monitoring, log);
   opened.add(() => operationsPort?.close());
+  const executeOperation = sessions.guarded(createExecuteOperation(platform, dataSource));
+  const authenticate = await createAuthenticate(access, config.auth, previewTokens);
   const http = await startHttpServer<Context>({
     ...settingsOf(config, platform),
     engine: rateLimit.charged(limiter.limited(monitoring.measured(tracing.engine(engine.execute)))),
     rateLimit: rateLimit.limit,
     rejectionNow: () => limiter.rejectionNow(),
-    authentication: createAuthentication(
-      platform,
-      await createAuthenticate(access, config.auth, previewTokens),
-      sessions.guarded(createExecuteOperation(platform, dataSource)),
-      limiter,
-    ),
+    authentication: createAuthentication(platform, authenticate, executeOperation, limiter),
+    studio: await createStudioSettings(access, config.studio, executeOperation, limiter),
     cache: cache?.endpoint ?? null,
     around: tracing.router,
     documents,

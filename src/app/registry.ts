@@ -79,6 +79,8 @@ import { ViewerResolver } from "../identity/access/viewer.resolver.js";
 import { ApiToken } from "../identity/api-tokens/api-token.entity.js";
 import { ApiTokenResolver } from "../identity/api-tokens/api-token.resolver.js";
 import { InstanceSecretRow } from "../identity/auth/instance-secret.entity.js";
+import { StudioLinkRow } from "../identity/sessions/studio-link.entity.js";
+import { StudioSessionRow } from "../identity/sessions/studio-session.entity.js";
 import { IdempotencyKeyRow } from "../intake/idempotency/idempotency-key.entity.js";
 import { ImportItemRow } from "../intake/importers/import-item.entity.js";
 import { OutboxEventRow } from "../platform/events/outbox-event.entity.js";
@@ -113,6 +115,8 @@ export const entities = [
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,
+  StudioSessionRow,
+  StudioLinkRow,
   OutboxPositionRow,
   IdempotencyKeyRow,
   ImportItemRow,

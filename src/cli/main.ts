@@ -26,11 +26,13 @@ async function addOtherCommands(): Promise<void> {
   const { reindexCommand } = await import("./reindex.command.js");
   const { schemaCommand } = await import("./schema.command.js");
   const { siteCommand } = await import("./site.command.js");
+  const { studioLinkCommand } = await import("./studio-link.command.js");
   const { tokenCommand } = await import("./token.command.js");
   const commands = [
     migrateCommand(),
     importCommand(),
     tokenCommand(),
+    studioLinkCommand(),
     siteCommand(),
     auditVisibilityCommand(),
     doctorCommand(),

@@ -3,6 +3,7 @@ import { type App, startApp } from "../app/app.js";
 import type { DatabaseServer } from "../app/start/database-server.js";
 import { isEmptySite, type OpenDatabase, openDatabase } from "../app/start/open-database.js";
 import { createFirstToken } from "../identity/api-tokens/first-token.js";
+import { createStudioLink, studioLinkOf } from "../identity/sessions/studio-links.js";
 import type { Config } from "../platform/config/config.js";
 import type { Logger } from "../platform/observability/log.js";
 import { watchLostErrors } from "../platform/observability/lost-errors.js";
@@ -25,7 +26,8 @@ export async function serve({ config, log, starting, ending, loadsSample }: Serv
     const app = await startApp(config, database.dataSource, log);
     // With an external database, standard output may be a log file, so no token is printed.
     const token = database.isEmbedded ? await createFirstToken(app.platform.transact) : null;
-    greet(app, database, token);
+    const firstLink = token !== null && config.studio.isEnabled ? await linkOfFirstStart(app, config) : null;
+    greet(app, database, { token, firstLink });
     if (app.operationsUrl !== null) log.info({ url: `${app.operationsUrl}/metrics` }, "Metrics are served.");
     log.info({ signal: await ending }, "Stopping.");
     await app.close();
@@ -49,7 +51,20 @@ async function loadSample(database: OpenDatabase, log: Logger): Promise<void> {
     );
 }
 
-function greet(app: App, database: OpenDatabase, token: string | null): void {
+/** Signs the first administrator in, once. */
+async function linkOfFirstStart(app: App, config: Config): Promise<string> {
+  const key = await app.platform.transact((tx) =>
+    createStudioLink(tx, { name: "First start", role: "ADMIN", authorId: null }),
+  );
+  return studioLinkOf(config.studio.origin ?? app.url, key);
+}
+
+interface FirstSecrets {
+  token: string | null;
+  firstLink: string | null;
+}
+
+function greet(app: App, database: OpenDatabase, { token, firstLink }: FirstSecrets): void {
   const where = database.isEmbedded ? "embedded PostgreSQL" : "DATABASE_URL";
   process.stdout.write(
     `
@@ -58,10 +73,17 @@ function greet(app: App, database: OpenDatabase, token: string | null): void {
     Open   ${app.url}/graphql   in a browser for the playground
     Try    curl -s ${app.url}/graphql -H 'content-type: application/json' \\
              -d '{"query":"{ site { title } posts(first: 3) { nodes { title slug } } }"}'
-${tokenLines(token)}    Import npx colophon import wordpress export.xml    or    npx colophon import markdown folder
+${linkLines(firstLink)}${tokenLines(token)}    Import npx colophon import wordpress export.xml    or    npx colophon import markdown folder
 
 `,
   );
+}
+
+function linkLines(link: string | null): string {
+  if (link === null) return "";
+  return `    Sign in within ten minutes by this link, which works once; "colophon studio-link" prints others:
+             ${link}
+`;
 }
 
 function tokenLines(token: string | null): string {

@@ -66,7 +66,8 @@ async function createToken(dataSource: DataSource, options: CreateOptions): Prom
   process.stdout.write(`${secret}\n`);
 }
 
-async function authorNamed(tx: EntityManager, slug: string): Promise<string> {
+/** The id of the author with this slug. */
+export async function authorNamed(tx: EntityManager, slug: string): Promise<string> {
   const [author]: { id: string }[] = await tx.query("/* token.author */ select id from author where slug = $1", [slug]);
   if (author === undefined) throw new Error(`Expected the slug of an author, got "${slug}".`);
   return author.id;

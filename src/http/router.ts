@@ -11,6 +11,7 @@ import { DOCUMENTATION_PATH, type Documentation } from "./pages/documentation.js
 import { rootPage } from "./pages/root-page.js";
 import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
+import type { Studio } from "./studio/studio.js";
 
 export const GRAPHQL_PATH = "/graphql";
 const READ_METHODS = "GET, HEAD";
@@ -24,6 +25,8 @@ export interface Routes {
   metrics: MetricsPage | undefined;
   /** Absent or null if it is not installed. */
   documentation?: Documentation | null;
+  /** Absent or null if it is switched off. */
+  studio?: Studio | null;
 }
 
 type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
@@ -31,7 +34,7 @@ type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Repl
 export type Router = (request: IncomingMessage, facts: RequestFacts) => Promise<Reply>;
 
 export function createRouter(routes: Routes): Router {
-  const { graphql, playground, metrics, documentation = null } = routes;
+  const { graphql, playground, metrics, documentation = null, studio = null } = routes;
   const pages: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     ["/", (request) => replyToRoot(request, playground !== undefined, documentation)],
     ["/livez", replyToLiveness],
@@ -53,6 +56,7 @@ export function createRouter(routes: Routes): Router {
         ? playground.page()
         : graphql(request, search, facts);
     }
+    if (studio?.has(path) === true) return studio.handle(request, path, search, facts);
     const handler = pages.get(path) ?? byPrefix(path);
     if (handler === undefined) throw notFound();
     if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);

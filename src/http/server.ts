@@ -17,6 +17,7 @@ import { createRequestListener } from "./request-listener.js";
 import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
+import { openStudio, type StudioSettings } from "./studio/open-studio.js";
 import type { HttpTimeouts } from "./timeouts.js";
 
 export interface HttpServerOptions<C> {
@@ -53,6 +54,8 @@ export interface HttpServerOptions<C> {
   /** After it the client receives an error, however long the operation goes on. */
   responseDeadlineMs: number;
   timeouts?: Partial<HttpTimeouts>;
+  /** Null or absent if there is no studio. */
+  studio?: StudioSettings<C> | null;
 }
 
 export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningHttpServer> {
@@ -69,12 +72,17 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       : new CacheFastPath({ cache, cors, rateLimit, rejectionNow, graphqlPath: GRAPHQL_PATH, bodyLimitBytes });
   const pages = playground.enabled ? createPlayground(GRAPHQL_PATH, playground.starterQueries) : undefined;
   const documentation = await openDocumentation();
+  const studio =
+    options.studio == null
+      ? null
+      : openStudio(options.studio, { ...options, documents }, options.authentication.anonymous, rateLimit);
   return openPort(options, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
     const router = createRouter({
       graphql,
       playground: pages,
       documentation,
+      studio,
       checkReadiness,
       metrics: options.metrics,
     });

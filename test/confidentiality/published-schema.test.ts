@@ -17,6 +17,8 @@ const PRIVATE_TABLES = [
   "outbox_position",
   "page_revision",
   "revision",
+  "studio_link",
+  "studio_session",
   "working_copy",
 ];
 

@@ -218,6 +218,15 @@ async function insertSecrets({ dataSource }: SpiedApp): Promise<void> {
     canary("token"),
     canary("prefix"),
   ]);
+  await dataSource.query(
+    `insert into studio_session (secret_hash, origin, subject, name, role, expires_at, user_agent)
+     values ('x', 'LINK', $1, $2, 'ADMIN', now() + interval '1 day', $3)`,
+    [canary("session subject"), canary("session name"), canary("user agent")],
+  );
+  await dataSource.query(
+    "insert into studio_link (key_hash, name, role, expires_at) values ('x', $1, 'ADMIN', now() + interval '1 day')",
+    [canary("link name")],
+  );
   await dataSource.query("insert into instance_secret (name, value) values ($1, 'x')", [canary("secret")]);
   await dataSource.query("insert into outbox_event (type, payload) values ($1, jsonb_build_object('x', $2::text))", [
     canary("event"),

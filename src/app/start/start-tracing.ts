@@ -87,5 +87,17 @@ function tracedRouter(router: Router, inSpan: InSpan): Router {
 /** Limits the number of span names, because clients choose the paths. */
 function routeOf(path: string): string {
   if (path.startsWith("/graphql/")) return "/graphql/playground";
-  return ["/graphql", "/livez", "/readyz", "/metrics", "/"].includes(path) ? path : "other";
+  return [
+    "/graphql",
+    "/studio",
+    "/studio/",
+    "/studio/graphql",
+    "/studio/session",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "/",
+  ].includes(path)
+    ? path
+    : "other";
 }

@@ -32,6 +32,8 @@ export interface GraphqlEndpointOptions<C> {
   /** For authenticated callers; at least `responseLimitBytes`. */
   authenticatedResponseLimitBytes: number;
   responseDeadlineMs: number;
+  /** Whether every request is authenticated, whatever its headers. */
+  isPrivate?: boolean;
 }
 
 /** `search` is the URL from its question mark on, or empty. */
@@ -96,11 +98,12 @@ interface LookedUp {
 /** Looks a request up in the cache, unless the fast path has done so. */
 async function lookUp<C>(
   { request, search, corsHeaders, facts }: Incoming,
-  { cache = null, bodyLimitBytes }: GraphqlEndpointOptions<C>,
+  { cache = null, bodyLimitBytes, isPrivate = false }: GraphqlEndpointOptions<C>,
 ): Promise<LookedUp> {
   if (facts.cacheMiss !== null) return { isAnonymous: true, hit: null, cacheMiss: facts.cacheMiss, body: facts.body };
   const mediaType = acceptedMediaType(request);
-  if (!isAnonymous(request, search)) return { isAnonymous: false, hit: null, cacheMiss: null, body: facts.body };
+  if (isPrivate || !isAnonymous(request, search))
+    return { isAnonymous: false, hit: null, cacheMiss: null, body: facts.body };
   const isPost = request.method === "POST";
   const body = isPost && cache !== null ? (facts.body ?? (await readPosted(request, bodyLimitBytes))) : facts.body;
   const cacheable = cache === null ? null : cacheableRequestOf(request, search, { mediaType, corsHeaders, body });

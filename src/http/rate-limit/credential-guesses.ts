@@ -41,25 +41,28 @@ export class CredentialGuesses {
   guarded<C>(authentication: Authentication<C>): Authentication<C> {
     return {
       anonymous: authentication.anonymous,
-      authenticate: async (request, search) => {
-        const payer = this.#payers.get(request);
-        if (payer === undefined) return authentication.authenticate(request, search);
-        const guesses = this.#options.anonymous.book.accountOf(`bad ${payer.address}`, performance.now());
-        const mayGuess = canPay({ account: guesses, limit: this.#options.limit });
-        if (!mayGuess && payer.isOfCredential && !this.#accepted.has(payer.account)) await delay(DELAY_MS);
-        try {
-          const caller = await authentication.authenticate(request, search);
-          if (payer.isOfCredential) this.#accepted.add(payer.account);
-          return caller;
-        } catch (error) {
-          if (!(error instanceof HttpError) || error.status !== 401) throw error;
-          this.#release(payer);
-          if (!mayGuess) throw this.#rejection(guesses);
-          spend(guesses, GUESS_POINTS);
-          throw error;
-        }
-      },
+      authenticate: (request, search) => this.limited(request, () => authentication.authenticate(request, search)),
     };
+  }
+
+  /** The result of a check that rejects with 401 for a wrong credential. */
+  async limited<T>(request: IncomingMessage, check: () => Promise<T>): Promise<T> {
+    const payer = this.#payers.get(request);
+    if (payer === undefined) return check();
+    const guesses = this.#options.anonymous.book.accountOf(`bad ${payer.address}`, performance.now());
+    const mayGuess = canPay({ account: guesses, limit: this.#options.limit });
+    if (!mayGuess && payer.isOfCredential && !this.#accepted.has(payer.account)) await delay(DELAY_MS);
+    try {
+      const accepted = await check();
+      if (payer.isOfCredential) this.#accepted.add(payer.account);
+      return accepted;
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 401) throw error;
+      this.#release(payer);
+      if (!mayGuess) throw this.#rejection(guesses);
+      spend(guesses, GUESS_POINTS);
+      throw error;
+    }
   }
 
   /** Only the account of guesses pays, so that wrong credentials take no points and no room of others. */

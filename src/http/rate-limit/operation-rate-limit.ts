@@ -75,16 +75,16 @@ export class RateLimit {
   }
 
   /** Null for a client that is exempt. Charges nothing yet. */
-  payerOf(request: IncomingMessage, now: number): Payer | null {
+  payerOf(request: IncomingMessage, now: number, credentialOf: CredentialOf = ofAuthorization): Payer | null {
     this.#warnOfProxy(request);
     const { addressOf, isExempt, anonymous, known } = this.#options;
     const address = addressOf(request);
     if (isExempt(address)) return null;
     const counted = countedAddress(address);
-    const { authorization } = request.headers;
-    const isOfCredential = authorization !== undefined;
+    const credential = credentialOf(request);
+    const isOfCredential = credential !== undefined;
     const account = isOfCredential
-      ? known.book.accountOf(credentialKey(authorization), now)
+      ? known.book.accountOf(credentialKey(credential), now)
       : anonymous.book.accountOf(counted, now);
     return { account, limit: isOfCredential ? this.#known : this.#anonymous, address: counted, isOfCredential };
   }
@@ -96,11 +96,15 @@ export class RateLimit {
   }
 
   /** Rejects clients that have no points left, and charges the others. */
-  limited(endpoint: GraphqlEndpoint, cors: Pick<Cors, "headersFor">): GraphqlEndpoint {
+  limited(
+    endpoint: GraphqlEndpoint,
+    cors: Pick<Cors, "headersFor">,
+    credentialOf: CredentialOf = ofAuthorization,
+  ): GraphqlEndpoint {
     return async (request, search, facts) => {
       if (request.method === "OPTIONS") return endpoint(request, search, facts);
       const now = performance.now();
-      const payer = facts.payer === undefined ? this.payerOf(request, now) : facts.payer;
+      const payer = facts.payer === undefined ? this.payerOf(request, now, credentialOf) : facts.payer;
       if (payer === null) return endpoint(request, search, facts);
       if (!canPay(payer)) return this.#reject(payer, now, cors.headersFor(request));
       spend(payer.account, 1);
@@ -110,6 +114,17 @@ export class RateLimit {
       if (reply.status === 429) return reply;
       return withHeaders(reply, rateHeaders(payer.account, payer.limit, now));
     };
+  }
+
+  /** Charges an attempt to sign in to its address, and limits how many of them may be wrong. */
+  async attempted<T>(request: IncomingMessage, check: () => Promise<T>): Promise<T> {
+    const now = performance.now();
+    const payer = this.payerOf(request, now, () => undefined);
+    if (payer === null) return check();
+    if (!canPay(payer)) throw this.#rejection(payer, now);
+    spend(payer.account, 1);
+    this.#guesses.expect(request, payer);
+    return this.#guesses.limited(request, check);
   }
 
   /** Limits how many credentials of an address may be wrong. */
@@ -129,15 +144,24 @@ export class RateLimit {
     this.#rejected += 1;
   }
 
-  #reject({ account, limit }: Payer, now: number, corsHeaders: readonly string[]): Reply {
+  #reject(payer: Payer, now: number, corsHeaders: readonly string[]): Reply {
+    return errorReply(this.#rejection(payer, now, corsHeaders));
+  }
+
+  #rejection({ account, limit }: Payer, now: number, corsHeaders: readonly string[] = []): HttpError {
     this.#count();
     const seconds = secondsLeft(account, now);
     const window = `${limit.points} points in ${this.#options.windowSeconds} s`;
     const message = `The rate limit of ${window} is exceeded. Try again in ${seconds} s.`;
     const headers = [...corsHeaders, "retry-after", String(seconds), ...rateHeaders(account, limit, now)];
-    return errorReply(new HttpError(429, "RATE_LIMITED", message, headers));
+    return new HttpError(429, "RATE_LIMITED", message, headers);
   }
 }
+
+/** The credential of a request, which its account is of; undefined if its address pays. */
+type CredentialOf = (request: IncomingMessage) => string | undefined;
+
+const ofAuthorization: CredentialOf = ({ headers }) => headers.authorization;
 
 /** Credentials are not stored, not even in memory. */
 const credentialKey = (credential: string): string => createHash("sha256").update(credential).digest("base64url");

@@ -8,6 +8,7 @@ import { type ConfigVariable, EnvironmentReader } from "./environment-reader.js"
 import { type LimitConfig, limitVariables, readLimitConfig } from "./limit-config.js";
 import { type OperationsConfig, operationsVariables, readOperationsConfig } from "./operations-config.js";
 import { type RateLimitConfig, rateLimitVariables, readRateLimitConfig } from "./rate-limit-config.js";
+import { readStudioConfig, type StudioConfig, studioVariables } from "./studio-config.js";
 
 export interface Config {
   /** Null: the embedded database under `dataDir`. */
@@ -36,6 +37,7 @@ export interface Config {
   auth: AuthConfig;
   operations: OperationsConfig;
   rateLimit: RateLimitConfig;
+  studio: StudioConfig;
 }
 
 export class ConfigError extends Error {
@@ -130,6 +132,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...authVariables,
   ...operationsVariables,
   ...rateLimitVariables,
+  ...studioVariables,
 ];
 
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -157,6 +160,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     auth: readAuthConfig(reader),
     operations: readOperationsConfig(reader),
     rateLimit: readRateLimitConfig(reader),
+    studio: readStudioConfig(reader),
   };
   if (reader.errors.length > 0) throw new ConfigError(reader.errors);
   return Object.freeze(config);

@@ -84,6 +84,7 @@ export const HTTP_ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED: { status: 400, meaning: "Only the trusted documents of the manifest are executed." },
   BAD_IDEMPOTENCY_KEY: { status: 400, meaning: "The `Idempotency-Key` is empty, too long or not visible ASCII." },
   UNAUTHENTICATED: { status: 401, meaning: "The credential is not accepted." },
+  FORBIDDEN: { status: 403, meaning: "The request was not sent by a page of the studio." },
   NOT_FOUND: { status: 404, meaning: "The service does not have this path." },
   DOCUMENT_NOT_FOUND: { status: 404, meaning: "No document has this `documentId`." },
   METHOD_NOT_ALLOWED: { status: 405, meaning: "The path does not support this method." },
