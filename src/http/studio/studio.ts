@@ -31,7 +31,8 @@ export const STUDIO_GRAPHQL_PATH = `${STUDIO_PATH}/graphql`;
 const SESSION_PATH = `${STUDIO_PATH}/session`;
 const MAX_SIGN_IN_BYTES = 16_384;
 
-export type Attempt = (request: IncomingMessage, check: () => Promise<NewSession>) => Promise<NewSession>;
+/** Runs a check of a credential, unless too many of the address were wrong. */
+export type Attempt = <T>(request: IncomingMessage, check: () => Promise<T>) => Promise<T>;
 
 export interface StudioOptions {
   access: StudioAccess<unknown>;
@@ -86,7 +87,10 @@ function routesOf(options: StudioOptions): ReadonlyMap<string, Record<string, Ha
     const secret = readCookie(request, SESSION_COOKIE, origin);
     if (secret === null) return studioJson(200, { viewer: null, hasProvider });
     try {
-      return studioJson(200, { viewer: await access.viewerOf(request, secret), hasProvider });
+      return studioJson(200, {
+        viewer: await options.attempt(request, () => access.viewerOf(request, secret)),
+        hasProvider,
+      });
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 401) throw error;
       return studioJson(200, { viewer: null, hasProvider }, clearCookie(SESSION_COOKIE, origin));

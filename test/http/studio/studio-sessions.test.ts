@@ -369,6 +369,10 @@ it("a thousand wrong tokens of an address are limited, and a right one is accept
     assert.equal((statuses[401] ?? 0) + (statuses[429] ?? 0), 1_000);
     assert.ok((statuses[401] ?? 0) <= 110, JSON.stringify(statuses));
     assert.equal((await signIn(limited.url, { token })).status, 200);
+    const guess = { headers: { cookie: `colophon-studio=${"x".repeat(43)}` } };
+    assert.equal((await sendStudio(`${limited.url}/studio/session`, guess)).status, 429);
+    const wrong = await operate(limited.url, `colophon-studio=${"x".repeat(43)}`, VIEWER);
+    assert.equal(wrong.status, 429);
   } finally {
     await limited.close();
   }
