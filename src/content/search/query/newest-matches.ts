@@ -7,7 +7,7 @@ import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from 
 /** How many matches are looked at. Above this, totals are lower bounds. */
 export const MAX_HITS = 20_000;
 /** How many of the newest rows are read in order before all matches are gathered and sorted instead. */
-const ROWS_IN_ORDER = 1_200;
+const ROWS_IN_ORDER = 400;
 
 /** The posts of a search: those that an expression matches, a list, or both. */
 export interface MatchSql {

@@ -3,11 +3,12 @@
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import { refined } from "../signals/refined-score.js";
-import { type CandidateTables, strictTables, type WeightedPlan } from "./candidates.js";
+import type { WeightedPlan } from "./candidates.js";
 import type { QueryPlan } from "./query-plan.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
+import { type CandidateTables, strictTables } from "./strict/strict-tables.js";
 import { titleTable } from "./titles/title-candidates.js";
 
 export interface ScoredPost {
@@ -41,10 +42,10 @@ export interface ScoredSearch {
 
 export async function searchStrictly({ db, scope, plan, asOf }: ScoredSearch, window: number): Promise<StrictResult> {
   const parameters = new SqlParameters();
-  const { tables, candidates, isPartial, count, countsAll } = withTitles(
-    strictTables(parameters, scope, plan, window),
-    titleTable(parameters, scope, plan),
-  );
+  const strict = strictTables(parameters, scope, plan, window);
+  // PostgreSQL rejects a parameter that no part of the statement uses, so that the titles are bound only where they are read.
+  const titles = strict.countsAll ? titleTable(parameters, scope, plan) : null;
+  const { tables, candidates, isPartial, count, countsAll } = titles === null ? strict : withTitles(strict, titles);
   const more = `${count} as count, ${isPartial} as "isPartial", ${NEWEST_INSTANT} as "newestInstant"`;
   const rows = await db.queryByIndex<ScoredPost & StrictFigures>(
     `/* search.strict matches */
@@ -64,8 +65,7 @@ interface StrictFigures {
 }
 
 /** Where all strict matches are ranked, titles that hold most of the query are candidates too. */
-function withTitles(strict: CandidateTables, titles: string | null): CandidateTables {
-  if (titles === null || !strict.countsAll) return strict;
+function withTitles(strict: CandidateTables, titles: string): CandidateTables {
   return {
     ...strict,
     tables: [...strict.tables, titles],

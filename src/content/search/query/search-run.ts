@@ -9,7 +9,7 @@ import type { PostFilter } from "../../posts/post.inputs.js";
 import type { Correction } from "../reading/query-reading.js";
 import { readAgain, readQuery } from "../reading/read-query.js";
 import { addSearchTags } from "../search-cache-tags.js";
-import { isDense, strictExpression, type WeightedPlan } from "./candidates.js";
+import { isCommonPhrase, isDense, strictExpression, type WeightedPlan } from "./candidates.js";
 import { correctedQuery } from "./did-you-mean.js";
 import { type MatchSql, newestPage, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
@@ -145,12 +145,14 @@ export class SearchRun {
     const search = this.#searchIn(scope);
     const strict = await searchStrictly(search, FIRST_WINDOW);
     const strictCount = strict.posts.length - strict.partialIds.length;
+    const isBounded = isCommonPhrase(this.plan);
+    const total = isBounded ? { count: strict.count, isExact: false } : null;
     const strictPosts = {
       posts: strict.posts,
-      isComplete: strict.countsAll && strict.count < FIRST_WINDOW,
+      isComplete: isBounded || (strict.countsAll && strict.count < FIRST_WINDOW),
       isRelaxed: false,
       partialIds: strict.partialIds,
-      total: strict.countsAll ? totalOf(strict.count + strict.partialIds.length) : null,
+      total: strict.countsAll ? totalOf(strict.count + strict.partialIds.length) : total,
     };
     const mayRelax = this.#hasCursor
       ? state.minWeight !== null
@@ -196,7 +198,7 @@ export class SearchRun {
       window,
       score: score / 1_000,
     }));
-    const relaxedIds = isRelaxed ? posts.map(({ id }) => id) : null;
+    const relaxedIds = isRelaxed || isCommonPhrase(this.plan) ? posts.map(({ id }) => id) : null;
     return { found, hasNextPage: rest.length > this.size, isRelaxed, relaxedIds, partialIds, total };
   }
 
@@ -208,12 +210,13 @@ export class SearchRun {
         isDense: match.ids === null && isDense(this.plan),
       });
     let match: MatchSql = { expression: strictExpression(this.plan), ids: null };
-    let rows = await pageOf(match);
+    const isBounded = isCommonPhrase(this.plan);
+    let rows = isBounded ? [] : await pageOf(match);
     const mayRelax = this.#hasCursor
       ? this.#state.minWeight !== null
       : rows.length < MIN_STRICT_MATCHES && rows.length <= this.size;
-    const relevant = mayRelax ? await this.#searchFirstWindow() : null;
-    if (relevant?.isRelaxed === true) {
+    const relevant = mayRelax || isBounded ? await this.#searchFirstWindow() : null;
+    if (relevant?.isRelaxed === true || (relevant !== null && isBounded)) {
       match = { expression: null, ids: relevant.posts.map(({ id }) => id) };
       rows = await pageOf(match);
     }
@@ -223,10 +226,10 @@ export class SearchRun {
         .slice(0, this.size)
         .map(({ id, instant }) => ({ key: instant, postId: id, instant, window: FIRST_WINDOW, score })),
       hasNextPage: rows.length > this.size,
-      isRelaxed: match.ids !== null,
+      isRelaxed: relevant?.isRelaxed === true,
       relaxedIds: match.ids,
       partialIds: [],
-      total: relevant?.isRelaxed === true || relevant?.partialIds.length === 0 ? relevant.total : null,
+      total: match.ids !== null || relevant?.partialIds.length === 0 ? (relevant?.total ?? null) : null,
     };
   }
 }

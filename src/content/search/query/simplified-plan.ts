@@ -17,7 +17,7 @@ export interface KnownFrequencies {
 
 /**
  * Common words lose their prefix expansion, unless another word of the query is rare and so narrows the search down. Words with common parts
- * are not looked for as a phrase of those parts.
+ * are looked for by those parts in any order, and not as a phrase of them.
  */
 export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: KnownFrequencies): QueryPlan {
   const simplifiedBy = new Map<string, string>();
@@ -33,7 +33,12 @@ export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: Know
     const expanded = `${quoteLexeme(lexeme)}:*`;
     fullPhrase = fullPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
     innerPhrase = innerPhrase?.replaceAll(expanded, quoteLexeme(lexeme)) ?? null;
-    return { ...term, tsquery: simpleTsquery, isPrefix: false, parts: [], subwords: [] };
+    if (!hasCommonParts) return { ...term, tsquery: simpleTsquery, isPrefix: false, parts: [], subwords: [] };
+    const [rarest = lexeme] = [...parts].sort((one, other) => countOf(one) - countOf(other));
+    simplifiedBy.set(tsquery, inAnyOrder(simpleTsquery, parts));
+    // Of the count and that of the stem the larger one is the term's.
+    const simplified = { tsquery: inAnyOrder(simpleTsquery, parts), stem: rarest, truncatedTsquery: null };
+    return { ...term, ...simplified, isPrefix: false, parts: [], subwords: [] };
   });
   if (simplifiedBy.size === 0) return plan;
   const simplify = (expression: string) => simplifiedBy.get(expression) ?? expression;
@@ -48,6 +53,9 @@ export function simplifiedPlan(plan: QueryPlan, { posts, counts, countOf }: Know
     edgeWords: plan.edgeWords.map((edge) => ({ ...edge, expression: simplify(edge.expression) })),
   };
 }
+
+const inAnyOrder = (whole: string, parts: readonly string[]): string =>
+  `(${whole} | (${parts.map(quoteLexeme).join(" & ")}))`;
 
 const isRare = ({ importance }: QueryTerm, count: number): boolean =>
   importance > FILLER_IMPORTANCE && count <= COMMON_COUNT;

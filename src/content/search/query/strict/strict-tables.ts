@@ -1,0 +1,216 @@
+// Selects the candidates of a strict search: the posts that hold all words of the query, best title vectors first, at most a window of them, so
+// that the cost of a search is bounded. They are table expressions of the statement that scores them (scored-search.ts), because a round trip
+// costs more than most of what it asks for. Of four strategies, the number of posts that hold the rarest word chooses
+// one: every match is ranked, or titles first, or titles and the newest posts; a quoted phrase of common words is looked for in some of these.
+import type { SqlParameters } from "../../../../platform/db/sql-parameters.js";
+import { quoteLexeme } from "../../index/text-search-literal.js";
+import { termNameLexeme } from "../../index/tokens.js";
+import {
+  bindTsquery,
+  COMMON_COUNT,
+  exclusionsOf,
+  isCommonPhrase,
+  isDense,
+  RANK_WEIGHTS,
+  RANKING_TERMS,
+  rarestCount,
+  rarestFirst,
+  strictExpression,
+  type WeightedPlan,
+} from "../candidates.js";
+import { MAX_HITS, newestTables } from "../newest-matches.js";
+import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
+import { everyOf, someOf } from "../tsquery.js";
+import { FILLER_IMPORTANCE } from "../words/query-terms.js";
+
+/** How many candidates that hold every term of the query are added to those with the best title vectors. */
+const EXACT_MATCHES = 50;
+/** How many posts that hold every term are looked at for them. */
+const EXACT_ROWS = 1_000;
+/** How many candidates that hold the query as code are added. */
+const CODE_MATCHES = 50;
+/** The same where very many posts hold every word. */
+const COMMON_RANKING_TERMS = 6;
+/** How many titles are ranked then. */
+const RANKED_TITLES = 2_500;
+
+export interface CandidateTables {
+  tables: string[];
+  /** A query of their post_id. */
+  candidates: string;
+  /** A condition on a candidate x: it lacks a word of the query. */
+  isPartial: string;
+  /** An expression: the number of strict matches that were looked at. MAX_HITS + 1 means that there are more than MAX_HITS. */
+  count: string;
+  /** Whether `count` is the number of all matches. */
+  countsAll: boolean;
+}
+
+const BEST_FIRST = "order by rank desc, visible_from desc, post_id desc";
+
+/** Chooses between three strategies by the number of posts that hold the rarest term: rank all, rank titles first, or titles and newest. */
+export function strictTables(
+  parameters: SqlParameters,
+  scope: SearchScope,
+  plan: WeightedPlan,
+  window: number,
+): CandidateTables {
+  const rarestTermCount = rarestCount(plan);
+  const rarest = rarestFirst(plan).slice(0, rarestTermCount > COMMON_COUNT ? COMMON_RANKING_TERMS : RANKING_TERMS);
+  const rankQuery = someOf([
+    ...rarest.map((index) => plan.terms[index]?.tsquery ?? ""),
+    quoteLexeme(termNameLexeme(plan.foldedQuery)),
+  ]);
+  const sql: StrictSql = {
+    scope: scopeSql(scope, parameters),
+    rank: bindTsquery(parameters, rankQuery ?? ""),
+    strict: bindTsquery(parameters, strictExpression(plan)),
+  };
+  if (isCommonPhrase(plan)) return phraseTables(parameters, sql, plan);
+  const found =
+    rarestTermCount > MAX_HITS
+      ? broadTables(sql, plan, window / 2)
+      : rarestTermCount > COMMON_COUNT
+        ? commonTables(sql, plan, window)
+        : rareTables(sql, window);
+  const tables = withCode(parameters, sql, plan, { found, window });
+  // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
+  const terms = plan.terms.map((term) => term.tsquery);
+  if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
+  // Nearly all posts hold fillers, so that only their order tells a copied text apart.
+  const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
+  const asWritten =
+    hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
+  const everyTerm = everyOf([...asWritten, ...exclusionsOf(plan)]) ?? "";
+  return {
+    ...tables,
+    tables: [
+      ...tables.tables,
+      `exact as materialized (${rankedByTitle(sql, `s.doc @@ ${bindTsquery(parameters, everyTerm)}`, EXACT_MATCHES, {
+        onlyIf: `${found.count} >= ${window}`,
+        rows: EXACT_ROWS,
+      })})`,
+    ],
+    candidates: `${tables.candidates} union select post_id from exact`,
+  };
+}
+
+/**
+ * For a query with signs of code, adds strict matches that have its marked names, or its words as a phrase: options and names are common as plain words
+ * and rarely in titles. Phrases are not looked for in the vectors of very many posts.
+ */
+function withCode(
+  parameters: SqlParameters,
+  sql: StrictSql,
+  plan: WeightedPlan,
+  { found, window }: { found: CandidateTables; window: number },
+): CandidateTables {
+  const { whole } = plan.literals;
+  const phrase =
+    whole !== null && rarestCount(plan) <= COMMON_COUNT ? (plan.fullPhrase ?? everyOf(plan.phrases)) : null;
+  const code = everyOf(plan.markedNames) ?? phrase;
+  if (code === null) return found;
+  const match = `s.doc @@ ${sql.strict} and s.doc @@ ${bindTsquery(parameters, code)}`;
+  const onlyIf = `${found.count} >= ${window}`;
+  return {
+    ...found,
+    tables: [...found.tables, `code as materialized (${rankedByTitle(sql, match, CODE_MATCHES, { onlyIf })})`],
+    candidates: `${found.candidates} union select post_id from code`,
+  };
+}
+
+interface StrictSql {
+  scope: ScopeSql;
+  rank: string;
+  strict: string;
+}
+
+interface HitLimits {
+  /** A condition without which nothing is read. */
+  onlyIf?: string;
+  /** So many matches are looked at. */
+  rows?: number;
+}
+
+function hitSql({ scope, rank }: StrictSql, match: string, { onlyIf, rows = MAX_HITS + 1 }: HitLimits = {}): string {
+  const conditions = [match, ...scope.where, ...(onlyIf === undefined ? [] : [onlyIf])];
+  return `select s.post_id, s.visible_from, ts_rank(${RANK_WEIGHTS}, s.head, ${rank}) as rank
+    from ${scope.rows}${scope.join}${whereSql(conditions)} limit ${rows}`;
+}
+
+function rankedByTitle(sql: StrictSql, match: string, limit: number, limits: HitLimits = {}): string {
+  return `select post_id, visible_from, rank from (${hitSql(sql, match, limits)}) x ${BEST_FIRST} limit ${limit}`;
+}
+
+/** Every match is ranked and counted. */
+function rareTables(sql: StrictSql, window: number): CandidateTables {
+  return {
+    tables: [
+      `hit as materialized (${hitSql(sql, `s.doc @@ ${sql.strict}`)})`,
+      `best as materialized (select post_id from hit ${BEST_FIRST} limit ${window})`,
+    ],
+    candidates: "select post_id from best",
+    isPartial: "false",
+    count: "(select count(*) from hit)",
+    countsAll: true,
+  };
+}
+
+/** The same order, but only matches whose title vector holds a term are ranked. The newest of the others fill the window. */
+function commonTables(sql: StrictSql, plan: WeightedPlan, window: number): CandidateTables {
+  const match = `s.doc @@ ${sql.strict}`;
+  const scope: ScopeSql = { ...sql.scope, where: [match, ...sql.scope.where] };
+  return {
+    tables: [
+      `ranked as materialized (${rankedByTitle(sql, `${match} and s.head @@ ${sql.rank}`, window, { rows: RANKED_TITLES })})`,
+      ...newestTables(scope, {
+        name: "newest",
+        limit: window,
+        isDense: isDense(plan),
+        onlyIf: `(select count(*) from ranked) < ${window}`,
+      }),
+      `best as materialized (
+         select post_id from (select post_id, visible_from, rank from ranked union all
+           select post_id, visible_from, -1 from newest where post_id not in (select post_id from ranked)) x
+         ${BEST_FIRST} limit ${window})`,
+    ],
+    candidates: "select post_id from best",
+    isPartial: "false",
+    count: "(select count(*) from best)",
+    countsAll: false,
+  };
+}
+
+/** If very many posts hold every word: `limit` matches with the best title vectors, and as many of the newest matches. */
+function broadTables(sql: StrictSql, plan: WeightedPlan, limit: number): CandidateTables {
+  const scope: ScopeSql = { ...sql.scope, where: [`s.doc @@ ${sql.strict}`, ...sql.scope.where] };
+  return {
+    tables: [
+      `ranked as materialized (${rankedByTitle(sql, `s.head @@ ${sql.strict}`, limit, { rows: RANKED_TITLES })})`,
+      ...newestTables(scope, { name: "newest", limit, isDense: isDense(plan) }),
+    ],
+    candidates: "select post_id from ranked union select post_id from newest",
+    isPartial: "false",
+    count: "(select count(*) from (select post_id from ranked union select post_id from newest) x)",
+    countsAll: false,
+  };
+}
+
+/** How many titles, and how many of the newest posts, a phrase of common words is looked for in. */
+const PHRASE_ROWS = 400;
+const MAX_HELD = 200;
+
+function phraseTables(parameters: SqlParameters, sql: StrictSql, plan: WeightedPlan): CandidateTables {
+  const broad = broadTables(sql, plan, PHRASE_ROWS);
+  const phrase = bindTsquery(parameters, everyOf(plan.requiredWords) ?? "");
+  return {
+    ...broad,
+    tables: [
+      ...broad.tables,
+      `held as materialized (select c.post_id from (${broad.candidates}) c cross join lateral (
+         select s.doc from ${sql.scope.rows} where s.post_id = c.post_id offset 0) s where s.doc @@ ${phrase} limit ${MAX_HELD})`,
+    ],
+    candidates: "select post_id from held",
+    count: "(select count(*) from held)",
+  };
+}

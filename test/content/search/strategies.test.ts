@@ -1,0 +1,60 @@
+// The strategies by which a strict search selects its candidates, which depend on how many posts hold the words. The counts are given, so that a few
+// posts stand for a large site.
+import "reflect-metadata";
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { strictExpression, type WeightedPlan } from "../../../src/content/search/query/candidates.js";
+import { planQuery } from "../../../src/content/search/query/query-plan.js";
+import { searchStrictly } from "../../../src/content/search/query/scored-search.js";
+import { simplifiedPlan } from "../../../src/content/search/query/simplified-plan.js";
+import { Database } from "../../../src/platform/db/database.js";
+import { type Executor, startExecutor } from "../../support/execute.js";
+import { Factories } from "../../support/factories.js";
+
+const POSTS = 100_000;
+let executor: Executor;
+let ids: Map<string, string>;
+before(async () => {
+  executor = await startExecutor();
+  const sources = {
+    phrase: "The slow start of a window.",
+    apart: "Start with a slow window.",
+    dashed: "A slow-start window, and 应用程序 too.",
+    other: "Nothing of it.",
+  };
+  const posts = await new Factories(executor.dataSource).posts(
+    Object.entries(sources).map(([slug, source]) => ({ slug, title: slug, source })),
+  );
+  ids = new Map(posts.map(({ id }, index) => [id, Object.keys(sources)[index] ?? ""]));
+});
+after(() => executor.close());
+
+const weighted = (query: string, countOf: (lexeme: string) => number): WeightedPlan => {
+  const asTyped = planQuery(query);
+  const counts = asTyped.terms.map(({ lexeme }) => countOf(lexeme));
+  const plan = simplifiedPlan(asTyped, { posts: POSTS, counts, countOf });
+  return { ...plan, asTyped, posts: POSTS, counts, weights: plan.terms.map(() => 1) };
+};
+
+async function found(query: string, countOf: (lexeme: string) => number): Promise<string[]> {
+  const db = new Database(executor.dataSource);
+  const scope = { reader: { viewer: null, previewPostId: null }, conditions: null, publishedUntil: null };
+  const search = { db, scope, plan: weighted(query, countOf), asOf: "2026-01-01T00:00:00Z" };
+  const { posts } = await searchStrictly(search, 120);
+  return posts.map(({ id }) => ids.get(id) ?? "").sort();
+}
+
+for (const count of [100, 3_000, 10_000, 30_000, 90_000]) {
+  it(`finds the same posts if ${count} posts hold each word`, async () => {
+    assert.deepEqual(await found("slow window", () => count), ["apart", "dashed", "phrase"]);
+    assert.deepEqual(await found('"slow start"', () => count), ["dashed", "phrase"]);
+    assert.ok((await found("slow-start", () => count)).includes("dashed"));
+  });
+}
+
+it("decides by the words that a post must hold, not by fillers and pairs that span two words", () => {
+  const isInOrder = (query: string, rare: string) =>
+    strictExpression(weighted(query, (lexeme) => (lexeme === rare ? 10 : 50_000))).includes("<->");
+  assert.equal(isInOrder("数据库的窗口", "库的"), false);
+  assert.equal(isInOrder("数据库的窗口", "窗口"), true);
+});
