@@ -69,6 +69,16 @@ describe("the variables of Liquid", () => {
     assert.equal(await sourceOf("{% capture n %}*Note*{% endcapture %}{{ n | markdownify }}"), "*Note*");
   });
 
+  it("print braces that are written as text, which are no tags then", async () => {
+    const source = await sourceOf(
+      'In “{{ "{{" }} x }}” and {{ \'{%\' }} raw %}:\n\n```\nf("{{ "{{" }}{0}}}") {{ "{%" }} raw %}\n```\n\n{% highlight js %}\n{{ "{{" }} y }}\n{% endhighlight %}',
+    );
+    assert.equal(
+      source.trim(),
+      'In “&#123;&#123; x }}” and &#123;% raw %}:\n\n```\nf("{{{0}}}") {% raw %}\n```\n\n```js\n{{ y }}\n```',
+    );
+  });
+
   it("are removed from prose if they are unknown, which is told, and remain in code", async () => {
     const { source, told } = await bodyOf("A {{ site.time | date: '%Y' }} b.\n\n```\n{{ secrets.KEY }}\n```\n");
     assert.equal(source.trim(), "A  b.\n\n```\n{{ secrets.KEY }}\n```");

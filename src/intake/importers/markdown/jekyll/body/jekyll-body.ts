@@ -10,7 +10,7 @@ import { renderedTags } from "../../tags/rendered-tags.js";
 import { type TagDialect, translateTags } from "../../tags/translate-tags.js";
 import type { JekyllSettings } from "../jekyll-settings.js";
 import { JEKYLL_TAGS, type JekyllTagContext, LITERAL_TAGS } from "./jekyll-tags.js";
-import { withPrintedOutputs } from "./liquid-outputs.js";
+import { withPrintedBraces, withPrintedOutputs } from "./liquid-outputs.js";
 
 const TAGS: TagDialect<JekyllTagContext> = {
   syntax: "LIQUID",
@@ -38,7 +38,8 @@ export function jekyllBody(body: string, { settings, format, tags, siteUrl }: Je
   const plain = isLiquid
     ? translateTags(withPrintedOutputs(body.replace(BASE_OF_LINK, ""), scope, notices), dialect, tags, notices)
     : literalBraces(body);
-  const common = format === "MARKDOWN" && isKramdown(settings) ? kramdownToMarkdown(plain) : plain;
+  const printed = withPrintedBraces(plain, format);
+  const common = format === "MARKDOWN" && isKramdown(settings) ? kramdownToMarkdown(printed) : printed;
   const emoji = settings.plugins.has("jemoji") ? emojiCodes(common) : common;
   const standard = format === "MARKDOWN" && hasBreaks(settings) ? hardBreaks(emoji) : emoji;
   return scope.path === null ? standard : absoluteAddresses(standard, format, { page: scope.path, siteUrl });

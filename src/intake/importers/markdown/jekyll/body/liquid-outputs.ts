@@ -1,10 +1,29 @@
 // Prints the variables of Liquid, `{{ site.baseurl }}`, in a body before its tags are read. `raw` and `comment` protect what they enclose.
+import type { MarkupFormat } from "../../../../../platform/markup/body.js";
 import type { ItemNotices } from "../../item-notices.js";
 import { codeRanges } from "../../tags/code-ranges.js";
 import { type LiquidScope, liquidText } from "./liquid-values.js";
 
 const TOKEN =
-  /\{%-?\s{0,9}(?<raw>raw)\s{0,9}-?%\}|\{%-?\s{0,9}(?<endraw>endraw)\s{0,9}-?%\}|\{%-?\s{0,9}(?<code>(?:end)?highlight)\b[^{}]{0,300}%\}|\{%-?\s{0,9}assign\s{1,9}(?<name>[\w-]{1,100})\s{0,9}=\s{0,9}(?<value>[^{}%]{1,500}?)\s{0,9}-?%\}|\{%-?\s{0,9}capture\s{1,9}(?<captured>[\w-]{1,100})\s{0,9}-?%\}(?<content>[^{}]{0,4000})\{%-?\s{0,9}endcapture\s{0,9}-?%\}|\{\{-?(?<output>[^{}]{0,500}?)-?\}\}/g;
+  /\{%-?\s{0,9}(?<raw>raw)\s{0,9}-?%\}|\{%-?\s{0,9}(?<endraw>endraw)\s{0,9}-?%\}|\{%-?\s{0,9}(?<code>(?:end)?highlight)\b[^{}]{0,300}%\}|\{%-?\s{0,9}assign\s{1,9}(?<name>[\w-]{1,100})\s{0,9}=\s{0,9}(?<value>[^{}%]{1,500}?)\s{0,9}-?%\}|\{%-?\s{0,9}capture\s{1,9}(?<captured>[\w-]{1,100})\s{0,9}-?%\}(?<content>[^{}]{0,4000})\{%-?\s{0,9}endcapture\s{0,9}-?%\}|\{\{-?\s{0,9}(?<quoted>"[^"}\n]{0,300}"|'[^'}\n]{0,300}')\s{0,9}-?\}\}|\{\{-?(?<output>[^{}]{0,500}?)-?\}\}/g;
+
+/** In place of a brace that Jekyll prints, until the tags are read. It is no character of any text. */
+const BRACE = "\uFDD0";
+
+/** `{{ "{{" }}` shows two braces. */
+const printedText = (quoted: string): string => quoted.slice(1, -1).replaceAll("{", BRACE);
+
+/** To be called when the tags have been read. */
+export function withPrintedBraces(text: string, format: MarkupFormat): string {
+  if (!text.includes(BRACE)) return text;
+  let result = "";
+  let position = 0;
+  for (const { start, end } of format === "MARKDOWN" ? codeRanges(text) : []) {
+    result += text.slice(position, start).replaceAll(BRACE, "&#123;") + text.slice(start, end).replaceAll(BRACE, "{");
+    position = end;
+  }
+  return result + text.slice(position).replaceAll(BRACE, "&#123;");
+}
 
 export function withPrintedOutputs(body: string, scope: LiquidScope, notices: ItemNotices): string {
   if (!body.includes("{{") && !body.includes("{%")) return body;
@@ -16,6 +35,7 @@ export function withPrintedOutputs(body: string, scope: LiquidScope, notices: It
     const at = found.at(-3) as number;
     if (groups.endraw !== undefined) isRaw = false;
     else if (isRaw) return whole;
+    else if (groups.quoted !== undefined) return printedText(groups.quoted);
     else if (groups.raw !== undefined) isRaw = true;
     else if (groups.code !== undefined) isHighlighted = groups.code === "highlight";
     else if (groups.name !== undefined) assign(groups.name, groups.value ?? "", scope);
