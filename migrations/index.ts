@@ -27,6 +27,7 @@ import { AddTranslationGroups1796043000000 } from "./1796043000000-add-translati
 import { AddPages1796044500000 } from "./1796044500000-add-pages.js";
 import { AddWorkingCopies1796045000000 } from "./1796045000000-add-working-copies.js";
 import { AddMenus1796045300000 } from "./1796045300000-add-menus.js";
+import { AddPageWorkingCopies1796046000000 } from "./1796046000000-add-page-working-copies.js";
 import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessions.js";
 
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   AddWorkingCopies1796045000000,
   AddMenus1796045300000,
   AddStudioSessions1796046500000,
+  AddPageWorkingCopies1796046000000,
 ];

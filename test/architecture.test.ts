@@ -48,6 +48,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "tags",
     "posts",
     "pages",
+    "working-copies",
     "series",
     "related",
     "search",

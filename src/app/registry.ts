@@ -47,7 +47,6 @@ import { PostRevisionsResolver } from "../content/posts/revisions/revision.resol
 import { RevisionSnapshotResolver } from "../content/posts/revisions/revision-snapshot.resolver.js";
 import { UpsertMutations } from "../content/posts/upserts/post-upsert.mutations.js";
 import { EndedWorkingCopyRow, WorkingCopyRow } from "../content/posts/working-copies/working-copy.entity.js";
-import { WorkingCopyMutations } from "../content/posts/working-copies/working-copy.mutations.js";
 import { PostWorkingCopyResolver, WorkingCopyResolver } from "../content/posts/working-copies/working-copy.resolver.js";
 import {
   WorkingCopyConflict,
@@ -75,6 +74,9 @@ import { TagMutations } from "../content/tags/tag.mutations.js";
 import { TagResolver } from "../content/tags/tag.resolver.js";
 import { SlugTaken } from "../content/terms/slug-conflict.js";
 import { VersionConflict } from "../content/version-conflict.js";
+import { EndedPageWorkingCopyRow, PageWorkingCopyRow } from "../content/working-copies/page-copy.entity.js";
+import { PageWorkingCopyResolver } from "../content/working-copies/page-copy.resolver.js";
+import { WorkingCopyMutations } from "../content/working-copies/working-copy.mutations.js";
 import { ViewerResolver } from "../identity/access/viewer.resolver.js";
 import { ApiToken } from "../identity/api-tokens/api-token.entity.js";
 import { ApiTokenResolver } from "../identity/api-tokens/api-token.resolver.js";
@@ -112,6 +114,8 @@ export const entities = [
   Revision,
   WorkingCopyRow,
   EndedWorkingCopyRow,
+  PageWorkingCopyRow,
+  EndedPageWorkingCopyRow,
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,
@@ -153,6 +157,7 @@ export const resolvers = [
   WorkingCopyResolver,
   WorkingCopyConflictResolver,
   WorkingCopyMutations,
+  PageWorkingCopyResolver,
   PostMutations,
   UpsertMutations,
   PreviewMutations,

@@ -8,6 +8,7 @@ import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
 /** Tables that no anonymous request reads. */
 const PRIVATE_TABLES = [
   "api_token",
+  "ended_page_working_copy",
   "ended_working_copy",
   "idempotency_key",
   "import_item",
@@ -16,6 +17,7 @@ const PRIVATE_TABLES = [
   "outbox_event",
   "outbox_position",
   "page_revision",
+  "page_working_copy",
   "revision",
   "studio_link",
   "studio_session",

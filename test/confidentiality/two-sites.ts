@@ -116,6 +116,9 @@ async function insertWorkingCopies({ dataSource }: SpiedApp): Promise<void> {
     select p.id, 1, p.version, 'MARKDOWN', p.author_id || p.co_author_ids, p.category_ids, p.tag_ids, array[${canarySql("tag_name")}],
       jsonb_build_object('url', ${canarySql("cover")}, 'alt', ''), true, ${texts.map((text) => canarySql(text)).join(", ")}
     from post p`);
+  const ofPage = texts.filter((text) => text !== "excerpt");
+  await dataSource.query(`insert into page_working_copy (page_id, version, base_version, format, no_index, ${ofPage.join(", ")})
+    select p.id, 1, p.version, 'MARKDOWN', true, ${ofPage.map((text) => canarySql(text)).join(", ")} from page p`);
 }
 
 /** Inserts hidden terms whose names sort around those of visible terms. */

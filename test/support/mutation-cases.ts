@@ -53,6 +53,8 @@ export interface Site {
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
   menus: readonly { id: string; slug: string; version: number }[];
+  /** The versions of the working copies of pages by the ids of the pages. */
+  pageCopies: ReadonlyMap<string, number>;
 }
 
 export type Input = Record<string, unknown>;
@@ -265,6 +267,11 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
         const { isPinned, externalId, ...edits } = somePostFields(site);
         return { postId, baseVersion, expectedWorkingCopyVersion: copyVersion, ...edits };
       },
+      (site) => {
+        const { id: postId, expectedVersion: baseVersion } = versionedTerm(site, "Page");
+        const { template, parentId, ...edits } = somePageFields(site);
+        return { postId, baseVersion, expectedWorkingCopyVersion: site.pageCopies.get(String(postId)), ...edits };
+      },
     ],
   },
   applyWorkingCopy: {
@@ -274,6 +281,12 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
         const { id: postId, version: expectedVersion, copyVersion } = copied(site);
         const publishAt = site.chance.next() < 0.2 ? pastInstant(site) : null;
         return { postId, expectedVersion, expectedWorkingCopyVersion: copyVersion ?? 1, publishAt };
+      },
+      (site) => {
+        const { chance, pageCopies, ids, versions } = site;
+        const postId = pick(chance, pageCopies.size === 0 ? ids.Page : [...pageCopies.keys()]);
+        const expectedWorkingCopyVersion = pageCopies.get(postId) ?? 1;
+        return { postId, expectedVersion: versions.get(postId) ?? 1, expectedWorkingCopyVersion };
       },
     ],
   },
@@ -497,7 +510,15 @@ export async function readSite(
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
     menus:
       menus.length === 0 ? [UNKNOWN_MENU] : menus.map((menu) => ({ ...menu, id: encodeGlobalId("Menu", menu.id) })),
+    pageCopies: await readPageCopies(dataSource),
   };
+}
+
+async function readPageCopies(dataSource: DataSource): Promise<ReadonlyMap<string, number>> {
+  const rows: { id: string; version: number }[] = await dataSource.query(
+    "select page_id as id, version from page_working_copy order by page_id",
+  );
+  return new Map(rows.map(({ id, version }) => [encodeGlobalId("Page", id), version]));
 }
 
 async function readPosts(dataSource: DataSource): Promise<Target[]> {
@@ -535,5 +556,6 @@ export function rejectedInput(name: string): Input {
     versions: new Map(),
     posts: [UNKNOWN_POST],
     menus: [UNKNOWN_MENU],
+    pageCopies: new Map(),
   });
 }

@@ -24,15 +24,21 @@ interface VersionedInput {
   expectedVersion: number;
 }
 
-type PageTransition = Pick<LockedPage, keyof Publication> & { event: PageEventType };
+/** What a write makes of the state and the date of a page, with the event that tells it. */
+export type PageTransition = Pick<LockedPage, keyof Publication> & { event: PageEventType };
 
 export function publishPage(ctx: Context, input: PublishPageInput): Promise<string> {
   return changeState(ctx, input, (page) => {
     if (page.isVisible) throwUserError("ALREADY_PUBLISHED", "The page is already public.", ["input", "id"]);
-    const { publishedAt, formerPublishedAt, event } = publishedFrom(page, input.at ?? null);
-    const type = event === "post.scheduled" ? "page.scheduled" : "page.published";
-    return { state: "PUBLISHED", publishedAt, formerPublishedAt, event: type };
+    return publishedPage(page, input.at ?? null);
   });
+}
+
+/** Publishes a page that is not public, or schedules it if the date is in the future. Without a date, it gets its former one, or the present. */
+export function publishedPage(page: LockedPage, at: string | null): PageTransition {
+  const { publishedAt, formerPublishedAt, event } = publishedFrom(page, at);
+  const type = event === "post.scheduled" ? "page.scheduled" : "page.published";
+  return { state: "PUBLISHED", publishedAt, formerPublishedAt, event: type };
 }
 
 export function unpublishPage(ctx: Context, input: VersionedInput): Promise<string> {

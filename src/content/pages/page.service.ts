@@ -17,6 +17,7 @@ import { lockTerms } from "../terms/term-lock.js";
 import { Page } from "./page.entity.js";
 import type { CreatePageInput, UpdatePageInput } from "./page.inputs.js";
 import { PageBodyRow } from "./page-body.entity.js";
+import type { PageTransition } from "./page-publication.service.js";
 import { type LockedPage, lockPage, pageFieldsOf } from "./writing/locked-page.js";
 import { type CheckedPageInput, checkedPageInput } from "./writing/page-input.js";
 import { BLANK_PAGE, type PageRecord, pageExcerpt } from "./writing/page-record.js";
@@ -54,8 +55,15 @@ export async function createPage(ctx: Context, input: CreatePageInput): Promise<
   return id;
 }
 
+/** Runs in the transaction of a change, with the page locked, and returns what the change makes of its state, or null. */
+export type DuringChange = (tx: EntityManager, page: LockedPage) => Promise<PageTransition | null>;
+
 /** Changes a page and returns its id. */
-export async function updatePage(ctx: Context, input: UpdatePageInput): Promise<string> {
+export async function updatePage(
+  ctx: Context,
+  input: UpdatePageInput,
+  during: DuringChange = () => Promise.resolve(null),
+): Promise<string> {
   const viewer = requireViewer(ctx, "writePage");
   const check = new InputCheck();
   const id = check.requiredId(input.id, "Page", "id");
@@ -68,9 +76,10 @@ export async function updatePage(ctx: Context, input: UpdatePageInput): Promise<
   await transactWithSlug(ctx, async (tx) => {
     if (mayMove) await lockTerms(tx, "exclusive");
     const page = await lockPage(tx, id, input.expectedVersion);
+    const { event = "page.updated", ...state } = (await during(tx, page)) ?? {};
     const checked = checkedPageInput(input, { before: pageFieldsOf(page), siteLocale: site?.locale ?? null });
     const fields = mayMove ? await placedFields(tx, page, checked, parentId) : checked.fields;
-    await saveChange(tx, { page, fields, text, editor: viewer.name });
+    await saveChange(tx, { page, fields: { ...fields, ...state }, text, event, editor: viewer.name });
   });
   return id;
 }
@@ -100,13 +109,14 @@ export interface PageChange {
   fields: PageRecord;
   /** The new text; null if the text is unchanged. */
   text: PostText | null;
+  event: "page.updated" | PageTransition["event"];
   editor: string;
 }
 
 const STORED = sql`/* PageBody.stored */ select ${selectColumns(PageBodyRow, "b", ["source", "format"])} from page_body b where b.page_id = $1`;
 
 /** Saves a change of a locked page with its revision, the redirects of former paths, and the event. Writes nothing if nothing differs. */
-async function saveChange(tx: EntityManager, { page, fields, text: given, editor }: PageChange): Promise<void> {
+async function saveChange(tx: EntityManager, { page, fields, text: given, event, editor }: PageChange): Promise<void> {
   const { id } = page;
   const [stored] = given === null ? [] : await queryPrepared(tx, STORED, [id]);
   const text = given?.source === stored?.source && given?.format === stored?.format ? null : given;
@@ -115,9 +125,9 @@ async function saveChange(tx: EntityManager, { page, fields, text: given, editor
   const pageIds = after.path === page.path ? [id] : (await subtreeOf(tx, page)).map((each) => each.id);
   const before: PageScopes = await pageScopesOf(tx, pageIds);
   if (after.path !== page.path) await moveBelow(tx, page, after.path);
-  await savePages(tx, [{ fields: after, text }], { editor, kind: "UPDATED" });
+  await savePages(tx, [{ fields: after, text }], { editor, kind: event === "page.updated" ? "UPDATED" : "PUBLISHED" });
   const payload = { pageIds, version: page.version + 1, before, after: await pageScopesOf(tx, pageIds) };
-  await recordContent(tx, [{ type: "page.updated", payload }]);
+  await recordContent(tx, [{ type: event, payload }]);
 }
 
 const NOW = sql`/* Mutation.createPage now */ select ${computedColumn("now", "timestamptz", "date_trunc('milliseconds', now())")}`;

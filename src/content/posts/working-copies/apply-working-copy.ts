@@ -23,6 +23,7 @@ import type { PostFields } from "../writing/post-record.js";
 import { inputOfContent } from "../writing/stored-content.js";
 import { WorkingCopyRow } from "./working-copy.entity.js";
 import type { ApplyWorkingCopyInput } from "./working-copy.inputs.js";
+import { copyOfPost } from "./working-copy.resolver.js";
 import { endWorkingCopy } from "./working-copy.service.js";
 import { throwCopyConflict } from "./working-copy-conflict.js";
 
@@ -47,7 +48,8 @@ export async function applyWorkingCopy(ctx: Context, input: ApplyWorkingCopyInpu
   await transactWithSlug(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, postId, input.expectedVersion, "postId");
     const [current] = (await tx.query(CURRENT_VERSION, [postId])) as { version: number }[];
-    if (current?.version !== expected || copy === null) throwCopyConflict(postId, expected, current?.version ?? null);
+    if (current?.version !== expected || copy === null)
+      throwCopyConflict(copyOfPost(postId), expected, current?.version ?? null);
     requireBase(post, copy);
     await apply(tx, viewer, { post, copy, text, siteLocale: site.locale, publishAt: input.publishAt ?? null });
     await endWorkingCopy(tx, postId, expected);

@@ -6,7 +6,6 @@ import { onceForSelection } from "../../../platform/graphql/look-ahead.js";
 import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
 import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
-import { PATH_PREFIXES } from "../../site-path.js";
 import type { BodyColumns } from "../body/post-body.loaders.js";
 import type { WorkingCopy } from "./working-copy.type.js";
 
@@ -15,13 +14,13 @@ const results = new BoundedMap<string, BodyColumns>(MAX_RESULTS);
 
 /** Expects a copy that was read with its source. */
 export async function renderedCopy(copy: WorkingCopy, responseBytes: number): Promise<BodyColumns> {
-  const { postId, version, siteUrl, source, format } = copy;
+  const { ownerId, version, siteUrl, basePath, source, format } = copy;
   if (source === null) throw new ResponseTooLargeError(responseBytes);
-  const key = `${postId} ${version} ${siteUrl}`;
+  const key = `${ownerId} ${version} ${siteUrl} ${basePath}`;
   const known = results.get(key);
   if (known !== undefined) return known;
   try {
-    const rendered = await lazyRender(source, format, { siteUrl, page: PATH_PREFIXES.post });
+    const rendered = await lazyRender(source, format, { siteUrl, page: basePath });
     const body = { ...rendered, source, format };
     results.set(key, body);
     return body;

@@ -1,6 +1,5 @@
 // The metadata for search engines of a working copy, with the same fallbacks as that of a post.
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
-import { PATH_PREFIXES } from "../../site-path.js";
 import { Seo } from "../body/seo.type.js";
 import { DEFAULT_EXCERPT_LENGTH } from "../writing/post-record.js";
 import { renderedCopy } from "./rendered-copy.js";
@@ -21,7 +20,7 @@ export function seoOfCopy(copy: WorkingCopy, options: SeoOptions): Promise<Seo> 
 }
 
 function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
-  const { title, seoTitle, seoDescription, canonicalUrl, noIndex, slug } = copy;
+  const { title, seoTitle, seoDescription, canonicalUrl, noIndex, basePath, slug } = copy;
   return new Seo({
     title,
     seoTitle,
@@ -29,6 +28,6 @@ function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
     canonicalUrl,
     noIndex,
     storedExcerpt,
-    path: PATH_PREFIXES.post + slug,
+    path: basePath + slug,
   });
 }

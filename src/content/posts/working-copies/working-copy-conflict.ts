@@ -2,9 +2,8 @@
 import { Ctx, FieldResolver, Info, ObjectType, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import type { Deferred } from "../../../platform/graphql/deferred.js";
-import { type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
+import { type SelectedFields, type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { UserError, UserErrors } from "../../../platform/graphql/user-error.js";
-import { selectedCopy } from "./working-copy.resolver.js";
 import { WorkingCopy } from "./working-copy.type.js";
 
 @ObjectType({
@@ -13,19 +12,22 @@ import { WorkingCopy } from "./working-copy.type.js";
   description: "The working copy is not at the expected version. Nothing was written.",
 })
 export class WorkingCopyConflict extends UserError {
-  postId!: string;
+  load!: LoadCopy;
 }
 
+/** Loads the working copy with what the selection needs. */
+export type LoadCopy = (ctx: Context, selection: SelectedFields) => Deferred<WorkingCopy | null>;
+
 /** `expected` is null if there should be no working copy, and `actual` if there is none. */
-export function throwCopyConflict(postId: string, expected: number | null, actual: number | null): never {
+export function throwCopyConflict(load: LoadCopy, expected: number | null, actual: number | null): never {
   const wanted = expected === null ? "no working copy" : `version ${expected} of the working copy`;
-  const found = actual === null ? "the post has none" : `it is at version ${actual}`;
+  const found = actual === null ? "there is none" : `it is at version ${actual}`;
   throw new UserErrors(
     Object.assign(new WorkingCopyConflict(), {
       code: "WORKING_COPY_CONFLICT" as const,
       message: `Expected ${wanted}, but ${found}.`,
       path: ["input", "expectedWorkingCopyVersion"],
-      postId,
+      load,
     }),
   );
 }
@@ -38,6 +40,6 @@ export class WorkingCopyConflictResolver {
     @Ctx() ctx: Context,
     @Info() info: SelectingInfo,
   ): Deferred<WorkingCopy | null> {
-    return selectedCopy(ctx, conflict.postId, selectionOf(info));
+    return conflict.load(ctx, selectionOf(info));
   }
 }

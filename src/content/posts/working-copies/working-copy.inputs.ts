@@ -9,20 +9,22 @@ const EXPECTED =
 
 @InputType({
   description:
-    "Edits of a post that are not public yet. An absent field is unchanged, and null clears it. Only sizes are checked; slug, dates, URLs, authors and terms are checked when the working copy is applied.",
+    "Edits of a post or page that are not public yet. An absent field is unchanged, and null clears it. Only sizes are checked; slug, dates, URLs, authors and terms are checked when the working copy is applied.",
 })
 export class SaveWorkingCopyInput {
-  @Field(() => ID, { description: "The post that is edited." })
+  @Field(() => ID, {
+    description: "The post or page that is edited. A page has no excerpt, authors, categories and tags.",
+  })
   postId!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: `${EXPECTED} Null or absent: there must be no working copy yet; absent fields then come from the post.`,
+    description: `${EXPECTED} Null or absent: there must be no working copy yet; absent fields then come from the post or page.`,
   })
   expectedWorkingCopyVersion?: number | null;
 
   @Field(() => Int, {
-    description: "The version of the post on which the edits are based; raised after changes of the post were merged.",
+    description: "The version of the post or page on which the edits are based; raised after its changes were merged.",
   })
   baseVersion!: number;
 
@@ -71,12 +73,12 @@ export class SaveWorkingCopyInput {
 
 @InputType({ description: "A working copy to apply to its post." })
 export class ApplyWorkingCopyInput {
-  @Field(() => ID, { description: "The post whose working copy is applied." })
+  @Field(() => ID, { description: "The post or page whose working copy is applied." })
   postId!: string;
 
   @Field(() => Int, {
     description:
-      "The version of the post, which must be the one on which the working copy is based. If it has another one, the error is a VERSION_CONFLICT.",
+      "The version of the post or page, which must be the one on which the working copy is based. If it has another one, the error is a VERSION_CONFLICT.",
   })
   expectedVersion!: number;
 
@@ -86,14 +88,14 @@ export class ApplyWorkingCopyInput {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      "Publishes the post at this instant in the same transaction, as publishPost would. Absent: its status stays.",
+      "Publishes the post or page at this instant in the same transaction, as publishPost or publishPage would. Absent: its status stays.",
   })
   publishAt?: string | null;
 }
 
 @InputType({ description: "A working copy to discard." })
 export class DiscardWorkingCopyInput {
-  @Field(() => ID, { description: "The post whose working copy is discarded." })
+  @Field(() => ID, { description: "The post or page whose working copy is discarded." })
   postId!: string;
 
   @Field(() => Int, { description: EXPECTED })

@@ -4,11 +4,12 @@ import { computedColumn, nullableColumn, selectColumns } from "../../../platform
 import { sql } from "../../../platform/db/sql-text.js";
 import type { Deferred } from "../../../platform/graphql/deferred.js";
 import { defineLoader } from "../../../platform/graphql/loader.js";
+import { PATH_PREFIXES } from "../../site-path.js";
 import { WorkingCopyRow } from "./working-copy.entity.js";
 import { WorkingCopy } from "./working-copy.type.js";
 
 const OWN_COLUMNS = selectColumns(WorkingCopyRow, "w", [
-  ...(["postId", "version", "baseVersion", "title", "format", "excerpt", "tagNames", "cover"] as const),
+  ...(["version", "baseVersion", "title", "format", "excerpt", "tagNames", "cover"] as const),
   ...(["seoTitle", "seoDescription", "canonicalUrl", "noIndex", "savedAt", "savedBy"] as const),
 ]);
 
@@ -20,7 +21,7 @@ const existing = (column: string, table: "author" | "category" | "tag"): string 
 const statement = (
   hasSource: boolean,
 ) => sql`/* WorkingCopy.byPost${hasSource ? " source" : ""} */ select ${OWN_COLUMNS},
-    ${nullableColumn("writtenSlug", "text", "w.slug")}, ${nullableColumn("writtenLocale", "text", "w.locale")},
+    ${computedColumn("ownerId", "uuid", "w.post_id")}, ${nullableColumn("writtenSlug", "text", "w.slug")}, ${nullableColumn("writtenLocale", "text", "w.locale")},
     ${computedColumn("siteLocale", "text", "s.locale")}, ${computedColumn("siteUrl", "text", "s.url")},
     ${computedColumn("isBehind", "boolean", "p.version <> w.base_version")},
     ${computedColumn("authorIds", "uuid[]", existing("w.author_ids", "author"))},
@@ -31,6 +32,8 @@ const statement = (
 
 const WITHOUT_SOURCE = statement(false);
 const WITH_SOURCE = statement(true);
+
+const OF_POST = { owner: "post", basePath: PATH_PREFIXES.post } as const;
 
 interface CopyKey {
   postId: string;
@@ -45,7 +48,7 @@ const workingCopies = defineLoader<Context, CopyKey, WorkingCopy | null>(
     const rows = hasSource
       ? await ctx.db.query(WITH_SOURCE, [ids, ctx.responseBytes])
       : await ctx.db.query(WITHOUT_SOURCE, [ids]);
-    const byPost = new Map(rows.map((row) => [row.postId, Object.assign(new WorkingCopy(), row)]));
+    const byPost = new Map(rows.map((row) => [row.ownerId, Object.assign(new WorkingCopy(), row, OF_POST)]));
     return keys.map(({ postId }) => byPost.get(postId) ?? null);
   },
   ({ postId, hasSource }) => `${postId} ${hasSource}`,

@@ -27,18 +27,21 @@ import { needsRendering, renderedCopy } from "./rendered-copy.js";
 import { seoOfCopy } from "./seo-of-copy.js";
 import { workingCopyOf } from "./working-copy.loaders.js";
 import { WorkingCopy } from "./working-copy.type.js";
+import type { LoadCopy } from "./working-copy-conflict.js";
 
 /** About the time of rendering a long post. */
 const RENDERING_COST = 300;
 
 /** A description that was not written follows from the text. */
-const readsSource = onceForSelection(
+export const readsSource = onceForSelection(
   (copy: SelectedFields): boolean => copy.has("body") || copy.at("seo").has("description"),
 );
 
-/** The working copy with what the selection below the field needs. */
-export const selectedCopy = (ctx: Context, postId: string, selection: SelectedFields): Deferred<WorkingCopy | null> =>
-  workingCopyOf(ctx, postId, readsSource(selection));
+/** Loads the working copy of the post with what the selection below the field needs. */
+export const copyOfPost =
+  (postId: string): LoadCopy =>
+  (ctx, selection) =>
+    workingCopyOf(ctx, postId, readsSource(selection));
 
 @Resolver(() => Post)
 export class PostWorkingCopyResolver {
@@ -52,7 +55,7 @@ export class PostWorkingCopyResolver {
     if (!mayTo(ctx.viewer, "writePost", authorIdsOf(post))) {
       throw new ForbiddenError("Only viewers who may edit the post can read its working copy.");
     }
-    return selectedCopy(ctx, post.id, selectionOf(info));
+    return copyOfPost(post.id)(ctx, selectionOf(info));
   }
 }
 
@@ -66,10 +69,10 @@ export class WorkingCopyResolver {
     description: "The body. `source` and `format` are read; all other forms are rendered when they are asked for.",
   })
   async body(@Root() copy: WorkingCopy, @Ctx() ctx: Context, @Info() info: SelectingInfo): Promise<Body> {
-    const { postId, version, source, format } = copy;
+    const { owner, ownerId, version, source, format } = copy;
     if (source === null) throw new ResponseTooLargeError(ctx.responseBytes);
     const known = needsRendering(selectionOf(info)) ? await renderedCopy(copy, ctx.responseBytes) : { source, format };
-    return Object.assign(new Body(), { ownerId: postId, version, known });
+    return Object.assign(new Body(), { owner, ownerId, version, known });
   }
 
   @FieldResolver(() => Seo, { description: "Metadata for search engines. Its URL has not been checked yet." })

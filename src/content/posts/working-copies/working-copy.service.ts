@@ -5,13 +5,7 @@ import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { columnValues } from "../../../platform/db/column-values.js";
-import {
-  computedColumn,
-  type EntityColumn,
-  entityColumns,
-  nullableColumn,
-  selectColumns,
-} from "../../../platform/db/entity-columns.js";
+import { computedColumn, entityColumns, nullableColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
@@ -21,8 +15,10 @@ import { visibleSql } from "../../visibility.js";
 import { authorIdsOf } from "../authors/author-ids.js";
 import { Post } from "../post.entity.js";
 import { checkedEdits, type EditedColumns } from "./checked-save.js";
+import { copyStatements } from "./copy-statements.js";
 import { WorkingCopyRow } from "./working-copy.entity.js";
 import type { DiscardWorkingCopyInput, SaveWorkingCopyInput } from "./working-copy.inputs.js";
+import { copyOfPost } from "./working-copy.resolver.js";
 import { throwCopyConflict } from "./working-copy-conflict.js";
 
 /** What a column of a new working copy is if it is not edited. */
@@ -44,26 +40,7 @@ const FROM_POST: Record<keyof EditedColumns, string> = {
   noIndex: "p.no_index",
 };
 const COLUMNS = entityColumns(WorkingCopyRow, Object.keys(FROM_POST) as (keyof EditedColumns)[]);
-
-/** `$5` has the names of the edited columns, and their values follow. One text serves all saves, so that it stays prepared. */
-const edited = (column: EntityColumn<keyof EditedColumns>, place: number, otherwise: string): string =>
-  `case when '${column.name}' = any($5::text[]) then $${place + 6}::${column.type} else ${otherwise} end`;
-
-const SAVED_AT = "date_trunc('milliseconds', now())";
-const UPDATE = sql`/* WorkingCopy.update */ update working_copy w set
-    ${COLUMNS.map((column, place) => `${column.name} = ${edited(column, place, `w.${column.name}`)}`).join(", ")},
-    version = w.version + 1, base_version = $3, saved_by = $4, saved_at = ${SAVED_AT}
-  where w.post_id = $1 and w.version = $2 returning ${computedColumn("version", "integer", "w.version")}`;
-const INSERT = sql`/* WorkingCopy.insert */ insert into working_copy
-    (post_id, version, base_version, saved_by, saved_at, ${COLUMNS.map(({ name }) => name).join(", ")})
-  select p.id, 1 + coalesce((select e.version from ended_working_copy e where e.post_id = p.id), 0), $3, $4, ${SAVED_AT},
-    ${COLUMNS.map((column, place) => edited(column, place, FROM_POST[column.property])).join(", ")}
-  from post p join post_body b on b.post_id = p.id where p.id = $1 and $2::integer is null
-  on conflict (post_id) do nothing returning ${computedColumn("version", "integer", "version")}`;
-const END = sql`/* WorkingCopy.end */ with gone as (
-    delete from working_copy w where w.post_id = $1 and w.version = $2 returning w.post_id, w.version)
-  insert into ended_working_copy as e (post_id, version) select post_id, version from gone
-  on conflict (post_id) do update set version = excluded.version returning ${computedColumn("version", "integer", "e.version")}`;
+const STATEMENTS = copyStatements("post", COLUMNS, FROM_POST);
 
 const EDITED_POST = sql`/* WorkingCopy.post */ select ${selectColumns(Post, "p", ["version", "authorId", "coAuthorIds"])},
     ${computedColumn("isVisible", "boolean", visibleSql("p"))}, ${nullableColumn("copyVersion", "integer", "w.version")}
@@ -88,7 +65,7 @@ export async function saveWorkingCopy(ctx: Context, input: SaveWorkingCopyInput)
     // Sent together. A save that turns out not to be allowed is rolled back.
     const [post, saved] = await pipelined([
       readEditedPost(tx, viewer, postId),
-      queryPrepared(tx, expected === null ? INSERT : UPDATE, [
+      queryPrepared(tx, expected === null ? STATEMENTS.insert : STATEMENTS.update, [
         postId,
         expected,
         baseVersion,
@@ -101,7 +78,7 @@ export async function saveWorkingCopy(ctx: Context, input: SaveWorkingCopyInput)
       const message = `Expected a version of the post, from 1 to ${post.version}, got ${baseVersion}.`;
       throwUserError("INVALID", message, ["input", "baseVersion"]);
     }
-    if (saved.length === 0) throwCopyConflict(postId, expected, post.copyVersion);
+    if (saved.length === 0) throwCopyConflict(copyOfPost(postId), expected, post.copyVersion);
   });
   return postId;
 }
@@ -113,14 +90,14 @@ export async function discardWorkingCopy(ctx: Context, input: DiscardWorkingCopy
   const expected = input.expectedWorkingCopyVersion;
   await ctx.transact(async (tx) => {
     const [post, ended] = await pipelined([readEditedPost(tx, viewer, postId), endWorkingCopy(tx, postId, expected)]);
-    if (!ended) throwCopyConflict(postId, expected, post.copyVersion);
+    if (!ended) throwCopyConflict(copyOfPost(postId), expected, post.copyVersion);
   });
   return postId;
 }
 
 /** Deletes the working copy if it is at this version, and returns whether it did. */
 export async function endWorkingCopy(tx: EntityManager, postId: string, version: number): Promise<boolean> {
-  return (await queryPrepared(tx, END, [postId, version])).length > 0;
+  return (await queryPrepared(tx, STATEMENTS.end, [postId, version])).length > 0;
 }
 
 /** The post, if the viewer may edit it. Throws NOT_FOUND or FORBIDDEN otherwise. */

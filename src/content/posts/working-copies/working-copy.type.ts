@@ -4,20 +4,24 @@ import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
 import type { MarkupFormat } from "../../../platform/markup/body.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
 import { Image } from "../../images/image.js";
+import type { BodyOwner } from "../body/post-body.type.js";
 import type { WorkingCopyRow } from "./working-copy.entity.js";
 
-type Content = Omit<WorkingCopyRow, "post" | "slug" | "locale" | "source">;
+type Content = Omit<WorkingCopyRow, "post" | "postId" | "slug" | "locale" | "source">;
 
 @ObjectType({
   simpleResolvers: true,
-  description: "Edits of a post that are not applied yet. Only viewers who may edit the post see them.",
+  description:
+    "Edits of a post or page that are not applied yet. Only viewers who may edit it see them. Those of a page have no excerpt, authors, categories and tags.",
 })
 export class WorkingCopy implements Content {
-  postId!: string;
+  owner!: BodyOwner;
+  ownerId!: string;
+  /** The path against which relative links of the body are resolved, and to which the slug is added. */
+  basePath!: string;
   writtenSlug!: string | null;
   writtenLocale!: string | null;
   siteLocale!: string;
-  /** The path of the post, which is that of the copy until it is applied. */
   siteUrl!: string;
   /** Null if it was not selected, or exceeds the size of a response. */
   source!: string | null;
@@ -35,10 +39,10 @@ export class WorkingCopy implements Content {
   })
   version!: number;
 
-  @Field(() => Int, { description: "The version of the post on which the edits are based." })
+  @Field(() => Int, { description: "The version of the post or page on which the edits are based." })
   baseVersion!: number;
 
-  @Field(() => Boolean, { description: "Whether the post has changed since that version." })
+  @Field(() => Boolean, { description: "Whether the post or page has changed since that version." })
   isBehind!: boolean;
 
   @Field(() => String, { description: "The title as it was saved, perhaps empty." })

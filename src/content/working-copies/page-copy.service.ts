@@ -1,0 +1,98 @@
+// Saves and discards working copies of pages, by the rules of those of posts.
+import type { EntityManager } from "typeorm";
+import { requireViewer } from "../../identity/access/require-viewer.js";
+import type { Context } from "../../identity/context.js";
+import { columnValues } from "../../platform/db/column-values.js";
+import { entityColumns, nullableColumn, selectColumns } from "../../platform/db/entity-columns.js";
+import { pipelined } from "../../platform/db/prepared/pipeline.js";
+import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { sql } from "../../platform/db/sql-text.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
+import { InputCheck } from "../input-check.js";
+import { Page } from "../pages/page.entity.js";
+import { checkedEdits } from "../posts/working-copies/checked-save.js";
+import { copyStatements } from "../posts/working-copies/copy-statements.js";
+import type { DiscardWorkingCopyInput, SaveWorkingCopyInput } from "../posts/working-copies/working-copy.inputs.js";
+import { throwCopyConflict } from "../posts/working-copies/working-copy-conflict.js";
+import { PageWorkingCopyRow } from "./page-copy.entity.js";
+import { copyOfPage } from "./page-copy.loaders.js";
+
+type EditedColumn = Exclude<
+  keyof PageWorkingCopyRow,
+  "pageId" | "page" | "version" | "baseVersion" | "savedAt" | "savedBy"
+>;
+
+/** What a column of a new working copy is if it is not edited. */
+const FROM_PAGE: Record<EditedColumn, string> = {
+  title: "p.title",
+  slug: "p.slug",
+  source: "b.source",
+  format: "b.format",
+  locale: "p.locale",
+  cover: "p.cover",
+  seoTitle: "p.seo_title",
+  seoDescription: "p.seo_description",
+  canonicalUrl: "p.canonical_url",
+  noIndex: "p.no_index",
+};
+const COLUMNS = entityColumns(PageWorkingCopyRow, Object.keys(FROM_PAGE) as EditedColumn[]);
+const STATEMENTS = copyStatements("page", COLUMNS, FROM_PAGE);
+
+const EDITED_PAGE = sql`/* WorkingCopy.page */ select ${selectColumns(Page, "p", ["version"])},
+    ${nullableColumn("copyVersion", "integer", "w.version")}
+  from page p left join page_working_copy w on w.page_id = p.id where p.id = $1`;
+
+/** Returns the id of the page. */
+export async function savePageCopy(ctx: Context, input: SaveWorkingCopyInput): Promise<string> {
+  const viewer = requireViewer(ctx, "writePage");
+  const pageId = new InputCheck().requiredId(input.postId, "Page", "postId");
+  refuseFieldsOfPosts(input);
+  const edits: Partial<Record<EditedColumn, unknown>> = checkedEdits(input);
+  const { baseVersion, expectedWorkingCopyVersion: expected = null } = input;
+  const names = COLUMNS.filter(({ property }) => Object.hasOwn(edits, property)).map(({ name }) => name);
+  const values = columnValues(COLUMNS, edits as Record<EditedColumn, unknown>);
+  await ctx.transact(async (tx) => {
+    const statement = expected === null ? STATEMENTS.insert : STATEMENTS.update;
+    const [page, saved] = await pipelined([
+      readEditedPage(tx, pageId),
+      queryPrepared(tx, statement, [pageId, expected, baseVersion, viewer.name, names, ...values]),
+    ]);
+    if (baseVersion < 1 || baseVersion > page.version) {
+      const message = `Expected a version of the page, from 1 to ${page.version}, got ${baseVersion}.`;
+      throwUserError("INVALID", message, ["input", "baseVersion"]);
+    }
+    if (saved.length === 0) throwCopyConflict(copyOfPage(pageId), expected, page.copyVersion);
+  });
+  return pageId;
+}
+
+function refuseFieldsOfPosts(input: SaveWorkingCopyInput): void {
+  const check = new InputCheck();
+  for (const field of ["excerpt", "authorIds", "categoryIds", "tagIds", "tagNames"] as const) {
+    if (input[field] !== undefined) check.invalid("A page does not have this field.", field);
+  }
+  check.finish();
+}
+
+/** Returns the id of the page. */
+export async function discardPageCopy(ctx: Context, input: DiscardWorkingCopyInput): Promise<string> {
+  requireViewer(ctx, "writePage");
+  const pageId = new InputCheck().requiredId(input.postId, "Page", "postId");
+  const expected = input.expectedWorkingCopyVersion;
+  await ctx.transact(async (tx) => {
+    const [page, ended] = await pipelined([readEditedPage(tx, pageId), endPageCopy(tx, pageId, expected)]);
+    if (!ended) throwCopyConflict(copyOfPage(pageId), expected, page.copyVersion);
+  });
+  return pageId;
+}
+
+/** Deletes the working copy if it is at this version, and returns whether it did. */
+export async function endPageCopy(tx: EntityManager, pageId: string, version: number): Promise<boolean> {
+  return (await queryPrepared(tx, STATEMENTS.end, [pageId, version])).length > 0;
+}
+
+async function readEditedPage(tx: EntityManager, pageId: string) {
+  const [page] = await queryPrepared(tx, EDITED_PAGE, [pageId]);
+  if (page === undefined) throwUserError("NOT_FOUND", "No page with this id exists.", ["input", "postId"]);
+  return page;
+}
