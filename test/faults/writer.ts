@@ -26,6 +26,7 @@ interface WrittenPost {
 
 interface Payload {
   post?: WrittenPost | null;
+  workingCopy?: { version: number } | null;
   category?: { id: string } | null;
   errors: { code: string }[];
 }
@@ -36,6 +37,9 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   updatePost: `mutation ($input: UpdatePostInput!) { result: updatePost(input: $input) ${POST} }`,
   publishPost: `mutation ($input: PublishPostInput!) { result: publishPost(input: $input) ${POST} }`,
   unpublishPost: `mutation ($input: UnpublishPostInput!) { result: unpublishPost(input: $input) ${POST} }`,
+  saveWorkingCopy:
+    "mutation ($input: SaveWorkingCopyInput!) { result: saveWorkingCopy(input: $input) { workingCopy { version } errors { code } } }",
+  applyWorkingCopy: `mutation ($input: ApplyWorkingCopyInput!) { result: applyWorkingCopy(input: $input) ${POST} }`,
   moveCategory:
     "mutation ($input: MoveCategoryInput!) { result: moveCategory(input: $input) { category { id } errors { code } } }",
 };
@@ -52,6 +56,8 @@ export class Writer {
   /** Writes that were rejected although they were valid. */
   readonly rejected: string[] = [];
   #post: WrittenPost | null = null;
+  /** The version of the working copy of the current post; null if it has none. */
+  #copyVersion: number | null = null;
   #isNested = false;
 
   private constructor(
@@ -112,12 +118,19 @@ export class Writer {
       const parentId = this.#isNested ? null : this.categories[0];
       return ["moveCategory", { id: this.categories[1], expectedVersion: this.moves + 1, parentId }];
     }
+    if (post !== null && this.#copyVersion !== null) {
+      const versions = { expectedVersion: post.version, expectedWorkingCopyVersion: this.#copyVersion };
+      return ["applyWorkingCopy", { postId: post.id, ...versions }];
+    }
     if (post === null || Math.random() < 0.2) {
       const { authorId, tagId } = this.fixture;
       const body = { source: `# ${title}\n\nText with [a link](/posts/other).` };
       return ["createPost", { title, body, authorIds: [authorId], tagIds: [tagId], categoryIds: [this.categories[1]] }];
     }
     const input = { id: post.id, expectedVersion: post.version };
+    if (Math.random() < 0.3) {
+      return ["saveWorkingCopy", { postId: post.id, baseVersion: post.version, body: { source: `Saved: ${title}.` } }];
+    }
     if (Math.random() < 0.4) return ["updatePost", { ...input, title, slug: title.replaceAll(" ", "-") }];
     return [post.status === "DRAFT" ? "publishPost" : "unpublishPost", input];
   }
@@ -134,8 +147,12 @@ export class Writer {
     if (status !== 200 || result === undefined || result.errors.length > 0) {
       this.rejected.push(`${write.key} ${write.body}: ${text}`);
       this.#post = null;
+      this.#copyVersion = null;
+    } else if (result.workingCopy) {
+      this.#copyVersion = result.workingCopy.version;
     } else if (result.post) {
       this.#post = result.post;
+      this.#copyVersion = null;
       this.versions.set(result.post.id, result.post.version);
     } else {
       this.#isNested = !this.#isNested;
