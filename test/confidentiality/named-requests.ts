@@ -1,7 +1,7 @@
 // Requests that name hidden objects in every possible way, and malformed requests.
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
-import { hiddenStates, uuidOfName } from "../graph/test-site.js";
+import { formerPagePath, hiddenPagePaths, hiddenStates, uuidOfName } from "../graph/test-site.js";
 import { graphqlRequest, type SentRequest } from "./spied-app.js";
 import { hiddenIds } from "./two-sites.js";
 
@@ -12,6 +12,9 @@ export interface NamedRequest {
 
 const POST = `{ __typename id title slug version updatedAt body { source wordCount } author { name } authors { name } tags { name }
   related { post { slug } } seriesEntry { position total } adjacent { previous { slug } next { slug } } revisions { totalCount } }`;
+
+const PAGE =
+  "{ __typename id title path version parent { id } children { id path } body { source } seo { title description } }";
 
 const hiddenSlugs = [0, 1].flatMap((block) => hiddenStates.map((state) => `${state}-${block}`));
 const hiddenTerms = [0, 1].map((block) => ({
@@ -47,6 +50,21 @@ function byName(): NamedRequest[] {
         `query ($path: String!) { resolvePath(path: $path) { __typename ... on Redirect { to statusCode } ... on Post ${POST} } }`,
         { path },
       ),
+    ),
+    ...[0, 1]
+      .flatMap((block) => [...hiddenPagePaths(block), `/closed-guide-${block}/open`])
+      .map((path) =>
+        named(
+          `page ${path}`,
+          `query ($path: String!, $former: String!) { page(path: $path) ${PAGE} former: page(path: $former) ${PAGE}
+          resolvePath(path: $path) { __typename ... on Redirect { to } ... on Page ${PAGE} } }`,
+          { path, former: formerPagePath(path) },
+        ),
+      ),
+    named("pages", `{ pages(first: 50) { totalCount edges { cursor node ${PAGE} } } }`),
+    named(
+      "menus",
+      "{ menus { name items { label url target { id } items { label url target { id } items { label } } } } }",
     ),
     ...hiddenTerms.map((slugs) =>
       named(
@@ -183,12 +201,18 @@ function writes(): NamedRequest[] {
   );
 }
 
-function sample(type: GraphQLInputType, id: string): unknown {
-  if (isNonNullType(type)) return sample(type.ofType, id);
-  if (isListType(type)) return [sample(type.ofType, id)];
+/** `above` are the types of the inputs around this one: an input that contains its own type ends there. */
+function sample(type: GraphQLInputType, id: string, above: readonly string[] = []): unknown {
+  if (isNonNullType(type)) return sample(type.ofType, id, above);
+  if (isListType(type)) {
+    const item = sample(type.ofType, id, above);
+    return item === undefined ? [] : [item];
+  }
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type)) {
-    return Object.fromEntries(Object.values(type.getFields()).map((field) => [field.name, sample(field.type, id)]));
+    if (above.includes(type.name)) return undefined;
+    const fields = Object.values(type.getFields());
+    return Object.fromEntries(fields.map((field) => [field.name, sample(field.type, id, [...above, type.name])]));
   }
   if (!isScalarType(type)) return null;
   if (type.name === "ID") return id;

@@ -22,6 +22,7 @@ export interface TwoSites {
 }
 
 const HIDDEN_POST = "(state <> 'PUBLISHED' or visible_from > now())";
+const HIDDEN_PAGE = "(p.state <> 'PUBLISHED' or p.visible_from > now())";
 /** More than any limit on neighbours or candidates, so that a limit applied before visibility would be noticed. */
 const HIDDEN_POSTS = 120;
 const LATER = "2098-01-01T00:00:00.000Z";
@@ -82,6 +83,11 @@ async function deleteHidden({ dataSource }: SpiedApp): Promise<void> {
     );
   }
   await dataSource.query("delete from revision");
+  await dataSource.query("delete from page_revision");
+  await dataSource.query(`delete from menu_item i where not exists (
+    select 1 from published.menu_item v where (v.menu_id, v.position) = (i.menu_id, i.position))`);
+  await dataSource.query(`update page c set parent_id = null from page p where p.id = c.parent_id and ${HIDDEN_PAGE}`);
+  await dataSource.query(`delete from page p where ${HIDDEN_PAGE}`);
 }
 
 async function addHidden(app: SpiedApp): Promise<void> {
@@ -105,7 +111,24 @@ async function addHidden(app: SpiedApp): Promise<void> {
     `update revision set title = ${canarySql("title")}, source = ${canarySql("source")}, editor = ${canarySql("editor")}`,
   );
   await insertWorkingCopies(app);
+  await fillHiddenPages(app);
   await insertSecrets(app);
+}
+
+/** Canaries in all that hidden pages and the items of menus that lead to hidden objects have. */
+async function fillHiddenPages({ dataSource }: SpiedApp): Promise<void> {
+  const set = (columns: readonly string[]) => columns.map((column) => `${column} = ${canarySql(column)}`).join(", ");
+  const page = ["title", "excerpt", "template", "seo_title", "seo_description", "canonical_url"];
+  await dataSource.query(`update page p set ${set(page)} where ${HIDDEN_PAGE}`);
+  await dataSource.query(
+    `update page_body set source = '${canary("page source")}', html = '${canary("page html")}', text = '${canary("page text")}'
+     where page_id in (select p.id from page p where ${HIDDEN_PAGE})`,
+  );
+  await dataSource.query(`update page_revision set ${set(["title", "source", "editor"])}`);
+  await dataSource.query(
+    `update menu_item i set label = '${canary("menu label")}' where not exists (
+       select 1 from published.menu_item v where (v.menu_id, v.position) = (i.menu_id, i.position))`,
+  );
 }
 
 /** Every post has edits that are not public yet, the visible ones too. */
@@ -245,7 +268,7 @@ async function insertSecrets({ dataSource }: SpiedApp): Promise<void> {
   );
 }
 
-const ROW_TABLES = ["post", "tag", "author", "series", "category"];
+const ROW_TABLES = ["post", "tag", "author", "series", "category", "page", "menu"];
 
 /** Rewrites all rows in a different order, so that the result of a statement without an order differs. */
 async function reorder({ dataSource }: SpiedApp, order: string): Promise<void> {

@@ -151,7 +151,16 @@ describe("a transaction that changes what is published", () => {
 });
 
 describe("an event of a post", () => {
-  const lists = ["authorIds", "categoryIds", "listingCategoryIds", "pathDigests", "seriesIds", "tagIds", "visibleFrom"];
+  const lists = [
+    "authorIds",
+    "categoryIds",
+    "listingCategoryIds",
+    "menuIds",
+    "pathDigests",
+    "seriesIds",
+    "tagIds",
+    "visibleFrom",
+  ];
   const empty = Object.fromEntries(lists.map((name) => [name, []]));
 
   async function recordedBy(work: () => Promise<unknown>): Promise<Record<string, unknown>> {
@@ -193,6 +202,7 @@ describe("an event of a post", () => {
       listingCategoryIds: [uuid(below.id), uuid(c1)].sort(),
       tagIds: [uuid(t1)],
       seriesIds: [],
+      menuIds: [],
     };
     assert.deepEqual([published.before, listsOf(published.after)], [empty, first]);
     const moved = await recordedBy(() =>

@@ -13,12 +13,13 @@ import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js"
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
 import { updateStatistics } from "./import-session.js";
-import { configureSite, siteDefaults } from "./import-site.js";
+import { configureSite, importDefaults } from "./import-site.js";
 import { saveTermPaths } from "./import-term-paths.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
 import { joinTranslations } from "./links/join-translations.js";
 import { rewriteInternalLinks } from "./links/rewrite-links.js";
+import { PagesAndMenus } from "./pages/pages-and-menus.js";
 import { ReportCollector } from "./report/report-collector.js";
 
 export interface ImportOptions extends Omit<WriterOptions, "locale"> {
@@ -29,9 +30,8 @@ export interface ImportOptions extends Omit<WriterOptions, "locale"> {
   /** The time zone of the site. Null or absent means that of the source. */
   timeZone?: string | null;
   onProgress?: (done: number, total: number) => void;
-  /** The number of posts that are committed, after each batch. */
+  /** The numbers of posts that are committed, after each batch, and of those whose links have been rewritten, after all posts. */
   onStored?: (posts: number) => void;
-  /** The number of posts whose links have been rewritten, after all posts. */
   onLinks?: (posts: number) => void;
   /** Progress of the search index after all posts, if it has posts without a current row. */
   onIndexing?: (done: number, total: number) => void;
@@ -43,10 +43,8 @@ const BATCH_SIZE = 100;
 const MANY_POSTS = 200;
 /** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
-
 /** Adds its content events to the list. */
 type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
-
 type ImportResources = { writer: ImportWriter; renderer: BatchRenderer };
 type BatchInRendering = { changed: ChangedPost[]; results: Promise<RenderOutcome[]> };
 
@@ -60,6 +58,7 @@ export class ImportPipeline {
   readonly #terms = new ImportTerms();
   #pending: ImportedPost[] = [];
   #pendingLength = 0;
+  readonly #afterPosts = new PagesAndMenus();
   #rendering: BatchInRendering | null = null;
   #writing: Promise<void> = Promise.resolve();
   #site: ImportedSite | null = null;
@@ -81,6 +80,8 @@ export class ImportPipeline {
       }
       await this.#drain();
       await this.#resources?.renderer.close();
+      const defaults = await importDefaults(this.#session, this.#options, this.#site);
+      await this.#afterPosts.write(this.#transaction, this.#report, { ...this.#options, ...defaults });
       const isLarge = this.#report.posts.created + this.#report.posts.updated >= MANY_POSTS;
       if (isLarge) await updateStatistics(this.#session);
       this.#report.linksRewritten = await rewriteInternalLinks(this.#transaction, this.#options);
@@ -106,6 +107,9 @@ export class ImportPipeline {
         this.#pendingLength += event.post.source.length;
         if (this.#pending.length >= BATCH_SIZE || this.#pendingLength >= BATCH_LENGTH) await this.#flush();
         return;
+      case "page":
+      case "menu":
+        return this.#afterPosts.add(event);
       case "site":
         this.#site = event.site;
         return this.#writeBetweenBatches(event.site.title ?? "the site", (tx, events) =>
@@ -162,8 +166,8 @@ export class ImportPipeline {
     await this.#writing;
     this.#resources ??= await this.#openResources(posts.length);
     const outcome = new ImportOutcome();
-    const locale = this.#options.locale ?? this.#site?.locale ?? null;
-    const changed = await selectChanged(this.#session, posts, { ...this.#options, locale }, outcome);
+    const stated = { ...this.#options, locale: this.#options.locale ?? this.#site?.locale ?? null };
+    const changed = await selectChanged(this.#session, posts, stated, outcome);
     outcome.addTo(this.#report);
     const results = this.#resources.renderer.render(changed.map((post) => jobOf(post, this.#options)));
     this.#startWriting();
@@ -226,7 +230,6 @@ export class ImportPipeline {
     await this.#fail(failed.post.title || failed.post.key, error);
     this.#report.posts.failed += 1;
   }
-
   /** Reports a failure of one item, or throws it if the database is not reachable. */
   async #fail(item: string, error: unknown): Promise<void> {
     try {
@@ -240,11 +243,8 @@ export class ImportPipeline {
   async #openResources(firstPosts: number): Promise<ImportResources> {
     // In a dry run readers would wait until its end.
     if (firstPosts >= BATCH_SIZE && !this.#options.isDryRun) await dropIndexesOfEmptySite(this.#transaction);
-    const site = await siteDefaults(this.#session);
-    const locale = this.#options.locale ?? this.#site?.locale ?? site.locale;
-    return {
-      writer: new ImportWriter({ ...this.#options, locale }, this.#terms),
-      renderer: new BatchRenderer({ siteUrl: this.#options.siteUrl ?? this.#site?.url ?? site.url }),
-    };
+    const { locale, siteUrl } = await importDefaults(this.#session, this.#options, this.#site);
+    const writer = new ImportWriter({ ...this.#options, locale }, this.#terms);
+    return { writer, renderer: new BatchRenderer({ siteUrl }) };
   }
 }

@@ -24,6 +24,9 @@ export interface VisibilityCounts {
   trashed: number;
 }
 
+/** The same for menus, none of which fails alone. */
+export type MenuCounts = Omit<PostCounts, "failed">;
+
 export interface CreatedTerms {
   authors: number;
   categories: number;
@@ -66,6 +69,8 @@ export interface ImportReport {
   /** Posts that were created or updated, by visibility. */
   visibility: VisibilityCounts;
   created: CreatedTerms;
+  pages: PostCounts;
+  menus: MenuCounts;
   linksRewritten: number;
   /** Links to pages of the site (not files) that do not exist here. */
   linksUnresolved: number;
@@ -129,6 +134,8 @@ export function emptyReport(source: string, isDryRun: boolean): ImportReport {
     posts: noPosts(),
     visibility: nothingVisible(),
     created: { authors: 0, categories: 0, tags: 0, series: 0 },
+    pages: noPosts(),
+    menus: { created: 0, updated: 0, unchanged: 0, kept: 0 },
     linksRewritten: 0,
     linksUnresolved: 0,
     links: NO_LINKS,

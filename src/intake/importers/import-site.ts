@@ -16,6 +16,19 @@ export async function siteDefaults(tx: EntityManager): Promise<Pick<Site, "url" 
   return row ?? { url: "http://localhost:4000", locale: "en" };
 }
 
+/** The locale of items without one, and the former address of the site. */
+export async function importDefaults(
+  tx: EntityManager,
+  given: { locale: string | null; siteUrl?: string | null },
+  imported: ImportedSite | null,
+): Promise<{ locale: string; siteUrl: string }> {
+  const site = await siteDefaults(tx);
+  return {
+    locale: given.locale ?? imported?.locale ?? site.locale,
+    siteUrl: given.siteUrl ?? imported?.url ?? site.url,
+  };
+}
+
 /** Stores the imported head data where neither the owner nor an earlier import has set it. What the import does not state is kept. */
 export async function configureSite(tx: EntityManager, site: ImportedSite, events: ContentEvent[]): Promise<void> {
   const { title, description, url, locale } = site;

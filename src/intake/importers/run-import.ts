@@ -36,8 +36,11 @@ async function importOrRestore(transact: WriteTransaction, work: () => Promise<I
   }
 }
 
-function hasWritten({ posts, created, linksRewritten }: ImportReport): boolean {
-  return posts.created + posts.updated + linksRewritten > 0 || Object.values(created).some((count) => count > 0);
+function hasWritten({ posts, pages, menus, created, linksRewritten }: ImportReport): boolean {
+  const others = pages.created + pages.updated + menus.created + menus.updated;
+  return (
+    posts.created + posts.updated + others + linksRewritten > 0 || Object.values(created).some((count) => count > 0)
+  );
 }
 
 function ownTransactionsOn(session: EntityManager): WriteTransaction {

@@ -5,8 +5,7 @@ import { visibleSql } from "../../../content/visibility.js";
 import { FORMER_PATH_OF_LINK, leadsTo } from "./link-targets.js";
 
 /**
- * What is at the address of a link. `HIDDEN`: a post that is not public. `PAGE`: a page of the source, which was read and has no place
- * here yet. `FILE`: a picture, a document or another file. `LIST`: a list of posts, such as an archive, or a feed. `MISSING`: nothing is known.
+ * What is at the address of a link. `HIDDEN`: a post or page that is not public. `PAGE`: a page of the source that is not here. `FILE`: a picture, a document or another file. `LIST`: a list of posts, such as an archive, or a feed. `MISSING`: nothing is known.
  */
 export type LinkTarget = "HIDDEN" | "PAGE" | "FILE" | "LIST" | "MISSING";
 
@@ -25,7 +24,7 @@ export interface UnresolvedAddress {
 /** An address is counted once for each post that links to it. */
 export interface LinkCounts {
   internal: number;
-  /** Links to posts, terms and series that readers can see here, directly or by a redirect, and to the home page. */
+  /** Links to posts, pages, terms and series that readers can see here, directly or by a redirect, and to the home page. */
   resolved: number;
   unresolved: number;
   /** The sum of all is `unresolved`. */
@@ -62,6 +61,8 @@ const LISTS = [
 const aliasExists = (condition: string): string =>
   `exists (select from path_alias a where a.path = ${FORMER_PATH_OF_LINK} and ${condition})`;
 
+const pageExists = (condition: string): string => `exists (select from page t where t.path = l.path and ${condition})`;
+
 const COUNT_LINKS = `/* import.links count */
   with linked as (
     select l.path, count(*) as count, min(i.key) as key
@@ -70,8 +71,8 @@ const COUNT_LINKS = `/* import.links count */
     select l.path, l.count, l.key, case
         when l.path = '/' or ${leadsTo("post", "post", "slug", visibleSql("t"))} or ${aliasExists(visibleSql("a"))}
           or ${leadsTo("category", "category", "path")} or ${leadsTo("tag", "tag", "slug")}
-          or ${leadsTo("author", "author", "slug")} or ${leadsTo("series", "series", "slug")} then 'RESOLVED'
-        when ${leadsTo("post", "post", "slug")} or ${aliasExists("true")} then 'HIDDEN'
+          or ${pageExists(visibleSql("t"))} or ${leadsTo("author", "author", "slug")} or ${leadsTo("series", "series", "slug")} then 'RESOLVED'
+        when ${leadsTo("post", "post", "slug")} or ${pageExists("true")} or ${aliasExists("true")} then 'HIDDEN'
         when page.path is not null then 'PAGE'
         when l.path ~ '${LISTS}' then 'LIST'
         when l.path ~ '[.][a-z][a-z0-9]{1,4}$' and l.path !~ '[.](html?|php|aspx?|jsp)$' then 'FILE'

@@ -13,7 +13,7 @@ const SAMPLES = 20;
 const MAX_PAGES = 50_000;
 
 /** What readers find and the database has no table for. */
-const WITHOUT_A_PLACE = { page: "pages", menu: "menus", comment: "comments", attachment: "media files" } as const;
+const WITHOUT_A_PLACE = { comment: "comments", attachment: "media files" } as const;
 
 export class ReportCollector {
   readonly #report: ImportReport;
@@ -43,10 +43,6 @@ export class ReportCollector {
         return;
       case "page":
         for (const path of [event.page.path, ...event.page.formerPaths]) this.#addPage(path);
-        this.#leaveOut(WITHOUT_A_PLACE.page, 1, event.page.title);
-        return;
-      case "menu":
-        this.#leaveOut(WITHOUT_A_PLACE.menu, 1, event.menu.name);
         return;
       case "comment":
         this.#leaveOut(WITHOUT_A_PLACE.comment, 1);

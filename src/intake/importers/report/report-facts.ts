@@ -1,6 +1,6 @@
 // What the report states in words for people, on the terminal and on its page alike: labels with counts, and the headings of notices.
 import type { ImportNoticeCode } from "../import-event.js";
-import type { ImportReport, PostCounts } from "../import-report.js";
+import type { ImportReport, MenuCounts, PostCounts } from "../import-report.js";
 import type { LinkTarget } from "../links/link-counts.js";
 import { leftOutItems } from "./notice-groups.js";
 
@@ -22,12 +22,12 @@ export const TARGET_WORDS: Readonly<Record<LinkTarget, string>> = {
   MISSING: "to an address at which nothing is known",
   HIDDEN: "to a post that is not public here",
   LIST: "to a list of posts or a feed of the old site",
-  PAGE: "to a page of the old site, which has no place here yet",
+  PAGE: "to a page of the old site that is not here or not public",
   FILE: "to a file, such as a picture or a document",
 };
 
 /** What is read from the source and has no table yet. */
-const WITHOUT_A_PLACE = /^(?:pages|menus|comments|media files)$/;
+const WITHOUT_A_PLACE = /^(?:comments|media files)$/;
 const POST_WORDS = { kept: "not updated because they were changed here", created: "new" };
 const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
 const SINGULAR: Readonly<Record<string, string>> = {
@@ -35,8 +35,6 @@ const SINGULAR: Readonly<Record<string, string>> = {
   categories: "category",
   tags: "tag",
   drafts: "draft",
-  pages: "page",
-  menus: "menu",
   comments: "comment",
   "media files": "media file",
 };
@@ -49,8 +47,10 @@ export function postTotal(posts: PostCounts): number {
   return posts.created + posts.updated + posts.unchanged + posts.kept + posts.failed;
 }
 
+const menuTotal = (menus: MenuCounts): number => postTotal({ ...menus, failed: 0 });
+
 export function arrivalFacts(report: ImportReport): Fact[] {
-  const { posts, visibility, created } = report;
+  const { posts, visibility, created, pages, menus } = report;
   const items = leftOutItems(report);
   const unplaced = items.filter(({ name }) => WITHOUT_A_PLACE.test(name));
   const others = items.filter(({ name }) => !WITHOUT_A_PLACE.test(name));
@@ -59,6 +59,8 @@ export function arrivalFacts(report: ImportReport): Fact[] {
     { label: "Posts", text: `${postTotal(posts)}: ${listed(posts, POST_WORDS)}` },
     ...(posts.created + posts.updated > 0 ? [{ label: "Visibility", text: listed(visibility, VISIBILITY_WORDS) }] : []),
     { label: "New terms", text: listed(created) },
+    ...(postTotal(pages) > 0 ? [{ label: "Pages", text: `${postTotal(pages)}: ${listed(pages, POST_WORDS)}` }] : []),
+    ...(menuTotal(menus) > 0 ? [{ label: "Menus", text: `${menuTotal(menus)}: ${listed(menus, POST_WORDS)}` }] : []),
     ...(unplaced.length > 0
       ? [{ label: "Not stored", text: `${unplacedText.join(", ")}; read, but without a place here yet` }]
       : []),
