@@ -165,3 +165,11 @@ it("indexes names with their marks beside the plain words", () => {
   ]);
   assert.deepEqual(marked("a-name a--name ---name me@example.org US$5 C# 范围-foo a#b"), []);
 });
+
+it("ranks a post that holds parts of code as they were typed above one with their words in that order", async () => {
+  await factories.posts([
+    { slug: "as-typed", title: "Sockets", source: "Call `srv.listen(9090)` first, and `srv.close()` at the end." },
+    { slug: "as-words", title: "Networking", source: "srv listen 9090 srv close, srv listen 9090 srv close." },
+  ]);
+  assert.equal((await foundSlugs(executor, "srv.listen(9090) srv.close()"))[0], "as-typed");
+});

@@ -104,3 +104,9 @@ it("ranks the first part of a series above equally good parts, whichever was wri
     );
   }
 });
+
+it("ranks a post with the query as a heading above one with the same words in its text and some in its title", async () => {
+  await write("heading", "Notes on parsing", "## Lexer states table\n\nIt follows below.");
+  await write("in-text", "Lexer states", "The lexer states table follows below, and the lexer states table again.");
+  assert.equal((await find("lexer states table"))[0], "heading");
+});
