@@ -14,17 +14,17 @@ const WANTED = `with claimed as (
     from claimed)`;
 
 /** Also of posts for which the source does not name a group any more. */
-const LEAVE = `/* import.translations leave */ ${WANTED}
-  update post p set translation_group = null
-  from post q
-  left join wanted w on w.id = q.id
-  where p.id = q.id and q.translation_group is not null and w.wanted is distinct from q.translation_group
+const LEAVING = `/* import.translations leaving */ ${WANTED}
+  select q.id from post q left join wanted w on w.id = q.id
+  where q.translation_group is not null and w.wanted is distinct from q.translation_group
     and exists (select from import_item i where i.source = $1 and i.post_id = q.id)`;
+const LEAVE = "/* import.translations leave */ update post set translation_group = null where id = any($1::uuid[])";
 
-/** Separate, since no post may enter a group before another of its language has left it. */
-const ENTER = `/* import.translations enter */ ${WANTED}
-  update post p set translation_group = w.wanted from wanted w
-  where p.id = w.id and w.wanted is not null and p.translation_group is distinct from w.wanted`;
+/** Read again, since no post may enter a group before another of its language has left it. */
+const ENTERING = `/* import.translations entering */ ${WANTED}
+  select id, wanted from wanted where wanted is not null and current is distinct from wanted`;
+const ENTER = `/* import.translations enter */ update post p set translation_group = v.wanted
+  from unnest($1::uuid[], $2::uuid[]) v(id, wanted) where p.id = v.id`;
 
 const REPEATED = `/* import.translations repeated */ ${WANTED}
   select title, locale from wanted where place > 1 order by title limit 100`;
@@ -36,8 +36,12 @@ export async function joinTranslations(
   tell: (notice: ImportNotice) => void,
 ): Promise<void> {
   const repeated: { title: string; locale: string }[] = await transaction(async (tx: EntityManager) => {
-    await tx.query(LEAVE, [source]);
-    await tx.query(ENTER, [source]);
+    // An update, even of no post, runs the triggers that count posts, which takes seconds.
+    const leaving: { id: string }[] = await tx.query(LEAVING, [source]);
+    if (leaving.length > 0) await tx.query(LEAVE, [leaving.map(({ id }) => id)]);
+    const entering: { id: string; wanted: string }[] = await tx.query(ENTERING, [source]);
+    if (entering.length > 0)
+      await tx.query(ENTER, [entering.map(({ id }) => id), entering.map(({ wanted }) => wanted)]);
     return tx.query(REPEATED, [source]);
   });
   for (const { title, locale } of repeated) {
