@@ -36,7 +36,7 @@ export async function joinTranslations(
   tell: (notice: ImportNotice) => void,
 ): Promise<void> {
   const repeated: { title: string; locale: string }[] = await transaction(async (tx: EntityManager) => {
-    // An update, even of no post, runs the triggers that count posts, which takes seconds.
+    // An update, even of no post, runs the triggers that count posts, which takes longer than these queries.
     const leaving: { id: string }[] = await tx.query(LEAVING, [source]);
     if (leaving.length > 0) await tx.query(LEAVE, [leaving.map(({ id }) => id)]);
     const entering: { id: string; wanted: string }[] = await tx.query(ENTERING, [source]);
