@@ -72,7 +72,10 @@ function withCommonOptions(command: Command): Command {
 }
 
 function wordpressCommand(): Command {
-  const pages = new Option("--pages <how>", "whether pages are skipped or imported as drafts")
+  const pages = new Option(
+    "--pages <how>",
+    "skip: pages are no posts, and imported as pages; drafts: as drafts among the posts",
+  )
     .choices(["skip", "drafts"])
     .default("skip");
   return withCommonOptions(new Command("wordpress").argument("<file>", "export file (WXR 1.0 to 1.2)"))
