@@ -7,7 +7,7 @@ import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/s
 import { decodeGlobalId, encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { batches, importedPost, importInto, importPosts, term } from "../intake/importers/import-fixture.js";
 import { readPropertyRuns } from "../support/environment.js";
-import { ADMIN, EDITOR, type Executor, startExecutor } from "../support/execute.js";
+import { ADMIN, EDITOR, type Executor, selectionOf, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { CONTENT_MUTATIONS, chanceFrom, MUTATIONS, pick, readSite } from "../support/mutation-cases.js";
 
@@ -59,7 +59,7 @@ async function sendEveryMutation(onAccepted: (name: string) => Promise<void>): P
     const name = pick(chance, attempt % 2 === 0 ? ENABLING : [...pending]);
     const makeInput = pick(chance, MUTATIONS[name]?.inputs ?? []);
     const input = makeInput(await readSite(app.dataSource, chance));
-    const { errors } = await app.mutate(ADMIN, name, input, name.startsWith("delete") ? "" : "{ id }");
+    const { errors } = await app.mutate(ADMIN, name, input, selectionOf(name));
     if (errors.length > 0) continue;
     await onAccepted(name);
     pending.delete(name);
@@ -72,8 +72,9 @@ describe("a transaction that changes what is published", () => {
     await app.dataSource.query(`
       create table witness (txid bigint, place text);
       create function witness() returns trigger language plpgsql as $$ begin
-        -- The tokeniser version of a row is not published, and a row that waits to be re-indexed has not changed yet.
-        if tg_op = 'UPDATE' and to_jsonb(old) - 'tokeniser_version' = to_jsonb(new) - 'tokeniser_version' then
+        -- The tokeniser version of a row and which settings of the site were set are not published, and a row that waits to be re-indexed
+        -- has not changed yet.
+        if tg_op = 'UPDATE' and to_jsonb(old) - 'tokeniser_version' - 'set_fields' = to_jsonb(new) - 'tokeniser_version' - 'set_fields' then
           return null;
         end if;
         insert into witness values (txid_current(), tg_table_name);

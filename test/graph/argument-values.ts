@@ -123,7 +123,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   // Each search has its own cursors; paging of searches has its own tests.
   ["Query.search(after:)", fc.constant(null)],
   ["Query.suggest(prefix:)", oneOf(["P", "part", "topic", "cat", "网", "hidden", "secret", "zz"])],
-  ["Query.renderBody(body:)", fc.constant({ source: "a [link](/posts/one)" })],
+  ["BodyInput.source", fc.constant("a [link](/posts/one)")],
   ["Query.htmlToMarkdown(html:)", fc.constant("<p>a</p>")],
   ["Query.redirects(pathPrefix:)", oneOf(["/", "/posts", "/tag/", "none"])],
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],

@@ -251,7 +251,8 @@ function together({ result, errors }: Outcome<unknown>): Outcome<unknown> {
 }
 
 const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
-function selectionOf(name: string): string {
+/** What a mutation of this name may select of its object. */
+export function selectionOf(name: string): string {
   if (name === "saveWorkingCopy") return "{ version }";
   return /^delete|PreviewToken$/.test(name) ? "" : "{ id }";
 }
