@@ -62,7 +62,9 @@ const shown = (path: string, value: Record<string, unknown>): Record<string, unk
   Object.fromEntries(Object.entries(value).map(([name, each]) => [`${path}.${name}`, each]));
 
 /** The cases of each input; ids are those of objects that exist. */
-const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]>): Record<string, ObjectCases> => ({
+const CASES = (
+  ids: Record<"authors" | "categories" | "tags" | "posts" | "pages", string[]>,
+): Record<string, ObjectCases> => ({
   UpdateAuthorInput: {
     creation: { name: "Before", slug: "before", bio: "Before", avatar: image("before") },
     required: ["name"],
@@ -102,6 +104,54 @@ const CASES = (ids: Record<"authors" | "categories" | "tags" | "posts", string[]
         value: ids.posts.slice(1),
         reads: { "entries.0.post.id": ids.posts[1], "entries.1.post.id": ids.posts[2] },
         derived: ["entries", "postCount"],
+      },
+    },
+  },
+  UpdatePageInput: {
+    creation: {
+      title: "Before",
+      slug: "before",
+      parentId: ids.pages[0],
+      body: { source: "Before", format: "MARKDOWN" },
+      template: "Before",
+      locale: "en",
+      cover: image("before"),
+      seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
+    },
+    required: ["title", "body", "slug"],
+    always: ["version", "updatedAt"],
+    onlyInUpdate: ["publishedAt"],
+    fields: {
+      title: same("title", "After"),
+      slug: same("slug", "after", "path", "url"),
+      parentId: {
+        value: ids.pages[1],
+        reads: { "parent.id": ids.pages[1] },
+        derived: ["parent", "path", "url"],
+      },
+      body: {
+        value: { source: "<p>After</p>", format: "HTML" },
+        reads: { "body.source": "<p>After</p>", "body.format": "HTML", "body.text": "After" },
+        derived: ["body"],
+      },
+      template: same("template", "After"),
+      locale: same("locale", "zh-CN"),
+      cover: { value: image("after"), reads: shown("cover", image("after")), derived: [] },
+      seo: {
+        value: { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true },
+        reads: {
+          "seo.title": "After",
+          "seo.description": "After",
+          "seo.canonicalUrl": "https://example.org/after",
+          "seo.noIndex": true,
+        },
+        derived: [],
+      },
+      publishedAt: {
+        value: "2012-03-04T05:06:07.000Z",
+        reads: { publishedAt: "2012-03-04T05:06:07.000Z" },
+        derived: [],
+        steps: [["publishPage", { at: "2011-03-04T05:06:07.000Z" }]],
       },
     },
   },
@@ -231,6 +281,10 @@ before(async () => {
     categories: await create("createCategory", named("A", "B", "C")),
     tags: await create("createTag", named("A", "B", "C")),
     posts: await create("createPost", posts),
+    pages: await create(
+      "createPage",
+      ["A", "B"].map((title) => ({ title, body: { source: "x" } })),
+    ),
   });
 });
 after(() => app.close());

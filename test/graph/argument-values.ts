@@ -139,6 +139,8 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
     rare: new Set([
       "Post.revisions",
       "Page.revisions",
+      "Post.workingCopy",
+      "Page.workingCopy",
       "Query.apiTokens",
       "Query.redirects",
       "Query.renderBody",

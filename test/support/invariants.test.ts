@@ -19,6 +19,7 @@ before(async () => {
     categoryIds: [encodeGlobalId("Category", categoryId)],
     tagIds: [encodeGlobalId("Tag", await make.tag())],
   });
+  await app.accepted(EDITOR, "createPage", { title: "Broken", body: { source: "x" } });
   await app.accepted(EDITOR, "createSeries", { title: "Broken", postIds: [post.id] });
 });
 after(() => app.close());
@@ -55,6 +56,11 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",
+  "translations are a group of at least two posts": "update post set translation_group = gen_random_uuid()",
+  "a page's path follows from its parent": "update page set path = '/elsewhere'",
+  "the newest revision of a page is its present version": "update page set version = version + 1",
+  "no page has the path of a redirect that an editor made":
+    "insert into path_alias (path, kind, target_id, is_manual) select g.path, 'post', p.id, true from page g, post p",
 };
 
 it("all invariants hold for data that the service has written", () => assertInvariants(app.dataSource));

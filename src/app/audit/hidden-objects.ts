@@ -1,15 +1,15 @@
 // Reads the hidden objects of a database with everything that could reveal them. They are read from the tables with the visibility
 // predicate, so that a defect in the views or in a loader does not affect them.
 
-import { PATH_PREFIXES, type PathKind } from "../../content/site-path.js";
+import { ROUTE_PREFIXES, type RoutedKind } from "../../content/site-path.js";
 import { hasVisiblePostSql, visibleSql } from "../../content/visibility.js";
 import type { SqlClient } from "../../platform/db/database.js";
-import { computedColumn } from "../../platform/db/entity-columns.js";
+import { computedColumn, nullableColumn } from "../../platform/db/entity-columns.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { encodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
 
 export interface HiddenObject {
-  kind: PathKind;
+  kind: RoutedKind;
   uuid: string;
   globalId: string;
   slug: string;
@@ -19,8 +19,9 @@ export interface HiddenObject {
   paths: string[];
 }
 
-const KINDS: readonly { kind: PathKind; type: NodeType; name: string; visible: string }[] = [
+const KINDS: readonly { kind: RoutedKind; type: NodeType; name: string; visible: string }[] = [
   { kind: "post", type: "Post", name: "title", visible: visibleSql("o") },
+  { kind: "page", type: "Page", name: "title", visible: visibleSql("o") },
   { kind: "tag", type: "Tag", name: "name", visible: hasVisiblePostSql("tag", "o.id") },
   { kind: "author", type: "Author", name: "name", visible: hasVisiblePostSql("author", "o.id") },
   { kind: "series", type: "Series", name: "title", visible: hasVisiblePostSql("series", "o.id") },
@@ -32,13 +33,14 @@ export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> 
       const rows = await db.query(
         sql`/* audit.hidden objects */
          select ${computedColumn("uuid", "uuid", "o.id")}, ${computedColumn("slug", "text", "o.slug")}, ${computedColumn("name", "text", `o.${name}`)},
+           ${nullableColumn("path", "text", kind === "page" ? "o.path" : "null")},
            ${computedColumn("former", "text[]", `array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}')`)}
          from ${kind} o where not (${visible}) order by o.id`,
       );
-      return rows.map(({ uuid, slug, name: written, former }) => ({
+      return rows.map(({ uuid, slug, name: written, path, former }) => ({
         ...{ kind, uuid, slug, name: written },
         globalId: encodeGlobalId(type, uuid),
-        paths: [PATH_PREFIXES[kind] + slug, ...former],
+        paths: [...(path === null ? [ROUTE_PREFIXES[kind] + slug] : [path]), ...former],
       }));
     }),
   );
@@ -57,7 +59,7 @@ const BATCH = 200;
 
 const textOf = (expression: string) => computedColumn("text", "text", expression);
 
-/** The texts of all visible posts and terms, whose words are no secret. */
+/** The texts of all visible posts, pages and terms, whose words are no secret. */
 export async function* readVisibleTexts(db: SqlClient): AsyncGenerator<string> {
   const terms = [
     sql`/* audit.category texts */ select ${textOf("name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '')")} from category`,
@@ -68,12 +70,17 @@ export async function* readVisibleTexts(db: SqlClient): AsyncGenerator<string> {
     sql`/* audit.site text */ select ${textOf("title || ' ' || coalesce(description, '') || ' ' || url")} from site`,
   ];
   for (const statement of terms) for (const { text } of await db.query(statement)) yield text;
+  yield* visibleBodies(db, "post", "p.excerpt");
+  yield* visibleBodies(db, "page", "p.path");
+}
+
+async function* visibleBodies(db: SqlClient, owner: "post" | "page", more: string): AsyncGenerator<string> {
   for (let last = "00000000-0000-0000-0000-000000000000"; ; ) {
     const rows = await db.query(
-      sql`/* audit.post texts */
-       select ${computedColumn("id", "uuid", "p.id")}, ${textOf(`concat_ws(' ', p.slug, p.title, p.excerpt, p.seo_title, p.seo_description,
+      sql`/* audit.${owner} texts */
+       select ${computedColumn("id", "uuid", "p.id")}, ${textOf(`concat_ws(' ', p.slug, p.title, ${more}, p.seo_title, p.seo_description,
          p.canonical_url, p.cover::text, b.source, b.text, b.links::text)`)}
-       from post p join post_body b on b.post_id = p.id where ${visibleSql("p")} and p.id > $1::uuid order by p.id limit ${String(BATCH)}`,
+       from ${owner} p join ${owner}_body b on b.${owner}_id = p.id where ${visibleSql("p")} and p.id > $1::uuid order by p.id limit ${String(BATCH)}`,
       [last],
     );
     for (const { text } of rows) yield text;

@@ -3,12 +3,15 @@
 import {
   type GraphQLArgument,
   type GraphQLField,
+  type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isCompositeType,
   isEnumType,
+  isInputObjectType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -36,7 +39,7 @@ export function schemaWalks(schema: GraphQLSchema): Walk[] {
   if (query == null) throw new Error("Expected a schema with a query type.");
   const paths = new Map<string, Step[]>([[query.name, []]]);
   const open: GraphQLNamedType[] = [query];
-  const walks: Walk[] = [];
+  const walks: Walk[] = rootLeaves(query);
   // Fields without required ids or names come first, so that paths lead through them.
   for (let type = open.shift(); type !== undefined; type = open.shift()) {
     const path = paths.get(type.name) ?? [];
@@ -48,6 +51,12 @@ export function schemaWalks(schema: GraphQLSchema): Walk[] {
     }
   }
   return walks;
+}
+
+/** Queries for the fields of the root that lead to no object. */
+function rootLeaves(query: GraphQLObjectType): Walk[] {
+  const fields = Object.values(query.getFields()).filter((field) => isLeafType(getNamedType(field.type)));
+  return fields.flatMap((field) => variants(field, 0).map(({ text, variables }) => walkOf(text, variables)));
 }
 
 function stepsFrom(
@@ -79,6 +88,8 @@ function variants(field: AnyField, depth: number): Step[] {
     if (kind !== null) {
       variables[argument.name] = kind;
       given.push(`${argument.name}: $${argument.name}`);
+    } else if (isNonNullType(argument.type) && argument.defaultValue === undefined) {
+      given.push(`${argument.name}: ${literalOf(argument.type)}`);
     } else if (argument.name === "first") given.push(`first: ${depth === 0 ? ROOT_PAGE : NESTED_PAGE}`);
   }
   const choices = field.args.flatMap((argument) => {
@@ -89,6 +100,16 @@ function variants(field: AnyField, depth: number): Step[] {
     const args = [...given, choice].filter((text) => text !== "").join(", ");
     return { text: args === "" ? field.name : `${field.name}(${args})`, variables };
   });
+}
+
+/** A value of an input: of an object, with what it requires. */
+function literalOf(type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  if (!isInputObjectType(named)) return '"text"';
+  const required = Object.values(named.getFields()).filter(
+    (field) => isNonNullType(field.type) && field.defaultValue === undefined,
+  );
+  return `{ ${required.map((field) => `${field.name}: ${literalOf(field.type)}`).join(", ")} }`;
 }
 
 function kindOf({ type }: GraphQLArgument): "ID" | "String" | "IDs" | null {
@@ -102,6 +123,10 @@ const DECLARED = { ID: "ID!", String: "String!", IDs: "[ID!]!" } as const;
 function walk(schema: GraphQLSchema, steps: readonly Step[], target: GraphQLNamedType): Walk {
   const variables = Object.assign({}, ...steps.map((step) => step.variables)) as Walk["variables"];
   const inner = steps.reduceRight((below, step) => `${step.text} { ${below} }`, leaves(schema, target));
+  return walkOf(inner, variables);
+}
+
+function walkOf(inner: string, variables: Walk["variables"]): Walk {
   const declared = Object.entries(variables).map(([name, kind]) => `$${name}: ${DECLARED[kind]}`);
   return { document: `query${declared.length === 0 ? "" : ` (${declared.join(", ")})`} { ${inner} }`, variables };
 }
