@@ -33,6 +33,7 @@ const PARENTS: Record<string, string> = {
   Tag: 'tag(slug: "common")',
   Author: 'author(slug: "editor")',
   Post: 'post(slug: "post-0-0")',
+  Page: 'page(path: "/guide-0")',
 };
 const SIZES = [1, 3, 100];
 
@@ -52,16 +53,18 @@ before(async () => {
   await buildTestSite(app.dataSource, { scale: 1 });
   token = await app.tokenFor("ADMIN");
   await app.tokenFor("EDITOR");
-  await saveTwice("post-0-0");
+  await saveTwice("Post", PARENTS.Post ?? "");
+  await saveTwice("Page", PARENTS.Page ?? "");
 });
 after(() => app.close());
 
-/** Gives a post revisions. */
-async function saveTwice(slug: string): Promise<void> {
+/** Gives a post or page revisions. */
+async function saveTwice(type: "Post" | "Page", field: string): Promise<void> {
   for (const title of ["Once", "Twice"]) {
-    const { post } = await ask<{ post: { id: string; version: number } }>(`{ post(slug: "${slug}") { id version } }`);
-    const input = { id: post.id, expectedVersion: post.version, title };
-    await ask("mutation ($i: UpdatePostInput!) { updatePost(input: $i) { errors { code } } }", { i: input });
+    const { saved } = await ask<{ saved: { id: string; version: number } }>(`{ saved: ${field} { id version } }`);
+    const input = { id: saved.id, expectedVersion: saved.version, title };
+    const document = `mutation ($i: Update${type}Input!) { update${type}(input: $i) { errors { code } } }`;
+    assert.deepEqual(await ask(document, { i: input }), { [`update${type}`]: { errors: [] } });
   }
 }
 
@@ -168,8 +171,11 @@ describe("every node", () => {
   it("every node is found by its id, alone and among others in the requested order", async () => {
     const ids: string[] = [];
     for (const connection of connections) ids.push(...(await pageOf(connection, "first: 3")).nodes.map(({ id }) => id));
-    // The one node that is in no list.
-    ids.push((await ask<{ site: { id: string } }>("{ site { id } }")).site.id);
+    // The nodes that are in no connection.
+    const { site, menus } = await ask<{ site: { id: string }; menus: { id: string }[] }>(
+      "{ site { id } menus { id } }",
+    );
+    ids.push(site.id, ...menus.map(({ id }) => id));
     const unique = [...new Set(ids)].reverse();
     const { nodes } = await ask<{ nodes: { id: string; __typename: string }[] }>(
       "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }",
