@@ -11,8 +11,9 @@ import { throwUserError } from "../../platform/graphql/user-error.js";
 import { InputCheck } from "../input-check.js";
 import { Page } from "../pages/page.entity.js";
 import { checkedEdits } from "../posts/working-copies/checked-save.js";
-import { copyStatements } from "../posts/working-copies/copy-statements.js";
+import { copyStatements, type SavedCopy } from "../posts/working-copies/copy-statements.js";
 import type { DiscardWorkingCopyInput, SaveWorkingCopyInput } from "../posts/working-copies/working-copy.inputs.js";
+import { requireKnownVersion } from "../posts/working-copies/working-copy.service.js";
 import { throwCopyConflict } from "../posts/working-copies/working-copy-conflict.js";
 import { PageWorkingCopyRow } from "./page-copy.entity.js";
 import { copyOfPage } from "./page-copy.loaders.js";
@@ -36,14 +37,16 @@ const FROM_PAGE: Record<EditedColumn, string> = {
   noIndex: "p.no_index",
 };
 const COLUMNS = entityColumns(PageWorkingCopyRow, Object.keys(FROM_PAGE) as EditedColumn[]);
-const STATEMENTS = copyStatements("page", COLUMNS, FROM_PAGE);
+const STATEMENTS = copyStatements("page", COLUMNS, FROM_PAGE, selectColumns(Page, "p", ["path"]));
+
+const NO_SUCH_PAGE = "No page with this id exists.";
+const PAGE_PATH = ["input", "postId"];
 
 const EDITED_PAGE = sql`/* WorkingCopy.page */ select ${selectColumns(Page, "p", ["version"])},
     ${nullableColumn("copyVersion", "integer", "w.version")}
   from page p left join page_working_copy w on w.page_id = p.id where p.id = $1`;
 
-/** Returns the id of the page. */
-export async function savePageCopy(ctx: Context, input: SaveWorkingCopyInput): Promise<string> {
+export async function savePageCopy(ctx: Context, input: SaveWorkingCopyInput): Promise<SavedCopy> {
   const viewer = requireViewer(ctx, "writePage");
   const pageId = new InputCheck().requiredId(input.postId, "Page", "postId");
   refuseFieldsOfPosts(input);
@@ -51,19 +54,16 @@ export async function savePageCopy(ctx: Context, input: SaveWorkingCopyInput): P
   const { baseVersion, expectedWorkingCopyVersion: expected = null } = input;
   const names = COLUMNS.filter(({ property }) => Object.hasOwn(edits, property)).map(({ name }) => name);
   const values = columnValues(COLUMNS, edits as Record<EditedColumn, unknown>);
-  await ctx.transact(async (tx) => {
+  return ctx.transact(async (tx) => {
     const statement = expected === null ? STATEMENTS.insert : STATEMENTS.update;
-    const [page, saved] = await pipelined([
-      readEditedPage(tx, pageId),
-      queryPrepared(tx, statement, [pageId, expected, baseVersion, viewer.name, names, ...values]),
-    ]);
-    if (baseVersion < 1 || baseVersion > page.version) {
-      const message = `Expected a version of the page, from 1 to ${page.version}, got ${baseVersion}.`;
-      throwUserError("INVALID", message, ["input", "baseVersion"]);
-    }
-    if (saved.length === 0) throwCopyConflict(copyOfPage(pageId), expected, page.copyVersion);
+    const [page] = await queryPrepared(tx, statement, [pageId, expected, baseVersion, viewer.name, names, ...values]);
+    if (page === undefined) throwUserError("NOT_FOUND", NO_SUCH_PAGE, PAGE_PATH);
+    requireKnownVersion("page", baseVersion, page.version);
+    const { savedVersion: version, savedAt } = page;
+    if (version === null || savedAt === null) throwCopyConflict(copyOfPage(pageId), expected, page.copyVersion);
+    const isBehind = page.version !== baseVersion;
+    return { ownerId: pageId, version, baseVersion, isBehind, savedAt, savedBy: viewer.name };
   });
-  return pageId;
 }
 
 function refuseFieldsOfPosts(input: SaveWorkingCopyInput): void {
@@ -93,6 +93,6 @@ export async function endPageCopy(tx: EntityManager, pageId: string, version: nu
 
 async function readEditedPage(tx: EntityManager, pageId: string) {
   const [page] = await queryPrepared(tx, EDITED_PAGE, [pageId]);
-  if (page === undefined) throwUserError("NOT_FOUND", "No page with this id exists.", ["input", "postId"]);
+  if (page === undefined) throwUserError("NOT_FOUND", NO_SUCH_PAGE, PAGE_PATH);
   return page;
 }

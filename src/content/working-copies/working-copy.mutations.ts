@@ -3,7 +3,12 @@ import { Arg, Ctx, Field, Info, Mutation, ObjectType, Resolver } from "type-grap
 import type { Context } from "../../identity/context.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { clearLoaders } from "../../platform/graphql/loader.js";
-import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
+import {
+  onceForSelection,
+  type SelectedFields,
+  type SelectingInfo,
+  selectionOf,
+} from "../../platform/graphql/look-ahead.js";
 import {
   ERRORS_DESCRIPTION,
   INPUT,
@@ -62,6 +67,10 @@ function editedPayload(name: string): new () => EditedPayload {
 const ApplyWorkingCopyPayload = editedPayload("ApplyWorkingCopyPayload");
 const DiscardWorkingCopyPayload = editedPayload("DiscardWorkingCopyPayload");
 
+/** The fields that a save knows; an editor that autosaves needs no others. */
+const KNOWN: ReadonlySet<string> = new Set(["__typename", "version", "baseVersion", "isBehind", "savedAt", "savedBy"]);
+const isKnown = onceForSelection((copy: SelectedFields): boolean => [...copy.names].every((name) => KNOWN.has(name)));
+
 const isPage = (id: string): boolean => decodeGlobalId(id)?.type === "Page";
 
 /** Runs the write for the type of the id, and loads the object as every read does. */
@@ -93,9 +102,11 @@ export class WorkingCopyMutations {
   ): Promise<Payload<"workingCopy", WorkingCopy | null>> {
     return payload(ctx, "workingCopy", async () => {
       const [save, copyOf] = isPage(input.postId) ? [savePageCopy, copyOfPage] : [saveWorkingCopy, copyOfPost];
-      const id = await save(ctx, input);
+      const { ownerId, ...saved } = await save(ctx, input);
+      const selection = selectionOf(info).at("workingCopy");
+      if (isKnown(selection)) return Object.assign(new WorkingCopy(), { ownerId, ...saved });
       clearLoaders(ctx);
-      return copyOf(id)(ctx, selectionOf(info).at("workingCopy"));
+      return copyOf(ownerId)(ctx, selection);
     });
   }
 

@@ -12,10 +12,10 @@ import { sql } from "../../../platform/db/sql-text.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { InputCheck } from "../../input-check.js";
 import { visibleSql } from "../../visibility.js";
-import { authorIdsOf } from "../authors/author-ids.js";
+import { authorIdsOf, type PostAuthors } from "../authors/author-ids.js";
 import { Post } from "../post.entity.js";
 import { checkedEdits, type EditedColumns } from "./checked-save.js";
-import { copyStatements } from "./copy-statements.js";
+import { copyStatements, type SavedCopy } from "./copy-statements.js";
 import { WorkingCopyRow } from "./working-copy.entity.js";
 import type { DiscardWorkingCopyInput, SaveWorkingCopyInput } from "./working-copy.inputs.js";
 import { copyOfPost } from "./working-copy.resolver.js";
@@ -40,7 +40,7 @@ const FROM_POST: Record<keyof EditedColumns, string> = {
   noIndex: "p.no_index",
 };
 const COLUMNS = entityColumns(WorkingCopyRow, Object.keys(FROM_POST) as (keyof EditedColumns)[]);
-const STATEMENTS = copyStatements("post", COLUMNS, FROM_POST);
+const STATEMENTS = copyStatements("post", COLUMNS, FROM_POST, selectColumns(Post, "p", ["authorId", "coAuthorIds"]));
 
 const EDITED_POST = sql`/* WorkingCopy.post */ select ${selectColumns(Post, "p", ["version", "authorId", "coAuthorIds"])},
     ${computedColumn("isVisible", "boolean", visibleSql("p"))}, ${nullableColumn("copyVersion", "integer", "w.version")}
@@ -48,39 +48,31 @@ const EDITED_POST = sql`/* WorkingCopy.post */ select ${selectColumns(Post, "p",
 const NO_SUCH_POST = "No post with this id exists.";
 const POST_PATH = ["input", "postId"];
 
-interface EditedPost {
-  version: number;
-  copyVersion: number | null;
-}
-
-/** Returns the id of the post. */
-export async function saveWorkingCopy(ctx: Context, input: SaveWorkingCopyInput): Promise<string> {
+/** Saves in one statement, which is rolled back if it turns out not to be allowed. */
+export async function saveWorkingCopy(ctx: Context, input: SaveWorkingCopyInput): Promise<SavedCopy> {
   const viewer = requireViewer(ctx, "writePost");
   const postId = new InputCheck().requiredId(input.postId, "Post", "postId");
   const edits = checkedEdits(input);
   const { baseVersion, expectedWorkingCopyVersion: expected = null } = input;
   const names = COLUMNS.filter(({ property }) => Object.hasOwn(edits, property)).map(({ name }) => name);
   const values = columnValues(COLUMNS, edits as EditedColumns);
-  await ctx.transact(async (tx) => {
-    // Sent together. A save that turns out not to be allowed is rolled back.
-    const [post, saved] = await pipelined([
-      readEditedPost(tx, viewer, postId),
-      queryPrepared(tx, expected === null ? STATEMENTS.insert : STATEMENTS.update, [
-        postId,
-        expected,
-        baseVersion,
-        viewer.name,
-        names,
-        ...values,
-      ]),
-    ]);
-    if (baseVersion < 1 || baseVersion > post.version) {
-      const message = `Expected a version of the post, from 1 to ${post.version}, got ${baseVersion}.`;
-      throwUserError("INVALID", message, ["input", "baseVersion"]);
-    }
-    if (saved.length === 0) throwCopyConflict(copyOfPost(postId), expected, post.copyVersion);
+  return ctx.transact(async (tx) => {
+    const statement = expected === null ? STATEMENTS.insert : STATEMENTS.update;
+    const written = await queryPrepared(tx, statement, [postId, expected, baseVersion, viewer.name, names, ...values]);
+    const post = permitted(viewer, written[0]);
+    requireKnownVersion("post", baseVersion, post.version);
+    const { savedVersion: version, savedAt } = post;
+    if (version === null || savedAt === null) throwCopyConflict(copyOfPost(postId), expected, post.copyVersion);
+    const isBehind = post.version !== baseVersion;
+    return { ownerId: postId, version, baseVersion, isBehind, savedAt, savedBy: viewer.name };
   });
-  return postId;
+}
+
+/** Refuses a version that the post or page has not had. */
+export function requireKnownVersion(noun: "post" | "page", baseVersion: number, version: number): void {
+  if (baseVersion >= 1 && baseVersion <= version) return;
+  const message = `Expected a version of the ${noun}, from 1 to ${version}, got ${baseVersion}.`;
+  throwUserError("INVALID", message, ["input", "baseVersion"]);
 }
 
 /** Returns the id of the post. */
@@ -100,9 +92,13 @@ export async function endWorkingCopy(tx: EntityManager, postId: string, version:
   return (await queryPrepared(tx, STATEMENTS.end, [postId, version])).length > 0;
 }
 
-/** The post, if the viewer may edit it. Throws NOT_FOUND or FORBIDDEN otherwise. */
-async function readEditedPost(tx: EntityManager, viewer: Viewer, postId: string): Promise<EditedPost> {
+async function readEditedPost(tx: EntityManager, viewer: Viewer, postId: string) {
   const [post] = await queryPrepared(tx, EDITED_POST, [postId]);
+  return permitted(viewer, post);
+}
+
+/** The post, if the viewer may edit it. Throws NOT_FOUND or FORBIDDEN otherwise. */
+function permitted<Row extends PostAuthors & { isVisible: boolean }>(viewer: Viewer, post: Row | undefined): Row {
   const isMine = post !== undefined && mayTo(viewer, "writePost", authorIdsOf(post));
   if (post === undefined || !(isMine || post.isVisible)) throwUserError("NOT_FOUND", NO_SUCH_POST, POST_PATH);
   if (!isMine) throwUserError("FORBIDDEN", "This post belongs to other authors.", POST_PATH);
