@@ -1,5 +1,6 @@
 // Cost of an autosave: saves of working copies with a body of 50 kB, each connection on a post of its own. Prints saves a second and the CPU time
-// of a save in the service and in PostgreSQL, as medians of rounds, beside an ordinary change of the same posts by `updatePost`.
+// of a save in the service and in PostgreSQL, as medians of rounds, beside an ordinary change of the same posts by `updatePost`, and beside the
+// floor: a program that does nothing but send the same texts to PostgreSQL, one prepared update in a transaction each.
 //   npm run build && node bench/working-copies.mjs [--posts 1000] [--rounds 5] [--seconds 2] [--connections 8] [--kilobytes 50]
 import { parseArgs } from "node:util";
 import pg from "pg";
@@ -19,8 +20,6 @@ const { values } = parseArgs({
     profile: { type: "string" },
   },
 });
-const SENTENCES =
-  "编辑器每隔几秒保存一次草稿，`kubectl get pods -n kube-system` 的输出也在里面。\n\nA paragraph in English follows it.\n\n";
 const SAVE = `mutation ($input: SaveWorkingCopyInput!) { saveWorkingCopy(input: $input) {
   workingCopy { version isBehind savedAt } errors { code message } } }`;
 const UPDATE = `mutation ($input: UpdatePostInput!) { updatePost(input: $input) { post { version } errors { code message } } }`;
@@ -57,8 +56,16 @@ try {
     if (errors || result.errors.length > 0) throw new Error(JSON.stringify(errors ?? result.errors));
     return result;
   };
-  const text = (post) =>
-    `${SENTENCES.repeat(1 + (Number(values.kilobytes) * 1_000) / Buffer.byteLength(SENTENCES))}${post.saves++}`;
+  const { rows } = await admin.query("select source from post_body order by post_id limit 200");
+  const sources = rows.map(({ source }) => source);
+  // The texts of other posts, which begin somewhere else in each save.
+  const text = (post) => {
+    let body = "";
+    for (let place = post.saves++; Buffer.byteLength(body) < Number(values.kilobytes) * 1_000; place += 1) {
+      body += `${sources[place % sources.length]}\n\n`;
+    }
+    return body;
+  };
   const save = async (connection, index) => {
     const post = posts[index];
     const input = {
@@ -81,11 +88,53 @@ try {
       if (round > 0) samples[name].push(sample);
     }
   }
+  samples.floor = [await floor(text)];
   console.table(Object.fromEntries(Object.entries(samples).map(([name, rows]) => [name, medians(rows)])));
 } finally {
   await server.stop();
   await forgetToken(admin);
   await admin.end();
+}
+
+/** Its CPU is that of this process, in which nothing else runs meanwhile. */
+async function floor(text) {
+  const clients = await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const client = new pg.Client({ connectionString: databaseUrl });
+      await client.connect();
+      return client;
+    }),
+  );
+  const { rows } = await admin.query("select post_id as id from working_copy order by 1");
+  const statement = "update working_copy set source = $2, version = version + 1, saved_at = now() where post_id = $1";
+  const run = async (milliseconds) => {
+    let saves = 0;
+    const until = performance.now() + milliseconds;
+    const each = async (client, { id }) => {
+      for (const post = { saves: 0 }; performance.now() < until; saves += 1) {
+        await client.query("begin");
+        await client.query({ name: "floor", text: statement, values: [id, text(post)] });
+        await client.query("commit");
+      }
+    };
+    await Promise.all(clients.map((client, index) => each(client, rows[index])));
+    return saves;
+  };
+  await run(1_000);
+  const before = [process.cpuUsage(), await backendCpu(admin), performance.now()];
+  const saves = await run(Number(values.seconds) * 1_000);
+  const { user, system } = process.cpuUsage(before[0]);
+  const seconds = (performance.now() - before[2]) / 1_000;
+  const [service, database] = [user + system, used(before[1], await backendCpu(admin))].map(
+    (time) => time / saves / 1_000,
+  );
+  for (const client of clients) await client.end();
+  return {
+    "per second": saves / seconds,
+    "service ms": service,
+    "PostgreSQL ms": database,
+    "CPU ms": service + database,
+  };
 }
 
 async function measure(exchange) {

@@ -3,7 +3,7 @@
 
 /** False for NUL, which PostgreSQL rejects, and for lone surrogates, which UTF-8 cannot encode. */
 export function isWellFormedText(text: string): boolean {
-  return !/[\0\p{Surrogate}]/u.test(text);
+  return text.isWellFormed() && !text.includes("\0");
 }
 
 /** The text without what `isWellFormedText` rejects: a NUL becomes a space, a lone surrogate U+FFFD. Its length stays. */
