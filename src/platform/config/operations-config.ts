@@ -13,7 +13,7 @@ export interface OperationsConfig {
   /** Null: tracing is off. */
   traceEndpoint: string | null;
   traceServiceName: string;
-  /** How many revisions of each post are kept; null for all. */
+  /** How many revisions of each post and page are kept; null for all. */
   revisionsKept: number | null;
 }
 
@@ -60,7 +60,7 @@ export const operationsVariables: readonly ConfigVariable[] = [
     name: "REVISIONS_KEEP",
     defaultValue: "",
     description:
-      "How many of the newest revisions of each post are kept, 1 to 1000000; older ones are deleted once an hour. If absent, all.",
+      "How many of the newest revisions of each post and page are kept, 1 to 1000000; older ones are deleted once an hour. If absent, all.",
   },
 ];
 

@@ -154,6 +154,12 @@ describe("revisions", () => {
   it("of more revisions than are to be kept, the oldest are deleted, and the next one does not know what it changed", async () => {
     let post = await app.accepted<Saved>(EDITOR, "createPost", await content("retained"), POST);
     for (const title of ["A", "B", "C"]) post = await write("updatePost", post, { title });
+    const about = { title: "About", body: { source: "x" } };
+    let page = await app.accepted<Saved>(EDITOR, "createPage", about, "{ id version }");
+    for (const title of ["A", "B"]) {
+      const input = { id: page.id, expectedVersion: page.version, title };
+      page = await app.accepted<Saved>(EDITOR, "updatePage", input, "{ id version }");
+    }
     const transact = app.platform.transact;
     await transact(async (tx) => {
       assert.equal(await deleteOldRevisions((work) => work(tx), 1_000), 0);
@@ -162,6 +168,10 @@ describe("revisions", () => {
         "select version from revision where post_id = (select id from post where slug = 'slug-retained') order by 1",
       );
       assert.deepEqual(left, [{ version: 3 }, { version: 4 }]);
+      assert.deepEqual(await tx.query("select version from page_revision order by 1"), [
+        { version: 2 },
+        { version: 3 },
+      ]);
       const shortest: unknown[] = await tx.query(`select p.id from post p where not exists (
         select 1 from revision r where r.post_id = p.id and r.version = p.version)`);
       assert.deepEqual(shortest, []);

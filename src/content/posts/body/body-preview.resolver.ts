@@ -28,17 +28,18 @@ export class BodyPreviewResolver {
   async renderBody(
     @Arg("body", () => BodyInput, { description: "The text, at most 2 MiB in UTF-8." }) { source, format }: BodyInput,
     @Arg("withSourceLines", () => Boolean, {
+      nullable: true,
       defaultValue: false,
       description:
         "Whether block elements of `html` carry data-line, the line of the source they come from, counted from 1. Paragraphs that only blank lines of an HTML source make carry none.",
     })
-    withSourceLines: boolean,
+    withSourceLines: boolean | null,
     @Ctx() ctx: Context,
   ): Promise<Body> {
     requireReader(ctx, "writePost");
     checkText(source, "body.source");
     const { url: siteUrl } = await loadSite(ctx);
-    const options = { siteUrl, page: PATH_PREFIXES.post, withSourceLines };
+    const options = { siteUrl, page: PATH_PREFIXES.post, withSourceLines: withSourceLines ?? false };
     const job = { source, format: format ?? "MARKDOWN", options } as const;
     const rendered = await withinLimits(ctx, "body.source", () => previewInWorker(job));
     return Object.assign(new Body(), { ownerId: null, version: 0, known: { ...rendered, source, format: job.format } });
