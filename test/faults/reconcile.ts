@@ -27,6 +27,7 @@ export async function reconcile(dataSource: DataSource, writers: readonly Writer
   await assertAscendingVersions(dataSource);
   const { lost, doubled } = await compareVersions(dataSource, writers);
   await assertMoves(dataSource, writers);
+  await assertPagesAndMenus(dataSource, writers);
   const writes = writers.flatMap((writer) => writer.writes);
   return {
     acknowledged: writes.filter(({ unanswered }) => unanswered === 0).length,
@@ -90,6 +91,19 @@ async function assertMoves(dataSource: DataSource, writers: readonly Writer[]): 
     const id = decodeGlobalId(writer.categories[1])?.uuid;
     const [row] = await dataSource.query("select parent_id is not null as nested from category where id = $1", [id]);
     assert.equal(row.nested, writer.isNested, `The category of ${writer.name} must be where its last move put it.`);
+  }
+}
+
+/** Every acknowledged page is stored once and no other, and every menu is at the version that was acknowledged last. */
+async function assertPagesAndMenus(dataSource: DataSource, writers: readonly Writer[]): Promise<void> {
+  const rows: { id: string }[] = await dataSource.query("select id from page");
+  const acknowledged = writers.flatMap(({ pages }) => pages.map((id) => decodeGlobalId(id)?.uuid ?? id));
+  assert.deepEqual(rows.map(({ id }) => id).sort(), acknowledged.sort());
+  for (const { menuSlug, menuVersion } of writers) {
+    const [menu]: { version: number }[] = await dataSource.query("select version from menu where slug = $1", [
+      menuSlug,
+    ]);
+    assert.equal(menu?.version ?? null, menuVersion, `The menu ${menuSlug} must be at the acknowledged version.`);
   }
 }
 

@@ -28,6 +28,8 @@ interface Payload {
   post?: WrittenPost | null;
   workingCopy?: { version: number } | null;
   category?: { id: string } | null;
+  page?: { id: string } | null;
+  menu?: { version: number } | null;
   errors: { code: string }[];
 }
 
@@ -40,6 +42,10 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
   saveWorkingCopy:
     "mutation ($input: SaveWorkingCopyInput!) { result: saveWorkingCopy(input: $input) { workingCopy { version } errors { code } } }",
   applyWorkingCopy: `mutation ($input: ApplyWorkingCopyInput!) { result: applyWorkingCopy(input: $input) ${POST} }`,
+  createPage:
+    "mutation ($input: CreatePageInput!) { result: createPage(input: $input) { page { id } errors { code } } }",
+  saveMenu:
+    "mutation ($input: SaveMenuInput!) { result: saveMenu(input: $input) { menu { version } errors { code } } }",
   moveCategory:
     "mutation ($input: MoveCategoryInput!) { result: moveCategory(input: $input) { category { id } errors { code } } }",
 };
@@ -51,6 +57,9 @@ export class Writer {
   /** Versions that the service has acknowledged, by post. */
   readonly versions = new Map<string, number>();
   moves = 0;
+  /** Pages that the service has acknowledged, the last one of which is the parent of the next. */
+  readonly pages: string[] = [];
+  menuVersion: number | null = null;
   /** Number of 5xx responses by status and code. */
   readonly postponed = new Map<string, number>();
   /** Writes that were rejected although they were valid. */
@@ -118,6 +127,14 @@ export class Writer {
       const parentId = this.#isNested ? null : this.categories[0];
       return ["moveCategory", { id: this.categories[1], expectedVersion: this.moves + 1, parentId }];
     }
+    if (Math.random() < 0.1) {
+      const parentId = this.pages.length % 5 === 0 ? null : this.pages.at(-1);
+      return ["createPage", { title, parentId, body: { source: title }, publishAt: "2020-01-01T00:00:00.000Z" }];
+    }
+    if (Math.random() < 0.1) {
+      const items = [...this.pages.slice(-3), this.categories[0]].map((targetId) => ({ targetId }));
+      return ["saveMenu", { slug: this.menuSlug, name: title, expectedVersion: this.menuVersion, items }];
+    }
     if (post !== null && this.#copyVersion !== null) {
       const versions = { expectedVersion: post.version, expectedWorkingCopyVersion: this.#copyVersion };
       return ["applyWorkingCopy", { postId: post.id, ...versions }];
@@ -148,6 +165,10 @@ export class Writer {
       this.rejected.push(`${write.key} ${write.body}: ${text}`);
       this.#post = null;
       this.#copyVersion = null;
+    } else if (result.page) {
+      this.pages.push(result.page.id);
+    } else if (result.menu) {
+      this.menuVersion = result.menu.version;
     } else if (result.workingCopy) {
       this.#copyVersion = result.workingCopy.version;
     } else if (result.post) {
@@ -158,6 +179,10 @@ export class Writer {
       this.#isNested = !this.#isNested;
       this.moves += 1;
     }
+  }
+
+  get menuSlug(): string {
+    return `menu-${this.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}`;
   }
 
   get isNested(): boolean {
