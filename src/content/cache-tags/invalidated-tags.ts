@@ -103,7 +103,9 @@ function ofPost({ postId, before, after }: PostEvent["payload"]): string[] {
   const places = differenceOf(left, entered);
   if (places.length === 0) return object;
   const lists = TERM_LISTS.filter(([kind]) => places.some((tag) => tag.startsWith(`${kind}:`))).map(([, list]) => list);
-  return [...object, PLACES, ...lists, ...places];
+  // A menu that leads to the post before and after may also lead to a term that it makes visible.
+  const menus = lists.length === 0 ? [] : [before, after].flatMap(menuTags);
+  return [...object, PLACES, ...lists, ...places, ...menus];
 }
 
 /** A term is visible through its posts, and so enters and leaves the list of its kind with them. */
@@ -125,9 +127,12 @@ export function appearanceTags(scopes: Scopes): string[] {
     ...(tagIds.length === 0 ? [] : [...named(POSTS_OF.tag, tagIds), LISTS.tags]),
     ...(seriesIds.length === 0 ? [] : [...named(POSTS_OF.series, seriesIds), LISTS.series]),
     ...named("path", scopes.pathDigests),
-    ...(scopes.menuIds.length === 0 ? [] : [PAGES_AND_MENUS, ...named(OBJECT.menu, scopes.menuIds)]),
+    ...menuTags(scopes),
   ];
 }
+
+const menuTags = ({ menuIds }: Scopes): string[] =>
+  menuIds.length === 0 ? [] : [PAGES_AND_MENUS, ...named(OBJECT.menu, menuIds)];
 
 const ofMenu = (menuId: string): string[] => [PAGES_AND_MENUS, `${OBJECT.menu}:${menuId}`];
 
