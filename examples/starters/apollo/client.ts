@@ -14,6 +14,7 @@ export const createCache = () =>
           tags: relayStylePagination(["orderBy"]),
           authors: relayStylePagination(),
           allSeries: relayStylePagination(),
+          pages: relayStylePagination(["statuses"]),
         },
       },
       Category: { fields: { posts: relayStylePagination(["filter", "orderBy", "includeDescendants"]) } },

@@ -14,6 +14,7 @@ export const resolvers = {
     tags: relayPagination(),
     authors: relayPagination(),
     allSeries: relayPagination(),
+    pages: relayPagination(),
   },
   Category: { posts: relayPagination() },
   Tag: { posts: relayPagination() },
