@@ -164,8 +164,8 @@ async function commonQueries() {
 }
 
 /** What somebody has typed of a query after a few keys. */
-const prefixesOf = (asked) =>
-  asked
+function prefixesOf(asked) {
+  return asked
     .filter((_, index) => index % 2 === 0)
     .map(({ kind, text }, index) => ({
       kind,
@@ -173,6 +173,7 @@ const prefixesOf = (asked) =>
         .slice(0, 1 + (index % 9))
         .join(""),
     }));
+}
 
 async function openSite() {
   const admin = new pg.Client({ connectionString: serverUrl });
