@@ -20,7 +20,7 @@ export const LIMITS = {
 const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,6}$/;
 
 /** Browsers drop some of these and read a backslash as a slash, so that the URL would lead to another place than it shows. */
-const NOT_IN_URLS = /[\s\p{Cc}\\]/u;
+export const NOT_IN_URLS = /[\s\p{Cc}\\]/u;
 
 const UNSTORABLE = "The text contains U+0000 or an unpaired surrogate, which cannot be stored.";
 

@@ -165,7 +165,8 @@ export async function scopesOf(tx: EntityManager, postIds: readonly string[]): P
   return withInstants(row ?? noScopes());
 }
 
-const withInstants = <S extends Scopes>(scopes: S): S => ({
+/** The scopes of posts or pages with RFC 3339 in place of PostgreSQL's texts. */
+export const withInstants = <S extends { visibleFrom: string[] }>(scopes: S): S => ({
   ...scopes,
   visibleFrom: scopes.visibleFrom.map(instantFromPostgres),
 });

@@ -4,9 +4,8 @@ import type { SqlClient } from "../../platform/db/database.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
-import { instantFromPostgres } from "../../platform/db/timestamp.js";
 import { PATH_DIGITS } from "./cache-tags.js";
-import type { PageScopes } from "./content-event.js";
+import { type PageScopes, withInstants } from "./content-event.js";
 
 export const noPageScopes = (): PageScopes => ({
   ...{ visibleFrom: [], pageIds: [], parentIds: [], childIds: [], pathDigests: [], menuIds: [] },
@@ -25,11 +24,6 @@ const SCOPES = sql`${computedColumn("visibleFrom", "text[]", "array(select disti
        union all select a.path from path_alias a join shown s on s.id = a.target_id where a.kind = 'page') x order by 1)`,
   )},
   ${computedColumn("menuIds", "uuid[]", "array(select distinct i.menu_id from menu_item i join shown s on s.id = i.target_id order by 1)")}`;
-
-const withInstants = <S extends PageScopes>(scopes: S): S => ({
-  ...scopes,
-  visibleFrom: scopes.visibleFrom.map(instantFromPostgres),
-});
 
 /** The places of all the pages together, as the transaction sees them. */
 export async function pageScopesOf(tx: EntityManager, pageIds: readonly string[]): Promise<PageScopes> {

@@ -5,7 +5,7 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Refusal } from "../../platform/graphql/user-error.js";
-import { type InputCheck, LIMITS } from "../input-check.js";
+import { type InputCheck, LIMITS, NOT_IN_URLS } from "../input-check.js";
 import type { RoutedKind } from "../site-path.js";
 import type { MenuItemInput } from "./menu.inputs.js";
 import { MENU_TARGET_KINDS } from "./menu.loaders.js";
@@ -23,9 +23,6 @@ const KINDS: Readonly<Record<string, RoutedKind>> = {
 };
 
 const PROTOCOLS: ReadonlySet<string> = new Set(["https:", "http:", "mailto:", "tel:"]);
-/** Browsers drop some of these and read a backslash as a slash, so that the URL would lead to another place than it shows. */
-const NOT_IN_URLS = /[\s\p{Cc}\\]/u;
-
 /** Whether a menu may have an item with this URL: nothing that runs a script, and nothing that looks like a path and leads elsewhere. */
 export function isMenuUrl(url: string): boolean {
   if (url.length > LIMITS.url || NOT_IN_URLS.test(url)) return false;

@@ -5,8 +5,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
+import { selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
+import { transactionTime } from "../../platform/db/prepared/transaction-time.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { type PageScopes, recordContent } from "../cache-tags/content-event.js";
 import { noPageScopes, pageScopesOf } from "../cache-tags/page-scopes.js";
@@ -128,14 +129,6 @@ async function saveChange(tx: EntityManager, { page, fields, text: given, event,
   await savePages(tx, [{ fields: after, text }], { editor, kind: event === "page.updated" ? "UPDATED" : "PUBLISHED" });
   const payload = { pageIds, version: page.version + 1, before, after: await pageScopesOf(tx, pageIds) };
   await recordContent(tx, [{ type: event, payload }]);
-}
-
-const NOW = sql`/* Mutation.createPage now */ select ${computedColumn("now", "timestamptz", "date_trunc('milliseconds', now())")}`;
-
-async function transactionTime(tx: EntityManager): Promise<string> {
-  const [row] = await queryPrepared(tx, NOW);
-  if (row === undefined) throw new Error("Expected one row with the time, got none.");
-  return row.now;
 }
 
 const PLACE = sql`/* Page.place */ select ${selectColumns(Page, "p", ["path", "parentId"])} from page p where p.id = $1`;

@@ -6,7 +6,7 @@ import type { Context } from "../../identity/context.js";
 import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
-import { throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
+import { throwUserError } from "../../platform/graphql/user-error.js";
 import { InputCheck } from "../input-check.js";
 import { Page } from "../pages/page.entity.js";
 import type { UpdatePageInput } from "../pages/page.inputs.js";
@@ -14,8 +14,7 @@ import { updatePage } from "../pages/page.service.js";
 import { type PageTransition, publishedPage } from "../pages/page-publication.service.js";
 import type { LockedPage } from "../pages/writing/locked-page.js";
 import type { ApplyWorkingCopyInput } from "../posts/working-copies/working-copy.inputs.js";
-import { throwCopyConflict } from "../posts/working-copies/working-copy-conflict.js";
-import { VersionConflict } from "../version-conflict.js";
+import { requireBase, throwCopyConflict } from "../posts/working-copies/working-copy-conflict.js";
 import { PageWorkingCopyRow } from "./page-copy.entity.js";
 import { copyOfPage } from "./page-copy.loaders.js";
 import { endPageCopy } from "./page-copy.service.js";
@@ -41,15 +40,9 @@ export async function applyPageCopy(ctx: Context, input: ApplyWorkingCopyInput):
     if (!ended || copy?.version !== expected) {
       throwCopyConflict(copyOfPage(pageId), expected, copy?.version ?? null);
     }
-    requireBase(page, copy.baseVersion);
+    requireBase("Page", page, copy.baseVersion);
     return publishAt === null ? null : published(page, publishAt);
   });
-}
-
-function requireBase(page: LockedPage, baseVersion: number): void {
-  if (baseVersion === page.version) return;
-  const message = `The working copy is based on version ${baseVersion} of the page, which is at version ${page.version}. Merge the two, and save the working copy with the new baseVersion.`;
-  throw new UserErrors(Object.assign(VersionConflict.of("Page", page, baseVersion), { message }));
 }
 
 function published(page: LockedPage, publishAt: string): PageTransition {

@@ -10,9 +10,9 @@ const send = async (method, body) => {
     headers: method === "GET" ? {} : { "content-type": "application/json", "x-colophon-studio": "1" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.errors?.[0]?.message ?? "The service did not accept the request.");
-  return answer;
+  const result = await response.json();
+  if (!response.ok) throw new Error(result.errors?.[0]?.message ?? "The service did not accept the request.");
+  return result;
 };
 
 const say = (text) => {

@@ -12,10 +12,8 @@ import { Category } from "../../categories/category.entity.js";
 import { loadCategories } from "../../categories/category.loaders.js";
 import { Tag } from "../../tags/tag.entity.js";
 import { loadTagsOfPost } from "../../tags/tag.loaders.js";
-import { Revision } from "./revision.entity.js";
+import { NOT_RECORDED, Revision } from "./revision.entity.js";
 import { differingFieldsSql } from "./revision-fields.js";
-
-const NOT_RECORDED = "Null for revisions from before this was recorded.";
 
 /** Nothing precedes version 1; otherwise the revision before may have been deleted, or may be from before all fields were recorded. */
 const CHANGED_FIELDS = sql`/* Revision.changedFields */ select ${selectColumns(Revision, "r", ["id"])},

@@ -10,7 +10,7 @@ import { BodyFormat } from "../body/post-body.type.js";
 import { type ExcerptSource, Post, type PostState, PostStatus } from "../post.entity.js";
 import { RevisionKind } from "./revision-kind.js";
 
-const NOT_RECORDED = "Null for revisions from before this was recorded.";
+export const NOT_RECORDED = "Null for revisions from before this was recorded.";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "A version of a post or page as it was saved." })
 @Entity("revision")

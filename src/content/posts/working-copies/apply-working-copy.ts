@@ -8,10 +8,9 @@ import type { Context } from "../../../identity/context.js";
 import type { Viewer } from "../../../identity/viewer.js";
 import { selectColumns } from "../../../platform/db/entity-columns.js";
 import { sql } from "../../../platform/db/sql-text.js";
-import { throwUserError, UserErrors } from "../../../platform/graphql/user-error.js";
+import { throwUserError } from "../../../platform/graphql/user-error.js";
 import { InputCheck } from "../../input-check.js";
 import { transactWithSlug } from "../../terms/slug-conflict.js";
-import { VersionConflict } from "../../version-conflict.js";
 import { authorIdsOf } from "../authors/author-ids.js";
 import { type PostText, renderedText, siteOf } from "../body/post-text.js";
 import { Post } from "../post.entity.js";
@@ -25,7 +24,7 @@ import { WorkingCopyRow } from "./working-copy.entity.js";
 import type { ApplyWorkingCopyInput } from "./working-copy.inputs.js";
 import { copyOfPost } from "./working-copy.resolver.js";
 import { endWorkingCopy } from "./working-copy.service.js";
-import { throwCopyConflict } from "./working-copy-conflict.js";
+import { requireBase, throwCopyConflict } from "./working-copy-conflict.js";
 
 type Copy = Omit<WorkingCopyRow, "post">;
 
@@ -50,17 +49,11 @@ export async function applyWorkingCopy(ctx: Context, input: ApplyWorkingCopyInpu
     const [current] = (await tx.query(CURRENT_VERSION, [postId])) as { version: number }[];
     if (current?.version !== expected || copy === null)
       throwCopyConflict(copyOfPost(postId), expected, current?.version ?? null);
-    requireBase(post, copy);
+    requireBase("Post", post, copy.baseVersion);
     await apply(tx, viewer, { post, copy, text, siteLocale: site.locale, publishAt: input.publishAt ?? null });
     await endWorkingCopy(tx, postId, expected);
   });
   return postId;
-}
-
-function requireBase(post: LockedPost, { baseVersion }: Copy): void {
-  if (baseVersion === post.version) return;
-  const message = `The working copy is based on version ${baseVersion} of the post, which is at version ${post.version}. Merge the two, and save the working copy with the new baseVersion.`;
-  throw new UserErrors(Object.assign(VersionConflict.of("Post", post, baseVersion), { message }));
 }
 
 interface Application {

@@ -4,6 +4,7 @@ import type { Context } from "../../../identity/context.js";
 import type { Deferred } from "../../../platform/graphql/deferred.js";
 import { type SelectedFields, type SelectingInfo, selectionOf } from "../../../platform/graphql/look-ahead.js";
 import { UserError, UserErrors } from "../../../platform/graphql/user-error.js";
+import { VersionConflict } from "../../version-conflict.js";
 import { WorkingCopy } from "./working-copy.type.js";
 
 @ObjectType({
@@ -30,6 +31,13 @@ export function throwCopyConflict(load: LoadCopy, expected: number | null, actua
       load,
     }),
   );
+}
+
+/** Refuses a copy that is based on another version of its post or page than the present one: the two have to be merged first. */
+export function requireBase(type: "Post" | "Page", owner: { id: string; version: number }, baseVersion: number): void {
+  if (baseVersion === owner.version) return;
+  const message = `The working copy is based on version ${baseVersion} of the ${type.toLowerCase()}, which is at version ${owner.version}. Merge the two, and save the working copy with the new baseVersion.`;
+  throw new UserErrors(Object.assign(VersionConflict.of(type, owner, baseVersion), { message }));
 }
 
 @Resolver(() => WorkingCopyConflict)

@@ -1,10 +1,7 @@
 // Checks the input of a mutation and turns it into the fields to save. All errors are collected before the mutation is rejected.
 import type { EntityManager } from "typeorm";
 import type { Viewer } from "../../../identity/viewer.js";
-import { computedColumn } from "../../../platform/db/entity-columns.js";
-import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
-import { sql } from "../../../platform/db/sql-text.js";
-import type { Instant } from "../../../platform/db/timestamp.js";
+import { transactionTime } from "../../../platform/db/prepared/transaction-time.js";
 import type { Refusal } from "../../../platform/graphql/user-error.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
 import type { ContentEvent } from "../../cache-tags/content-event.js";
@@ -37,15 +34,6 @@ const NO_TEXT: PostText = {
     readingTimeMinutes: 1,
   },
 };
-
-const NOW = sql`/* Mutation.createPost now */ select
-  ${computedColumn("now", "timestamptz", "date_trunc('milliseconds', now())")}`;
-
-async function transactionTime(tx: EntityManager): Promise<Instant> {
-  const [row] = await queryPrepared(tx, NOW);
-  if (row === undefined) throw new Error("Expected one row with the time, got none.");
-  return row.now;
-}
 
 export async function checkedCreation(
   tx: EntityManager,
