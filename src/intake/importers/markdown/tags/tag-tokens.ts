@@ -1,5 +1,5 @@
 // Finds the template tags of a text: `{{< name >}}`, `{{% name %}}` and their escaped forms for Hugo, `{% name %}` and `{%- name -%}` for
-// Liquid and Nunjucks. The time is linear, because a search for the end of a tag stops at the next tag.
+// Liquid and Nunjucks. The time is linear, because a search for the end of a tag passes over a limited number of other tags.
 import type { TemplateTag } from "./tag.js";
 
 export type TagSyntax = "HUGO" | "LIQUID";
@@ -27,7 +27,8 @@ export function tagTokens(source: string, syntax: TagSyntax): TagToken[] {
   let after = 0;
   for (const [at, start] of starts.entries()) {
     if (start < after) continue;
-    const token = tokenAt(source, start, starts[at + 1] ?? source.length, syntax, nextOf);
+    const limit = starts[at + (syntax === "HUGO" ? MAX_QUOTED_TAGS : 1)] ?? source.length;
+    const token = tokenAt(source, start, limit, syntax, nextOf);
     if (token === null) continue;
     tokens.push(token);
     after = token.end;
@@ -50,10 +51,13 @@ function memoisedSearch(source: string): Search {
   };
 }
 
+/** How many other tags the quoted arguments of a shortcode may hold. */
+const MAX_QUOTED_TAGS = 100;
+
 /** Null if the brackets enclose no tag. */
-function tokenAt(source: string, start: number, next: number, syntax: TagSyntax, nextOf: Search): TagToken | null {
+function tokenAt(source: string, start: number, limit: number, syntax: TagSyntax, nextOf: Search): TagToken | null {
   if (syntax === "LIQUID") {
-    const close = closeOf(source, start + 2, next, LIQUID_CLOSE) ?? nextOf(LIQUID_CLOSE, start + 2);
+    const close = closeOf(source, start + 2, limit, LIQUID_CLOSE) ?? nextOf(LIQUID_CLOSE, start + 2);
     return close === null ? null : liquidToken(source, start, close);
   }
   const bracket = source[start + 2] === "<" ? "<" : "%";
@@ -65,7 +69,7 @@ function tokenAt(source: string, start: number, next: number, syntax: TagSyntax,
     const written = `${source.slice(start, from)}${source.slice(from + 2, close)}${closing}`;
     return { start, end: close + 2 + closing.length, kind: "ESCAPED", name: "", written, bracket };
   }
-  const close = closeOf(source, from, next, closing) ?? nextOf(closing, from);
+  const close = closeOf(source, from, limit, closing);
   return close === null ? null : hugoToken(source, start, close, bracket);
 }
 
@@ -101,24 +105,25 @@ function innerOf(source: string, from: number, close: number, syntax: TagSyntax)
 /** A longer tag is an accident, such as a bracket in prose that another one far below seems to close. */
 const MAX_TAG = 50_000;
 
-/** The next closing bracket that is not in quotation marks. Null if there is none before the next tag. */
-function closeOf(source: string, from: number, next: number, closing: string): number | null {
+/** The next closing bracket that is not in quotation marks. Null if there is none before the limit or, in Hugo, before the next tag. */
+function closeOf(source: string, from: number, limit: number, closing: string): number | null {
   const isHugos = closing !== LIQUID_CLOSE;
-  for (let at = from; at < next; at++) {
+  for (let at = from; at < limit; at++) {
     const character = source[at] ?? "";
     if (source.startsWith(closing, at)) return at;
+    if (isHugos && (source.startsWith("{{<", at) || source.startsWith("{{%", at))) return null;
     if (character === "\\") at++;
     if (character !== '"' && character !== "`" && (isHugos || character !== "'")) continue;
-    const end = endOfQuote(source, at, next, isHugos);
+    const end = endOfQuote(source, at, limit, isHugos);
     if (end !== null) at = end;
   }
   return null;
 }
 
 /** In Liquid, a quotation mark without a partner in its line is an apostrophe. */
-function endOfQuote(source: string, start: number, next: number, isHugos: boolean): number | null {
+function endOfQuote(source: string, start: number, limit: number, isHugos: boolean): number | null {
   const mark = source[start];
-  for (let at = start + 1; at < next; at++) {
+  for (let at = start + 1; at < limit; at++) {
     const character = source[at];
     if (character === mark) return at;
     if (character === "\n" && !isHugos) return null;

@@ -175,6 +175,16 @@ describe("translateTags", () => {
     assert.match(html, /<h2[^>]*>Last<\/h2>/);
   });
 
+  it("keeps the text after an open tag that another tag follows", () => {
+    for (const open of ["{{< note ", "{{< a `b", '{{< a "b'])
+      assert.match(translated(`${open}{{% ref x %}}word {{</* x */>}}`), /word/);
+  });
+
+  it("reads a tag in the quoted argument of another as part of it", () => {
+    const text = translated('{{< figure alt="{{% x %}}" src="a.png" >}} word');
+    assert.match(text, /<figure><img src="a\.png"[^>]*><\/figure>\s+word/);
+  });
+
   it("keeps all words outside of tags, for any mixture of tags", () => {
     const piece = fc.constantFrom(
       ...[
