@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "execution",
     "apollo-plugins",
     "rate-limit",
+    "outbound",
     "markup",
   ],
   identity: ["viewer", "context", "access", "api-tokens", "auth", "sessions"],

@@ -7,6 +7,7 @@ import { type DatabaseConfig, databaseVariables, readDatabaseConfig } from "./da
 import { type ConfigVariable, EnvironmentReader } from "./environment-reader.js";
 import { type LimitConfig, limitVariables, readLimitConfig } from "./limit-config.js";
 import { type OperationsConfig, operationsVariables, readOperationsConfig } from "./operations-config.js";
+import { outboundVariables, readOutboundAllow } from "./outbound-config.js";
 import { type RateLimitConfig, rateLimitVariables, readRateLimitConfig } from "./rate-limit-config.js";
 import { readStudioConfig, type StudioConfig, studioVariables } from "./studio-config.js";
 
@@ -38,6 +39,8 @@ export interface Config {
   operations: OperationsConfig;
   rateLimit: RateLimitConfig;
   studio: StudioConfig;
+  /** Hosts, addresses and ranges that requests may be sent to although they are not public. */
+  outboundAllow: readonly string[];
 }
 
 export class ConfigError extends Error {
@@ -133,6 +136,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...operationsVariables,
   ...rateLimitVariables,
   ...studioVariables,
+  ...outboundVariables,
 ];
 
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -161,6 +165,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     operations: readOperationsConfig(reader),
     rateLimit: readRateLimitConfig(reader),
     studio: readStudioConfig(reader),
+    outboundAllow: readOutboundAllow(reader),
   };
   if (reader.errors.length > 0) throw new ConfigError(reader.errors);
   return Object.freeze(config);
