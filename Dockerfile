@@ -16,7 +16,7 @@ RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY sample sample
 COPY docs docs
-# Used by the embedded database alone, where no DATABASE_URL is given.
+# For assets, unless they are in a bucket, and for the embedded database, where no DATABASE_URL is given.
 RUN install --directory --owner=node --group=node --mode=700 /data
 USER node
 VOLUME /data

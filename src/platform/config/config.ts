@@ -1,6 +1,7 @@
 // The configuration: every environment variable, read once by a pure function. All errors are reported together, so that an operator can
 // fix them in one go.
 
+import { type AssetConfig, assetVariables, readAssetConfig } from "./asset-config.js";
 import { type AuthConfig, authVariables, readAuthConfig } from "./auth-config.js";
 import { type CacheConfig, cacheVariables, readCacheConfig } from "./cache-config.js";
 import { type DatabaseConfig, databaseVariables, readDatabaseConfig } from "./database-config.js";
@@ -41,6 +42,7 @@ export interface Config {
   studio: StudioConfig;
   /** Hosts, addresses and ranges that requests may be sent to although they are not public. */
   outboundAllow: readonly string[];
+  assets: AssetConfig;
 }
 
 export class ConfigError extends Error {
@@ -67,7 +69,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...databaseVariables,
   { name: "PORT", defaultValue: "4000", description: "TCP port to listen on; 0 chooses a free one." },
   { name: "HOST", defaultValue: "127.0.0.1", description: "Address to listen on; 0.0.0.0 for all IPv4 interfaces." },
-  { name: "DATA_DIR", defaultValue: ".data", description: "Folder of the embedded database." },
+  { name: "DATA_DIR", defaultValue: ".data", description: "Folder of the embedded database, and of assets." },
   {
     name: "LOG_LEVEL",
     defaultValue: "info",
@@ -137,6 +139,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...rateLimitVariables,
   ...studioVariables,
   ...outboundVariables,
+  ...assetVariables,
 ];
 
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -166,6 +169,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     rateLimit: readRateLimitConfig(reader),
     studio: readStudioConfig(reader),
     outboundAllow: readOutboundAllow(reader),
+    assets: readAssetConfig(reader),
   };
   if (reader.errors.length > 0) throw new ConfigError(reader.errors);
   return Object.freeze(config);

@@ -43,7 +43,7 @@ test("numbers outside their range and invalid origins are errors", () => {
 
 test(".env.example lists exactly the variables, with their defaults and descriptions", () => {
   const text = readFileSync(EXAMPLE, "utf8");
-  const named = [...text.matchAll(/^# ?([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => ({ name, value }));
+  const named = [...text.matchAll(/^# ?([A-Z0-9_]+)=(.*)$/gm)].map(([, name, value]) => ({ name, value }));
   assert.deepEqual(
     named,
     configVariables.map(({ name, defaultValue }) => ({ name, value: defaultValue })),
