@@ -1,7 +1,7 @@
 // Graceful shutdown of a server: no new connections, time for the requests in flight, then all sockets are destroyed. Node alone would
 // wait until the headers of unused connections, which browsers open in advance, time out.
 import { once } from "node:events";
-import type { RequestListener, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { Server as NetServer, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { HttpTimeouts } from "./timeouts.js";
@@ -9,6 +9,8 @@ import type { HttpTimeouts } from "./timeouts.js";
 export interface OpenSockets {
   /** The same listener, with its responses tracked. */
   tracking(listener: RequestListener): RequestListener;
+  /** Each socket that has had a request, with the latest. */
+  latest(): Iterable<readonly [Socket, IncomingMessage]>;
   /** Sockets without a request in flight. */
   idle(): Socket[];
   /** Whether the response to the latest request of a socket has been begun and is not finished. */
@@ -29,6 +31,12 @@ export function trackSockets(server: Server): OpenSockets {
     tracking: (listener) => (request, response) => {
       (request.socket as TrackedSocket)[LATEST] = response;
       listener(request, response);
+    },
+    *latest() {
+      for (const socket of open) {
+        const request = socket[LATEST]?.req;
+        if (request !== undefined) yield [socket, request];
+      }
     },
     idle: () => [...open].filter(isIdle),
     isResponding(socket) {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { drain, trackSockets } from "./drain.js";
+import { limitBodyTime } from "./head/body-time.js";
 import { replyToUnreadable } from "./parser-failure.js";
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from "./timeouts.js";
 
@@ -30,6 +31,7 @@ export async function openPort(
   const server = createLimitedServer(timeouts);
   const sockets = trackSockets(server);
   server.on("clientError", (error, socket) => replyToUnreadable(error, socket, sockets.isResponding(socket)));
+  limitBodyTime(server, sockets.latest, timeouts);
   const listener = sockets.tracking(createListener(() => isDraining));
   // Without listeners for the other two, Node would invite every body before its head is checked, and respond to other expectations without a body.
   for (const event of ["request", "checkContinue", "checkExpectation"]) server.on(event, listener);
@@ -46,7 +48,8 @@ export async function openPort(
 function createLimitedServer(timeouts: HttpTimeouts): Server {
   const server = createServer({
     headersTimeout: timeouts.headersMs,
-    requestTimeout: timeouts.requestMs,
+    // Bodies have a time limit of their own, which depends on the request.
+    requestTimeout: 0,
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionsCheckingInterval: timeouts.checkEveryMs,
   });

@@ -1,5 +1,7 @@
 // Maps paths to handlers. The paths are few and fixed, so that a map is enough.
 import type { IncomingMessage } from "node:http";
+import { ASSETS_PATH } from "./assets/asset-path.js";
+import type { Assets } from "./assets/assets.js";
 import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 import { acceptsHtml } from "./graphql/accept.js";
 import type { GraphqlEndpoint } from "./graphql/graphql-endpoint.js";
@@ -27,6 +29,8 @@ export interface Routes {
   documentation?: Documentation | null;
   /** Absent or null if it is switched off. */
   studio?: Studio | null;
+  /** Absent or null if there are none. */
+  assets?: Assets | null;
 }
 
 type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
@@ -34,7 +38,7 @@ type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Repl
 export type Router = (request: IncomingMessage, facts: RequestFacts) => Promise<Reply>;
 
 export function createRouter(routes: Routes): Router {
-  const { graphql, playground, metrics, documentation = null, studio = null } = routes;
+  const { graphql, playground, metrics, documentation = null, studio = null, assets = null } = routes;
   const pages: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     ["/", (request) => replyToRoot(request, playground !== undefined, documentation)],
     ["/livez", replyToLiveness],
@@ -56,6 +60,7 @@ export function createRouter(routes: Routes): Router {
         ? playground.page()
         : graphql(request, search, facts);
     }
+    if (assets !== null && path.startsWith(ASSETS_PATH)) return assets.handle(request, path, search);
     if (studio?.has(path) === true) return studio.handle(request, path, search, facts);
     const handler = pages.get(path) ?? byPrefix(path);
     if (handler === undefined) throw notFound();

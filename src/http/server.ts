@@ -1,5 +1,8 @@
 // Assembles the server of the public port: routes, fast path, rate limit and playground.
 import type { Logger } from "pino";
+import type { Metric } from "../platform/observability/metrics.js";
+import type { AssetAccess } from "./assets/asset-access.js";
+import { createAssets } from "./assets/assets.js";
 import { createCors } from "./cors/cors.js";
 import { PersistedDocuments } from "./documents/persisted-documents.js";
 import type { Authentication } from "./graphql/caller.js";
@@ -56,6 +59,10 @@ export interface HttpServerOptions<C> {
   timeouts?: Partial<HttpTimeouts>;
   /** Null or absent if there is no studio. */
   studio?: StudioSettings<C> | null;
+  /** Null or absent if no assets are served. */
+  assets?: AssetAccess | null;
+  /** Takes the metrics of the parts that this server creates. */
+  addMetrics?: (...metrics: readonly Metric[]) => void;
 }
 
 export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningHttpServer> {
@@ -76,6 +83,8 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
     options.studio == null
       ? null
       : openStudio(options.studio, { ...options, documents }, options.authentication.anonymous, rateLimit);
+  const assets = options.assets == null ? null : createAssets(options.assets, cors, log);
+  options.addMetrics?.(...(assets?.metrics ?? []));
   return openPort(options, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
     const router = createRouter({
@@ -83,6 +92,7 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       playground: pages,
       documentation,
       studio,
+      assets,
       checkReadiness,
       metrics: options.metrics,
     });

@@ -5,7 +5,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { type Browser, chromium } from "playwright-core";
-import { rewriteSvg, SVG_POLICY } from "../../src/platform/pictures/svg/rewrite-svg.js";
+import { rewriteSvg } from "../../src/platform/pictures/svg/rewrite-svg.js";
+import { SVG_POLICY } from "../../src/platform/pictures/svg/svg-policy.js";
 import { readChromiumPath } from "../support/environment.js";
 import { SVG_ATTACKS } from "../support/svg-attacks.js";
 

@@ -135,7 +135,7 @@ describe("the HTTP surface", () => {
     assert.equal(response.status, 204);
     assert.equal(response.headers.get("access-control-allow-origin"), ORIGIN);
     assert.match(response.headers.get("access-control-allow-headers") ?? "", /authorization/);
-    assert.equal(response.headers.get("access-control-allow-methods"), "GET, POST");
+    assert.equal(response.headers.get("access-control-allow-methods"), "GET, POST, PUT");
     assert.equal(response.headers.get("content-length"), null);
   });
 

@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { Reply } from "../reply.js";
 import { allowedHeaders, EXPOSED_HEADERS } from "./cors-headers.js";
 
-const ALLOWED_METHODS = "GET, POST";
+const ALLOWED_METHODS = "GET, POST, PUT";
 /** Two hours is the longest that any browser caches a preflight. */
 const PREFLIGHT_SECONDS = "7200";
 const EVERY_ORIGIN = "*";

@@ -91,6 +91,7 @@ export const HTTP_ERROR_CODES = {
   NOT_ACCEPTABLE: { status: 406, meaning: "`Accept` allows none of the available response types." },
   REQUEST_TIMEOUT: { status: 408, meaning: "The request did not arrive in time." },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: "The body exceeds its size limit." },
+  RANGE_NOT_SATISFIABLE: { status: 416, meaning: "The range begins behind the end of the file." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: "The body is compressed, not JSON or not UTF-8." },
   EXPECTATION_FAILED: { status: 417, meaning: "`Expect` has a value other than `100-continue`." },
   IDEMPOTENCY_KEY_REUSED: { status: 422, meaning: "The `Idempotency-Key` was used before with another request." },
@@ -105,8 +106,12 @@ export const HTTP_ERROR_CODES = {
   INTERNAL_SERVER_ERROR: { status: 500, meaning: "An internal error; the message contains the id of the request." },
   NOT_IMPLEMENTED: { status: 501, meaning: "`Transfer-Encoding` has a value other than `chunked`." },
   OVERLOADED: { status: 503, meaning: "The service has more requests than it can handle. Nothing was executed." },
-  SERVICE_UNAVAILABLE: { status: 503, meaning: "The credential cannot be verified, or the database is not available." },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    meaning: "The credential cannot be verified, or the database or the store of assets is not available.",
+  },
   TIMEOUT: { status: 503, meaning: "The operation took too long." },
+  INSUFFICIENT_STORAGE: { status: 507, meaning: "The store of assets is full." },
 } as const;
 
 export type HttpErrorCode = keyof typeof HTTP_ERROR_CODES;

@@ -61,7 +61,10 @@ export interface ByteStore {
 export class ByteCountError extends Error {
   override readonly name = "ByteCountError";
 
-  constructor(expected: number, hasMore: boolean) {
+  constructor(
+    expected: number,
+    readonly hasMore: boolean,
+  ) {
     super(`Expected ${expected} bytes, but ${hasMore ? "more" : "fewer"} came.`);
   }
 }

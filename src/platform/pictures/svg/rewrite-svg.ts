@@ -20,9 +20,6 @@ export type RewrittenSvg =
 
 export const SVG_LIMITS = { bytes: 1_048_576, depth: 64, elements: 20_000, drawnElements: 100_000 };
 
-/** Sent with every SVG picture, for the case that something escaped the allow-list. */
-export const SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
-
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 const XLINK_NAMESPACE = "http://www.w3.org/1999/xlink";
 const DEFAULT_SIZE = { width: 300, height: 150 };
