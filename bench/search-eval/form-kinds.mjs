@@ -151,11 +151,11 @@ function jointKinds() {
   };
   return {
     "name without its joint": {
-      draw: (post) => changedWord(post, /\b[A-Za-z]{2,}[.-][A-Za-z]{1,}\b(?![.-])/g, withoutJoints),
+      draw: (post) => changedWord(post, /(?<![\w.-])[A-Za-z]{2,}[.-][A-Za-z]{2,}\b(?![.-])/g, withoutJoints),
     },
     "name with another joint": {
       draw: (post) =>
-        changedWord(post, /\b(?:[A-Z][a-z]+){2,}\b|\b[A-Za-z]{2,}[.-][A-Za-z]{2,}\b(?![.-])/g, (word) =>
+        changedWord(post, /\b(?:[A-Z][a-z]+){2,}\b|(?<![\w.-])[A-Za-z]{2,}[.-][A-Za-z]{2,}\b(?![.-])/g, (word) =>
           /[.-]/.test(word) ? word.replace(/[.-]/, " ") : word.replace(/(?<=[a-z])(?=[A-Z])/, " "),
         ),
     },

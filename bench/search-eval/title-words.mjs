@@ -13,8 +13,17 @@ with without would you your part ways things first second
     .filter((word) => word !== ""),
 );
 
+/** Whether a word says more than that it holds a sentence together. */
+export const isTelling = (word) => !FILLERS.has(word.toLowerCase());
+
 export function titleWords(title) {
   const words = isEnglish(title) ? (title.match(/[A-Za-z][A-Za-z0-9+#.-]*[A-Za-z0-9+#]/g) ?? []) : wordsOf(title);
-  const isTelling = (word) => word.length > (isEnglish(title) ? 2 : 1) && !FILLERS.has(word.toLowerCase());
-  return [...new Set(words.filter((word) => isTelling(word) && !/^\d+$/.test(word) && !/^[ぁ-ん]{1,2}$/.test(word)))];
+  const isLongEnough = (word) => word.length > (isEnglish(title) ? 2 : 1);
+  return [
+    ...new Set(
+      words.filter(
+        (word) => isLongEnough(word) && isTelling(word) && !/^\d+$/.test(word) && !/^[ぁ-ん]{1,2}$/.test(word),
+      ),
+    ),
+  ];
 }

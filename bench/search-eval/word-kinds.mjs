@@ -1,7 +1,7 @@
 // Queries of words, in any order: of the title, of the text, names of tags, and a topic with a phrase.
-import { cut, HAN, isEnglish, latinWords, pick, shuffled, unspacedRuns, wordsOf } from "./draw.mjs";
+import { cut, HAN, integer, isEnglish, latinWords, pick, shuffled, unspacedRuns, wordsOf } from "./draw.mjs";
 import { anywhere, foldedPiece, inTitle } from "./pieces.mjs";
-import { titleWords } from "./title-words.mjs";
+import { isTelling, titleWords } from "./title-words.mjs";
 
 /** Topics are words of so many titles. */
 const TOPIC_TITLES = 5;
@@ -51,7 +51,7 @@ function keywordKinds({ counts, posts }) {
 }
 
 function topicKinds({ counts, fold, posts }) {
-  const topics = counts.commonInTitles(Math.max(TOPIC_TITLES, posts.length / 100));
+  const topics = counts.commonInTitles(Math.max(TOPIC_TITLES, posts.length / 100)).filter(isTelling);
   return {
     "topic + phrase": {
       draw: ({ title, text }) => {
@@ -60,23 +60,37 @@ function topicKinds({ counts, fold, posts }) {
         return phrase === null ? null : [inTitle(pick(own)), anywhere(phrase)];
       },
     },
-    "topic + phrase of other posts": {
+    "topic + theme of other posts": {
       draw: ({ title, folded }) => {
         const others = topics.filter((topic) => !folded.text.includes(topic) && !folded.title.includes(topic));
-        const phrase = others.length === 0 ? null : shortPhrase(title, title);
-        if (phrase === null) return null;
-        const [topic, piece] = [pick(others), foldedPiece(fold, phrase)];
+        const theme = others.length === 0 ? null : themeOf(title);
+        if (theme === null) return null;
+        const [topic, piece] = [pick(others), foldedPiece(fold, theme)];
         const holdsTopic = (post) => anywhere(topic).holds(post, topic);
-        if (posts.some((post) => holdsTopic(post) && anywhere(phrase).holds(post, piece))) return null;
-        return { query: `${topic} ${phrase}`, accepts: holdsTopic };
+        // What hardly any post holds is a title that somebody knows, and then the topic is what is wrong.
+        if (posts.filter((post) => anywhere(theme).holds(post, piece)).length < THEME_POSTS) return null;
+        return { query: `${topic} ${theme}`, accepts: holdsTopic };
       },
     },
   };
 }
 
+/** A theme is in so many posts. */
+const THEME_POSTS = 5;
+
+/** A word of a title, or two that stand together in a script without spaces. */
+function themeOf(title) {
+  const words = titleWords(title).filter((word) => isEnglish(title) || !/[A-Za-z]/.test(word));
+  if (words.length === 0) return null;
+  const at = integer(0, words.length - 1);
+  const joined = words[at] + (words[at + 1] ?? "");
+  return !isEnglish(title) && title.includes(joined) ? joined : words[at];
+}
+
+/** Words that stand together in a text, of which one says more than "from this". */
 function shortPhrase(title, text) {
   if (isEnglish(title)) {
-    const pairs = text.match(/\b[a-z]{4,} [a-z]{4,}\b/g) ?? [];
+    const pairs = (text.match(/\b[a-z]{4,} [a-z]{4,}\b/g) ?? []).filter((pair) => pair.split(" ").some(isTelling));
     return pairs.length === 0 ? null : pick(pairs);
   }
   const runs = unspacedRuns(text, 4);

@@ -4,8 +4,9 @@ import type { Context } from "../../identity/context.js";
 import type { PageInfo } from "../../platform/graphql/pagination/connection.js";
 import type { Post } from "../posts/post.entity.js";
 import { postById } from "../posts/post.loaders.js";
+import { SearchFigures } from "./facets.js";
 import { betterSpelling, correctedQuery, uncorrectedQuery } from "./query/did-you-mean.js";
-import { countMatches, type Total } from "./query/newest-matches.js";
+import type { Total } from "./query/newest-matches.js";
 import type { FoundPost } from "./query/results/search-result.js";
 import type { SearchRun } from "./query/search-run.js";
 import { PostSearchConnection, PostSearchEdge } from "./search.types.js";
@@ -25,6 +26,7 @@ export class FoundEdge extends PostSearchEdge {
 
 export class SearchPage extends PostSearchConnection {
   readonly run: SearchRun;
+  readonly figures: SearchFigures;
   readonly #ctx: Context;
   readonly #query: string;
   #edges: Promise<FoundEdge[]> | null = null;
@@ -34,6 +36,7 @@ export class SearchPage extends PostSearchConnection {
     super();
     this.#ctx = ctx;
     this.run = run;
+    this.figures = new SearchFigures(ctx, run);
     this.#query = query;
     Object.defineProperties(this, {
       edges: { get: () => this.#loadEdges() },
@@ -75,15 +78,8 @@ export class SearchPage extends PostSearchConnection {
   }
 
   #loadTotal(): Promise<Total> {
-    this.#total ??= this.#count();
+    this.#total ??= this.figures.total();
     return this.#total;
-  }
-
-  async #count(): Promise<Total> {
-    const { total } = await this.run.result;
-    if (total !== null) return total;
-    const match = await this.run.matches();
-    return match === null ? { count: 0, isExact: true } : countMatches(this.#ctx.db, this.run.scope, match);
   }
 
   async #suggestSpelling(): Promise<string | null> {

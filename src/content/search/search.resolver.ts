@@ -8,7 +8,7 @@ import { Category } from "../categories/category.entity.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { loadUnreadBodyColumn } from "../posts/body/post-body.loaders.js";
 import { PostFilter } from "../posts/post.inputs.js";
-import { type CategoryCount, countCategories, countYears } from "./facets.js";
+import type { CategoryCount, SearchFigures } from "./facets.js";
 import { highlightTerms } from "./highlight.js";
 import { requireQueryLength } from "./query/query-words.js";
 import { SearchRun } from "./query/search-run.js";
@@ -94,7 +94,7 @@ export class SearchResolver {
 
   @FieldResolver(() => SearchFacets, { description: "The matches counted by category and by year." })
   facets(@Root() page: PostSearchConnection): SearchFacets {
-    return Object.assign(new SearchFacets(), { run: (page as SearchPage).run });
+    return Object.assign(new SearchFacets(), { figures: (page as SearchPage).figures });
   }
 }
 
@@ -118,8 +118,8 @@ export class PostSearchEdgeResolver {
   }
 }
 
-interface FacetsOfRun extends SearchFacets {
-  run: SearchRun;
+interface FacetsOfPage extends SearchFacets {
+  figures: SearchFigures;
 }
 
 @Resolver(() => SearchFacets)
@@ -128,8 +128,8 @@ export class SearchFacetsResolver {
   @FieldResolver(() => [CategoryFacet], {
     description: "The 50 categories with the most matches, in descending order.",
   })
-  async categories(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<CategoryFacet[]> {
-    const rows = await countCategories(ctx, (facets as FacetsOfRun).run);
+  async categories(@Root() facets: SearchFacets): Promise<CategoryFacet[]> {
+    const rows = await (facets as FacetsOfPage).figures.categories();
     return rows.map((row: CategoryCount) => Object.assign(new CategoryFacet(), row));
   }
 
@@ -137,8 +137,8 @@ export class SearchFacetsResolver {
   @FieldResolver(() => [YearFacet], {
     description: "The years with matches in the time zone of the site, the latest first.",
   })
-  async years(@Root() facets: SearchFacets, @Ctx() ctx: Context): Promise<YearFacet[]> {
-    return countYears(ctx, (facets as FacetsOfRun).run);
+  async years(@Root() facets: SearchFacets): Promise<YearFacet[]> {
+    return (facets as FacetsOfPage).figures.years();
   }
 }
 

@@ -8,6 +8,7 @@ import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
 import { readAroundInstant } from "../../support/instant.js";
+import { recordStatements } from "../../support/sent-statements.js";
 
 const FAR_FUTURE = "2099-01-01T00:00:00.000Z";
 let executor: Executor;
@@ -105,6 +106,24 @@ it("applies filters to results, and counts categories without the filter by cate
     { year: 2022, count: 1 },
     { year: 2021, count: 1 },
   ]);
+});
+
+it("counts what is selected of the same matches by one statement", async () => {
+  const filter = { categories: { anyOf: [encodeGlobalId("Category", await factories.category("Empty"))] } };
+  for (const [variables, count] of [
+    [{ query: "okapi" }, 1],
+    // Categories are counted without the filter by category.
+    [{ query: "okapi", filter }, 2],
+  ] as const) {
+    const sent = new Set<string>();
+    const recording = recordStatements((text) => sent.add(text));
+    try {
+      await search(variables);
+    } finally {
+      recording.stop();
+    }
+    assert.equal([...sent].filter((text) => text.includes("search.figures")).length, count);
+  }
 });
 
 it("reflects changes of titles, tags and publication immediately", async () => {

@@ -6,10 +6,10 @@ import { BoundedMap } from "../../../lib/bounded-map.js";
 import { fold, foldCase, foldKeepingCase } from "./fold.js";
 import { markBefore } from "./marked-names.js";
 import { eachRun, type ScriptRun } from "./script-runs.js";
-import { hiraganaUnit, inHiragana, joinedForm, lettersAndDigits, versionOf } from "./word-forms.js";
+import { hiraganaUnit, inHiragana, isLongVowel, joinedForm, lettersAndDigits, versionOf } from "./word-forms.js";
 
 /** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
-export const TOKENISER_VERSION = 6;
+export const TOKENISER_VERSION = 7;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;
@@ -62,6 +62,8 @@ export function tokenise(text: string, emit: Emit, from = 1, { onPart, onPair }:
       for (let at = start; at < end; at += 1, position += 1) {
         const second = at + 1 === end ? 0 : folded.charCodeAt(at + 1);
         emitPair(hiraganaUnit(folded.charCodeAt(at)), hiraganaUnit(second), position);
+        const third = at + 2 < end ? hiraganaUnit(folded.charCodeAt(at + 2)) : 0;
+        if (isLongVowel(second, third)) emitPair(hiraganaUnit(folded.charCodeAt(at)), third, position);
       }
     },
     onWord(word, start) {
@@ -99,11 +101,19 @@ function emitPairs(run: string, emit: Emit, from: number): number {
   const folded = inHiragana(foldCase(run));
   if (!MAY_BE_SUPPLEMENTARY.test(folded)) {
     // Nearly every text takes this path; an array of its characters would cost as much as the rest of the work.
-    for (let at = 0; at < folded.length; at += 1) emit(folded.slice(at, at + 2), from + at);
+    for (let at = 0; at < folded.length; at += 1) {
+      emit(folded.slice(at, at + 2), from + at);
+      if (isLongVowel(folded.charCodeAt(at + 1), folded.charCodeAt(at + 2)))
+        emit(folded.charAt(at) + folded.charAt(at + 2), from + at);
+    }
     return from + folded.length;
   }
   const characters = Array.from(folded);
-  for (const [index, character] of characters.entries()) emit(character + (characters[index + 1] ?? ""), from + index);
+  for (const [index, character] of characters.entries()) {
+    const [next = "", third = ""] = characters.slice(index + 1, index + 3);
+    emit(character + next, from + index);
+    if (isLongVowel(next.charCodeAt(0), third.charCodeAt(0))) emit(character + third, from + index);
+  }
   return from + characters.length;
 }
 

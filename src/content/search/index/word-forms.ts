@@ -1,5 +1,5 @@
-// Other ways to write the same word: letters and digits apart, a version without its v, two parts without the mark between them, and
-// katakana as hiragana. The index holds these forms beside the word; queries ask for the same ones.
+// Other ways to write the same word: letters and digits apart, a version without its v, two parts without the mark between them,
+// katakana as hiragana, and kana without a long vowel. The index holds these forms beside the word; queries ask for the same ones.
 
 const LETTERS_AND_DIGITS = /^(?:(\p{Ll}{2,})(\d{1,4})|(\d{1,4})(\p{Ll}{2,}))$/u;
 const VERSION = /^v(\d+(?:\.\d+)+)$/;
@@ -26,6 +26,14 @@ const KATAKANA = /[\u30a1-\u30f6]/g;
 /** Of a UTF-16 unit. */
 export const hiraganaUnit = (unit: number): number =>
   unit >= FIRST_KATAKANA && unit <= LAST_KATAKANA ? unit - TO_HIRAGANA : unit;
+
+/** ー lengthens the character before it. Around it, the index also holds the pair without it, because spellings differ in it. */
+const LONG_VOWEL = 0x30fc;
+const [FIRST_HIRAGANA, LAST_HIRAGANA] = [0x3041, 0x3096];
+
+/** Whether a UTF-16 unit is ー before hiragana. */
+export const isLongVowel = (unit: number, next: number): boolean =>
+  unit === LONG_VOWEL && next >= FIRST_HIRAGANA && next <= LAST_HIRAGANA;
 
 /** The text with the same length. */
 export const inHiragana = (text: string): string =>

@@ -1,4 +1,4 @@
-// Matches in the order of their publication, and the number of matches. Both read index rows only, never posts.
+// Matches in the order of their publication. Only index rows are read, never posts.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import type { SearchPosition } from "./search-cursor.js";
@@ -89,14 +89,3 @@ export interface Total {
 }
 
 export const totalOf = (count: number): Total => ({ count: Math.min(count, MAX_HITS), isExact: count <= MAX_HITS });
-
-export async function countMatches(db: SqlClient, scope: SearchScope, match: MatchSql): Promise<Total> {
-  const parameters = new SqlParameters();
-  const { rows, join, where } = matchingSql(scope, match, parameters);
-  const [row] = await db.queryByIndex<{ count: number }>(
-    `/* search.total */
-     select count(*) as count from (select 1 from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1}) x`,
-    parameters.values,
-  );
-  return totalOf(row?.count ?? 0);
-}

@@ -62,10 +62,14 @@ const BONUS = {
   markedNames: 3,
   /** The post holds the words as they were typed that are put right although posts hold them. */
   rareSpellings: 6,
+  /** Divided by 1 and the length of the post: a long one holds any words by chance. */
+  brevity: 0.5,
   /** The post is new; fades with its age. Small, so that it only orders posts that match alike. */
   recency: 0.05,
 };
 
+/** Of so many different lexemes a post counts half as brief as an empty one. */
+const HALF_BRIEF = "1200.0";
 /** After this time, recency counts 1/e. */
 const RECENCY_SECONDS = "(730 * 86400.0)";
 /** Larger exponents are an underflow error in PostgreSQL. */
@@ -161,6 +165,8 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
     `${BONUS.recency} * exp(-least(${MAX_EXPONENT}, greatest(0,
        extract(epoch from ${day} - least(visible_from, ${day})) / ${RECENCY_SECONDS})))`,
   ];
+  // A single word is a name, of which a long post may say more.
+  if (plan.requiredWords.length > 1) ofWords.push(`${BONUS.brevity} / (1 + length(v) / ${HALF_BRIEF})`);
   // A query without spaces is a name or was copied from a text, of which a title holds many pieces by chance.
   if (plan.fullPhrase !== null) ofWords.push(`${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`);
   ofWords.push(...topicBonuses(parameters, plan));

@@ -20,6 +20,7 @@ const POSTS: Record<string, [title: string, source: string]> = {
   what: ["무엇인가를 찾는 방법", "빠른 길은 무엇인가. 시스템은 방법이다."],
   cargo: ["Cargo 入門", "Cargo でプロジェクトを作成します。"],
   usage: ["使い方のまとめ", "いろいろな道具の使い方。Cargo の使い方も少し。"],
+  slow: ["速度の話", "どうして遅いのか、遅い理由は何か。Cargo は遅い。"],
   rpm: ["rpm 和 deb 软件包", "两种打包格式，一个来自 Red Hat，一个来自 Debian。"],
   sudo: ["su 和 sudo 的区别", "区别在于密码。安装 rpm 或 deb 时要用 sudo。"],
 };
@@ -52,6 +53,7 @@ it("ranks the topic of a question first, whatever words of a question are around
     ["빠른 시스템 하는 방법", "system"],
     ["Cargo の使い方", "cargo"],
     ["Cargo とは", "cargo"],
+    ["どうして Cargo 遅い", "cargo"],
   ] as const)
     assert.equal((await find(query))[0], slug, query);
 });

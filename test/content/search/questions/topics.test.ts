@@ -76,3 +76,12 @@ it("knows the words around what is looked for in a question", async () => {
   const questions = ["where can I find gherkin index", "how does gherkin index work", "why is gherkin index so slow"];
   for (const question of questions) assert.equal((await find(question))[0], "index", question);
 });
+
+it("ranks a brief post above a long one that holds the same words among thousands of others", async () => {
+  const others = Array.from({ length: 3_000 }, (_, index) => `w${index}x`).join(" ");
+  await factories.posts([
+    { slug: "brief", title: "One", source: "A kumquat under the lantern.", publishedAt: "2015-01-01T00:00:00.000Z" },
+    { slug: "long", title: "Two", source: `A kumquat under the lantern. ${others}` },
+  ]);
+  assert.deepEqual(await find("lantern kumquat", 2), ["brief", "long"]);
+});

@@ -8,7 +8,7 @@ const UNSPACED_FILLERS = new Set(
     "什么 怎么 怎样 如何 为什么 哪些 哪个 哪里 多少 是否 怎么办 怎么样 怎么用 怎么做 怎么写 怎么回事 怎么弄 如何用 如何做 为何 为啥 干嘛 啥 咋 咋办 是什么 什么是",
     "有什么 有哪些 区别 不同 有没有 能不能 可不可以 是不是 会不会 要不要 请问 请教 求助 这么 那么 这样 那样 什么样 要用 应该 为什么要 方法 办法 意思",
     "の は が を に で と も へ や か な ね よ から まで です ます でした ました ません する した して とは には では など なら って ために ため とき ので のに けど",
-    "何 どう なぜ どの どれ どこ いつ これ それ この その という について 教え て でき ない できない 違い どうやって どうすれば どうする どんな なんで なに するには したい ください いい 使い方 使う 方法 やり方 仕方 作り方",
+    "何 どう どうして なぜ どの どれ どこ いつ これ それ この その という について 教え て でき ない できない 違い どうやって どうすれば どうする どんな なんで なに するには したい ください いい 使い方 使う 方法 やり方 仕方 作り方",
     "은 는 이 가 을 를 의 에 에서 으로 로 와 과 도 란 이란 무엇 무엇인가 무엇인가요 뭐 뭔가요 어떻게 왜 어느 어떤 언제 하는 하기 하는법 하려면 하나요 할까 방법 차이 뭐야 느린가 사용법 사용방법 쓰는법 대해 대한 대하여 위한 및 이유",
   ].flatMap((line) => line.split(" ")),
 );
@@ -32,6 +32,10 @@ export const isUnspacedFiller = (word: string): boolean => UNSPACED_FILLERS.has(
 /** The complaint of a question such as 为什么这么慢. */
 export const isComplaint = (word: string, before: string): boolean =>
   word === "慢" && /^[这那]么$|^[太很]$/u.test(before);
+const WHY = new Set("どうして なぜ なんで".split(" "));
+/** Whether 遅い is the complaint of a question rather than what is looked for. */
+export const asksWhy = (words: readonly string[]): boolean => words.some((word) => WHY.has(word));
+export const isSlow = (word: string): boolean => word === "遅い";
 export const isSingleFiller = (character: string): boolean => SINGLE_FILLERS.has(character);
 
 /**

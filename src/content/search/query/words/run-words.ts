@@ -4,12 +4,12 @@
 import { foldCase } from "../../index/fold.js";
 import type { ScriptRun } from "../../index/script-runs.js";
 import { charactersOf } from "../../index/tokens.js";
-import { areEnglishFillers, isComplaint, isSingleFiller, isUnspacedFiller } from "./filler-words.js";
+import { areEnglishFillers, asksWhy, isComplaint, isSingleFiller, isSlow, isUnspacedFiller } from "./filler-words.js";
 
 /** A word of a run without spaces. */
 export interface QueryWord {
   characters: readonly string[];
-  /** How many characters at its end are a particle. */
+  /** How many characters at its end are a particle, or the long vowel that some write at the end of a loan word. */
   particleLength: number;
   isFiller: boolean;
 }
@@ -28,9 +28,14 @@ export function wordsOfRuns(runs: readonly ScriptRun[]): RunWords[] {
     latin.map((run) => run.prefix + foldCase(run.text) + run.suffix),
     latin.length < runs.length,
   );
-  const read = runs.map((run): RunWords => {
+  const segmented = runs.map((run) => (run.kind === "WORD" ? [] : segmentRun(run.text)));
+  const isQuestion = asksWhy(segmented.flat().map(textOf));
+  const read = runs.map((run, index): RunWords => {
     if (run.kind === "WORD") return { run, words: [], isFiller: english[latin.indexOf(run)] === true };
-    const words = segmentRun(run.text);
+    const words = (segmented[index] ?? []).map((word) => ({
+      ...word,
+      isFiller: word.isFiller || (isQuestion && isSlow(textOf(word))),
+    }));
     return { run, words, isFiller: words.every((word) => word.isFiller) };
   });
   if (read.some(({ isFiller }) => !isFiller)) return read;
@@ -41,11 +46,11 @@ export function wordsOfRuns(runs: readonly ScriptRun[]): RunWords[] {
   }));
 }
 
-/** The characters of a word that a post must hold: without a particle, and without the long vowel that some write at the end of a loan word. */
-export function requiredCharacters({ characters, particleLength }: QueryWord): readonly string[] {
-  const bare = particleLength === 0 ? characters : characters.slice(0, -particleLength);
-  return bare.length > MIN_LOAN_WORD && LONG_LOAN_WORD.test(bare.join("")) ? bare.slice(0, -1) : bare;
-}
+const textOf = ({ characters }: QueryWord): string => characters.join("");
+
+/** The characters of a word that a post must hold: without a particle. */
+export const requiredCharacters = ({ characters, particleLength }: QueryWord): readonly string[] =>
+  particleLength === 0 ? characters : characters.slice(0, -particleLength);
 
 const MIN_LOAN_WORD = 3;
 const LONG_LOAN_WORD = /^[\p{sc=Kana}ー]+ー$/u;
@@ -92,6 +97,7 @@ function segmentRun(run: string): QueryWord[] {
 const isHangul = (characters: readonly string[]): boolean => HANGUL.test(characters.join(""));
 
 function particleLength(word: string, characters: readonly string[]): number {
+  if (characters.length > MIN_LOAN_WORD && LONG_LOAN_WORD.test(word)) return 1;
   if (characters.length <= MIN_BARE_LENGTH || !HANGUL.test(word)) return 0;
   const [particle = ""] = PARTICLE.exec(word) ?? [];
   return characters.length - particle.length >= MIN_BARE_LENGTH ? particle.length : 0;
