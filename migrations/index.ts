@@ -29,6 +29,7 @@ import { AddWorkingCopies1796045000000 } from "./1796045000000-add-working-copie
 import { AddMenus1796045300000 } from "./1796045300000-add-menus.js";
 import { AddPageWorkingCopies1796046000000 } from "./1796046000000-add-page-working-copies.js";
 import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessions.js";
+import { AddAssets1796050000000 } from "./1796050000000-add-assets.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -61,4 +62,5 @@ export const migrations = [
   AddMenus1796045300000,
   AddStudioSessions1796046500000,
   AddPageWorkingCopies1796046000000,
+  AddAssets1796050000000,
 ];

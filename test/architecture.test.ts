@@ -42,6 +42,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "images",
     "aliases",
     "cache-tags",
+    "assets",
     "terms",
     "site",
     "search/index",

@@ -128,6 +128,7 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
 const OTHER_LISTS: Readonly<Record<string, string>> = {
   "ArchiveYear.months": "12 months",
   "Body.codeBlocks": "the size of a body",
+  "Body.images": "the size of a body",
   "Body.links": "the size of a body",
   "Body.tableOfContents": "the size of a body",
   "Category.ancestors": "the levels of categories, 16",
@@ -154,6 +155,7 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "SearchFacets.years": "the years of the calendar",
   "Series.entries": "500",
   "Site.locales": "50, as in the input",
+  "UploadTarget.headers": "the headers that a store signs",
   "Site.socialLinks": "50, as in the input",
   "SlugTaken.path": "the levels of an input",
   "Snippet.highlights": "the length of a snippet",

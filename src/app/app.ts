@@ -22,6 +22,7 @@ import { createExecuteOperation } from "./bridge/idempotent-execution.js";
 import { createStudioSettings } from "./bridge/studio-sessions-access.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
+import { openAssets } from "./start/open-assets.js";
 import { openPublishedSource, watchSessions } from "./start/session-watch.js";
 import { startEngine } from "./start/start-engine.js";
 import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring } from "./start/start-monitoring.js";
@@ -76,8 +77,10 @@ async function open(
   const privateReads = tracing.reads(new Database(dataSource));
   const access = { privateReads, transact: tracing.transactions(ownTransactions(dataSource)), log };
   const previewTokens = new PreviewTokens(access, config.auth.previewSecret);
+  const assets = await openAssets(access, config.assets, opened);
   const platform: Platform = {
     ...access,
+    assets,
     publicReads: tracing.reads(new Database(published)),
     signPreview: previewTokens.sign,
     invalidationFeed,

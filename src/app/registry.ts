@@ -1,6 +1,13 @@
 // Lists all entities and all resolvers. This is the only place where either is registered.
 
 import { PathAliasRow } from "../content/aliases/path-alias.entity.js";
+import { Asset } from "../content/assets/asset.entity.js";
+import { AssetMutations } from "../content/assets/asset.mutations.js";
+import { AssetResolver } from "../content/assets/asset.resolver.js";
+import { AssetAliasRow } from "../content/assets/asset-alias.entity.js";
+import { ImageResolver } from "../content/assets/shown/image.resolver.js";
+import { AssetUploadRow } from "../content/assets/uploads/asset-upload.entity.js";
+import { AssetUseRow } from "../content/assets/uses/asset-use.entity.js";
 import { Author } from "../content/authors/author.entity.js";
 import { AuthorMutations } from "../content/authors/author.mutations.js";
 import { AuthorResolver } from "../content/authors/author.resolver.js";
@@ -12,6 +19,7 @@ import { Menu } from "../content/menus/menu.entity.js";
 import { MenuMutations } from "../content/menus/menu.mutations.js";
 import { MenuItemResolver, MenuResolver } from "../content/menus/menu.resolver.js";
 import { MenuItemRow } from "../content/menus/menu-item.entity.js";
+import { AssetUseOwnerResolver } from "../content/nodes/asset-use-owner.resolver.js";
 import { ConflictingNodeResolver } from "../content/nodes/conflicting-node.resolver.js";
 import { NodeResolver } from "../content/nodes/node.resolver.js";
 import { SlugHolderResolver } from "../content/nodes/slug-holder.resolver.js";
@@ -105,6 +113,10 @@ export const entities = [
   Page,
   PageBodyRow,
   PageRevisionRow,
+  Asset,
+  AssetAliasRow,
+  AssetUseRow,
+  AssetUploadRow,
   Menu,
   MenuItemRow,
   Series,
@@ -170,6 +182,10 @@ export const resolvers = [
   PageRevisionsResolver,
   PageMutations,
   LinkedPageResolver,
+  AssetResolver,
+  AssetUseOwnerResolver,
+  AssetMutations,
+  ImageResolver,
   MenuResolver,
   MenuItemResolver,
   MenuMutations,

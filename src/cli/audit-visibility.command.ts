@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import type { DataSource } from "typeorm";
 import { type AuditReport, auditVisibility } from "../app/audit/visibility-audit.js";
 import { createSchema } from "../app/schema.js";
+import { openAssetAddresses } from "../app/start/open-assets.js";
 import { openDatabase } from "../app/start/open-database.js";
 import type { Platform } from "../identity/context.js";
 import { loadProcessConfig } from "../platform/config/process-config.js";
@@ -11,6 +12,7 @@ import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import { createLog } from "../platform/observability/log.js";
+import type { AssetServices } from "../platform/pictures/asset-services.js";
 import { EXIT_CODES } from "./failure.js";
 import { createProgress } from "./progress.js";
 
@@ -36,12 +38,14 @@ function parsePositive(text: string): number {
 }
 
 async function audit(options: AuditCommandOptions): Promise<void> {
-  const database = await openDatabase(loadProcessConfig(), createLog("silent"));
+  const config = loadProcessConfig();
+  const database = await openDatabase(config, createLog("silent"));
   const published = createPublishedSource(database.dataSource);
   const progress = createProgress("auditing");
   try {
     await published.initialize();
-    const report = await auditVisibility(platformOf(database.dataSource, published), createSchema(), {
+    const assets = openAssetAddresses(config.assets);
+    const report = await auditVisibility(platformOf(database.dataSource, published, assets), createSchema(), {
       maxSeconds: options.seconds,
       maxQueries: options.queries,
       onProgress: progress.update,
@@ -58,7 +62,7 @@ async function audit(options: AuditCommandOptions): Promise<void> {
 }
 
 /** The platform of an anonymous context, which never writes or signs. */
-function platformOf(dataSource: DataSource, published: DataSource): Platform {
+function platformOf(dataSource: DataSource, published: DataSource, assets: AssetServices): Platform {
   const log = createLog("silent");
   return {
     publicReads: new Database(published),
@@ -66,6 +70,7 @@ function platformOf(dataSource: DataSource, published: DataSource): Platform {
     privateReads: new Database(dataSource),
     transact: ownTransactions(dataSource),
     signPreview: () => Promise.reject(new Error("The audit does not sign preview tokens.")),
+    assets,
     // Without a dispatcher it is never sure, so that nothing is taken from memory.
     invalidationFeed: new InvalidationFeed(log),
     log,

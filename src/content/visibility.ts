@@ -7,6 +7,8 @@
 // | `readableSql`     | a post that this reader may read by id, slug or path: visible, their own, or previewed      |
 // | `shownSql`        | a post that a list shows: visible, or readable and of a status that the filter requests     |
 // | `readablePageSql` | a page that this reader may read: visible, or any for those who may write pages                 |
+// | `readableAssetSql` | an asset that this reader may see: one with a visible use, or any if authenticated            |
+// | `readableUseSql`  | a use of an asset that this reader may see                                                 |
 // | `existsForReader` | a term or series that this reader may see: one with a visible post, or any if authenticated |
 import type { Viewer } from "../identity/viewer.js";
 import type { SqlParameters } from "../platform/db/sql-parameters.js";
@@ -35,6 +37,44 @@ export function readableSql(reader: ContentReader, alias: string, parameters: Sq
 export function readablePageSql({ viewer }: Pick<ContentReader, "viewer">, alias: string): string {
   return viewer !== null && viewer.role !== "AUTHOR" ? "true" : visibleSql(alias);
 }
+
+/** The condition under which a reader may see an asset. Whoever may write something may use any. */
+export function readableAssetSql(reader: ContentReader, alias: string, parameters: SqlParameters): string {
+  if (reader.viewer !== null) return "true";
+  const { previewPostId } = reader;
+  if (previewPostId === null) return isPublicAssetSql(alias);
+  const previewed = parameters.bind(previewPostId, "uuid");
+  return `exists (select 1 from asset_use u where u.asset_id = ${alias}.id
+    and (${visibleSql("u")} or (u.owner_kind = 'post' and u.owner_id = ${previewed} and u.place <> 'REVISION')))`;
+}
+
+/**
+ * The condition under which a reader may see that an object uses an asset. Working copies and revisions are for those who may edit the object,
+ * and a preview token shows neither.
+ */
+export function readableUseSql(reader: ContentReader, alias: string, parameters: SqlParameters): string {
+  const { viewer, previewPostId } = reader;
+  if (viewer !== null && viewer.role !== "AUTHOR") return "true";
+  const conditions = [visibleSql(alias)];
+  if (viewer?.authorId != null) {
+    const own = parameters.bind(viewer.authorId, "uuid");
+    conditions.push(
+      `(${alias}.owner_kind = 'post' and exists (
+         select 1 from post p where p.id = ${alias}.owner_id and (p.author_id = ${own} or ${own} = any(p.co_author_ids))))`,
+    );
+  }
+  if (viewer === null && previewPostId !== null) {
+    const isShown = `${alias}.place not in ('WORKING_COPY', 'REVISION')`;
+    conditions.push(
+      `(${alias}.owner_kind = 'post' and ${alias}.owner_id = ${parameters.bind(previewPostId, "uuid")} and ${isShown})`,
+    );
+  }
+  return conditions.length === 1 ? visibleSql(alias) : `(${conditions.join(" or ")})`;
+}
+
+/** The condition that something which every reader may see uses the asset. Then its bytes are public. */
+export const isPublicAssetSql = (alias: string): string =>
+  `exists (select 1 from asset_use u where u.asset_id = ${alias}.id and ${visibleSql("u")})`;
 
 /** Terms of hidden posts only do not exist for anonymous readers. Viewers who may write need all of them. */
 export function existsForReader(reader: ContentReader, conditionForReaders: string): string {

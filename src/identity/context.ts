@@ -5,6 +5,7 @@ import { CountingClient } from "../platform/db/monitoring/counting-client.js";
 import type { WriteTransaction } from "../platform/db/transaction.js";
 import type { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
+import type { AssetServices } from "../platform/pictures/asset-services.js";
 import type { Cost } from "../platform/query-cost/operation-cost.js";
 import type { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
 import { CacheTagSet } from "../platform/response-cache/cache-tag-set.js";
@@ -18,6 +19,7 @@ export interface Platform {
   privateReads: ReadPool;
   transact: WriteTransaction;
   signPreview: SignPreview;
+  assets: AssetServices;
   /** Invalidates data that is cached between requests. */
   invalidationFeed: InvalidationFeed;
   /** Cached reference data. Null if no invalidation feed keeps it up to date. */
@@ -59,6 +61,7 @@ export interface Context extends Identity {
   /** Runs a write in one transaction. */
   transact: WriteTransaction;
   signPreview: SignPreview;
+  assets: AssetServices;
   log: Logger;
   /** The maximum size of the response, in bytes. */
   responseBytes: number;
@@ -104,6 +107,7 @@ export function createContext(
     referenceData: reads === null ? platform.referenceData : null,
     transact: (work) => db.withoutDeadline(() => platform.transact(work)),
     signPreview: platform.signPreview,
+    assets: platform.assets,
     log: platform.log,
     responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "authenticated"],
     outcome: {

@@ -8,6 +8,7 @@ import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
 /** Tables that no anonymous request reads. */
 const PRIVATE_TABLES = [
   "api_token",
+  "asset_upload",
   "ended_page_working_copy",
   "ended_working_copy",
   "idempotency_key",

@@ -86,6 +86,7 @@ async function deleteHidden({ dataSource }: SpiedApp): Promise<void> {
   await dataSource.query("delete from page_revision");
   await dataSource.query(`delete from menu_item i where not exists (
     select 1 from published.menu_item v where (v.menu_id, v.position) = (i.menu_id, i.position))`);
+  await dataSource.query("delete from asset a where not exists (select 1 from published.asset v where v.id = a.id)");
   await dataSource.query(`update page c set parent_id = null from page p where p.id = c.parent_id and ${HIDDEN_PAGE}`);
   await dataSource.query(`delete from page p where ${HIDDEN_PAGE}`);
 }

@@ -6,6 +6,7 @@ import { pathTag } from "../../src/content/cache-tags/cache-tags.js";
 import { indexOutdated, markAllOutdated, moveDueRows } from "../../src/content/search/index/reindex.js";
 import { decodeGlobalId, encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { batches, importedPost, importInto, importPosts, term } from "../intake/importers/import-fixture.js";
+import { AssetUploads } from "../support/asset-uploads.js";
 import { readPropertyRuns } from "../support/environment.js";
 import { ADMIN, EDITOR, type Executor, selectionOf, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
@@ -19,6 +20,8 @@ before(async () => {
   app = await startExecutor();
   make = new Factories(app.dataSource);
   authorId = encodeGlobalId("Author", await make.author());
+  const uploads = new AssetUploads(app);
+  for (const bytes of ["%PDF-1.7 one", "%PDF-1.7 two"]) await uploads.add(EDITOR, Buffer.from(bytes));
 });
 after(() => app.close());
 

@@ -30,6 +30,7 @@ const visible = {
   author: ["editor", ...each("writer")],
   series: ["chronicle", ...each("course")],
   page: BLOCKS.flatMap(pagePaths),
+  asset: each("shown-asset"),
 };
 const hidden = {
   post: BLOCKS.flatMap((block) => hiddenStates.map((state) => hiddenSlug(state, block))),
@@ -38,6 +39,7 @@ const hidden = {
   author: each("hidden-writer"),
   series: each("hidden-course"),
   page: BLOCKS.flatMap(hiddenPagePaths),
+  asset: each("hidden-asset"),
 };
 type Kind = keyof typeof visible;
 const kinds = Object.keys(visible) as Kind[];
@@ -85,6 +87,10 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["Query.author(slug:)", slugOf("author")],
   ["Query.series(slug:)", slugOf("series")],
   ["Query.category(slugPath:)", mostly(visible.category, ["/area-0/", "none"])],
+  ["Query.asset(id:)", idOf("asset")],
+  ["AssetFilter.text", oneOf(["asset", "none"])],
+  ["AssetFilter.contentTypePrefix", oneOf(["image/", "video/"])],
+  ["AssetFilter.createdSince", instant],
   ["Query.menu(slug:)", oneOf(["main", "footer", "none"])],
   [
     "Query.page(path:)",
@@ -142,6 +148,7 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
       "Post.workingCopy",
       "Page.workingCopy",
       "Query.apiTokens",
+      "Query.assets",
       "Query.redirects",
       "Query.renderBody",
       "Query.htmlToMarkdown",

@@ -116,6 +116,9 @@ const ofPostOrPage: StepsOfField = () => [
   ],
 ];
 
+/** The addresses of assets are read once the HTML is. */
+const shownHtml: StepsOfField = (field) => [...ofPostOrPage(field), [{ loader: "assetByPath", group: "" }]];
+
 const NEIGHBOURS: Record<string, string> = { CATEGORY: "categoryNeighbours", SERIES: "entryByPost" };
 
 /** A search shares no statement with another one, since each has its own candidates. */
@@ -143,7 +146,10 @@ const STEPS: Record<string, StepsOfField> = {
   ),
   ...Object.fromEntries(["Category.posts", "Tag.posts", "Author.posts"].map((list) => [list, page])),
   ...Object.fromEntries(
-    ["Post", "Category", "Tag", "Author", "Series", "Page"].map((type) => [`${type}Connection.totalCount`, count]),
+    ["Post", "Category", "Tag", "Author", "Series", "Page", "AssetUse"].map((type) => [
+      `${type}Connection.totalCount`,
+      count,
+    ]),
   ),
   ...Object.fromEntries(["Category", "Tag", "Author"].map((type) => [`${type}.postCount`, count])),
   "Series.postCount": one("partCountBySeries"),
@@ -159,9 +165,19 @@ const STEPS: Record<string, StepsOfField> = {
   "Post.related": one("relatedByPost"),
   "Post.excerpt": ({ args }) => ((args.maxLength ?? 200) === 200 ? [] : [[{ loader: "body", group: "" }]]),
   ...Object.fromEntries(
-    ["source", "format", "html", "markdown", "text", "tableOfContents", "codeBlocks", "links", "wordCount"]
+    ["source", "format", "images", "markdown", "text", "tableOfContents", "codeBlocks", "links", "wordCount"]
       .concat("readingTimeMinutes")
       .map((field) => [`Body.${field}`, ofPostOrPage]),
+  ),
+  "Body.html": shownHtml,
+  "Query.asset": one("assetById"),
+  "Asset.uses": page,
+  "AssetUse.owner": () => [["post", "page", "author"].map((kind) => ({ loader: `${kind}ById`, group: "" }))],
+  ...Object.fromEntries(
+    ["asset", "url", "width", "height", "srcset", "thumbHash", "focalPoint"].map((field) => [
+      `Image.${field}`,
+      one("assetByPath"),
+    ]),
   ),
   "Link.target": postOfLink,
   "Link.page": pageOfLink,
@@ -231,7 +247,7 @@ export function typesOf({ coordinate, args }: FieldUse): ReadonlySet<string> | n
   return coordinate === "Query.node" || coordinate === "Query.nodes" ? nodeTypes(args) : null;
 }
 
-const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page", "Menu"]);
+const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page", "Menu", "Asset"]);
 
 function nodeTypes(args: Record<string, unknown>): Set<string> {
   const ids = (args.ids ?? [args.id]) as string[];

@@ -83,9 +83,9 @@ it("random queries need at most the number of statements that follows from their
   assert.ok(costly < 200 || exact > costly / 3, `Only ${exact} of ${costly} queries reach their bound.`);
 });
 
-it("a front page needs five statements", async () => {
+it("a front page needs six statements", async () => {
   await costs(
-    5,
+    6,
     `{
     site { title }
     posts(first: 10) {

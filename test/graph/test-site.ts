@@ -3,6 +3,7 @@
 // terms that are hidden from readers.
 import { createHash } from "node:crypto";
 import type { DataSource } from "typeorm";
+import { imageColumns } from "../../src/content/images/stored-image.js";
 import { type BulkInsert, bulkInsert } from "../../src/platform/db/bulk-insert.js";
 import { Factories, type PageOptions, type PostOptions } from "../support/factories.js";
 
@@ -35,6 +36,7 @@ export const categoryPaths = (block: number): string[] => {
 
 export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteSize): Promise<void> {
   const blocks = Array.from({ length: scale * BLOCKS_PER_SCALE }, (_, block) => block);
+  await insertAssets(dataSource, blocks);
   await insertTerms(dataSource, blocks);
   const posts = blocks.flatMap((block) => [...visiblePosts(block), ...hiddenPosts(block)]);
   await new Factories(dataSource).posts(posts);
@@ -50,7 +52,7 @@ async function insertTerms(dataSource: DataSource, blocks: readonly number[]): P
   const perBlock = (prefix: string) => blocks.flatMap((block) => [`${prefix}-${block}`, `hidden-${prefix}-${block}`]);
   const named = (kind: string, slugs: readonly string[]) =>
     slugs.map((slug) => [uuidOfName(`${kind} ${slug}`), slug, `${kind} ${slug}`]);
-  const avatar = JSON.stringify({ url: "/avatar.png", alt: "", width: 64, height: 64 });
+  const avatar = JSON.stringify(imageColumns({ url: "/avatar.png", alt: "", width: 64, height: 64 }));
   const tags = named("tag", [...SHARED.tags, ...perBlock("topic")]);
   const insert = (rows: Omit<BulkInsert, "name">) =>
     dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", ...rows }));
@@ -109,7 +111,7 @@ function visiblePosts(block: number): PostOptions[] {
       updatedAt: instant,
       locale: part % 3 === 2 ? "en" : "zh-CN",
       writtenExcerpt: part % 2 === 0 ? null : `Written for part ${part}.`,
-      cover: part % 3 === 0 ? { url: `/covers/${number}.png`, alt: "", width: null, height: null } : null,
+      cover: part % 3 === 0 ? imageColumns({ url: `/covers/${number}.png`, alt: "", width: null, height: null }) : null,
       canonicalUrl: isLast ? "https://elsewhere.example/" : null,
       noIndex: isLast,
       isPinned: part === 1,
@@ -137,6 +139,8 @@ function bodyOf(block: number, part: number): string {
 网络 and \`code\` with [the next](/posts/${postSlug(block, next)}), [an old one](${formerPath(block, (part + 2) % POSTS_PER_BLOCK)}),
 [the start](/posts/${postSlug(0, part)}), [a draft](/posts/${hiddenSlug("draft", block)}), [a page](/guide-${block}), [a hidden page](/closed-guide-${block}) and [another site](https://elsewhere.example/).
 
+![](/assets/${assetKey(`shown-asset-${block}`)}/a.png)
+
 ## Details
 
 \`\`\`sh
@@ -156,7 +160,9 @@ function hiddenPosts(block: number): PostOptions[] {
     title: `Secret ${state} of block ${block}`,
     state: state === "draft" ? "DRAFT" : state === "trashed" ? "TRASHED" : "PUBLISHED",
     publishedAt: state === "draft" ? null : state === "scheduled" ? FAR_FUTURE : "2024-01-01T00:00:00.000Z",
-    source: bodyOf(block, index).replace("A sentence", "A secret"),
+    source: bodyOf(block, index)
+      .replace("A sentence", "A secret")
+      .replace(assetKey(`shown-asset-${block}`), assetKey(`hidden-asset-${block}`)),
     categoryIds: categoryPaths(block).map(categoryId),
     tagIds: ["common", `topic-${block}`, `hidden-topic-${block}`].map((slug) => uuidOfName(`tag ${slug}`)),
     authorId: uuidOfName(`author hidden-writer-${block}`),
@@ -247,6 +253,47 @@ async function insertMenus(dataSource: DataSource, blocks: readonly number[]): P
     ...{ target_kind: "text", target_id: "uuid" },
   };
   await insert({ table: "menu_item", columns, rows: items });
+}
+
+const FIRST_INSTANT = "2023-11-01T00:00:00.000Z";
+export const assetKey = (name: string): string => uuidOfName(`key ${name}`).replaceAll("-", "");
+
+/** A picture that visible posts of the block show, also as their cover by a former address, and one that only hidden posts do. They have no bytes. */
+async function insertAssets(dataSource: DataSource, blocks: readonly number[]): Promise<void> {
+  const insert = (rows: Omit<BulkInsert, "name">) =>
+    dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", ...rows }));
+  const names = blocks.flatMap((block) => [`shown-asset-${block}`, `hidden-asset-${block}`]);
+  const assets = names.map((name, place) => {
+    const key = assetKey(name);
+    const texts = [`${name}.png`, `Alt of ${name}`, "Caption", "Credit", "3OcRJYB4d3h/iIeHeEh3eIhw+j2w", FIRST_INSTANT];
+    return [
+      uuidOfName(`asset ${name}`),
+      key,
+      key.repeat(2),
+      key,
+      1_000 + place,
+      "image/png",
+      1_500,
+      1_000,
+      0.25,
+      0.5,
+      ...texts,
+    ];
+  });
+  const columns = {
+    ...{ id: "uuid", key: "text", sha256: "text", bytes_key: "text", byte_size: "integer", content_type: "text" },
+    ...{ width: "integer", height: "integer", focal_x: "double precision", focal_y: "double precision" },
+    ...{ file_name: "text", alt: "text", caption: "text", credit: "text", thumb_hash: "text" },
+    ...{ created_at: "timestamptz" },
+  };
+  await insert({ table: "asset", columns, rows: assets });
+  const aliases = blocks.flatMap((block) => [
+    ...[`shown-asset-${block}`, `hidden-asset-${block}`].map((name) => [`/assets/${assetKey(name)}`, name]),
+    [`/covers/${block * POSTS_PER_BLOCK}.png`, `shown-asset-${block}`],
+    ...(block === 0 ? [["/avatar.png", "shown-asset-0"]] : []),
+  ]);
+  const rows = aliases.map(([path, name]) => [path, uuidOfName(`asset ${name}`)]);
+  await insert({ table: "asset_alias", columns: { path: "text", asset_id: "uuid" }, rows });
 }
 
 async function insertAliases(dataSource: DataSource, blocks: readonly number[]): Promise<void> {

@@ -13,6 +13,7 @@ import { createScratchDatabase } from "./database.js";
 import { recordDirectWrites } from "./direct-writes.js";
 import { readEnvironment } from "./environment.js";
 import { LONG_DEADLINE } from "./limits.js";
+import { scratchFolder } from "./scratch-folder.js";
 import { createTestLog } from "./test-log.js";
 
 export interface GraphqlResult<Data> {
@@ -53,9 +54,11 @@ export async function startTestApp(
   const testLog = createTestLog();
   const scratch =
     databaseUrl === null ? await createScratchDatabase() : { url: databaseUrl, drop: async () => undefined };
+  const assets = scratchFolder();
   const config: Config = loadConfig({
     DATABASE_URL: scratch.url,
     PORT: "0",
+    ASSETS_DIR: assets.path,
     EXPOSE_SQL_COUNT: "1",
     LOG_LEVEL: "silent",
     ...LONG_DEADLINE,
@@ -104,6 +107,7 @@ export async function startTestApp(
       await app.close();
       await dataSource.destroy();
       await scratch.drop();
+      await assets.delete();
     },
   };
 }

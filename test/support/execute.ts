@@ -24,6 +24,7 @@ import { createDataSource } from "../../src/platform/db/data-source.js";
 import { compileQuery } from "../../src/platform/execution/operation-plan.js";
 import { createScratchDatabase } from "./database.js";
 import { LONG_DEADLINE } from "./limits.js";
+import { scratchFolder } from "./scratch-folder.js";
 import { createTestLog } from "./test-log.js";
 
 export interface Executed<Data> {
@@ -239,6 +240,8 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/Site$/, "site"],
   [/Page$/, "page"],
   [/Menu$/, "menu"],
+  [/^createUpload$/, "upload"],
+  [/(?:Asset|Upload)$/, "asset"],
 ];
 
 /** Mutations with a result for each of several inputs. */
@@ -254,6 +257,7 @@ const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.t
 /** What a mutation of this name may select of its object. */
 export function selectionOf(name: string): string {
   if (name === "saveWorkingCopy") return "{ version }";
+  if (name === "createUpload") return "{ uploadId }";
   return /^delete|PreviewToken$/.test(name) ? "" : "{ id }";
 }
 
@@ -273,11 +277,14 @@ export async function startExecutor(poolSize = 8): Promise<Executor> {
     { entities, migrations },
   );
   await dataSource.initialize();
-  const config = loadConfig({ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ...LONG_DEADLINE });
+  const assets = scratchFolder();
+  const env = { DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ASSETS_DIR: assets.path, ...LONG_DEADLINE };
+  const config = loadConfig(env);
   const app = await startApp(config, dataSource, createTestLog().log);
   return new Executor(dataSource, app.platform, async () => {
     await app.close();
     await dataSource.destroy();
     await scratch.drop();
+    await assets.delete();
   });
 }

@@ -1,20 +1,25 @@
 // Tests the invariants themselves: each must detect the fault that it is for, in a transaction that is rolled back.
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
+import sharp, { type SharpOptions } from "sharp";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { AssetUploads } from "./asset-uploads.js";
 import { EDITOR, type Executor, startExecutor } from "./execute.js";
 import { Factories } from "./factories.js";
 import { assertInvariants, INVARIANTS } from "./invariants.js";
 
+const BLACK: SharpOptions = { create: { width: 4, height: 4, channels: 3, background: "black" } };
 let app: Executor;
 
 before(async () => {
   app = await startExecutor(4);
   const make = new Factories(app.dataSource);
   const categoryId = await make.category("below", await make.category("above"));
+  const asset = await new AssetUploads(app).add(EDITOR, await sharp(BLACK).png().toBuffer());
   const post = await app.accepted<{ id: string }>(EDITOR, "createPost", {
     title: "Broken",
     body: { source: "x" },
+    cover: { assetId: asset.id, alt: "" },
     authorIds: [encodeGlobalId("Author", await make.author())],
     categoryIds: [encodeGlobalId("Category", categoryId)],
     tagIds: [encodeGlobalId("Tag", await make.tag())],
@@ -56,6 +61,8 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",
+  "a use of an asset repeats the visibility of its owner": "update asset_use set visible_from = now()",
+  "the uses of assets are those of bodies and images": "delete from asset_use",
   "translations are a group of at least two posts": "update post set translation_group = gen_random_uuid()",
   "a page's path follows from its parent": "update page set path = '/elsewhere'",
   "the newest revision of a page is its present version": "update page set version = version + 1",

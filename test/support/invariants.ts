@@ -2,6 +2,7 @@
 // statement that finds the rows that violate it.
 import assert from "node:assert/strict";
 import type { DataSource } from "typeorm";
+import { SITE_UUID } from "../../src/content/site/site.entity.js";
 
 const copyOf = (table: string): string =>
   `select m.post_id, m.visible_from, p.visible_from as of_post from ${table} m join post p on p.id = m.post_id
@@ -102,6 +103,27 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     where a.visible_from <> coalesce(o.visible_from, '-infinity')`,
   "nothing redirects to itself": `select a.path from path_alias a
     join (${CURRENT_PATHS}) t on t.kind = a.kind and t.id = a.target_id and t.path = a.path`,
+  "a use of an asset repeats the visibility of its owner": `select u.asset_id, u.place, u.visible_from, o.visible_from as of_owner
+    from asset_use u left join (
+      select 'post' as kind, id, visible_from from post union all select 'page', id, visible_from from page
+      union all select 'author', id, visible_from from author
+      union all select 'site', '${SITE_UUID}'::uuid, '-infinity') o on o.kind = u.owner_kind and o.id = u.owner_id
+    where case when u.place in ('WORKING_COPY', 'REVISION') then u.visible_from <> 'infinity' or o.id is null
+      else u.visible_from is distinct from o.visible_from end`,
+  "the uses of assets are those of bodies and images": `with wanted as (
+      select 'post' as kind, b.post_id as id, 'BODY' as place, l.asset_id from post_body b join asset_alias l on l.path = any(b.asset_paths)
+      union select 'page', b.page_id, 'BODY', l.asset_id from page_body b join asset_alias l on l.path = any(b.asset_paths)
+      union select x.kind, x.id, x.place, a.id from (
+        select 'post' as kind, id, 'COVER' as place, cover as image from post
+        union all select 'page', id, 'COVER', cover from page
+        union all select 'author', id, 'AVATAR', avatar from author
+        union all select 'site', '${SITE_UUID}', 'LOGO', logo from site) x
+      join asset a on a.id::text = x.image ->> 'assetId'
+        or exists (select 1 from asset_alias l where l.asset_id = a.id and l.path = x.image ->> 'path')),
+    stored as (select owner_kind as kind, owner_id as id, place, asset_id from asset_use
+      where place in ('BODY', 'COVER', 'AVATAR', 'LOGO'))
+    (select 'missing' as fault, * from (select * from wanted except select * from stored) m)
+    union all (select 'surplus', * from (select * from stored except select * from wanted) s)`,
   "every post has a body":
     "select slug from post p where not exists (select 1 from post_body b where b.post_id = p.id)",
 };

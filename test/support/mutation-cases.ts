@@ -48,7 +48,10 @@ export interface Site {
   /** Names and titles, which must not be empty unless the inputs are to be rejected. */
   words: readonly string[];
   slugs: readonly string[];
-  ids: Record<"Category" | "Tag" | "Author" | "Series" | "Page" | "ApiToken" | "StoredRedirect", readonly string[]>;
+  ids: Record<
+    "Category" | "Tag" | "Author" | "Series" | "Page" | "Asset" | "ApiToken" | "StoredRedirect",
+    readonly string[]
+  >;
   /** The versions of categories, tags, authors, series, pages and the site by their ids. */
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
@@ -78,7 +81,7 @@ const versioned = ({ chance, posts }: Site): Input => {
 };
 const versionedTerm = (
   { chance, ids, versions }: Site,
-  type: "Category" | "Tag" | "Author" | "Series" | "Page",
+  type: "Category" | "Tag" | "Author" | "Series" | "Page" | "Asset",
 ): Input => {
   const id = pick(chance, ids[type]);
   return { id, expectedVersion: versions.get(id) ?? 1 };
@@ -418,6 +421,36 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
       },
     ],
   },
+  createUpload: {
+    role: "AUTHOR",
+    changesContent: false,
+    inputs: [({ chance, words }) => ({ fileName: pick(chance, words), contentType: "image/png", byteSize: 10 })],
+  },
+  // No bytes are sent, so that both are rejected.
+  completeUpload: {
+    role: "AUTHOR",
+    changesContent: false,
+    inputs: [({ chance, slugs }) => ({ uploadId: pick(chance, slugs) })],
+  },
+  replaceAsset: {
+    role: "AUTHOR",
+    changesContent: false,
+    inputs: [(site) => ({ ...versionedTerm(site, "Asset"), uploadId: pick(site.chance, site.slugs) })],
+  },
+  updateAsset: {
+    role: "AUTHOR",
+    inputs: [
+      (site) => ({
+        ...versionedTerm(site, "Asset"),
+        alt: pick(site.chance, site.words),
+        ...(site.chance.next() < 0.5 && { focalPoint: { x: site.chance.next(), y: 0.5 } }),
+      }),
+    ],
+  },
+  deleteAsset: {
+    role: "AUTHOR",
+    inputs: [(site) => ({ ...versionedTerm(site, "Asset"), force: site.chance.next() < 0.3 })],
+  },
   createRedirect: {
     role: "EDITOR",
     inputs: [
@@ -503,6 +536,7 @@ export async function readSite(
       Author: await ids("author", "Author"),
       Series: await ids("series", "Series"),
       Page: await ids("page", "Page", "path"),
+      Asset: await ids("asset", "Asset", "key"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
     },
@@ -550,6 +584,7 @@ export function rejectedInput(name: string): Input {
       Author: [unknownId("Author")],
       Series: [unknownId("Series")],
       Page: [unknownId("Page")],
+      Asset: [unknownId("Asset")],
       ApiToken: [unknownId("ApiToken")],
       StoredRedirect: [unknownId("StoredRedirect")],
     },

@@ -8,6 +8,7 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
+import { checkAsset } from "../assets/checked-asset.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { checkedImage } from "../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../input-check.js";
@@ -72,6 +73,7 @@ async function checkedFields(
   if (input.bio !== undefined) fields.bio = check.optionalText(input.bio, { max: LIMITS.description }, "bio");
   if (input.avatar !== undefined) {
     fields.avatar = input.avatar === null ? null : checkedImage(check, input.avatar, "avatar");
+    await checkAsset(tx, check, fields.avatar, "avatar");
   }
   if (input.slug !== undefined) {
     fields.slug = await chooseSlug(tx, check, "author", { slug: input.slug, name: fields.name, ownId });

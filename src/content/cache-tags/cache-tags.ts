@@ -12,6 +12,7 @@ export const OBJECT = {
   series: "series",
   page: "page",
   menu: "menu",
+  asset: "asset",
 } as const;
 
 /** Tags of lists of posts, for their members and order of publication, followed by `:` and the id of the parent. */
@@ -38,6 +39,8 @@ export const LISTS = {
   series: "all-series",
   pages: "pages",
   menus: "menus",
+  /** Invalidated by every change of assets and of the addresses that lead to them. */
+  assets: "assets",
 } as const;
 
 export const SITE = "site";
@@ -51,13 +54,15 @@ export const MENU_TARGETS = "menu-targets";
 export const PAGES_AND_MENUS = "pages-and-menus";
 /** Invalidated when the search index of posts is rebuilt. */
 export const SEARCH_INDEX = "search-index";
+/** Of objects that refer to files of the site which are no assets: invalidated when assets with such addresses are imported. */
+export const UNKNOWN_FILES = "unknown-files";
 /** Paths of terms that were not found. */
 export const MISSING = "missing";
 /** Invalidates every response, for changes without details. No response has this tag. */
 export const EVERYTHING = "everything";
 
 /** Every change invalidates one of these, so that together they replace any number of tags. */
-export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE];
+export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE, LISTS.assets];
 
 /** `scopesOf` in content-event.ts computes the same in SQL. */
 export function pathDigest(path: string): string {

@@ -100,6 +100,10 @@ export type ContentEvent =
   /** `pathDigests`: that of the path that redirects now, or did. */
   | { type: "redirect.created" | "redirect.deleted"; payload: { redirectId: string; pathDigests: string[] } }
   | { type: "menu.created" | "menu.updated" | "menu.deleted"; payload: { menuId: string } }
+  /** Also for new bytes, and for a deletion, which the objects that used the asset survive. */
+  | { type: "asset.updated" | "asset.deleted"; payload: { assetId: string } }
+  /** Files have come in with addresses that objects may refer to already. */
+  | { type: "assets.imported"; payload: { assetIds: string[] } }
   | { type: "site.updated"; payload: Record<string, never> };
 
 /** To be called last in a write, see `recordEvents`. */

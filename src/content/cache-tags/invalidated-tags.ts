@@ -15,6 +15,7 @@ import {
   POSTS_OF,
   SEARCH_INDEX,
   SITE,
+  UNKNOWN_FILES,
 } from "./cache-tags.js";
 import type { ContentEvent, PageEvent, PageScopes, PostEvent, Scopes } from "./content-event.js";
 
@@ -42,8 +43,6 @@ function tagsOf(event: ContentEvent): string[] {
       const { postIds, before, after } = event.payload;
       return [...named(OBJECT.post, postIds), ...appearanceTags(before), ...appearanceTags(after), MENU_TARGETS];
     }
-    case "search.indexed":
-      return [SEARCH_INDEX];
     case "category.created":
     case "category.updated":
     case "category.moved":
@@ -69,6 +68,16 @@ function tagsOf(event: ContentEvent): string[] {
       const { seriesId, postIds } = event.payload;
       return [...ofTerms("series", [seriesId]), ...named(OBJECT.post, postIds), MENU_TARGETS];
     }
+    default:
+      return otherTagsOf(event);
+  }
+}
+
+/** Of everything but posts and terms. */
+function otherTagsOf(event: ContentEvent): string[] {
+  switch (event.type) {
+    case "search.indexed":
+      return [SEARCH_INDEX];
     case "page.created":
     case "page.updated":
     case "page.published":
@@ -85,6 +94,11 @@ function tagsOf(event: ContentEvent): string[] {
     case "redirect.created":
     case "redirect.deleted":
       return [CONTENT, ...named("path", event.payload.pathDigests)];
+    case "asset.updated":
+    case "asset.deleted":
+      return ofAssets([event.payload.assetId]);
+    case "assets.imported":
+      return [UNKNOWN_FILES, ...ofAssets(event.payload.assetIds)];
     case "site.updated":
       return [SITE];
     default:
@@ -92,6 +106,7 @@ function tagsOf(event: ContentEvent): string[] {
   }
 }
 
+const ofAssets = (assetIds: readonly string[]): string[] => [LISTS.assets, ...named(OBJECT.asset, assetIds)];
 const named = (kind: string, ids: readonly string[]): string[] => ids.map((id) => `${kind}:${id}`);
 
 function ofPost({ postId, before, after }: PostEvent["payload"]): string[] {

@@ -8,6 +8,7 @@ import type { Deferred } from "../../platform/graphql/deferred.js";
 import { decodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
 import { defineLoader } from "../../platform/graphql/loader.js";
 import { MAX_IDS, Node } from "../../platform/graphql/node.js";
+import { assetById } from "../assets/asset.loaders.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
 import { menuById } from "../menus/menu.loaders.js";
@@ -38,6 +39,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Revision: (ctx, uuid) => anyRevisionById(ctx).load(uuid),
   StoredRedirect: (ctx, uuid) => redirectById(ctx).load(uuid),
   Page: (ctx, uuid) => pageById(ctx).load(uuid),
+  Asset: (ctx, uuid) => assetById(ctx).load(uuid),
   Menu: (ctx, uuid) => menuById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
 };

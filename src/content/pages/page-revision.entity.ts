@@ -33,6 +33,10 @@ export class PageRevisionRow {
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
   createdAt!: string;
 
+  /** The paths of the files that the text refers to, which may be assets. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  assetPaths!: readonly string[];
+
   /** The name of the token or subject that wrote the version; null for an import. */
   @Column("text", { nullable: true })
   editor!: string | null;

@@ -38,7 +38,7 @@ export async function createPage(ctx: Context, input: CreatePageInput): Promise<
     const now = await transactionTime(tx);
     const before = { ...BLANK_PAGE, id, slug: "", path: "", createdAt: now, updatedAt: now, locale: site.locale };
     const { publishAt, parentId: _, ...given } = input;
-    const { fields, slug = null } = checkedPageInput(given, { before, siteLocale: site.locale });
+    const { fields, slug = null } = await checkedPageInput(tx, given, { before, siteLocale: site.locale });
     const parent = parentId === null ? null : await lockParent(tx, parentId);
     const chosen = slug ?? (await derivedSlug(tx, fields.title, parent, null));
     const place = { parent, slug: chosen, isDerived: slug === null };
@@ -78,7 +78,7 @@ export async function updatePage(
     if (mayMove) await lockTerms(tx, "exclusive");
     const page = await lockPage(tx, id, input.expectedVersion);
     const { event = "page.updated", ...state } = (await during(tx, page)) ?? {};
-    const checked = checkedPageInput(input, { before: pageFieldsOf(page), siteLocale: site?.locale ?? null });
+    const checked = await checkedPageInput(tx, input, { before: pageFieldsOf(page), siteLocale: site?.locale ?? null });
     const fields = mayMove ? await placedFields(tx, page, checked, parentId) : checked.fields;
     await saveChange(tx, { page, fields: { ...fields, ...state }, text, event, editor: viewer.name });
   });

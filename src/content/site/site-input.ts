@@ -1,5 +1,6 @@
 // The checks of what the site is given, by the mutation or on the command line.
 import type { EntityManager } from "typeorm";
+import { checkAsset } from "../assets/checked-asset.js";
 import { checkedImage } from "../images/image.inputs.js";
 import { type InputCheck, LIMITS } from "../input-check.js";
 import type { Site } from "./site.entity.js";
@@ -47,7 +48,9 @@ export async function checkedSettings(
   }
   for (const name of ["logo", "icon", "image"] as const) {
     const image = given[name];
-    if (image !== undefined) checked[name] = image === null ? null : checkedImage(check, image, name);
+    if (image === undefined) continue;
+    checked[name] = image === null ? null : checkedImage(check, image, name);
+    await checkAsset(tx, check, checked[name], name);
   }
   if (socialLinks !== undefined) checked.socialLinks = checkedSocialLinks(check, socialLinks ?? [], "socialLinks");
   if (postsPerPage !== undefined) checked.postsPerPage = checkedPageSize(check, postsPerPage);

@@ -7,6 +7,7 @@ import { computedColumn, selectColumns } from "../../platform/db/entity-columns.
 import { sql } from "../../platform/db/sql-text.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { throwUserError } from "../../platform/graphql/user-error.js";
+import { inputOfImage } from "../images/image.inputs.js";
 import { InputCheck } from "../input-check.js";
 import { Page } from "../pages/page.entity.js";
 import type { UpdatePageInput } from "../pages/page.inputs.js";
@@ -55,7 +56,13 @@ type Content = Pick<PageWorkingCopyRow, (typeof EDITED)[number]> & { source: str
 /** The input that makes the page what the copy is. Values that are those of the page are left out. */
 function editsOf(copy: Content, page: Content): Omit<UpdatePageInput, "id" | "expectedVersion"> {
   const fieldsOf = ({ title, slug, locale, cover, source, format, ...seo }: Content) => ({
-    ...{ title, slug, locale, cover, body: { source, format: format === "HTML" ? "HTML" : "MARKDOWN" } as const },
+    ...{
+      title,
+      slug,
+      locale,
+      cover: cover && inputOfImage(cover),
+      body: { source, format: format === "HTML" ? "HTML" : "MARKDOWN" } as const,
+    },
     seo: {
       title: seo.seoTitle,
       description: seo.seoDescription,

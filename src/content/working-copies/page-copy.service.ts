@@ -29,6 +29,7 @@ const FROM_PAGE: Record<EditedColumn, string> = {
   slug: "p.slug",
   source: "b.source",
   format: "b.format",
+  assetPaths: "b.asset_paths",
   locale: "p.locale",
   cover: "p.cover",
   seoTitle: "p.seo_title",

@@ -30,6 +30,10 @@ export const POLICY = {
     description: "Create, change and delete menus",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
   },
+  writeAsset: {
+    description: "Upload, describe, replace and delete pictures and files",
+    reach: { AUTHOR: "own", EDITOR: "all", ADMIN: "all" },
+  },
   writeTerm: {
     description: "Create, change, move, merge and delete categories, tags and series",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },

@@ -18,6 +18,8 @@ export interface AssetConfig {
   acceptsSvg: boolean;
   servesAvif: boolean;
   maxBytes: number;
+  /** What addresses begin with: the URL of the service for browsers, without a slash at its end. Empty: they are relative to the root of the host. */
+  origin: string;
 }
 
 export const assetVariables: readonly ConfigVariable[] = [
@@ -25,6 +27,12 @@ export const assetVariables: readonly ConfigVariable[] = [
     name: "ASSETS_DIR",
     defaultValue: "",
     description: "Folder of the bytes of pictures and files. If absent, the folder assets in DATA_DIR.",
+  },
+  {
+    name: "ASSETS_URL",
+    defaultValue: "",
+    description:
+      "The base of the addresses of pictures and files, such as https://cdn.example.org, where browsers reach this service. If absent, addresses are relative to the root of the host that shows them.",
   },
   {
     name: "ASSETS_S3_URL",
@@ -68,8 +76,20 @@ export function readAssetConfig(reader: EnvironmentReader): AssetConfig {
     bucket: bucketConfig(reader),
     acceptsSvg: reader.flag("ASSETS_SVG"),
     servesAvif: reader.flag("ASSETS_AVIF"),
+    origin: baseUrl(reader),
     maxBytes: reader.integer("ASSETS_MAX_BYTES", 65_536, 1_073_741_824),
   };
+}
+
+function baseUrl(reader: EnvironmentReader): string {
+  const text = reader.text("ASSETS_URL").replace(/\/$/, "");
+  if (text === "") return text;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const hasProtocol = url?.protocol === "https:" || url?.protocol === "http:";
+  if (!hasProtocol || `${url?.search}${url?.hash}${url?.username}` !== "" || /["'<>\s,]/.test(text)) {
+    reader.errors.push("ASSETS_URL must be a URL such as https://cdn.example.org, without a query.");
+  }
+  return text;
 }
 
 function bucketConfig(reader: EnvironmentReader): BucketConfig | null {

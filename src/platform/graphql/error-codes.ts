@@ -19,6 +19,8 @@ export const USER_ERROR_CODES = {
   CATEGORY_NOT_EMPTY: "The category still has posts or children.",
   PAGE_CYCLE: "A page cannot be moved below itself.",
   PAGE_NOT_EMPTY: "The page still has pages below it.",
+  ASSET_IN_USE: "Something uses the asset; the uses are in its field `uses`.",
+  UNSUPPORTED_FILE: "The file is of a kind that is not accepted, is damaged, or is too large to decode.",
   AUTHOR_NOT_EMPTY: "The author still has posts.",
   ALREADY_PUBLISHED: "The post or page is already public.",
   NOT_PUBLISHED: "The post or page is neither public nor scheduled.",

@@ -13,6 +13,7 @@ const TYPE_TAGS = {
   StoredRedirect: 9,
   Page: 10,
   Menu: 11,
+  Asset: 12,
 } as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;

@@ -41,6 +41,9 @@ export interface RenderedBody {
   tableOfContents: Heading[];
   codeBlocks: CodeBlock[];
   links: BodyLink[];
+  /** The paths of the files that the HTML refers to, see file-path.ts. */
+  assetPaths: string[];
+  assetUrls: Record<string, string>;
   /** Each CJK character counts as one word. Code is included. */
   wordCount: number;
   /** At least 1. */

@@ -15,6 +15,22 @@ export function isOwnPage(url: string): boolean {
  * are the same site, because blogs move between them and old links remain. Relative URLs are resolved against `page`, a path of the site.
  */
 export function internalPath(url: string, siteUrl: string | null, page = "/"): string | null {
+  const target = siteTarget(url, siteUrl, page);
+  if (target === null) return null;
+  const short = target.path === "" || target.path === null ? shortLink(target.query) : null;
+  if (short !== null) return short;
+  return target.path === null ? null : normalise(target.path);
+}
+
+/** What a URL names on the site. */
+interface SiteTarget {
+  /** As written, without the base of the site and the slashes at both ends. Null for the root of the host of a site below it. */
+  path: string | null;
+  query: string;
+}
+
+/** Null for external links and for those to the page itself. */
+export function siteTarget(url: string, siteUrl: string | null, page = "/"): SiteTarget | null {
   const written = url.trim();
   if (isOwnPage(written)) return null;
   const target = parseUrl(written, RELATIVE_BASE + page);
@@ -24,13 +40,11 @@ export function internalPath(url: string, siteUrl: string | null, page = "/"): s
   if (!isRelative && (site === null || hostOf(target) !== hostOf(site))) return null;
   const base = trimSlashes(site?.pathname ?? "");
   const path = trimSlashes(target.pathname);
-  if (path === base || path === "") {
-    const short = shortLink(target.search);
-    if (short !== null) return short;
-  }
-  if (base === "" || (isRelative && !written.startsWith("/"))) return normalise(path);
-  if (path === base) return "/";
-  return path.startsWith(`${base}/`) ? normalise(path.slice(base.length + 1)) : null;
+  const query = target.search;
+  if (path === base) return { path: "", query };
+  if (base === "" || (isRelative && !written.startsWith("/"))) return { path, query };
+  if (path === "") return { path: null, query };
+  return path.startsWith(`${base}/`) ? { path: path.slice(base.length + 1), query } : null;
 }
 
 /**

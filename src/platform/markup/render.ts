@@ -1,6 +1,7 @@
 // Derives all views of a body in one call. The body is parsed and sanitised once, and all views are read from one tree, so that they agree.
 import { countWords } from "../../lib/text.js";
 import type { MarkupFormat, RenderedBody, RenderOptions } from "./body.js";
+import { filesOf } from "./files/body-files.js";
 import { parseMarkdown } from "./markdown/markdown.js";
 import { writeMarkdown } from "./markdown-writer/markdown-writer.js";
 import { outlineOf } from "./outline.js";
@@ -24,6 +25,7 @@ export function renderBody(source: string, format: MarkupFormat, options: Render
     text,
     summary: proseSummary(tree, text),
     ...outline,
+    ...filesOf(tree, options.siteUrl, options.page),
     wordCount: cjk + other,
     readingTimeMinutes: Math.max(1, Math.round(cjk / CJK_PER_MINUTE + other / WORDS_PER_MINUTE)),
   };

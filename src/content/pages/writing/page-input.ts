@@ -1,5 +1,7 @@
 // Checks the input of a mutation and turns it into the fields of a page. All errors of the fields are collected before it is rejected; the
 // place in the tree is checked afterwards.
+import type { EntityManager } from "typeorm";
+import { checkAsset } from "../../assets/checked-asset.js";
 import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import { checkedSeo } from "../../posts/writing/post-input.js";
@@ -37,7 +39,11 @@ export interface CheckedPageInput {
 }
 
 /** Checks everything but the place in the tree, or throws all errors together. */
-export function checkedPageInput(input: PageInput, context: InputContext): CheckedPageInput {
+export async function checkedPageInput(
+  tx: EntityManager,
+  input: PageInput,
+  context: InputContext,
+): Promise<CheckedPageInput> {
   const check = new InputCheck();
   if (input.body === null) check.invalid("The body of a page cannot be cleared.", "body");
   if (input.body != null) check.source(input.body.source, "body", "source");
@@ -46,6 +52,7 @@ export function checkedPageInput(input: PageInput, context: InputContext): Check
     const value = input[field];
     if (value !== undefined) Object.assign(fields, (FIELD_CHECKS[field] as FieldCheck<unknown>)(check, value, context));
   }
+  if (input.cover != null) await checkAsset(tx, check, fields.cover, "cover");
   const slug = input.slug == null ? input.slug : check.slug(input.slug, "slug");
   check.finish();
   return slug === undefined ? { fields } : { fields, slug };

@@ -32,13 +32,15 @@ const BODIES = {
   onConflict: overwrite("page_id", BODY_COLUMNS),
 };
 
-/** The columns of a revision that are copies of those of the page. */
+/** The columns of a revision that are copies of those of the body, by the same names. */
+const OF_BODY: readonly string[] = ["source", "format", "assetPaths"];
+/** Those that are copies of the columns of the page. */
 const COPIES = entityColumns(PageRevisionRow)
-  .filter(({ property }) => !["id", "pageId", "createdAt", "editor", "kind", "source", "format"].includes(property))
+  .filter(({ property }) => !["id", "pageId", "createdAt", "editor", "kind", ...OF_BODY].includes(property))
   .map(({ name }) => name);
 
-const INSERT_REVISIONS = `/* PageRevision.insert */ insert into page_revision (page_id, source, format, editor, kind, ${COPIES.join(", ")})
-  select p.id, b.source, b.format, $2, $3, ${COPIES.map((name) => `p.${name}`).join(", ")}
+const INSERT_REVISIONS = `/* PageRevision.insert */ insert into page_revision (page_id, source, format, asset_paths, editor, kind, ${COPIES.join(", ")})
+  select p.id, b.source, b.format, b.asset_paths, $2, $3, ${COPIES.map((name) => `p.${name}`).join(", ")}
   from page p join page_body b on b.page_id = p.id where p.id = any($1::uuid[])`;
 
 export interface SavedPage {

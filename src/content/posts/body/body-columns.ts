@@ -32,6 +32,14 @@ export abstract class BodyColumnsRow {
   @Column("jsonb")
   links!: BodyLink[];
 
+  /** The paths of the files that the HTML refers to, which may be assets. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  assetPaths!: readonly string[];
+
+  /** The paths of those whose URL in the HTML does not tell it, by that URL. */
+  @Column("jsonb", { default: () => "'{}'" })
+  assetUrls!: Record<string, string>;
+
   @Column("integer")
   wordCount!: number;
 

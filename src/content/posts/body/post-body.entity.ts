@@ -1,9 +1,10 @@
 // The text of a post and all forms that are derived from it when it is written. It has its own table because lists do not need it.
-import { Check, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Check, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Post } from "../post.entity.js";
 import { BodyColumnsRow } from "./body-columns.js";
 
 @Entity("post_body")
+@Index("post_body_asset_paths_idx", { synchronize: false })
 @Check("post_body_format_check", "format in ('MARKDOWN', 'HTML')")
 export class PostBodyRow extends BodyColumnsRow {
   @PrimaryColumn("uuid")

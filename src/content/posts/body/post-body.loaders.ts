@@ -30,9 +30,17 @@ export interface OwnerVersion {
   known?: Partial<BodyColumns> | undefined;
 }
 
+/** What the HTML with the addresses of assets, and the list of pictures, are made of. */
+const FILE_COLUMNS = ["html", "assetPaths", "assetUrls"] as const satisfies readonly BodyColumn[];
+
 /** The columns that the selected fields of a body need. */
 export const bodyColumns = onceForSelection((selection: SelectedFields): readonly BodyColumn[] =>
-  [...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_SQL, name)).sort(),
+  [
+    ...new Set([
+      ...[...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_SQL, name)),
+      ...(selection.has("html") || selection.has("images") ? FILE_COLUMNS : []),
+    ]),
+  ].sort(),
 );
 
 /** The columns that a response contains as a whole. */

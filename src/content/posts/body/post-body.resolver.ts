@@ -5,8 +5,10 @@ import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import type { SelectingInfo } from "../../../platform/graphql/look-ahead.js";
 import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
+import { Image } from "../../images/image.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath, postById } from "../post.loaders.js";
+import { shownHtml, shownPictures } from "./body-assets.js";
 import { loadBodyColumn } from "./post-body.loaders.js";
 import { Body, BodyFormat, CodeBlockType, HeadingType, LinkType } from "./post-body.type.js";
 
@@ -29,9 +31,18 @@ export class PostBodyResolver {
     return loadBodyColumn(ctx, body, "markdown");
   }
 
-  @FieldResolver(() => String, { description: "The body as sanitized HTML, which is safe to insert into a page." })
+  @FieldResolver(() => String, {
+    description:
+      "The body as sanitized HTML, which is safe to insert into a page. References to assets and to former addresses of imported files have the addresses of the assets.",
+  })
   html(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
-    return loadBodyColumn(ctx, body, "html");
+    return shownHtml(ctx, body);
+  }
+
+  @FieldCost({ size: 10 })
+  @FieldResolver(() => [Image], { description: "The pictures in reading order." })
+  images(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<Image[]> {
+    return shownPictures(ctx, body);
   }
 
   @FieldResolver(() => String, { description: "The text without markup. A blank line separates paragraphs." })

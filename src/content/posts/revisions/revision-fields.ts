@@ -4,7 +4,7 @@ import { entityColumns } from "../../../platform/db/entity-columns.js";
 import { Revision } from "./revision.entity.js";
 
 /** The columns that say what the revision is, and not what the post was. */
-type OwnColumn = "id" | "postId" | "version" | "createdAt" | "editor" | "kind";
+type OwnColumn = "id" | "postId" | "version" | "createdAt" | "editor" | "kind" | "assetPaths";
 export type SnapshotColumn = Exclude<ColumnOf<Revision>, OwnColumn>;
 
 /** The names are those of the fields of Post. */

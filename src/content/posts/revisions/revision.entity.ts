@@ -43,6 +43,10 @@ export class Revision extends Node {
   @Field(() => BodyFormat, { description: "The markup language of the source." })
   format!: "MARKDOWN" | "HTML";
 
+  /** The paths of the files that the text refers to, which may be assets. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  assetPaths!: readonly string[];
+
   @Column({ type: "timestamptz", precision: 3, default: () => "now()" })
   @Field(() => DateTimeScalar, { description: "The time at which the version was saved." })
   createdAt!: string;

@@ -2,8 +2,10 @@
 // and terms may be anything until the working copy is applied.
 import { isWellFormedText } from "../../../lib/text.js";
 import type { MarkupFormat } from "../../../platform/markup/body.js";
+import { writtenFilePaths } from "../../../platform/markup/files/body-files.js";
 import type { ImageInput } from "../../images/image.inputs.js";
 import type { Image } from "../../images/image.js";
+import { imageColumns } from "../../images/stored-image.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import { MAX_AUTHORS_PER_POST } from "../authors/author-ids.js";
 import type { SeoInput } from "../post-mutation.inputs.js";
@@ -26,7 +28,8 @@ export function checkedEdits(input: SaveWorkingCopyInput): Edits {
   if (body === null) check.invalid("The body of a post cannot be cleared.", "body");
   if (body != null) {
     check.source(body.source, "body", "source");
-    Object.assign(edits, { source: body.source, format: (body.format ?? "MARKDOWN") satisfies MarkupFormat });
+    const format: MarkupFormat = body.format ?? "MARKDOWN";
+    Object.assign(edits, { source: body.source, format, assetPaths: writtenFilePaths(body.source, null) });
   }
   if (authorIds !== undefined) {
     edits.authorIds = check.ids(authorIds ?? [], "Author", MAX_AUTHORS_PER_POST, "authorIds");
@@ -67,13 +70,14 @@ function names(check: InputCheck, tagNames: readonly string[]): string[] {
   return tagNames.slice(0, max).map((name, place) => sized(check, name, LIMITS.name, "tagNames", String(place)));
 }
 
-function image(check: InputCheck, { url, alt, width, height }: ImageInput): Image {
-  return {
+function image(check: InputCheck, { url, alt, width, height, assetId }: ImageInput): Image {
+  return imageColumns({
     url: sized(check, url ?? "", LIMITS.url, "cover", "url"),
     alt: sized(check, alt, LIMITS.alt, "cover", "alt"),
     width: width ?? null,
     height: height ?? null,
-  };
+    assetId: assetId == null ? null : check.id(assetId, "Asset", "cover", "assetId"),
+  });
 }
 
 function metadata(check: InputCheck, seo: SeoInput | null): Edits {

@@ -24,6 +24,10 @@ export abstract class CopyColumnsRow {
   @Column("text")
   format!: MarkupFormat;
 
+  /** The paths of the files that the text refers to, which may be assets. */
+  @Column("text", { array: true, default: () => "'{}'" })
+  assetPaths!: readonly string[];
+
   /** Null stands for the language of the site. */
   @Column("text", { nullable: true })
   locale!: string | null;

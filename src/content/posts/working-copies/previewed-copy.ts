@@ -2,7 +2,7 @@
 // of another scheme, is left out; the slug and all that lists depend on stay those of the post.
 import type { Context } from "../../../identity/context.js";
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
-import { checkedImage } from "../../images/image.inputs.js";
+import { checkedImage, inputOfImage } from "../../images/image.inputs.js";
 import { InputCheck } from "../../input-check.js";
 import { postAuthors } from "../authors/author-ids.js";
 import type { Post } from "../post.entity.js";
@@ -24,13 +24,16 @@ export async function withWorkingCopy(ctx: Context, posts: Post[]): Promise<Post
     ...{ title, locale, categoryIds, tagIds, seoTitle, seoDescription, noIndex },
     ...excerptOr(excerpt, () => generateExcerpt(body.summary, DEFAULT_EXCERPT_LENGTH)),
     ...(authorIds.length === 0 ? {} : postAuthors(authorIds)),
-    cover: copy.cover === null ? null : valid((check) => checkedImage(check, copy.cover ?? { alt: "" }, "cover")),
+    cover:
+      copy.cover === null ? null : valid((check) => checkedImage(check, inputOfImage(copy.cover ?? NO_IMAGE), "cover")),
     canonicalUrl: copy.canonicalUrl === null ? null : valid((check) => check.url(copy.canonicalUrl ?? "", false)),
     knownBody: body,
   };
   for (const post of previewed) Object.assign(post, fields);
   return posts;
 }
+
+const NO_IMAGE = { url: "", alt: "", width: null, height: null };
 
 const isShown = ({ previewPostId, previewsWorkingCopy }: ShownContext): boolean =>
   previewsWorkingCopy === true && previewPostId !== null;

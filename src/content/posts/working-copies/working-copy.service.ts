@@ -27,6 +27,7 @@ const FROM_POST: Record<keyof EditedColumns, string> = {
   slug: "p.slug",
   source: "b.source",
   format: "b.format",
+  assetPaths: "b.asset_paths",
   excerpt: "case when p.excerpt_source = 'WRITTEN' then p.excerpt end",
   locale: "p.locale",
   authorIds: "p.author_id || p.co_author_ids",

@@ -7,7 +7,7 @@ import { Image } from "../../images/image.js";
 import type { BodyOwner } from "../body/post-body.type.js";
 import type { WorkingCopyRow } from "./working-copy.entity.js";
 
-type Content = Omit<WorkingCopyRow, "post" | "postId" | "slug" | "locale" | "source">;
+type Content = Omit<WorkingCopyRow, "post" | "postId" | "slug" | "locale" | "source" | "assetPaths">;
 
 @ObjectType({
   simpleResolvers: true,

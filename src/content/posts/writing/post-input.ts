@@ -4,6 +4,7 @@ import type { Viewer } from "../../../identity/viewer.js";
 import { transactionTime } from "../../../platform/db/prepared/transaction-time.js";
 import type { Refusal } from "../../../platform/graphql/user-error.js";
 import { slugFrom } from "../../../platform/markup/slug.js";
+import { checkAsset } from "../../assets/checked-asset.js";
 import type { ContentEvent } from "../../cache-tags/content-event.js";
 import { checkedImage } from "../../images/image.inputs.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
@@ -30,6 +31,8 @@ const NO_TEXT: PostText = {
     tableOfContents: [],
     codeBlocks: [],
     links: [],
+    assetPaths: [],
+    assetUrls: {},
     wordCount: 0,
     readingTimeMinutes: 1,
   },
@@ -106,6 +109,7 @@ export async function changedFields(
     ...ownFields(check, input, context),
     ...(await checkedReferences(tx, check, viewer, input, context)),
   };
+  if (input.cover != null) await checkAsset(tx, check, fields.cover, "cover");
   const tags = await checkedTags(tx, check, viewer, input);
   const slug = await checkedSlug(tx, check, input, fields);
   if (fields.externalId !== context.before.externalId && context.isExternalIdFree !== true) {

@@ -1,5 +1,6 @@
 // Content that is stored beside a post, in a revision or a working copy, as the input of a change, so that it passes the same checks.
 import { encodeGlobalId, type NodeType } from "../../../platform/graphql/global-id.js";
+import { inputOfImage } from "../../images/image.inputs.js";
 import type { Image } from "../../images/image.js";
 import type { ContentInput } from "./post-input.js";
 
@@ -29,7 +30,7 @@ export function inputOfContent(content: StoredContent) {
     authorIds: globalIds("Author", content.authorIds),
     categoryIds: globalIds("Category", content.categoryIds),
     tagIds: globalIds("Tag", content.tagIds),
-    cover: content.cover,
+    cover: content.cover && inputOfImage(content.cover),
     seo: {
       title: content.seoTitle,
       description: content.seoDescription,

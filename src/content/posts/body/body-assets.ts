@@ -1,0 +1,66 @@
+// Shows the assets of a body: the HTML with their addresses, and the pictures. The stored HTML has the URLs as they were written, so that an asset
+// that is replaced or imported later is shown at once.
+import type { Context } from "../../../identity/context.js";
+import { DeferredList, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
+import { familyPath } from "../../../platform/markup/files/file-path.js";
+import { ImageFormat, ImagePreset } from "../../../platform/pictures/picture-presets.js";
+import type { Asset } from "../../assets/asset.entity.js";
+import { assetByPath } from "../../assets/asset.loaders.js";
+import { addressOf, shownVariant } from "../../assets/shown/asset-address.js";
+import { picturesOf, withAddresses } from "../../assets/shown/file-references.js";
+import type { Image } from "../../images/image.js";
+import { loadBodyColumn, type OwnerVersion } from "./post-body.loaders.js";
+
+/** The HTML with the addresses of assets, of which the viewer may see all, because they may see the body. */
+export function shownHtml(ctx: Context, body: OwnerVersion): MaybeDeferred<string> {
+  return flatten(
+    mapDeferred(loadBodyColumn(ctx, body, "assetPaths"), (paths) => {
+      const html = loadBodyColumn(ctx, body, "html");
+      if (paths.length === 0) return html;
+      const urls = loadBodyColumn(ctx, body, "assetUrls");
+      const assets = new DeferredList(paths.map((path) => assetByPath(ctx).load(path)));
+      return flatten(
+        mapDeferred(html, (written) =>
+          flatten(
+            mapDeferred(urls, (pathsByUrl) =>
+              assets.map((found) => {
+                const byPath = new Map(paths.map((path, place) => [path, found[place] ?? null]));
+                return withAddresses(written, pathsByUrl, (path, isShown) => addressIn(ctx, byPath, path, isShown));
+              }),
+            ),
+          ),
+        ),
+      );
+    }),
+  );
+}
+
+function addressIn(
+  ctx: Context,
+  byPath: ReadonlyMap<string, Asset | null>,
+  path: string,
+  isShown: boolean,
+): string | null {
+  const asset = byPath.get(path) ?? byPath.get(familyPath(path) ?? "") ?? null;
+  // A link to a picture leads to its largest form.
+  return (
+    asset &&
+    addressOf(
+      ctx,
+      asset,
+      shownVariant(ctx, asset, isShown ? ImagePreset.W1280 : ImagePreset.W2560, ImageFormat.FALLBACK),
+    )
+  );
+}
+
+/** The pictures of a body in reading order. */
+export function shownPictures(ctx: Context, body: OwnerVersion): MaybeDeferred<Image[]> {
+  return flatten(
+    mapDeferred(loadBodyColumn(ctx, body, "html"), (html) =>
+      mapDeferred(loadBodyColumn(ctx, body, "assetUrls"), (urls) => picturesOf(html, urls)),
+    ),
+  );
+}
+
+/** Executors and `await` read a value that arrives as another one until it is there. */
+const flatten = <V>(value: MaybeDeferred<MaybeDeferred<V>>): MaybeDeferred<V> => value as MaybeDeferred<V>;

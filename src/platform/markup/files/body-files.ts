@@ -1,0 +1,72 @@
+// Collects the files that a body refers to.
+import { isElement, type MarkupNode } from "../tree.js";
+import { familyPath, filePath, isRootedFile } from "./file-path.js";
+
+/** The paths of files of one body that are stored; further ones are not shown as assets. */
+const MAX_PATHS = 500;
+
+/** The attributes with the URL of a file, by element. */
+const FILE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  img: ["src"],
+  a: ["href"],
+  audio: ["src"],
+  video: ["src", "poster"],
+  source: ["src"],
+};
+
+/** The files that a body refers to. */
+export interface BodyFiles {
+  /** Their paths, each with the alias of its family. */
+  assetPaths: string[];
+  /** The paths by the URLs in the HTML, for those that are relative or absolute. The path of any other follows from its URL alone. */
+  assetUrls: Record<string, string>;
+}
+
+export function filesOf(nodes: readonly MarkupNode[], siteUrl: string | null, page?: string): BodyFiles {
+  const paths = new FilePaths();
+  const urls = new Map<string, string>();
+  const visit = (node: MarkupNode): void => {
+    if (!isElement(node)) return;
+    for (const name of FILE_ATTRIBUTES[node.tag] ?? []) {
+      const url = node.attributes[name];
+      const path = url === undefined ? null : filePath(url, siteUrl, page);
+      if (url === undefined || path === null || !paths.add(path)) continue;
+      if (filePath(url, null) !== path || !isRootedFile(url)) urls.set(url, path);
+    }
+    for (const child of node.children) visit(child);
+  };
+  for (const node of nodes) visit(node);
+  return { assetPaths: paths.all, assetUrls: Object.fromEntries(urls) };
+}
+
+class FilePaths {
+  readonly #paths = new Set<string>();
+
+  get all(): string[] {
+    return [...this.#paths];
+  }
+
+  /** False if there are too many. */
+  add(path: string): boolean {
+    if (this.#paths.has(path)) return true;
+    if (this.#paths.size >= MAX_PATHS) return false;
+    this.#paths.add(path);
+    const family = familyPath(path);
+    if (family !== null) this.#paths.add(family);
+    return true;
+  }
+}
+
+/** Everything in a text that may be the URL of a file, however it is written there. */
+const WRITTEN_URL = /[^\s"'`()<>[\]{}|\\^,;=]{1,1000}/g;
+
+/** The same for a source that has not been rendered; more than its HTML refers to, and never less. */
+export function writtenFilePaths(source: string, siteUrl: string | null, page?: string): string[] {
+  const paths = new FilePaths();
+  for (const [url] of source.matchAll(WRITTEN_URL)) {
+    if (!/\/assets\/|\.[A-Za-z0-9]{2,5}(?:[?#]|$)/.test(url)) continue;
+    const path = filePath(url, siteUrl, page);
+    if (path !== null) paths.add(path);
+  }
+  return paths.all;
+}

@@ -1,0 +1,40 @@
+// The paths of the site under which a body refers to files, such as pictures. They keep their case, since file names differ by it.
+import { decodePercent, isWellFormedText } from "../../../lib/text.js";
+import { siteTarget } from "../internal-path.js";
+
+const MAX_FILE_PATH_BYTES = 1_000;
+/** Marks the path of the original in place of one of the smaller forms that WordPress makes of a picture. */
+const FAMILY_MARK = "~";
+/** Whatever the host: the key is random, so that it names the same asset everywhere. */
+const ASSET = /^(?:https?:\/\/[^/?#]{1,255})?\/assets\/([0-9a-f]{32})(?:[/?#]|$)/;
+/** What WordPress adds to the name of a picture for its smaller, scaled, rotated and edited forms. */
+const FORM = /(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,13})+(?=\.[A-Za-z0-9]{1,5}$)/;
+
+/** The path of the folder of an asset, which its own addresses begin with. */
+export const assetFolder = (key: string): string => `/assets/${key}`;
+
+/**
+ * The path of a file on the site: decoded, in NFC, with a leading slash, without query and fragment. Addresses of an asset become those of its
+ * folder. Null for URLs of other sites, and for names without an extension, which are pages.
+ */
+export function filePath(url: string, siteUrl: string | null, page?: string): string | null {
+  const key = ASSET.exec(url.trim())?.[1];
+  if (key !== undefined) return assetFolder(key);
+  const written = siteTarget(url, siteUrl, page)?.path ?? null;
+  if (written === null) return null;
+  const path = `/${decodePercent(written).normalize("NFC")}`;
+  if (!isWellFormedText(path) || Buffer.byteLength(path) > MAX_FILE_PATH_BYTES) return null;
+  return /\.[A-Za-z0-9]{1,5}$/.test(path) ? path : null;
+}
+
+/** The path that an alias for all forms of a picture has, or null if the path is that of no such form. */
+export function familyPath(path: string): string | null {
+  const original = path.replace(FORM, "");
+  return original === path ? null : FAMILY_MARK + original;
+}
+
+/** The alias for all forms of the picture at this path. */
+export const familyAlias = (path: string): string => FAMILY_MARK + path;
+
+/** Whether the path follows from the URL alone, on any page of any site. */
+export const isRootedFile = (url: string): boolean => /^\/(?!\/)/.test(url) || ASSET.test(url);
