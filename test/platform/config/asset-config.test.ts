@@ -15,6 +15,7 @@ test("without settings, assets are stored in a folder of DATA_DIR", () => {
     bucket: null,
     acceptsSvg: false,
     servesAvif: false,
+    origin: "",
     maxBytes: 26_214_400,
   });
   assert.equal(loadConfig({ ASSETS_DIR: "/pictures" }).assets.directory, "/pictures");
@@ -48,4 +49,16 @@ test("a bucket without its keys, and an address that is no bucket, are errors", 
     () => loadConfig({ ...BUCKET, ASSETS_S3_URL: "ftp://s3.example/blog", ASSETS_MAX_BYTES: "1" }),
     (error: Error) => !error.message.includes("very-secret") && /65536 to 1073741824/.test(error.message),
   );
+});
+
+test("ASSETS_URL is a base without a slash at its end, and without a query", () => {
+  assert.equal(loadConfig({ ASSETS_URL: "https://cdn.example/blog/" }).assets.origin, "https://cdn.example/blog");
+  for (const url of [
+    "cdn.example",
+    "ftp://cdn.example",
+    "https://cdn.example/?a",
+    'https://cdn.example/"',
+    "https://me@cdn.example",
+  ])
+    assert.throws(() => loadConfig({ ASSETS_URL: url }), /ASSETS_URL must be a URL/);
 });
