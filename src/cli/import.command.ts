@@ -1,8 +1,15 @@
 // The command `colophon import`, which imports a WordPress export or a folder of Markdown files.
+import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { openAssetAddresses } from "../app/start/open-assets.js";
 import { openDatabase } from "../app/start/open-database.js";
+import { AssetStore } from "../intake/importers/files/asset-store.js";
+import { FileDownload } from "../intake/importers/files/file-download.js";
+import type { FileSource } from "../intake/importers/files/file-source.js";
+import { SiteFolder } from "../intake/importers/files/site-folder.js";
+import { Uploads } from "../intake/importers/files/uploads.js";
 import type { ImportEvent } from "../intake/importers/import-event.js";
 import { assertTimeZone } from "../intake/importers/markdown/front-matter/written-date.js";
 import { readMarkdownFolder } from "../intake/importers/markdown/markdown-reader.js";
@@ -10,9 +17,11 @@ import { reportLines } from "../intake/importers/report-lines.js";
 import { runImport } from "../intake/importers/run-import.js";
 import { readWordPress } from "../intake/importers/wordpress/wordpress-reader.js";
 import { messageOf } from "../lib/error-facts.js";
+import type { Config } from "../platform/config/config.js";
 import { loadProcessConfig } from "../platform/config/process-config.js";
 import { slugFrom } from "../platform/markup/slug.js";
 import { createLog } from "../platform/observability/log.js";
+import { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import { EXIT_CODES } from "./failure.js";
 import { watchUnfinishedImport } from "./import-run/import-interruption.js";
 import { assertReportsWritable, writeReports } from "./import-run/report-files.js";
@@ -20,6 +29,8 @@ import { createProgress } from "./progress.js";
 
 interface CommonOptions {
   dryRun?: boolean;
+  /** False: pictures and files are not imported. */
+  files: boolean;
   report?: string[];
   author?: string;
   locale?: string;
@@ -68,7 +79,28 @@ function withCommonOptions(command: Command): Command {
       "IANA time zone of the site, in which archives are counted, and of dates without a zone (default: from the source, else UTC)",
       parseTimeZone,
     )
-    .option("--source <name>", "name that identifies this source when it is imported again from another place");
+    .option("--source <name>", "name that identifies this source when it is imported again from another place")
+    .option("--no-files", "leave pictures and other files where they are");
+}
+
+interface WordPressCommandOptions extends CommonOptions {
+  pages: "skip" | "drafts";
+  uploads?: string;
+  download?: true;
+}
+
+function uploadsOf({ uploads, download }: WordPressCommandOptions, config: Config): FileSource {
+  const guard = new OutboundGuard(config.outboundAllow);
+  return new Uploads({
+    folder: uploads ?? null,
+    download: download === true ? new FileDownload({ guard, maxBytes: config.assets.maxBytes }) : null,
+  });
+}
+
+function parseFolder(path: string): string {
+  const folder = resolve(path);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return folder;
+  throw new InvalidArgumentError(`expected a folder, got ${JSON.stringify(path)}`);
 }
 
 function wordpressCommand(): Command {
@@ -81,8 +113,15 @@ function wordpressCommand(): Command {
   return withCommonOptions(new Command("wordpress").argument("<file>", "export file (WXR 1.0 to 1.2)"))
     .description("Import a WordPress export.")
     .addOption(pages)
-    .action((file: string, options: CommonOptions & { pages: "skip" | "drafts" }) =>
-      importInto(readWordPress(resolve(file), { pages: options.pages }), `wordpress:${basename(file)}`, options),
+    .option("--uploads <folder>", "copy of wp-content/uploads, from which pictures and files are taken", parseFolder)
+    .option("--download", "download pictures and files, those that the copy does not have, from the old site")
+    .action((file: string, options: WordPressCommandOptions) =>
+      importInto(
+        readWordPress(resolve(file), { pages: options.pages }),
+        `wordpress:${basename(file)}`,
+        options,
+        (config) => uploadsOf(options, config),
+      ),
     );
 }
 
@@ -120,7 +159,7 @@ function markdownCommand(): Command {
         collections: options.collections ?? [],
         flatCategories: options.categories === undefined ? null : MEANINGS[options.categories],
       });
-      return importInto(events, `markdown:${basename(resolve(folder))}`, options);
+      return importInto(events, `markdown:${basename(resolve(folder))}`, options, () => new SiteFolder());
     });
 }
 
@@ -145,6 +184,7 @@ async function importInto(
   events: AsyncIterable<ImportEvent[]>,
   defaultSource: string,
   options: CommonOptions,
+  filesOf: (config: Config) => FileSource,
 ): Promise<void> {
   const reports = options.report ?? [];
   await assertReportsWritable(reports);
@@ -153,12 +193,19 @@ async function importInto(
   const database = await openDatabase(config, createLog("warn"), { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
   const bars = {
     reading: createProgress("importing"),
+    files: createProgress("pictures and files:"),
     links: createProgress("rewriting links of posts:"),
     index: createProgress("indexing"),
   };
   const endBars = (): void => {
     for (const bar of Object.values(bars)) bar.end();
   };
+  const showFiles = (done: number): void => {
+    bars.reading.end();
+    bars.files.update(done, 0);
+  };
+  const source = filesOf(config);
+  const assets = openAssetAddresses(config.assets);
   const unfinished = watchUnfinishedImport(options.dryRun === true, endBars);
   try {
     const author = options.author ?? "Editor";
@@ -171,8 +218,12 @@ async function importInto(
       isDryRun: options.dryRun === true,
       onProgress: bars.reading.update,
       onStored: unfinished.stored,
+      ...(options.files && {
+        files: { source, store: new AssetStore(assets), onFiles: (done: number) => showFiles(done) },
+      }),
       onLinks: (posts) => {
         bars.reading.end();
+        bars.files.end();
         bars.links.update(posts, 0);
       },
       onIndexing: (done, total) => {
@@ -187,6 +238,8 @@ async function importInto(
     if (report.posts.failed > 0 || report.noticeCounts.FAILED > 0) process.exitCode = EXIT_CODES.incomplete;
   } finally {
     endBars();
+    assets.pictures.close();
+    await source.close();
     await database.close();
   }
 }

@@ -1,6 +1,7 @@
 // The events between the readers of foreign formats (WordPress exports, Markdown folders) and the writer that stores them. Readers stream
 // events and never use the database; the writer never sees a foreign format.
 import type { MarkupFormat } from "../../platform/markup/body.js";
+import type { FilePlace } from "./files/file-source.js";
 
 /** The head data of the imported site. It is stored only if the site still has its defaults. */
 export interface ImportedSite {
@@ -224,6 +225,8 @@ export type ImportEvent =
   | { kind: "menu"; menu: ImportedMenu }
   | { kind: "comment"; comment: ImportedComment }
   | { kind: "attachment"; attachment: ImportedAttachment }
+  /** Where the files of the site are. `base` is the path of the site on its host, without a slash at the end. */
+  | { kind: "filePlaces"; places: readonly FilePlace[]; base?: string }
   /** Items of the source that are deliberately not imported: comments, media files, menu items. `example` is the first post with one. */
   | { kind: "counted"; what: string; count: number; example?: string }
   | { kind: "notice"; notice: ImportNotice }

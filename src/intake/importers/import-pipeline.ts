@@ -9,26 +9,29 @@ import { messageOf } from "../../lib/error-facts.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { jobOf } from "./batches/batch-index.js";
 import { BatchRenderer, type RenderOutcome } from "./batches/batch-renderer.js";
+import { type FileOptions, importFiles } from "./files/file-import.js";
 import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js";
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
 import { updateStatistics } from "./import-session.js";
 import { configureSite, importDefaults } from "./import-site.js";
-import { saveTermPaths } from "./import-term-paths.js";
 import { ImportTerms } from "./import-terms.js";
 import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
 import { joinTranslations } from "./links/join-translations.js";
 import { rewriteInternalLinks } from "./links/rewrite-links.js";
 import { PagesAndMenus } from "./pages/pages-and-menus.js";
 import { ReportCollector } from "./report/report-collector.js";
+import { termWork, type WrittenWork } from "./term-events.js";
 
-export interface ImportOptions extends Omit<WriterOptions, "locale"> {
+export interface ImportOptions extends Omit<WriterOptions, "locale" | "siteUrl"> {
   /** Null means the locale of the source, or else of the site. */
   locale: string | null;
   /** The former address of the posts, which identifies links among them. Null means the address in the source, or else of the site. */
   siteUrl?: string | null;
   /** The time zone of the site. Null or absent means that of the source. */
   timeZone?: string | null;
+  /** Where the files of the source are, and where they go. Absent if they are not imported. */
+  files?: FileOptions;
   onProgress?: (done: number, total: number) => void;
   /** The numbers of posts that are committed, after each batch, and of those whose links have been rewritten, after all posts. */
   onStored?: (posts: number) => void;
@@ -43,8 +46,6 @@ const BATCH_SIZE = 100;
 const MANY_POSTS = 200;
 /** In UTF-16 units of source. The derived content is several times as long. */
 const BATCH_LENGTH = 1_000_000;
-/** Adds its content events to the list. */
-type Work = (tx: EntityManager, events: ContentEvent[]) => Promise<void>;
 type ImportResources = { writer: ImportWriter; renderer: BatchRenderer };
 type BatchInRendering = { changed: ChangedPost[]; results: Promise<RenderOutcome[]> };
 
@@ -82,6 +83,11 @@ export class ImportPipeline {
       await this.#resources?.renderer.close();
       const defaults = await importDefaults(this.#session, this.#options, this.#site);
       await this.#afterPosts.write(this.#transaction, this.#report, { ...this.#options, ...defaults });
+      if (this.#options.files !== undefined) {
+        const { files, source: sourceName, isDryRun } = this.#options;
+        const given = { session: this.#session, transact: this.#transaction, report: this.#report };
+        await importFiles({ ...files, ...given, sourceName, siteUrl: defaults.siteUrl, isDryRun });
+      }
       const isLarge = this.#report.posts.created + this.#report.posts.updated >= MANY_POSTS;
       if (isLarge) await updateStatistics(this.#session);
       this.#report.linksRewritten = await rewriteInternalLinks(this.#transaction, this.#options);
@@ -101,6 +107,7 @@ export class ImportPipeline {
 
   async #handle(event: ImportEvent): Promise<void> {
     this.#collector.add(event);
+    this.#options.files?.source.note(event);
     switch (event.kind) {
       case "post":
         this.#pending.push(event.post);
@@ -115,31 +122,19 @@ export class ImportPipeline {
         return this.#writeBetweenBatches(event.site.title ?? "the site", (tx, events) =>
           configureSite(tx, { ...event.site, timeZone: this.#options.timeZone ?? event.site.timeZone }, events),
         );
-      case "author":
-        return this.#writeBetweenBatches(event.author.name, (tx) => this.#terms.author(tx, event.author));
-      case "category":
-        return this.#writeBetweenBatches(event.path.map(({ name }) => name).join(" / "), (tx) =>
-          this.#terms.category(tx, event.path, event.description),
-        );
-      case "tag":
-        return this.#writeBetweenBatches(event.tag.name, (tx) => this.#terms.tag(tx, event.tag));
-      case "series":
-        return this.#writeBetweenBatches(event.series.name, (tx) =>
-          this.#terms.series(tx, event.series, event.description),
-        );
-      case "termPaths":
-        return this.#writeBetweenBatches("the addresses of terms", async (tx, events) => {
-          events.push(...(await saveTermPaths(tx, event.paths)));
-        });
       case "notice":
         return addNotice(this.#report, event.notice);
       case "progress":
         return this.#options.onProgress?.(event.done, event.total);
+      default: {
+        const term = termWork(event, this.#terms);
+        if (term !== null) await this.#writeBetweenBatches(term.item, term.work);
+      }
     }
   }
 
   /** Writes the site and terms, which the following posts may refer to. */
-  async #writeBetweenBatches(item: string, work: Work): Promise<void> {
+  async #writeBetweenBatches(item: string, work: WrittenWork): Promise<void> {
     await this.#drain();
     try {
       await this.#transact(work);
@@ -214,7 +209,7 @@ export class ImportPipeline {
     }
   }
 
-  async #transact(work: Work): Promise<void> {
+  async #transact(work: WrittenWork): Promise<void> {
     let attempts = 0;
     await this.#transaction(async (tx) => {
       // A second attempt must not rely on ids of the first.
@@ -244,7 +239,7 @@ export class ImportPipeline {
     // In a dry run readers would wait until its end.
     if (firstPosts >= BATCH_SIZE && !this.#options.isDryRun) await dropIndexesOfEmptySite(this.#transaction);
     const { locale, siteUrl } = await importDefaults(this.#session, this.#options, this.#site);
-    const writer = new ImportWriter({ ...this.#options, locale }, this.#terms);
+    const writer = new ImportWriter({ ...this.#options, locale, siteUrl }, this.#terms);
     return { writer, renderer: new BatchRenderer({ siteUrl }) };
   }
 }

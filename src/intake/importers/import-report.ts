@@ -1,5 +1,7 @@
 // The fidelity report: which items were imported, changed, renamed, hidden, skipped or failed, and why. The same data is printed and
 // written as a page for people, and written as JSON for programs.
+import { type FileCounts, noFiles } from "./files/file-counts.js";
+import { countOtherPictures } from "./files/picture-hosts.js";
 import type { ImportedPost, ImportNotice, ImportNoticeCode } from "./import-event.js";
 import { type LinkCounts, NO_LINKS } from "./links/link-counts.js";
 import type { SamplePost } from "./report/sample-posts.js";
@@ -77,6 +79,8 @@ export interface ImportReport {
   /** Where the internal links of the posts of this source lead. */
   links: LinkCounts;
   redirects: number;
+  /** Pictures and other files of the old site. */
+  files: FileCounts;
   addresses: AddressCounts;
   /** Items of the source that are not imported, by kind. */
   notImported: Record<string, number>;
@@ -101,7 +105,13 @@ export class ImportOutcome {
   readonly posts = noPosts();
   readonly visibility = nothingVisible();
   readonly notices: ImportNotice[] = [];
+  /** Those whose body has pictures on other hosts. */
+  readonly #pictures: { hosts: readonly string[]; title: string }[] = [];
   redirects = 0;
+
+  addPictures(hosts: readonly string[], title: string): void {
+    if (hosts.length > 0) this.#pictures.push({ hosts, title });
+  }
 
   /** Reports a post that changed in the source, but was edited or deleted here and is therefore not imported again. */
   skipEdited(post: ImportedPost, isDeleted: boolean): void {
@@ -115,6 +125,7 @@ export class ImportOutcome {
     addUp(report.posts, this.posts);
     addUp(report.visibility, this.visibility);
     report.redirects += this.redirects;
+    for (const { hosts, title } of this.#pictures) countOtherPictures(report.files, hosts, title);
     for (const notice of this.notices) addNotice(report, notice);
   }
 }
@@ -140,6 +151,7 @@ export function emptyReport(source: string, isDryRun: boolean): ImportReport {
     linksUnresolved: 0,
     links: NO_LINKS,
     redirects: 0,
+    files: noFiles(),
     addresses: { known: 0, unknown: 0, firstUnknown: null, hidden: 0 },
     notImported: {},
     leftOut: [],

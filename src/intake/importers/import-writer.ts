@@ -24,6 +24,7 @@ import { saveItems } from "./batches/batch-items.js";
 import { scopesOfNew } from "./batches/batch-scopes.js";
 import { readBatchTerms, type TermIds } from "./batches/batch-terms.js";
 import type { BatchContent, DerivedContent, EncodedContent } from "./batches/batch-worker.js";
+import { storedCover } from "./files/stored-cover.js";
 import type { ImportedAuthor, ImportedPost } from "./import-event.js";
 import type { ImportOutcome } from "./import-report.js";
 import type { ChangedPost } from "./import-selection.js";
@@ -36,6 +37,8 @@ export interface WriterOptions {
   /** The author of posts without an author. */
   author: ImportedAuthor;
   locale: string;
+  /** The old address of the site, by which its files are recognised. */
+  siteUrl: string;
   isDryRun: boolean;
 }
 
@@ -107,7 +110,10 @@ export class ImportWriter {
     }
     outcome.redirects += await saveFormerPaths(tx, planned);
     await saveItems(tx, this.#options.source, planned);
-    for (const { record, known } of planned) count(record, known !== null, outcome);
+    for (const { record, known, pictureHosts } of planned) {
+      count(record, known !== null, outcome);
+      outcome.addPictures(pictureHosts, record.title);
+    }
     const postIds = planned.map(({ record }) => record.id);
     const after = replacing.length === 0 ? scopesOfNew(planned, terms) : await scopesOf(tx, postIds);
     return [
@@ -156,7 +162,7 @@ export class ImportWriter {
       writtenExcerpt: post.excerpt,
       ...postAuthors(authors.map(({ slug: author }) => this.#terms.idOf("author", author))),
       ...BLANK_FIELDS,
-      cover: post.cover,
+      cover: post.cover === null ? null : storedCover(post.cover, this.#options.siteUrl),
       ...seoColumns(post.seo),
       isPinned: post.isPinned ?? false,
       categoryIds: post.categories.filter((path) => path.length > 0).map((path) => this.#terms.categoryId(path)),

@@ -15,6 +15,7 @@ import {
   type Fact,
   linkFacts,
   NOTICE_HEADINGS,
+  pictureFacts,
   reportTitle,
 } from "./report/report-facts.js";
 import { displayWidth, fitToWidth, padEndToWidth, printable, wrapToWidth } from "./report/terminal-text.js";
@@ -55,6 +56,7 @@ function linesWithin(report: ImportReport, layout: Layout): string[] {
       return [...section(heading, groupLines(groups, count, layout)), ...section("Dropped or changed, by name", kinds)];
     }),
     ...section("Addresses", [...factLines(addressFacts(report), layout), ...reasonLines(report, layout)]),
+    ...section("Pictures and files", factLines(pictureFacts(report), layout)),
     ...section("Links", [...factLines(linkFacts(report, true), layout), ...linkLines(report, layout)]),
   ];
 }

@@ -37,7 +37,12 @@ export interface OutboundResponse {
 
 /** The request was sent, or could not be sent, and no whole response came back. */
 export class OutboundFailedError extends Error {
-  override readonly name = "OutboundFailedError";
+  override readonly name: string = "OutboundFailedError";
+}
+
+/** Another attempt would fail in the same way. */
+export class OutboundTooLongError extends OutboundFailedError {
+  override readonly name = "OutboundTooLongError";
 }
 
 export const OUTBOUND_LIMITS: OutboundLimits = { responseMs: 20_000, idleMs: 15_000, totalMs: 120_000 };
@@ -148,6 +153,8 @@ function boundedBody(
   const total = setTimeout(() => body.destroy(timedOut(totalMs)), totalMs);
   request.setTimeout(idleMs, () => body.destroy(timedOut(idleMs)));
   response.on("error", () => body.destroy(new OutboundFailedError("The response was cut off.")));
+  // A failure before the caller reads is kept by the stream, and must not end the process.
+  body.on("error", () => undefined);
   body.once("close", () => {
     clearTimeout(total);
     request.destroy();
@@ -164,5 +171,5 @@ const failed = (error: Error): OutboundFailedError =>
 const timedOut = (milliseconds: number): OutboundFailedError =>
   new OutboundFailedError(`The host did not respond within ${Math.round(milliseconds) / 1_000} s.`);
 
-const tooLong = (maxBytes: number): OutboundFailedError =>
-  new OutboundFailedError(`The response has more than ${maxBytes} bytes.`);
+const tooLong = (maxBytes: number): OutboundTooLongError =>
+  new OutboundTooLongError(`The response has more than ${maxBytes} bytes.`);

@@ -87,6 +87,12 @@ test("a body that ends before its announced length, and a host that does not res
   await fails("/stalled", /did not respond within 0\.0\d+ s/, { limits: { totalMs: 50 } });
 });
 
+test("a failure before the caller reads is told when it reads", async () => {
+  const { body } = await sendOutbound(guard, new URL("/short", base), { allowsHttp: true, maxBytes: 1_000 });
+  await new Promise((resolve) => body.once("close", resolve));
+  await assert.rejects(buffer(body));
+});
+
 test("a closed port and an unknown name are failures that name the cause", async () => {
   const closed = createServer();
   await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));

@@ -10,6 +10,7 @@ import {
 } from "../../../content/search/index/search-document.js";
 import type { RenderedBody } from "../../../platform/markup/body.js";
 import { type RenderJob, renderJob } from "../../../platform/markup/worker/render-worker.js";
+import { otherPictureHosts } from "../files/picture-hosts.js";
 
 /** What a post is found by besides its body. */
 export type IndexedFields = Pick<SearchDocument, "title" | "terms" | "seriesAndAuthors">;
@@ -37,13 +38,18 @@ export interface VectorsOfFields extends SearchVectors {
   fields: IndexedFields;
 }
 
-export interface DerivedContent {
+interface PictureFacts {
+  /** The hosts of its pictures that are not on the old site. */
+  pictureHosts: readonly string[];
+}
+
+export interface DerivedContent extends PictureFacts {
   rendered: RenderedBody;
   vectors: VectorsOfFields | null;
 }
 
 /** The rows of a new post. */
-export interface EncodedContent {
+export interface EncodedContent extends PictureFacts {
   body: EncodedBody;
   indexRow: Uint8Array | null;
 }
@@ -58,12 +64,15 @@ export const deriveContent = (job: BatchJob, layout: BodyLayout): BatchContent =
 export function derivedContent(job: BatchJob, rendered: RenderedBody, layout: BodyLayout): BatchContent {
   const { indexed, row, source, format } = job;
   const vectors = indexed === null ? null : vectorsOfBody(rendered, indexed);
+  const pictureHosts = otherPictureHosts(rendered.html, job.options.siteUrl);
   if (row === null) {
-    return { rendered, vectors: vectors === null || indexed === null ? null : { ...vectors, fields: indexed } };
+    const ofFields = vectors === null || indexed === null ? null : { ...vectors, fields: indexed };
+    return { rendered, vectors: ofFields, pictureHosts };
   }
   return {
     body: encodeBody({ id: row.postId, source, format, rendered }, layout),
     indexRow: vectors === null ? null : indexRow({ ...row, title: indexed?.title ?? "" }, vectors),
+    pictureHosts,
   };
 }
 

@@ -1,7 +1,9 @@
 // Maps one Markdown file to a post or a page. Front matter takes precedence over the file name, and the file name over the folder.
+import type { MarkupFormat } from "../../../platform/markup/body.js";
 import { resolvedAddress } from "../../../platform/markup/dialect/resolve-address.js";
 import { postPathOf } from "../../../platform/markup/page-reference.js";
 import { normaliseSlug, slugFrom } from "../../../platform/markup/slug.js";
+import type { FilePlace } from "../files/file-source.js";
 import { type ImportedPage, type ImportedPost, importedAuthors } from "../import-event.js";
 import { decodedText } from "../wordpress/wxr/wxr-text.js";
 import type { FileFacts } from "./file-name.js";
@@ -14,6 +16,7 @@ import { ItemNotices, inQuotes } from "./item-notices.js";
 import { type FormerPaths, formerPathsOf, frontMatterPaths } from "./posts/front-matter-paths.js";
 import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./posts/front-matter-terms.js";
 import { coverOf } from "./posts/post-cover.js";
+import { fileAddressBeside, type PostOnDisk, postPlaces, withFileAddresses } from "./posts/post-files.js";
 import { localeOfFolder } from "./posts/post-locale.js";
 import { excerptOf, localeOf, pinning, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
@@ -27,13 +30,15 @@ export interface MappingContext extends TermContext, TimeContext {
   permalink: string | null;
   settings: GeneratorSettings;
   rules: SiteRules;
+  /** The absolute path of the folder of the configuration. */
+  root: string;
   /** The collections whose documents are imported as posts. */
   collections: ReadonlySet<string>;
 }
 
 export type MappedPage =
-  | { kind: "post"; post: ImportedPost }
-  | { kind: "page"; page: ImportedPage }
+  | { kind: "post"; post: ImportedPost; places: readonly FilePlace[] }
+  | { kind: "page"; page: ImportedPage; places: readonly FilePlace[] }
   | { kind: "collection"; name: string };
 
 /** The fields that a site shows as HTML. */
@@ -74,8 +79,7 @@ export function mapPage(
   const given = givenSlug(fields, notices);
   const addressed = { ...file, title, slug: given, day, publishedAt: time.publishedAt, categories, tags };
   const former = formerPaths(addressed, context, notices);
-  const source = rules.translate(body, addressed, notices);
-  const format = isHtmlFile(facts.key) ? ("HTML" as const) : ("MARKDOWN" as const);
+  const { source, format, onDisk, places } = bodyOf(body, addressed, former, context, notices);
   const excerpt = excerptOf(fields, generator, { source, format });
   const common = {
     key: facts.key,
@@ -95,7 +99,7 @@ export function mapPage(
     notices.list.push(...timeNotices.list);
     const { createdAt: _, ...times } = time;
     const place = { path, parentKey: null, formerPaths: former.paths.slice(1), ...placeOf(fields) };
-    return { kind: "page", page: { ...common, ...times, author: authors.author, ...place } };
+    return { kind: "page", page: { ...common, ...times, author: authors.author, ...place }, places };
   }
   notices.list.push(...timeNotices.list);
   const slug = given ?? slugOf(former.lastSegment) ?? slugOf(facts.slug);
@@ -110,10 +114,26 @@ export function mapPage(
     categories,
     tags,
     series: seriesOf(fields, context, notices),
-    cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context)),
+    cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context, onDisk)),
     formerPaths: [...former.paths, ...paths],
   };
-  return { kind: "post", post: { ...post, ...pinning(fields), ...translated(rules.translationOf(file)) } };
+  return { kind: "post", post: { ...post, ...pinning(fields), ...translated(rules.translationOf(file)) }, places };
+}
+
+/** The translated body, whose addresses of files are those of the places in which the files are. */
+function bodyOf(
+  body: string,
+  page: AddressedPage,
+  former: FormerPaths,
+  { rules, root }: MappingContext,
+  notices: ItemNotices,
+): { source: string; format: MarkupFormat; onDisk: PostOnDisk; places: FilePlace[] } {
+  const format = isHtmlFile(page.path) ? "HTML" : "MARKDOWN";
+  // With a pattern of the caller, relative addresses are still resolved by the rule of the generator.
+  const served = former.served ?? rules.addresses(page, new ItemNotices(notices.item))?.path ?? null;
+  const onDisk = { path: page.path, served, rules };
+  const source = withFileAddresses(rules.translate(body, page, notices), format, onDisk);
+  return { source, format, onDisk, places: postPlaces(root, onDisk) };
 }
 
 const translated = (key: string | null): Pick<ImportedPost, "translationKey"> =>
@@ -125,9 +145,12 @@ function fileAddress(
   page: AddressedPage,
   { served }: FormerPaths,
   { rules, settings }: MappingContext,
+  onDisk: PostOnDisk,
 ): string | null {
   const siteUrl = settings.site?.url ?? null;
-  return rules.fileUrl(url, page) ?? (served === null ? null : resolvedAddress(url, "FILE", { page: served, siteUrl }));
+  const ruled = rules.fileUrl(url, page);
+  if (ruled !== null) return ruled;
+  return served === null ? fileAddressBeside(url, onDisk) : resolvedAddress(url, "FILE", { page: served, siteUrl });
 }
 
 /** For Jekyll and Hexo every file in `_posts` is a post, whatever its layout. */

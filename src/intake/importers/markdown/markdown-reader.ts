@@ -15,9 +15,10 @@ import { hasFence, isHtmlFile } from "./html-file.js";
 import { ItemNotices } from "./item-notices.js";
 import { type MappingContext, mapPage } from "./markdown-mapper.js";
 import type { FlatCategories } from "./posts/front-matter-terms.js";
+import { sitePlaces } from "./posts/post-files.js";
 import { withoutComments } from "./posts/template-comments.js";
 import { readFolderRule } from "./rules/read-folder-rule.js";
-import { readSiteRules } from "./rules/read-site-rules.js";
+import { projectFolder, readSiteRules } from "./rules/read-site-rules.js";
 import type { MenuTarget, SiteRules } from "./rules/site-rules.js";
 import { readSiteFile } from "./site-file.js";
 import { TermDirectory } from "./term-directory.js";
@@ -76,6 +77,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
   const timeZone = options.timeZone ?? ownSite?.timeZone ?? settings.timeZone;
   const now = options.now ?? new Date();
   const rules = await readSiteRules({ ...settings, timeZone }, resolve(folder), walked.markdown, now, configNotices);
+  const root = projectFolder(resolve(folder), settings.place);
   for (const author of rules.authors) terms.authors.add(author);
   const reading: Reading = {
     folder,
@@ -88,6 +90,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       now,
       settings,
       rules,
+      root,
       terms,
       collections: new Set(options.collections ?? rules.collections),
     },
@@ -101,6 +104,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
   batch.add(siteEvents.filter(({ kind }) => kind !== "site"));
   batch.add(configNotices.list.map((notice) => ({ kind: "notice", notice })));
   batch.add(walked.notices.map((notice) => ({ kind: "notice", notice })));
+  batch.add([sitePlaces(root, rules, settings)]);
   yield batch.take();
   for (const path of inReadingOrder(walked.markdown, settings.place, reading.context.rules)) {
     batch.add(await readOne(path, reading));
@@ -136,53 +140,66 @@ interface FileFactsAt {
 
 async function readOne({ path, facts }: FileFactsAt, reading: Reading): Promise<ImportEvent[]> {
   const notices = new ItemNotices(facts.key, reading.dropped);
-  const event = await eventOf(path, facts, reading, notices);
-  const noticeEvents = notices.list.map((notice): ImportEvent => ({ kind: "notice", notice }));
-  return event === null ? noticeEvents : [event, ...noticeEvents];
+  const events = await eventsOf(path, facts, reading, notices);
+  return [...events, ...notices.list.map((notice): ImportEvent => ({ kind: "notice", notice }))];
 }
 
-async function eventOf(
+async function eventsOf(
   path: string,
   factsOfPath: FileFacts,
   reading: Reading,
   notices: ItemNotices,
-): Promise<ImportEvent | null> {
+): Promise<ImportEvent[]> {
   const { rules, settings } = reading.context;
   const place = settings.place;
   const facts = rules.factsOf(factsOfPath, place + factsOfPath.key);
   if (facts.role === "PROJECT_FILE") {
     notices.add("SKIPPED", "A file with this name describes the project and is not a post.");
-    return null;
+    return [];
   }
   if (facts.role === "HOME") {
     notices.add("SKIPPED", "The home page of the site is not a post.");
-    return null;
+    return [];
   }
   const passedOver = rules.passedOver(place + facts.key);
   if (passedOver !== null) {
     notices.add("SKIPPED", `The file was not imported: ${passedOver}.`);
-    return null;
+    return [];
   }
   const unfenced = rules.passedOverUnfenced(place + facts.key);
   if (unfenced !== null && isHtmlFile(path) && !(await hasFence(join(reading.folder, path)))) {
     reading.counts.add("HTML pages");
-    return null;
+    return [];
   }
   const own = await readPage(join(reading.folder, path), settings.generator, notices);
-  if (own === null) return null;
+  if (own === null) return [];
   if (unfenced !== null && !own.isFenced) {
     notices.add("SKIPPED", `The file was not imported: ${unfenced}.`);
-    return null;
+    return [];
   }
   const inheriting = own.fields.inheriting(rules.inherited(place + facts.key, facts.locale));
   const page = { ...own, fields: rules.readFields(inheriting, facts, place + facts.key, notices) };
-  const event = facts.role === "POST" ? pageEvent(facts, page, reading, notices) : termPageEvent(facts, page, reading);
-  if (event === null && facts.role !== "POST") reading.counts.add("section pages (_index.md)");
-  if (event?.kind === "post") addToMenus({ kind: "post", ...event.post }, page.fields, reading.context);
-  if (event?.kind === "page") addToMenus({ kind: "page", ...event.page }, page.fields, reading.context);
-  if (event?.kind !== "post") return event;
-  reading.counts.addLeftovers(page.fields.unread(), event.post.source, facts.key);
-  return { ...event, origin: { text: own.text, item: facts.key } };
+  if (facts.role !== "POST") {
+    const event = termPageEvent(facts, page, reading);
+    if (event === null) reading.counts.add("section pages (_index.md)");
+    return event === null ? [] : [event];
+  }
+  const mapped = mapPage(facts, page, reading.context, notices);
+  if (mapped === null) return [];
+  if (mapped.kind === "collection") {
+    reading.counts.add(
+      `documents of the collection ${mapped.name} (--collections ${mapped.name} imports them as posts)`,
+    );
+    return [];
+  }
+  const places: ImportEvent = { kind: "filePlaces", places: mapped.places };
+  if (mapped.kind === "page") {
+    addToMenus({ kind: "page", ...mapped.page }, page.fields, reading.context);
+    return [{ kind: "page", page: mapped.page }, places];
+  }
+  addToMenus({ kind: "post", ...mapped.post }, page.fields, reading.context);
+  reading.counts.addLeftovers(page.fields.unread(), mapped.post.source, facts.key);
+  return [{ kind: "post", post: mapped.post, origin: { text: own.text, item: facts.key } }, places];
 }
 
 /** The title of a post that is not public is not to be seen in a menu. */
@@ -201,18 +218,6 @@ function termPageEvent(facts: FileFacts, page: FrontMatter, { context, terms }: 
   const { text, isUnclosed } = withoutComments(page.body, settings.generator);
   if (isUnclosed || rules.hides(settings.place + facts.key, page.fields, facts.locale).length > 0) return null;
   return termEvent(facts, { ...page, body: text }, terms);
-}
-
-function pageEvent(
-  facts: FileFacts,
-  page: FrontMatter,
-  { context, counts }: Reading,
-  notices: ItemNotices,
-): ImportEvent | null {
-  const mapped = mapPage(facts, page, context, notices);
-  if (mapped?.kind !== "collection") return mapped;
-  counts.add(`documents of the collection ${mapped.name} (--collections ${mapped.name} imports them as posts)`);
-  return null;
 }
 
 /** The page and the whole text of its file. Returns null and adds a notice if the file cannot be read. */

@@ -1,11 +1,9 @@
-// Counts the parts of a folder that are not imported: other files, unknown front matter fields, images beside posts, template tags. The
+// Counts the parts of a folder that are not imported: other files, unknown front matter fields, template tags. The
 // report has one line for each kind instead of one for each post.
 import type { ImportEvent } from "../import-event.js";
 
 /** Limits the size of the report for a folder with arbitrary field names. */
 const MAX_FIELD_NAMES = 200;
-const IMAGE = /!\[[^\]\n]{0,500}\]\(\s*<?([^)\s>]{1,500})/g;
-const ABSOLUTE = /^([a-z][a-z0-9+.-]*:|\/|#)/i;
 const TEMPLATE_TAG = /\{\{[<%](?!\/\*)|\{%/g;
 
 export class UnimportedCounts {
@@ -22,7 +20,7 @@ export class UnimportedCounts {
     if (by > 0) this.#counts.set(what, (this.#counts.get(what) ?? 0) + by);
   }
 
-  /** Adds the unknown fields, relative images and template tags of one post, whose name is `item`. */
+  /** Adds the unknown fields and template tags of one post, whose name is `item`. */
   addLeftovers(unreadFields: readonly string[], body: string, item: string): void {
     for (const name of unreadFields) {
       const isListed = this.#fields.has(name) || this.#fields.size < MAX_FIELD_NAMES;
@@ -30,9 +28,6 @@ export class UnimportedCounts {
       this.#fields.set(key, (this.#fields.get(key) ?? 0) + 1);
       this.#remember(`front matter fields “${key}”`, item);
     }
-    let relative = 0;
-    for (const [, url = ""] of body.matchAll(IMAGE)) if (!ABSOLUTE.test(url)) relative += 1;
-    this.#addFrom(item, "references to images beside posts, which are not imported", relative);
     const tags = [...body.matchAll(TEMPLATE_TAG)].length;
     this.#addFrom(item, "template tags in bodies, of which only known ones are rendered", tags);
   }

@@ -19,6 +19,7 @@ import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
+import { countOtherPictures, otherPictureHosts } from "../files/picture-hosts.js";
 import type { ImportedPage } from "../import-event.js";
 import { addNotice, type ImportReport } from "../import-report.js";
 import { type ImportPlace, placeOf } from "./page-places.js";
@@ -85,6 +86,7 @@ async function importPage(page: ImportedPage, ids: Map<string, string>, options:
   if (known !== undefined && known.currentVersion !== known.version) return keep(page, known, report);
   const base = `${page.path.replace(/\/[^/]*$/, "")}/`;
   const rendered = await lazyRender(page.source, page.format, { siteUrl, page: base });
+  countOtherPictures(report.files, otherPictureHosts(rendered.html, siteUrl), nameOf(page));
   const text: PostText = { source: page.source, format: page.format, rendered };
   const id = known?.id ?? randomUUID();
   const { place, redirects } = await transact((tx) => write(tx, { page, id, known, text, digest }, ids, options));

@@ -6,6 +6,7 @@ import { samplesHtml } from "./html-samples.js";
 import {
   addressSection,
   arrivalSection,
+  fileSection,
   kindSection,
   linkSection,
   noticeSection,
@@ -64,6 +65,7 @@ function sectionsOf(report: ImportReport): PageSection[] {
       code === "CHANGED" ? [noticeSection(report, code), kindSection(report)] : [noticeSection(report, code)],
     ),
     addressSection(report),
+    fileSection(report),
     linkSection(report),
     samplesSection(report),
   ];

@@ -11,7 +11,15 @@ import {
   type NoticeGroup,
   noticeGroups,
 } from "./notice-groups.js";
-import { addressFacts, arrivalFacts, type Fact, linkFacts, NOTICE_HEADINGS, TARGET_WORDS } from "./report-facts.js";
+import {
+  addressFacts,
+  arrivalFacts,
+  type Fact,
+  linkFacts,
+  NOTICE_HEADINGS,
+  pictureFacts,
+  TARGET_WORDS,
+} from "./report-facts.js";
 
 export interface PageSection {
   id: string;
@@ -101,6 +109,18 @@ export function linkSection(report: ImportReport): PageSection {
     count: links.internal,
     body: html`${factTable(linkFacts(report, false))}${tables}`,
   };
+}
+
+export function fileSection(report: ImportReport): PageSection | null {
+  const facts = pictureFacts(report);
+  if (facts.length === 0) return null;
+  const hosts = report.files.otherHosts.map(({ host, pictures, example }) => ({
+    name: host,
+    count: pictures,
+    firstItem: example,
+  }));
+  const table = hosts.length === 0 ? null : html`<h3>Pictures on other hosts</h3>${kindTable(hosts)}`;
+  return { id: "files", heading: "Pictures and files", count: null, body: html`${factTable(facts)}${table}` };
 }
 
 function factTable(facts: readonly Fact[]): SafeHtml {

@@ -2,6 +2,7 @@
 // examples of what is left out. At the end it asks the database for the rest.
 import type { EntityManager } from "typeorm";
 import { normalisePath, postPath } from "../../../content/site-path.js";
+import { rankOtherHosts } from "../files/picture-hosts.js";
 import type { ImportEvent, ImportedPost } from "../import-event.js";
 import { addNotice, type ImportReport, NOTICE_CODES } from "../import-report.js";
 import { siteDefaults } from "../import-site.js";
@@ -13,7 +14,7 @@ const SAMPLES = 20;
 const MAX_PAGES = 50_000;
 
 /** What readers find and the database has no table for. */
-const WITHOUT_A_PLACE = { comment: "comments", attachment: "media files" } as const;
+const WITHOUT_A_PLACE = { comment: "comments" } as const;
 
 export class ReportCollector {
   readonly #report: ImportReport;
@@ -49,7 +50,6 @@ export class ReportCollector {
         return;
       case "attachment":
         for (const path of event.attachment.formerPaths) this.#addPage(path);
-        this.#leaveOut(WITHOUT_A_PLACE.attachment, 1, event.attachment.url);
     }
   }
 
@@ -65,6 +65,7 @@ export class ReportCollector {
       await addResults(tx, report.source, report.samples);
       if (!this.#isLocaleStated && this.#postsWithoutLocale > 0) this.#tellLocale((await siteDefaults(tx)).locale);
     });
+    rankOtherHosts(report.files);
     const { LIST, PAGE, MISSING } = report.links.byTarget;
     report.linksUnresolved = LIST + PAGE + MISSING;
     report.leftOut = Object.entries(report.notImported)

@@ -27,7 +27,7 @@ export const TARGET_WORDS: Readonly<Record<LinkTarget, string>> = {
 };
 
 /** What is read from the source and has no table yet. */
-const WITHOUT_A_PLACE = /^(?:comments|media files)$/;
+const WITHOUT_A_PLACE = /^comments$/;
 const POST_WORDS = { kept: "not updated because they were changed here", created: "new" };
 const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
 const SINGULAR: Readonly<Record<string, string>> = {
@@ -36,7 +36,6 @@ const SINGULAR: Readonly<Record<string, string>> = {
   tags: "tag",
   drafts: "draft",
   comments: "comment",
-  "media files": "media file",
 };
 
 export function reportTitle({ source }: ImportReport): string {
@@ -81,6 +80,43 @@ export function addressFacts({ addresses, redirects }: ImportReport): Fact[] {
   ];
 }
 
+/** Empty if no post refers to a file of the old site or to a picture elsewhere. */
+export function pictureFacts({ files, isDryRun }: ImportReport): Fact[] {
+  const { referenced, known, found, missing, refused, failed, untried, stored, reused, unused } = files;
+  const here = { "already here": known, [isDryRun ? "found" : "came in"]: found };
+  const absent = { missing, refused, failed, "not looked for": untried };
+  const parts = Object.entries({ ...here, ...absent }).filter(([, count]) => count > 0);
+  const addresses = parts.map(([words, count]) => `${count} ${words}`).join(", ");
+  const made = reused > 0 ? `${stored} new, ${reused} with the same bytes as one that was here` : `${stored} new`;
+  const isUnsought = untried > 0 && untried === referenced && !isDryRun;
+  return [
+    ...(referenced > 0
+      ? [{ label: "Referenced", text: `${counted(referenced, "address", "addresses")}: ${addresses}` }]
+      : []),
+    ...(isUnsought ? [{ label: "", text: WITHOUT_FILES }] : []),
+    ...(stored + reused > 0 ? [{ label: "Assets", text: made }] : []),
+    ...(unused !== null && unused > 0
+      ? [{ label: "Unused", text: `${counted(unused, "file")} of the source to which nothing refers; left out` }]
+      : []),
+    ...elsewhere(files),
+  ];
+}
+
+const WITHOUT_FILES =
+  "They are still loaded from the old site. --uploads DIR takes them from a copy of wp-content/uploads, and --download from the site itself.";
+
+function elsewhere({ otherPictures, otherHosts }: ImportReport["files"]): Fact[] {
+  if (otherPictures === 0) return [];
+  const hosts = otherHosts.slice(0, 5).map(({ host, pictures }) => `${host} (${pictures})`);
+  const more = otherHosts.length > hosts.length ? ", …" : "";
+  return [
+    {
+      label: "Elsewhere",
+      text: `${counted(otherPictures, "picture")} of the posts that were written ${otherPictures === 1 ? "is" : "are"} loaded from other hosts: ${hosts.join(", ")}${more}`,
+    },
+  ];
+}
+
 /** `withTargets` says where the unresolved links lead. */
 export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport, withTargets: boolean): Fact[] {
   const { internal, resolved, unresolved, byTarget } = links;
@@ -101,7 +137,8 @@ export function linkFacts({ links, linksRewritten, siteUrl }: ImportReport, with
   ];
 }
 
-export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : plural}`;
 
 /** Omits counts of zero. */
 function listed(counts: object, words: Readonly<Record<string, string>> = {}): string {

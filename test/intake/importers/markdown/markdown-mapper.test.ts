@@ -155,8 +155,12 @@ describe("the cover of a post", () => {
     assert.equal(await coverOf("cover: false"), null);
     assert.equal((await coverOf("cover: false\nimage: /a.png"))?.url, "/a.png");
   });
-  it("a cover with a relative path or an invalid address is ignored, and the report says so", async () => {
-    for (const value of ["cover.png", "javascript:alert(1)", "'#fff'"]) {
+  it("a cover beside the post has the address of its place in the folder, if that of the post is not known", async () => {
+    const { post } = await headOf("title: A\ncover: cover.png");
+    assert.equal(post.cover?.url, "/posts/cover.png");
+  });
+  it("a cover with an invalid address is ignored, and the report says so", async () => {
+    for (const value of ["javascript:alert(1)", "'#fff'"]) {
       const { post, notices } = await headOf(`title: A\ncover: ${value}`);
       assert.equal(post.cover, null);
       assert.match(notices.join(), /CHANGED The cover/);

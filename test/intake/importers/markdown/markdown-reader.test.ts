@@ -104,7 +104,6 @@ describe("the files of a folder", () => {
       "a.md": `---\ntitle: A\ndate: 2019-01-01\nmath: true\ntoc:\n---\n${body}`,
     });
     assert.deepEqual(counts, {
-      "references to images beside posts, which are not imported": 2,
       "template tags in bodies, of which only known ones are rendered": 1,
       "front matter fields “math”": 1,
     });
@@ -280,7 +279,8 @@ describe("the events of a folder", () => {
   });
   it("are the same on every run", async () => {
     await withFolder({ "b.md": POST, "a.md": POST, "a.en.md": POST, "x.png": "" }, async (folder) => {
-      assert.deepEqual(await readFolder(folder), await readFolder(folder));
+      const read = async (): Promise<string> => JSON.stringify(await readFolder(folder));
+      assert.equal(await read(), await read());
     });
   });
 });

@@ -22,6 +22,7 @@ export function hostileReport(text: string): ImportReport {
   report.leftOut = [{ what: text, count: 2, example: text }];
   const mostFrequent = LINK_TARGETS.map((target) => ({ path: text, target, count: 1, example: text }));
   report.links = { ...report.links, internal: 5, unresolved: 5, mostFrequent };
+  report.files = { ...report.files, otherPictures: 2, otherHosts: [{ host: text, pictures: 2, example: text }] };
   report.samples = [sample(text, true), sample(text, false)];
   return report;
 }

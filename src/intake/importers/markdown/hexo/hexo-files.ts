@@ -1,5 +1,6 @@
 // Decides by its path what Hexo makes of a file in its source folder: a post, a draft, a page or nothing. The rules are those of Hexo's
 // processors of posts and assets.
+import type { FileFolder } from "../rules/site-rules.js";
 import { matchesAnyGlob } from "./hexo-glob.js";
 import type { HexoSettings } from "./hexo-settings.js";
 
@@ -16,19 +17,47 @@ export type HexoFile =
 /** Other files are copied and not rendered, also those whose extension has capitals. */
 const RENDERED = /\.(?:md|markdown|mkd|mkdn|mdwn|mdtxt|mdtext|html?|njk|j2|swig|ejs)$/;
 
-/** `path` is relative to the folder of the project, whose absolute path is `project`. */
-export function hexoFile(path: string, project: string, settings: HexoSettings): HexoFile {
-  const { source, globs, hasAssetFolders, postExtension } = settings;
-  if (!path.startsWith(`${source}/`)) return none(`it is not in ${source}/, the folder that Hexo reads`);
+const IN_POSTS = /^_(posts|drafts)\/(.*)$/s;
+
+/** A clause about why Hexo finds no file at all. Null if it does. */
+export function hexoPassedOver(path: string, project: string, { source, globs }: HexoSettings): string | null {
+  if (!path.startsWith(`${source}/`)) return `it is not in ${source}/, the folder that Hexo reads`;
   const inSource = path.slice(source.length + 1);
-  if (/[%~]$/.test(inSource)) return none("Hexo passes over files whose names end with ~ or %");
+  if (/[%~]$/.test(inSource)) return "Hexo passes over files whose names end with ~ or %";
   const ignored = globs.ignore.find((glob) =>
     foldersAndFile(`${project}/${path}`).some((name) => matchesAnyGlob([glob], name)),
   );
-  if (ignored !== undefined) return none(named("ignore", ignored));
-  const [, folder, inPosts = ""] = /^_(posts|drafts)\/(.*)$/s.exec(inSource) ?? [];
-  if (/(?:^|\/)[_.]/.test(folder === undefined ? inSource : inPosts))
-    return none("Hexo passes over files and folders whose names begin with _ or .");
+  if (ignored !== undefined) return named("ignore", ignored);
+  const [, folder, inPosts = ""] = IN_POSTS.exec(inSource) ?? [];
+  return /(?:^|\/)[_.]/.test(folder === undefined ? inSource : inPosts)
+    ? "Hexo passes over files and folders whose names begin with _ or ."
+    : null;
+}
+
+/** The folders of files that Hexo copies: those of the site, and those of its theme. */
+export function hexoFileFolders(project: string, settings: HexoSettings, theme: string | null): FileFolder[] {
+  const { source, root, globs } = settings;
+  const leftOut = (path: string): string | null => {
+    const excluded = find(globs.exclude, path);
+    return hexoPassedOver(`${source}/${path}`, project, settings) ?? (excluded && named("exclude", excluded)) ?? null;
+  };
+  const path = `${root}/`;
+  return [{ path, folder: source, leftOut }, ...(theme === null ? [] : [{ path, folder: `themes/${theme}/source` }])];
+}
+
+/** With asset folders, the one that has the name of the post. */
+export function hexoAssetFolder(path: string, { source, hasAssetFolders }: HexoSettings): string | null {
+  const isPost = hasAssetFolders && path.startsWith(`${source}/_`) && IN_POSTS.test(path.slice(source.length + 1));
+  return isPost ? path.replace(/\.[^./]*$/, "") : null;
+}
+
+/** `path` is relative to the folder of the project, whose absolute path is `project`. */
+export function hexoFile(path: string, project: string, settings: HexoSettings): HexoFile {
+  const { source, globs, hasAssetFolders, postExtension } = settings;
+  const passedOver = hexoPassedOver(path, project, settings);
+  if (passedOver !== null) return none(passedOver);
+  const inSource = path.slice(source.length + 1);
+  const [, folder, inPosts = ""] = IN_POSTS.exec(inSource) ?? [];
   const copied = find(globs.skip_render, inSource);
   if (copied !== undefined) return none(`${named("skip_render", copied)}, so that it is copied and not rendered`);
   if (!RENDERED.test(inSource)) return none("Hexo does not render files with this extension");

@@ -13,7 +13,7 @@ import { hexoBody } from "./body/hexo-body.js";
 import { hexoDialect } from "./body/hexo-dialect.js";
 import { HexoSources } from "./body/hexo-sources.js";
 import { hexoFileUrl, hexoTagContext, type PostPlace } from "./body/hexo-urls.js";
-import { type HexoFile, hexoFile } from "./hexo-files.js";
+import { type HexoFile, hexoAssetFolder, hexoFile, hexoFileFolders, hexoPassedOver } from "./hexo-files.js";
 import { hexoLocks } from "./hexo-locks.js";
 import { hexoMenus } from "./hexo-menus.js";
 import { hexoSettings } from "./hexo-settings.js";
@@ -89,6 +89,9 @@ export function hexoRules(site: HexoSite): SiteRules {
     translationOf: hexoTranslations(paths, config, fileAt),
     addresses,
     menus: () => hexoMenus(site.theme),
+    fileFolders: hexoFileFolders(project, settings, themeName(config)),
+    fileLeftOut: (path) => hexoPassedOver(path, project, settings),
+    folderOfFiles: (path) => hexoAssetFolder(path, settings),
     fileUrl: (url, page) => hexoFileUrl(url, placeOf(page), settings, sources),
     translate(body, page, notices) {
       const place = placeOf(page);
@@ -104,6 +107,12 @@ export function hexoRules(site: HexoSite): SiteRules {
       return hexoBody(body, context, notices);
     },
   };
+}
+
+/** Null if it could lead out of the folder of themes. */
+function themeName(config: FrontMatterFields): string | null {
+  const name = lineOf(config.first("theme"));
+  return name !== null && /^[\w@-][\w.@-]*$/.test(name) ? name : null;
 }
 
 /** By the same path below the folder of a language, such as `_posts/en/hello.md` beside `_posts/hello.md`. */

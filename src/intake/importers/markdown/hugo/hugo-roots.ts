@@ -18,6 +18,7 @@ export interface ContentRoot {
 }
 
 export interface HugoRoots {
+  all: readonly ContentRoot[];
   /** Null if Hugo does not read the file. */
   rootOf(path: string): ContentRoot | null;
   /** A clause about why Hugo does not read the file. Null if it does. */
@@ -31,6 +32,7 @@ export function hugoRoots(config: FrontMatterFields, languages: HugoLanguages): 
   );
   const rootOf = (path: string): ContentRoot | null => roots.find(({ folder }) => isBelow(path, folder)) ?? null;
   return {
+    all: roots,
     rootOf,
     leftOut(path) {
       const root = rootOf(path);

@@ -10,6 +10,7 @@ import { repeatedKeys, suffixTranslations } from "../rules/repeated-keys.js";
 import { NO_RULES, type OldAddresses, type PageKind, type SiteRules } from "../rules/site-rules.js";
 import { hugoAddresses } from "./hugo-addresses.js";
 import { translateHugoBody } from "./hugo-body.js";
+import { hugoFileFolders } from "./hugo-files.js";
 import { type HugoFolders, type HugoSource, readHugoFolders } from "./hugo-folders.js";
 import { hugoFields } from "./hugo-front-matter.js";
 import { hugoLanguages } from "./hugo-languages.js";
@@ -86,6 +87,8 @@ export async function readHugoRules(
       const place = placeOf(path);
       return place === null || !isConfigured ? null : addressesOf(place, fields);
     },
+    fileLeftOut: (path) => (isConfigured ? roots.leftOut(path) : null),
+    fileFolders: hugoFileFolders(config, roots),
     addToMenus: (fields, { kind, key, title }) => menus.addPage(fields, title, { kind, key }),
     menus: () => menus.menus(),
     translate(body, { path, fields }, notices) {

@@ -5,6 +5,7 @@ import type { FrontMatterFields } from "../front-matter/front-matter-fields.js";
 import type { ItemNotices } from "../item-notices.js";
 import {
   type AddressedPage,
+  type FileFolder,
   NO_RULES,
   type OldAddresses,
   type PageKind,
@@ -63,10 +64,7 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
     authors: await readJekyllAuthors(settings, given.root, given.notices),
     hasHtmlTexts: true,
     collections: [...settings.collections].flatMap(([name, { isPublished }]) => (isPublished ? [name] : [])),
-    passedOver(path) {
-      const entry = entries.entryOf(path);
-      return entry.kind === "NONE" ? entry.reason : null;
-    },
+    passedOver: (path) => reasonOf(entries, path),
     passedOverUnfenced(path) {
       const { kind } = entries.entryOf(path);
       const isOptional = kind === "PAGE" && settings.plugins.has("jekyll-optional-front-matter");
@@ -101,8 +99,25 @@ export async function jekyllRules(given: JekyllSource): Promise<SiteRules> {
     },
     translationOf,
     addresses,
+    fileLeftOut: (path) => reasonOf(entries, path),
+    fileFolders: fileFolders(settings, entries),
     translate: jekyllTranslation(settings, siteUrl, addresses),
   };
+}
+
+function reasonOf(entries: JekyllEntries, path: string): string | null {
+  const entry = entries.entryOf(path);
+  return entry.kind === "NONE" ? entry.reason : null;
+}
+
+/** Files without front matter are copied, also those of collections whose documents have pages. */
+function fileFolders({ source, collectionsDir, collections }: JekyllSettings, entries: JekyllEntries): FileFolder[] {
+  const leftOut = (path: string): string | null => reasonOf(entries, source + path);
+  const published = [...collections].filter(([name, { isPublished }]) => isPublished && name !== "posts");
+  return [
+    { path: "/", folder: source.slice(0, -1), leftOut },
+    ...published.map(([name]) => ({ path: `/${name}/`, folder: `${source}${collectionsDir}_${name}` })),
+  ];
 }
 
 /** The paths of the posts that are published. Null if there is no limit. Of a part of the site, the latest posts are not known. */

@@ -11,6 +11,12 @@ import { jekyllRules } from "../jekyll/jekyll-rules.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
 import { unknownSiteRules } from "./unknown-site.js";
 
+/** The absolute path of the folder of the configuration. `place` is the path from there to the imported folder. */
+export function projectFolder(folder: string, place: string): string {
+  const depth = place.split("/").filter((part) => part !== "");
+  return join(folder, ...depth.map(() => ".."));
+}
+
 /** `folder` is the absolute path of the imported folder, and `paths` are relative to it. */
 export async function readSiteRules(
   { generator, place, config, site, timeZone, unreadable }: GeneratorSettings,
@@ -23,13 +29,7 @@ export async function readSiteRules(
     return hidingRules(`the rules of the site are unknown, because ${unreadable} cannot be read`);
   // Only Hexo has posts in this folder, unless Jekyll's source has the same name. A short _config.yml names neither.
   const hasHexoPosts = paths.some((path) => /^source\/_posts\//.test(place + path));
-  const root = join(
-    folder,
-    ...place
-      .split("/")
-      .filter((part) => part !== "")
-      .map(() => ".."),
-  );
+  const root = projectFolder(folder, place);
   if (generator === "HEXO" || (generator !== "HUGO" && hasHexoPosts && !config.has("source"))) {
     const packages = await readConfiguration(root, "package.json", notices);
     return hexoRules({

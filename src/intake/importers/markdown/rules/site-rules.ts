@@ -9,6 +9,15 @@ import type { Generator } from "../generator-settings.js";
 import { isHtmlFile } from "../html-file.js";
 import type { ItemNotices } from "../item-notices.js";
 
+/** A folder whose files are published as they are, below a path with a slash at its end. */
+export interface FileFolder {
+  path: string;
+  /** Relative to the folder of the configuration, without slashes at its ends. */
+  folder: string;
+  /** A clause about why a file in it is not published. Null if it is. */
+  leftOut?: (path: string) => string | null;
+}
+
 /** A file of the site, with what was already read of it. */
 export interface SiteFilePage {
   /** Relative to the folder of the configuration. */
@@ -77,6 +86,12 @@ export interface SiteRules {
   addresses(page: AddressedPage, notices: ItemNotices): OldAddresses | null;
   /** Where the old site served a file that the page names by a relative address. Null if only its own address tells. */
   fileUrl(url: string, page: AddressedPage): string | null;
+  /** The folders of all files that are published as they are, the most likely first. */
+  fileFolders: readonly FileFolder[];
+  /** The folder that the generator keeps for the files of one post. Null if it has none. */
+  folderOfFiles(path: string): string | null;
+  /** A clause about why a file beside a post is not published. Null if it is. */
+  fileLeftOut(path: string): string | null;
   /** Takes the entries of menus that the front matter of a public post or page makes. */
   addToMenus(fields: FrontMatterFields, page: MenuTarget): void;
   /** Those of the configuration and of the pages that were read. */
@@ -100,6 +115,9 @@ export const NO_RULES: SiteRules = {
   translationOf: () => null,
   addresses: () => null,
   fileUrl: () => null,
+  fileFolders: [],
+  folderOfFiles: () => null,
+  fileLeftOut: () => null,
   addToMenus: () => undefined,
   menus: () => [],
   translate: (body) => body,

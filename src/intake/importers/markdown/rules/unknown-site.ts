@@ -20,6 +20,7 @@ export function unknownSiteRules(paths: readonly string[]): SiteRules {
   const config = new FrontMatterFields();
   return {
     ...NO_RULES,
+    fileFolders: ["", "static", "source", "public", "assets"].map((folder) => ({ path: "/", folder })),
     passedOver: (path) =>
       /(?:^|\/)_(?:posts|drafts)\/(?:.*\/)?[_.~#][^/]*$/.test(path)
         ? "Jekyll and Hexo pass over files whose names begin with _"

@@ -17,7 +17,7 @@ describe("tags of Liquid in a folder without a configuration", () => {
     ["links to posts", "[a]({% post_url 2020-01-02-b %})", "[a](/posts/b)"],
     ["links with a title", "{% post_link b 'The b' %}", "[The b](/posts/b)"],
     ["links to files", "[a]({% link files/a b.pdf %})", "[a](/files/a)"],
-    ["pictures", "{% asset_img a.png A word %}", "![A word](a.png)"],
+    ["pictures", "{% asset_img a.png A word %}", "![A word](/notes/a.png)"],
     ["embeds", "{% youtube abc %}", "<https://www.youtube.com/watch?v=abc>"],
     ["quotations", "{% blockquote %}\na\n{% endblockquote %}", "> a"],
     ["boxes", "{% note info %}\na\n{% endnote %}", "> [!INFO]\n> a"],
