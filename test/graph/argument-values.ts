@@ -5,6 +5,7 @@ import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global
 import type { TestApp } from "../support/app.js";
 import type { ArgumentValues, CursorPreset } from "./random-query.js";
 import {
+  assetKey,
   categoryPaths,
   externalIdOf,
   formerPagePath,
@@ -67,6 +68,7 @@ const pathsOf = (slugs: Record<Kind, string[]>): string[] => [
   ...slugs.series.flatMap((slug) => [`/series/${slug}`, `/series/${slug}/was-here`]),
   ...slugs.page.flatMap((path) => [path, formerPagePath(path)]),
 ];
+const FILES = ["/covers/0-300x200.png", "/avatar.png", `/assets/${assetKey("hidden-asset-0")}/a.png`, "/none.png"];
 const formerSlugs = [formerPath(0, 1), formerPath(1, 2)].map((path) => path.replace("/posts/", ""));
 const nodeId = mostly(idsIn(visible), [...idsIn(hidden), ...Object.values(NO_ID), "nonsense"]);
 const instant = oneOf([
@@ -100,7 +102,10 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
     "Query.pages(statuses:)",
     fc.oneof({ weight: 6, arbitrary: fc.constant(["PUBLISHED"]) }, fc.constant([]), fc.constant(["DRAFT"])),
   ],
-  ["Query.resolvePath(path:)", mostly(pathsOf(visible), [...pathsOf(hidden), "/archives/1", "/", "", "/none"])],
+  [
+    "Query.resolvePath(path:)",
+    mostly(pathsOf(visible), [...pathsOf(hidden), ...FILES, "/archives/1", "/", "", "/none"]),
+  ],
   ["Query.node(id:)", nodeId],
   ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
   ["Post.excerpt(maxLength:)", fc.integer({ min: 1, max: 1_000 })],

@@ -2,6 +2,7 @@
 // field that is not listed needs none; one that needs statements and is not listed fails the property that uses this.
 import { normalisePath, parsePath } from "../../src/content/site-path.js";
 import { decodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { filePath } from "../../src/platform/markup/files/file-path.js";
 
 /** A list that a connection pages. */
 export interface List {
@@ -103,9 +104,10 @@ const path: StepsOfField = ({ args }) => {
   if (normalised === null) return [];
   const named = parsePath(normalised);
   const moved = [{ loader: "redirectAt", group: "" }];
+  const file = filePath(String(args.path), null) === null ? [] : [[{ loader: "assetByPath", group: "" }]];
   return named === null
-    ? [[{ loader: "pageByPath", group: "" }], moved]
-    : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], moved];
+    ? [[{ loader: "pageByPath", group: "" }], ...file, moved]
+    : [[{ loader: LOADER_BY_PATH[named.kind], group: "" }], ...file, moved];
 };
 
 /** A level may have bodies of posts and of pages. */

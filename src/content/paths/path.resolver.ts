@@ -3,6 +3,9 @@ import { Arg, Ctx, createUnionType, Field, Info, Int, ObjectType, Query, Resolve
 import type { Context } from "../../identity/context.js";
 import type { MaybeDeferred } from "../../platform/graphql/deferred.js";
 import type { SelectingInfo } from "../../platform/graphql/look-ahead.js";
+import { filePath } from "../../platform/markup/files/file-path.js";
+import type { Asset } from "../assets/asset.entity.js";
+import { addressForPath, assetAtPath, WHOLE_PICTURE } from "../assets/shown/asset-at-path.js";
 import { Author } from "../authors/author.entity.js";
 import { authorBySlug } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
@@ -24,7 +27,7 @@ import { redirectPathsOf } from "./redirect-path.js";
 export class Redirect {
   @Field(() => String, {
     description:
-      "The current path, relative to the site, or the absolute URL of another site. It never redirects to another path of the site itself.",
+      "The current path, relative to the site, or an absolute URL, such as that of another site. It never redirects to another path of the site itself.",
   })
   to!: string;
 
@@ -54,12 +57,17 @@ const currentByKind: Record<
   series: (ctx, name) => seriesBySlug(ctx).load(name),
 };
 
+const toAsset = (ctx: Context, asset: Asset, path: string): RedirectAt => ({
+  to: addressForPath(ctx, asset, path, WHOLE_PICTURE),
+  statusCode: 301,
+});
+
 @Resolver()
 export class PathResolver {
   @Query(() => PathTarget, {
     nullable: true,
     description:
-      "Resolves a URL path of the site to its content, to a redirect if it is a former path or an editor made one, or to null.",
+      "Resolves a URL path of the site to its content, to a redirect if it is a former path, the former address of a picture or file, or one that an editor made, or to null.",
   })
   async resolvePath(
     @Arg("path", () => String, {
@@ -78,6 +86,9 @@ export class PathResolver {
         ? await pageByPath(ctx).load(normalised)
         : await currentByKind[parsed.kind](ctx, parsed.name, info);
     if (current !== null) return current;
+    const file = filePath(path, null);
+    const asset = file === null ? null : await assetAtPath(ctx, file);
+    if (file !== null && asset !== null) return Redirect.of(toAsset(ctx, asset, file));
     const redirects = await redirectAt(ctx).loadMany(redirectPathsOf(path));
     const redirect = redirects.find((each) => each !== null);
     return redirect === undefined || redirect === null ? null : Redirect.of(redirect);

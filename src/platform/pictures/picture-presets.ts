@@ -86,6 +86,11 @@ export function variantFor(
   return variantOf(picture, { preset: name, extension: extensionOf(picture, format, options) });
 }
 
+/** The smallest preset that is at least as wide, or the widest one. */
+export function presetForWidth(width: number): ImagePreset {
+  return WIDTHS.find(([, each]) => each >= width)?.[0] ?? ImagePreset.W2560;
+}
+
 /** All widths of a picture, ascending, for `srcset`. */
 export function srcsetOf(picture: PictureShape, format: ImageFormat, options: PresetOptions): PictureVariant[] {
   const variants = WIDTHS.map(([preset]) => variantFor(picture, preset, format, options));

@@ -295,6 +295,20 @@ describe("bodies", () => {
     assert.match(html, new RegExp(`src="/assets/${keyOf(exact)}/1/w320.jpg"`));
     assert.match(html, /<code>src="\/wp-content\/uploads\/b\.png"<\/code>/);
     assert.deepEqual(await usesOf(old.id), ["Post BODY"]);
+    const redirect = async (path: string) =>
+      (
+        await app.read<{ resolvePath: { to: string; statusCode: number } | null }>(
+          null,
+          "query($path: String!) { resolvePath(path: $path) { ... on Redirect { to statusCode } } }",
+          { path },
+        )
+      ).resolvePath;
+    const [whole, small] = [`/assets/${keyOf(old)}/1/w960.jpg`, `/assets/${keyOf(old)}/1/w640.jpg`];
+    assert.deepEqual(await redirect("/wp-content/uploads/%E5%9B%BE%20a.png"), { to: whole, statusCode: 301 });
+    assert.deepEqual(await redirect("/wp-content/uploads/图 a-scaled.png?x=1"), { to: whole, statusCode: 301 });
+    assert.deepEqual(await redirect("/wp-content/uploads/图 a-300x30.png"), { to: small, statusCode: 301 });
+    assert.equal(await redirect("/wp-content/uploads/c.png"), null);
+    assert.equal(await redirect("/wp-content/uploads/B.png"), null, "the case of file names counts");
     assert.equal(
       (
         await app.read<{ node: { body: { source: string } } }>(

@@ -1,23 +1,13 @@
 // The fields of an image that depend on its asset, which it names by id or by an address of the site.
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
-import { type Deferred, DeferredList, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
-import { familyPath } from "../../../platform/markup/files/file-path.js";
+import { type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import { ImageFormat, ImagePreset } from "../../../platform/pictures/picture-presets.js";
 import { Image } from "../../images/image.js";
 import { Asset, FocalPoint } from "../asset.entity.js";
-import { assetByPath, shownAsset } from "../asset.loaders.js";
+import { shownAsset } from "../asset.loaders.js";
 import { addressOf, shownVariant, srcsetFor } from "./asset-address.js";
-
-/** The asset at a path of the site, or the original of the form of a picture at this path. */
-export function assetAtPath(ctx: Context, path: string): Deferred<Asset | null> {
-  const loader = assetByPath(ctx);
-  const family = familyPath(path);
-  if (family === null) return loader.load(path);
-  return new DeferredList([loader.load(path), loader.load(family)]).map(
-    ([exact, original]) => exact ?? original ?? null,
-  );
-}
+import { assetAtPath } from "./asset-at-path.js";
 
 function assetOf(ctx: Context, { assetId, path }: Image): MaybeDeferred<Asset | null> {
   if (assetId !== undefined) return shownAsset(ctx).load(assetId);

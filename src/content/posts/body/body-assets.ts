@@ -3,10 +3,10 @@
 import type { Context } from "../../../identity/context.js";
 import { DeferredList, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import { familyPath } from "../../../platform/markup/files/file-path.js";
-import { ImageFormat, ImagePreset } from "../../../platform/pictures/picture-presets.js";
+import { ImagePreset } from "../../../platform/pictures/picture-presets.js";
 import type { Asset } from "../../assets/asset.entity.js";
 import { assetByPath } from "../../assets/asset.loaders.js";
-import { addressOf, shownVariant } from "../../assets/shown/asset-address.js";
+import { addressForPath, WHOLE_PICTURE } from "../../assets/shown/asset-at-path.js";
 import { picturesOf, withAddresses } from "../../assets/shown/file-references.js";
 import type { Image } from "../../images/image.js";
 import { loadBodyColumn, type OwnerVersion } from "./post-body.loaders.js";
@@ -42,15 +42,7 @@ function addressIn(
   isShown: boolean,
 ): string | null {
   const asset = byPath.get(path) ?? byPath.get(familyPath(path) ?? "") ?? null;
-  // A link to a picture leads to its largest form.
-  return (
-    asset &&
-    addressOf(
-      ctx,
-      asset,
-      shownVariant(ctx, asset, isShown ? ImagePreset.W1280 : ImagePreset.W2560, ImageFormat.FALLBACK),
-    )
-  );
+  return asset && addressForPath(ctx, asset, path, isShown ? ImagePreset.W1280 : WHOLE_PICTURE);
 }
 
 /** The pictures of a body in reading order. */

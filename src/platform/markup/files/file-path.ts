@@ -33,6 +33,12 @@ export function familyPath(path: string): string | null {
   return original === path ? null : FAMILY_MARK + original;
 }
 
+/** The width in pixels of one of the smaller forms that WordPress makes of a picture. Null for the path of no such form. */
+export function widthOfForm(path: string): number | null {
+  const width = /-(\d{1,5})x\d{1,5}\.[A-Za-z0-9]{1,5}$/.exec(path)?.[1];
+  return width === undefined ? null : Number(width);
+}
+
 /** The alias for all forms of the picture at this path. */
 export const familyAlias = (path: string): string => FAMILY_MARK + path;
 
