@@ -16,9 +16,11 @@ import { ownTransactions } from "../platform/db/transaction.js";
 import { type Dispatcher, type Listener, startDispatcher } from "../platform/events/dispatcher.js";
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
+import type { Metric } from "../platform/observability/metrics.js";
 import { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
 import { createAuthentication } from "./bridge/authentication.js";
 import { createExecuteOperation } from "./bridge/idempotent-execution.js";
+import { createAssetAccess } from "./bridge/known-assets.js";
 import { createStudioSettings } from "./bridge/studio-sessions-access.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
@@ -118,8 +120,7 @@ async function open(
     cache: cache?.endpoint ?? null,
     around: tracing.router,
     documents,
-    checkReadiness: monitoring.checkReadiness,
-    timings: monitoring.httpTimings,
+    ...watchedBy(monitoring),
     metrics: metricsPages.ofPublicPort,
     log,
   });
@@ -127,8 +128,15 @@ async function open(
   return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
 }
 
-function settingsOf(config: Config, { responseBytes }: Platform) {
+function watchedBy({ checkReadiness, httpTimings, metrics }: Monitoring) {
+  const addMetrics = (...added: readonly Metric[]) => metrics.add(...added);
+  return { checkReadiness, timings: httpTimings, addMetrics };
+}
+
+function settingsOf(config: Config, platform: Platform) {
+  const { responseBytes } = platform;
   return {
+    assets: createAssetAccess(platform),
     host: config.host,
     port: config.port,
     playground: { enabled: config.playground, starterQueries },
