@@ -19,6 +19,7 @@ const program = new Command("colophon")
   .addCommand(serveCommand());
 
 async function addOtherCommands(): Promise<void> {
+  const { assetCommand } = await import("./assets/asset.command.js");
   const { auditVisibilityCommand } = await import("./audit-visibility.command.js");
   const { doctorCommand } = await import("./doctor.command.js");
   const { importCommand } = await import("./import.command.js");
@@ -31,6 +32,7 @@ async function addOtherCommands(): Promise<void> {
   const commands = [
     migrateCommand(),
     importCommand(),
+    assetCommand(),
     tokenCommand(),
     studioLinkCommand(),
     siteCommand(),
