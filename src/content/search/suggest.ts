@@ -14,7 +14,7 @@ import { tagById } from "../tags/tag.loaders.js";
 import { existsForReader, visibleSql } from "../visibility.js";
 import { fold } from "./index/fold.js";
 import { planQuery } from "./query/query-plan.js";
-import { rowsOf } from "./query/search-scope.js";
+import { newestRows, rowsOf, type SearchScope } from "./query/search-scope.js";
 import { everyOf, inTitle } from "./query/tsquery.js";
 import { Suggestion } from "./search.types.js";
 import { addSearchTags } from "./search-cache-tags.js";
@@ -83,6 +83,13 @@ async function matchingTerms(ctx: Context, { text, words }: Typed, limit: number
 
 /** So many titles that begin with the text, and so many that hold its words, are compared by their links; the newest if there are more. */
 const COMPARED_TITLES = 50;
+/**
+ * So many of the newest posts are read in order for titles with the words. If they hold too few, so many of the posts that hold the words in
+ * their titles or names are read.
+ */
+const [NEWEST_ROWS, GATHERED_ROWS] = [1_500, 5_000];
+/** In the order of the index it follows every character that texts hold. */
+const LAST_CHARACTER = "\u{10ffff}";
 /** More links to a post are not counted. */
 const MAX_LINKS = 100;
 
@@ -93,17 +100,32 @@ async function matchingTitles(ctx: Context, { text, words }: Typed, limit: numbe
   const parameters = new SqlParameters();
   const rows = rowsOf({ conditions: null });
   const newest = `order by s.visible_from desc, s.post_id desc limit ${COMPARED_TITLES}`;
-  const start = parameters.bind(`${likeLiteral(text)}%`, "text");
-  const branches = [`(select s.post_id, 0 as place from ${rows} where s.title_folded like ${start} ${newest})`];
+  // A range and not LIKE, for which a plan that holds for all texts would read every title.
+  const [from, to] = [text, text + LAST_CHARACTER].map((border) => parameters.bind(border, "text"));
+  const begins = `s.title_folded >= ${from} and s.title_folded < ${to}`;
+  const branches = [`(select s.post_id, 0 as place from ${rows} where ${begins} ${newest})`];
   const expression = everyOf(planQuery(words.join(" ")).requiredWords);
+  const tables: string[] = [];
   if (expression !== null) {
     // The title vector also holds names of categories, tags, series and authors, so the title itself is checked for the words.
     const inTitleItself = `(select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${parameters.bind(words, "text[]")}) w(word))`;
-    branches.push(`(select s.post_id, 1 from ${rows}
-      where s.head @@ ${parameters.bind(inTitle(expression), "text")}::tsquery and ${inTitleItself} ${newest})`);
+    const match = `s.head @@ ${parameters.bind(inTitle(expression), "text")}::tsquery`;
+    const scope: SearchScope = { reader: ctx, conditions: null, publishedUntil: null };
+    const found = (from: string, condition: string) =>
+      `materialized (select s.post_id from ${from} where ${condition} ${newest})`;
+    tables.push(
+      `in_newest as ${found(newestRows(scope, [], NEWEST_ROWS), `${match} and ${inTitleItself}`)}`,
+      `gathered as ${found(
+        `(select s.post_id, s.visible_from, s.title_folded from ${rows}
+          where ${match} and (select count(*) from in_newest) < ${COMPARED_TITLES} limit ${GATHERED_ROWS}) s`,
+        inTitleItself,
+      )}`,
+    );
+    branches.push("(select post_id, 1 from in_newest)", "(select post_id, 1 from gathered)");
   }
   const found = await ctx.db.queryByIndex<{ id: string }>(
     `/* suggest.titles */
+     ${tables.length === 0 ? "" : `with ${tables.join(", ")}`}
      select p.id from (select x.post_id, min(x.place) as place from (${branches.join(" union all ")}) x group by x.post_id) c
      join post p on p.id = c.post_id and ${visibleSql("p")}
      order by c.place, ${LINKS} desc, p.visible_from desc, p.id desc limit ${limit}`,
