@@ -21,9 +21,14 @@ before(async () => {
     apart: "Start with a slow window.",
     dashed: "A slow-start window, and 应用程序 too.",
     other: "Nothing of it.",
+    torn: "Nothing of it either.",
   };
   const posts = await new Factories(executor.dataSource).posts(
-    Object.entries(sources).map(([slug, source]) => ({ slug, title: slug, source })),
+    Object.entries(sources).map(([slug, source]) => ({
+      slug,
+      title: slug === "torn" ? "Hammerhead sharks" : slug,
+      source,
+    })),
   );
   ids = new Map(posts.map(({ id }, index) => [id, Object.keys(sources)[index] ?? ""]));
 });
@@ -49,6 +54,8 @@ for (const count of [100, 3_000, 10_000, 30_000, 90_000]) {
     assert.deepEqual(await found("slow window", () => count), ["apart", "dashed", "phrase"]);
     assert.deepEqual(await found('"slow start"', () => count), ["dashed", "phrase"]);
     assert.ok((await found("slow-start", () => count)).includes("dashed"));
+    assert.deepEqual(await found("head sharks", () => count), ["torn"], "a title that begins within a word");
+    assert.deepEqual(await found("应用程序zz", (lexeme) => (lexeme === "用程" ? 10 : count)), ["dashed"]);
   });
 }
 

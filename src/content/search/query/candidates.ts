@@ -57,14 +57,32 @@ export function strictExpression(plan: WeightedPlan): string {
     : isCommon
       ? plan.unorderedWords
       : plan.requiredWords;
-  const phrases = [
-    plan.mayBeTruncated ? plan.fullPhrase : null,
-    selectiveInnerPhrase(plan),
-    middleExpression(plan, (edge) => edge.isShort),
-  ].filter((phrase) => phrase !== null);
+  const phrases = isCommon
+    ? []
+    : [
+        plan.mayBeTruncated ? plan.fullPhrase : null,
+        selectiveInnerPhrase(plan),
+        middleExpression(plan, (edge) => edge.isShort),
+      ].filter((phrase) => phrase !== null);
   const alternatives =
     phrases.length === 0 ? words : [someOf([`(${everyOf(words)})`, ...phrases.map((phrase) => `(${phrase})`)]) ?? ""];
   return everyOf([...(phrases.length === 0 ? alternatives : [`(${alternatives[0]})`]), ...exclusionsOf(plan)]) ?? "";
+}
+
+/**
+ * Where many posts hold every word, the query as a phrase is looked for apart from the words: in one expression with them, PostgreSQL reads the
+ * vectors of thousands of posts. Only titles hold the ends of words; a text is searched if a part of the phrase is rare.
+ */
+export function separatePhrases(plan: WeightedPlan): { inTitle: string | null; anywhere: string | null } {
+  if (rarestCount(plan) <= COMMON_COUNT || plan.isFullyQuoted) return { inTitle: null, anywhere: null };
+  const isRare = (phrase: string) =>
+    plan.terms.some(({ tsquery }, index) => phrase.includes(tsquery) && (plan.counts[index] ?? 0) <= COMMON_COUNT);
+  const middle = middleExpression(plan, (edge) => edge.isShort);
+  const texts = [selectiveInnerPhrase(plan), middle !== null && isRare(middle) ? middle : null];
+  return {
+    inTitle: plan.mayBeTruncated ? plan.fullPhrase : null,
+    anywhere: someOf(texts.filter((phrase) => phrase !== null).map((phrase) => `(${phrase})`)),
+  };
 }
 
 /** The query without its truncated words, if these are short and the rest is rare enough to be looked for. */

@@ -15,6 +15,7 @@ import {
   RANKING_TERMS,
   rarestCount,
   rarestFirst,
+  separatePhrases,
   strictExpression,
   type WeightedPlan,
 } from "../candidates.js";
@@ -29,6 +30,8 @@ const EXACT_MATCHES = 50;
 const EXACT_ROWS = 1_000;
 /** How many candidates that hold the query as code are added. */
 const CODE_MATCHES = 50;
+/** How many candidates are added that the query may have been copied out of. */
+const COPIED_MATCHES = 50;
 /** The same where very many posts hold every word. */
 const COMMON_RANKING_TERMS = 6;
 /** How many titles are ranked then. */
@@ -73,7 +76,7 @@ export function strictTables(
       : rarestTermCount > COMMON_COUNT
         ? commonTables(sql, plan, window)
         : rareTables(sql, window);
-  const tables = withCode(parameters, sql, plan, { found, window });
+  const tables = withCopied(parameters, sql, plan, withCode(parameters, sql, plan, { found, window }));
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
   const terms = plan.terms.map((term) => term.tsquery);
   if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
@@ -116,6 +119,30 @@ function withCode(
     ...found,
     tables: [...found.tables, `code as materialized (${rankedByTitle(sql, match, CODE_MATCHES, { onlyIf })})`],
     candidates: `${found.candidates} union select post_id from code`,
+  };
+}
+
+/** Adds posts that hold the query as a phrase, truncated at its ends; they may lack a word. */
+function withCopied(
+  parameters: SqlParameters,
+  sql: StrictSql,
+  plan: WeightedPlan,
+  found: CandidateTables,
+): CandidateTables {
+  const { inTitle, anywhere } = separatePhrases(plan);
+  const held = (column: string, phrase: string | null) =>
+    phrase === null
+      ? []
+      : [`s.${column} @@ ${bindTsquery(parameters, everyOf([`(${phrase})`, ...exclusionsOf(plan)]) ?? "")}`];
+  const copies = [...held("head", inTitle), ...held("doc", anywhere)].map(
+    (match) => `(${rankedByTitle(sql, match, COPIED_MATCHES, { rows: EXACT_ROWS })})`,
+  );
+  if (copies.length === 0) return found;
+  return {
+    ...found,
+    tables: [...found.tables, `copied as materialized (${copies.join(" union all ")})`],
+    candidates: `${found.candidates} union select post_id from copied`,
+    isPartial: `x.post_id in (select post_id from copied) and not x.v @@ ${sql.strict}`,
   };
 }
 
