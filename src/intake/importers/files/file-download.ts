@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { codeOf } from "../../../lib/error-facts.js";
 import { decodePercent } from "../../../lib/text.js";
+import { mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import { type OutboundGuard, OutboundRefusedError } from "../../../platform/outbound/outbound-guard.js";
 import {
   OutboundFailedError,
@@ -44,15 +45,17 @@ class TransientFailure extends Error {
 
 export class FileDownload {
   #site: URL | null = null;
+  #hosts: ReadonlySet<string> = new Set();
   #folder: Promise<string> | null = null;
   #files = 0;
   #failuresInRow = 0;
 
   constructor(private readonly options: DownloadOptions) {}
 
-  /** The address of the site, to whose host all requests go. */
-  begin(siteUrl: string): void {
+  /** The address of the site, to whose host all requests go, and further hosts on which its files are. */
+  begin(siteUrl: string, hosts: ReadonlySet<string> = new Set()): void {
     this.#site = URL.canParse(siteUrl) ? new URL(siteUrl) : null;
+    this.#hosts = hosts;
   }
 
   /** `address` is a decoded path of the site. */
@@ -64,11 +67,18 @@ export class FileDownload {
         reason: `the old site failed ${MAX_FAILURES} times in a row and was not asked again`,
       };
     }
-    const url = new URL(this.#site);
-    url.pathname = url.pathname.replace(/\/+$/, "") + address.split("/").map(encodeURIComponent).join("/");
-    const opened = await this.#withRetries(url);
+    const opened = await this.#withRetries(this.#urlOf(address, this.#site));
     this.#failuresInRow = "absence" in opened && opened.absence === "FAILED" ? this.#failuresInRow + 1 : 0;
     return opened;
+  }
+
+  #urlOf(address: string, site: URL): URL {
+    const host = mediaHostOf(address);
+    const isElsewhere = host !== null && this.#hosts.has(host);
+    const url = isElsewhere ? new URL(`https://${host}`) : new URL(site);
+    const path = isElsewhere ? address.slice(host.length + 1) : address;
+    url.pathname = url.pathname.replace(/\/+$/, "") + path.split("/").map(encodeURIComponent).join("/");
+    return url;
   }
 
   /** Deletes what is left of all downloads. */

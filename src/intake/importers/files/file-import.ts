@@ -4,6 +4,7 @@ import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import { addNotice, type ImportReport } from "../import-report.js";
 import { type AbsentFile, type FileSource, type FileTexts, isAbsent, type OpenedFile } from "./file-source.js";
+import { dropOwnHosts } from "./picture-hosts.js";
 import { type KnownFile, knownFiles, type ReferencedFile, referencedFiles } from "./referenced-files.js";
 
 /** What became of a file: an asset, which is new or has the same bytes, or a reason why there is none. */
@@ -53,7 +54,8 @@ export async function importFiles(options: FileImport): Promise<void> {
   source.begin(siteUrl);
   const transact = oneAfterTheOther(options.transact);
   let done = 0;
-  for await (const batch of referencedFiles(session, sourceName)) {
+  for await (const referenced of referencedFiles(session, sourceName)) {
+    const batch = referenced.filter(({ path }) => source.candidates(path).length > 0);
     const paths = batch.map(({ path }) => path);
     const known = await knownFiles(session, paths);
     report.files.referenced += batch.length;
@@ -68,6 +70,7 @@ export async function importFiles(options: FileImport): Promise<void> {
       onFiles?.(done);
     });
   }
+  dropOwnHosts(report.files, source.hosts);
   if (source.isAvailable) report.files.unused = await source.countUnused();
 }
 

@@ -50,7 +50,9 @@ export interface FileSource {
   note(event: ImportEvent): void;
   /** To be called after the last event. `siteUrl` is the old address of the site. */
   begin(siteUrl: string): void;
-  /** In the order in which they are to be tried. */
+  /** Hosts other than that of the site on which its files are. */
+  readonly hosts: ReadonlySet<string>;
+  /** In the order in which they are to be tried. Empty if the file does not belong to the site. */
   candidates(path: string): readonly FileCandidate[];
   /** The texts that the source has for the file at an address. */
   textsOf(address: string): FileTexts;

@@ -1,8 +1,9 @@
 // The hosts from which the pictures of a body are loaded, other than the old site. Nothing shall depend on another host without its owner
 // knowing.
+import { filePath, mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { FileCounts } from "./file-counts.js";
 
-const PICTURE = /<img [^<>]{0,4000}?\bsrc="(?:https?:)?\/\/([^/"?#@\s]{1,255})([^"]{0,4000})"/g;
+const PICTURE = /<img [^<>]{0,4000}?\bsrc="((?:https?:)?\/\/[^"\s]{1,4000})"/g;
 /** Further hosts are only counted. */
 const MAX_HOSTS = 1_000;
 const SHOWN_HOSTS = 20;
@@ -10,20 +11,27 @@ const SHOWN_HOSTS = 20;
 /** One for each picture, which may be shown several times. The HTML is as `renderBody` serialises it. */
 export function otherPictureHosts(html: string, siteUrl: string | null): string[] {
   if (!html.includes("<img ")) return [];
-  const own = siteUrl !== null && URL.canParse(siteUrl) ? plainHost(new URL(siteUrl).host) : null;
-  const pictures = new Map<string, string>();
-  for (const [, host = "", rest = ""] of html.matchAll(PICTURE)) {
-    const name = plainHost(host);
-    if (name !== own) pictures.set(name + rest, name);
+  const hosts = new Map<string, string>();
+  for (const [, url = ""] of html.matchAll(PICTURE)) {
+    const path = filePath(url, siteUrl);
+    const mediaHost = path === null ? null : mediaHostOf(path);
+    if ((path !== null && mediaHost === null) || isOwn(url, siteUrl)) continue;
+    hosts.set(url, mediaHost ?? plainHost(new URL(url, "https://relative.invalid").host));
   }
-  return [...pictures.values()];
+  return [...hosts.values()];
 }
 
-const plainHost = (host: string): string =>
-  host
-    .toLowerCase()
-    .replace(/^www\./, "")
-    .replace(/:(?:80|443)$/, "");
+/** A picture of the site itself whose name has no extension is no file that is imported, and not on another host either. */
+function isOwn(url: string, siteUrl: string | null): boolean {
+  if (!URL.canParse(url, "https://relative.invalid")) return true;
+  return (
+    siteUrl !== null &&
+    URL.canParse(siteUrl) &&
+    plainHost(new URL(url, siteUrl).host) === plainHost(new URL(siteUrl).host)
+  );
+}
+
+const plainHost = (host: string): string => host.replace(/^www\./, "").replace(/:(?:80|443)$/, "");
 
 export function countOtherPictures(counts: FileCounts, hosts: readonly string[], example: string): void {
   counts.otherPictures += hosts.length;
@@ -32,6 +40,14 @@ export function countOtherPictures(counts: FileCounts, hosts: readonly string[],
     if (known !== undefined) known.pictures += 1;
     else if (counts.otherHosts.length < MAX_HOSTS) counts.otherHosts.push({ host, pictures: 1, example });
   }
+}
+
+/** Forgets the hosts that have turned out to be those of the site. */
+export function dropOwnHosts(counts: FileCounts, own: ReadonlySet<string>): void {
+  counts.otherHosts = counts.otherHosts.filter(({ host, pictures }) => {
+    if (own.has(host)) counts.otherPictures -= pictures;
+    return !own.has(host);
+  });
 }
 
 /** Keeps the hosts with the most pictures. */

@@ -1,5 +1,6 @@
 // The files of a site in a folder: those that its generator published as they are, and those beside its posts.
 import { basename, relative, sep } from "node:path";
+import { mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { ImportEvent } from "../import-event.js";
 import { fileInFolder } from "./file-in-folder.js";
 import {
@@ -17,6 +18,7 @@ type Found = { file: string; byteSize: number; place: FilePlace };
 
 export class SiteFolder implements FileSource {
   readonly isAvailable = true;
+  readonly hosts: ReadonlySet<string> = new Set();
   /** By the path of the place. Of the same path, the first is the most likely. */
   readonly #places = new Map<string, FilePlace[]>();
   readonly #used = new Set<string>();
@@ -35,6 +37,7 @@ export class SiteFolder implements FileSource {
   begin(): void {}
 
   candidates(path: string): readonly FileCandidate[] {
+    if (mediaHostOf(path) !== null) return [];
     const isBelowBase = this.#base !== "" && path.startsWith(`${this.#base}/`);
     const below = isBelowBase ? [{ address: path.slice(this.#base.length), aliases: [path] }] : [];
     return [{ address: path, aliases: [path] }, ...below];

@@ -1,6 +1,6 @@
 // The media library of an export: under which addresses each file was shown, with its texts. Bodies show pictures in smaller forms, whose
 // originals are taken instead.
-import { familyAlias, familyPath, filePath } from "../../../platform/markup/files/file-path.js";
+import { familyAlias, familyPath, filePath, mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { ImportedAttachment } from "../import-event.js";
 import { decodedText } from "../wordpress/wxr/wxr-text.js";
 import { type FileCandidate, type FileTexts, NO_TEXTS } from "./file-source.js";
@@ -20,6 +20,8 @@ export class UploadLibrary {
   readonly #texts = new Map<string, FileTexts>();
   #textLength = 0;
   readonly #unused = new Set<string>();
+  /** Of WordPress.com, on which the files of the library are. */
+  readonly hosts = new Set<string>();
 
   get unused(): number {
     return this.#unused.size;
@@ -35,6 +37,8 @@ export class UploadLibrary {
   }
 
   begin(siteUrl: string): void {
+    const [, name] = /^https?:\/\/([a-z0-9-]{1,63})\.wordpress\.com$/i.exec(siteUrl) ?? [];
+    if (name !== undefined) this.hosts.add(`${name.toLowerCase()}.files.wordpress.com`);
     for (const attachment of this.#noted) {
       const original = filePath(attachment.url, siteUrl);
       if (original === null) continue;
@@ -44,6 +48,8 @@ export class UploadLibrary {
       }
       this.#originals.set(original, original);
       this.#unused.add(original);
+      const host = mediaHostOf(original);
+      if (host !== null) this.hosts.add(host);
       this.#addTexts(original, attachment);
     }
     this.#noted = [];
@@ -55,6 +61,8 @@ export class UploadLibrary {
 
   /** The original that the library names, the one that the name of a smaller form suggests, and the very file. */
   candidates(path: string): FileCandidate[] {
+    const host = mediaHostOf(path);
+    if (host !== null && !this.hosts.has(host)) return [];
     const original = this.#originals.get(path);
     const family = EDITED.test(path) ? null : familyPath(path);
     const suggested = family === null ? [] : [family.slice(1)];

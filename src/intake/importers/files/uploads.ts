@@ -1,5 +1,6 @@
 // The files of a WordPress site: from a copy of its uploads, from the site itself, or from neither, so that they are only counted.
 import { basename, dirname } from "node:path";
+import { mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { ImportEvent } from "../import-event.js";
 import type { FileDownload } from "./file-download.js";
 import { fileInFolder } from "./file-in-folder.js";
@@ -21,13 +22,17 @@ export class Uploads implements FileSource {
     return this.options.folder !== null || this.options.download !== null;
   }
 
+  get hosts(): ReadonlySet<string> {
+    return this.#library.hosts;
+  }
+
   note(event: ImportEvent): void {
     if (event.kind === "attachment") this.#library.note(event.attachment);
   }
 
   begin(siteUrl: string): void {
     this.#library.begin(siteUrl);
-    this.options.download?.begin(siteUrl);
+    this.options.download?.begin(siteUrl, this.#library.hosts);
   }
 
   candidates(path: string): readonly FileCandidate[] {
@@ -79,6 +84,7 @@ function placesIn(address: string): string[] {
   const [, below] = /(?:^|\/)(?:uploads|files|blogs\.dir)\/(.*)$/s.exec(path) ?? [];
   const ofSite = below === undefined ? undefined : /^(?:sites\/)?\d{1,9}\/(?:files\/)?(.*)$/s.exec(below)?.[1];
   const above = /(?:^|\/)(wp-content\/.*)$/s.exec(path)?.[1];
-  const places = [below, ofSite, above?.slice("wp-content/".length), above, path];
+  const onMediaHost = mediaHostOf(address) === null ? undefined : path.slice(path.indexOf("/") + 1);
+  const places = [onMediaHost, below, ofSite, above?.slice("wp-content/".length), above, path];
   return [...new Set(places.filter((place) => place !== undefined))];
 }

@@ -122,6 +122,21 @@ test("the folders of networks of sites and of old versions are known, and paths 
   for (const [path, file] of cases) assert.equal((await found(uploads, path))[0], file, path);
 });
 
+test("files of WordPress.com are on a host of the site, and those of other sites there are not the site's", async () => {
+  const host = "name.files.wordpress.com";
+  const uploads = new Uploads({ folder, download: null });
+  const url = `https://${host}/2019/05/a.png`;
+  uploads.note({ kind: "attachment", attachment: { ...attachment(""), url, otherUrls: [], alt: "A" } });
+  uploads.begin("https://own-domain.example.org");
+  const path = `/${host}/2019/05/a.png`;
+  assert.deepEqual(await found(uploads, path), ["2019/05/a.png", path, `~${path}`]);
+  assert.equal(uploads.textsOf(path).alt, "A");
+  assert.deepEqual(uploads.candidates("/other.files.wordpress.com/2019/05/a.png"), []);
+  const unlisted = new Uploads({ folder, download: null });
+  unlisted.begin("https://name.wordpress.com");
+  assert.equal((await found(unlisted, path))[0], "2019/05/a.png");
+});
+
 test("without a copy and without a download, files are only counted", async () => {
   const uploads = new Uploads({ folder: null, download: null });
   assert.equal(uploads.isAvailable, false);
