@@ -53,6 +53,7 @@ for (const count of [100, 3_000, 10_000, 30_000, 90_000]) {
   it(`finds the same posts if ${count} posts hold each word`, async () => {
     assert.deepEqual(await found("slow window", () => count), ["apart", "dashed", "phrase"]);
     assert.deepEqual(await found('"slow start"', () => count), ["dashed", "phrase"]);
+    assert.deepEqual(await found('"slow start" -应用程序', () => count), ["phrase"]);
     assert.ok((await found("slow-start", () => count)).includes("dashed"));
     assert.deepEqual(await found("head sharks", () => count), ["torn"], "a title that begins within a word");
     assert.deepEqual(await found("应用程序zz", (lexeme) => (lexeme === "用程" ? 10 : count)), ["dashed"]);

@@ -63,7 +63,7 @@ const BONUS = {
   /** The post holds the words as they were typed that are put right although posts hold them. */
   rareSpellings: 6,
   /** Divided by 1 and the length of the post: a long one holds any words by chance. */
-  brevity: 0.5,
+  brevity: 0.35,
   /** The post is new; fades with its age. Small, so that it only orders posts that match alike. */
   recency: 0.05,
 };

@@ -8,7 +8,8 @@ import type { QueryPlan } from "./query-plan.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
-import { type CandidateTables, strictTables } from "./strict/strict-tables.js";
+import type { CandidateTables } from "./strict/strict-sql.js";
+import { strictTables } from "./strict/strict-tables.js";
 import { titleTable } from "./titles/title-candidates.js";
 
 export interface ScoredPost {

@@ -17,6 +17,7 @@ const POSTS: Record<string, [title: string, source: string]> = {
   wifi: ["Wi-Fi 故障", "信号弱。"],
   server: ["サーバーの監視", "グラフを見る。"],
   docker: ["コンテナ入門", "イメージを作る。"],
+  site: ["サイトの案内", "地図。"],
   team: ["チーム開発😀の話", "一緒に働く。"],
 };
 let executor: Executor;
@@ -27,7 +28,7 @@ before(async () => {
   await factories.posts(
     Array.from({ length: 20 }, (_, index) => ({
       title: `日记 ${index}`,
-      source: `OpenShift、GNOME、Windows 与第 ${index} 天。チムニーとナーの監視、ムーの開発の入門。`,
+      source: `OpenShift、GNOME、Windows 与第 ${index} 天。チムニーとナーの監視、ムーの開発の入門。サイとトーの案内。`,
     })),
   );
 });
@@ -57,6 +58,7 @@ it("finds katakana by hiragana, and loan words with and without a long vowel", a
     ["サーバ 監視", "server"],
     ["コンテナー 入門", "docker"],
     ["こんてな", "docker"],
+    ["サイトー 案内", "site"],
     ["チム 開発", "team"],
     ["チーム 開発", "team"],
   ] as const)

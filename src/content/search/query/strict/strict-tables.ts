@@ -11,7 +11,6 @@ import {
   exclusionsOf,
   isCommonPhrase,
   isDense,
-  RANK_WEIGHTS,
   RANKING_TERMS,
   rarestCount,
   rarestFirst,
@@ -20,9 +19,10 @@ import {
   type WeightedPlan,
 } from "../candidates.js";
 import { MAX_HITS, newestTables } from "../newest-matches.js";
-import { type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
+import { newestRows, type ScopeSql, type SearchScope, scopeSql } from "../search-scope.js";
 import { everyOf, someOf } from "../tsquery.js";
 import { FILLER_IMPORTANCE } from "../words/query-terms.js";
+import { BEST_FIRST, type CandidateTables, hitSql, rankedByTitle, type StrictSql } from "./strict-sql.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
 const EXACT_MATCHES = 50;
@@ -36,20 +36,6 @@ const COPIED_MATCHES = 50;
 const COMMON_RANKING_TERMS = 6;
 /** How many titles are ranked then. */
 const RANKED_TITLES = 2_500;
-
-export interface CandidateTables {
-  tables: string[];
-  /** A query of their post_id. */
-  candidates: string;
-  /** A condition on a candidate x: it lacks a word of the query. */
-  isPartial: string;
-  /** An expression: the number of strict matches that were looked at. MAX_HITS + 1 means that there are more than MAX_HITS. */
-  count: string;
-  /** Whether `count` is the number of all matches. */
-  countsAll: boolean;
-}
-
-const BEST_FIRST = "order by rank desc, visible_from desc, post_id desc";
 
 /** Chooses between three strategies by the number of posts that hold the rarest term: rank all, rank titles first, or titles and newest. */
 export function strictTables(
@@ -146,29 +132,6 @@ function withCopied(
   };
 }
 
-interface StrictSql {
-  scope: ScopeSql;
-  rank: string;
-  strict: string;
-}
-
-interface HitLimits {
-  /** A condition without which nothing is read. */
-  onlyIf?: string;
-  /** So many matches are looked at. */
-  rows?: number;
-}
-
-function hitSql({ scope, rank }: StrictSql, match: string, { onlyIf, rows = MAX_HITS + 1 }: HitLimits = {}): string {
-  const conditions = [match, ...scope.where, ...(onlyIf === undefined ? [] : [onlyIf])];
-  return `select s.post_id, s.visible_from, ts_rank(${RANK_WEIGHTS}, s.head, ${rank}) as rank
-    from ${scope.rows}${scope.join}${whereSql(conditions)} limit ${rows}`;
-}
-
-function rankedByTitle(sql: StrictSql, match: string, limit: number, limits: HitLimits = {}): string {
-  return `select post_id, visible_from, rank from (${hitSql(sql, match, limits)}) x ${BEST_FIRST} limit ${limit}`;
-}
-
 /** Every match is ranked and counted. */
 function rareTables(sql: StrictSql, window: number): CandidateTables {
   return {
@@ -229,11 +192,20 @@ const MAX_HELD = 200;
 
 function phraseTables(parameters: SqlParameters, sql: StrictSql, plan: WeightedPlan): CandidateTables {
   const broad = broadTables(sql, plan, PHRASE_ROWS);
-  const phrase = bindTsquery(parameters, everyOf(plan.requiredWords) ?? "");
+  const { scope, where } = sql.scope;
+  // If most posts hold the words, gathering all of them for the newest takes longer than looking for the phrase.
+  const tables =
+    isDense(plan) && scope.conditions === null
+      ? [
+          ...broad.tables.slice(0, 1),
+          `newest as materialized (select post_id from ${newestRows(scope, where, PHRASE_ROWS)})`,
+        ]
+      : broad.tables;
+  const phrase = bindTsquery(parameters, everyOf([...plan.requiredWords, ...exclusionsOf(plan)]) ?? "");
   return {
     ...broad,
     tables: [
-      ...broad.tables,
+      ...tables,
       `held as materialized (select c.post_id from (${broad.candidates}) c cross join lateral (
          select s.doc from ${sql.scope.rows} where s.post_id = c.post_id offset 0) s where s.doc @@ ${phrase} limit ${MAX_HELD})`,
     ],

@@ -54,6 +54,8 @@ export const requiredCharacters = ({ characters, particleLength }: QueryWord): r
 
 const MIN_LOAN_WORD = 3;
 const LONG_LOAN_WORD = /^[\p{sc=Kana}ー]+ー$/u;
+/** Where a run has one that ends in a long vowel. */
+const LOAN_WORD = /([\p{sc=Kana}ー]{3,}ー(?![\p{sc=Kana}ー]))/u;
 const HANGUL = /^\p{sc=Hang}+$/u;
 const PARTICLE = /(?:에서|으로|이란|은|는|이|가|을|를|의|에|로|와|과|도|란)$/u;
 const MIN_BARE_LENGTH = 2;
@@ -79,7 +81,7 @@ function segmentRun(run: string): QueryWord[] {
     } else if (singles.length > 0) add(singles, isUnspacedFiller(singles.join("")));
     singles = [];
   };
-  for (const { segment } of segmenter.segment(foldCase(run))) {
+  for (const segment of foldCase(run).split(LOAN_WORD).flatMap(segmentsOf)) {
     const characters = charactersOf(segment);
     if (isUnspacedFiller(segment)) {
       joinSingles();
@@ -92,6 +94,16 @@ function segmentRun(run: string): QueryWord[] {
   }
   joinSingles();
   return words;
+}
+
+const wordsIn = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
+
+/** No dictionary has サイトー, which the segmenter takes for サイ and トー; without its end it is one word. */
+function segmentsOf(text: string): string[] {
+  const words = wordsIn(text);
+  if (words.length < 2 || !LONG_LOAN_WORD.test(text)) return words;
+  const bare = wordsIn(text.slice(0, -1));
+  return bare.length < words.length ? bare.with(-1, `${bare.at(-1) ?? ""}ー`) : words;
 }
 
 const isHangul = (characters: readonly string[]): boolean => HANGUL.test(characters.join(""));
