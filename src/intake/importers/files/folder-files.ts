@@ -5,7 +5,7 @@ import type { FilePlace } from "./file-source.js";
 
 const PICTURE = /\.(?:avif|bmp|gif|heic|heif|ico|jfif|jpe?g|png|svg|tiff?|webp)$/i;
 const OTHER =
-  /\.(?:7z|aac|csv|docx?|epub|flac|gz|m4[av]|mov|mp[34]|mpe?g|od[pst]|og[agv]|opus|pdf|pptx?|rar|tgz|wav|webm|xlsx?|zip)$/i;
+  /\.(?:7z|aac|avi|bz2|docx?|epub|flac|gz|m4[av]|mkv|mov|mp[34]|mpe?g|od[pst]|og[agv]|opus|pdf|pptx?|rar|tgz|wav|webm|wm[av]|xlsx?|xz|zip)$/i;
 const MAX_DEPTH = 32;
 
 /** Whether a path leads to a file that is imported, and not to a page, a feed or a part of the old site. */

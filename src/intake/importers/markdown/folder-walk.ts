@@ -4,6 +4,7 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../../lib/error-facts.js";
+import { isImportedFile } from "../files/folder-files.js";
 import { type ImportNotice, UnreadableSourceError } from "../import-event.js";
 import { compareCodePoints, readingOrder } from "./file-name.js";
 import { SITE_FILE } from "./site-file.js";
@@ -12,7 +13,7 @@ export interface WalkedFolder {
   /** Of Markdown and HTML files, relative to the folder, with slashes, as the file system spells them, in reading order. */
   markdown: string[];
   notices: ImportNotice[];
-  /** The number of files of each kind that is not read, and of hidden folders. */
+  /** The number of files of each kind that is not imported, and of hidden folders. Pictures and the like are counted where they are imported. */
   counts: Map<string, number>;
 }
 
@@ -47,12 +48,7 @@ const FOREIGN_POSTS: Readonly<Record<string, readonly [name: string, reason: str
   njk: ["Nunjucks", "Nunjucks is a template, not Markdown"],
   swig: ["Swig", "Swig is a template, not Markdown"],
 };
-const KINDS: readonly [string, RegExp][] = [
-  ["images", /\.(png|jpe?g|gif|webp|svg|avif|bmp|ico|tiff?|heic)$/i],
-  ["audio and video files", /\.(mp[34]|m4[av]|mov|webm|ogg|wav|flac|avi|mkv)$/i],
-  ["documents and archives", /\.(pdf|docx?|xlsx?|pptx?|epub|zip|gz|tgz|bz2|xz|7z|rar)$/i],
-  ["settings and data files", /\.(ya?ml|toml|json|csv|tsv|xml|ini|lock)$/i],
-];
+const KINDS: readonly [string, RegExp][] = [["settings and data files", /\.(ya?ml|toml|json|csv|tsv|xml|ini|lock)$/i]];
 const TOOL_FOLDERS = new Set(
   "themes layouts static public archetypes resources scaffolds assets i18n vendor exampleSite".split(" "),
 );
@@ -135,7 +131,7 @@ function addFile(entry: Dirent, path: string, found: WalkedFolder): void {
   else if (foreign !== undefined) {
     note(found, "SKIPPED", path, `The file was not imported: ${foreign[1]}.`);
     count(found, `${foreign[0]} files`);
-  } else if (path !== SITE_FILE)
+  } else if (path !== SITE_FILE && !isImportedFile(entry.name))
     count(found, KINDS.find(([, pattern]) => pattern.test(entry.name))?.[0] ?? "other files");
 }
 

@@ -12,6 +12,8 @@ const FORM = /(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,13})+(?=\.[A-Za-z0-9]
 
 /** WordPress.com has the files of each of its sites on a host of their own, and copies of files of any site on others. */
 const MEDIA_HOST = /^(?:https?:)?\/\/(?:i\d\.wp\.com\/)?([a-z0-9-]{1,63}\.files\.wordpress\.com)\/([^?#]*)/i;
+/** Most links lead to pages and need not be parsed to find that out. */
+const EXTENSION = /^[^?#]*(?:\.|%2e)[^/?#]*(?:[?#]|$)/i;
 const COPY = /^(?:https?:)?\/\/i\d\.wp\.com\/([^?#]*)/i;
 
 /** The path of the folder of an asset, which its own addresses begin with. */
@@ -25,6 +27,7 @@ export const assetFolder = (key: string): string => `/assets/${key}`;
 export function filePath(url: string, siteUrl: string | null, page?: string): string | null {
   const key = ASSET.exec(url.trim())?.[1];
   if (key !== undefined) return assetFolder(key);
+  if (!EXTENSION.test(url)) return null;
   const written = onMediaHost(url) ?? siteTarget(originalOf(url), siteUrl, page)?.path ?? null;
   if (written === null) return null;
   const path = `/${decodePercent(written).normalize("NFC")}`;

@@ -50,12 +50,10 @@ describe("the files of a folder", () => {
       "e.Rmd": "",
     });
     assert.deepEqual(counts, {
-      images: 2,
       "HTML pages": 1,
       "MDX files": 1,
       "R Markdown files": 1,
       "settings and data files": 1,
-      "documents and archives": 1,
       "other files": 1,
     });
     assert.deepEqual(
