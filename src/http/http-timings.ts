@@ -1,14 +1,16 @@
 // Durations of all HTTP requests, by route and status.
 import type { Durations, Labels } from "../platform/observability/metrics.js";
 import { Timing } from "../platform/observability/timing.js";
+import { ASSETS_PATH } from "./assets/asset-path.js";
 import { DOCUMENTS_PATH } from "./documents/persisted-documents.js";
 
-type Route = "graphql" | "playground" | "other";
+type Route = "graphql" | "playground" | "assets" | "other";
 
 export class HttpTimings {
   readonly #byRoute: Readonly<Record<Route, Map<number, Timing>>> = {
     graphql: new Map(),
     playground: new Map(),
+    assets: new Map(),
     other: new Map(),
   };
 
@@ -38,6 +40,6 @@ export class HttpTimings {
 }
 
 function routeOf(url: string): Route {
-  if (!url.startsWith("/graphql")) return "other";
+  if (!url.startsWith("/graphql")) return url.startsWith(ASSETS_PATH) ? "assets" : "other";
   return url.charAt(8) === "/" && !url.startsWith(DOCUMENTS_PATH) ? "playground" : "graphql";
 }

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { Logger } from "pino";
 import { BoundedMap } from "../../lib/bounded-map.js";
+import type { PictureSource } from "../../platform/pictures/picture-job.js";
 import { contentTypeOf, type PictureVariant, variantName } from "../../platform/pictures/picture-presets.js";
 import { HttpError } from "../http-rejection.js";
 import type { AssetAccess, DeliveredAsset } from "./asset-access.js";
@@ -68,10 +69,10 @@ export class VariantSource {
     throw notNow();
   }
 
-  async #original({ originalKey }: DeliveredAsset): Promise<Uint8Array> {
+  async #original({ originalKey }: DeliveredAsset): Promise<PictureSource> {
     const original = await this.#access.store.get(originalKey);
     if (original === null) throw new Error(`The store has no object ${originalKey}.`);
-    return buffer(original.stream);
+    return original;
   }
 }
 

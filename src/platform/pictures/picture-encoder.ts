@@ -1,9 +1,11 @@
 // Reads and encodes pictures, two at a time, in processes of their own. Jobs wait in a short queue without their bytes, which are loaded when
 // their turn comes. Whatever a picture does to its process, the result is a value and not an exception.
+import { Readable } from "node:stream";
 import {
-  type PictureJob,
   type PicturePoint,
   type PictureResult,
+  type PictureSource,
+  type PictureTask,
   type ProbedPicture,
   pictureFailure,
 } from "./picture-job.js";
@@ -11,7 +13,8 @@ import { PICTURE_LIMITS } from "./picture-limits.js";
 import type { PictureVariant } from "./picture-presets.js";
 import { PictureProcess, type PictureProcessOptions } from "./picture-process.js";
 
-export type LoadPicture = () => Promise<Uint8Array>;
+/** The bytes, or a stream of them, which the process gets without a copy of the whole in the service. */
+export type LoadPicture = () => Promise<Uint8Array | PictureSource>;
 
 export interface PictureEncoderOptions extends Partial<PictureProcessOptions> {
   processes?: number;
@@ -41,7 +44,7 @@ export class PictureEncoder {
 
   /** Decodes the whole picture, so that a damaged one is found. */
   probe(load: LoadPicture): Promise<PictureResult<ProbedPicture>> {
-    return this.#run(load, (bytes) => ({ kind: "probe", bytes }));
+    return this.#run(load, { kind: "probe" });
   }
 
   encode(
@@ -49,7 +52,7 @@ export class PictureEncoder {
     variant: PictureVariant,
     focalPoint: PicturePoint | null,
   ): Promise<PictureResult<Uint8Array>> {
-    return this.#run(load, (bytes) => ({ kind: "encode", bytes, variant, focalPoint: focalPoint ?? CENTRE }));
+    return this.#run(load, { kind: "encode", variant, focalPoint: focalPoint ?? CENTRE });
   }
 
   /** Ends the processes; call it when no job runs. */
@@ -57,16 +60,17 @@ export class PictureEncoder {
     for (const process of this.#all) process.close();
   }
 
-  async #run<T>(load: LoadPicture, jobOf: (bytes: Uint8Array) => PictureJob): Promise<PictureResult<T>> {
+  async #run<T>(load: LoadPicture, task: PictureTask): Promise<PictureResult<T>> {
     const process = this.#idle.pop() ?? (await this.#turn());
     if (process === null) return BUSY;
     try {
-      const bytes = await load();
+      const source = sourceOf(await load());
       const { bytes: limit } = PICTURE_LIMITS;
-      if (bytes.length > limit) {
-        return pictureFailure("TOO_LARGE", `The picture has ${bytes.length} bytes; the limit is ${limit}.`);
+      if (source.byteSize > limit) {
+        source.stream.destroy();
+        return pictureFailure("TOO_LARGE", `The picture has ${source.byteSize} bytes; the limit is ${limit}.`);
       }
-      return await process.run<T>(jobOf(bytes));
+      return await process.run<T>(task, source);
     } finally {
       const next = this.#waiting.shift();
       if (next === undefined) this.#idle.push(process);
@@ -78,4 +82,8 @@ export class PictureEncoder {
     if (this.#waiting.length >= this.#maxWaiting) return null;
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
+}
+
+function sourceOf(loaded: Uint8Array | PictureSource): PictureSource {
+  return "stream" in loaded ? loaded : { stream: Readable.from([loaded]), byteSize: loaded.length };
 }

@@ -1,4 +1,5 @@
 // What the service asks the processes that decode and encode pictures, and what they respond.
+import type { Readable } from "node:stream";
 import type { PictureVariant } from "./picture-presets.js";
 
 /** From 0 to 1, from the left and from the top. */
@@ -7,9 +8,17 @@ export interface PicturePoint {
   y: number;
 }
 
-export type PictureJob =
-  | { kind: "probe"; bytes: Uint8Array }
-  | { kind: "encode"; bytes: Uint8Array; variant: PictureVariant; focalPoint: PicturePoint };
+/** What is done with a picture. */
+export type PictureTask = { kind: "probe" } | { kind: "encode"; variant: PictureVariant; focalPoint: PicturePoint };
+
+/** A task for a process, whose bytes follow on its standard input. */
+export type PictureJob = PictureTask & { byteSize: number };
+
+/** The bytes of a picture, such as an opened object of a store. */
+export interface PictureSource {
+  stream: Readable;
+  byteSize: number;
+}
 
 export interface ProbedPicture {
   /** As a viewer sees it, with the orientation applied. */

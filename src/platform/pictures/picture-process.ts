@@ -2,9 +2,19 @@
 // killed if a job takes too long. Decoding is not done in a thread: a thread cannot be ended while a decoder works, and a decoder that
 // crashes would end the service.
 import { type ChildProcess, fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
+import type { Socket } from "node:net";
+import { setPriority } from "node:os";
+import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
-import { type PictureJob, type PictureResult, pictureFailure } from "./picture-job.js";
+import { codeOf } from "../../lib/error-facts.js";
+import { countedBytes } from "../storage/counted-bytes.js";
+import {
+  type PictureJob,
+  type PictureResult,
+  type PictureSource,
+  type PictureTask,
+  pictureFailure,
+} from "./picture-job.js";
 
 export interface PictureProcessOptions {
   seconds: number;
@@ -18,7 +28,15 @@ const SMALL_HEAPS = {
   ...{ MALLOC_ARENA_MAX: "1", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_MMAP_THRESHOLD_: "131072" },
   UV_THREADPOOL_SIZE: "1",
 };
+/** The lowest priority: on two busy cores, with any higher one the slowest queries waited several times as long as without encodings. */
+const NICENESS = 19;
+/** The engine only copies bytes and computes the stand-in. */
+const SMALL_ENGINE = [
+  ...["--max-old-space-size=64", "--max-semi-space-size=1", "--single-threaded", "--optimize-for-size"],
+];
 const PROGRAM = new URL("./picture-child.js", import.meta.url);
+/** Errors of sending that are not the fault of the source: the process has ended, or responded before the end. */
+const OF_PROCESS = new Set(["EPIPE", "ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED"]);
 const CRASHED = pictureFailure("CRASHED", "The picture cannot be read: its decoder failed.");
 const TIMEOUT = pictureFailure("TIMEOUT", "The picture takes too long to read.");
 
@@ -31,20 +49,25 @@ export class PictureProcess {
     this.#options = options;
   }
 
-  async run<T>(job: PictureJob): Promise<PictureResult<T>> {
+  /** Rejects with the error of the source if its bytes do not come. */
+  async run<T>(task: PictureTask, source: PictureSource): Promise<PictureResult<T>> {
     clearTimeout(this.#idleTimer);
     const child = this.#child ?? this.#start();
-    child.ref();
-    child.channel?.ref();
-    const result = await this.#resultOf<T>(child, job);
-    if (result === CRASHED || result === TIMEOUT) {
-      child.kill("SIGKILL");
-      this.#child = null;
-    } else {
-      child.unref();
-      child.channel?.unref();
+    hold(child, true);
+    const sending = sendBytes(child, source);
+    const job = { ...task, byteSize: source.byteSize };
+    const result = await this.#resultOf<T>(child, job, sending);
+    // Ends what is still being sent; usually everything has been.
+    source.stream.destroy();
+    const failure = await sending;
+    if (failure === null && result !== CRASHED && result !== TIMEOUT) {
+      hold(child, false);
       this.#idleTimer = setTimeout(() => this.close(), this.#options.idleMs).unref();
+      return result;
     }
+    child.kill("SIGKILL");
+    this.#child = null;
+    if (failure !== null && !OF_PROCESS.has(codeOf(failure))) throw failure;
     return result;
   }
 
@@ -63,7 +86,7 @@ export class PictureProcess {
     return child;
   }
 
-  #resultOf<T>(child: ChildProcess, job: PictureJob): Promise<PictureResult<T>> {
+  #resultOf<T>(child: ChildProcess, job: PictureJob, sending: Promise<Error | null>): Promise<PictureResult<T>> {
     return new Promise((resolve) => {
       const settle = (result: PictureResult<T>): void => {
         clearTimeout(timer);
@@ -76,22 +99,42 @@ export class PictureProcess {
       child.send(job, (error) => {
         if (error !== null) crash();
       });
+      // The time for the work begins with the last byte.
+      void sending.then((failure) => (failure === null ? timer.refresh() : crash()));
     });
   }
+}
+
+/** Resolves with null once all bytes are sent, or with the reason why they are not. */
+async function sendBytes(child: ChildProcess, { stream, byteSize }: PictureSource): Promise<Error | null> {
+  if (child.stdin === null) return new Error("Expected a process with a standard input.");
+  return pipeline(stream, countedBytes(byteSize), child.stdin, { end: false }).then(
+    () => null,
+    (error: Error) => error,
+  );
+}
+
+/** An idle process does not keep the service from ending. */
+function hold(child: ChildProcess, isHeld: boolean): void {
+  const name = isHeld ? "ref" : "unref";
+  child[name]();
+  child.channel?.[name]();
+  (child.stdin as Socket | null)?.[name]();
 }
 
 function start(program: URL): ChildProcess {
   const child = fork(fileURLToPath(program), [], {
     serialization: "advanced",
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    stdio: ["pipe", "ignore", "ignore", "ipc"],
     // Nothing of the environment of the service: a decoder that was taken over should find no password.
     env: SMALL_HEAPS,
-    execArgv: ["--max-old-space-size=64", "--max-semi-space-size=2"],
+    execArgv: SMALL_ENGINE,
   });
   // Without this listener, an error of a process between two jobs would end the service.
   child.on("error", () => undefined);
+  child.stdin?.on("error", () => undefined);
   try {
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    if (child.pid !== undefined) setPriority(child.pid, NICENESS);
   } catch {
     // It has ended already, or the system does not allow it.
   }

@@ -5,9 +5,9 @@ import { rgbaToThumbHash } from "thumbhash";
 import { dominantColour } from "./dominant-colour.js";
 import {
   type PictureFailure,
-  type PictureJob,
   type PicturePoint,
   type PictureResult,
+  type PictureTask,
   type ProbedPicture,
   pictureFailure,
 } from "./picture-job.js";
@@ -29,15 +29,21 @@ sharp.unblock({ operation: LOADERS });
 sharp.concurrency(1);
 sharp.cache(false);
 
-export async function executeJob(job: PictureJob): Promise<PictureResult<ProbedPicture | Uint8Array>> {
+export async function executeTask(
+  task: PictureTask,
+  bytes: Uint8Array,
+): Promise<PictureResult<ProbedPicture | Uint8Array>> {
   try {
-    const metadata = await sharp(job.bytes, { limitInputPixels: false }).metadata();
+    const metadata = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (!FORMATS.has(metadata.format) || (metadata.format === "heif" && metadata.compression !== "av1")) {
       return pictureFailure("BROKEN", BROKEN);
     }
     const excess = excessOf(metadata);
     if (excess !== null) return { isOk: false, failure: excess };
-    return { isOk: true, value: job.kind === "probe" ? await probe(job.bytes, metadata) : await encode(job, metadata) };
+    return {
+      isOk: true,
+      value: task.kind === "probe" ? await probe(bytes, metadata) : await encode(task, bytes, metadata),
+    };
   } catch (error) {
     return { isOk: false, failure: failureOf(error) };
   }
@@ -63,7 +69,11 @@ async function probe(bytes: Uint8Array, metadata: Metadata): Promise<ProbedPictu
   };
 }
 
-async function encode({ bytes, variant, focalPoint }: PictureJob & { kind: "encode" }, metadata: Metadata) {
+async function encode(
+  { variant, focalPoint }: PictureTask & { kind: "encode" },
+  bytes: Uint8Array,
+  metadata: Metadata,
+) {
   const animated = variant.isAnimated && isAnimation(metadata);
   const source = animated ? open(bytes, { animated }) : open(bytes).autoOrient();
   const cut = variant.isCropped ? source.extract(cropOf(metadata.autoOrient, variant, focalPoint)) : source;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
@@ -18,6 +19,7 @@ import {
   variantFor,
 } from "../../../src/platform/pictures/picture-presets.js";
 import { sniffType } from "../../../src/platform/pictures/sniffed-type.js";
+import { ByteCountError } from "../../../src/platform/storage/byte-store.js";
 import { animation, avifBomb, gifBomb, halves, heic, photograph, pngBomb } from "../../support/test-pictures.js";
 
 const encoder = new PictureEncoder();
@@ -264,9 +266,9 @@ describe("a picture that is refused", () => {
 describe("the processes that decode", () => {
   const programs: Record<string, string> = {
     crashes:
-      "process.on('message', (job) => job.bytes.length > 3 ? process.abort() : process.send({ isOk: true, value: process.pid }));",
+      "process.on('message', (job) => job.byteSize > 3 ? process.abort() : process.send({ isOk: true, value: process.pid }));",
     hangs:
-      "process.on('message', (job) => { while (job.bytes.length > 3); process.send({ isOk: true, value: process.pid }); });",
+      "process.on('message', (job) => { while (job.byteSize > 3); process.send({ isOk: true, value: process.pid }); });",
     waits: "process.on('message', () => undefined); process.on('disconnect', () => process.exit());",
     lists:
       "process.on('message', () => process.send({ isOk: true, value: Object.keys(process.env) }));process.on('disconnect', () => process.exit());",
@@ -317,6 +319,27 @@ describe("the processes that decode", () => {
     assert.deepEqual((await Promise.all(jobs)).map(reasonIn), [...Array(5).fill("TIMEOUT"), "BUSY"]);
     assert.deepEqual(busy.load, { running: 0, waiting: 0 });
     busy.close();
+  });
+
+  test("bytes are streamed to the process, and what is wrong with them fails the job alone", async () => {
+    const bytes = await photograph(1_200, 900);
+    const streamed = (byteSize: number, error: Error | null = null) =>
+      encoder.probe(async () => {
+        const stream = Readable.from(
+          (async function* () {
+            for (let at = 0; at < bytes.length; at += 1_000) yield bytes.subarray(at, at + 1_000);
+            if (error !== null) throw error;
+          })(),
+          { objectMode: false },
+        );
+        return { stream, byteSize };
+      });
+    assert.equal(valueIn(await streamed(bytes.length)).width, 900);
+    for (const byteSize of [bytes.length - 1, bytes.length + 1]) {
+      await assert.rejects(streamed(byteSize), ByteCountError);
+    }
+    await assert.rejects(streamed(bytes.length, new Error("The store is away.")), /The store is away/);
+    assert.equal(valueIn(await streamed(bytes.length)).width, 900);
   });
 
   test("bytes that cannot be loaded fail their job alone", async () => {

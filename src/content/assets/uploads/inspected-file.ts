@@ -7,7 +7,7 @@ import { throwUserError } from "../../../platform/graphql/user-error.js";
 import type { AssetServices } from "../../../platform/pictures/asset-services.js";
 import { SNIFFED_BYTES, sniffType } from "../../../platform/pictures/sniffed-type.js";
 import { rewriteSvg } from "../../../platform/pictures/svg/rewrite-svg.js";
-import { StorageFullError, StorageUnavailableError } from "../../../platform/storage/byte-store.js";
+import { type OpenedObject, StorageFullError, StorageUnavailableError } from "../../../platform/storage/byte-store.js";
 import type { Asset } from "../asset.entity.js";
 
 export type InspectedFacts = Pick<
@@ -70,7 +70,7 @@ async function probed({ store, pictures }: Services, file: InspectedFile) {
   if (file.byteSize > MAX_PICTURE_BYTES) {
     unsupported(`Expected a picture of at most ${MAX_PICTURE_BYTES} bytes, got ${file.byteSize}.`, file);
   }
-  const probe = await pictures.probe(() => readWhole(store, file.key));
+  const probe = await pictures.probe(() => opened(store, file.key));
   if (probe.isOk) {
     const { width, height, hasAlpha, isAnimated, thumbHash, colour } = probe.value;
     return { width, height, hasAlpha, isAnimated, thumbHash: Buffer.from(thumbHash).toString("base64"), colour };
@@ -97,9 +97,14 @@ async function rewritten(
   return width === null || height === null ? { width: null, height: null } : { width, height };
 }
 
-export async function readWhole(store: Services["store"], key: string): Promise<Uint8Array> {
+async function opened(store: Services["store"], key: string): Promise<OpenedObject> {
   const object = await store.get(key);
   if (object === null) throw new Error("Expected the bytes of an asset in the store.");
+  return object;
+}
+
+export async function readWhole(store: Services["store"], key: string): Promise<Uint8Array> {
+  const object = await opened(store, key);
   const chunks: Buffer[] = [];
   for await (const chunk of object.stream as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks);
