@@ -30,6 +30,7 @@ import { AddMenus1796045300000 } from "./1796045300000-add-menus.js";
 import { AddPageWorkingCopies1796046000000 } from "./1796046000000-add-page-working-copies.js";
 import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessions.js";
 import { AddAssets1796050000000 } from "./1796050000000-add-assets.js";
+import { AddSeoImages1796051000000 } from "./1796051000000-add-seo-images.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -63,4 +64,5 @@ export const migrations = [
   AddStudioSessions1796046500000,
   AddPageWorkingCopies1796046000000,
   AddAssets1796050000000,
+  AddSeoImages1796051000000,
 ];

@@ -58,6 +58,13 @@ const image = (name: string) => ({
   width: name.length,
   height: 2 * name.length,
 });
+const SEO_BEFORE = {
+  title: "Before",
+  description: "Before",
+  canonicalUrl: "https://example.org/before",
+  noIndex: false,
+};
+const SEO_AFTER = { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true };
 const shown = (path: string, value: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).map(([name, each]) => [`${path}.${name}`, each]));
 
@@ -116,7 +123,7 @@ const CASES = (
       template: "Before",
       locale: "en",
       cover: image("before"),
-      seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
+      seo: { ...SEO_BEFORE, image: image("seo-before") },
     },
     required: ["title", "body", "slug"],
     always: ["version", "updatedAt"],
@@ -138,7 +145,7 @@ const CASES = (
       locale: same("locale", "zh-CN"),
       cover: { value: image("after"), reads: shown("cover", image("after")), derived: [] },
       seo: {
-        value: { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true },
+        value: { ...SEO_AFTER, image: image("seo-after") },
         reads: {
           "seo.title": "After",
           "seo.description": "After",
@@ -169,7 +176,7 @@ const CASES = (
       isPinned: false,
       externalId: "before",
       cover: image("before"),
-      seo: { title: "Before", description: "Before", canonicalUrl: "https://example.org/before", noIndex: false },
+      seo: { ...SEO_BEFORE, image: image("seo-before") },
     },
     required: ["title", "body", "authorIds"],
     always: ["version", "updatedAt"],
@@ -208,7 +215,7 @@ const CASES = (
       externalId: same("externalId", "after"),
       cover: { value: image("after"), reads: shown("cover", image("after")), derived: [] },
       seo: {
-        value: { title: "After", description: "After", canonicalUrl: "https://example.org/after", noIndex: true },
+        value: { ...SEO_AFTER, image: image("seo-after") },
         reads: {
           "seo.title": "After",
           "seo.description": "After",

@@ -192,6 +192,7 @@ const STEPS: Record<string, StepsOfField> = {
   "Page.parent": one("parentOfPage"),
   "Page.children": one("childrenOfPage"),
   "Seo.canonicalUrl": one("site"),
+  "Seo.image": one("site"),
   ...Object.fromEntries(
     ["Post", "Category", "Tag", "Author", "Series", "Page"].map((type) => [`${type}.url`, one("site")]),
   ),
@@ -235,12 +236,19 @@ const CACHED: ReadonlySet<string> = new Set([
   ...["Post.tags", "Category.parent", "Category.ancestors", "Category.children"],
 ]);
 
-/** What may be assumed: nothing, that objects are at their current paths, or that all reference data is cached as well. */
-export type Assumption = "nothing" | "current paths" | "everything";
+/**
+ * What may be assumed: nothing, that objects are at their current paths, that all reference data is cached as well, or that there is also no
+ * picture or file of the site, so that no address of an asset is read.
+ */
+export type Assumption = "nothing" | "current paths" | "everything" | "no files";
+const isOfFiles = ({ coordinate }: FieldUse): boolean => coordinate.startsWith("Image.") || coordinate === "Seo.image";
 
 export function stepsOf(field: FieldUse, assumption: Assumption): Statement[][] {
-  if (assumption === "everything" && CACHED.has(field.coordinate)) return [];
-  const steps = STEPS[field.coordinate]?.(field) ?? [];
+  const hasAll = assumption === "everything" || assumption === "no files";
+  if (hasAll && CACHED.has(field.coordinate)) return [];
+  if (assumption === "no files" && isOfFiles(field)) return [];
+  const all = STEPS[field.coordinate]?.(field) ?? [];
+  const steps = assumption === "no files" ? all.filter(([first]) => first?.loader !== "assetByPath") : all;
   return assumption === "nothing" ? steps : steps.filter((step) => !Object.values(FORMER).includes(step));
 }
 

@@ -116,12 +116,15 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
       union select x.kind, x.id, x.place, a.id from (
         select 'post' as kind, id, 'COVER' as place, cover as image from post
         union all select 'page', id, 'COVER', cover from page
+        union all select 'post', id, 'SEO_IMAGE', seo_image from post
+        union all select 'page', id, 'SEO_IMAGE', seo_image from page
+        union all select 'site', '${SITE_UUID}', 'SEO_IMAGE', image from site
         union all select 'author', id, 'AVATAR', avatar from author
         union all select 'site', '${SITE_UUID}', 'LOGO', logo from site) x
       join asset a on a.id::text = x.image ->> 'assetId'
         or exists (select 1 from asset_alias l where l.asset_id = a.id and l.path = x.image ->> 'path')),
     stored as (select owner_kind as kind, owner_id as id, place, asset_id from asset_use
-      where place in ('BODY', 'COVER', 'AVATAR', 'LOGO'))
+      where place in ('BODY', 'COVER', 'AVATAR', 'LOGO', 'SEO_IMAGE'))
     (select 'missing' as fault, * from (select * from wanted except select * from stored) m)
     union all (select 'surplus', * from (select * from stored except select * from wanted) s)`,
   "every post has a body":

@@ -75,6 +75,9 @@ export class PageRevisionRow {
   @Column("text", { nullable: true })
   seoDescription!: string | null;
 
+  @Column("jsonb", { nullable: true })
+  seoImage!: Image | null;
+
   @Column("text", { nullable: true })
   canonicalUrl!: string | null;
 

@@ -27,7 +27,7 @@ const LACKING = entityColumns(Revision).filter(
 const FIELDS = {
   ...{ title: ["title"], body: ["source", "format"], slug: ["slug"], parent: ["parent_id"], template: ["template"] },
   ...{ locale: ["locale"], cover: ["cover"], status: ["state"], publishedAt: ["published_at"] },
-  seo: ["seo_title", "seo_description", "canonical_url", "no_index"],
+  seo: ["seo_title", "seo_description", "seo_image", "canonical_url", "no_index"],
 };
 
 const rowOf = (alias: string, columns: readonly string[]): string =>

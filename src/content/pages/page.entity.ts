@@ -118,6 +118,9 @@ export class Page extends Node {
   @Column("text", { nullable: true })
   seoDescription!: string | null;
 
+  @Column("jsonb", { nullable: true })
+  seoImage!: Image | null;
+
   @Column("text", { nullable: true })
   canonicalUrl!: string | null;
 

@@ -24,7 +24,7 @@ const PAGE_COLUMNS = sql`${selectColumns(Page, "p", [
     "updatedAt",
   ] as const),
   ...(["version", "locale", "storedExcerpt", "template", "cover"] as const),
-  ...(["seoTitle", "seoDescription", "canonicalUrl", "noIndex"] as const),
+  ...(["seoTitle", "seoDescription", "seoImage", "canonicalUrl", "noIndex"] as const),
 ])},
   ${computedColumn("status", "text", "case when p.state = 'PUBLISHED' and p.visible_from > now() then 'SCHEDULED' else p.state end")}`;
 

@@ -3,6 +3,7 @@ import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { ImageInput } from "../images/image.inputs.js";
 import { BodyFormat } from "./body/post-body.type.js";
+import { SeoInput } from "./body/seo.inputs.js";
 
 @InputType({ description: "The source of a body." })
 export class BodyInput {
@@ -15,24 +16,6 @@ export class BodyInput {
     description: "The markup language of the source.",
   })
   format?: "MARKDOWN" | "HTML" | null;
-}
-
-@InputType({ description: "Metadata for search engines. An absent field falls back to the post's own value." })
-export class SeoInput {
-  @Field(() => String, { nullable: true, description: "A title for search engines, at most 300 characters." })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true, description: "A description for search engines, at most 2000 characters." })
-  description?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: "The absolute URL of the original page, if this post is a copy.",
-  })
-  canonicalUrl?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: "Whether search engines are asked not to index the page." })
-  noIndex?: boolean | null;
 }
 
 @InputType({ description: "A new post. It is created as a draft unless publishAt is given." })

@@ -60,6 +60,7 @@ const POST_COLUMNS = {
   cover: { read: "cover", source: "content" },
   seoTitle: { read: "seo", source: "content" },
   seoDescription: { read: "seo", source: "content" },
+  seoImage: { read: "seo", source: "content" },
   canonicalUrl: { read: "seo", source: "content" },
   noIndex: { read: "seo", source: "content" },
   isPinned: { read: "details", source: "content" },

@@ -162,6 +162,9 @@ export class Post extends Node {
   @Column("text", { nullable: true })
   seoDescription!: string | null;
 
+  @Column("jsonb", { nullable: true })
+  seoImage!: Image | null;
+
   @Column("text", { nullable: true })
   canonicalUrl!: string | null;
 

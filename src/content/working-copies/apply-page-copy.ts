@@ -20,7 +20,17 @@ import { PageWorkingCopyRow } from "./page-copy.entity.js";
 import { copyOfPage } from "./page-copy.loaders.js";
 import { endPageCopy } from "./page-copy.service.js";
 
-const EDITED = ["title", "slug", "locale", "cover", "seoTitle", "seoDescription", "canonicalUrl", "noIndex"] as const;
+const EDITED = [
+  "title",
+  "slug",
+  "locale",
+  "cover",
+  "seoTitle",
+  "seoDescription",
+  "seoImage",
+  "canonicalUrl",
+  "noIndex",
+] as const;
 const COPY = sql`/* WorkingCopy.pageToApply */ select ${selectColumns(PageWorkingCopyRow, "w")} from page_working_copy w where w.page_id = $1`;
 const PAGE = sql`/* WorkingCopy.pageBefore */ select ${selectColumns(Page, "p", EDITED)},
     ${computedColumn("source", "text", "b.source")}, ${computedColumn("format", "text", "b.format")}
@@ -66,6 +76,7 @@ function editsOf(copy: Content, page: Content): Omit<UpdatePageInput, "id" | "ex
     seo: {
       title: seo.seoTitle,
       description: seo.seoDescription,
+      image: seo.seoImage && inputOfImage(seo.seoImage),
       canonicalUrl: seo.canonicalUrl,
       noIndex: seo.noIndex,
     },

@@ -10,7 +10,7 @@ import { PageWorkingCopyRow } from "./page-copy.entity.js";
 
 const OWN_COLUMNS = selectColumns(PageWorkingCopyRow, "w", [
   ...(["version", "baseVersion", "title", "format", "cover", "savedAt", "savedBy"] as const),
-  ...(["seoTitle", "seoDescription", "canonicalUrl", "noIndex"] as const),
+  ...(["seoTitle", "seoDescription", "seoImage", "canonicalUrl", "noIndex"] as const),
 ]);
 
 /** Sources are read up to the greatest size of a response (`$2`). */

@@ -34,6 +34,7 @@ const FROM_PAGE: Record<EditedColumn, string> = {
   cover: "p.cover",
   seoTitle: "p.seo_title",
   seoDescription: "p.seo_description",
+  seoImage: "p.seo_image",
   canonicalUrl: "p.canonical_url",
   noIndex: "p.no_index",
 };

@@ -204,6 +204,44 @@ describe("uses", () => {
     assert.deepEqual(await bad({ alt: "" }), ["INVALID input.cover.url"]);
   });
 
+  it("a post shows its picture for search engines, which its revisions and its working copy use as well", async () => {
+    const asset = await uploads.add(EDITOR, await picture());
+    const image = { assetId: asset.id, alt: "Card" };
+    const author = await make.author();
+    const seo = "{ id version seo { image { url alt asset { id } } } }";
+    const post = await app.accepted<{ id: string; seo: { image: { alt: string; asset: { id: string } } } }>(
+      ...([EDITOR, "createPost", { ...authored(author), body: { source: "x" }, seo: { image } }, seo] as const),
+    );
+    assert.deepEqual([post.seo.image.alt, post.seo.image.asset.id], ["Card", asset.id]);
+    assert.deepEqual(await usesOf(asset.id), ["Post REVISION", "Post SEO_IMAGE"]);
+    const copy = { postId: post.id, baseVersion: 1, expectedWorkingCopyVersion: null, seo: { title: "T" } };
+    await app.accepted(EDITOR, "saveWorkingCopy", copy, "{ version }");
+    assert.deepEqual(
+      await usesOf(asset.id),
+      ["Post REVISION", "Post SEO_IMAGE"],
+      "an edited block of metadata has no picture",
+    );
+    await app.accepted(
+      EDITOR,
+      "saveWorkingCopy",
+      { ...copy, expectedWorkingCopyVersion: 1, seo: { image } },
+      "{ version }",
+    );
+    assert.deepEqual(await usesOf(asset.id), ["Post REVISION", "Post SEO_IMAGE", "Post WORKING_COPY"]);
+    await write("publishPost", { id: post.id, expectedVersion: 1 });
+    assert.notEqual(await seen(asset.id), null);
+    const cleared = await app.accepted<typeof post>(
+      ...([
+        EDITOR,
+        "updatePost",
+        { id: post.id, expectedVersion: 2, seo: null, cover: { url: "/c.png", alt: "C" } },
+        seo,
+      ] as const),
+    );
+    assert.deepEqual(cleared.seo.image, { url: "/c.png", alt: "C", asset: null });
+    assert.equal(await seen(asset.id), null);
+  });
+
   it("the uses that an author may see are those of public posts and its own", async () => {
     const asset = await uploads.add(EDITOR, await picture());
     const body = { source: `![](/assets/${keyOf(asset)}/a.png)` };

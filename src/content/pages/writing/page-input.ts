@@ -53,6 +53,7 @@ export async function checkedPageInput(
     if (value !== undefined) Object.assign(fields, (FIELD_CHECKS[field] as FieldCheck<unknown>)(check, value, context));
   }
   if (input.cover != null) await checkAsset(tx, check, fields.cover, "cover");
+  if (input.seo?.image != null) await checkAsset(tx, check, fields.seoImage, "seo", "image");
   const slug = input.slug == null ? input.slug : check.slug(input.slug, "slug");
   check.finish();
   return slug === undefined ? { fields } : { fields, slug };

@@ -30,5 +30,5 @@ export const pageExcerpt = ({ rendered }: PostText): string =>
 export const BLANK_PAGE: Omit<PageRecord, "id" | "slug" | "path" | "createdAt" | "updatedAt" | "locale"> = {
   ...{ parentId: null, position: 0, title: "", state: "DRAFT", publishedAt: null, formerPublishedAt: null },
   ...{ storedExcerpt: "", template: null, cover: null },
-  ...{ seoTitle: null, seoDescription: null, canonicalUrl: null, noIndex: false },
+  ...{ seoTitle: null, seoDescription: null, seoImage: null, canonicalUrl: null, noIndex: false },
 };

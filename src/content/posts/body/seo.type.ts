@@ -5,7 +5,7 @@ import type { Post } from "../post.entity.js";
 /** What has metadata for search engines: a post, or a page. */
 export type SeoOwner = Pick<
   Post,
-  "title" | "path" | "storedExcerpt" | "seoTitle" | "seoDescription" | "canonicalUrl" | "noIndex"
+  "title" | "path" | "storedExcerpt" | "cover" | "seoTitle" | "seoDescription" | "seoImage" | "canonicalUrl" | "noIndex"
 >;
 
 @ObjectType({ description: "Metadata of a post or page for search engines." })

@@ -40,7 +40,7 @@ const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   authors: ["author", "coAuthors"],
   categories: ["categories"],
   tags: ["tags"],
-  seo: ["seo", "excerpt"],
+  seo: ["seo", "excerpt", "cover"],
   revisions: ["author", "coAuthors"],
   workingCopy: ["author", "coAuthors"],
   viewerCanUpdate: ["author", "coAuthors"],

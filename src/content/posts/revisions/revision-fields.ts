@@ -23,6 +23,7 @@ const FIELD_OF_COLUMN = {
   cover: "cover",
   seoTitle: "seo",
   seoDescription: "seo",
+  seoImage: "seo",
   canonicalUrl: "seo",
   noIndex: "seo",
   isPinned: "isPinned",

@@ -114,6 +114,9 @@ export class Revision extends Node {
   @Column("text", { nullable: true })
   seoDescription!: string | null;
 
+  @Column("jsonb", { nullable: true })
+  seoImage!: Image | null;
+
   @Column("text", { nullable: true })
   canonicalUrl!: string | null;
 

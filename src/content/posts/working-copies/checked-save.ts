@@ -8,7 +8,8 @@ import type { Image } from "../../images/image.js";
 import { imageColumns } from "../../images/stored-image.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import { MAX_AUTHORS_PER_POST } from "../authors/author-ids.js";
-import type { SeoInput } from "../post-mutation.inputs.js";
+
+import type { SeoInput } from "../body/seo.inputs.js";
 import type { WorkingCopyRow } from "./working-copy.entity.js";
 import type { SaveWorkingCopyInput } from "./working-copy.inputs.js";
 
@@ -41,7 +42,7 @@ export function checkedEdits(input: SaveWorkingCopyInput): Edits {
     edits.tagIds = check.ids(tagIds ?? [], "Tag", LIMITS.tagsPerPost, "tagIds");
     edits.tagNames = names(check, tagNames ?? []);
   }
-  if (cover !== undefined) edits.cover = cover === null ? null : image(check, cover);
+  if (cover !== undefined) edits.cover = cover === null ? null : image(check, cover, "cover");
   if (seo !== undefined) Object.assign(edits, metadata(check, seo));
   check.finish();
   return edits;
@@ -70,13 +71,13 @@ function names(check: InputCheck, tagNames: readonly string[]): string[] {
   return tagNames.slice(0, max).map((name, place) => sized(check, name, LIMITS.name, "tagNames", String(place)));
 }
 
-function image(check: InputCheck, { url, alt, width, height, assetId }: ImageInput): Image {
+function image(check: InputCheck, { url, alt, width, height, assetId }: ImageInput, ...path: string[]): Image {
   return imageColumns({
-    url: sized(check, url ?? "", LIMITS.url, "cover", "url"),
-    alt: sized(check, alt, LIMITS.alt, "cover", "alt"),
+    url: sized(check, url ?? "", LIMITS.url, ...path, "url"),
+    alt: sized(check, alt, LIMITS.alt, ...path, "alt"),
     width: width ?? null,
     height: height ?? null,
-    assetId: assetId == null ? null : check.id(assetId, "Asset", "cover", "assetId"),
+    assetId: assetId == null ? null : check.id(assetId, "Asset", ...path, "assetId"),
   });
 }
 
@@ -85,6 +86,7 @@ function metadata(check: InputCheck, seo: SeoInput | null): Edits {
   return {
     seoTitle: optional(check, seo?.title, LIMITS.title, "seo", "title"),
     seoDescription: optional(check, seo?.description, LIMITS.excerpt, "seo", "description"),
+    seoImage: seo?.image == null ? null : image(check, seo.image, "seo", "image"),
     canonicalUrl: optional(check, seo?.canonicalUrl, LIMITS.url, "seo", "canonicalUrl"),
     ...(noIndex === undefined ? {} : { noIndex: noIndex ?? false }),
   };

@@ -41,6 +41,9 @@ export abstract class CopyColumnsRow {
   @Column("text", { nullable: true })
   seoDescription!: string | null;
 
+  @Column("jsonb", { nullable: true })
+  seoImage!: Image | null;
+
   @Column("text", { nullable: true })
   canonicalUrl!: string | null;
 

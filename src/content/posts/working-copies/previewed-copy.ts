@@ -3,6 +3,7 @@
 import type { Context } from "../../../identity/context.js";
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
 import { checkedImage, inputOfImage } from "../../images/image.inputs.js";
+import type { Image } from "../../images/image.js";
 import { InputCheck } from "../../input-check.js";
 import { postAuthors } from "../authors/author-ids.js";
 import type { Post } from "../post.entity.js";
@@ -24,8 +25,8 @@ export async function withWorkingCopy(ctx: Context, posts: Post[]): Promise<Post
     ...{ title, locale, categoryIds, tagIds, seoTitle, seoDescription, noIndex },
     ...excerptOr(excerpt, () => generateExcerpt(body.summary, DEFAULT_EXCERPT_LENGTH)),
     ...(authorIds.length === 0 ? {} : postAuthors(authorIds)),
-    cover:
-      copy.cover === null ? null : valid((check) => checkedImage(check, inputOfImage(copy.cover ?? NO_IMAGE), "cover")),
+    cover: copy.cover && validImage(copy.cover, "cover"),
+    seoImage: copy.seoImage && validImage(copy.seoImage, "seo", "image"),
     canonicalUrl: copy.canonicalUrl === null ? null : valid((check) => check.url(copy.canonicalUrl ?? "", false)),
     knownBody: body,
   };
@@ -33,10 +34,11 @@ export async function withWorkingCopy(ctx: Context, posts: Post[]): Promise<Post
   return posts;
 }
 
-const NO_IMAGE = { url: "", alt: "", width: null, height: null };
-
 const isShown = ({ previewPostId, previewsWorkingCopy }: ShownContext): boolean =>
   previewsWorkingCopy === true && previewPostId !== null;
+
+const validImage = (image: Image, ...path: string[]): Image | null =>
+  valid((check) => checkedImage(check, inputOfImage(image), ...path));
 
 /** Null if the check finds an error. */
 function valid<Value>(checked: (check: InputCheck) => Value): Value | null {

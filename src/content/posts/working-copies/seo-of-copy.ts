@@ -20,11 +20,13 @@ export function seoOfCopy(copy: WorkingCopy, options: SeoOptions): Promise<Seo> 
 }
 
 function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
-  const { title, seoTitle, seoDescription, canonicalUrl, noIndex, basePath, slug } = copy;
+  const { title, cover, seoTitle, seoDescription, seoImage, canonicalUrl, noIndex, basePath, slug } = copy;
   return new Seo({
     title,
+    cover,
     seoTitle,
     seoDescription,
+    seoImage,
     canonicalUrl,
     noIndex,
     storedExcerpt,

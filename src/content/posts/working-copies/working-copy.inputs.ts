@@ -2,7 +2,8 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
 import { ImageInput } from "../../images/image.inputs.js";
-import { BodyInput, SeoInput } from "../post-mutation.inputs.js";
+import { SeoInput } from "../body/seo.inputs.js";
+import { BodyInput } from "../post-mutation.inputs.js";
 
 const EXPECTED =
   "The version of the working copy on which this is based. If it has another one, the error is a WORKING_COPY_CONFLICT.";

@@ -10,7 +10,7 @@ import { WorkingCopy } from "./working-copy.type.js";
 
 const OWN_COLUMNS = selectColumns(WorkingCopyRow, "w", [
   ...(["version", "baseVersion", "title", "format", "excerpt", "tagNames", "cover"] as const),
-  ...(["seoTitle", "seoDescription", "canonicalUrl", "noIndex", "savedAt", "savedBy"] as const),
+  ...(["seoTitle", "seoDescription", "seoImage", "canonicalUrl", "noIndex", "savedAt", "savedBy"] as const),
 ]);
 
 /** Those of the ids whose object still exists, in their order. */

@@ -37,6 +37,7 @@ const FROM_POST: Record<keyof EditedColumns, string> = {
   cover: "p.cover",
   seoTitle: "p.seo_title",
   seoDescription: "p.seo_description",
+  seoImage: "p.seo_image",
   canonicalUrl: "p.canonical_url",
   noIndex: "p.no_index",
 };

@@ -31,6 +31,7 @@ export class WorkingCopy implements Content {
   tagIds!: readonly string[];
   seoTitle!: string | null;
   seoDescription!: string | null;
+  seoImage!: Image | null;
   canonicalUrl!: string | null;
   noIndex!: boolean;
 

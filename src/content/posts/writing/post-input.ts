@@ -12,7 +12,8 @@ import { freeSlug } from "../../terms/free-slug.js";
 import { slugTaken } from "../../terms/slug-conflict.js";
 import { checkedAuthors } from "../authors/checked-authors.js";
 import type { PostText } from "../body/post-text.js";
-import type { CreatePostInput, SeoInput, UpdatePostInput } from "../post-mutation.inputs.js";
+import type { SeoInput } from "../body/seo.inputs.js";
+import type { CreatePostInput, UpdatePostInput } from "../post-mutation.inputs.js";
 import { checkedTags, madeTags } from "./checked-tags.js";
 import { checkedExternalId, externalIdTaken } from "./external-id.js";
 import { BLANK_FIELDS, type PostFields, type PostRecord, seoColumns } from "./post-record.js";
@@ -110,6 +111,7 @@ export async function changedFields(
     ...(await checkedReferences(tx, check, viewer, input, context)),
   };
   if (input.cover != null) await checkAsset(tx, check, fields.cover, "cover");
+  if (input.seo?.image != null) await checkAsset(tx, check, fields.seoImage, "seo", "image");
   const tags = await checkedTags(tx, check, viewer, input);
   const slug = await checkedSlug(tx, check, input, fields);
   if (fields.externalId !== context.before.externalId && context.isExternalIdFree !== true) {
@@ -158,6 +160,7 @@ export function checkedSeo(check: InputCheck, input: SeoInput, before: Pick<Post
   return seoColumns({
     title: check.optionalText(input.title, { max: LIMITS.title }, "seo", "title"),
     description: check.optionalText(input.description, { max: LIMITS.excerpt }, "seo", "description"),
+    image: input.image == null ? null : checkedImage(check, input.image, "seo", "image"),
     canonicalUrl: canonicalUrl == null ? null : check.url(canonicalUrl, false, "seo", "canonicalUrl"),
     noIndex: input.noIndex === undefined ? before.noIndex : (input.noIndex ?? false),
   });

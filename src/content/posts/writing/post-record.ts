@@ -3,6 +3,7 @@
 import { NEVER } from "../../../platform/db/timestamp.js";
 import type { MarkupFormat, RenderedBody } from "../../../platform/markup/body.js";
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
+import type { Image } from "../../images/image.js";
 import { CONTENT_COLUMNS, type ContentColumn, type FieldColumn, type SavedColumn } from "../post.columns.js";
 import type { ExcerptSource, Post } from "../post.entity.js";
 
@@ -34,13 +35,15 @@ export const BLANK_FIELDS = Object.fromEntries(
 interface SeoFields {
   title: string | null;
   description: string | null;
+  /** Absent in imports, whose sources name a cover only. */
+  image?: Image | null;
   canonicalUrl: string | null;
   noIndex: boolean;
 }
 
 /** The columns of a post for its metadata for search engines. */
-export const seoColumns = ({ title, description, canonicalUrl, noIndex }: SeoFields) => ({
-  ...{ seoTitle: title, seoDescription: description, canonicalUrl, noIndex },
+export const seoColumns = ({ title, description, image = null, canonicalUrl, noIndex }: SeoFields) => ({
+  ...{ seoTitle: title, seoDescription: description, seoImage: image, canonicalUrl, noIndex },
 });
 
 interface ExcerptColumns {

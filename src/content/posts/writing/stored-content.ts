@@ -17,6 +17,7 @@ export interface StoredContent {
   cover: Image | null;
   seoTitle: string | null;
   seoDescription: string | null;
+  seoImage: Image | null;
   canonicalUrl: string | null;
   noIndex: boolean;
 }
@@ -34,6 +35,7 @@ export function inputOfContent(content: StoredContent) {
     seo: {
       title: content.seoTitle,
       description: content.seoDescription,
+      image: content.seoImage && inputOfImage(content.seoImage),
       canonicalUrl: content.canonicalUrl,
       noIndex: content.noIndex,
     },
