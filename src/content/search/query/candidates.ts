@@ -1,7 +1,7 @@
 // What decides how the candidates of a search are selected: how many posts hold the words of the query, and what a strict match satisfies.
 import type { SqlParameters } from "../../../platform/db/sql-parameters.js";
 import type { EdgeWord, QueryPlan } from "./query-plan.js";
-import { everyOf, someOf } from "./tsquery.js";
+import { everyOf, someOf, withoutOrder } from "./tsquery.js";
 
 /** How many terms, rarest first, rank the title vectors. */
 export const RANKING_TERMS = 20;
@@ -53,7 +53,7 @@ export const isCommonPhrase = (plan: WeightedPlan): boolean =>
 export function strictExpression(plan: WeightedPlan): string {
   const isCommon = rarestCount(plan) > COMMON_COUNT;
   const words = isCommonPhrase(plan)
-    ? plan.requiredWords.map((phrase) => phrase.replace(/<(?:-|\d+)>/g, "&"))
+    ? plan.requiredWords.map(withoutOrder)
     : isCommon
       ? plan.unorderedWords
       : plan.requiredWords;

@@ -20,6 +20,9 @@ export const everyOf = (expressions: readonly string[]): string | null =>
 export const someOf = (expressions: readonly string[]): string | null =>
   expressions.length === 0 ? null : any(expressions);
 
+/** The same expression with the words of its phrases in any order. */
+export const withoutOrder = (expression: string): string => expression.replace(/<(?:-|\d+)>/g, "&");
+
 /** The same expression, restricted to lexemes of the title, the categories and the tags (weight A). */
 export const inTitle = (expression: string): string =>
   expression.replace(/('(?:[^']|'')*')(:\*)?/g, (_whole, lexeme: string, prefix?: string) =>

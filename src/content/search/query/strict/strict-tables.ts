@@ -19,8 +19,8 @@ import {
   type WeightedPlan,
 } from "../candidates.js";
 import { MAX_HITS, newestTables } from "../newest-matches.js";
-import { newestRows, type ScopeSql, type SearchScope, scopeSql } from "../search-scope.js";
-import { everyOf, someOf } from "../tsquery.js";
+import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
+import { everyOf, someOf, withoutOrder } from "../tsquery.js";
 import { FILLER_IMPORTANCE } from "../words/query-terms.js";
 import { BEST_FIRST, type CandidateTables, hitSql, rankedByTitle, type StrictSql } from "./strict-sql.js";
 
@@ -116,13 +116,22 @@ function withCopied(
   found: CandidateTables,
 ): CandidateTables {
   const { inTitle, anywhere } = separatePhrases(plan);
-  const held = (column: string, phrase: string | null) =>
-    phrase === null
-      ? []
-      : [`s.${column} @@ ${bindTsquery(parameters, everyOf([`(${phrase})`, ...exclusionsOf(plan)]) ?? "")}`];
-  const copies = [...held("head", inTitle), ...held("doc", anywhere)].map(
-    (match) => `(${rankedByTitle(sql, match, COPIED_MATCHES, { rows: EXACT_ROWS })})`,
-  );
+  const bound = (expression: string) =>
+    bindTsquery(parameters, everyOf([`(${expression})`, ...exclusionsOf(plan)]) ?? "");
+  const copies: string[] = [];
+  if (inTitle !== null) {
+    // The index knows which titles hold the words; which of them hold the phrase is read in so many of them.
+    const { rows, join, where } = sql.scope;
+    const titles = whereSql([`s.head @@ ${bound(withoutOrder(inTitle))}`, ...where]);
+    copies.push(
+      `(select post_id from (select s.post_id, s.visible_from, s.head from ${rows}${join}${titles} limit ${EXACT_ROWS}) s
+        where s.head @@ ${bindTsquery(parameters, inTitle)} order by visible_from desc, post_id desc limit ${COPIED_MATCHES})`,
+    );
+  }
+  if (anywhere !== null) {
+    const matches = rankedByTitle(sql, `s.doc @@ ${bound(anywhere)}`, COPIED_MATCHES, { rows: EXACT_ROWS });
+    copies.push(`(select post_id from (${matches}) x)`);
+  }
   if (copies.length === 0) return found;
   return {
     ...found,
