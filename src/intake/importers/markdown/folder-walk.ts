@@ -15,6 +15,8 @@ export interface WalkedFolder {
   notices: ImportNotice[];
   /** The number of files of each kind that is not imported, and of hidden folders. Pictures and the like are counted where they are imported. */
   counts: Map<string, number>;
+  /** The folders with such files, in them or below, without a slash at the end. That of the walk itself is empty. */
+  fileFolders: Set<string>;
 }
 
 /** HTML is a post or a page if it has front matter. */
@@ -67,7 +69,7 @@ export async function walkFolder(root: string, passedOver: FolderRule | null = n
   if (facts === null) throw new UnreadableSourceError(`The folder ${root} does not exist or cannot be read.`);
   if (!facts.isDirectory())
     throw new UnreadableSourceError(`Expected a folder of Markdown files, got the file ${root}.`);
-  const found: WalkedFolder = { markdown: [], notices: [], counts: new Map() };
+  const found: WalkedFolder = { markdown: [], notices: [], counts: new Map(), fileFolders: new Set() };
   await walk(root, [], passedOver, found);
   if (found.markdown.length === 0) {
     throw new UnreadableSourceError(
@@ -131,8 +133,18 @@ function addFile(entry: Dirent, path: string, found: WalkedFolder): void {
   else if (foreign !== undefined) {
     note(found, "SKIPPED", path, `The file was not imported: ${foreign[1]}.`);
     count(found, `${foreign[0]} files`);
-  } else if (path !== SITE_FILE && !isImportedFile(entry.name))
+  } else if (isImportedFile(entry.name)) addFolders(path, found.fileFolders);
+  else if (path !== SITE_FILE)
     count(found, KINDS.find(([, pattern]) => pattern.test(entry.name))?.[0] ?? "other files");
+}
+
+function addFolders(path: string, folders: Set<string>): void {
+  for (let end = path.lastIndexOf("/"); ; end = path.lastIndexOf("/", end - 1)) {
+    const folder = path.slice(0, Math.max(0, end));
+    if (folders.has(folder)) return;
+    folders.add(folder);
+    if (folder === "") return;
+  }
 }
 
 function note(found: WalkedFolder, code: ImportNotice["code"], item: string, reason: string): void {

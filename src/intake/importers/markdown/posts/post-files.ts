@@ -17,6 +17,8 @@ export interface PostOnDisk {
   /** The address as the old site served it. Null if it is unknown. */
   served: string | null;
   rules: SiteRules;
+  /** Whether a folder has files, in it or below. */
+  hasFiles: (folder: string) => boolean;
 }
 
 /** The folders of the whole site, and the path of the site on its host. */
@@ -32,7 +34,9 @@ export function sitePlaces(root: string, { fileFolders }: SiteRules, { site, con
 
 /** A file is in the folder that the generator keeps for the post, or else beside the post. */
 export function postPlaces(root: string, post: PostOnDisk): FilePlace[] {
-  const folders = [post.rules.folderOfFiles(post.path), posix.dirname(post.path)].filter((folder) => folder !== null);
+  const own = post.rules.folderOfFiles(post.path);
+  const folders = [...(own === null ? [] : [own]), posix.dirname(post.path)].filter(post.hasFiles);
+  if (folders.length === 0) return [];
   return addressesOfFiles(post).flatMap((path) =>
     folders.map((folder) => ({
       path,
