@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 import { startTestApp, type TestApp } from "./support/app.js";
 import { environmentWith } from "./support/environment.js";
 import { Factories } from "./support/factories.js";
+import { photograph } from "./support/test-pictures.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const built = (path: string): string => fileURLToPath(new URL(`dist/${path}`, ROOT));
@@ -44,7 +45,7 @@ async function responsesOf(page: string): Promise<Record<string, unknown>[]> {
   const examples = [...text.matchAll(EXAMPLE)].map(([, example]) => example);
   const script = ["set -eu -o pipefail", ...examples].join("\n").replaceAll("http://localhost:4000", app.url);
   const env = environmentWith({ toolsIn: folder, databaseUrl: app.databaseUrl });
-  await promisify(execFile)("bash", ["-c", script], { env });
+  await promisify(execFile)("bash", ["-c", script], { env, cwd: folder });
   const lines = (await readFile(join(folder, "responses"), "utf8")).trim().split("\n");
   return lines.map((line) => JSON.parse(line));
 }
@@ -53,6 +54,15 @@ test("the examples of docs/roles.md work", async () => {
   const [seen, rejected] = await responsesOf("docs/roles.md");
   assert.match(JSON.stringify(seen), /"viewer":\{"name":"[^"]+","role":"AUTHOR"\},"posts":\{"totalCount":0,/);
   assert.match(JSON.stringify(rejected), /"tag":null.*"FORBIDDEN".*"message":"The role AUTHOR does not allow this\."/);
+});
+
+test("the example of docs/assets.md uploads a picture", async () => {
+  await writeFile(join(folder, "photograph.jpg"), await photograph(400, 300));
+  const [, completed] = await responsesOf("docs/assets.md");
+  assert.match(
+    JSON.stringify(completed),
+    /"asset":\{"id":"[^"]+","url":"\/assets\/[^"]+","srcset":"[^"]+ 300w","width":300,"height":400\},"errors":\[\]/,
+  );
 });
 
 test("the examples of docs/authentication.md work", async () => {
