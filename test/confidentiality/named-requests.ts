@@ -1,7 +1,8 @@
 // Requests that name hidden objects in every possible way, and malformed requests.
 import { type GraphQLInputType, isEnumType, isInputObjectType, isListType, isNonNullType, isScalarType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
-import { formerPagePath, hiddenPagePaths, hiddenStates, uuidOfName } from "../graph/test-site.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
+import { assetKey, formerPagePath, hiddenPagePaths, hiddenStates, uuidOfName } from "../graph/test-site.js";
 import { graphqlRequest, type SentRequest } from "./spied-app.js";
 import { hiddenIds } from "./two-sites.js";
 
@@ -24,7 +25,7 @@ const hiddenTerms = [0, 1].map((block) => ({
 }));
 
 export function namedRequests(): NamedRequest[] {
-  return [...byName(), ...byId(), ...byEntity(), ...lists(), ...writes(), ...searches(), ...malformed()];
+  return [...byName(), ...byId(), ...byEntity(), ...files(), ...lists(), ...writes(), ...searches(), ...malformed()];
 }
 
 function byName(): NamedRequest[] {
@@ -219,6 +220,44 @@ function sample(type: GraphQLInputType, id: string, above: readonly string[] = [
   if (type.name === "Int") return 1;
   if (type.name === "Boolean") return true;
   return type.name === "String" ? hiddenSlugs[0] : "2099-01-01T00:00:00.000Z";
+}
+
+const ASSET = "{ id fileName url srcset uses(first: 9) { totalCount nodes { place owner { id } } } }";
+
+/** The addresses of pictures that only hidden posts show, and of pictures that do not exist; and signatures that this service did not make. */
+function files(): NamedRequest[] {
+  const names = [0, 1].map((block) => `hidden-asset-${block}`);
+  const keys = [...names.map(assetKey), "0".repeat(32)];
+  const signed = `?until=4000000000&sig=${"A".repeat(43)}`;
+  const paths = keys.flatMap((key) =>
+    [
+      "1/w320.webp",
+      "1/w1280.jpg",
+      "2/w320.webp",
+      "1/square_96.jpg",
+      `1/w320.webp${signed}`,
+      "1/file.pdf",
+      "1/x",
+      "",
+    ].map((rest) => `/assets/${key}/${rest}`),
+  );
+  return [
+    ...paths.flatMap((path) =>
+      ["GET", "HEAD"].map((method) => ({ name: `${method} ${path}`, sent: { method, path, headers: {} } })),
+    ),
+    { name: "an upload", sent: { method: "PUT", path: `/assets/uploads/${uuidOfName("x")}/1${signed}`, body: "x" } },
+    ...[...names, "none"].map((name) =>
+      named(
+        `asset ${name}`,
+        `query ($id: ID!) { asset(id: $id) ${ASSET} node(id: $id) { id ... on Asset ${ASSET} } }`,
+        {
+          id: encodeGlobalId("Asset", uuidOfName(`asset ${name}`)),
+        },
+      ),
+    ),
+    named("the list of assets", `{ assets(first: 5) { totalCount nodes ${ASSET} } }`),
+    named("the list of unused assets", `{ assets(first: 5, filter: { isUnused: true, text: "kxq" }) { totalCount } }`),
+  ];
 }
 
 function malformed(): NamedRequest[] {

@@ -111,6 +111,10 @@ async function addHidden(app: SpiedApp): Promise<void> {
   await dataSource.query(
     `update revision set title = ${canarySql("title")}, source = ${canarySql("source")}, editor = ${canarySql("editor")}`,
   );
+  const texts = ["file_name", "alt", "caption", "credit", "taken_from", "created_by"];
+  await dataSource.query(
+    `update asset a set ${set(texts)} where not exists (select 1 from published.asset v where v.id = a.id)`,
+  );
   await insertWorkingCopies(app);
   await fillHiddenPages(app);
   await insertSecrets(app);
@@ -288,6 +292,7 @@ export const hiddenIds = (): string[] => {
   const id = (type: NodeType, name: string) => encodeGlobalId(type, uuidOfName(name));
   return [0, 1].flatMap((block) => [
     ...hiddenStates.map((state) => id("Post", `post ${state}-${block}`)),
+    id("Asset", `asset hidden-asset-${block}`),
     id("Tag", `tag hidden-topic-${block}`),
     id("Author", `author hidden-writer-${block}`),
     id("Series", `series hidden-course-${block}`),

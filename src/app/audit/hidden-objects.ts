@@ -2,14 +2,15 @@
 // predicate, so that a defect in the views or in a loader does not affect them.
 
 import { ROUTE_PREFIXES, type RoutedKind } from "../../content/site-path.js";
-import { hasVisiblePostSql, visibleSql } from "../../content/visibility.js";
+import { hasVisiblePostSql, isPublicAssetSql, visibleSql } from "../../content/visibility.js";
 import type { SqlClient } from "../../platform/db/database.js";
 import { computedColumn, nullableColumn } from "../../platform/db/entity-columns.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { encodeGlobalId, type NodeType } from "../../platform/graphql/global-id.js";
+import { assetFolder } from "../../platform/markup/files/file-path.js";
 
 export interface HiddenObject {
-  kind: RoutedKind;
+  kind: RoutedKind | "asset";
   uuid: string;
   globalId: string;
   slug: string;
@@ -19,28 +20,44 @@ export interface HiddenObject {
   paths: string[];
 }
 
-const KINDS: readonly { kind: RoutedKind; type: NodeType; name: string; visible: string }[] = [
+interface HideableKind {
+  kind: HiddenObject["kind"];
+  type: NodeType;
+  /** The columns. The slug of an asset is its key. */
+  slug?: string;
+  name: string;
+  visible: string;
+  former?: string;
+}
+
+const FORMER_FILES = "array(select l.path from asset_alias l where l.asset_id = o.id)";
+const KINDS: readonly HideableKind[] = [
   { kind: "post", type: "Post", name: "title", visible: visibleSql("o") },
   { kind: "page", type: "Page", name: "title", visible: visibleSql("o") },
   { kind: "tag", type: "Tag", name: "name", visible: hasVisiblePostSql("tag", "o.id") },
   { kind: "author", type: "Author", name: "name", visible: hasVisiblePostSql("author", "o.id") },
   { kind: "series", type: "Series", name: "title", visible: hasVisiblePostSql("series", "o.id") },
+  {
+    ...{ kind: "asset", type: "Asset", slug: "key", name: "file_name", visible: isPublicAssetSql("o") },
+    former: FORMER_FILES,
+  },
 ];
+const PREFIXES: Readonly<Record<HiddenObject["kind"], string>> = { ...ROUTE_PREFIXES, asset: assetFolder("") };
 
 export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> {
   const lists = await Promise.all(
-    KINDS.map(async ({ kind, type, name, visible }) => {
+    KINDS.map(async ({ kind, type, slug: slugColumn = "slug", name, visible, former: formerSql }) => {
       const rows = await db.query(
         sql`/* audit.hidden objects */
-         select ${computedColumn("uuid", "uuid", "o.id")}, ${computedColumn("slug", "text", "o.slug")}, ${computedColumn("name", "text", `o.${name}`)},
+         select ${computedColumn("uuid", "uuid", "o.id")}, ${computedColumn("slug", "text", `o.${slugColumn}`)}, ${computedColumn("name", "text", `o.${name}`)},
            ${nullableColumn("path", "text", kind === "page" ? "o.path" : "null")},
-           ${computedColumn("former", "text[]", `array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}')`)}
+           ${computedColumn("former", "text[]", formerSql ?? `array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}')`)}
          from ${kind} o where not (${visible}) order by o.id`,
       );
       return rows.map(({ uuid, slug, name: written, path, former }) => ({
         ...{ kind, uuid, slug, name: written },
         globalId: encodeGlobalId(type, uuid),
-        paths: [...(path === null ? [ROUTE_PREFIXES[kind] + slug] : [path]), ...former],
+        paths: [...(path === null ? [PREFIXES[kind] + slug] : [path]), ...former],
       }));
     }),
   );
@@ -64,8 +81,8 @@ export async function* readVisibleTexts(db: SqlClient): AsyncGenerator<string> {
   const terms = [
     sql`/* audit.category texts */ select ${textOf("name || ' ' || slug || ' ' || path || ' ' || coalesce(description, '')")} from category`,
     ...KINDS.slice(1).map(
-      ({ kind, name, visible }) =>
-        sql`/* audit.visible texts */ select ${textOf(`o.slug || ' ' || o.${name} || ' ' || to_jsonb(o)`)} from ${kind} o where ${visible}`,
+      ({ kind, slug = "slug", name, visible }) =>
+        sql`/* audit.visible texts */ select ${textOf(`o.${slug} || ' ' || o.${name} || ' ' || to_jsonb(o)`)} from ${kind} o where ${visible}`,
     ),
     sql`/* audit.site text */ select ${textOf("title || ' ' || coalesce(description, '') || ' ' || url")} from site`,
   ];
