@@ -11,7 +11,7 @@ import type { AssetServices } from "../../../platform/pictures/asset-services.js
 import { SNIFFED_BYTES, sniffType } from "../../../platform/pictures/sniffed-type.js";
 import { StorageFullError, StorageUnavailableError } from "../../../platform/storage/byte-store.js";
 import type { FileOutcome, FileStore } from "./file-import.js";
-import type { AbsentFile, FileTexts, OpenedFile } from "./file-source.js";
+import type { FileTexts, OpenedFile } from "./file-source.js";
 
 const MAX_FILE_NAME = 255;
 
@@ -24,11 +24,18 @@ export class AssetStore implements FileStore {
     aliases: readonly string[],
     transact: WriteTransaction,
   ): Promise<FileOutcome> {
-    const type = sniffType(await headOf(file.file), this.services.settings);
-    if (type.kind === "refused") return refusal(type.message);
+    const reason = await this.refusalOf(file);
+    if (reason !== null) return { absence: "REFUSED", reason };
     const outcome = (await sameBytes(file, transact)) ?? (await this.#make(file, texts, transact));
     if ("assetId" in outcome) await this.addAliases(outcome.assetId, aliases, transact);
     return outcome;
+  }
+
+  async refusalOf({ file, byteSize }: OpenedFile): Promise<string | null> {
+    const { settings } = this.services;
+    if (byteSize > settings.maxBytes) return `it has ${byteSize} bytes, and the limit is ${settings.maxBytes} bytes`;
+    const type = sniffType(await headOf(file), settings);
+    return type.kind === "refused" ? clauseOf(type.message) : null;
   }
 
   async addAliases(assetId: string, paths: readonly string[], transact: WriteTransaction): Promise<void> {
@@ -47,7 +54,7 @@ export class AssetStore implements FileStore {
         takenFrom: file.takenFrom,
         createdBy: null,
       });
-      return "refused" in stored ? refusal(stored.refused) : stored;
+      return "refused" in stored ? { absence: "REFUSED", reason: clauseOf(stored.refused) } : stored;
     } catch (error) {
       const isTransient =
         error instanceof CodedError || error instanceof StorageUnavailableError || error instanceof StorageFullError;
@@ -74,8 +81,6 @@ async function headOf(path: string): Promise<Buffer> {
     await file.close();
   }
 }
-
-const refusal = (message: string): AbsentFile => ({ absence: "REFUSED", reason: clauseOf(message) });
 
 /** Sentences of advice follow as they are. */
 const clauseOf = (message: string): string =>

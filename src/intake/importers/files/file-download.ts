@@ -1,6 +1,6 @@
 // Downloads files from the old site: from its own host only, with retries, and no longer once the host does not respond any more.
-import { createWriteStream } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -46,7 +46,7 @@ class TransientFailure extends Error {
 export class FileDownload {
   #site: URL | null = null;
   #hosts: ReadonlySet<string> = new Set();
-  #folder: Promise<string> | null = null;
+  #folder: string | null = null;
   #files = 0;
   #failuresInRow = 0;
 
@@ -82,9 +82,10 @@ export class FileDownload {
   }
 
   /** Deletes what is left of all downloads. */
-  async close(): Promise<void> {
-    if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true });
-  }
+  readonly close = (): void => {
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+    process.removeListener("exit", this.close);
+  };
 
   async #withRetries(url: URL): Promise<OpenedFile | AbsentFile> {
     const { retryMs = 1_000 } = this.options;
@@ -103,7 +104,7 @@ export class FileDownload {
   }
 
   async #download(url: URL): Promise<OpenedFile | AbsentFile> {
-    const file = await this.#nextFile();
+    const file = this.#nextFile();
     const response = await this.#follow(url);
     const { status, headers, body } = response;
     if (status !== 200) {
@@ -143,10 +144,14 @@ export class FileDownload {
     }
   }
 
-  async #nextFile(): Promise<string> {
-    this.#folder ??= mkdtemp(join(tmpdir(), "colophon-import-"));
+  #nextFile(): string {
+    if (this.#folder === null) {
+      this.#folder = mkdtempSync(join(tmpdir(), "colophon-import-"));
+      // Also after Ctrl-C.
+      process.once("exit", this.close);
+    }
     this.#files += 1;
-    return join(await this.#folder, String(this.#files));
+    return join(this.#folder, String(this.#files));
   }
 }
 

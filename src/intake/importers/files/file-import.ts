@@ -18,6 +18,8 @@ export interface FileStore {
     aliases: readonly string[],
     transact: WriteTransaction,
   ): Promise<FileOutcome>;
+  /** A clause about why a file would be refused, as far as its first bytes tell. */
+  refusalOf(file: OpenedFile): Promise<string | null>;
   addAliases(assetId: string, paths: readonly string[], transact: WriteTransaction): Promise<void>;
 }
 
@@ -76,7 +78,10 @@ export async function importFiles(options: FileImport): Promise<void> {
 
 /** The files that are assets already are no unused ones. */
 async function markUsed(path: string, source: FileSource): Promise<void> {
-  for (const { address } of source.candidates(path)) if ((await source.isThere(address)) === true) return;
+  for (const { address } of source.candidates(path)) {
+    const opened = await source.openLocally(address);
+    if (opened !== null && !isAbsent(opened)) return;
+  }
 }
 
 /** A cover finds its asset by its very path alone. */
@@ -105,6 +110,10 @@ async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Pr
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
+/** Of several places, most do not have the file. */
+const moreTelling = (known: AbsentFile | null, next: AbsentFile): AbsentFile =>
+  known === null || next.absence !== "MISSING" ? next : known;
+
 class FileBatch {
   /** Several forms of a picture lead to one original, which is read once. */
   readonly #outcomes = new Map<string, Promise<Outcome>>();
@@ -119,18 +128,23 @@ class FileBatch {
   }
 
   async #lookFor(file: ReferencedFile): Promise<void> {
-    const { source, report } = this.options;
-    let isUnknown = false;
+    const { source, store, report } = this.options;
+    let absence: AbsentFile | null = null;
     for (const { address } of source.candidates(file.path)) {
-      const isThere = await source.isThere(address);
-      if (isThere === true) {
+      const opened = await source.openLocally(address);
+      if (opened === null) {
+        report.files.untried += 1;
+        return;
+      }
+      const reason = isAbsent(opened) ? null : await store.refusalOf(opened);
+      if (!isAbsent(opened) && reason === null) {
         report.files.found += 1;
         return;
       }
-      isUnknown ||= isThere === null;
+      if (isAbsent(opened)) absence = moreTelling(absence, opened);
+      else absence = { absence: "REFUSED", reason: reason ?? "" };
     }
-    if (isUnknown) report.files.untried += 1;
-    else this.#tell(file, NOT_THERE);
+    this.#tell(file, absence ?? NOT_THERE);
   }
 
   async #bringIn(file: ReferencedFile): Promise<void> {
@@ -143,7 +157,7 @@ class FileBatch {
         report.files.found += 1;
         return;
       }
-      if (absence === null || outcome.absence !== "MISSING") absence = outcome;
+      absence = moreTelling(absence, outcome);
     }
     this.#tell(file, absence ?? NOT_THERE);
   }

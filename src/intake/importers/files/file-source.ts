@@ -57,9 +57,9 @@ export interface FileSource {
   /** The texts that the source has for the file at an address. */
   textsOf(address: string): FileTexts;
   open(address: string): Promise<OpenedFile | AbsentFile>;
-  /** The same without reading anything from the network, for a dry run. Null if only the network can tell. */
-  isThere(address: string): Promise<boolean | null>;
-  /** The number of files in the source that no call of `open` or `isThere` was about. Null if it is not known. */
+  /** The same without reading anything from the network. Null if only the network can tell. */
+  openLocally(address: string): Promise<OpenedFile | AbsentFile | null>;
+  /** The number of files in the source that neither was called for. Null if it is not known. */
   countUnused(): Promise<number | null>;
   close(): Promise<void>;
 }

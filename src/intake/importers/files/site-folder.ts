@@ -55,8 +55,8 @@ export class SiteFolder implements FileSource {
     return { file, byteSize, fileName: basename(file), takenFrom, discard: async () => undefined };
   }
 
-  async isThere(address: string): Promise<boolean> {
-    return !("absence" in (await this.#find(address)));
+  openLocally(address: string): Promise<OpenedFile | AbsentFile> {
+    return this.open(address);
   }
 
   async countUnused(): Promise<number> {

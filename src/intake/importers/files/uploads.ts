@@ -49,10 +49,9 @@ export class Uploads implements FileSource {
     return found ?? (await this.options.download?.open(address)) ?? NOT_IN_FOLDER;
   }
 
-  async isThere(address: string): Promise<boolean | null> {
+  async openLocally(address: string): Promise<OpenedFile | AbsentFile | null> {
     this.#library.use(address);
-    if ((await this.#inFolder(address)) !== null) return true;
-    return this.options.download === null ? false : null;
+    return (await this.#inFolder(address)) ?? (this.options.download === null ? NOT_IN_FOLDER : null);
   }
 
   async countUnused(): Promise<number> {
@@ -60,7 +59,7 @@ export class Uploads implements FileSource {
   }
 
   async close(): Promise<void> {
-    await this.options.download?.close();
+    this.options.download?.close();
   }
 
   async #inFolder(address: string): Promise<OpenedFile | null> {

@@ -140,5 +140,5 @@ test("files of WordPress.com are on a host of the site, and those of other sites
 test("without a copy and without a download, files are only counted", async () => {
   const uploads = new Uploads({ folder: null, download: null });
   assert.equal(uploads.isAvailable, false);
-  assert.equal(await uploads.isThere(`${FOLDER}a.png`), false);
+  assert.ok("absence" in ((await uploads.openLocally(`${FOLDER}a.png`)) ?? {}));
 });
