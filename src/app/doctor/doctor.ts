@@ -6,6 +6,7 @@ import { openDataSource } from "../../platform/db/connection/open-data-source.js
 import { createLog } from "../../platform/observability/log.js";
 import { entities } from "../registry.js";
 import { startDatabaseServer } from "../start/database-server.js";
+import { checkAssets } from "./asset-checks.js";
 import { checkDatabase } from "./database-checks.js";
 import { checkDataDir, checkExposure, checkRedis } from "./environment-checks.js";
 import { type Finding, failure, ok } from "./finding.js";
@@ -27,7 +28,7 @@ export async function diagnose(env: Readonly<Record<string, string | undefined>>
     return { findings, cause: "configuration" };
   }
   const findings = [ok("configuration", "All settings are valid."), ...checkExposure(config)];
-  findings.push(...(await checkDataDir(config)), ...(await checkRedis(config)));
+  findings.push(...(await checkDataDir(config)), ...(await checkRedis(config)), ...(await checkAssets(config.assets)));
   const hasFailed = findings.some(({ status }) => status === "failure");
   const databaseFindings = hasFailed ? [] : await examineDatabase(config);
   findings.push(...databaseFindings);

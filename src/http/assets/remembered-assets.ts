@@ -1,18 +1,17 @@
-// Remembers which assets exist and which of them are public, so that a picture that is asked for often needs no SQL. Any event of the content
-// empties it, since it may have shown or hidden what uses an asset; while events may be missing, nothing is remembered.
+// Remembers public assets, so that a picture that is asked for often needs no SQL. Any event of the content empties it, since it may have hidden
+// what uses an asset; while events may be missing, nothing is remembered. Hidden assets are looked up each time, as those that do not exist, so
+// that no response time tells them apart.
 import { BoundedMap } from "../../lib/bounded-map.js";
 import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { DeliveredAsset } from "./asset-access.js";
 
-export interface FoundAsset extends DeliveredAsset {
-  /** When it becomes public, in milliseconds since 1970, if nothing changes; null if nothing is scheduled. */
-  publicFrom: number | null;
-}
+type Feed = Pick<InvalidationFeed, "isInSync" | "position" | "subscribe">;
+type FindAsset = (key: string) => Promise<DeliveredAsset | null>;
 
 interface Entry {
-  asset: FoundAsset;
-  /** In milliseconds since 1970. */
-  until: number;
+  asset: DeliveredAsset;
+  /** Of `performance.now()`. */
+  foundAt: number;
 }
 
 const MAX_ASSETS = 10_000;
@@ -20,14 +19,11 @@ const MAX_ASSETS = 10_000;
 const MAX_AGE_MS = 60_000;
 
 export class RememberedAssets {
-  readonly #feed: Pick<InvalidationFeed, "isInSync" | "position" | "subscribe">;
-  readonly #find: (key: string) => Promise<FoundAsset | null>;
+  readonly #feed: Feed;
+  readonly #find: FindAsset;
   #entries = new BoundedMap<string, Entry>(MAX_ASSETS);
 
-  constructor(
-    feed: Pick<InvalidationFeed, "isInSync" | "position" | "subscribe">,
-    find: (key: string) => Promise<FoundAsset | null>,
-  ) {
+  constructor(feed: Feed, find: FindAsset) {
     this.#feed = feed;
     this.#find = find;
     feed.subscribe(() => {
@@ -35,19 +31,18 @@ export class RememberedAssets {
     });
   }
 
-  find(key: string): Promise<FoundAsset | null> | FoundAsset {
+  find(key: string): Promise<DeliveredAsset | null> | DeliveredAsset {
     if (!this.#feed.isInSync) return this.#find(key);
     const entry = this.#entries.get(key);
-    return entry !== undefined && Date.now() < entry.until ? entry.asset : this.#load(key);
+    return entry !== undefined && performance.now() - entry.foundAt < MAX_AGE_MS ? entry.asset : this.#load(key);
   }
 
-  async #load(key: string): Promise<FoundAsset | null> {
+  async #load(key: string): Promise<DeliveredAsset | null> {
     const { position } = this.#feed;
+    const foundAt = performance.now();
     const asset = await this.#find(key);
-    if (asset === null || !this.#feed.isInSync || this.#feed.position !== position) return asset;
-    const latest = Date.now() + MAX_AGE_MS;
-    const { isPublic, publicFrom } = asset;
-    this.#entries.set(key, { asset, until: isPublic ? latest : Math.min(latest, publicFrom ?? latest) });
+    const isCurrent = this.#feed.isInSync && this.#feed.position === position;
+    if (asset?.isPublic === true && isCurrent) this.#entries.set(key, { asset, foundAt });
     return asset;
   }
 }

@@ -10,6 +10,7 @@ import pg from "pg";
 import { diagnose } from "../../../src/app/doctor/doctor.js";
 import type { Finding } from "../../../src/app/doctor/finding.js";
 import { createEmptyDatabase, createScratchDatabase, type ScratchDatabase } from "../../support/database.js";
+import { S3Double } from "../../support/s3-double.js";
 
 let scratch: ScratchDatabase;
 before(async () => {
@@ -44,6 +45,8 @@ describe("the doctor", () => {
       "tables",
       "valid indexes",
       "clock",
+      "assets",
+      "pictures",
     ]) {
       assert.equal(statusOf(findings, check), "ok", check);
     }
@@ -70,6 +73,32 @@ describe("the doctor", () => {
     assert.equal(cause, "database");
     assert.equal(statusOf(findings, "database"), "failure");
     assert.ok(!JSON.stringify(findings).includes("secret"));
+  });
+
+  it("reports a bucket that refuses the key or is away, and a folder that cannot be made, without the secret", async () => {
+    const double = await S3Double.start();
+    const { url, region, accessKeyId, secretAccessKey } = double.bucket;
+    const keys = { ASSETS_S3_REGION: region, ASSETS_S3_ACCESS_KEY_ID: accessKeyId };
+    const assetsOf = async (env: Record<string, string>) => {
+      const { findings, cause } = await diagnose({ DATABASE_URL: scratch.url, ...env });
+      assert.equal(cause, null);
+      const found = findings.find(({ check }) => check === "assets");
+      assert.ok(!JSON.stringify(findings).includes("wrong-secret"));
+      return `${found?.status}: ${found?.message}`;
+    };
+    const bucket = { ASSETS_S3_URL: url, ...keys, ASSETS_S3_SECRET_ACCESS_KEY: secretAccessKey };
+    assert.match(await assetsOf(bucket), /^ok: The bucket of assets responds/);
+    assert.deepEqual([...double.objects], []);
+    assert.match(
+      await assetsOf({ ...bucket, ASSETS_S3_SECRET_ACCESS_KEY: "wrong-secret" }),
+      /^warning: .*403, SignatureDoesNotMatch/,
+    );
+    await double.close();
+    assert.match(await assetsOf(bucket), /^warning: .*cannot be reached/);
+    assert.match(
+      await assetsOf({ ASSETS_DIR: "/dev/null/assets" }),
+      /^warning: The folder \/dev\/null\/assets is not writable/,
+    );
   });
 
   it("reports pending migrations of a new database", async () => {

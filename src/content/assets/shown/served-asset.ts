@@ -1,6 +1,6 @@
 // What the delivery of bytes needs to know of an asset. It looks up hidden ones as well: their bytes need a signature.
 import type { SqlClient } from "../../../platform/db/database.js";
-import { computedColumn, nullableColumn, selectColumns } from "../../../platform/db/entity-columns.js";
+import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { isPublicAssetSql } from "../../visibility.js";
 import { Asset, type FocalPoint } from "../asset.entity.js";
@@ -10,9 +10,7 @@ import { pictureShape } from "./asset-address.js";
 const FIND = sql`/* Asset.served */ select ${selectColumns(Asset, "a", [
   ...(["id", "key", "bytesKey", "contentVersion", "contentType", "fileName", "byteSize"] as const),
   ...(["width", "height", "hasAlpha", "isAnimated", "focalX", "focalY"] as const),
-])}, ${computedColumn("isPublic", "boolean", isPublicAssetSql("a"))},
-  ${nullableColumn("publicFrom", "timestamptz", "(select min(u.visible_from) from asset_use u where u.asset_id = a.id and u.visible_from < 'infinity')")}
-  from asset a where a.key = $1`;
+])}, ${computedColumn("isPublic", "boolean", isPublicAssetSql("a"))} from asset a where a.key = $1`;
 
 export interface ServedAsset {
   id: string;
@@ -27,21 +25,18 @@ export interface ServedAsset {
   originalKey: string;
   variantFolder: string;
   isPublic: boolean;
-  /** When it becomes public, in milliseconds since 1970, if nothing changes. Null if it is public, or nothing is scheduled that uses it. */
-  publicFrom: number | null;
 }
 
 /** Null if no asset has the key. */
 export async function findServedAsset(db: SqlClient, key: string): Promise<ServedAsset | null> {
   const [row] = await db.query(FIND, [key]);
   if (row === undefined) return null;
-  const { id, contentVersion, contentType, fileName, byteSize, focalX, focalY, isPublic, publicFrom } = row;
+  const { id, contentVersion, contentType, fileName, byteSize, focalX, focalY, isPublic } = row;
   return {
     ...{ id, key, contentVersion, contentType, fileName, byteSize, isPublic },
     picture: pictureShape(row),
     focalPoint: focalX === null || focalY === null ? null : { x: focalX, y: focalY },
     originalKey: originalKey(row),
     variantFolder: variantFolder(row),
-    publicFrom: isPublic || publicFrom === null ? null : Date.parse(publicFrom),
   };
 }
