@@ -2,7 +2,7 @@
 // originals are taken instead.
 import { familyAlias, familyPath, filePath, mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { ImportedAttachment } from "../import-event.js";
-import { decodedText } from "../wordpress/wxr/wxr-text.js";
+import { decodedText, ownCopy } from "../wordpress/wxr/wxr-text.js";
 import { type FileCandidate, type FileTexts, NO_TEXTS } from "./file-source.js";
 
 /** Files beyond them are found by their addresses alone. */
@@ -12,9 +12,16 @@ const MAX_TEXTS = 20_000_000;
 /** A picture that was edited in WordPress is no form of its original. */
 const EDITED = /-e\d{10,13}(?=[-.])/;
 
+interface NotedFile {
+  url: string;
+  /** Those that do not follow from the address of the original. */
+  otherUrls: readonly string[];
+  texts: FileTexts | null;
+}
+
 export class UploadLibrary {
   /** Until the address of the site is known. */
-  #noted: ImportedAttachment[] = [];
+  #noted: NotedFile[] = [];
   /** The path of the original by every other path of the file. */
   readonly #originals = new Map<string, string>();
   readonly #texts = new Map<string, FileTexts>();
@@ -33,24 +40,30 @@ export class UploadLibrary {
   }
 
   note(attachment: ImportedAttachment): void {
-    if (this.#noted.length < MAX_FILES) this.#noted.push(attachment);
+    if (this.#noted.length >= MAX_FILES) return;
+    const { url, otherUrls } = attachment;
+    this.#noted.push({
+      url,
+      otherUrls: otherUrls.filter((other) => !isFormOf(other, url)),
+      texts: this.#textsIn(attachment),
+    });
   }
 
   begin(siteUrl: string): void {
     const [, name] = /^https?:\/\/([a-z0-9-]{1,63})\.wordpress\.com$/i.exec(siteUrl) ?? [];
     if (name !== undefined) this.hosts.add(`${name.toLowerCase()}.files.wordpress.com`);
-    for (const attachment of this.#noted) {
-      const original = filePath(attachment.url, siteUrl);
+    for (const { url, otherUrls, texts } of this.#noted) {
+      const original = filePath(url, siteUrl);
       if (original === null) continue;
-      for (const url of attachment.otherUrls) {
-        const path = filePath(url, siteUrl);
+      for (const other of otherUrls) {
+        const path = filePath(other, siteUrl);
         if (path !== null) this.#originals.set(path, original);
       }
       this.#originals.set(original, original);
       this.#unused.add(original);
       const host = mediaHostOf(original);
       if (host !== null) this.hosts.add(host);
-      this.#addTexts(original, attachment);
+      if (texts !== null) this.#texts.set(original, texts);
     }
     this.#noted = [];
   }
@@ -70,13 +83,20 @@ export class UploadLibrary {
     return [...new Set(addresses)].map((address) => ({ address, aliases: aliasesOf(path, address) }));
   }
 
-  #addTexts(path: string, { alt, caption }: ImportedAttachment): void {
-    const texts = { alt, caption: caption === null ? null : decodedText(caption.replace(/<[^>]*>/g, " ")) || null };
-    const length = alt.length + (texts.caption?.length ?? 0);
-    if (length === 0 || this.#textLength + length > MAX_TEXTS) return;
+  /** Copies, since a text that was cut out of the export would keep a part of it in memory. */
+  #textsIn({ alt, caption }: ImportedAttachment): FileTexts | null {
+    const plain = caption === null ? "" : decodedText(caption.replace(/<[^>]*>/g, " "));
+    const length = alt.length + plain.length;
+    if (length === 0 || this.#textLength + length > MAX_TEXTS) return null;
     this.#textLength += length;
-    this.#texts.set(path, texts);
+    return { alt: ownCopy(alt), caption: plain === "" ? null : ownCopy(plain) };
   }
+}
+
+/** Whether the name of a file tells that it is a smaller form of another one. */
+function isFormOf(url: string, original: string): boolean {
+  const family = familyPath(url);
+  return family !== null && family === familyAlias(original) && !EDITED.test(url);
 }
 
 /** All forms of a picture lead to its original. */
