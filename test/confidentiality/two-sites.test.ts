@@ -8,15 +8,15 @@ import { createSchema } from "../../src/app/schema.js";
 import { readArgumentValues } from "../graph/argument-values.js";
 import { type ArgumentValues, arbitraryOperation } from "../graph/random-query.js";
 import type { TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { canariesIn } from "./canary.js";
 import { editorCursors, forgedCursors } from "./hidden-cursors.js";
 import { namedRequests } from "./named-requests.js";
 import { graphqlRequest, type SeenResponse, type SentRequest } from "./spied-app.js";
 import { buildTwoSites, insertLoneDraft, type TwoSites } from "./two-sites.js";
 
-const RUNS = 450;
-const PREVIEW_RUNS = 150;
+const RUNS = usualRuns(450);
+const PREVIEW_RUNS = usualRuns(150);
 const ATTEMPTS = 6;
 const schema = createSchema();
 let sites: TwoSites;

@@ -6,12 +6,12 @@ import fc from "fast-check";
 import { type CountedList, type CountScope, visiblePostsSql } from "../../src/content/post-counts/post-counts.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { withVersion } from "../support/current-version.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { EDITOR, type Executor, startExecutor } from "../support/execute.js";
 import { Factories } from "../support/factories.js";
 import { assertInvariants } from "../support/invariants.js";
 
-const RUNS = 15;
+const RUNS = usualRuns(15);
 const SOON_MS = 150;
 const NOWHERE = "00000000-0000-0000-0000-000000000000";
 

@@ -21,13 +21,13 @@ import { type Context, createContext } from "../../src/identity/context.js";
 import { variablesOf } from "../../src/platform/execution/coerced-variables.js";
 import { compileQuery } from "../../src/platform/execution/operation-plan.js";
 import { startTestApp, type TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { readArgumentValues } from "./argument-values.js";
 import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 import { statementBound } from "./statement-bound.js";
 import { buildTestSite } from "./test-site.js";
 
-const RUNS = 150;
+const RUNS = usualRuns(150);
 
 const wrapped = buildWrappedSchema();
 const schema = createSchema();

@@ -13,10 +13,10 @@ import { loadConfig } from "../../src/platform/config/config.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { createLog } from "../../src/platform/observability/log.js";
 import { startTestApp, type TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { buildTestSite, postSlug, uuidOfName } from "./test-site.js";
 
-const RUNS = 300;
+const RUNS = usualRuns(300);
 /** Apollo executes the first two uses of a document, and its plan the others. */
 const USES = 5;
 

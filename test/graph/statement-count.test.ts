@@ -5,7 +5,7 @@ import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
 import { type GraphqlResult, startTestApp, type TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { WIDE_LIMITS } from "../support/limits.js";
 import { readArgumentValues } from "./argument-values.js";
@@ -14,7 +14,7 @@ import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 import { statementBound } from "./statement-bound.js";
 import { buildTestSite } from "./test-site.js";
 
-const RUNS = 300;
+const RUNS = usualRuns(300);
 const BETTER_CASES = ["current paths", "everything", "no files"] as const;
 /** Errors that a viewer may get; any other is a defect of the service or of the generator. */
 const EXPECTED_ERRORS = new Set(["FORBIDDEN", "UNAUTHENTICATED"]);

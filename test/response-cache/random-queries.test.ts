@@ -11,7 +11,7 @@ import type { Operation } from "../graph/operation-printer.js";
 import { arbitraryOperation } from "../graph/random-query.js";
 import { buildTestSite, categoryPaths, postSlug } from "../graph/test-site.js";
 import { startTestApp, type TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { WIDE_LIMITS } from "../support/limits.js";
 import { chanceFrom, POST_FIELDS } from "../support/mutation-cases.js";
 import { type SendMutation, updateFieldAtRandom, writeAtRandom } from "./random-write.js";
@@ -22,7 +22,7 @@ const LARGE = { numRuns: 20, limits: { depth: 5, breadth: 3, objects: 100 } };
 const SMALL = { numRuns: 1_200, limits: { depth: 1, breadth: 1, objects: 40 } };
 const SMALL_PER_ARGUMENT = 6;
 /** Beside one change of each field of a post, and two of its body, from which most else is derived. */
-const WRITES = 6;
+const WRITES = usualRuns(6);
 /** Queries under way at once: fewer than the service admits. */
 const CONCURRENCY = 8;
 /** Its statistics are read again after a second at most, with no event, so that a response may lag by that long. */

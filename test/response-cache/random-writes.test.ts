@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
-import { readPropertyRuns } from "../support/environment.js";
+import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
 import { Factories } from "../support/factories.js";
 import { chanceFrom } from "../support/mutation-cases.js";
 import { QUERIES, type SendMutation, writeAtRandom } from "./random-write.js";
 
-const WRITES = 12;
+const WRITES = usualRuns(12);
 /** Below the least limit on concurrent operations, so that a slow machine rejects none as overloaded. */
 const CONCURRENCY = 8;
 

@@ -55,6 +55,14 @@ export function readPropertyRuns(): { numRuns?: number; seed?: number } {
   };
 }
 
+/**
+ * The number of runs of a costly property: a third of them without the response cache, where CI repeats what can depend on it or on the
+ * database server. The statements and their results are the same, and so many runs find what differs.
+ */
+export function usualRuns(runs: number): number {
+  return readEnvironment().isCacheEnabled ? runs : Math.ceil(runs / 3);
+}
+
 /** The number of kills in the fault tests, if more than the default: COLOPHON_KILLS=200. */
 export function readFaultRounds(): { kills?: number } {
   const { COLOPHON_KILLS } = process.env;

@@ -1,8 +1,8 @@
-// The lists of the schema that a cache pages: the connections that everybody may read.
+// The lists of the schema that a cache of readers pages: the connections that are not for editors.
 import { readFileSync } from "node:fs";
 import { buildSchema, isObjectType } from "graphql";
 
-const FOR_EDITORS = new Set(["apiTokens", "redirects", "revisions"]);
+const FOR_EDITORS = new Set(["apiTokens", "assets", "redirects", "revisions", "uses"]);
 
 /** The type and the name of each field. */
 export function pagedLists(): [type: string, field: string][] {
