@@ -165,8 +165,9 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
     `${BONUS.recency} * exp(-least(${MAX_EXPONENT}, greatest(0,
        extract(epoch from ${day} - least(visible_from, ${day})) / ${RECENCY_SECONDS})))`,
   ];
-  // A single word is a name, of which a long post may say more.
-  if (plan.requiredWords.length > 1) ofWords.push(`${BONUS.brevity} / (1 + length(v) / ${HALF_BRIEF})`);
+  // A single word is a name, of which a long post may say more, and code stands where it was copied from.
+  if (plan.requiredWords.length > 1 && !plan.literals.isCode)
+    ofWords.push(`${BONUS.brevity} / (1 + length(v) / ${HALF_BRIEF})`);
   // A query without spaces is a name or was copied from a text, of which a title holds many pieces by chance.
   if (plan.fullPhrase !== null) ofWords.push(`${BONUS.titleEvidence} * ${titleEvidence(parameters, plan)}`);
   ofWords.push(...topicBonuses(parameters, plan));
