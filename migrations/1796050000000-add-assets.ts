@@ -266,8 +266,8 @@ const OWNER_GONE = `
   end $$`;
 
 /**
- * Fills the paths of the bodies that are stored already, for assets that are imported later. From then on they are derived with the HTML. An
- * address that is not valid UTF-8 is left out.
+ * Fills the paths of the bodies that are stored already, for assets that are imported later. From then on they are derived with the HTML. Left out
+ * are addresses that are not valid UTF-8, and relative ones, which depend on the page.
  */
 const FILL_PATHS = `
   do $migration$
@@ -288,15 +288,18 @@ const FILL_PATHS = `
         update %1$I_body b set asset_paths = x.paths, asset_urls = x.urls
         from (
           select %1$I_id as id,
-            array(select distinct unnest(array[f.path, '~' || regexp_replace(f.path, '(-\\d+x\\d+|-scaled|-rotated)+(\\.[A-Za-z0-9]+)$', '\\2')])
-              from unnest(files) f limit 500) as paths,
+            array(
+              select f.path from unnest(files) f union
+              select '~' || regexp_replace(f.path, '(-\\d{1,5}x\\d{1,5}|-scaled|-rotated|-e\\d{10,13})+(\\.[A-Za-z0-9]{1,5})$', '\\2')
+              from unnest(files) f where f.path ~ '(-\\d{1,5}x\\d{1,5}|-scaled|-rotated|-e\\d{10,13})\\.[A-Za-z0-9]{1,5}$'
+              limit 500) as paths,
             coalesce((select jsonb_object_agg(f.url, f.path) from unnest(files) f where f.url !~ '^/'), '{}') as urls
           from %1$I_body cross join lateral (select array(
             select distinct row(f.url, f.path)::pg_temp.file_reference from (
               select replace(m[1], '&amp;', '&') as url, m[2] as host, pg_temp.decoded_path(m[3]) as path
-              from regexp_matches(html, 'src="((?:https?://(?:www\\.)?([^/"]*))?(/[^/"?#][^"?#]*)[^"]*)"', 'g') m) f
-            where f.path is not null and octet_length(f.path) <= 1000 and (f.host is null or f.host = $1) limit 500) as files) y
-          where html like '%%src="%%') x
+              from regexp_matches(html, '<(?:img|a|audio|video|source) [^<>]*?(?:src|href)="((?:https?://(?:www\\.)?([^/"]*))?(/[^/"?#][^"?#]*)[^"]*)"', 'g') m) f
+            where f.path ~ '\\.[A-Za-z0-9]{1,5}$' and octet_length(f.path) <= 1000 and (f.host is null or f.host = $1) limit 500) as files) y
+          where html ~ '<(?:img|a|audio|video|source) ') x
         where x.id = b.%1$I_id and cardinality(x.paths) > 0 $sql$, owner) using host;
     end loop;
     drop function pg_temp.decoded_path(text);
