@@ -2,6 +2,7 @@
 // knowing.
 import { filePath, mediaHostOf } from "../../../platform/markup/files/file-path.js";
 import type { FileCounts } from "./file-counts.js";
+import { isImportedFile } from "./folder-files.js";
 
 const PICTURE = /<img [^<>]{0,4000}?\bsrc="((?:https?:)?\/\/[^"\s]{1,4000})"/g;
 /** Further hosts are only counted. */
@@ -21,14 +22,12 @@ export function otherPictureHosts(html: string, siteUrl: string | null): string[
   return [...hosts.values()];
 }
 
-/** A picture of the site itself whose name has no extension is no file that is imported, and not on another host either. */
+/** What is on the host of the site and no file that is imported is a picture that a program makes. Outside of the base of the site there are others. */
 function isOwn(url: string, siteUrl: string | null): boolean {
   if (!URL.canParse(url, "https://relative.invalid")) return true;
-  return (
-    siteUrl !== null &&
-    URL.canParse(siteUrl) &&
-    plainHost(new URL(url, siteUrl).host) === plainHost(new URL(siteUrl).host)
-  );
+  if (siteUrl === null || !URL.canParse(siteUrl)) return false;
+  const { host, pathname } = new URL(url, siteUrl);
+  return plainHost(host) === plainHost(new URL(siteUrl).host) && !isImportedFile(pathname);
 }
 
 const plainHost = (host: string): string => host.replace(/^www\./, "").replace(/:(?:80|443)$/, "");
