@@ -10,7 +10,7 @@ import { pictureShape } from "./asset-address.js";
 const FIND = sql`/* Asset.served */ select ${selectColumns(Asset, "a", [
   ...(["id", "key", "bytesKey", "contentVersion", "contentType", "fileName", "byteSize"] as const),
   ...(["width", "height", "hasAlpha", "isAnimated", "focalX", "focalY"] as const),
-])}, ${computedColumn("isPublic", "boolean", isPublicAssetSql("a"))} from asset a where a.key = $1`;
+])}, ${computedColumn("isPublic", "boolean", isPublicAssetSql("a"))} from asset a where a.key = any($1)`;
 
 export interface ServedAsset {
   id: string;
@@ -27,16 +27,18 @@ export interface ServedAsset {
   isPublic: boolean;
 }
 
-/** Null if no asset has the key. */
-export async function findServedAsset(db: SqlClient, key: string): Promise<ServedAsset | null> {
-  const [row] = await db.query(FIND, [key]);
-  if (row === undefined) return null;
-  const { id, contentVersion, contentType, fileName, byteSize, focalX, focalY, isPublic } = row;
-  return {
-    ...{ id, key, contentVersion, contentType, fileName, byteSize, isPublic },
-    picture: pictureShape(row),
-    focalPoint: focalX === null || focalY === null ? null : { x: focalX, y: focalY },
-    originalKey: originalKey(row),
-    variantFolder: variantFolder(row),
-  };
+/** In the order of the keys; null where no asset has the key. */
+export async function findServedAssets(db: SqlClient, keys: readonly string[]): Promise<(ServedAsset | null)[]> {
+  const assets = new Map<string, ServedAsset>();
+  for (const row of await db.query(FIND, [keys])) {
+    const { id, key, contentVersion, contentType, fileName, byteSize, focalX, focalY, isPublic } = row;
+    assets.set(key, {
+      ...{ id, key, contentVersion, contentType, fileName, byteSize, isPublic },
+      picture: pictureShape(row),
+      focalPoint: focalX === null || focalY === null ? null : { x: focalX, y: focalY },
+      originalKey: originalKey(row),
+      variantFolder: variantFolder(row),
+    });
+  }
+  return keys.map((key) => assets.get(key) ?? null);
 }
