@@ -173,3 +173,13 @@ it("ranks a post that holds parts of code as they were typed above one with thei
   ]);
   assert.equal((await foundSlugs(executor, "srv.listen(9090) srv.close()"))[0], "as-typed");
 });
+
+it("finds the words of a name as one name in a long post only where they are one", async () => {
+  const long = Array.from({ length: 16_500 }, (_, index) => `w${index % 200}x`).join(" ");
+  await factories.posts([
+    { slug: "long-apart", title: "Camel or not", source: `${long} The dromedary hump, and a dromedary saddle.` },
+    { slug: "name", title: "Long ago", source: "const bigDromedaryHump = 1;" },
+  ]);
+  assert.deepEqual(await find("DromedaryHump"), ["name"]);
+  assert.deepEqual(await find("DromedarySaddle"), ["long-apart"], "nothing else holds the words");
+});

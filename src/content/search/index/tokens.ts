@@ -9,7 +9,7 @@ import { eachRun, type ScriptRun } from "./script-runs.js";
 import { hiraganaUnit, inHiragana, isLongVowel, joinedForm, lettersAndDigits, versionOf } from "./word-forms.js";
 
 /** Raised when the same post gives different lexemes. Rows of an older version are then written again. */
-export const TOKENISER_VERSION = 7;
+export const TOKENISER_VERSION = 8;
 
 /** Longer lexemes are not words and are left out. */
 const MAX_LEXEME_LENGTH = 64;

@@ -72,18 +72,21 @@ export class VectorBuilder {
     return false;
   }
 
+  /** Beyond the last position a lexeme has none: at the same position with all others it would match as a part of any name. */
   #addLexeme(lexeme: number | string, position: number, weight: Weight): void {
-    const entry = this.#addEntry(position, weight);
+    const isBeyond = position > MAX_POSITION;
+    const entry = isBeyond ? 0 : this.#addEntry(position, weight);
+    if (isBeyond) this.isClipped = true;
     this.#lexemes.push(lexeme);
-    this.#counts.push(1);
+    this.#counts.push(isBeyond ? 0 : 1);
     this.#firstEntries.push(entry);
     this.#lastEntries.push(entry);
   }
 
   #addPosition(number: number, position: number, weight: Weight): void {
     const last = this.#lastEntries[number] ?? 0;
-    if (position <= ((this.#entries[last] ?? 0) & POSITION_BITS)) return;
     const count = this.#counts[number] ?? 0;
+    if (count > 0 && position <= ((this.#entries[last] ?? 0) & POSITION_BITS)) return;
     if (position > MAX_POSITION || count >= MAX_POSITIONS || this.#bytes + 2 > MAX_BYTES) {
       this.isClipped = true;
       return;
@@ -95,10 +98,9 @@ export class VectorBuilder {
   }
 
   #addEntry(position: number, weight: Weight): number {
-    if (position > MAX_POSITION) this.isClipped = true;
     this.#bytes += 2;
     this.#nextEntries.push(0);
-    return this.#entries.push(Math.min(position, MAX_POSITION) | WEIGHT_BITS[weight]) - 1;
+    return this.#entries.push(position | WEIGHT_BITS[weight]) - 1;
   }
 
   /** Not a part of a pool, so that it can be transferred to another thread. */

@@ -2,6 +2,7 @@
 // and one for a relaxed search.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { quoteLexeme } from "../index/text-search-literal.js";
 import { refined } from "../signals/refined-score.js";
 import type { WeightedPlan } from "./candidates.js";
 import type { QueryPlan } from "./query-plan.js";
@@ -11,6 +12,7 @@ import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
 import type { CandidateTables } from "./strict/strict-sql.js";
 import { strictTables } from "./strict/strict-tables.js";
 import { titleTable } from "./titles/title-candidates.js";
+import { any } from "./tsquery.js";
 
 export interface ScoredPost {
   id: string;
@@ -98,7 +100,7 @@ export interface RelaxedResult {
 
 /** A word that no post holds finds nothing. Then the search goes on with the words beside it, rarest first. */
 export async function searchRelaxed(search: ScoredSearch, relaxed: RelaxedSearch): Promise<RelaxedResult> {
-  const plan = allowingTruncation(search.plan);
+  const plan = allowingTruncation(search.plan, relaxed.ids.length === 0);
   let found: RelaxedResult = { posts: [], minWeight: 0, newestInstant: null };
   for (const terms of rareTermGroups(plan)) {
     found = await searchByTerms({ ...search, plan }, relaxed, terms);
@@ -130,15 +132,19 @@ async function searchByTerms(
   };
 }
 
-/** A word at an end of the query may be a truncated word of a title. */
-function allowingTruncation(plan: WeightedPlan): WeightedPlan {
-  return { ...plan, ...withTruncatedTerms(plan), asTyped: { ...plan.asTyped, ...withTruncatedTerms(plan.asTyped) } };
+/** A word at an end of the query may be a truncated word of a title. If nothing was found, the words of a name may stand anywhere. */
+function allowingTruncation(plan: WeightedPlan, isLast: boolean): WeightedPlan {
+  const loosened = (typed: QueryPlan) => withLooseTerms(typed, isLast);
+  return { ...plan, ...loosened(plan), asTyped: { ...plan.asTyped, ...loosened(plan.asTyped) } };
 }
 
-function withTruncatedTerms(plan: QueryPlan): Pick<QueryPlan, "terms" | "fullPhrase"> {
-  const terms = plan.terms.map((term) =>
-    term.truncatedTsquery === null ? term : { ...term, tsquery: `(${term.tsquery} | ${term.truncatedTsquery})` },
-  );
+function withLooseTerms(plan: QueryPlan, isLast: boolean): Pick<QueryPlan, "terms" | "fullPhrase"> {
+  const terms = plan.terms.map((term) => {
+    const { tsquery, truncatedTsquery, subwords } = term;
+    const apart = isLast && subwords.length > 1 ? `(${subwords.map(quoteLexeme).join(" & ")})` : null;
+    const others = [truncatedTsquery, apart].filter((other) => other !== null);
+    return others.length === 0 ? term : { ...term, tsquery: any([tsquery, ...others]) };
+  });
   const [only] = terms;
   const fullPhrase = terms.length === 1 && only !== undefined ? only.truncatedTsquery : plan.fullPhrase;
   return { terms, fullPhrase };
