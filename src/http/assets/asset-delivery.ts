@@ -7,6 +7,9 @@ import {
   contentTypeOf,
   findVariant,
   ImageFormat,
+  ImagePreset,
+  type PictureShape,
+  type VariantName,
   variantFor,
   variantName,
 } from "../../platform/pictures/picture-presets.js";
@@ -21,7 +24,10 @@ import { ReplyMemory } from "./reply-memory.js";
 import { VariantSource } from "./variant-source.js";
 
 export type ServedPath = Exclude<AssetPath, { kind: "upload" }>;
+type VersionedPath = Exclude<ServedPath, { kind: "reference" }>;
 
+/** What an address without a size leads to, for readers of all kinds. */
+const AS_SHOWN: VariantName = { preset: ImagePreset.W1280, extension: "jpg" };
 const SVG_TYPE = "image/svg+xml";
 /** A file is no page, whatever a browser takes it for. */
 const FILE_POLICY = "default-src 'none'; sandbox";
@@ -43,24 +49,29 @@ export class AssetDelivery {
     const asset = found instanceof Promise ? await found : found;
     if (asset === null) throw notFound();
     if (!asset.isPublic && !this.#access.signer.isValid(path, query)) throw notFound();
-    if (served.version !== asset.contentVersion) return this.#redirect(asset, served);
+    if (served.kind === "reference") return this.#redirect(asset, AS_SHOWN);
+    if (served.version !== asset.contentVersion) return this.#redirectFormer(asset, served);
     return served.kind === "variant"
       ? this.#variant(request, asset, served)
       : this.#file(request, asset, served.extension);
   }
 
   /** Pages that were made before the asset changed lead to its former version. */
-  #redirect(asset: DeliveredAsset, served: ServedPath): Reply {
-    if (!asset.isPublic || served.version > asset.contentVersion) throw notFound();
-    const name = asset.picture === null ? fileNameOf(asset) : this.#currentVariant(asset.picture, served);
-    if (name === null) throw notFound();
+  #redirectFormer(asset: DeliveredAsset, served: VersionedPath): Reply {
+    const isFile = asset.picture === null;
+    if (served.version > asset.contentVersion || isFile !== (served.kind === "file")) throw notFound();
+    return this.#redirect(asset, served.kind === "variant" ? served.variant : AS_SHOWN);
+  }
+
+  /** To the current address; of a picture, to that of the given variant. */
+  #redirect(asset: DeliveredAsset, variant: VariantName): Reply {
+    const name = asset.picture === null ? fileNameOf(asset) : this.#currentVariant(asset.picture, variant);
+    if (name === null || !asset.isPublic) throw notFound();
     const location = `${ASSETS_PATH}${asset.key}/${asset.contentVersion}/${name}`;
     return { status: 302, headers: redirectHeaders(location), body: "" };
   }
 
-  #currentVariant(picture: NonNullable<DeliveredAsset["picture"]>, served: ServedPath): string | null {
-    if (served.kind !== "variant") return null;
-    const { preset, extension } = served.variant;
+  #currentVariant(picture: PictureShape, { preset, extension }: VariantName): string {
     const format = {
       webp: ImageFormat.WEBP,
       avif: ImageFormat.AVIF,

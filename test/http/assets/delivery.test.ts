@@ -192,6 +192,28 @@ describe("the delivery of assets", () => {
     assert.equal((await get(signed(`${hidden.replace(/2$/, "1")}/w320.webp`))).status, 404);
   });
 
+  it("leads from the address by which a body refers to an asset to the picture or file, while it is public", async () => {
+    const base = await app.add(picture, { picture: { ...SHAPE, hasAlpha: true } });
+    const folder = base.replace(/\/1$/, "");
+    for (const path of [folder, `${folder}/a.png`, `${folder}/%E5%9B%BE%20(1).jpg`]) {
+      const response = await get(path);
+      assert.deepEqual([response.status, response.headers.get("location")], [302, `${base}/w960.png`]);
+      assert.equal(response.headers.get("cache-control"), "public, max-age=60");
+    }
+    const pdf = (await app.add(Buffer.from("%PDF-1.7"), { contentType: "application/pdf" })).replace(/\/1$/, "");
+    assert.equal((await get(`${pdf}/a.pdf`)).headers.get("location"), `${pdf}/1/file.pdf`);
+    const hidden = (await app.add(picture, { picture: SHAPE, isPublic: false })).replace(/\/1$/, "");
+    for (const path of [
+      `${hidden}/a.png`,
+      signed(`${hidden}/a.png`),
+      `${folder}/a.png?x=1`,
+      `${folder}/`,
+      `${folder}/a/b`,
+    ]) {
+      assert.equal((await get(path)).status, 404, path);
+    }
+  });
+
   it("serves files as downloads under their names, and SVG pictures with a policy", async () => {
     const pdf = await app.add(Buffer.from("%PDF-1.7"), { contentType: "application/pdf", fileName: '报告 "1".pdf' });
     const response = await get(`${pdf}/file.pdf`);
