@@ -57,16 +57,38 @@ class FilePaths {
   }
 }
 
-/** Everything in a text that may be the URL of a file, however it is written there. */
-const WRITTEN_URL = /[^\s"'`()<>[\]{}|\\^,;=]{1,1000}/g;
+/** The end of what may be the URL of an asset, or of a file that can be one. */
+const MENTIONED =
+  /\/assets\/[0-9a-f]{32}|\.(?:png|jpe?g|gif|webp|avif|svg|pdf|mp4|webm|mp3|m4a|ogg|wav|zip)(?![a-z0-9])/gi;
+/** What no URL contains in Markdown or HTML; and what may come before one or be a part of it. */
+const BEYOND = /[\s"'`<>]/;
+const BEFORE = /[()[\]{}|\\^,;=!*_]/;
+const MAX_URL = 1_000;
 
-/** The same for a source that has not been rendered; more than its HTML refers to, and never less. */
+/** The same for a source that has not been rendered: more than its HTML refers to, and never less of what can be an asset. */
 export function writtenFilePaths(source: string, siteUrl: string | null, page?: string): string[] {
   const paths = new FilePaths();
-  for (const [url] of source.matchAll(WRITTEN_URL)) {
-    if (!/\/assets\/|\.[A-Za-z0-9]{2,5}(?:[?#]|$)/.test(url)) continue;
-    const path = filePath(url, siteUrl, page);
-    if (path !== null) paths.add(path);
+  let named = 0;
+  for (const { 0: mention, index } of source.matchAll(MENTIONED)) {
+    const end = index + mention.length;
+    if (mention.startsWith("/")) {
+      paths.add(mention.toLowerCase());
+      named = end;
+      continue;
+    }
+    // The name after the folder of an asset.
+    if (index - named < MAX_URL && /^\/[^\s"'`<>()[\]]*$/.test(source.slice(named, index))) continue;
+    const add = (start: number): void => {
+      const path = filePath(source.slice(start, end), siteUrl, page);
+      if (path !== null) paths.add(path);
+    };
+    let start = index;
+    for (; start > 0 && index - start < MAX_URL; start -= 1) {
+      const before = source[start - 1] ?? "";
+      if (BEYOND.test(before)) break;
+      if (BEFORE.test(before)) add(start);
+    }
+    add(start);
   }
   return paths.all;
 }
