@@ -22,6 +22,12 @@ export class AddSeoImages1796051000000 implements MigrationInterface {
       );
     }
     await runner.query(writeUses(WANTED_OF_ALL, IDS_OF_ALL));
+    for (const owner of OWNERS) {
+      await runner.query(
+        `create index ${owner}_seo_image_path_idx on ${owner} ((seo_image ->> 'path')) where seo_image ->> 'path' is not null`,
+      );
+    }
+    await runner.query(aliasUses([...COVERS, ...SEO_IMAGES, ...SITE_IMAGES]));
     for (const owner of OWNERS) await this.#replaceOwner(runner, owner, ["cover", "seo_image"]);
     for (const table of Object.keys(HIDDEN_TEXTS) as (keyof typeof HIDDEN_TEXTS)[]) {
       await this.#replaceText(runner, table, ["cover", "seo_image"]);
@@ -34,6 +40,7 @@ export class AddSeoImages1796051000000 implements MigrationInterface {
       await this.#replaceText(runner, table, ["cover"]);
     }
     await runner.query(writeUses(WANTED_OF_ONE, IDS_OF_ONE));
+    await runner.query(aliasUses(COVERS));
     for (const owner of OWNERS) await runner.query(`drop view published.${owner}`);
     for (const table of TABLES) await runner.query(`alter table ${table} drop column seo_image`);
     for (const owner of OWNERS) {
@@ -127,4 +134,35 @@ const writeUses = (wanted: string, ids: string): string => `
     select f.id, kind, owner, used_in, holder, instant from unnest(found) f(id)
     on conflict (asset_id, owner_kind, owner_id, place, row_id) do update set visible_from = excluded.visible_from
     where u.visible_from is distinct from excluded.visible_from;
+  end $$`;
+
+const usesOf = (owner: string, column: string, place: string): string =>
+  `select '${owner}' as kind, o.id, '${place}' as place, o.visible_from from ${owner} o where o.${column} ->> 'path' = new.path`;
+const COVERS = [
+  usesOf("post", "cover", "COVER"),
+  usesOf("page", "cover", "COVER"),
+  usesOf("author", "avatar", "AVATAR"),
+];
+const SEO_IMAGES = OWNERS.map((owner) => usesOf(owner, "seo_image", "SEO_IMAGE"));
+const SITE_IMAGES = Object.entries({ logo: "LOGO", icon: "ICON", image: "SEO_IMAGE" }).map(
+  ([column, place]) =>
+    `select 'site', '00000000-0000-4000-8000-000000000001'::uuid, '${place}', '-infinity'::timestamptz from site o where o.${column} ->> 'path' = new.path`,
+);
+
+/** Bodies and images that were written before the alias of another address than the asset's own use the asset from now on. */
+const aliasUses = (images: readonly string[]): string => `
+  create or replace function asset_alias_uses() returns trigger language plpgsql as $$
+  begin
+    if new.path like '/assets/%' then return null; end if;
+    perform pg_advisory_xact_lock(hashtext('asset_alias'), 0);
+    insert into asset_use (asset_id, owner_kind, owner_id, place, row_id, visible_from)
+    select new.asset_id, x.kind, x.id, x.place, x.id, x.visible_from from (
+      select 'post' as kind, p.id, 'BODY' as place, p.visible_from from post_body b join post p on p.id = b.post_id
+      where b.asset_paths <> '{}' and b.asset_paths @> array[new.path]
+      union all
+      select 'page', p.id, 'BODY', p.visible_from from page_body b join page p on p.id = b.page_id
+      where b.asset_paths <> '{}' and b.asset_paths @> array[new.path]
+      union all ${images.join("\n      union all ")}) x
+    on conflict do nothing;
+    return null;
   end $$`;

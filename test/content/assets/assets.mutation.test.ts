@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, afterEach, before, describe, it } from "node:test";
 import sharp from "sharp";
-import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
+import { registerAliases } from "../../../src/content/assets/asset-writer.js";
+import { decodeGlobalId, encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import { AssetUploads, type UploadedAsset } from "../../support/asset-uploads.js";
 import { authorViewer, EDITOR, type Executor, startExecutor } from "../../support/execute.js";
 import { Factories } from "../../support/factories.js";
@@ -311,8 +312,6 @@ describe("bodies", () => {
     assert.equal(before.images.length, 4);
     assert.match(before.html, /src="\/wp-content\/uploads\/%E5%9B%BE%20a-300x30\.png"/);
     await app.platform.transact(async (tx) => {
-      const { registerAliases } = await import("../../../src/content/assets/asset-writer.js");
-      const { decodeGlobalId } = await import("../../../src/platform/graphql/global-id.js");
       const uuid = (id: string) => decodeGlobalId(id)?.uuid ?? "";
       await registerAliases(tx, [
         { path: "/wp-content/uploads/图 a.png", assetId: uuid(old.id), isFamily: true },
@@ -358,6 +357,31 @@ describe("bodies", () => {
       source,
     );
   });
+});
+
+it("images that have an address before its file is imported use the asset from then on", async () => {
+  const asset = await uploads.add(EDITOR, await picture());
+  const image = { url: "/media/later.png", alt: "" };
+  const author = await make.author();
+  const post = await write("createPost", { ...authored(author), body: { source: "x" }, cover: image, seo: { image } });
+  const admin = { ...EDITOR, role: "ADMIN" as const };
+  const { site } = await app.read<{ site: { version: number } }>(null, "{ site { version } }");
+  await app.accepted(admin, "updateSite", { expectedVersion: site.version, icon: image, image }, "{ version }");
+  assert.deepEqual(await usesOf(asset.id), []);
+  await app.platform.transact(async (tx) => {
+    await registerAliases(tx, [{ path: "/media/later.png", assetId: decodeGlobalId(asset.id)?.uuid ?? "" }]);
+  });
+  assert.deepEqual(await usesOf(asset.id), ["Post COVER", "Post SEO_IMAGE", "Site ICON", "Site SEO_IMAGE"]);
+  assert.notEqual(await seen(asset.id), null);
+  await app.accepted(
+    admin,
+    "updateSite",
+    { expectedVersion: site.version + 1, icon: null, image: null },
+    "{ version }",
+  );
+  assert.equal(await seen(asset.id), null);
+  await write("publishPost", { id: post.id, expectedVersion: 1 });
+  assert.notEqual(await seen(asset.id), null);
 });
 
 describe("changes", () => {
