@@ -63,6 +63,8 @@ const MENTIONED =
 /** What no URL contains in Markdown or HTML; and what may come before one or be a part of it. */
 const BEYOND = /[\s"'`<>]/;
 const BEFORE = /[()[\]{}|\\^,;=!*_]/;
+/** Begins with, or contains, what ends the text of a link. */
+const NO_URL = /^[()[\]{}|\\^,;=!*]|\]\(/;
 const MAX_URL = 1_000;
 
 /** The same for a source that has not been rendered: more than its HTML refers to, and never less of what can be an asset. */
@@ -79,7 +81,8 @@ export function writtenFilePaths(source: string, siteUrl: string | null, page?: 
     // The name after the folder of an asset.
     if (index - named < MAX_URL && /^\/[^\s"'`<>()[\]]*$/.test(source.slice(named, index))) continue;
     const add = (start: number): void => {
-      const path = filePath(source.slice(start, end), siteUrl, page);
+      const url = source.slice(start, end);
+      const path = NO_URL.test(url) ? null : filePath(url, siteUrl, page);
       if (path !== null) paths.add(path);
     };
     let start = index;

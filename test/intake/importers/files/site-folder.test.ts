@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { SiteFolder } from "../../../../src/intake/importers/files/site-folder.js";
 import type { ImportEvent } from "../../../../src/intake/importers/import-event.js";
 import { readMarkdownFolder } from "../../../../src/intake/importers/markdown/markdown-reader.js";
-import { writtenFilePaths } from "../../../../src/platform/markup/files/body-files.js";
+import { renderBody } from "../../../../src/platform/markup/render.js";
 
 const DATED = "title: A\ndate: 2020-01-02";
 
@@ -51,7 +51,7 @@ async function readFiles(root: string, part: string): Promise<Found> {
   }
   for (const event of batches.flat()) {
     const text = event.kind === "post" ? event.post.source : event.kind === "page" ? event.page.source : "";
-    for (const path of writtenFilePaths(text, siteUrl)) {
+    for (const path of renderBody(text, "MARKDOWN", { siteUrl }).assetPaths) {
       if (/^\/.*\.(?:png|pdf|jpg)$/.test(path)) files[path] = await contentAt(source, path);
     }
   }
