@@ -38,9 +38,12 @@ async function countOf(list: string, filterType: string, filter: object): Promis
   return data?.[list]?.totalCount ?? null;
 }
 
+/** Of a list that anonymous readers do not see; its own test tries every condition. */
+const TESTED_ELSEWHERE: ReadonlySet<string> = new Set(["AssetFilter"]);
+
 it("every input type that is named a filter is tested", () => {
   const filters = Object.values(schema.getTypeMap()).filter(
-    (type) => isInputObjectType(type) && type.name.endsWith("Filter"),
+    (type) => isInputObjectType(type) && type.name.endsWith("Filter") && !TESTED_ELSEWHERE.has(type.name),
   );
   assert.deepEqual(
     filters.map(({ name }) => name).sort(),
