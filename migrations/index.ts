@@ -31,6 +31,7 @@ import { AddPageWorkingCopies1796046000000 } from "./1796046000000-add-page-work
 import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessions.js";
 import { AddAssets1796050000000 } from "./1796050000000-add-assets.js";
 import { AddSeoImages1796051000000 } from "./1796051000000-add-seo-images.js";
+import { AddAppearances1796052000000 } from "./1796052000000-add-appearances.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -65,4 +66,5 @@ export const migrations = [
   AddPageWorkingCopies1796046000000,
   AddAssets1796050000000,
   AddSeoImages1796051000000,
+  AddAppearances1796052000000,
 ];

@@ -53,6 +53,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "posts",
     "pages",
     "working-copies",
+    "appearances",
     "series",
     "related",
     "search",

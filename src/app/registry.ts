@@ -1,6 +1,7 @@
 // Lists all entities and all resolvers. This is the only place where either is registered.
 
 import { PathAliasRow } from "../content/aliases/path-alias.entity.js";
+import { PendingAppearanceRow } from "../content/appearances/pending-appearance.entity.js";
 import { Asset } from "../content/assets/asset.entity.js";
 import { AssetMutations } from "../content/assets/asset.mutations.js";
 import { AssetResolver } from "../content/assets/asset.resolver.js";
@@ -128,6 +129,7 @@ export const entities = [
   EndedWorkingCopyRow,
   PageWorkingCopyRow,
   EndedPageWorkingCopyRow,
+  PendingAppearanceRow,
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,

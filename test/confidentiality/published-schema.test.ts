@@ -19,6 +19,7 @@ const PRIVATE_TABLES = [
   "outbox_position",
   "page_revision",
   "page_working_copy",
+  "pending_appearance",
   "revision",
   "studio_link",
   "studio_session",

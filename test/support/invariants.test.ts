@@ -61,6 +61,8 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "nothing redirects to itself":
     "insert into path_alias (path, kind, target_id) select '/posts/' || slug, 'post', id from post",
   "every post has a body": "delete from post_body",
+  "what is scheduled waits for its appearance":
+    "insert into pending_appearance (kind, owner_id, visible_from) select 'post', id, 'infinity' from post",
   "a use of an asset repeats the visibility of its owner": "update asset_use set visible_from = now()",
   "the uses of assets are those of bodies and images": "delete from asset_use",
   "translations are a group of at least two posts": "update post set translation_group = gen_random_uuid()",

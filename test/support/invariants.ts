@@ -127,6 +127,13 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
       where place in ('BODY', 'COVER', 'AVATAR', 'LOGO', 'SEO_IMAGE'))
     (select 'missing' as fault, * from (select * from wanted except select * from stored) m)
     union all (select 'surplus', * from (select * from stored except select * from wanted) s)`,
+  "what is scheduled waits for its appearance": `with scheduled as (
+      select 'post' as kind, id, visible_from from post where visible_from < 'infinity'
+      union all select 'page', id, visible_from from page where visible_from < 'infinity')
+    select 'missing' as fault, s.id from scheduled s where s.visible_from > now()
+      and not exists (select 1 from pending_appearance a where (a.kind, a.owner_id, a.visible_from) = (s.kind, s.id, s.visible_from))
+    union all select 'surplus', a.owner_id from pending_appearance a
+      where not exists (select 1 from scheduled s where (a.kind, a.owner_id, a.visible_from) = (s.kind, s.id, s.visible_from))`,
   "every post has a body":
     "select slug from post p where not exists (select 1 from post_body b where b.post_id = p.id)",
 };

@@ -1,5 +1,5 @@
 // Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, bring the search index up to date, flush the pending lists of its
-// GIN indexes, and advance the totals of posts.
+// GIN indexes, advance the totals of posts, and record that scheduled posts and pages have appeared.
 import type { DataSource } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
@@ -11,6 +11,7 @@ import type { OperationsConfig } from "../../platform/config/operations-config.j
 import { ownTransactions } from "../../platform/db/transaction.js";
 import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
 import type { Logger } from "../../platform/observability/log.js";
+import { startAppearances } from "./appearance-job.js";
 
 const CLEANUP_INTERVAL_MS = 60 * 60 * 1_000;
 const INDEXING_INTERVAL_MS = 30_000;
@@ -71,7 +72,7 @@ export function startBackgroundJobs(
     COUNTING_INTERVAL_MS,
     (error) => log.warn({ err: error }, "The totals of posts could not be advanced; the job will be retried."),
   );
-  const jobs = [cleaning, indexing, flushing, counting];
+  const jobs = [cleaning, indexing, flushing, counting, startAppearances(dataSource, invalidationFeed, log)];
   return { close: async () => void (await Promise.all(jobs.map((job) => job.close()))) };
 }
 

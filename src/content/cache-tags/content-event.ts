@@ -38,6 +38,7 @@ export type PageEventType =
   | "page.scheduled"
   | "page.unpublished"
   | "page.deleted"
+  | "page.appeared"
   | "pages.imported";
 
 /**
@@ -45,7 +46,7 @@ export type PageEventType =
  * empty; if they are empty before and after a change, nothing public has changed.
  */
 export type Scopes = {
-  /** RFC 3339. A scheduled post causes no further event when it appears. */
+  /** RFC 3339. */
   visibleFrom: string[];
   authorIds: string[];
   /** The categories of the posts themselves. */
@@ -81,6 +82,8 @@ export type PostEvent = {
 export type ContentEvent =
   | PostEvent
   | PageEvent
+  /** A scheduled post has become visible, by its date. */
+  | { type: "post.appeared"; payload: { postId: string; before: Scopes; after: Scopes } }
   /** A batch of an import: new or replaced posts, or posts whose links were updated to the current paths of their targets. */
   | { type: "posts.imported" | "posts.relinked"; payload: { postIds: string[]; before: Scopes; after: Scopes } }
   /** The search index of the posts was rebuilt; nothing else about them changed. */
@@ -177,6 +180,19 @@ export const withInstants = <S extends { visibleFrom: string[] }>(scopes: S): S 
 
 export interface Appearance extends Scopes {
   postId: string;
+}
+
+/** Where each of the posts is visible now. Those that are hidden again meanwhile are left out. */
+export async function appearedPosts(tx: EntityManager, postIds: readonly string[]): Promise<Appearance[]> {
+  const rows = await queryPrepared(
+    tx,
+    sql`/* contentEvent.appeared */ select ${computedColumn("postId", "uuid", "p.id")}, x.* from (
+       select id, slug, visible_from from post where id = any($1::uuid[]) and visible_from <= now()) p
+     cross join lateral (with shown as (select p.id, p.slug, p.visible_from) select ${SCOPES}) x
+     order by p.visible_from, p.id`,
+    [postIds],
+  );
+  return rows.map(withInstants);
 }
 
 /** The scheduled posts, the next one first, preceded by those that have appeared within the last minutes. */

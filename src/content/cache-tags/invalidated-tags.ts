@@ -38,6 +38,8 @@ function tagsOf(event: ContentEvent): string[] {
     case "post.restored":
     case "post.deleted":
       return ofPost(event.payload);
+    case "post.appeared":
+      return ofPost({ ...event.payload, version: 0, wasVisible: false });
     case "posts.imported":
     case "posts.relinked": {
       const { postIds, before, after } = event.payload;
@@ -84,6 +86,7 @@ function otherTagsOf(event: ContentEvent): string[] {
     case "page.scheduled":
     case "page.unpublished":
     case "page.deleted":
+    case "page.appeared":
     case "pages.imported":
       return ofPages(event.payload);
     case "menu.created":

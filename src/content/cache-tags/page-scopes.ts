@@ -37,6 +37,19 @@ export async function pageScopesOf(tx: EntityManager, pageIds: readonly string[]
   return withInstants(row ?? noPageScopes());
 }
 
+/** Where each of the pages is visible now. Those that are hidden again meanwhile are left out. */
+export async function appearedPages(tx: EntityManager, pageIds: readonly string[]): Promise<PageScopes[]> {
+  const rows = await queryPrepared(
+    tx,
+    sql`/* contentEvent.appeared pages */ select x.* from (
+       select id, parent_id, path, visible_from from page where id = any($1::uuid[]) and visible_from <= now()) p
+     cross join lateral (with shown as (select p.id, p.parent_id, p.path, p.visible_from) select ${SCOPES}) x
+     order by p.visible_from, p.id`,
+    [pageIds],
+  );
+  return rows.map(withInstants);
+}
+
 /** The scheduled pages, the next one first, preceded by those that have appeared within the last minutes. */
 export async function nextPageAppearances(db: SqlClient, limit: number): Promise<PageScopes[]> {
   const rows = await db.query(
