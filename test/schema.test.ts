@@ -9,6 +9,7 @@ import {
   findBreakingChanges,
   type GraphQLNamedType,
   type GraphQLSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -118,3 +119,14 @@ function undescribed(type: GraphQLNamedType): string[] {
   }
   return missing;
 }
+
+test("what the edge of a connection leads to is a node, which an id finds again", () => {
+  // A use of an asset is no object of its own: it is found by its owner.
+  const exceptions = new Set(["AssetUseEdge"]);
+  const edges = Object.values(schema.getTypeMap()).filter((type) => type.name.endsWith("Edge") && isObjectType(type));
+  const others = edges.filter((type) => {
+    const node = isObjectType(type) ? getNamedType(type.getFields().node?.type) : undefined;
+    return !isObjectType(node) || !node.getInterfaces().some(({ name }) => name === "Node");
+  });
+  assert.deepEqual(new Set(others.map(({ name }) => name)), exceptions);
+});
