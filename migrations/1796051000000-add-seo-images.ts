@@ -28,6 +28,12 @@ export class AddSeoImages1796051000000 implements MigrationInterface {
       );
     }
     await runner.query(aliasUses([...COVERS, ...SEO_IMAGES, ...SITE_IMAGES]));
+    await runner.query(TRUNCATED);
+    for (const owner of [...OWNERS, "author"]) {
+      await runner.query(`
+        create trigger ${owner}_asset_uses_truncate after truncate on ${owner}
+        for each statement execute function asset_uses_truncated('${owner}')`);
+    }
     for (const owner of OWNERS) await this.#replaceOwner(runner, owner, ["cover", "seo_image"]);
     for (const table of Object.keys(HIDDEN_TEXTS) as (keyof typeof HIDDEN_TEXTS)[]) {
       await this.#replaceText(runner, table, ["cover", "seo_image"]);
@@ -35,6 +41,10 @@ export class AddSeoImages1796051000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    for (const owner of [...OWNERS, "author"]) {
+      await runner.query(`drop trigger ${owner}_asset_uses_truncate on ${owner}`);
+    }
+    await runner.query("drop function asset_uses_truncated()");
     for (const owner of OWNERS) await this.#replaceOwner(runner, owner, ["cover"]);
     for (const table of Object.keys(HIDDEN_TEXTS) as (keyof typeof HIDDEN_TEXTS)[]) {
       await this.#replaceText(runner, table, ["cover"]);
@@ -102,6 +112,14 @@ export class AddSeoImages1796051000000 implements MigrationInterface {
       for each row when (${present("old")}) execute function ${table}_asset_uses_gone()`);
   }
 }
+
+/** TRUNCATE fires no row triggers. The arguments of the trigger have the kind of the owner. */
+const TRUNCATED = `
+  create function asset_uses_truncated() returns trigger language plpgsql as $$
+  begin
+    delete from asset_use u where u.owner_kind = tg_argv[0];
+    return null;
+  end $$`;
 
 const WANTED_OF_ONE = "case when image ->> 'path' is null then paths else paths || (image ->> 'path') end";
 const IDS_OF_ONE = "array_remove(array[(image ->> 'assetId')::uuid], null)";

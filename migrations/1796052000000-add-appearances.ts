@@ -22,7 +22,9 @@ export class AddAppearances1796052000000 implements MigrationInterface {
     await runner.query(`
       create function note_appearance() returns trigger language plpgsql as $$
       begin
-        if tg_op = 'DELETE' then
+        if tg_op = 'TRUNCATE' then
+          delete from pending_appearance a where a.kind = tg_argv[0];
+        elsif tg_op = 'DELETE' then
           delete from pending_appearance a where a.kind = tg_argv[0] and a.owner_id = old.id;
         elsif new.visible_from > now() and new.visible_from < 'infinity' then
           insert into pending_appearance as a (kind, owner_id, visible_from) values (tg_argv[0], new.id, new.visible_from)
@@ -45,12 +47,15 @@ export class AddAppearances1796052000000 implements MigrationInterface {
       await runner.query(`
         create trigger ${owner}_appearance_delete after delete on ${owner}
         for each row execute function note_appearance('${owner}')`);
+      await runner.query(`
+        create trigger ${owner}_appearance_truncate after truncate on ${owner}
+        for each statement execute function note_appearance('${owner}')`);
     }
   }
 
   async down(runner: QueryRunner): Promise<void> {
     for (const owner of OWNERS) {
-      for (const moment of ["insert", "update", "delete"]) {
+      for (const moment of ["insert", "update", "delete", "truncate"]) {
         await runner.query(`drop trigger ${owner}_appearance_${moment} on ${owner}`);
       }
     }

@@ -196,20 +196,23 @@ export class Executor {
   }
 
   /**
-   * Digests of all tables, except for what background jobs do at any time: they compact the post counts, and move search rows of posts that have
-   * become visible from one table to the other, with an event.
+   * Digests of all tables, except for what background jobs do at any time: they compact the post counts, move search rows of posts that have
+   * become visible from one table to the other, and record that scheduled posts have appeared.
    */
   async fingerprint(): Promise<Record<string, string>> {
     const tables: { name: string }[] = await this.dataSource.query(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'post\\_count%'
-         and tablename not in ('search_public', 'search_pending', 'outbox_event') order by tablename`,
+         and tablename not in ('search_public', 'search_pending', 'outbox_event', 'pending_appearance') order by tablename`,
     );
     const digestOf = (name: string, rows: string) =>
       `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${rows} t`;
     const digests = [
       ...tables.map(({ name }) => digestOf(name, `"${name}"`)),
       digestOf("search rows", "(select * from search_public union all select * from search_pending)"),
-      digestOf("outbox_event", "(select * from outbox_event where type <> 'search.indexed')"),
+      digestOf(
+        "outbox_event",
+        "(select * from outbox_event where type not in ('search.indexed', 'post.appeared', 'page.appeared'))",
+      ),
     ];
     const rows: { name: string; digest: string }[] = await this.dataSource.query(digests.join(" union all "));
     return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));

@@ -128,3 +128,11 @@ it("colophon asset add prints the id and the path of each file, and names those 
     await rm(folder, { recursive: true });
   }
 });
+
+it("posts that are truncated use no assets", async () => {
+  const uses = async (): Promise<number> =>
+    ((await app.dataSource.query("select count(*)::integer as count from asset_use")) as [{ count: number }])[0].count;
+  assert.ok((await uses()) > 0);
+  await app.dataSource.query("truncate post cascade");
+  assert.equal(await uses(), 0);
+});
