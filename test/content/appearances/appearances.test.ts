@@ -52,9 +52,11 @@ it("an appearance is recorded once, by one of several processes, with the places
     assert.deepEqual(await ofPost(draft.id), []);
     await eventually(async () => (await ofPost(draft.id)).length > 0, "the appearance is recorded");
     assert.equal(await isDue(draft.id), true);
-    const [event] = await ofPost(draft.id);
-    const { before, after } = event?.payload as { before: { tagIds: string[] }; after: { tagIds: string[] } };
-    assert.deepEqual([before.tagIds, after.tagIds], [[], [tag]]);
+    const payloads = (await ofPost(draft.id)).map(({ payload }) => payload as Record<string, { tagIds: string[] }>);
+    assert.deepEqual(
+      payloads.map(({ before, after }) => [before?.tagIds, after?.tagIds]),
+      [[[], [tag]]],
+    );
     for (const { platform } of [app, other]) assert.equal(await recordAppearances(platform.transact), 0);
     assert.equal((await ofPost(draft.id)).length, 1);
   } finally {
