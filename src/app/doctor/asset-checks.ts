@@ -1,10 +1,12 @@
 // Checks what assets need: a folder or bucket for their bytes, and a decoder for pictures. Without them the service runs, and refuses uploads.
+
 import { access, constants } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../../lib/error-facts.js";
 import type { AssetConfig } from "../../platform/config/asset-config.js";
 import { PictureEncoder } from "../../platform/pictures/picture-encoder.js";
 import { S3Store } from "../../platform/storage/s3-store.js";
+import { UPLOADS } from "../../platform/storage/upload-places.js";
 import { type Finding, ok, warning } from "./finding.js";
 
 /** A PNG of one pixel. */
@@ -37,7 +39,7 @@ async function checkFolder({ directory }: AssetConfig): Promise<Finding> {
 async function checkBucket(bucket: NonNullable<AssetConfig["bucket"]>): Promise<Finding> {
   try {
     // Reads one page of names and changes nothing.
-    for await (const _ of new S3Store(bucket, { silenceMs: SILENCE_MS }).list("uploads/")) break;
+    for await (const _ of new S3Store(bucket, { silenceMs: SILENCE_MS }).list(UPLOADS)) break;
     return ok("assets", "The bucket of assets responds and accepts the key.");
   } catch (error) {
     const advice = "Check ASSETS_S3_URL, ASSETS_S3_REGION, the key and its rights, and the clock of this machine.";

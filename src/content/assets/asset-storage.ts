@@ -1,16 +1,13 @@
 // Where the store has the bytes of assets. Uploads and originals have random names, so that bytes are in place before any row refers to them.
 import { randomBytes } from "node:crypto";
 import type { Asset } from "./asset.entity.js";
-import type { AssetUploadRow } from "./uploads/asset-upload.entity.js";
 
-export const UPLOADS = "uploads/";
 export const ORIGINALS = "originals/";
 export const VARIANTS = "variants/";
 
 /** 128 random bits in hexadecimal. */
 export const newKey = (): string => randomBytes(16).toString("hex");
 
-export const uploadKey = ({ id }: Pick<AssetUploadRow, "id">): string => UPLOADS + id;
 export const originalKey = ({ bytesKey }: Pick<Asset, "bytesKey">): string => ORIGINALS + bytesKey;
 
 /** The folder of what was made of an asset, without a slash at its end. Another version of the content has another one. */

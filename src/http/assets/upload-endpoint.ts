@@ -2,7 +2,9 @@
 // bytes, so that nothing is looked up; whether the file is accepted is decided when the upload is completed.
 import type { IncomingMessage } from "node:http";
 import { PassThrough } from "node:stream";
+import { isMediaType } from "../../lib/media-type.js";
 import { ByteCountError } from "../../platform/storage/byte-store.js";
+import { uploadKey } from "../../platform/storage/upload-places.js";
 import { allowBodyTime } from "../head/body-time.js";
 import { inviteBody } from "../head/expectation.js";
 import { badRequest, HttpError, notFound, unsupportedMediaType } from "../http-rejection.js";
@@ -19,7 +21,6 @@ const MAX_UPLOADS = 16;
 /** The slowest connection that is worth waiting for, and the time that every upload may take. */
 const MIN_BYTES_PER_SECOND = 16_384;
 const MIN_SECONDS = 30;
-const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
 
 export class UploadEndpoint {
   readonly #access: AssetAccess;
@@ -56,7 +57,7 @@ export class UploadEndpoint {
 
   async #store(request: IncomingMessage, { id, byteSize }: UploadPath): Promise<void> {
     const { "content-type": type = "" } = request.headers;
-    const contentType = MEDIA_TYPE.test(type) ? type : "application/octet-stream";
+    const contentType = isMediaType(type) ? type : "application/octet-stream";
     // Not the request itself: the store destroys a stream that it does not read to its end, and then nobody could respond.
     const body = new PassThrough();
     const fail = (error: Error) => body.destroy(error);
@@ -66,7 +67,7 @@ export class UploadEndpoint {
     if (request.errored !== null) throw request.errored;
     request.on("error", fail).once("close", end).pipe(body);
     try {
-      await this.#access.store.put(`uploads/${id}`, body, { contentType, byteSize });
+      await this.#access.store.put(uploadKey({ id }), body, { contentType, byteSize });
     } catch (error) {
       throw error instanceof ByteCountError ? wrongLength(error) : error;
     } finally {

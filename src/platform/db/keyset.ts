@@ -1,5 +1,6 @@
 // Keyset pagination: a list is ordered by columns of which the last is unique, and a page begins after the values of a row. Rows
 // are compared as `(a, b) < ($1, $2)`, for which PostgreSQL walks an index; the equivalent with OR filters every earlier row.
+import { isUuid } from "../../lib/uuid.js";
 import type { SqlParameters } from "./sql-parameters.js";
 import { isInstant } from "./timestamp.js";
 
@@ -24,7 +25,6 @@ export interface PageRequest {
   before: readonly string[] | null;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^-?\d{1,10}$/;
 /** The decimal form that PostgreSQL writes. JavaScript would parse other forms as well. */
 const DECIMAL = /^-?\d{1,20}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?$/;
@@ -32,7 +32,7 @@ const MAX_TEXT_VALUE = 2_000;
 
 const valueTests: Record<SortKey["type"], (value: string) => boolean> = {
   timestamptz: isInstant,
-  uuid: (value) => UUID.test(value),
+  uuid: isUuid,
   integer: (value) => INTEGER.test(value) && Math.abs(Number(value)) <= 0x7fffffff,
   "double precision": (value) => DECIMAL.test(value) && isDouble(Number(value), value),
   text: (value) => value.length <= MAX_TEXT_VALUE && value.isWellFormed() && !value.includes("\0"),

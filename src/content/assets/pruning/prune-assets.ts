@@ -7,9 +7,10 @@ import { deleteRow } from "../../../platform/db/single-row-writes.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import type { ByteStore } from "../../../platform/storage/byte-store.js";
+import { UPLOADS } from "../../../platform/storage/upload-places.js";
 import { recordContent } from "../../cache-tags/content-event.js";
 import { Asset } from "../asset.entity.js";
-import { ORIGINALS, UPLOADS, VARIANTS } from "../asset-storage.js";
+import { ORIGINALS, VARIANTS } from "../asset-storage.js";
 
 export interface PruneOptions {
   /** Unused assets that are younger stay: they may be about to be used. */

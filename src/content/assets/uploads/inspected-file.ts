@@ -2,11 +2,13 @@
 // the decoder reads. Nothing that was not inspected gets a row.
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { CodedError } from "../../../platform/graphql/error-codes.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
 import type { AssetServices } from "../../../platform/pictures/asset-services.js";
+import { PICTURE_LIMITS } from "../../../platform/pictures/picture-limits.js";
 import { SNIFFED_BYTES, sniffType } from "../../../platform/pictures/sniffed-type.js";
-import { rewriteSvg } from "../../../platform/pictures/svg/rewrite-svg.js";
+import { rewriteSvg, SVG_LIMITS } from "../../../platform/pictures/svg/rewrite-svg.js";
 import { type OpenedObject, StorageFullError, StorageUnavailableError } from "../../../platform/storage/byte-store.js";
 import type { Asset } from "../asset.entity.js";
 
@@ -16,17 +18,13 @@ export type InspectedFacts = Pick<
 >;
 type Services = Pick<AssetServices, "store" | "pictures" | "settings">;
 
-/** Decoding needs the whole file in memory. */
-const MAX_PICTURE_BYTES = 52_428_800;
-const MAX_SVG_BYTES = 1_048_576;
-
 const NO_PICTURE = { width: null, height: null, hasAlpha: false, isAnimated: false, thumbHash: null, colour: null };
 
 /** What the user errors refer to. */
 export interface InspectedFile {
   /** The key in the store. */
   key: string;
-  /** What was announced. */
+  /** As the client stated them. */
   byteSize: number;
   sha256: string | null;
   path: string[];
@@ -67,8 +65,8 @@ async function readFacts(
 }
 
 async function probed({ store, pictures }: Services, file: InspectedFile) {
-  if (file.byteSize > MAX_PICTURE_BYTES) {
-    unsupported(`Expected a picture of at most ${MAX_PICTURE_BYTES} bytes, got ${file.byteSize}.`, file);
+  if (file.byteSize > PICTURE_LIMITS.bytes) {
+    unsupported(`Expected a picture of at most ${PICTURE_LIMITS.bytes} bytes, got ${file.byteSize}.`, file);
   }
   const probe = await pictures.probe(() => opened(store, file.key));
   if (probe.isOk) {
@@ -80,34 +78,24 @@ async function probed({ store, pictures }: Services, file: InspectedFile) {
   return unsupported(message, file);
 }
 
-async function rewritten(
-  { store }: Services,
-  file: InspectedFile,
-): Promise<{ width: number | null; height: number | null }> {
-  if (file.byteSize > MAX_SVG_BYTES) {
-    unsupported(`Expected an SVG picture of at most ${MAX_SVG_BYTES} bytes, got ${file.byteSize}.`, file);
+async function rewritten({ store }: Services, file: InspectedFile): Promise<{ width: number; height: number }> {
+  if (file.byteSize > SVG_LIMITS.bytes) {
+    unsupported(`Expected an SVG picture of at most ${SVG_LIMITS.bytes} bytes, got ${file.byteSize}.`, file);
   }
-  const bytes = await readWhole(store, file.key);
-  const result = rewriteSvg(bytes);
+  const { stream } = await opened(store, file.key);
+  const result = rewriteSvg(await buffer(stream));
   if (!result.isOk) return unsupported(result.message, file);
   const { svg, width, height } = result;
   const harmless = Buffer.from(svg);
   const object = { contentType: "image/svg+xml", byteSize: harmless.length };
   await stored(() => store.put(file.key, Readable.from([harmless]), object));
-  return width === null || height === null ? { width: null, height: null } : { width, height };
+  return { width, height };
 }
 
 async function opened(store: Services["store"], key: string): Promise<OpenedObject> {
   const object = await store.get(key);
   if (object === null) throw new Error("Expected the bytes of an asset in the store.");
   return object;
-}
-
-export async function readWhole(store: Services["store"], key: string): Promise<Uint8Array> {
-  const object = await opened(store, key);
-  const chunks: Buffer[] = [];
-  for await (const chunk of object.stream as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 /** Runs a step of the store. If the store is away or full, the client may repeat the request later. */

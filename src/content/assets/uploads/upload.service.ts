@@ -3,13 +3,16 @@ import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../../identity/access/require-viewer.js";
 import type { Context } from "../../../identity/context.js";
 import type { Viewer } from "../../../identity/viewer.js";
+import { isMediaType } from "../../../lib/media-type.js";
+import { isUuid } from "../../../lib/uuid.js";
 import { computedColumn, selectColumns } from "../../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
 import { throwUserError } from "../../../platform/graphql/user-error.js";
+import { uploadKey, uploadPath } from "../../../platform/storage/upload-places.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
 import type { CompleteUploadInput, CreateUploadInput, UploadTarget } from "../asset.inputs.js";
-import { newKey, ORIGINALS, uploadKey } from "../asset-storage.js";
+import { newKey, ORIGINALS } from "../asset-storage.js";
 import { assetWithHash, insertAsset } from "../asset-writer.js";
 import { AssetUploadRow } from "./asset-upload.entity.js";
 import { type InspectedFacts, inspectFile, stored } from "./inspected-file.js";
@@ -18,7 +21,6 @@ const UPLOAD_SECONDS = 3_600;
 /** Forgotten uploads that one announcement removes. */
 const MAX_REMOVED = 20;
 const MAX_FILE_NAME = 255;
-const MEDIA_TYPE = /^[\w.+-]{1,60}\/[\w.+-]{1,60}$/;
 
 const INSERT = sql`/* AssetUpload.insert */ insert into asset_upload as w
     (key, file_name, content_type, byte_size, sha256, alt, created_by, expires_at)
@@ -35,7 +37,7 @@ const EXPIRED = sql`/* AssetUpload.expired */ delete from asset_upload w where w
 export const uploaderOf = ({ subject, name }: Viewer): string => subject ?? name;
 
 export type CreatedUpload = { assetId: string } | { upload: UploadTarget };
-type Announced = { assetId: string } | { upload: { id: string; expiresAt: string }; expired: { id: string }[] };
+type UploadRow = { assetId: string } | { upload: { id: string; expiresAt: string }; expired: { id: string }[] };
 
 export async function createUpload(ctx: Context, input: CreateUploadInput): Promise<CreatedUpload> {
   const viewer = requireViewer(ctx, "writeAsset");
@@ -46,7 +48,7 @@ export async function createUpload(ctx: Context, input: CreateUploadInput): Prom
   const { contentType, byteSize } = input;
   const sha256 = input.sha256?.toLowerCase() ?? null;
   const { maxBytes } = assets.settings;
-  if (!MEDIA_TYPE.test(contentType)) check.invalid("Expected a media type such as image/jpeg.", "contentType");
+  if (!isMediaType(contentType)) check.invalid("Expected a media type such as image/jpeg.", "contentType");
   if (byteSize < 1 || byteSize > maxBytes) {
     check.invalid(`Expected a file of 1 to ${maxBytes} bytes, got ${byteSize}.`, "byteSize");
   }
@@ -54,7 +56,7 @@ export async function createUpload(ctx: Context, input: CreateUploadInput): Prom
     check.invalid("Expected a SHA-256 hash of 64 hexadecimal digits.", "sha256");
   }
   check.finish();
-  const row = await ctx.transact<Announced>(async (tx) => {
+  const row = await ctx.transact<UploadRow>(async (tx) => {
     const assetId = sha256 === null ? null : await assetWithHash(tx, sha256);
     if (assetId !== null) return { assetId };
     const [upload] = await queryPrepared(tx, INSERT, [
@@ -76,7 +78,7 @@ async function targetOf(
   const direct = await stored(() =>
     assets.store.presignPut(uploadKey({ id }), { ...file, expiresInSeconds: UPLOAD_SECONDS }),
   );
-  const path = `/assets/uploads/${id}/${file.byteSize}`;
+  const path = uploadPath(id, file.byteSize);
   const url = direct?.url ?? assets.settings.origin + assets.signer.sign(path);
   const headers = direct?.headers ?? [{ name: "content-type", value: file.contentType }];
   return { uploadId: id, url, method: "PUT", headers: [...headers], expiresAt };
@@ -136,4 +138,3 @@ export async function endUpload(tx: EntityManager, id: string): Promise<void> {
 }
 
 const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === "UserErrors";
-const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);

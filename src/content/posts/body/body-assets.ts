@@ -1,7 +1,7 @@
 // Shows the assets of a body: the HTML with their addresses, and the pictures. The stored HTML has the URLs as they were written, so that an asset
 // that is replaced or imported later is shown at once.
 import type { Context } from "../../../identity/context.js";
-import { DeferredList, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
+import { Deferred, DeferredList, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import { familyPath } from "../../../platform/markup/files/file-path.js";
 import { ImagePreset } from "../../../platform/pictures/picture-presets.js";
 import type { Asset } from "../../assets/asset.entity.js";
@@ -13,27 +13,23 @@ import { loadBodyColumn, type OwnerVersion } from "./post-body.loaders.js";
 
 /** The HTML with the addresses of assets, of which the viewer may see all, because they may see the body. */
 export function shownHtml(ctx: Context, body: OwnerVersion): MaybeDeferred<string> {
-  return flatten(
-    mapDeferred(loadBodyColumn(ctx, body, "assetPaths"), (paths) => {
-      const html = loadBodyColumn(ctx, body, "html");
-      if (paths.length === 0) return html;
-      const urls = loadBodyColumn(ctx, body, "assetUrls");
-      const assets = new DeferredList(paths.map((path) => assetByPath(ctx).load(path)));
-      return flatten(
-        mapDeferred(html, (written) =>
-          flatten(
-            mapDeferred(urls, (pathsByUrl) =>
-              assets.map((found) => {
-                const byPath = new Map(paths.map((path, place) => [path, found[place] ?? null]));
-                return withAddresses(written, pathsByUrl, (path, isShown) => addressIn(ctx, byPath, path, isShown));
-              }),
-            ),
-          ),
-        ),
-      );
-    }),
-  );
+  const [html, urls] = [loadBodyColumn(ctx, body, "html"), loadBodyColumn(ctx, body, "assetUrls")];
+  const shown = mapDeferred(loadBodyColumn(ctx, body, "assetPaths"), (paths) => {
+    if (paths.length === 0) return html;
+    const assets = new DeferredList(paths.map((path) => assetByPath(ctx).load(path)));
+    return mapDeferred(html, (written) =>
+      assets.map((found) => {
+        const byPath = new Map(paths.map((path, place) => [path, found[place] ?? null]));
+        return withAddresses(written, arrived(urls), (path, isShown) => addressIn(ctx, byPath, path, isShown));
+      }),
+    );
+  });
+  // Executors and `await` read a value that arrives as another one until it is there.
+  return shown as MaybeDeferred<string>;
 }
+
+/** The paths by URL arrive with the other columns, unless they were known from the start. */
+const arrived = <V>(value: MaybeDeferred<V>): V => (value instanceof Deferred ? value.read() : value);
 
 function addressIn(
   ctx: Context,
@@ -47,12 +43,6 @@ function addressIn(
 
 /** The pictures of a body in reading order. */
 export function shownPictures(ctx: Context, body: OwnerVersion): MaybeDeferred<Image[]> {
-  return flatten(
-    mapDeferred(loadBodyColumn(ctx, body, "html"), (html) =>
-      mapDeferred(loadBodyColumn(ctx, body, "assetUrls"), (urls) => picturesOf(html, urls)),
-    ),
-  );
+  const urls = loadBodyColumn(ctx, body, "assetUrls");
+  return mapDeferred(loadBodyColumn(ctx, body, "html"), (html) => picturesOf(html, arrived(urls)));
 }
-
-/** Executors and `await` read a value that arrives as another one until it is there. */
-const flatten = <V>(value: MaybeDeferred<MaybeDeferred<V>>): MaybeDeferred<V> => value as MaybeDeferred<V>;

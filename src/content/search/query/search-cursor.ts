@@ -1,5 +1,6 @@
 // The cursor of a search: a position in the list, and the figures that the first page was scored with. These change while a client pages;
 // scored with the figures of the first page, later pages continue the same list.
+import { isUuid } from "../../../lib/uuid.js";
 import { isInstant } from "../../../platform/db/timestamp.js";
 import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import type { CursorCodec } from "../../../platform/graphql/pagination/cursor.js";
@@ -28,7 +29,6 @@ export interface SearchPosition {
 }
 
 const NUMBER = /^-?\d{1,12}(?:\.\d{1,12})?$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** How many candidates are scored: for the first pages, and for pages after those. */
 export const [FIRST_WINDOW, LARGE_WINDOW] = [120, 1_000];
 const WINDOWS = [FIRST_WINDOW, LARGE_WINDOW];
@@ -63,7 +63,7 @@ export function decodeCursor(
   const reading = decodeReading(read);
   const isSound =
     (keyIsInstant ? isInstant(key) : NUMBER.test(key)) &&
-    UUID.test(postId) &&
+    isUuid(postId) &&
     isInstant(instant) &&
     asOf !== "infinity" &&
     isInstant(asOf) &&
