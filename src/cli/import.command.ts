@@ -138,7 +138,7 @@ function markdownCommand(): Command {
     "--categories <meaning>",
     "whether a flat list of categories means separate categories or one path (default: as the generator reads it)",
   ).choices(["separate", "path"]);
-  return withCommonOptions(new Command("markdown").argument("<folder>", "folder of Hugo, Hexo or Jekyll posts"))
+  return withCommonOptions(new Command("markdown").argument("<folder>", "folder of Hugo, Hexo, Jekyll or Zola posts"))
     .description("Import a folder of Markdown files with front matter.")
     .option(
       "--permalink <pattern>",

@@ -14,7 +14,7 @@ import { canonicalLocale, localeOfFolder } from "./posts/post-locale.js";
 import { withDomain } from "./site-domain.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
 
-export type Generator = "HUGO" | "HEXO" | "JEKYLL";
+export type Generator = "HUGO" | "HEXO" | "JEKYLL" | "ZOLA";
 
 export interface GeneratorSettings {
   /** The path from the folder of the configuration to that of the posts, with a slash at its end. Empty if they are the same. */
@@ -36,6 +36,7 @@ export interface GeneratorSettings {
 const FILES = [
   ...["_config.yml", "_config.yaml", "_config.toml"],
   ...["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"],
+  "zola.toml",
   ...["config.toml", "config.yaml", "config.yml", "config.json"],
   ...["_default", "production"].flatMap((environment) =>
     ["hugo", "config"].flatMap((name) =>
@@ -178,6 +179,8 @@ function settingsFrom(fields: FrontMatterFields, name: string, place: string): G
 function generatorOf(fields: FrontMatterFields, name: string): Generator | null {
   if (name.startsWith("_config.")) return HEXO_FIELDS.some((field) => fields.has(field)) ? "HEXO" : "JEKYLL";
   if (name.includes("hugo.")) return "HUGO";
+  // Hugo has no such name for its field `baseURL`, which counts as the same one.
+  if (name === "zola.toml" || (name === "config.toml" && fields.toMap().has("base_url"))) return "ZOLA";
   return HUGO_FIELDS.some((field) => fields.has(field)) ? "HUGO" : null;
 }
 
@@ -196,7 +199,7 @@ function siteUrlOf(fields: FrontMatterFields): string | null {
 }
 
 function localeFrom(fields: FrontMatterFields): string | null {
-  const code = fields.first("languageCode", "defaultContentLanguage", "language", "lang", "locale");
+  const code = fields.first("languageCode", "defaultContentLanguage", "default_language", "language", "lang", "locale");
   const content = lineOf(fields.first("defaultContentLanguage")) ?? "en";
   // Hugo writes this code into every new configuration, and sites in other languages often keep it.
   const isLeftOver = /^en[-_]us$/i.test(lineOf(code) ?? "") && !/^en(?:[-_]|$)/i.test(content);
@@ -211,7 +214,7 @@ function authorFrom(fields: FrontMatterFields): string | null {
   return name === null || name.includes("@") ? null : name;
 }
 
-function onePermalink(fields: FrontMatterFields, generator: "HEXO" | "JEKYLL"): Map<string, string> {
+function onePermalink(fields: FrontMatterFields, generator: Exclude<Generator, "HUGO">): Map<string, string> {
   const written = (generator === "JEKYLL" ? defaultForPosts(fields) : null) ?? lineOf(fields.first("permalink"));
   if (written === null) return new Map();
   const pattern = generator === "JEKYLL" ? (JEKYLL_PATTERNS[written] ?? written) : written;

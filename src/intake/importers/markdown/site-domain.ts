@@ -5,7 +5,7 @@ import type { ItemNotices } from "./item-notices.js";
 import { readTextFile, UnreadableFileError } from "./text-file.js";
 
 /** By generator, the file that becomes the file CNAME of the generated site. */
-const FILES = { HUGO: "static/CNAME", HEXO: "source/CNAME", JEKYLL: "CNAME" } as const;
+const FILES = { HUGO: "static/CNAME", HEXO: "source/CNAME", JEKYLL: "CNAME", ZOLA: "static/CNAME" } as const;
 const MAX_BYTES = 1_000;
 
 /** The site with its address, if only the domain tells it. `base` is the folder of the site below its domain, if the configuration has one. */

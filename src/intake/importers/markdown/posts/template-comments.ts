@@ -16,6 +16,7 @@ const SYNTAXES: Record<Generator | "UNKNOWN", readonly Syntax[]> = {
   HUGO: ["HUGO"],
   JEKYLL: ["LIQUID", "KRAMDOWN"],
   HEXO: ["NUNJUCKS", "LIQUID"],
+  ZOLA: [],
   UNKNOWN: ["HUGO", "LIQUID", "KRAMDOWN"],
 };
 const ANY = /\{[{%:#]/;

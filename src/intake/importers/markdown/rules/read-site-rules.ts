@@ -8,6 +8,7 @@ import { mergedMaps } from "../hugo/hugo-configuration.js";
 import { readHugoRules } from "../hugo/hugo-rules.js";
 import type { ItemNotices } from "../item-notices.js";
 import { jekyllRules } from "../jekyll/jekyll-rules.js";
+import { zolaRules } from "../zola/zola-rules.js";
 import { NO_RULES, type SiteRules } from "./site-rules.js";
 import { unknownSiteRules } from "./unknown-site.js";
 
@@ -54,6 +55,8 @@ export async function readSiteRules(
       timeZone,
       paths: paths.map((path) => place + path),
     });
+  if (generator === "ZOLA")
+    return zolaRules({ config, siteUrl: site?.url ?? null, root, paths: paths.map((path) => place + path) });
   if (generator === null && !isLikeHugo(place, paths)) return unknownSiteRules(paths);
   const source = { root, place, paths: paths.map((path) => place + path), now, siteUrl: site?.url ?? null, notices };
   return generator === null ? readHugoRules(ANY_CONTENT, false, source) : readHugoRules(config, true, source);
