@@ -32,6 +32,7 @@ import { AddStudioSessions1796046500000 } from "./1796046500000-add-studio-sessi
 import { AddAssets1796050000000 } from "./1796050000000-add-assets.js";
 import { AddSeoImages1796051000000 } from "./1796051000000-add-seo-images.js";
 import { AddAppearances1796052000000 } from "./1796052000000-add-appearances.js";
+import { AddChangeFeed1796060000000 } from "./1796060000000-add-change-feed.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -67,4 +68,5 @@ export const migrations = [
   AddAssets1796050000000,
   AddSeoImages1796051000000,
   AddAppearances1796052000000,
+  AddChangeFeed1796060000000,
 ];

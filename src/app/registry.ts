@@ -16,6 +16,9 @@ import { ViewerAuthorResolver } from "../content/authors/viewer.edges.js";
 import { Category } from "../content/categories/category.entity.js";
 import { CategoryMutations } from "../content/categories/category.mutations.js";
 import { CategoryResolver } from "../content/categories/category.resolver.js";
+import { ChangeRow } from "../content/change-feed/change.entity.js";
+import { ChangeFeedRow } from "../content/change-feed/change-feed.entity.js";
+import { ChangeStateRow } from "../content/change-feed/change-state.entity.js";
 import { Menu } from "../content/menus/menu.entity.js";
 import { MenuMutations } from "../content/menus/menu.mutations.js";
 import { MenuItemResolver, MenuResolver } from "../content/menus/menu.resolver.js";
@@ -130,6 +133,9 @@ export const entities = [
   PageWorkingCopyRow,
   EndedPageWorkingCopyRow,
   PendingAppearanceRow,
+  ChangeRow,
+  ChangeFeedRow,
+  ChangeStateRow,
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,

@@ -4,6 +4,9 @@ import { shortLink } from "../platform/markup/internal-path.js";
 import { POST_PREFIX } from "../platform/markup/page-reference.js";
 import { lowerCase, normaliseSlug } from "../platform/markup/slug.js";
 
+/** There is one site, so that its id is the same in every database and at every time. */
+export const SITE_UUID = "00000000-0000-4000-8000-000000000001";
+
 export const PATH_PREFIXES = {
   post: POST_PREFIX,
   category: "/categories/",

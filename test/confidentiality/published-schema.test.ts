@@ -9,6 +9,7 @@ import { graphqlRequest, type SpiedApp, startSpiedApp } from "./spied-app.js";
 const PRIVATE_TABLES = [
   "api_token",
   "asset_upload",
+  "change_state",
   "ended_page_working_copy",
   "ended_working_copy",
   "idempotency_key",

@@ -2,7 +2,7 @@
 // statement that finds the rows that violate it.
 import assert from "node:assert/strict";
 import type { DataSource } from "typeorm";
-import { SITE_UUID } from "../../src/content/site/site.entity.js";
+import { SITE_UUID } from "../../src/content/site-path.js";
 
 const copyOf = (table: string): string =>
   `select m.post_id, m.visible_from, p.visible_from as of_post from ${table} m join post p on p.id = m.post_id

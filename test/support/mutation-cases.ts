@@ -1,7 +1,7 @@
 // Every mutation of the schema: the lowest role that may call it, and inputs that are chosen at random for the rows of a site. Tests of
 // access control, of events and of the response cache iterate over this list, so a new mutation needs its line here only.
 import type { DataSource } from "typeorm";
-import { SITE_UUID } from "../../src/content/site/site.entity.js";
+import { SITE_UUID } from "../../src/content/site-path.js";
 import type { Role } from "../../src/identity/viewer.js";
 import { encodeGlobalId, type NodeType } from "../../src/platform/graphql/global-id.js";
 

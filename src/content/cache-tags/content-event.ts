@@ -7,8 +7,11 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { instantFromPostgres } from "../../platform/db/timestamp.js";
 import { recordEvents } from "../../platform/events/outbox.js";
+import type { ChangedNode, ChangedNodes } from "../change-feed/changed-node.js";
+import { recordChanges } from "../change-feed/record-changes.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { PATH_DIGITS } from "./cache-tags.js";
+import { changedNodesOf } from "./changed-nodes.js";
 
 /** The same for pages: those that are visible or scheduled, with everything that shows them. */
 export type PageScopes = {
@@ -109,9 +112,18 @@ export type ContentEvent =
   | { type: "assets.imported"; payload: { assetIds: string[] } }
   | { type: "site.updated"; payload: Record<string, never> };
 
-/** To be called last in a write, see `recordEvents`. */
-export function recordContent(tx: EntityManager, events: readonly ContentEvent[]): Promise<void> {
-  return recordEvents(tx, events);
+/**
+ * To be called last in a write, see `recordEvents`. The changes that readers could notice are recorded with the events, under the same lock and after
+ * it was taken, so that they are compared with everything that was committed before.
+ */
+export async function recordContent(
+  tx: EntityManager,
+  events: readonly ContentEvent[],
+  further: Omit<ChangedNodes, "nodes"> & { nodes?: readonly ChangedNode[] } = {},
+): Promise<void> {
+  const changed = changedNodesOf(events);
+  await recordEvents(tx, events);
+  await recordChanges(tx, { ...changed, ...further, nodes: [...changed.nodes, ...(further.nodes ?? [])] });
 }
 
 export const noScopes = (): Scopes => ({

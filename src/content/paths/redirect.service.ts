@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import { requireViewer } from "../../identity/access/require-viewer.js";
 import type { Context } from "../../identity/context.js";
-import { computedColumn } from "../../platform/db/entity-columns.js";
+import { computedColumn, selectColumns } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Refusal, throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
 import { internalPath } from "../../platform/markup/internal-path.js";
+import { PathAliasRow } from "../aliases/path-alias.entity.js";
 import { pathDigest } from "../cache-tags/cache-tags.js";
 import { recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
@@ -72,12 +73,20 @@ export async function createRedirect(ctx: Context, input: CreateRedirectInput): 
     const [saved] = await queryPrepared(tx, SAVE, [newId, from, ...row, statusCode]);
     const id = saved?.id ?? newId;
     const payload = { redirectId: id, pathDigests: [pathDigest(from)] };
-    await recordContent(tx, [{ type: "redirect.created", payload }]);
+    await recordContent(tx, [{ type: "redirect.created", payload }], changeOf(from, "url" in to ? null : to));
     return id;
   });
 }
 
-const DELETE = sql`/* PathAlias.deleteById */ delete from path_alias where id = $1 returning ${computedColumn("path", "text", "path")}`;
+/** The node that a redirect leads to, or its path if it leads to none. */
+function changeOf(path: string, target: ObjectTarget | null): Parameters<typeof recordContent>[2] {
+  if (target === null) return { redirectPaths: [path] };
+  const type = target.kind.toUpperCase() as Uppercase<RoutedKind>;
+  return { nodes: [{ type, id: target.id, isItself: true }] };
+}
+
+const DELETE = sql`/* PathAlias.deleteById */ delete from path_alias a where a.id = $1
+  returning ${selectColumns(PathAliasRow, "a", ["path", "kind", "targetId"])}`;
 
 export async function deleteRedirect(ctx: Context, input: DeleteRedirectInput): Promise<string> {
   requireViewer(ctx, "manageRedirect");
@@ -86,7 +95,8 @@ export async function deleteRedirect(ctx: Context, input: DeleteRedirectInput): 
     const [deleted] = await queryPrepared(tx, DELETE, [id]);
     if (deleted === undefined) throwUserError("NOT_FOUND", "No redirect with this id exists.", ["input", "id"]);
     const payload = { redirectId: id, pathDigests: [pathDigest(deleted.path)] };
-    await recordContent(tx, [{ type: "redirect.deleted", payload }]);
+    const target = deleted.kind === "url" ? null : { kind: deleted.kind, id: deleted.targetId };
+    await recordContent(tx, [{ type: "redirect.deleted", payload }], changeOf(deleted.path, target));
   });
   return id;
 }

@@ -5,10 +5,8 @@ import { FieldCost } from "../../platform/graphql/cost-directive.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Node } from "../../platform/graphql/node.js";
 import { Image } from "../images/image.js";
+import { SITE_UUID } from "../site-path.js";
 import { SocialLink } from "./social-link.js";
-
-/** There is one site, so that its id is the same in every database and at every time. */
-export const SITE_UUID = "00000000-0000-4000-8000-000000000001";
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: "The site that this service serves." })
 @Entity("site")

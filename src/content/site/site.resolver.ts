@@ -6,7 +6,8 @@ import { sql } from "../../platform/db/sql-text.js";
 import type { Deferred } from "../../platform/graphql/deferred.js";
 import { defineLoader } from "../../platform/graphql/loader.js";
 import { SITE } from "../cache-tags/cache-tags.js";
-import { SITE_UUID, Site } from "./site.entity.js";
+import { SITE_UUID } from "../site-path.js";
+import { Site } from "./site.entity.js";
 
 const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", [
   "title",

@@ -7,9 +7,10 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { type ContentEvent, recordContent } from "../cache-tags/content-event.js";
 import { InputCheck } from "../input-check.js";
+import { SITE_UUID } from "../site-path.js";
 import { isUnchanged } from "../terms/unchanged.js";
 import { requireVersion } from "../version-conflict.js";
-import { SITE_UUID, Site } from "./site.entity.js";
+import { Site } from "./site.entity.js";
 import type { UpdateSiteInput } from "./site.inputs.js";
 import { checkedSettings, type GivenSettings, type SiteSettings } from "./site-input.js";
 
