@@ -109,5 +109,6 @@ it("an appearance that no process saw is recorded at the next start, and a trans
     throw new Error("The transaction fails.");
   });
   await assert.rejects(failing, /The transaction fails/);
+  await recordAppearances(app.platform.transact);
   await eventually(async () => (await ofPost(post.id)).length === 2, "it is recorded by the next attempt");
 });
