@@ -46,6 +46,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "assets",
     "terms",
     "site",
+    "seo",
     "search/index",
     "post-counts",
     "authors",

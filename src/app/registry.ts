@@ -43,7 +43,6 @@ import { PostPermissionsResolver } from "../content/posts/authors/post-permissio
 import { BodyPreviewResolver } from "../content/posts/body/body-preview.resolver.js";
 import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
-import { SeoResolver } from "../content/posts/body/seo.resolver.js";
 import { CategoryListingRow } from "../content/posts/category-listing.entity.js";
 import { ArchiveResolver } from "../content/posts/lists/archive.js";
 import { AuthorPostsResolver, CategoryPostsResolver, TagPostsResolver } from "../content/posts/post.edges.js";
@@ -72,6 +71,7 @@ import {
   SearchFacetsResolver,
   SearchResolver,
 } from "../content/search/search.resolver.js";
+import { SeoResolver } from "../content/seo/seo.resolver.js";
 import { AdjacentPostsResolver, PostSeriesResolver } from "../content/series/series.edges.js";
 import { Series } from "../content/series/series.entity.js";
 import { SeriesMutations } from "../content/series/series.mutations.js";

@@ -61,6 +61,7 @@ const POST_LISTS = [
   ["Query.posts", "Query.posts"],
   ["Author.posts", "Author.posts"],
   ["Tag.posts", "Tag.posts"],
+  ["Series.posts", "Series.posts"],
   ["Category.posts", "Category.posts+descendants"],
 ] as const;
 

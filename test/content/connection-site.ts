@@ -14,6 +14,7 @@ export interface SitePost {
   coAuthorIds: readonly string[];
   categoryIds: readonly string[];
   tagIds: readonly string[];
+  seriesId: string;
 }
 
 export interface Named {
@@ -88,7 +89,7 @@ export async function createConnectionSite(app: TestApp): Promise<ConnectionSite
   const records = await new Factories(app.dataSource).posts([...options, ...hidden]);
   const posts = records
     .slice(0, options.length)
-    .map((record) => ({ ...record, publishedAt: record.publishedAt ?? "" }));
+    .map((record, i) => ({ ...record, publishedAt: record.publishedAt ?? "", seriesId: at(series, i % shown).id }));
   return { posts, authors: authors.slice(0, -1), tags: tags.slice(0, -1), series: series.slice(0, -1), categories };
 }
 

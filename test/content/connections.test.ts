@@ -25,7 +25,7 @@ const POST_ORDERS = {
 const NEWEST = "PUBLISHED_AT DESC";
 
 /** Looked up while the test runs, because the id is not known when the suite is declared. */
-const idAt = (list: "authors" | "tags" | "categories", index: number) => site[list][index]?.id ?? "";
+const idAt = (list: "authors" | "tags" | "categories" | "series", index: number) => site[list][index]?.id ?? "";
 const below = (root: number) => {
   const path = site.categories[root]?.name ?? "";
   return new Set(
@@ -71,6 +71,13 @@ const postLists: PostList[] = [
     close: "} }",
     path: ["author", "posts"],
     includes: (post) => [post.authorId, ...post.coAuthorIds].includes(idAt("authors", 0)),
+  },
+  {
+    list: "Series.posts",
+    open: () => `{ node(id: "${encodeGlobalId("Series", idAt("series", 0))}") { ... on Series { posts(`,
+    close: "} } }",
+    path: ["node", "posts"],
+    includes: (post) => post.seriesId === idAt("series", 0),
   },
 ];
 

@@ -188,6 +188,7 @@ const LISTS: readonly List[] = [
   { coordinate: "Query.posts", around: "#", types: postTypes, args: postArgs },
   { coordinate: "Author.posts", around: `list: author(slug: "editor") { # }`, types: postTypes, args: postArgs },
   { coordinate: "Tag.posts", around: `list: tag(slug: "common") { # }`, types: postTypes, args: postArgs },
+  { coordinate: "Series.posts", around: `list: series(slug: "course-0") { # }`, types: postTypes, args: postArgs },
   {
     coordinate: "Category.posts",
     around: `list: category(slugPath: "area-0") { # }`,

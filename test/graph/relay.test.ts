@@ -32,6 +32,7 @@ const PARENTS: Record<string, string> = {
   Category: 'category(slugPath: "area-0")',
   Tag: 'tag(slug: "common")',
   Author: 'author(slug: "editor")',
+  Series: 'series(slug: "course-0")',
   Post: 'post(slug: "post-0-0")',
   Page: 'page(path: "/guide-0")',
 };

@@ -121,6 +121,14 @@ const ofPostOrPage: StepsOfField = () => [
 /** The addresses of assets are read once the HTML is. */
 const shownHtml: StepsOfField = (field) => [...ofPostOrPage(field), [{ loader: "assetByPath", group: "" }]];
 
+/** The site, the picture, what the page is about, and the categories above its own. */
+const structuredData: StepsOfField = () => [
+  [{ loader: "site", group: "" }],
+  [{ loader: "assetByPath", group: "" }],
+  ["authorById", "categoriesByIds", "tagsByIds", "pageByPath"].map((loader) => ({ loader, group: "" })),
+  [{ loader: "categoryById", group: "" }],
+];
+
 const NEIGHBOURS: Record<string, string> = { CATEGORY: "categoryNeighbours", SERIES: "entryByPost" };
 
 /** A search shares no statement with another one, since each has its own candidates. */
@@ -146,7 +154,7 @@ const STEPS: Record<string, StepsOfField> = {
       page,
     ]),
   ),
-  ...Object.fromEntries(["Category.posts", "Tag.posts", "Author.posts"].map((list) => [list, page])),
+  ...Object.fromEntries(["Category.posts", "Tag.posts", "Author.posts", "Series.posts"].map((list) => [list, page])),
   ...Object.fromEntries(
     ["Post", "Category", "Tag", "Author", "Series", "Page", "AssetUse"].map((type) => [
       `${type}Connection.totalCount`,
@@ -193,6 +201,7 @@ const STEPS: Record<string, StepsOfField> = {
   "Page.children": one("childrenOfPage"),
   "Seo.canonicalUrl": one("site"),
   "Seo.image": one("site"),
+  "Seo.structuredData": structuredData,
   ...Object.fromEntries(
     ["Post", "Category", "Tag", "Author", "Series", "Page"].map((type) => [`${type}.url`, one("site")]),
   ),

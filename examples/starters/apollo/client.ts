@@ -19,6 +19,7 @@ export const createCache = () =>
       },
       Category: { fields: { posts: relayStylePagination(["filter", "orderBy", "includeDescendants"]) } },
       Tag: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
+      Series: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
       Author: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
       // There is one of each, so that queries need not select an id.
       Site: { keyFields: [] },

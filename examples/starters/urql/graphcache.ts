@@ -18,6 +18,7 @@ export const resolvers = {
   },
   Category: { posts: relayPagination() },
   Tag: { posts: relayPagination() },
+  Series: { posts: relayPagination() },
   Author: { posts: relayPagination() },
 };
 

@@ -1,5 +1,5 @@
 // The queries for authors.
-import { Arg, Args, Ctx, Info, Query, Resolver } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
@@ -8,6 +8,8 @@ import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
+import { breadcrumbList, type DescribedPage, type JsonLd, pageFacts } from "../seo/json-ld.js";
+import { Seo } from "../seo/seo.type.js";
 import { Author } from "./author.entity.js";
 import { AUTHOR_LIST_TAGS, authorByAnySlug, authorsSource } from "./author.loaders.js";
 
@@ -48,4 +50,24 @@ export class AuthorResolver {
       wholeRows(selectionOf(info)),
     );
   }
+
+  @FieldResolver(() => Seo, { description: "Metadata of the page of the author for search engines." })
+  seo(@Root() { name, path, bio, avatar }: Author): Seo {
+    return Seo.ofTerm({
+      ...{ title: name, path, description: bio, image: avatar },
+      structured: (_, page) => [profilePage(page), breadcrumbList(page, [])],
+    });
+  }
+}
+
+function profilePage(page: DescribedPage): JsonLd {
+  const { url, title, description, imageUrl, site } = page;
+  const person = {
+    "@type": "Person",
+    name: title,
+    url,
+    description: description === "" ? null : description,
+    image: imageUrl,
+  };
+  return { "@type": "ProfilePage", ...pageFacts(page), inLanguage: site.locale, mainEntity: person };
 }

@@ -27,6 +27,8 @@ import {
 import { CursorCodec } from "../../platform/graphql/pagination/cursor.js";
 import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-args.js";
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
+import { collectionPage } from "../seo/json-ld.js";
+import { Seo } from "../seo/seo.type.js";
 import { normaliseSlugPath } from "../site-path.js";
 import { Category } from "./category.entity.js";
 import {
@@ -107,9 +109,7 @@ export class CategoryResolver {
   @FieldCost({ size: 3 })
   @FieldResolver(() => [Category], { description: "The categories from the root to the parent. Empty for a root." })
   ancestors(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<Category[]> {
-    return mapDeferred(loadCategories(ctx, category.ancestorIds), (ancestors) =>
-      ancestors.filter((ancestor) => ancestor !== null),
-    );
+    return loadAncestors(ctx, category);
   }
 
   @FieldCost({ size: 5 })
@@ -117,4 +117,21 @@ export class CategoryResolver {
   children(@Root() category: Category, @Ctx() ctx: Context): MaybeDeferred<readonly Category[]> {
     return loadChildren(ctx, category.id);
   }
+
+  @FieldResolver(() => Seo, { description: "Metadata of the page of the category for search engines." })
+  seo(@Root() category: Category): Seo {
+    return Seo.ofTerm({
+      ...{ title: category.name, path: category.path, description: category.description },
+      structured: async (ctx, page) => {
+        const ancestors = await loadAncestors(ctx, category);
+        return collectionPage(
+          page,
+          ancestors.map(({ name, path }) => ({ name, url: page.urlOf(path) })),
+        );
+      },
+    });
+  }
 }
+
+const loadAncestors = (ctx: Context, { ancestorIds }: Category): MaybeDeferred<Category[]> =>
+  mapDeferred(loadCategories(ctx, ancestorIds), (ancestors) => ancestors.filter((ancestor) => ancestor !== null));

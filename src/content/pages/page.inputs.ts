@@ -2,8 +2,8 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { ImageInput } from "../images/image.inputs.js";
-import { SeoInput } from "../posts/body/seo.inputs.js";
 import { BodyInput } from "../posts/post-mutation.inputs.js";
+import { SeoInput } from "../seo/seo.inputs.js";
 
 @InputType({ description: "A new page. It is created as a draft unless publishAt is given." })
 export class CreatePageInput {

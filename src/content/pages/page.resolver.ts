@@ -12,11 +12,12 @@ import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-ar
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { LISTS, OBJECT } from "../cache-tags/cache-tags.js";
 import { Body } from "../posts/body/post-body.type.js";
-import { Seo } from "../posts/body/seo.type.js";
 import { PostStatus } from "../posts/post.entity.js";
+import { Seo } from "../seo/seo.type.js";
 import { normalisePath } from "../site-path.js";
 import { Page } from "./page.entity.js";
 import { childrenOfPage, MAX_CHILD_PAGES, pageByAnyPath, pagesSource, parentOfPage } from "./page.loaders.js";
+import { structuredPage } from "./structured-page.js";
 
 const { Connection: PageConnection } = connectionTypes("Page", () => Page);
 
@@ -73,7 +74,7 @@ export class PageResolver {
 
   @FieldResolver(() => Seo, { description: "Metadata of the page for search engines." })
   seo(@Root() page: Page): Seo {
-    return new Seo(page);
+    return Seo.written(page, (ctx, described) => structuredPage(ctx, page, described));
   }
 
   @FieldResolver(() => Page, {

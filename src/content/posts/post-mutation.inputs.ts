@@ -2,8 +2,8 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../platform/graphql/scalars.js";
 import { ImageInput } from "../images/image.inputs.js";
+import { SeoInput } from "../seo/seo.inputs.js";
 import { BodyFormat } from "./body/post-body.type.js";
-import { SeoInput } from "./body/seo.inputs.js";
 
 @InputType({ description: "The source of a body." })
 export class BodyInput {

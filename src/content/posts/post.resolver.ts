@@ -12,15 +12,16 @@ import { normaliseSlug } from "../../platform/markup/slug.js";
 import { Author } from "../authors/author.entity.js";
 import { loadAuthorOfPost } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
+import { Seo } from "../seo/seo.type.js";
 import { postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
 import { loadBodyColumn } from "./body/post-body.loaders.js";
 import { Body } from "./body/post-body.type.js";
-import { Seo } from "./body/seo.type.js";
 import { loadPosts } from "./lists/post-list.js";
 import { ExcerptSource, Post } from "./post.entity.js";
 import { PostsArgs } from "./post.inputs.js";
 import { authorsOfPost, categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
+import { structuredPost } from "./seo/structured-post.js";
 import { DEFAULT_EXCERPT_LENGTH } from "./writing/post-record.js";
 
 export const { Connection: PostConnection, Edge: PostEdge } = connectionTypes("Post", () => Post);
@@ -93,7 +94,7 @@ export class PostResolver {
 
   @FieldResolver(() => Seo, { description: "Metadata of the post for search engines." })
   seo(@Root() post: Post): Seo {
-    return new Seo(post);
+    return Seo.written(post, (ctx, page) => structuredPost(ctx, post, page));
   }
 
   @FieldResolver(() => Author, { description: "The main author of the post, the first of `authors`." })

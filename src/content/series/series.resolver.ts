@@ -10,8 +10,13 @@ import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-ar
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { requirePresent } from "../../platform/graphql/read-skew.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
+import { loadPosts } from "../posts/lists/post-list.js";
 import { Post } from "../posts/post.entity.js";
+import { PostsArgs } from "../posts/post.inputs.js";
 import { postById } from "../posts/post.loaders.js";
+import { PostConnection } from "../posts/post.resolver.js";
+import { collectionPage } from "../seo/json-ld.js";
+import { Seo } from "../seo/seo.type.js";
 import { Series } from "./series.entity.js";
 import { entriesBySeries, SERIES_LIST_TAGS, seriesByAnySlug, seriesOfEntry, seriesSource } from "./series.loaders.js";
 import { partCountBySeries } from "./series-count.loaders.js";
@@ -61,10 +66,28 @@ export class SeriesResolver {
     return entriesBySeries(ctx).load(series.id);
   }
 
+  @FieldResolver(() => PostConnection, {
+    description:
+      "The visible parts as a list of posts, newest publication first unless `orderBy` is given. `entries` has them in the order of the series.",
+  })
+  posts(
+    @Root() series: Series,
+    @Args(() => PostsArgs) args: PostsArgs,
+    @Ctx() ctx: Context,
+    @Info() info: SelectingInfo,
+  ) {
+    return loadPosts(ctx, "series", series.id, args, info);
+  }
+
   @FieldCost({ cost: 5 })
   @FieldResolver(() => Int, { description: "The number of parts that are visible to the viewer." })
   postCount(@Root() series: Series, @Ctx() ctx: Context): Deferred<number> {
     return partCountBySeries(ctx).load(series.id);
+  }
+
+  @FieldResolver(() => Seo, { description: "Metadata of the page of the series for search engines." })
+  seo(@Root() { title, path, description }: Series): Seo {
+    return Seo.ofTerm({ title, path, description, structured: (_, page) => collectionPage(page) });
   }
 }
 

@@ -1,5 +1,18 @@
 // The queries for tags.
-import { Arg, Args, ArgsType, Ctx, Field, Info, InputType, Query, Resolver, registerEnumType } from "type-graphql";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  Info,
+  InputType,
+  Query,
+  Resolver,
+  Root,
+  registerEnumType,
+} from "type-graphql";
 import type { Context } from "../../identity/context.js";
 import type { Deferred, MaybeDeferred } from "../../platform/graphql/deferred.js";
 import { type SelectingInfo, selectionOf } from "../../platform/graphql/look-ahead.js";
@@ -9,6 +22,8 @@ import { PageArgs, pageRequest } from "../../platform/graphql/pagination/page-ar
 import { wholeRows } from "../../platform/graphql/pagination/page-fields.js";
 import { normaliseSlug } from "../../platform/markup/slug.js";
 import { OrderDirection } from "../order-direction.js";
+import { collectionPage } from "../seo/json-ld.js";
+import { Seo } from "../seo/seo.type.js";
 import { Tag } from "./tag.entity.js";
 import { TAG_LIST_TAGS, tagByAnySlug, tagsByName, tagsByPostCount } from "./tag.loaders.js";
 
@@ -75,5 +90,10 @@ export class TagResolver {
       { source, page, cursors, shape: `Query.tags\n${order}`, cacheTags: TAG_LIST_TAGS },
       wholeRows(selectionOf(info)),
     );
+  }
+
+  @FieldResolver(() => Seo, { description: "Metadata of the page of the tag for search engines." })
+  seo(@Root() { name, path }: Tag): Seo {
+    return Seo.ofTerm({ title: name, path, description: null, structured: (_, page) => collectionPage(page) });
   }
 }

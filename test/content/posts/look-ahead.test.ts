@@ -18,7 +18,7 @@ const SELECTIONS: Record<string, string> = {
   tags: "{ slug }",
   body: "{ html text source format markdown wordCount readingTimeMinutes tableOfContents { text } links { url } codeBlocks { source } }",
   cover: "{ url }",
-  seo: "{ title description canonicalUrl noIndex }",
+  seo: "{ title description canonicalUrl noIndex structuredData }",
   seriesEntry: "{ position total series { title } }",
   adjacent: "{ previous { slug } next { slug } }",
   related: "{ score post { slug } }",

@@ -14,6 +14,15 @@ function assetOf(ctx: Context, { assetId, path }: Image): MaybeDeferred<Asset | 
   return path === undefined ? null : assetAtPath(ctx, path);
 }
 
+/** The address of the picture, see `Image.url`. */
+export function shownImageUrl(ctx: Context, image: Image): MaybeDeferred<string> {
+  return mapDeferred(assetOf(ctx, image), (asset) =>
+    asset === null
+      ? image.url
+      : addressOf(ctx, asset, shownVariant(ctx, asset, ImagePreset.W1280, ImageFormat.FALLBACK)),
+  );
+}
+
 const shownSize = (ctx: Context, asset: Asset): { width: number | null; height: number | null } =>
   shownVariant(ctx, asset, ImagePreset.W1280, ImageFormat.FALLBACK) ?? asset;
 
@@ -31,11 +40,7 @@ export class ImageResolver {
     description: "The URL, absolute or relative to the site. Of an asset, that of its preset W1280.",
   })
   url(@Root() image: Image, @Ctx() ctx: Context): MaybeDeferred<string> {
-    return mapDeferred(assetOf(ctx, image), (asset) =>
-      asset === null
-        ? image.url
-        : addressOf(ctx, asset, shownVariant(ctx, asset, ImagePreset.W1280, ImageFormat.FALLBACK)),
-    );
+    return shownImageUrl(ctx, image);
   }
 
   @FieldResolver(() => Int, { nullable: true, description: "The width of the picture at `url` in pixels, if known." })

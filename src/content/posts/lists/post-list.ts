@@ -39,11 +39,12 @@ interface PostScope {
   visibleFrom: string;
   id: string;
   alias: string;
-  count: CountScope;
+  /** Where its total is stored; null if all rows are counted. */
+  count: CountScope | null;
 }
 
 const JOIN_POST = "join post p on p.id = l.post_id";
-const joined = (count: CountScope, list: string, table: string, parent: string): PostScope => ({
+const joined = (count: CountScope | null, list: string, table: string, parent: string): PostScope => ({
   count,
   list,
   table: `${table} l`,
@@ -68,6 +69,7 @@ export const POST_SCOPES = {
   site: onPost("site", "Query.posts", null),
   author: joined("author", "Author.posts", "post_author", "author_id"),
   tag: joined("tag", "Tag.posts", "post_tag", "tag_id"),
+  series: joined(null, "Series.posts", "series_entry", "series_id"),
   category: joined("category", "Category.posts", "post_category", "category_id"),
   categoryTree: joined("category_tree", "Category.posts+descendants", "category_listing", "category_id"),
 } as const;
@@ -115,7 +117,7 @@ export function postSource(
       ...(conditions === null ? [] : conditionsSql(conditions, parameters)),
     ],
     values: parameters.values,
-    total: conditions === null ? visiblePostsSql(scope.count, scope, PARENT_ID) : null,
+    total: conditions === null && scope.count !== null ? visiblePostsSql(scope.count, scope, PARENT_ID) : null,
     isFiltered: conditions !== null,
   };
 }

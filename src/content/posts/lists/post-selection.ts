@@ -56,6 +56,9 @@ const COLUMN_FIELDS = Object.fromEntries(Object.entries(COLUMN_FACTS).map(([colu
 /** The groups that each field of Post reads beside `always`. A test compares the names with the schema. */
 export const FIELD_GROUPS: Readonly<Record<string, readonly ReadGroup[]>> = { ...COLUMN_FIELDS, ...COMPUTED_FIELDS };
 
+/** What the structured data of a post is made of. */
+const STRUCTURED: readonly ReadGroup[] = ["author", "coAuthors", "categories", "tags", "dates", "details"];
+
 const bitsOf = (groups: readonly ReadGroup[]): number =>
   groups.reduce((bits, group) => (group === "always" ? bits : bits | (2 << GROUPS.indexOf(group))), 1);
 
@@ -66,6 +69,7 @@ export const ALL_POST_COLUMNS: PostColumns = bitsOf(GROUPS);
 export const postColumns = onceForSelection((selection: SelectedFields): PostColumns => {
   let bits = 0;
   for (const name of selection.names) bits |= bitsOf(FIELD_GROUPS[name] ?? []);
+  if (selection.at("seo").has("structuredData")) bits |= bitsOf(STRUCTURED);
   return bits;
 });
 

@@ -7,9 +7,8 @@ import type { ImageInput } from "../../images/image.inputs.js";
 import type { Image } from "../../images/image.js";
 import { imageColumns } from "../../images/stored-image.js";
 import { InputCheck, LIMITS } from "../../input-check.js";
+import type { SeoInput } from "../../seo/seo.inputs.js";
 import { MAX_AUTHORS_PER_POST } from "../authors/author-ids.js";
-
-import type { SeoInput } from "../body/seo.inputs.js";
 import type { WorkingCopyRow } from "./working-copy.entity.js";
 import type { SaveWorkingCopyInput } from "./working-copy.inputs.js";
 

@@ -1,6 +1,8 @@
 // The metadata for search engines of a working copy, with the same fallbacks as that of a post.
 import { generateExcerpt } from "../../../platform/markup/excerpt.js";
-import { Seo } from "../body/seo.type.js";
+import { webPage } from "../../seo/json-ld.js";
+import { Seo } from "../../seo/seo.type.js";
+import { articleFacts } from "../seo/structured-post.js";
 import { DEFAULT_EXCERPT_LENGTH } from "../writing/post-record.js";
 import { renderedCopy } from "./rendered-copy.js";
 import type { WorkingCopy } from "./working-copy.type.js";
@@ -21,7 +23,7 @@ export function seoOfCopy(copy: WorkingCopy, options: SeoOptions): Promise<Seo> 
 
 function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
   const { title, cover, seoTitle, seoDescription, seoImage, canonicalUrl, noIndex, basePath, slug } = copy;
-  return new Seo({
+  const values = {
     title,
     cover,
     seoTitle,
@@ -31,5 +33,8 @@ function seoWith(copy: WorkingCopy, storedExcerpt: string): Seo {
     noIndex,
     storedExcerpt,
     path: basePath + slug,
-  });
+  };
+  return Seo.written(values, (_, page) => [
+    copy.owner === "post" ? articleFacts(page, title, copy.locale) : webPage(page, copy.locale),
+  ]);
 }

@@ -2,7 +2,7 @@
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
 import { ImageInput } from "../../images/image.inputs.js";
-import { SeoInput } from "../body/seo.inputs.js";
+import { SeoInput } from "../../seo/seo.inputs.js";
 import { BodyInput } from "../post-mutation.inputs.js";
 
 const EXPECTED =

@@ -17,11 +17,11 @@ import { Author } from "../../authors/author.entity.js";
 import { loadAuthorsOfPost } from "../../authors/author.loaders.js";
 import { Category } from "../../categories/category.entity.js";
 import { loadCategories } from "../../categories/category.loaders.js";
+import { Seo } from "../../seo/seo.type.js";
 import { Tag } from "../../tags/tag.entity.js";
 import { loadTagsOfPost } from "../../tags/tag.loaders.js";
 import { authorIdsOf } from "../authors/author-ids.js";
 import { Body } from "../body/post-body.type.js";
-import { Seo } from "../body/seo.type.js";
 import { Post } from "../post.entity.js";
 import { needsRendering, renderedCopy } from "./rendered-copy.js";
 import { seoOfCopy } from "./seo-of-copy.js";
@@ -34,8 +34,10 @@ const RENDERING_COST = 300;
 
 /** A description that was not written follows from the text. */
 export const readsSource = onceForSelection(
-  (copy: SelectedFields): boolean => copy.has("body") || copy.at("seo").has("description"),
+  (copy: SelectedFields): boolean => copy.has("body") || readsDescription(copy.at("seo")),
 );
+
+const readsDescription = (seo: SelectedFields): boolean => seo.has("description") || seo.has("structuredData");
 
 /** Loads the working copy of the post with what the selection below the field needs. */
 export const copyOfPost =
@@ -78,7 +80,7 @@ export class WorkingCopyResolver {
   @FieldResolver(() => Seo, { description: "Metadata for search engines. Its URL has not been checked yet." })
   seo(@Root() copy: WorkingCopy, @Ctx() ctx: Context, @Info() info: SelectingInfo): Promise<Seo> | Seo {
     return seoOfCopy(copy, {
-      needsDescription: selectionOf(info).has("description"),
+      needsDescription: readsDescription(selectionOf(info)),
       responseBytes: ctx.responseBytes,
     });
   }

@@ -1,6 +1,6 @@
 // The input of the metadata of a post or page for search engines.
 import { Field, InputType } from "type-graphql";
-import { ImageInput } from "../../images/image.inputs.js";
+import { ImageInput } from "../images/image.inputs.js";
 
 @InputType({ description: "Metadata for search engines. An absent field falls back to the post's own value." })
 export class SeoInput {
