@@ -78,6 +78,7 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   "PostFilter.authorIds": { max: 100, value: idOf("Author") },
   "PostFilter.externalIds": { max: 100, value: text },
   "PostFilter.slugs": { max: 100, value: text },
+  "Query.changes(nodeTypes)": { max: 10, value: () => "POST" },
   "Query.pages(statuses)": { max: 4, value: () => "DRAFT" },
   "SaveMenuInput.items": {
     max: 200,
@@ -133,6 +134,8 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "Body.tableOfContents": "the size of a body",
   "Category.ancestors": "the levels of categories, 16",
   "Category.children": "500",
+  "Change.paths": "500",
+  "ChangePage.nodes": "the argument first",
   "Menu.items": "200 items of the menu, as in the input",
   "MenuItem.items": "200 items of the menu, as in the input",
   "Page.children": "500",
@@ -248,6 +251,9 @@ async function messagesFor(coordinate: string, { value, mutation }: InputList, c
     // The item above counts as well.
     const items = [{ ...menuItem(), items: values.slice(1) }];
     return mutate("saveMenu", { slug: text(), name: "Menu", items });
+  }
+  if (coordinate === "Query.changes(nodeTypes)") {
+    return query("query ($v: [ChangeNodeType!]!) { changes(nodeTypes: $v) { cursor } }", values);
   }
   if (coordinate === "Query.pages(statuses)") {
     return query("query ($v: [PostStatus!]!) { pages(statuses: $v) { totalCount } }", values);

@@ -64,6 +64,9 @@ export const EVERYTHING = "everything";
 /** Every change invalidates one of these, so that together they replace any number of tags. */
 export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE, LISTS.assets];
 
+/** Of the change feed: every event with a change that readers could notice invalidates one of them. */
+export const CHANGES: readonly string[] = [CONTENT, PAGES_AND_MENUS, SITE, LISTS.assets];
+
 /** `scopesOf` in content-event.ts computes the same in SQL. */
 export function pathDigest(path: string): string {
   return hash("sha256", path, "hex").slice(0, PATH_DIGITS);

@@ -26,6 +26,8 @@ export interface ChangesRead {
 
 /** Of a page that is read for some types only. */
 const MAX_SCANNED = 2_000;
+/** Of the paths in a page, beyond which only its first change goes; far below the limit of a response. */
+const MAX_BYTES = 1_048_576;
 
 /**
  * One row for each change that was found, or one without a change. A position is of this feed if its change still exists and has the same
@@ -46,16 +48,20 @@ const PAGE = sql`/* change.page */ with feed as (select epoch, compacted_to, for
    scanned as materialized (
      select c.id, c.at, c.node_type from change c where c.id > $2::bigint and not (select k.is_reset from checked k) order by c.id limit $4::int),
    last as (select s.id, s.at from scanned s order by s.id desc limit 1),
-   page as (select s.id from scanned s where $5::text[] is null or s.node_type = any($5::text[]) order by s.id limit $6::int)
+   matched as materialized (
+     select c.*, sum(octet_length(array_to_string(c.paths, ''))) over (order by c.id rows between unbounded preceding and 1 preceding) as bytes_before
+     from (select s.id from scanned s where $5::text[] is null or s.node_type = any($5::text[]) order by s.id limit $6::int) s
+     join change c on c.id = s.id),
+   page as (select m.* from matched m where coalesce(m.bytes_before, 0) < ${String(MAX_BYTES)} order by m.id limit $6::int - 1)
    select ${computedColumn("epoch", "text", "f.epoch")}, ${computedColumn("isReset", "boolean", "k.is_reset")},
      ${nullableColumn("newestId", "text", "n.id")}, ${nullableColumn("newestAt", "timestamptz", "n.at")},
      ${computedColumn("forgottenTo", "text", "f.forgotten_to")},
-     ${computedColumn("scanned", "integer", "(select count(*) from scanned)")},
+     ${computedColumn("scanned", "integer", "(select count(*) from scanned)")}, ${computedColumn("matched", "integer", "(select count(*) from matched)")},
      ${nullableColumn("lastId", "text", "l.id")}, ${nullableColumn("lastAt", "timestamptz", "l.at")},
      ${nullableColumn("id", "text", "c.id")}, ${nullableColumn("at", "timestamptz", "c.at")}, ${nullableColumn("kind", "text", "c.kind")},
      ${nullableColumn("nodeType", "text", "c.node_type")}, ${nullableColumn("nodeId", "uuid", "c.node_id")}, ${nullableColumn("paths", "text[]", "c.paths")}
    from feed f cross join checked k left join newest n on true left join last l on true
-     left join (page p join change c on c.id = p.id) on true
+     left join page c on true
    order by c.id`;
 
 export async function readChanges(
@@ -79,12 +85,11 @@ export async function readChanges(
     const position = { epoch, id: head.newestId ?? head.forgottenTo, at: head.newestAt ?? "" };
     return { changes: [], position, hasMore: false, isReset: true };
   }
-  const found = rows.flatMap(({ id, at, kind, nodeType, nodeId, paths }) =>
+  const changes = rows.flatMap(({ id, at, kind, nodeType, nodeId, paths }) =>
     id === null ? [] : [{ id, at, kind, nodeType, nodeId, paths } as StoredChange],
   );
-  const changes = found.slice(0, limit);
   const last = changes.at(-1);
-  if (found.length > limit && last !== undefined) {
+  if (head.matched > changes.length && last !== undefined) {
     return { changes, position: positionOf(last, epoch), hasMore: true, isReset: false };
   }
   const position = head.lastId === null ? after : { epoch, id: head.lastId, at: head.lastAt ?? "" };

@@ -33,8 +33,9 @@ export function fieldCostOf(field: Field): FieldCostOptions {
   return (field.extensions[FIELD_COST] as FieldCostOptions | undefined) ?? {};
 }
 
+/** Connections, and pages of a feed such as `ChangePage`. */
 export function isConnectionName(name: string): boolean {
-  return name.endsWith("Connection");
+  return /(?:Connection|[a-z]Page)$/.test(name);
 }
 
 export class FieldCostRules {
@@ -68,7 +69,7 @@ function pageSize(field: Field, node: FieldNode): Size {
   const names = PAGE_SIZES.filter((name) => field.args.some((argument) => argument.name === name));
   return {
     sources: names.flatMap((name) => sourceOf(argumentOf(node, name)) ?? []),
-    fallback: DEFAULT_PAGE_SIZE,
+    fallback: Number(field.args.find(({ name }) => name === "first")?.defaultValue ?? DEFAULT_PAGE_SIZE),
     max: MAX_PAGE_SIZE,
     argument: argumentOf(node, "last") === undefined ? "first" : "last",
   };
