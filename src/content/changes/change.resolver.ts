@@ -26,18 +26,18 @@ export class ChangeResolver {
       nullable: true,
       description: "A cursor of this field. If absent, the result has no changes and the cursor of now.",
     })
-    after: string | null,
+    after: string | null | undefined,
     @Arg("first", () => Int, { nullable: true, defaultValue: MAX_PAGE_SIZE, description: "How many, 1 to 100." })
-    first: number | null,
+    first: number | null | undefined,
     @Arg("nodeTypes", () => [ChangeNodeType], {
       nullable: true,
       description:
         "Only changes of objects of these types, at most 10. All if absent or empty. A cursor is valid for any types.",
     })
-    nodeTypes: ChangeNodeType[] | null,
+    nodeTypes: ChangeNodeType[] | null | undefined,
   ): Promise<ChangePage> {
     const limit = checkedSize(first ?? MAX_PAGE_SIZE, "first");
-    const position = after === null ? null : decodeChangeCursor(after);
+    const position = after == null ? null : decodeChangeCursor(after);
     const types = checkedNodeTypes(nodeTypes);
     ctx.cacheTags.add(...CHANGES);
     if (position === null) {
