@@ -137,6 +137,9 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ["BodyInput.source", fc.constant("a [link](/posts/one)")],
   ["Query.htmlToMarkdown(html:)", fc.constant("<p>a</p>")],
   ["Query.redirects(pathPrefix:)", oneOf(["/", "/posts", "/tag/", "none"])],
+  ["Query.changes(first:)", fc.integer({ min: 1, max: 20 })],
+  // A cursor belongs to one database; test/content/changes reads with cursors.
+  ["Query.changes(after:)", fc.constant(null)],
   ["Query.suggest(first:)", fc.integer({ min: 1, max: 20 })],
 ]);
 
