@@ -27,41 +27,64 @@ const systemResolver: ResolveHost = (host) => dns.lookup(host, { all: true, verb
 export class OutboundGuard {
   readonly #allowedNames: ReadonlySet<string>;
   readonly #allowedAddresses: BlockList;
+  readonly #allowsAddresses: boolean;
   readonly #resolve: ResolveHost;
 
   /** `allowed` are the entries of `OUTBOUND_ALLOW`: names of hosts, addresses and ranges. */
   constructor(allowed: readonly string[], resolve: ResolveHost = systemResolver) {
     this.#allowedNames = new Set(allowed.filter((entry) => !isAddressOrRange(entry)).map((name) => name.toLowerCase()));
-    this.#allowedAddresses = blockListOf(allowed.filter(isAddressOrRange));
+    const addresses = allowed.filter(isAddressOrRange);
+    this.#allowedAddresses = blockListOf(addresses);
+    this.#allowsAddresses = addresses.length > 0;
     this.#resolve = resolve;
   }
 
   /** Resolves the name once. Throws an OutboundRefusedError for a URL that is not allowed, and the resolver's error for an unknown name. */
   async check(url: URL, { allowsHttp }: { allowsHttp: boolean }): Promise<OutboundTarget> {
-    if (url.protocol !== "https:" && !(allowsHttp && url.protocol === "http:")) {
-      throw new OutboundRefusedError(`Expected a URL with https${allowsHttp ? " or http" : ""}, got ${url.protocol}//`);
-    }
-    if (url.username !== "" || url.password !== "")
-      throw new OutboundRefusedError("Expected a URL without a password.");
+    this.checkText(url, { allowsHttp });
     const host = hostOf(url);
     const family = isIP(host);
     const addresses = family === 0 ? await this.#resolve(host) : [{ address: host, family }];
     if (addresses.length === 0) throw new OutboundRefusedError(`The host ${host} has no address.`);
     // One address that is not public is enough to refuse the name: it may be the one that is connected to.
     const isReachable = this.#allowedNames.has(host) || addresses.every(({ address }) => this.#mayReach(address, host));
-    if (!isReachable) {
-      throw new OutboundRefusedError(
-        `The host ${host} is not on the public internet, and OUTBOUND_ALLOW does not name it.`,
-      );
-    }
+    if (!isReachable) throw notPublic(host);
     return { url, addresses };
+  }
+
+  /** The part of the check that needs no resolver, to refuse a URL when it is stored. It is checked again when it is used. */
+  checkText(url: URL, { allowsHttp }: { allowsHttp: boolean }): void {
+    if (url.protocol !== "https:" && !(allowsHttp && url.protocol === "http:")) {
+      throw new OutboundRefusedError(`Expected a URL with https${allowsHttp ? " or http" : ""}, got ${url.protocol}//`);
+    }
+    if (url.username !== "" || url.password !== "")
+      throw new OutboundRefusedError("Expected a URL without a password.");
+    const host = hostOf(url);
+    const isRefused =
+      isIP(host) !== 0
+        ? !this.#mayReach(host, host)
+        : LOCAL_NAME.test(host) && !this.#allowedNames.has(host) && !this.#allowsAddresses;
+    if (isRefused) throw notPublic(host);
+  }
+
+  /** Whether OUTBOUND_ALLOW names the host of the URL itself: by its name, or by its address if the URL has that. */
+  names(url: URL): boolean {
+    const host = hostOf(url);
+    return this.#allowedNames.has(host) || (isIP(host) !== 0 && this.#isAllowedAddress(host));
   }
 
   #mayReach(address: string, host: string): boolean {
     const isPublic = isPublicAddress(address) && (isIP(host) !== 0 || !LOCAL_NAME.test(host));
-    return isPublic || this.#allowedAddresses.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+    return isPublic || this.#isAllowedAddress(address);
+  }
+
+  #isAllowedAddress(address: string): boolean {
+    return this.#allowedAddresses.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
   }
 }
+
+const notPublic = (host: string): OutboundRefusedError =>
+  new OutboundRefusedError(`The host ${host} is not on the public internet, and OUTBOUND_ALLOW does not name it.`);
 
 /** The parser of URLs has turned all notations of IPv4 addresses into the usual one. */
 function hostOf(url: URL): string {

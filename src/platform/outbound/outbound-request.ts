@@ -16,6 +16,8 @@ export interface OutboundRequest {
   /** Of the response, after which it is cut off with an error. */
   maxBytes: number;
   limits?: Partial<OutboundLimits>;
+  /** Ends the request before its time; it then fails like one that was cut off. */
+  signal?: AbortSignal;
 }
 
 export interface OutboundLimits {
@@ -97,7 +99,10 @@ function expiry(milliseconds: number): { promise: Promise<never>; stop: () => vo
   return { promise, stop: () => clearTimeout(timer) };
 }
 
-function open({ url, addresses }: OutboundTarget, { method = "GET", headers, body }: OutboundRequest): ClientRequest {
+function open(
+  { url, addresses }: OutboundTarget,
+  { method = "GET", headers, body, signal }: OutboundRequest,
+): ClientRequest {
   // The resolver is not asked again, so that it cannot give another address than the one that was checked.
   const lookup: LookupFunction = (_, { all }, callback) => {
     const [first] = addresses;
@@ -109,6 +114,7 @@ function open({ url, addresses }: OutboundTarget, { method = "GET", headers, bod
     method,
     lookup,
     agent: false,
+    ...(signal !== undefined && { signal }),
     headers: {
       "user-agent": USER_AGENT,
       "accept-encoding": "identity",

@@ -1,6 +1,7 @@
 // Purges cache tags at a CDN, or at an adapter in front of one, by a webhook. A durable listener calls it, so that each change is
 // sent at least once, whichever process crashes. The URL comes from the configuration alone; redirects are not followed.
 import { createHmac } from "node:crypto";
+import { webhookHeaders } from "../../lib/standard-webhook.js";
 import type { Listener } from "../events/dispatcher.js";
 import type { StoredEvent } from "../events/outbox.js";
 import { cacheTagDigest } from "./cache-tag-header.js";
@@ -48,14 +49,15 @@ function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }
 /** Rejects unless the status is a success; the dispatcher then delivers the events again. */
 async function send(purge: Purge, { url, secret }: CdnPurgeOptions): Promise<void> {
   const body = JSON.stringify(purge);
-  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const sentAt = Date.now();
+  const timestamp = String(Math.floor(sentAt / 1_000));
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
   const response = await fetch(url, {
     method: "POST",
     redirect: "error",
     signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: {
-      "content-type": "application/json",
+      ...webhookHeaders({ id: `purge_${purge.event}`, body, sentAt }, [secret]),
       "x-colophon-timestamp": timestamp,
       "x-colophon-signature": `sha256=${signature}`,
     },

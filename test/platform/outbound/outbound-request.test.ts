@@ -87,6 +87,12 @@ test("a body that ends before its announced length, and a host that does not res
   await fails("/stalled", /did not respond within 0\.0\d+ s/, { limits: { totalMs: 50 } });
 });
 
+test("a request ends with its signal", async () => {
+  const ending = new AbortController();
+  setTimeout(() => ending.abort(), 20);
+  await fails("/silent", /No whole response was received \(ABORT_ERR\)/, { signal: ending.signal });
+});
+
 test("a failure before the caller reads is told when it reads", async () => {
   const { body } = await sendOutbound(guard, new URL("/short", base), { allowsHttp: true, maxBytes: 1_000 });
   await new Promise((resolve) => body.once("close", resolve));

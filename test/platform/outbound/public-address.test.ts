@@ -1,5 +1,6 @@
 // Which addresses are public, in every notation that a URL may have.
 import assert from "node:assert/strict";
+import { isIP } from "node:net";
 import { test } from "node:test";
 import fc from "fast-check";
 import { OutboundGuard, OutboundRefusedError } from "../../../src/platform/outbound/outbound-guard.js";
@@ -11,13 +12,22 @@ const guard = new OutboundGuard([], async () => []);
 async function isRefused(url: string, guardFor = guard): Promise<boolean> {
   // What is no URL is refused before the guard sees it.
   if (!URL.canParse(url)) return true;
-  return guardFor.check(new URL(url), { allowsHttp: true }).then(
-    () => false,
-    (error: unknown) => {
-      assert.ok(error instanceof OutboundRefusedError, String(error));
-      return true;
-    },
-  );
+  const refused = await refuses(() => guardFor.check(new URL(url), { allowsHttp: true }));
+  const isAddress = isIP(new URL(url).hostname.replace(/^\[|\]$/g, "")) !== 0;
+  // Without a resolver the same is known of an address, and of a name nothing that is wrong.
+  const isRefusedAtOnce = await refuses(() => guardFor.checkText(new URL(url), { allowsHttp: true }));
+  assert.ok(isAddress ? isRefusedAtOnce === refused : refused || !isRefusedAtOnce, url);
+  return refused;
+}
+
+async function refuses(check: () => unknown): Promise<boolean> {
+  try {
+    await check();
+    return false;
+  } catch (error) {
+    assert.ok(error instanceof OutboundRefusedError, String(error));
+    return true;
+  }
 }
 
 const RESERVED: readonly (readonly [first: string, last: string])[] = [
@@ -159,4 +169,7 @@ test("OUTBOUND_ALLOW names hosts, addresses and ranges, and nothing beside them"
   for (const host of ["other.internal", "sub.builder.internal", "10.2.0.1", "127.0.0.1", "[::2]"]) {
     assert.ok(await isRefused(`http://${host}/`, allowed), host);
   }
+  for (const host of ["builder.internal", "10.1.255.255", "[::1]"])
+    assert.ok(allowed.names(new URL(`http://${host}/`)));
+  for (const host of ["cache.lan", "10.2.0.1", "1.1.1.1"]) assert.ok(!allowed.names(new URL(`http://${host}/`)));
 });

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
+import { Webhook } from "standardwebhooks";
 import { encodeGlobalId } from "../../../src/platform/graphql/global-id.js";
 import type { Purge } from "../../../src/platform/response-cache/cdn-purge.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
@@ -79,7 +80,9 @@ describe("a purge", () => {
       const signed = `${headers["x-colophon-timestamp"]}.${body}`;
       const signature = createHmac("sha256", SECRET).update(signed).digest("hex");
       assert.equal(headers["x-colophon-signature"], `sha256=${signature}`);
-      const { keys, everything } = JSON.parse(body) as Purge;
+      new Webhook(Buffer.from(SECRET), { format: "raw" }).verify(body, headers as Record<string, string>);
+      const { keys, everything, event } = JSON.parse(body) as Purge;
+      assert.equal(headers["webhook-id"], `purge_${event}`);
       assert.ok(keys.length > 0 !== everything);
     }
   });
