@@ -33,6 +33,7 @@ import { AddAssets1796050000000 } from "./1796050000000-add-assets.js";
 import { AddSeoImages1796051000000 } from "./1796051000000-add-seo-images.js";
 import { AddAppearances1796052000000 } from "./1796052000000-add-appearances.js";
 import { AddChangeFeed1796060000000 } from "./1796060000000-add-change-feed.js";
+import { AddWebhooks1796070000000 } from "./1796070000000-add-webhooks.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -69,4 +70,5 @@ export const migrations = [
   AddSeoImages1796051000000,
   AddAppearances1796052000000,
   AddChangeFeed1796060000000,
+  AddWebhooks1796070000000,
 ];

@@ -61,6 +61,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "search",
     "menus",
     "paths",
+    "webhooks",
     "nodes",
     "changes",
     "entities",

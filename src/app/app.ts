@@ -1,5 +1,6 @@
 // The composition root: creates the parts of the service for a configuration, and closes them in reverse order.
 import type { DataSource } from "typeorm";
+import { webhookMetrics } from "../content/webhooks/calls/webhook-metrics.js";
 import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
 import { startOperationsServer } from "../http/operations-server.js";
@@ -7,7 +8,7 @@ import { starterQueries } from "../http/playground/starter-queries.js";
 import { startHttpServer } from "../http/server.js";
 import { createAuthenticate } from "../identity/auth/authenticate.js";
 import { PreviewTokens } from "../identity/auth/preview-token.js";
-import type { Context, Platform } from "../identity/context.js";
+import { ANONYMOUS, type Context, type Platform } from "../identity/context.js";
 import { CleanupStack } from "../lib/cleanup-stack.js";
 import type { Config } from "../platform/config/config.js";
 import { urlOf } from "../platform/db/data-source.js";
@@ -17,10 +18,12 @@ import { type Dispatcher, type Listener, startDispatcher } from "../platform/eve
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { Logger } from "../platform/observability/log.js";
 import type { Metric } from "../platform/observability/metrics.js";
+import { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
 import { createAuthentication } from "./bridge/authentication.js";
 import { createExecuteOperation } from "./bridge/idempotent-execution.js";
 import { createAssetAccess } from "./bridge/known-assets.js";
+import { createStoredQueries } from "./bridge/stored-queries.js";
 import { createStudioSettings } from "./bridge/studio-sessions-access.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
 import { startBackgroundJobs } from "./start/background-jobs.js";
@@ -31,6 +34,7 @@ import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring
 import { startRateLimit } from "./start/start-rate-limit.js";
 import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
 import { startRequestTracing } from "./start/start-tracing.js";
+import { startWebhooks } from "./start/webhook-job.js";
 
 export interface App {
   /** The base URL of the server, without a trailing slash. */
@@ -83,6 +87,8 @@ async function open(
   const platform: Platform = {
     ...access,
     assets,
+    outbound: new OutboundGuard(config.outboundAllow),
+    storedQueries: createStoredQueries(engine, (sent, run) => executeOperation(ANONYMOUS, sent, run)),
     publicReads: tracing.reads(new Database(published)),
     signPreview: previewTokens.sign,
     invalidationFeed,
@@ -90,6 +96,7 @@ async function open(
     requestMs: config.limits.requestMs,
     responseBytes: responseBytesOf(config),
   };
+  const executeOperation = sessions.guarded(createExecuteOperation(platform, dataSource));
   const limiter = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
   const monitoring = startMonitoring(config.operations, { all: dataSource, published }, limiter, sessions, log);
   opened.add(() => monitoring.close());
@@ -99,16 +106,14 @@ async function open(
   opened.add(() => dispatcher.close());
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
-  monitoring.metrics.add(...(cache?.endpoint.metrics ?? []));
-  const backgroundJobs = startBackgroundJobs(dataSource, invalidationFeed, log, config.operations);
-  opened.add(() => backgroundJobs.close());
+  monitoring.metrics.add(...(cache?.endpoint.metrics ?? []), ...webhookMetrics(privateReads));
   opened.add(() => engine.stop());
+  startJobs(platform, dataSource, config, opened);
   const rateLimit = await startRateLimit(config.rateLimit, monitoring.metrics, log);
   opened.add(() => rateLimit.close());
   const metricsPages = await createMetricsPages(config.operations, monitoring.metrics);
   const operationsPort = await openOperationsPort(config, metricsPages, monitoring, log);
   opened.add(() => operationsPort?.close());
-  const executeOperation = sessions.guarded(createExecuteOperation(platform, dataSource));
   const authenticate = await createAuthenticate(access, config.auth, previewTokens);
   const http = await startHttpServer<Context>({
     ...settingsOf(config, platform),
@@ -126,6 +131,13 @@ async function open(
   });
   opened.add(() => http.close());
   return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
+}
+
+/** They end before the parts that they use. */
+function startJobs(platform: Platform, dataSource: DataSource, config: Config, opened: CleanupStack): void {
+  const { invalidationFeed, log } = platform;
+  const all = [startBackgroundJobs(dataSource, invalidationFeed, log, config.operations), startWebhooks(platform)];
+  for (const jobs of all) opened.add(() => jobs.close());
 }
 
 function watchedBy({ checkReadiness, httpTimings, metrics }: Monitoring) {

@@ -87,6 +87,10 @@ import { TagMutations } from "../content/tags/tag.mutations.js";
 import { TagResolver } from "../content/tags/tag.resolver.js";
 import { SlugTaken } from "../content/terms/slug-conflict.js";
 import { VersionConflict } from "../content/version-conflict.js";
+import { Webhook } from "../content/webhooks/webhook.entity.js";
+import { WebhookMutations } from "../content/webhooks/webhook.mutations.js";
+import { WebhookResolver } from "../content/webhooks/webhook.resolver.js";
+import { WebhookDelivery } from "../content/webhooks/webhook-delivery.entity.js";
 import { EndedPageWorkingCopyRow, PageWorkingCopyRow } from "../content/working-copies/page-copy.entity.js";
 import { PageWorkingCopyResolver } from "../content/working-copies/page-copy.resolver.js";
 import { WorkingCopyMutations } from "../content/working-copies/working-copy.mutations.js";
@@ -137,6 +141,8 @@ export const entities = [
   ChangeRow,
   ChangeFeedRow,
   ChangeStateRow,
+  Webhook,
+  WebhookDelivery,
   OutboxEventRow,
   ApiToken,
   InstanceSecretRow,
@@ -199,6 +205,8 @@ export const resolvers = [
   MenuResolver,
   MenuItemResolver,
   MenuMutations,
+  WebhookResolver,
+  WebhookMutations,
   SeriesResolver,
   SeriesEntryResolver,
   SeriesMutations,

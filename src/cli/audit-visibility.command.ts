@@ -11,7 +11,9 @@ import { createPublishedSource } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
+import { NO_STORED_QUERIES } from "../platform/graphql/stored-queries.js";
 import { createLog } from "../platform/observability/log.js";
+import { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import type { AssetServices } from "../platform/pictures/asset-services.js";
 import { EXIT_CODES } from "./failure.js";
 import { createProgress } from "./progress.js";
@@ -71,6 +73,8 @@ function platformOf(dataSource: DataSource, published: DataSource, assets: Asset
     transact: ownTransactions(dataSource),
     signPreview: () => Promise.reject(new Error("The audit does not sign preview tokens.")),
     assets,
+    outbound: new OutboundGuard([]),
+    storedQueries: NO_STORED_QUERIES,
     // Without a dispatcher it is never sure, so that nothing is taken from memory.
     invalidationFeed: new InvalidationFeed(log),
     log,

@@ -4,7 +4,9 @@ import type { ReadPool, SqlClient } from "../platform/db/database.js";
 import { CountingClient } from "../platform/db/monitoring/counting-client.js";
 import type { WriteTransaction } from "../platform/db/transaction.js";
 import type { InvalidationFeed } from "../platform/events/invalidation-feed.js";
+import type { StoredQueries } from "../platform/graphql/stored-queries.js";
 import type { Logger } from "../platform/observability/log.js";
+import type { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import type { AssetServices } from "../platform/pictures/asset-services.js";
 import type { Cost } from "../platform/query-cost/operation-cost.js";
 import type { ReferenceDataCache } from "../platform/reference-cache/reference-cache.js";
@@ -20,6 +22,9 @@ export interface Platform {
   transact: WriteTransaction;
   signPreview: SignPreview;
   assets: AssetServices;
+  /** Decides where requests may be sent. */
+  outbound: OutboundGuard;
+  storedQueries: StoredQueries;
   /** Invalidates data that is cached between requests. */
   invalidationFeed: InvalidationFeed;
   /** Cached reference data. Null if no invalidation feed keeps it up to date. */
@@ -62,6 +67,8 @@ export interface Context extends Identity {
   transact: WriteTransaction;
   signPreview: SignPreview;
   assets: AssetServices;
+  outbound: OutboundGuard;
+  storedQueries: StoredQueries;
   log: Logger;
   /** The maximum size of the response, in bytes. */
   responseBytes: number;
@@ -108,6 +115,8 @@ export function createContext(
     transact: (work) => db.withoutDeadline(() => platform.transact(work)),
     signPreview: platform.signPreview,
     assets: platform.assets,
+    outbound: platform.outbound,
+    storedQueries: platform.storedQueries,
     log: platform.log,
     responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "authenticated"],
     outcome: {

@@ -24,6 +24,8 @@ const PRIVATE_TABLES = [
   "revision",
   "studio_link",
   "studio_session",
+  "webhook",
+  "webhook_delivery",
   "working_copy",
 ];
 

@@ -61,6 +61,7 @@ export async function startTestApp(
     ASSETS_DIR: assets.path,
     EXPOSE_SQL_COUNT: "1",
     LOG_LEVEL: "silent",
+    OUTBOUND_ALLOW: "127.0.0.1",
     ...LONG_DEADLINE,
     ...(readEnvironment().isCacheEnabled ? {} : { CACHE_BYTES: "0" }),
     ...env,

@@ -197,18 +197,22 @@ export class Executor {
 
   /**
    * Digests of all tables, except for what background jobs do at any time: they compact the post counts, move search rows of posts that have
-   * become visible from one table to the other, and record that scheduled posts have appeared.
+   * become visible from one table to the other, record that scheduled posts have appeared, and call webhooks.
    */
   async fingerprint(): Promise<Record<string, string>> {
     const tables: { name: string }[] = await this.dataSource.query(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'post\\_count%'
          and tablename not in ('search_public', 'search_pending', 'outbox_event', 'pending_appearance', 'change',
-           'change_state') order by tablename`,
+           'change_state', 'webhook', 'webhook_delivery') order by tablename`,
     );
     const digestOf = (name: string, rows: string) =>
       `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${rows} t`;
     const digests = [
       ...tables.map(({ name }) => digestOf(name, `"${name}"`)),
+      digestOf(
+        "webhook",
+        "(select id, name, url, node_types, document, debounce_seconds, secret, version from webhook)",
+      ),
       digestOf("search rows", "(select * from search_public union all select * from search_pending)"),
       digestOf(
         "outbox_event",
@@ -244,6 +248,8 @@ const OBJECTS: readonly [RegExp, string][] = [
   [/Site$/, "site"],
   [/Page$/, "page"],
   [/Menu$/, "menu"],
+  [/^(?:test|redeliver)Webhook$/, "delivery"],
+  [/Webhook(?:Secret)?$/, "webhook"],
   [/^createUpload$/, "upload"],
   [/(?:Asset|Upload)$/, "asset"],
 ];
@@ -282,7 +288,10 @@ export async function startExecutor(poolSize = 8): Promise<Executor> {
   );
   await dataSource.initialize();
   const assets = scratchFolder();
-  const env = { DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ASSETS_DIR: assets.path, ...LONG_DEADLINE };
+  const env = {
+    ...{ DATABASE_URL: scratch.url, PORT: "0", LOG_LEVEL: "silent", ASSETS_DIR: assets.path, ...LONG_DEADLINE },
+    ...{ OUTBOUND_ALLOW: "127.0.0.1" },
+  };
   const config = loadConfig(env);
   const app = await startApp(config, dataSource, createTestLog().log);
   return new Executor(dataSource, app.platform, async () => {

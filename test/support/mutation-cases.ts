@@ -28,6 +28,8 @@ export const pick = <T>(chance: Chance, list: readonly T[]): T => list[Math.floo
 
 const SITE_ID = encodeGlobalId("Site", SITE_UUID);
 export const SLUGS: readonly string[] = ["one", "two", "three", "four", "five", "six"];
+/** A URL that may be called and where nobody listens. */
+const CLOSED_PORT = "http://127.0.0.1:1/";
 const WORDS: readonly string[] = ["网络", "存储", "bridge", "kernel", "quorum", "latency"];
 const LOCALES = ["zh-CN", "en", "zh-TW"] as const;
 /** Words of a body: a reading time of 2, 6 and 15 minutes, where a site is built with bodies of 1 minute. */
@@ -49,7 +51,8 @@ export interface Site {
   words: readonly string[];
   slugs: readonly string[];
   ids: Record<
-    "Category" | "Tag" | "Author" | "Series" | "Page" | "Asset" | "ApiToken" | "StoredRedirect",
+    | ("Category" | "Tag" | "Author" | "Series" | "Page" | "Asset")
+    | ("ApiToken" | "StoredRedirect" | "Webhook" | "WebhookDelivery"),
     readonly string[]
   >;
   /** The versions of categories, tags, authors, series, pages and the site by their ids. */
@@ -81,7 +84,7 @@ const versioned = ({ chance, posts }: Site): Input => {
 };
 const versionedTerm = (
   { chance, ids, versions }: Site,
-  type: "Category" | "Tag" | "Author" | "Series" | "Page" | "Asset",
+  type: "Category" | "Tag" | "Author" | "Series" | "Page" | "Asset" | "Webhook",
 ): Input => {
   const id = pick(chance, ids[type]);
   return { id, expectedVersion: versions.get(id) ?? 1 };
@@ -490,6 +493,36 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     changesContent: false,
     inputs: [({ chance, ids }) => ({ id: pick(chance, ids.ApiToken) })],
   },
+  createWebhook: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, words }) => ({ name: pick(chance, words), url: CLOSED_PORT, nodeTypes: ["POST"] })],
+  },
+  updateWebhook: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [(site) => ({ ...versionedTerm(site, "Webhook"), name: pick(site.chance, site.words), isEnabled: false })],
+  },
+  rotateWebhookSecret: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Webhook) })],
+  },
+  deleteWebhook: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Webhook) })],
+  },
+  testWebhook: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, ids }) => ({ id: pick(chance, ids.Webhook) })],
+  },
+  redeliverWebhook: {
+    role: "ADMIN",
+    changesContent: false,
+    inputs: [({ chance, ids }) => ({ deliveryId: pick(chance, ids.WebhookDelivery) })],
+  },
 };
 
 /** The names of the mutations that change what readers can see. */
@@ -539,6 +572,8 @@ export async function readSite(
       Asset: await ids("asset", "Asset", "key"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
+      Webhook: await ids("webhook", "Webhook", "created_at, id"),
+      WebhookDelivery: await ids("webhook_delivery", "WebhookDelivery", "created_at, id"),
     },
     versions,
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
@@ -587,6 +622,8 @@ export function rejectedInput(name: string): Input {
       Asset: [unknownId("Asset")],
       ApiToken: [unknownId("ApiToken")],
       StoredRedirect: [unknownId("StoredRedirect")],
+      Webhook: [unknownId("Webhook")],
+      WebhookDelivery: [unknownId("WebhookDelivery")],
     },
     versions: new Map(),
     posts: [UNKNOWN_POST],

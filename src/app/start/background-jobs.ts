@@ -5,6 +5,7 @@ import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { hasMarkedRows, indexOutdated, moveDueRows } from "../../content/search/index/reindex.js";
+import { deleteOldDeliveries } from "../../content/webhooks/calls/delivery-retention.js";
 import { deleteEndedSessions } from "../../identity/sessions/studio-sessions.js";
 import { forgetExpiredKeys } from "../../intake/idempotency/execute-once.js";
 import type { OperationsConfig } from "../../platform/config/operations-config.js";
@@ -115,6 +116,7 @@ async function updateIndex(dataSource: DataSource, looksForMissing: boolean): Pr
 export async function clean(dataSource: DataSource): Promise<void> {
   await forgetExpiredKeys(dataSource);
   await ownTransactions(dataSource)(deleteEndedSessions);
+  await deleteOldDeliveries(ownTransactions(dataSource));
   // Events that a durable listener has not handled are not deleted, however old they are.
   await dataSource.query(
     `/* outbox.delete delivered */

@@ -23,12 +23,16 @@ import { NullVariableCheck } from "../../platform/execution/null-variables.js";
 import { PlanStore } from "../../platform/execution/plan-store.js";
 import { createFormatError } from "../../platform/graphql/format-error.js";
 import { clearLoaders } from "../../platform/graphql/loader.js";
+import type { StoredQueries } from "../../platform/graphql/stored-queries.js";
 import type { Logger } from "../../platform/observability/log.js";
 import { OperationGuard } from "../../platform/query-cost/operation-guard.js";
+import { createStoredQueryCheck } from "../bridge/stored-queries.js";
 import { createSchema } from "../schema.js";
 
 export interface Engine {
   execute: GraphqlEngine<Context>;
+  /** Whether a document may be stored, see `StoredQueries`. */
+  problemOf: StoredQueries["problemOf"];
   stop(): Promise<void>;
 }
 
@@ -62,6 +66,7 @@ export async function startEngine(
         log.debug({ err: error }, "A compiled query bailed out; Apollo Server executes it from the start.");
       },
     }),
+    problemOf: createStoredQueryCheck(schema, guard, config.limits),
     stop: () => apollo.stop(),
   };
 }

@@ -110,7 +110,9 @@ export type ContentEvent =
   | { type: "asset.updated" | "asset.deleted"; payload: { assetId: string } }
   /** Files have come in with addresses that objects may refer to already. */
   | { type: "assets.imported"; payload: { assetIds: string[] } }
-  | { type: "site.updated"; payload: Record<string, never> };
+  | { type: "site.updated"; payload: Record<string, never> }
+  /** A webhook was changed or is to be called. No response depends on it. */
+  | { type: "webhook.updated"; payload: { webhookId: string } };
 
 /**
  * To be called last in a write, see `recordEvents`. The changes that readers could notice are recorded with the events, under the same lock and after

@@ -104,6 +104,8 @@ function otherTagsOf(event: ContentEvent): string[] {
       return [UNKNOWN_FILES, ...ofAssets(event.payload.assetIds)];
     case "site.updated":
       return [SITE];
+    case "webhook.updated":
+      return [];
     default:
       return [EVERYTHING];
   }

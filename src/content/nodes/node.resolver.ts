@@ -21,6 +21,7 @@ import { revisionById } from "../posts/revisions/revision.resolver.js";
 import { seriesById } from "../series/series.loaders.js";
 import { loadSiteById } from "../site/site.resolver.js";
 import { tagById } from "../tags/tag.loaders.js";
+import { webhookById, webhookDeliveryById } from "../webhooks/webhook.loaders.js";
 
 /** Of a post or of a page: their ids have one type. */
 const anyRevisionById = defineLoader<Context, string, Revision | null>("anyRevisionById", async (ctx, ids) => {
@@ -28,7 +29,7 @@ const anyRevisionById = defineLoader<Context, string, Revision | null>("anyRevis
   return ids.map((_, index) => ofPosts[index] ?? ofPages[index] ?? null);
 });
 
-/** Revisions are visible only to those who may edit the post or page, redirects to editors, API tokens to administrators. */
+/** Revisions are visible only to those who may edit the post or page, redirects to editors, API tokens and webhooks to administrators. */
 const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | null> | null> = {
   Post: (ctx, uuid) => postById(ctx).load(uuid),
   Category: (ctx, uuid) => categoryById(ctx).load(uuid),
@@ -42,6 +43,8 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Asset: (ctx, uuid) => assetById(ctx).load(uuid),
   Menu: (ctx, uuid) => menuById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
+  Webhook: (ctx, uuid) => webhookById(ctx).load(uuid),
+  WebhookDelivery: (ctx, uuid) => webhookDeliveryById(ctx).load(uuid),
 };
 
 export function findNode(ctx: Context, id: string): Deferred<Node | null> | null {

@@ -54,6 +54,10 @@ export const POLICY = {
     description: "Create, list and revoke API tokens",
     reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
   },
+  manageWebhook: {
+    description: "Create, list, change, test and delete webhooks",
+    reach: { AUTHOR: "none", EDITOR: "none", ADMIN: "all" },
+  },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof POLICY;

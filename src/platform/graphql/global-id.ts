@@ -14,6 +14,8 @@ const TYPE_TAGS = {
   Page: 10,
   Menu: 11,
   Asset: 12,
+  Webhook: 13,
+  WebhookDelivery: 14,
 } as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;

@@ -1,0 +1,83 @@
+// Calls webhooks. Every process plans deliveries and makes calls; locks and leases in the database decide which one does what.
+import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { claimWebhook, untilNextCall } from "../../content/webhooks/calls/claimed-calls.js";
+import { type CallerServices, makeCalls } from "../../content/webhooks/calls/make-calls.js";
+import { planDeliveries } from "../../content/webhooks/calls/plan-deliveries.js";
+import { MAX_WEBHOOKS } from "../../content/webhooks/webhook-limits.js";
+import type { Platform } from "../../identity/context.js";
+import type { BackgroundJobs } from "./background-jobs.js";
+
+/** Also corrects for clocks that drift. */
+const POLL_MS = 30_000;
+const RETRY_MS = 1_000;
+/** The database's clock has milliseconds, and a timer may fire a little early. Events of the same moment need one run. */
+const AFTER_MS = 5;
+/** At the end of the process: how long calls may take to end by themselves. */
+const CLOSING_MS = 1_000;
+
+export function startWebhooks(platform: Platform): BackgroundJobs {
+  const { privateReads: db, transact, outbound, storedQueries, invalidationFeed, log } = platform;
+  const services: CallerServices = { db, transact, outbound, storedQueries, log };
+  const calls = new Set<Promise<void>>();
+  const closing = new AbortController();
+  setMaxListeners(MAX_WEBHOOKS + 1, closing.signal);
+  let current: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  let plannedAt = Number.POSITIVE_INFINITY;
+  let isClosed = false;
+
+  const plan = (delayMs: number): void => {
+    const at = performance.now() + delayMs;
+    if (isClosed || at >= plannedAt) return;
+    clearTimeout(timer);
+    plannedAt = at;
+    timer = setTimeout(run, delayMs);
+    timer.unref();
+  };
+  const call = async (leaseId: string): Promise<void> => {
+    try {
+      await makeCalls(services, leaseId, closing.signal);
+    } catch (error) {
+      log.warn({ err: error }, "The calls of a webhook were interrupted; they will be made again.");
+    }
+  };
+  const callDue = async (): Promise<number> => {
+    await planDeliveries(db, transact);
+    while (calls.size < MAX_WEBHOOKS && !isClosed) {
+      const leaseId = randomUUID();
+      if ((await claimWebhook(transact, leaseId)) === null) break;
+      const running = call(leaseId).then(() => {
+        calls.delete(running);
+        plan(AFTER_MS);
+      });
+      calls.add(running);
+    }
+    const next = await untilNextCall(db);
+    return next === null ? POLL_MS : Math.min(POLL_MS, Math.max(0, next) + AFTER_MS);
+  };
+  function run(): void {
+    plannedAt = Number.POSITIVE_INFINITY;
+    current = current
+      .then(callDue)
+      .catch((error: unknown) => {
+        log.warn({ err: error }, "Webhooks could not be called; the job will be retried.");
+        return RETRY_MS;
+      })
+      .then(plan);
+  }
+  // Changes are recorded in the transactions of events. An event without a change costs one look.
+  invalidationFeed.subscribe(() => plan(AFTER_MS));
+  run();
+  return {
+    close: async () => {
+      isClosed = true;
+      clearTimeout(timer);
+      await current;
+      await Promise.race([Promise.all(calls), sleep(CLOSING_MS, undefined, { ref: false })]);
+      closing.abort();
+      await Promise.all(calls);
+    },
+  };
+}
