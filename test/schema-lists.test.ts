@@ -58,6 +58,13 @@ const siteVersion = async () => {
   const { site } = await app.query<{ site: { version: number } }>("{ site { version } }");
   return { expectedVersion: site.version };
 };
+const webhookVersion = async () => {
+  const input = { name: "Listed", url: "http://127.0.0.1:1/" };
+  const document = "mutation ($i: CreateWebhookInput!) { createWebhook(input: $i) { webhook { id version } } }";
+  type Created = { createWebhook: { webhook: { id: string; version: number } } };
+  const { createWebhook } = await app.query<Created>(document, { i: input }, { token });
+  return { id: createWebhook.webhook.id, expectedVersion: createWebhook.webhook.version };
+};
 const POST_LISTS: Readonly<Record<string, Omit<InputList, "mutation">>> = {
   authorIds: { max: 20, value: idOf("Author") },
   categoryIds: { max: 50, value: idOf("Category") },
@@ -117,6 +124,16 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
     value: idOf("Post"),
     mutation: { name: "updateSeries", others: () => series },
   },
+  "CreateWebhookInput.nodeTypes": {
+    max: 10,
+    value: () => "POST",
+    mutation: { name: "createWebhook", others: () => ({ name: "Webhook", url: "http://127.0.0.1:1/" }) },
+  },
+  "UpdateWebhookInput.nodeTypes": {
+    max: 10,
+    value: () => "POST",
+    mutation: { name: "updateWebhook", others: webhookVersion },
+  },
   "UpdateSiteInput.locales": { max: 50, value: text, mutation: { name: "updateSite", others: siteVersion } },
   "UpdateSiteInput.socialLinks": {
     max: 50,
@@ -170,6 +187,7 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "WorkingCopyConflict.path": "the levels of an input",
   "UpsertPostsPayload.results": "the input, 100",
   "VersionConflict.path": "the levels of an input",
+  "Webhook.nodeTypes": "the types of changes, 10",
 };
 
 describe("the lists of the schema", () => {

@@ -11,7 +11,7 @@ import { createPublishedSource } from "../platform/db/data-source.js";
 import { Database } from "../platform/db/database.js";
 import { ownTransactions } from "../platform/db/transaction.js";
 import { InvalidationFeed } from "../platform/events/invalidation-feed.js";
-import { NO_STORED_QUERIES } from "../platform/graphql/stored-queries.js";
+import { NO_STORED_QUERIES } from "../platform/execution/stored-query.js";
 import { createLog } from "../platform/observability/log.js";
 import { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import type { AssetServices } from "../platform/pictures/asset-services.js";

@@ -4,7 +4,7 @@ import type { ReadPool, SqlClient } from "../platform/db/database.js";
 import { CountingClient } from "../platform/db/monitoring/counting-client.js";
 import type { WriteTransaction } from "../platform/db/transaction.js";
 import type { InvalidationFeed } from "../platform/events/invalidation-feed.js";
-import type { StoredQueries } from "../platform/graphql/stored-queries.js";
+import type { StoredQueries } from "../platform/execution/stored-query.js";
 import type { Logger } from "../platform/observability/log.js";
 import type { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import type { AssetServices } from "../platform/pictures/asset-services.js";

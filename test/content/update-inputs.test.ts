@@ -99,6 +99,23 @@ const CASES = (
     always: ["version"],
     fields: { name: same("name", "After"), slug: slugAt("/tags/") },
   },
+  UpdateWebhookInput: {
+    creation: {
+      ...{ name: "Before", url: "http://127.0.0.1:1/before", nodeTypes: ["PAGE"], debounceSeconds: 5 },
+      document: "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }",
+    },
+    required: ["name", "url"],
+    always: ["version"],
+    onlyInUpdate: ["isEnabled"],
+    fields: {
+      name: same("name", "After"),
+      url: same("url", "http://127.0.0.1:1/after"),
+      nodeTypes: { value: ["TAG"], reads: { "nodeTypes.0": "TAG" }, derived: ["nodeTypes"] },
+      document: same("document", "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename } }"),
+      debounceSeconds: same("debounceSeconds", 6),
+      isEnabled: same("isEnabled", false),
+    },
+  },
   UpdateSeriesInput: {
     creation: { title: "Before", slug: "before", description: "Before", postIds: ids.posts.slice(0, 1) },
     required: ["title"],

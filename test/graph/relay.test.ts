@@ -1,9 +1,11 @@
 // The requirements of the Relay specifications that no linter checks, for every connection and every type of node. They are read from the
 // schema, so a new one is tested without a change here.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import { type GraphQLField, getNamedType, isObjectType } from "graphql";
 import { createSchema } from "../../src/app/schema.js";
+import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { WIDE_LIMITS } from "../support/limits.js";
 import { buildTestSite } from "./test-site.js";
@@ -26,6 +28,7 @@ interface Connection {
 }
 
 const PAGE = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
+const WEBHOOK = randomUUID();
 /** The required arguments of fields, and parents whose lists have more than one page. */
 const ARGUMENTS: Record<string, string> = { "Query.search": 'query: "part", ' };
 const PARENTS: Record<string, string> = {
@@ -35,6 +38,7 @@ const PARENTS: Record<string, string> = {
   Series: 'series(slug: "course-0")',
   Post: 'post(slug: "post-0-0")',
   Page: 'page(path: "/guide-0")',
+  Webhook: `node(id: "${encodeGlobalId("Webhook", WEBHOOK)}")`,
 };
 const SIZES = [1, 3, 100];
 
@@ -56,10 +60,25 @@ before(async () => {
   await buildTestSite(app.dataSource, { scale: 1 });
   token = await app.tokenFor("ADMIN");
   await app.tokenFor("EDITOR");
+  await insertWebhooks();
   await saveTwice("Post", PARENTS.Post ?? "");
   await saveTwice("Page", PARENTS.Page ?? "");
 });
 after(() => app.close());
+
+/** One of them has deliveries. They are switched off, so that none is called. */
+async function insertWebhooks(): Promise<void> {
+  const ids = [WEBHOOK, randomUUID(), randomUUID()];
+  await app.dataSource.query(
+    `insert into webhook (id, name, url, secret, is_enabled, cursor, read_to)
+     select unnest($1::uuid[]), 'Listed', 'https://hooks.example.org/', 'whsec_', false, '', 0`,
+    [ids],
+  );
+  await app.dataSource.query(
+    "insert into webhook_delivery (webhook_id, kind, status) select $1, 'TEST', 'DEAD' from generate_series(1, 5)",
+    [WEBHOOK],
+  );
+}
 
 /** Gives a post or page revisions. */
 async function saveTwice(type: "Post" | "Page", field: string): Promise<void> {
@@ -81,7 +100,9 @@ function connectionOf(parent: string, { name, args }: GraphQLField<unknown, unkn
     coordinate,
     isBidirectional: args.some((argument) => argument.name === "last"),
     document: (given) =>
-      parent === "Query" ? `{ ${field(given)} }` : `{ parent: ${PARENTS[parent] ?? parent} { ${field(given)} } }`,
+      parent === "Query"
+        ? `{ ${field(given)} }`
+        : `{ parent: ${PARENTS[parent] ?? parent} { ... on ${parent} { ${field(given)} } } }`,
   };
 }
 

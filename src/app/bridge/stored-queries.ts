@@ -13,10 +13,10 @@ import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "../../http/
 import type { Context } from "../../identity/context.js";
 import { messageOf } from "../../lib/error-facts.js";
 import type { LimitConfig } from "../../platform/config/limit-config.js";
+import type { StoredQueries, StoredQueryResponse } from "../../platform/execution/stored-query.js";
 import type { GraphqlErrorCode } from "../../platform/graphql/error-codes.js";
 import { encodeGlobalId } from "../../platform/graphql/global-id.js";
 import { MAX_IDS } from "../../platform/graphql/node.js";
-import type { StoredQueries, StoredQueryResponse } from "../../platform/graphql/stored-queries.js";
 import { directiveLimitError } from "../../platform/query-cost/directive-count.js";
 import type { OperationGuard } from "../../platform/query-cost/operation-guard.js";
 

@@ -21,9 +21,9 @@ import { createValidatedDocumentsPlugin } from "../../platform/apollo-plugins/va
 import type { Config } from "../../platform/config/config.js";
 import { NullVariableCheck } from "../../platform/execution/null-variables.js";
 import { PlanStore } from "../../platform/execution/plan-store.js";
+import type { StoredQueries } from "../../platform/execution/stored-query.js";
 import { createFormatError } from "../../platform/graphql/format-error.js";
 import { clearLoaders } from "../../platform/graphql/loader.js";
-import type { StoredQueries } from "../../platform/graphql/stored-queries.js";
 import type { Logger } from "../../platform/observability/log.js";
 import { OperationGuard } from "../../platform/query-cost/operation-guard.js";
 import { createStoredQueryCheck } from "../bridge/stored-queries.js";

@@ -22,7 +22,8 @@ export function startWebhooks(platform: Platform): BackgroundJobs {
   const services: CallerServices = { db, transact, outbound, storedQueries, log };
   const calls = new Set<Promise<void>>();
   const closing = new AbortController();
-  setMaxListeners(MAX_WEBHOOKS + 1, closing.signal);
+  // Requests and their sockets listen, as many as there are calls.
+  setMaxListeners(0, closing.signal);
   let current: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let plannedAt = Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ import { ChangeNodeType } from "../change-feed/change-kind.js";
 const NAME = "The purpose of the webhook, 1 to 200 characters.";
 const URL_RULE =
   "An https URL on the public internet, at most 2000 characters. `http` and other hosts are allowed as far as OUTBOUND_ALLOW names the host.";
-const NODE_TYPES = "The types of objects whose changes are told; all if the list is empty.";
+const NODE_TYPES = "The types of objects whose changes are told, at most 10; all if the list is empty.";
 const DOCUMENT =
   "A document with one query that anonymous clients may execute and that declares `$ids: [ID!]!`, at most 10000 characters. It is executed at each call with the ids of the changed objects, at most 100.";
 const DEBOUNCE =

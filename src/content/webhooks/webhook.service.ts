@@ -24,7 +24,7 @@ import type {
   RotateWebhookSecretInput,
   UpdateWebhookInput,
 } from "./webhook.inputs.js";
-import { MAX_DEBOUNCE_SECONDS, MAX_DOCUMENT, MAX_WEBHOOKS } from "./webhook-limits.js";
+import { MAX_DEBOUNCE_SECONDS, MAX_DOCUMENT, MAX_NODE_TYPES, MAX_WEBHOOKS } from "./webhook-limits.js";
 import { wakeWebhooks } from "./webhook-wake.js";
 
 const NAME = { max: LIMITS.name, isRequired: true };
@@ -46,7 +46,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhookInput): Pr
   const fields = {
     name: check.text(input.name, NAME, "name"),
     url: checkedUrl(ctx, check, input.url),
-    nodeTypes: typesOf(input.nodeTypes),
+    nodeTypes: checkedTypes(check, input.nodeTypes),
     document: checkedDocument(ctx, check, input.document),
     debounceSeconds: checkedDebounce(check, input.debounceSeconds),
   };
@@ -96,7 +96,7 @@ function changedFields(ctx: Context, input: UpdateWebhookInput, before: WebhookF
   const after = {
     name: name === undefined ? before.name : check.text(name ?? "", NAME, "name"),
     url: url === undefined ? before.url : checkedUrl(ctx, check, url ?? ""),
-    nodeTypes: nodeTypes === undefined ? before.nodeTypes : typesOf(nodeTypes),
+    nodeTypes: nodeTypes === undefined ? before.nodeTypes : checkedTypes(check, nodeTypes),
     document: document === undefined ? before.document : checkedDocument(ctx, check, document),
     debounceSeconds: debounceSeconds === undefined ? before.debounceSeconds : checkedDebounce(check, debounceSeconds),
     isEnabled: isEnabled ?? before.isEnabled,
@@ -171,5 +171,8 @@ function checkedDebounce(check: InputCheck, value: number | null | undefined): n
   return seconds;
 }
 
-const typesOf = (types: readonly ChangeNodeType[] | null | undefined): ChangeNodeType[] =>
-  [...new Set(types ?? [])].sort();
+function checkedTypes(check: InputCheck, types: readonly ChangeNodeType[] | null | undefined): ChangeNodeType[] {
+  const count = types?.length ?? 0;
+  if (count > MAX_NODE_TYPES) check.invalid(`Expected at most ${MAX_NODE_TYPES} types, got ${count}.`, "nodeTypes");
+  return [...new Set(types ?? [])].sort();
+}

@@ -7,7 +7,7 @@ export const outboundVariables: readonly ConfigVariable[] = [
     name: "OUTBOUND_ALLOW",
     defaultValue: "",
     description:
-      "Hosts that are not on the public internet and to which requests may be sent all the same, such as for downloads of an import: names, addresses and ranges such as 10.1.0.0/16, separated by commas.",
+      "Hosts that are not on the public internet and to which requests may be sent all the same, such as for calls of webhooks and downloads of an import: names, addresses and ranges such as 10.1.0.0/16, separated by commas.",
   },
 ];
 

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { webhookHeaders } from "../../../lib/standard-webhook.js";
 import type { SqlClient } from "../../../platform/db/database.js";
+import type { StoredQueries } from "../../../platform/execution/stored-query.js";
 import { encodeGlobalId } from "../../../platform/graphql/global-id.js";
-import type { StoredQueries } from "../../../platform/graphql/stored-queries.js";
 import { type OutboundGuard, OutboundRefusedError } from "../../../platform/outbound/outbound-guard.js";
 import {
   OutboundFailedError,

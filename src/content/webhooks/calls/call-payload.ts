@@ -1,7 +1,8 @@
 // The payload of a call. It is thin: it names what changed, and of a burst only as much as fits. Where something is left out it says so, and the
 // receiver follows the change feed from `after`.
+
+import type { StoredQueryResponse } from "../../../platform/execution/stored-query.js";
 import { encodeGlobalId, type NodeType } from "../../../platform/graphql/global-id.js";
-import type { StoredQueryResponse } from "../../../platform/graphql/stored-queries.js";
 import type { ChangeKind, ChangeNodeType } from "../../change-feed/change-kind.js";
 import type { StoredChange } from "../../change-feed/read-changes.js";
 
