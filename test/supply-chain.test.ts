@@ -34,7 +34,18 @@ const EXACT = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 const REGISTRY = /^https:\/\/registry\.npmjs\.org\//;
 /** Permissive licences, which are compatible with the service's MIT licence. Any other licence needs a decision. */
 const LICENCES = new Set([
-  ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "BlueOak-1.0.0", "Python-2.0", "CC0-1.0"],
+  ...[
+    "MIT",
+    "ISC",
+    "0BSD",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "Apache-2.0",
+    "BlueOak-1.0.0",
+    "Python-2.0",
+    "CC0-1.0",
+    "Unlicense",
+  ],
   ...["MIT OR Apache-2.0", "(MIT AND BSD-3-Clause)", "(MIT AND Zlib)"],
 ]);
 
