@@ -41,6 +41,7 @@ const FAULTS: Record<keyof typeof INVARIANTS, string> = {
   "a series is visible from its earliest post on": "update series set visible_from = now()",
   "a post's row names its categories": "update post set category_ids = '{}'",
   "a post's row names its tags": "delete from post_tag",
+  "a row of the search index names the post's categories": "delete from post_category",
   "stored counts equal the lists up to the horizon":
     "insert into post_count (scope, parent_id, change) select 'tag', id, 1 from tag",
   "category_listing follows from the category tree": "delete from category_listing",

@@ -53,6 +53,10 @@ export const INVARIANTS: Readonly<Record<string, string>> = {
     where translation_group is not null group by 1 having count(*) = 1`,
   "a post's row names its categories": termIdsOf("category"),
   "a post's row names its tags": termIdsOf("tag"),
+  "a row of the search index names the post's categories": `select s.post_id, s.category_ids
+    from (select post_id, category_ids from search_public union all select post_id, category_ids from search_pending) s
+    where s.category_ids <> coalesce((select string_agg(uuid_send(m.category_id), ''::bytea order by m.category_id)
+      from post_category m where m.post_id = s.post_id), ''::bytea)`,
   "stored counts equal the lists up to the horizon": `select coalesce(n.scope, l.scope) as scope, n.count as stored, l.count
     from (select scope, parent_id, sum(change) as count from post_count group by 1, 2) n
     full join (select l.scope, l.parent_id, count(*) as count from (${COUNTED}) l

@@ -4,7 +4,7 @@
 import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { PostConditions } from "../posts/lists/post-filter.js";
-import { inSiteZone, ZONE_TAG } from "../site/site-zone.js";
+import { ZONE_TAG } from "../site/site-zone.js";
 import { MAX_HITS, type MatchSql, matchingSql, type Total, totalOf } from "./query/newest-matches.js";
 import type { SearchRun } from "./query/search-run.js";
 import { type SearchScope, whereSql } from "./query/search-scope.js";
@@ -100,12 +100,36 @@ function without(scope: SearchScope, part: Partial<PostConditions>): SearchScope
   return { ...scope, conditions: { ...scope.conditions, ...part } };
 }
 
+/** In a row that an earlier version has written, the categories are not known. */
+const CATEGORY_COUNTS = `select x."categoryId", sum(x.count) as count from (
+    select a.id as "categoryId", g.count from (
+      select category_ids as ids, count(*) as count from hit where category_ids is not null group by category_ids) g
+    cross join lateral (
+      select distinct unnest(c.ancestor_ids || c.id) as id
+      from generate_series(0, length(g.ids) / 16 - 1) n
+      join category c on c.id = encode(substr(g.ids, n * 16 + 1, 16), 'hex')::uuid) a
+    union all
+    select l.category_id, count(*) from hit h join category_listing l on l.post_id = h.post_id where h.category_ids is null
+    group by l.category_id) x
+  group by x."categoryId"`;
+
+/** The years between which the visible posts were published, and the instants at which they begin at the site. */
+const YEARS = `(select array_agg(make_timestamptz(y, 1, 1, 0, 0, 0, zone.time_zone) order by y) as starts, array_agg(y order by y) as years
+    from (select min(visible_from) as oldest, max(visible_from) as newest from hit where visible_from < 'infinity') bounds
+    cross join (select z.time_zone from site z where z.id = 1) zone
+    cross join lateral generate_series(
+      extract(year from bounds.oldest at time zone zone.time_zone)::integer,
+      extract(year from bounds.newest at time zone zone.time_zone)::integer) y
+    where y <> 0)`;
+
 const FIGURES: Record<Part, string> = {
   TOTAL: `select 'TOTAL' as part, null::uuid as "categoryId", null::integer as year, count(*) as count from hit`,
-  CATEGORIES: `(select 'CATEGORIES' as part, l.category_id as "categoryId", null::integer as year, count(*) as count from hit h join category_listing l on l.post_id = h.post_id
-    group by l.category_id order by count(*) desc, l.category_id limit ${MAX_CATEGORIES})`,
-  YEARS: `(select 'YEARS' as part, null::uuid as "categoryId", extract(year from ${inSiteZone("visible_from")})::integer as year, count(*) as count
-    from hit where visible_from < 'infinity' group by year)`,
+  CATEGORIES: `(select 'CATEGORIES' as part, "categoryId", null::integer as year, count from (${CATEGORY_COUNTS}) c
+    order by count desc, "categoryId" limit ${MAX_CATEGORIES})`,
+  // Comparing an instant with the beginnings of years takes a fifth of the time of finding its year in a time zone.
+  YEARS: `(select 'YEARS' as part, null::uuid as "categoryId", years[place] as year, count from (
+      select y.years, width_bucket(visible_from, y.starts) as place, count(*) as count from hit cross join ${YEARS} y
+      where visible_from < 'infinity' group by y.years, place) x)`,
 };
 
 function countFigures(ctx: Context, scope: SearchScope, match: MatchSql, parts: ReadonlySet<Part>): Promise<Figure[]> {
@@ -113,7 +137,7 @@ function countFigures(ctx: Context, scope: SearchScope, match: MatchSql, parts: 
   const { rows, join, where } = matchingSql(scope, match, parameters);
   return ctx.db.queryByIndex<Figure>(
     `/* search.figures */
-     with hit as materialized (select s.post_id, s.visible_from from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1})
+     with hit as materialized (select s.post_id, s.visible_from, s.category_ids from ${rows}${join}${whereSql(where)} limit ${MAX_HITS + 1})
      select * from (${[...parts].map((part) => FIGURES[part]).join(" union all ")}) x
      order by part, year desc, count desc, "categoryId"`,
     parameters.values,

@@ -109,7 +109,7 @@ async function matchingTitles(ctx: Context, { text, words }: Typed, limit: numbe
   if (expression !== null) {
     // The title vector also holds names of categories, tags, series and authors, so the title itself is checked for the words.
     const inTitleItself = `(select bool_and(strpos(s.title_folded, w.word) > 0) from unnest(${parameters.bind(words, "text[]")}) w(word))`;
-    const match = `s.head @@ ${parameters.bind(inTitle(expression), "text")}::tsquery`;
+    const match = `s.head @@ ${parameters.bind(inTitle(expression), "tsquery")}`;
     const scope: SearchScope = { reader: ctx, conditions: null, publishedUntil: null };
     const found = (from: string, condition: string) =>
       `materialized (select s.post_id from ${from} where ${condition} ${newest})`;

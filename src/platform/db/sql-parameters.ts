@@ -12,6 +12,7 @@ export type SqlType =
   | "smallint"
   | "boolean"
   | "jsonb"
+  | "tsquery"
   | "double precision";
 
 export class SqlParameters {

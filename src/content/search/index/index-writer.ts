@@ -71,7 +71,7 @@ export async function saveVectors(tx: EntityManager, rows: readonly IndexRow[]):
   ]);
 }
 
-/** A row that would not change is not written, because an update of a vector updates all its index entries. */
+/** A row that would not change is not written, because an update of a vector updates all its index entries. A trigger adds its categories. */
 function upsertSql(table: string, side: "<=" | ">"): string {
   return `into_${table} as (
     insert into ${table} (${COLUMNS})
@@ -80,8 +80,8 @@ function upsertSql(table: string, side: "<=" | ">"): string {
     on conflict (post_id) do update set tokeniser_version = excluded.tokeniser_version,
       visible_from = excluded.visible_from, title_folded = excluded.title_folded, head = excluded.head,
       doc = excluded.doc, is_clipped = excluded.is_clipped
-    where (${table}.tokeniser_version, ${table}.visible_from, ${table}.head, ${table}.doc)
-      is distinct from (excluded.tokeniser_version, excluded.visible_from, excluded.head, excluded.doc))`;
+    where (${table}.tokeniser_version, ${table}.visible_from, ${table}.category_ids, ${table}.head, ${table}.doc)
+      is distinct from (excluded.tokeniser_version, excluded.visible_from, excluded.category_ids, excluded.head, excluded.doc))`;
 }
 
 /** SQL for the names of a post's categories and then of its tags, in their order. `postId` is an SQL expression. */

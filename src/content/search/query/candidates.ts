@@ -112,6 +112,6 @@ export function rarestFirst(plan: WeightedPlan): number[] {
   return plan.terms.map((_, index) => index).sort((a, b) => (plan.weights[b] ?? 0) - (plan.weights[a] ?? 0));
 }
 
-/** Binds an expression as text and casts it, so that it is a value and never a part of the statement. */
+/** A parameter of this type is parsed once; text that the statement casts would be parsed again for every row that it is compared with. */
 export const bindTsquery = (parameters: SqlParameters, expression: string): string =>
-  `${parameters.bind(expression, "text")}::tsquery`;
+  parameters.bind(expression, "tsquery");

@@ -19,7 +19,7 @@ export function matchingSql(scope: SearchScope, { expression, ids }: MatchSql, p
   const sql = scopeSql(scope, parameters);
   const conditions = [...sql.where];
   const alternatives: string[] = [];
-  if (expression !== null) alternatives.push(`s.doc @@ ${parameters.bind(expression, "text")}::tsquery`);
+  if (expression !== null) alternatives.push(`s.doc @@ ${parameters.bind(expression, "tsquery")}`);
   if (ids !== null) alternatives.push(`s.post_id = any(${parameters.bind(ids, "uuid[]")})`);
   if (alternatives.length > 0) conditions.unshift(`(${alternatives.join(" or ")})`);
   return { ...sql, where: conditions };

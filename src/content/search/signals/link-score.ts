@@ -25,13 +25,16 @@ export function linkBonus(parameters: SqlParameters, postId: string, { published
  * condition of the linking post `b`.
  */
 export function linkingPostsSql(postId: string, { limit, condition }: { limit: number; condition: string }): string {
-  // Each step stays apart by its offset: joined at once, PostgreSQL reads all visible posts for each post that links are counted of.
+  // Each step stays apart by its offset: joined at once, PostgreSQL reads all visible posts for each post that links are counted of. No path
+  // is linked twice by one post, so that so many of each path are enough, and thousands of links to a popular post are not read.
   return `select distinct l.id from (
       select '${PATH_PREFIXES.post}' || q.slug as path from post q where q.id = ${postId}
       union all select a.path from path_alias a where a.target_id = ${postId} and a.kind = 'post' offset 0) own
     cross join lateral (
-      select l.post_id as id from post_link l where l.path = own.path and l.post_id <> ${postId} offset 0) l
-    cross join lateral (
-      select from post b where b.id = l.id and ${visibleSql("b")} and ${condition} offset 0) b
+      select x.id from (
+        select y.post_id as id from post_link y where y.path = own.path and y.post_id <> ${postId} offset 0) x
+      cross join lateral (
+        select from post b where b.id = x.id and ${visibleSql("b")} and ${condition} offset 0) b
+      limit ${limit}) l
     limit ${limit}`;
 }

@@ -35,7 +35,7 @@ const COPIED_MATCHES = 50;
 /** The same where very many posts hold every word. */
 const COMMON_RANKING_TERMS = 6;
 /** How many titles are ranked then. */
-const RANKED_TITLES = 2_500;
+const RANKED_TITLES = 1_000;
 
 /** Chooses between three strategies by the number of posts that hold the rarest term: rank all, rank titles first, or titles and newest. */
 export function strictTables(
