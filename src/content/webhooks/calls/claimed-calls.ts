@@ -9,9 +9,9 @@ import { Webhook } from "../webhook.entity.js";
 import { WebhookDelivery } from "../webhook-delivery.entity.js";
 import { TO_PLAN } from "./plan-deliveries.js";
 
-/** Renewed three times within this; after a crash another process waits for no longer. */
-const LEASE = "interval '5 seconds'";
-export const RENEWAL_MS = 1_500;
+/** Renewed four times within this; after a crash another process waits for no longer. */
+const LEASE = "interval '3 seconds'";
+export const RENEWAL_MS = 750;
 
 /** A test is made also while a webhook is switched off or asked not to be called. */
 const CALLABLE = "(d.kind = 'TEST' or (w.is_enabled and (w.held_until is null or w.held_until <= clock_timestamp())))";
