@@ -100,7 +100,7 @@ async function open(
   const limiter = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
   const monitoring = startMonitoring(config.operations, { all: dataSource, published }, limiter, sessions, log);
   opened.add(() => monitoring.close());
-  const all = [...cdnListeners(config.cache.cdn), ...listeners];
+  const all = [...cdnListeners(config.cache.cdn, platform), ...listeners];
   const dispatcher = await startEvents(dataSource, directUrl, invalidationFeed, all, log);
   invalidationFeed.useDispatcher({ isInSyncAt: (now) => sessions.mayCache && dispatcher.isInSyncAt(now) });
   opened.add(() => dispatcher.close());

@@ -19,6 +19,7 @@ import { CategoryResolver } from "../content/categories/category.resolver.js";
 import { ChangeRow } from "../content/change-feed/change.entity.js";
 import { ChangeFeedRow } from "../content/change-feed/change-feed.entity.js";
 import { ChangeStateRow } from "../content/change-feed/change-state.entity.js";
+import { PurgePositionRow } from "../content/change-feed/purge-position.entity.js";
 import { ChangeResolver } from "../content/changes/change.resolver.js";
 import { Menu } from "../content/menus/menu.entity.js";
 import { MenuMutations } from "../content/menus/menu.mutations.js";
@@ -141,6 +142,7 @@ export const entities = [
   ChangeRow,
   ChangeFeedRow,
   ChangeStateRow,
+  PurgePositionRow,
   Webhook,
   WebhookDelivery,
   OutboxEventRow,

@@ -21,6 +21,7 @@ const PRIVATE_TABLES = [
   "page_revision",
   "page_working_copy",
   "pending_appearance",
+  "purge_position",
   "revision",
   "studio_link",
   "studio_session",

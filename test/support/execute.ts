@@ -203,7 +203,7 @@ export class Executor {
     const tables: { name: string }[] = await this.dataSource.query(
       `select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'post\\_count%'
          and tablename not in ('search_public', 'search_pending', 'outbox_event', 'pending_appearance', 'change',
-           'change_state', 'webhook', 'webhook_delivery') order by tablename`,
+           'change_state', 'webhook', 'webhook_delivery', 'purge_position') order by tablename`,
     );
     const digestOf = (name: string, rows: string) =>
       `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${rows} t`;

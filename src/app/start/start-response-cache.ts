@@ -5,6 +5,7 @@ import { printSchema } from "graphql";
 import { COARSE, EVERYTHING } from "../../content/cache-tags/cache-tags.js";
 import { invalidatedTags } from "../../content/cache-tags/invalidated-tags.js";
 import { startSchedule } from "../../content/cache-tags/publication-schedule.js";
+import { pathsToPurge } from "../../content/change-feed/purged-paths.js";
 import type { GraphqlResponse } from "../../http/graphql/graphql-engine.js";
 import { EndpointCache } from "../../http/response-cache/endpoint-cache.js";
 import type { Context, Platform } from "../../identity/context.js";
@@ -79,8 +80,10 @@ async function lineageOf({ limits, exposeSqlCount, introspection, cache }: Confi
 }
 
 /** Empty if no CDN is purged. */
-export function cdnListeners({ purge }: CacheConfig["cdn"]): Listener[] {
-  return purge === null ? [] : [createCdnPurge({ ...purge, invalidatedTags, everything: EVERYTHING })];
+export function cdnListeners({ purge }: CacheConfig["cdn"], { privateReads, transact }: Platform): Listener[] {
+  if (purge === null) return [];
+  const paths = () => pathsToPurge(privateReads, transact);
+  return [createCdnPurge({ ...purge, invalidatedTags, everything: EVERYTHING, pathsToPurge: paths })];
 }
 
 /** Null if the response may not be cached. One that read data but has no cache tags would never be invalidated. */

@@ -11,6 +11,8 @@ export interface CdnPurgeOptions {
   secret: string;
   invalidatedTags(event: StoredEvent): string[];
   everything: string;
+  /** The paths of the pages that have changed since the last purge that was accepted. */
+  pathsToPurge(): Promise<{ paths: string[]; allPaths: boolean; advance(): Promise<void> }>;
 }
 
 /** The body of the webhook. */
@@ -21,7 +23,13 @@ export interface Purge {
   everything: boolean;
   /** The id of the latest event that the purge covers; it only increases. */
   event: string;
+  /** The pages that are affected, site-relative, for caches of pages that know no tags. */
+  paths: string[];
+  /** Whether all pages are affected; `paths` is empty then. */
+  allPaths: boolean;
 }
+
+type TagPurge = Pick<Purge, "keys" | "everything" | "event">;
 
 const TIMEOUT_MS = 10_000;
 /** Beyond this number everything is purged. */
@@ -33,12 +41,15 @@ export function createCdnPurge(options: CdnPurgeOptions): Listener {
     isDurable: true,
     handle: async (events) => {
       const purge = purgeOf(events, options);
-      if (purge !== null) await send(purge, options);
+      if (purge === null) return;
+      const { paths, allPaths, advance } = await options.pathsToPurge();
+      await send({ ...purge, paths, allPaths }, options);
+      await advance();
     },
   };
 }
 
-function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }: CdnPurgeOptions): Purge | null {
+function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }: CdnPurgeOptions): TagPurge | null {
   const tags = new Set(events.flatMap((event) => invalidatedTags(event)));
   const event = events.at(-1)?.id;
   if (tags.size === 0 || event === undefined) return null;
@@ -47,7 +58,7 @@ function purgeOf(events: readonly StoredEvent[], { invalidatedTags, everything }
 }
 
 /** Rejects unless the status is a success; the dispatcher then delivers the events again. */
-async function send(purge: Purge, { url, secret }: CdnPurgeOptions): Promise<void> {
+async function send(purge: Purge, { url, secret }: Pick<CdnPurgeOptions, "url" | "secret">): Promise<void> {
   const body = JSON.stringify(purge);
   const sentAt = Date.now();
   const timestamp = String(Math.floor(sentAt / 1_000));

@@ -87,6 +87,32 @@ describe("a purge", () => {
     }
   });
 
+  it("names the pages of what changed, and of nothing hidden, and all pages after a change of a menu", async () => {
+    const { id, slug } = await make.post({ title: "On a page" });
+    const draft = await make.post({ title: "On no page", state: "DRAFT", publishedAt: null });
+    await eventually(() => purges().some(({ everything }) => everything), "the direct writes are purged");
+    received.length = 0;
+    await change(draft.id, 1);
+    await change(id, 1);
+    const path = `/posts/${slug}`;
+    await eventually(() => purges().some(({ paths }) => paths.includes(path)), "its path is purged");
+    assert.ok(!JSON.stringify(purges()).includes("on-no-page"));
+    assert.ok(purges().every(({ allPaths, paths }) => !allPaths || paths.length === 0));
+    const input = { slug: "main", name: "Main", items: [] };
+    received.length = 0;
+    await app.query(
+      "mutation ($i: SaveMenuInput!) { saveMenu(input: $i) { errors { code } } }",
+      { i: input },
+      { token },
+    );
+    await eventually(() => purges().some(({ allPaths }) => allPaths), "all pages are purged");
+    assert.deepEqual(purges().at(-1)?.paths, []);
+    received.length = 0;
+    await change(id, 2);
+    await eventually(() => purges().some(({ paths }) => paths.includes(path)), "its path is purged again");
+    assert.ok(purges().every(({ allPaths }) => !allPaths));
+  });
+
   it("is sent again until it is accepted, and follows no redirect", async () => {
     const { id } = await make.post({ title: "Sent again" });
     await eventually(() => purges().some(({ everything }) => everything), "the direct writes are purged");
