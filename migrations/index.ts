@@ -34,8 +34,8 @@ import { AddSeoImages1796051000000 } from "./1796051000000-add-seo-images.js";
 import { AddAppearances1796052000000 } from "./1796052000000-add-appearances.js";
 import { AddChangeFeed1796060000000 } from "./1796060000000-add-change-feed.js";
 import { AddWebhooks1796070000000 } from "./1796070000000-add-webhooks.js";
-import { AddSearchCategories1796090000000 } from "./1796090000000-add-search-categories.js";
 import { AddPurgePosition1796070100000 } from "./1796070100000-add-purge-position.js";
+import { AddSearchCategories1796090000000 } from "./1796090000000-add-search-categories.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -73,6 +73,6 @@ export const migrations = [
   AddAppearances1796052000000,
   AddChangeFeed1796060000000,
   AddWebhooks1796070000000,
-  AddSearchCategories1796090000000,
   AddPurgePosition1796070100000,
+  AddSearchCategories1796090000000,
 ];
