@@ -1,5 +1,6 @@
 // The nodes that an event concerns, for the change feed. It compares each of them with what readers saw before.
 
+import { isDeepStrictEqual } from "node:util";
 import type { ChangeNodeType } from "../change-feed/change-kind.js";
 import type { ChangedNode, ChangedNodes } from "../change-feed/changed-node.js";
 import { SITE_UUID } from "../site-path.js";
@@ -26,7 +27,7 @@ function nodesOf(event: ContentEvent): ChangedNode[] {
     case "post.unpublished":
     case "post.trashed":
     case "post.restored":
-      return isHidden(event.payload) ? [] : itself("POST", [event.payload.postId]);
+      return isHidden(event.payload) ? [] : [ofPost(event.payload)];
     case "post.deleted":
       return itself("POST", [event.payload.postId]);
     case "post.appeared":
@@ -50,6 +51,10 @@ function nodesOf(event: ContentEvent): ChangedNode[] {
     default:
       return nodesOfTerms(event);
   }
+}
+
+function ofPost({ postId, before, after }: PostEvent["payload"]): ChangedNode {
+  return { type: "POST", id: postId, isItself: true, keepsPlaces: isDeepStrictEqual(before, after) };
 }
 
 /** Nothing of a draft that remains one is visible, not even at an instant to come. */

@@ -3,6 +3,7 @@
 import type { EntityManager } from "typeorm";
 import type { SqlClient } from "../../platform/db/database.js";
 import { computedColumn } from "../../platform/db/entity-columns.js";
+import { pipelined } from "../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { instantFromPostgres } from "../../platform/db/timestamp.js";
@@ -124,8 +125,9 @@ export async function recordContent(
   further: Omit<ChangedNodes, "nodes"> & { nodes?: readonly ChangedNode[] } = {},
 ): Promise<void> {
   const changed = changedNodesOf(events);
-  await recordEvents(tx, events);
-  await recordChanges(tx, { ...changed, ...further, nodes: [...changed.nodes, ...(further.nodes ?? [])] });
+  const nodes = [...changed.nodes, ...(further.nodes ?? [])];
+  // Sent together and executed in this order, so that the changes are compared under the lock.
+  await pipelined([recordEvents(tx, events), recordChanges(tx, { ...changed, ...further, nodes })]);
 }
 
 export const noScopes = (): Scopes => ({

@@ -1,6 +1,7 @@
 // The second part of the statement that records changes, in SQL: the paths of the pages that each change affects. Of a node that is hidden now, only what
 // it had while it was visible counts, and of other nodes only those that are visible. Parameter: $2 the paths of redirects without an object.
 import { PATH_PREFIXES } from "../site-path.js";
+import type { ChangeNodeType } from "./change-kind.js";
 
 /** A change that affects more pages concerns the whole site. */
 export const MAX_PATHS = 5_000;
@@ -18,7 +19,7 @@ const NOTICED = `
         or (c.kind = 'APPEARED' and c.node_type = 'SERIES')) as shows_in_posts
     from compared c where c.kind is not null)`;
 
-/** The pages of an archive, in the time zone of the site as the query \`archive\` has it. */
+/** The pages of an archive, in the time zone of the site as the query `archive` has it. */
 const archiveOf = (instants: string): string =>
   `select to_char(v at time zone (select z.time_zone from site z where z.id = 1), f.format)
    from unnest(${instants}) v cross join (values ('"/archive/"FMYYYY"/"MM'), ('"/archive/"FMYYYY')) f(format)
@@ -37,6 +38,13 @@ const neighbour = (side: "<" | ">"): string =>
     where (p.visible_from, p.id) ${side} (v, n.node_id) and p.visible_from <= m.at
     order by p.visible_from ${side === "<" ? "desc" : "asc"}, p.id ${side === "<" ? "desc" : "asc"} limit 1)`;
 
+/**
+ * The rows that meet the condition, found by its index before their visibility is looked at: with the statistics of an empty table, as at the beginning of
+ * an import, the planner would read everything that is visible.
+ */
+const rowsWhere = (table: "post" | "page", column: string, condition: string): string =>
+  `(select o.${column}, o.visible_from from ${table} o where ${condition} offset 0)`;
+
 /** The lists that show a post, the other parts of its series, its translations, and its neighbours at the old and the new place. */
 const OF_POSTS = `
   select n.node_type, n.node_id, x.path from noticed n cross join moment m cross join lateral (
@@ -45,16 +53,15 @@ const OF_POSTS = `
     union all ${archiveOf("n.instants")}
     union all select '${PATH_PREFIXES.post}' || p.slug from series_entry e join post p on p.id = e.post_id
       where e.series_id = any(n.shown_members) and e.visible_from <= m.at
-    union all select '${PATH_PREFIXES.post}' || p.slug from post p
-      where p.translation_group = any(n.shown_members) and p.visible_from <= m.at
+    union all select '${PATH_PREFIXES.post}' || p.slug from ${rowsWhere("post", "slug", "o.translation_group = any(n.shown_members)")} p where p.visible_from <= m.at
     union all select b.path from unnest(n.instants) v
       cross join lateral (select ${neighbour("<")} as path union all select ${neighbour(">")}) b
   ) x where n.node_type = 'POST'`;
 
 const OF_PAGES = `
   select n.node_type, n.node_id, p.path from noticed n cross join moment m cross join lateral (
-    select p.path from page p where p.id = any(n.shown_members) and p.visible_from <= m.at
-    union all select p.path from page p where p.parent_id = n.node_id and p.visible_from <= m.at
+    select p.path from ${rowsWhere("page", "path", "o.id = any(n.shown_members)")} p where p.visible_from <= m.at
+    union all select p.path from ${rowsWhere("page", "path", "o.parent_id = n.node_id")} p where p.visible_from <= m.at
     union all select s.path from change_state s where s.members @> array[n.node_id] and s.node_type = 'PAGE' and s.is_recorded
   ) p where n.node_type = 'PAGE'`;
 
@@ -114,11 +121,22 @@ const MENUS = `
     where s.members && array(select n.node_id from noticed n where n.kind <> 'CHANGED' or n.is_renamed)
     and not exists (select 1 from noticed n where n.node_type = 'MENU' and n.node_id = s.node_id))`;
 
-const ROWS = `
+/** Terms that only become visible or hidden with a post are in no other post. */
+const hasTerms = (types: ReadonlySet<ChangeNodeType>): boolean => types.has("CATEGORY");
+
+const ofTypes = (types: ReadonlySet<ChangeNodeType>): string =>
+  [
+    ...(types.has("POST") ? [OF_POSTS] : []),
+    ...(types.has("PAGE") ? [OF_PAGES] : []),
+    ...(hasTerms(types) ? [OF_CATEGORIES, OF_TERMS] : []),
+    ...(types.has("ASSET") ? [OF_ASSETS] : []),
+  ].join(" union all ");
+
+const rowsSql = (types: ReadonlySet<ChangeNodeType>): string => `
   affected as materialized (
     select x.node_type, x.node_id, x.path, bool_or(x.is_own) as is_own from (
       select n.node_type, n.node_id, p.path, true as is_own from noticed n cross join lateral unnest(n.own_paths) p(path)
-      union all select y.*, false from (${[OF_POSTS, OF_PAGES, OF_CATEGORIES, OF_TERMS, OF_ASSETS].join(" union all ")}) y
+      union all select y.*, false from (${ofTypes(types)}) y
       union all select n.node_type, n.node_id, '/', true from noticed n where n.node_type in ('MENU', 'SITE')) x
     where x.path is not null group by 1, 2, 3),
   counted as materialized (
@@ -136,5 +154,6 @@ const ROWS = `
     union all select 'CHANGED', 'MENU', m.node_id, 0, '{/}' from menu_row m
     union all select 'CHANGED', 'SITE', $3::uuid, 0, array_agg(p.path order by p.path) from site_path p having count(*) > 0)`;
 
-/** Tables: \`change_row\` with the rows to be recorded. $3 is the id of the site. */
-export const AFFECTED_PATHS = [NOTICED, TERM_POSTS, MENUS, ROWS].join(",");
+/** Tables: `change_row` with the rows to be recorded. $3 is the id of the site. */
+export const affectedPathsSql = (types: ReadonlySet<ChangeNodeType>): string =>
+  [NOTICED, ...(hasTerms(types) ? [TERM_POSTS] : []), MENUS, rowsSql(types)].join(",");

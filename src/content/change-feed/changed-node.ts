@@ -8,6 +8,8 @@ export interface ChangedNode {
   isItself: boolean;
   /** Whether its former paths come from another system, where they were public. */
   isImported?: boolean;
+  /** Whether a post has the same terms, path and date as before, so that no term can have appeared or disappeared with it. */
+  keepsPlaces?: boolean;
 }
 
 export interface ChangedNodes {

@@ -11,38 +11,49 @@ const given = (type: ChangeNodeType): string => candidates(type, "given");
 const assetsOf = (kind: string, id: string): string =>
   `array(select u.asset_id from asset_use u where u.owner_id = ${id} and u.owner_kind = '${kind}' and u.visible_from < 'infinity')`;
 
-const USED_BY = ["post", "page", "site"]
-  .map((kind) => `(u.owner_kind = '${kind}' and u.owner_id = any(${given(kind.toUpperCase() as ChangeNodeType)}))`)
-  .map((condition) => `select 'ASSET', u.asset_id from asset_use u where ${condition} and u.visible_from < 'infinity'`)
-  .join("\n union ");
-
 const GIVEN = `
   moment as materialized (select clock_timestamp() as at),
   given as materialized (
     select x.type as node_type, x.id as node_id, bool_or(x."isItself") as is_itself, bool_or(coalesce(x."isImported", false)) as is_imported
     from jsonb_to_recordset($1::jsonb) as x(type text, id uuid, "isItself" boolean, "isImported" boolean) group by 1, 2)`;
 
+type Types = ReadonlySet<ChangeNodeType>;
+
+const MEMBERS = { TAG: "post_tag", AUTHOR: "post_author", SERIES: "series_entry" } as const;
+const OWNERS = { POST: "post", PAGE: "page", SITE: "site" } as const;
+
 /** Terms and assets become visible and hidden with what uses them, so that those of before and those of now are compared as well. */
-const CANDIDATES = `
-  related as materialized (
-    select g.node_type, g.node_id from given g
-    union
-    select s.node_type, s.node_id from change_state s
-    where s.node_type in ('TAG', 'AUTHOR', 'SERIES', 'ASSET') and s.node_id = any(array(
-      select unnest(b.members) from change_state b
-      where b.node_id = any(array(select g.node_id from given g where g.node_type in ('POST', 'PAGE', 'SITE')))))
-    union select 'TAG', m.tag_id from post_tag m where m.post_id = any(${given("POST")})
-    union select 'AUTHOR', m.author_id from post_author m where m.post_id = any(${given("POST")})
-    union select 'SERIES', m.series_id from series_entry m where m.post_id = any(${given("POST")})
-    union ${USED_BY}),
-  candidate as materialized (
-    select r.node_type, r.node_id from related r
+function candidatesSql(types: Types): string {
+  const related = (["TAG", "AUTHOR", "SERIES", "ASSET"] as const).filter((type) => types.has(type));
+  const terms = (["TAG", "AUTHOR", "SERIES"] as const).filter((type) => types.has(type) && types.has("POST"));
+  const owners = (["POST", "PAGE", "SITE"] as const).filter((type) => types.has(type));
+  const ofTerms = terms.map(
+    (type) =>
+      `select '${type}', m.${type.toLowerCase()}_id from ${MEMBERS[type]} m where m.post_id = any(${given("POST")})`,
+  );
+  const ofOwners = owners.map(
+    (type) => `select 'ASSET', u.asset_id from asset_use u
+      where u.owner_kind = '${OWNERS[type]}' and u.owner_id = any(${given(type)}) and u.visible_from < 'infinity'`,
+  );
+  const ofAuthors = `
     union
     select s.node_type, s.node_id from change_state s
     where s.node_type = 'ASSET' and s.node_id = any(array(
       select unnest(b.members) from change_state b where b.node_type = 'AUTHOR' and b.node_id = any(${candidates("AUTHOR", "related")})))
     union select 'ASSET', u.asset_id from asset_use u
-    where u.owner_kind = 'author' and u.owner_id = any(${candidates("AUTHOR", "related")}) and u.visible_from < 'infinity')`;
+    where u.owner_kind = 'author' and u.owner_id = any(${candidates("AUTHOR", "related")}) and u.visible_from < 'infinity'`;
+  return `
+  related as materialized (
+    select g.node_type, g.node_id from given g
+    union
+    select s.node_type, s.node_id from change_state s
+    where s.node_type in (${related.map((type) => `'${type}'`).join(", ")}) and s.node_id = any(array(
+      select unnest(b.members) from change_state b
+      where b.node_id = any(array(select g.node_id from given g where g.node_type in ('POST', 'PAGE', 'SITE')))))
+    union ${[...ofTerms, ...ofOwners].join("\n union ")}),
+  candidate as materialized (
+    select r.node_type, r.node_id from related r ${types.has("AUTHOR") ? ofAuthors : ""})`;
+}
 
 interface Present {
   table: string;
@@ -110,15 +121,22 @@ const PRESENT: Readonly<Partial<Record<ChangeNodeType, Present>>> = {
   },
 };
 
-const present = [
-  ...Object.entries(PRESENT).map(
-    ([type, { table, path, label, visibleFrom, members }]) => `
+const presentSql = (types: Types): string =>
+  [
+    ...Object.entries(PRESENT)
+      .filter(([type]) => types.has(type as ChangeNodeType))
+      .map(
+        ([type, { table, path, label, visibleFrom, members }]) => `
     select '${type}' as node_type, o.id as node_id, ${path} as path, ${label} as label, ${visibleFrom} as visible_from, ${members} as members
     from ${table} o where o.id = any(${candidates(type as ChangeNodeType)})`,
-  ),
-  `
+      ),
+    ...(types.has("SITE")
+      ? [
+          `
     select 'SITE', c.node_id, null, null, ${ALWAYS}, ${assetsOf("site", "c.node_id")} from candidate c where c.node_type = 'SITE'`,
-].join(" union all ");
+        ]
+      : []),
+  ].join(" union all ");
 
 /** Empty for pages, whose former paths have no prefix by which those of this service could be told from others. */
 const OWN_PREFIX = `case c.node_type ${Object.entries(ROUTE_PREFIXES)
@@ -142,7 +160,6 @@ const FORMER = `
   || case when not c.is_now and c.present_path = any(c.former_paths) then array[c.present_path] else '{}'::text[] end`;
 
 const COMPARED = `
-  present as materialized (${present}),
   joined as materialized (
     select c.node_type, c.node_id, coalesce(g.is_itself, false) as is_itself, coalesce(g.is_imported, false) as is_imported,
       s.path, s.label, s.visible_from, s.members, coalesce(s.is_recorded, false) as is_recorded, coalesce(s.former_paths, '{}') as former_paths,
@@ -161,5 +178,6 @@ const COMPARED = `
       c.path is distinct from c.present_path or c.label is distinct from c.present_label as is_renamed
     from joined c cross join lateral (select array(select distinct x from unnest(${FORMER}) x where not c.is_now or x is distinct from c.present_path) as former) f)`;
 
-/** Tables: `compared`, `moment`, `given`. */
-export const COMPARED_NODES = [GIVEN, CANDIDATES, COMPARED].join(",");
+/** Tables: `compared`, `moment`, `given`. Nodes of other types than these are not looked at. */
+export const comparedNodesSql = (types: Types): string =>
+  [GIVEN, candidatesSql(types), `present as materialized (${presentSql(types)})`, COMPARED].join(",");

@@ -3,12 +3,16 @@
 import type { EntityManager } from "typeorm";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { SITE_UUID } from "../site-path.js";
-import { AFFECTED_PATHS } from "./affected-paths.js";
-import type { ChangedNodes } from "./changed-node.js";
-import { COMPARED_NODES, POST_MEMBERS } from "./compared-nodes.js";
+import { affectedPathsSql } from "./affected-paths.js";
+import { ChangeNodeType } from "./change-kind.js";
+import type { ChangedNode, ChangedNodes } from "./changed-node.js";
+import { comparedNodesSql, POST_MEMBERS } from "./compared-nodes.js";
 
 /** Ids are drawn above the sort. Nothing is inserted and no id is drawn if no reader can notice anything. */
-const RECORD = `/* change.record */ with ${COMPARED_NODES}, ${AFFECTED_PATHS},
+const recordSql = (
+  name: string,
+  types: readonly ChangeNodeType[],
+): string => `/* change.${name} */ with ${comparedNodesSql(new Set(types))}, ${affectedPathsSql(new Set(types))},
   recorded as (
     insert into change (kind, node_type, node_id, paths)
     select r.kind, r.node_type, r.node_id, r.paths from change_row r order by r.node_type, r.node_id, r.part),
@@ -31,6 +35,23 @@ const RECORD = `/* change.record */ with ${COMPARED_NODES}, ${AFFECTED_PATHS},
   delete from change_state s using wanted w
   where s.node_id = w.node_id and s.node_type = w.node_type and (w.present_from is null or (not w.is_dated and w.present_former = '{}'))`;
 
+/** By what a write changes, since most writes concern few types, and executing the branches of the others would take most of the time. */
+const RECORD = {
+  post: recordSql("record post", ["POST", "ASSET"]),
+  posts: recordSql("record posts", ["POST", "TAG", "AUTHOR", "SERIES", "ASSET"]),
+  pages: recordSql("record pages", ["PAGE", "ASSET"]),
+  all: recordSql(
+    "record",
+    Object.values(ChangeNodeType).filter((type) => type !== "COMMENT"),
+  ),
+};
+
+function statementFor(nodes: readonly ChangedNode[]): string {
+  if (nodes.length > 0 && nodes.every(({ type }) => type === "PAGE")) return RECORD.pages;
+  if (nodes.length === 0 || nodes.some(({ type }) => type !== "POST")) return RECORD.all;
+  return nodes.every(({ keepsPlaces = false }) => keepsPlaces) ? RECORD.post : RECORD.posts;
+}
+
 /** Posts and menus that had the terms have others now, which they name when they change the next time. */
 const REFRESH = `/* change.refresh */ update change_state s set members = x.members
   from (
@@ -45,6 +66,6 @@ export async function recordChanges(
   { nodes, redirectPaths, replacedTermIds }: ChangedNodes,
 ): Promise<void> {
   if (nodes.length === 0 && redirectPaths === undefined) return;
-  await queryPrepared(tx, RECORD, [JSON.stringify(nodes), redirectPaths ?? [], SITE_UUID]);
+  await queryPrepared(tx, statementFor(nodes), [JSON.stringify(nodes), redirectPaths ?? [], SITE_UUID]);
   if (replacedTermIds !== undefined && replacedTermIds.length > 0) await queryPrepared(tx, REFRESH, [replacedTermIds]);
 }
