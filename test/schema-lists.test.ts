@@ -14,6 +14,7 @@ import {
 } from "graphql";
 import { createSchema } from "../src/app/schema.js";
 import { encodeGlobalId, type NodeType } from "../src/platform/graphql/global-id.js";
+import { LiveStream } from "./http/subscriptions/live-clients.js";
 import { startTestApp, type TestApp } from "./support/app.js";
 import { Factories } from "./support/factories.js";
 
@@ -86,6 +87,7 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   "PostFilter.externalIds": { max: 100, value: text },
   "PostFilter.slugs": { max: 100, value: text },
   "Query.changes(nodeTypes)": { max: 10, value: () => "POST" },
+  "Subscription.changes(nodeTypes)": { max: 10, value: () => "POST" },
   "Query.pages(statuses)": { max: 4, value: () => "DRAFT" },
   "SaveMenuInput.items": {
     max: 200,
@@ -273,6 +275,9 @@ async function messagesFor(coordinate: string, { value, mutation }: InputList, c
   if (coordinate === "Query.changes(nodeTypes)") {
     return query("query ($v: [ChangeNodeType!]!) { changes(nodeTypes: $v) { cursor } }", values);
   }
+  if (coordinate === "Subscription.changes(nodeTypes)") {
+    return subscribe("subscription ($v: [ChangeNodeType!]) { changes(nodeTypes: $v) { cursor } }", values);
+  }
   if (coordinate === "Query.pages(statuses)") {
     return query("query ($v: [PostStatus!]!) { pages(statuses: $v) { totalCount } }", values);
   }
@@ -286,6 +291,13 @@ async function messagesFor(coordinate: string, { value, mutation }: InputList, c
 
 async function query(document: string, v: unknown): Promise<string[]> {
   return ((await app.send(document, { v }, { token })).errors ?? []).map(({ message }) => message);
+}
+
+async function subscribe(document: string, v: unknown): Promise<string[]> {
+  const stream = await LiveStream.open(app, { query: document, variables: { v } });
+  const { data = "{}" } = (await stream.next()) ?? {};
+  stream.close();
+  return ((JSON.parse(data) as { errors?: { message: string }[] }).errors ?? []).map(({ message }) => message);
 }
 
 interface Payload {

@@ -33,6 +33,7 @@ import { startEngine } from "./start/start-engine.js";
 import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring } from "./start/start-monitoring.js";
 import { startRateLimit } from "./start/start-rate-limit.js";
 import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
+import { createSubscriptionSettings, startChangeTail } from "./start/start-subscriptions.js";
 import { startRequestTracing } from "./start/start-tracing.js";
 import { startWebhooks } from "./start/webhook-job.js";
 
@@ -72,41 +73,40 @@ async function open(
   const directUrl = config.database.directUrl ?? urlOf(dataSource);
   const connecting = openPublishedSource(config, dataSource, directUrl, log);
   opened.add(() => connecting.then((source) => source.destroy()));
-  const starting = [startEngine(config, log), loadDocuments(config.cache.documents), connecting] as const;
-  const [engine, documents, published] = await Promise.all(starting);
+  const loading = loadDocuments(config.cache.documents);
+  const [engine, documents, published] = await Promise.all([startEngine(config, log), loading, connecting]);
   const sessions = watchSessions(dataSource, published, log);
   opened.add(() => sessions.close());
   const invalidationFeed = new InvalidationFeed(log);
   invalidationFeed.observeCommits(dataSource);
   const tracing = await startRequestTracing(config.operations);
   opened.add(() => tracing.close());
-  const privateReads = tracing.reads(new Database(dataSource));
-  const access = { privateReads, transact: tracing.transactions(ownTransactions(dataSource)), log };
+  const transact = tracing.transactions(ownTransactions(dataSource));
+  const access = { privateReads: tracing.reads(new Database(dataSource)), transact, log };
   const previewTokens = new PreviewTokens(access, config.auth.previewSecret);
   const assets = await openAssets(access, config.assets, opened);
+  const changeTail = startChangeTail(config, { ...access, invalidationFeed }, opened);
   const platform: Platform = {
     ...access,
-    assets,
+    ...{ assets, followChanges: changeTail?.follow ?? null },
     outbound: new OutboundGuard(config.outboundAllow),
     storedQueries: createStoredQueries(engine, (sent, run) => executeOperation(ANONYMOUS, sent, run)),
     publicReads: tracing.reads(new Database(published)),
     signPreview: previewTokens.sign,
     invalidationFeed,
     referenceData: new ReferenceDataCache({ invalidationFeed, db: access.privateReads, log }),
-    requestMs: config.limits.requestMs,
-    responseBytes: responseBytesOf(config),
+    ...limitsOf(config),
   };
   const executeOperation = sessions.guarded(createExecuteOperation(platform, dataSource));
   const limiter = new ConcurrencyLimiter(config.operations.maxConcurrentOperations);
   const monitoring = startMonitoring(config.operations, { all: dataSource, published }, limiter, sessions, log);
   opened.add(() => monitoring.close());
-  const all = [...cdnListeners(config.cache.cdn, platform), ...listeners];
-  const dispatcher = await startEvents(dataSource, directUrl, invalidationFeed, all, log);
+  const dispatcher = await startEvents(config, directUrl, dataSource, platform, listeners);
   invalidationFeed.useDispatcher({ isInSyncAt: (now) => sessions.mayCache && dispatcher.isInSyncAt(now) });
   opened.add(() => dispatcher.close());
   const cache = await startResponseCache(config, platform, dispatcher.clock);
   opened.add(() => cache?.close());
-  monitoring.metrics.add(...(cache?.endpoint.metrics ?? []), ...webhookMetrics(privateReads));
+  monitoring.metrics.add(...(cache?.endpoint.metrics ?? []), ...webhookMetrics(access.privateReads));
   opened.add(() => engine.stop());
   startJobs(platform, dataSource, config, opened);
   const rateLimit = await startRateLimit(config.rateLimit, monitoring.metrics, log);
@@ -115,9 +115,11 @@ async function open(
   const operationsPort = await openOperationsPort(config, metricsPages, monitoring, log);
   opened.add(() => operationsPort?.close());
   const authenticate = await createAuthenticate(access, config.auth, previewTokens);
+  const limited = rateLimit.charged(limiter.limited(monitoring.measured(tracing.engine(engine.execute))));
   const http = await startHttpServer<Context>({
     ...settingsOf(config, platform),
-    engine: rateLimit.charged(limiter.limited(monitoring.measured(tracing.engine(engine.execute)))),
+    engine: limited,
+    subscriptions: createSubscriptionSettings(config, platform, limited, changeTail),
     rateLimit: rateLimit.limit,
     rejectionNow: () => limiter.rejectionNow(),
     authentication: createAuthentication(platform, authenticate, executeOperation, limiter),
@@ -126,8 +128,7 @@ async function open(
     around: tracing.router,
     documents,
     ...watchedBy(monitoring),
-    metrics: metricsPages.ofPublicPort,
-    log,
+    ...{ metrics: metricsPages.ofPublicPort, log },
   });
   opened.add(() => http.close());
   return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
@@ -162,25 +163,24 @@ function settingsOf(config: Config, platform: Platform) {
   };
 }
 
-function responseBytesOf({ limits }: Config): Platform["responseBytes"] {
-  return {
-    anonymous: limits.responseBytes,
-    authenticated: Math.max(limits.responseBytes, limits.authenticatedResponseBytes),
-  };
+function limitsOf({ limits }: Config): Pick<Platform, "requestMs" | "responseBytes"> {
+  const { requestMs, responseBytes: anonymous } = limits;
+  const authenticated = Math.max(anonymous, limits.authenticatedResponseBytes);
+  return { requestMs, responseBytes: { anonymous, authenticated } };
 }
 
 async function startEvents(
-  dataSource: DataSource,
+  { cache }: Config,
   url: string,
-  invalidationFeed: InvalidationFeed,
+  dataSource: DataSource,
+  platform: Platform,
   listeners: readonly Listener[],
-  log: Logger,
 ): Promise<Dispatcher> {
+  const { invalidationFeed, log } = platform;
   return startDispatcher({
-    ...{ dataSource, url },
-    listeners: [invalidationFeed.listener, ...listeners],
+    ...{ dataSource, url, log },
+    listeners: [invalidationFeed.listener, ...cdnListeners(cache.cdn, platform), ...listeners],
     onNotified: (eventId) => invalidationFeed.expect(eventId),
-    log,
   });
 }
 

@@ -21,6 +21,7 @@ import { ChangeFeedRow } from "../content/change-feed/change-feed.entity.js";
 import { ChangeStateRow } from "../content/change-feed/change-state.entity.js";
 import { PurgePositionRow } from "../content/change-feed/purge-position.entity.js";
 import { ChangeResolver } from "../content/changes/change.resolver.js";
+import { ChangesSubscription } from "../content/changes/changes.subscription.js";
 import { Menu } from "../content/menus/menu.entity.js";
 import { MenuMutations } from "../content/menus/menu.mutations.js";
 import { MenuItemResolver, MenuResolver } from "../content/menus/menu.resolver.js";
@@ -158,6 +159,7 @@ export const entities = [
 export const resolvers = [
   NodeResolver,
   ChangeResolver,
+  ChangesSubscription,
   ConflictingNodeResolver,
   SlugHolderResolver,
   SiteResolver,

@@ -9,7 +9,7 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from "graphql";
-import { buildSchemaSync } from "type-graphql";
+import { buildSchemaSync, type PubSub } from "type-graphql";
 import { EntityResolver, subgraphSdl } from "../content/entities/entity.resolver.js";
 import { resolveDirectly } from "../platform/execution/field-access.js";
 import { ResolverInstances } from "../platform/execution/resolver-instances.js";
@@ -19,7 +19,16 @@ import { orphanedTypes, resolvers } from "./registry.js";
 const ROOT_DESCRIPTIONS = {
   Query: "Everything that can be read. Content that the viewer may not see is treated as if it did not exist.",
   Mutation: "Everything that can be written. Requires authentication; each field is one transaction.",
+  Subscription: "What happens, as it happens: over a WebSocket, or as a stream of events.",
 } as const;
+
+/** type-graphql demands one, although each subscription has a source of its own. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error("Expected a subscription to have its own source.");
+  },
+};
 
 export interface SchemaOptions {
   /** Adds the fields that a gateway of Apollo Federation queries. */
@@ -43,6 +52,7 @@ export function buildWrappedSchema(subgraph: readonly EntityResolver[] = []): Gr
     scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     // Services check inputs and report user errors; class-validator is not used.
     validate: false,
+    pubSub: NO_PUB_SUB,
     emitSchemaFile: false,
     // The check executes an introspection query, which takes a third of the startup time. Apollo and the tests validate the schema anyway.
     skipCheck: true,

@@ -75,6 +75,7 @@ function platformOf(dataSource: DataSource, published: DataSource, assets: Asset
     assets,
     outbound: new OutboundGuard([]),
     storedQueries: NO_STORED_QUERIES,
+    followChanges: null,
     // Without a dispatcher it is never sure, so that nothing is taken from memory.
     invalidationFeed: new InvalidationFeed(log),
     log,

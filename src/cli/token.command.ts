@@ -2,9 +2,10 @@
 // secret is the only text on standard output, so that `TOKEN=$(colophon token create …)` works and no log contains it.
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { DataSource, EntityManager } from "typeorm";
-import { insertApiToken } from "../identity/api-tokens/api-token.service.js";
+import { insertApiToken, TOKEN_REVOKED } from "../identity/api-tokens/api-token.service.js";
 import type { Role } from "../identity/viewer.js";
 import { ownTransactions } from "../platform/db/transaction.js";
+import { recordEvents } from "../platform/events/outbox.js";
 import { parseInstant } from "../platform/graphql/scalars.js";
 import { withDatabase } from "./with-database.js";
 
@@ -86,11 +87,18 @@ async function listTokens(dataSource: DataSource): Promise<void> {
 }
 
 async function revokeToken(dataSource: DataSource, prefix: string): Promise<void> {
-  const [, count]: [unknown[], number] = await dataSource.query(
-    "/* token.revoke */ update api_token set revoked_at = coalesce(revoked_at, now()) where prefix = $1",
-    [prefix.replace(/^colophon_/, "")],
-  );
-  if (count === 0) throw new Error("Expected the prefix of a token, as shown by `colophon token list`.");
+  const isFound = await ownTransactions(dataSource)(async (tx) => {
+    const [revoked]: [{ id: string }[], number] = await tx.query(
+      "/* token.revoke */ update api_token set revoked_at = coalesce(revoked_at, now()) where prefix = $1 returning id",
+      [prefix.replace(/^colophon_/, "")],
+    );
+    await recordEvents(
+      tx,
+      revoked.map(({ id }) => ({ type: TOKEN_REVOKED, payload: { tokenId: id } })),
+    );
+    return revoked.length > 0;
+  });
+  if (!isFound) throw new Error("Expected the prefix of a token, as shown by `colophon token list`.");
   process.stdout.write("The token was revoked.\n");
 }
 

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { drain, trackSockets } from "./drain.js";
 import { limitBodyTime } from "./head/body-time.js";
+import { listenForUpgrades, type UpgradeListener } from "./head/upgrade.js";
 import { replyToUnreadable } from "./parser-failure.js";
 import { DEFAULT_TIMEOUTS, type HttpTimeouts } from "./timeouts.js";
 
@@ -19,6 +20,10 @@ export interface PortOptions {
   /** 0 takes a free port. */
   port: number;
   timeouts?: Partial<HttpTimeouts> | undefined;
+  /** Takes requests for a WebSocket; without it they are served as any other. */
+  onWebSocket?: UpgradeListener | undefined;
+  /** Ends what would go on forever; called at the start of `close`. */
+  onDrain?: (() => void) | undefined;
 }
 
 /** `isDraining` is true from the start of `close`. */
@@ -35,11 +40,13 @@ export async function openPort(
   const listener = sockets.tracking(createListener(() => isDraining));
   // Without listeners for the other two, Node would invite every body before its head is checked, and respond to other expectations without a body.
   for (const event of ["request", "checkContinue", "checkExpectation"]) server.on(event, listener);
+  if (options.onWebSocket !== undefined) listenForUpgrades(server, options.onWebSocket);
   await listen(server, options.host, options.port);
   return {
     url: urlOf(server),
     close: () => {
       isDraining = true;
+      options.onDrain?.();
       return drain(server, sockets, timeouts);
     },
   };

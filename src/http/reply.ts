@@ -20,8 +20,17 @@ export interface Reply {
   body: string | Buffer;
   /** Sent instead of `body`; null where only its length is of interest, as for HEAD. Without `content-length` too. */
   stream?: { bytes: Readable | null; byteSize: number };
+  /** Writes the body instead, for as long as it likes. */
+  live?: LiveBody;
   /** All headers as text, including those of every response, for a reply that is sent often. */
   preparedHead?: string;
+}
+
+export interface LiveBody {
+  /** The headers have been written. */
+  begin(response: ServerResponse): void;
+  /** The client has left before. */
+  abandon(): void;
 }
 
 export interface SendOptions {
@@ -93,10 +102,16 @@ export function send(request: IncomingMessage, response: ServerResponse, reply: 
   // The request's socket, because a pipelined response has none until the responses before it are sent.
   if (response.destroyed || !request.socket.writable) {
     reply.stream?.bytes?.destroy();
+    reply.live?.abandon();
     return;
   }
   const { requestId, isLast, headEnds, now } = options;
-  const { status, preparedHead } = reply;
+  const { status, preparedHead, live } = reply;
+  if (live !== undefined) {
+    response.writeHead(status, [...EVERYWHERE, ...JSON_HEADERS, ...reply.headers, "x-request-id", requestId]);
+    live.begin(response);
+    return;
+  }
   const body = bytesIfLong(reply.body);
   const isTooLong = hasLongUnreadBody(request, options.bodyLimitBytes);
   if (preparedHead !== undefined && !isLast && !isTooLong && isPlainExchange(request, response)) {

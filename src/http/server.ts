@@ -21,6 +21,7 @@ import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
 import { openStudio, type StudioSettings } from "./studio/open-studio.js";
+import { openSubscriptions, rejectWebSockets, type SubscriptionSettings } from "./subscriptions/open-subscriptions.js";
 import type { HttpTimeouts } from "./timeouts.js";
 
 export interface HttpServerOptions<C> {
@@ -61,6 +62,8 @@ export interface HttpServerOptions<C> {
   studio?: StudioSettings<C> | null;
   /** Null or absent if no assets are served. */
   assets?: AssetAccess | null;
+  /** Null or absent if there are no subscriptions. */
+  subscriptions?: SubscriptionSettings<C> | null;
   /** Takes the metrics of the parts that this server creates. */
   addMetrics?: (...metrics: readonly Metric[]) => void;
 }
@@ -70,7 +73,12 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
   const cors = createCors(options.corsOrigins, options.corsHeaders);
   const documents = options.documents ?? new PersistedDocuments({ mode: "off", trusted: new Map() });
   const authentication = options.rateLimit?.guarded(options.authentication) ?? options.authentication;
-  const endpoint = createGraphqlEndpoint({ ...options, authentication, documents, cors });
+  const subscriptions =
+    options.subscriptions == null
+      ? null
+      : openSubscriptions(options.subscriptions, { ...options, guarded: authentication, documents, cors });
+  const openStream = subscriptions?.openStream ?? null;
+  const endpoint = createGraphqlEndpoint({ ...options, authentication, documents, cors, openStream });
   const graphql = options.rateLimit?.limited(endpoint, cors) ?? endpoint;
   const { cache = null, rateLimit = null, rejectionNow = () => null } = options;
   const cacheFastPath =
@@ -84,8 +92,9 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       ? null
       : openStudio(options.studio, { ...options, documents }, options.authentication.anonymous, rateLimit);
   const assets = options.assets == null ? null : createAssets(options.assets, cors, log);
-  options.addMetrics?.(...(assets?.metrics ?? []));
-  return openPort(options, (isDraining) => {
+  options.addMetrics?.(...(assets?.metrics ?? []), ...(subscriptions?.metrics ?? []));
+  const { onWebSocket = rejectWebSockets, onDrain } = subscriptions ?? {};
+  return openPort({ ...options, onWebSocket, onDrain }, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
     const router = createRouter({
       graphql,

@@ -5,6 +5,7 @@ import { CountingClient } from "../platform/db/monitoring/counting-client.js";
 import type { WriteTransaction } from "../platform/db/transaction.js";
 import type { InvalidationFeed } from "../platform/events/invalidation-feed.js";
 import type { StoredQueries } from "../platform/execution/stored-query.js";
+import type { FollowEvents, SubscriptionStep } from "../platform/execution/subscription-step.js";
 import type { Logger } from "../platform/observability/log.js";
 import type { OutboundGuard } from "../platform/outbound/outbound-guard.js";
 import type { AssetServices } from "../platform/pictures/asset-services.js";
@@ -29,6 +30,8 @@ export interface Platform {
   invalidationFeed: InvalidationFeed;
   /** Cached reference data. Null if no invalidation feed keeps it up to date. */
   referenceData: ReferenceDataCache | null;
+  /** Follows the changes that readers could notice. Null if there are no subscriptions. */
+  followChanges: FollowEvents | null;
   log: Logger;
   /** The time limit for the reads of a request, in milliseconds. */
   requestMs: number;
@@ -69,6 +72,9 @@ export interface Context extends Identity {
   assets: AssetServices;
   outbound: OutboundGuard;
   storedQueries: StoredQueries;
+  followChanges: FollowEvents | null;
+  /** How the operation takes part in a subscription. Null for a request whose operation must be no subscription. */
+  subscription: SubscriptionStep | null;
   log: Logger;
   /** The maximum size of the response, in bytes. */
   responseBytes: number;
@@ -117,6 +123,8 @@ export function createContext(
     assets: platform.assets,
     outbound: platform.outbound,
     storedQueries: platform.storedQueries,
+    followChanges: platform.followChanges,
+    subscription: null,
     log: platform.log,
     responseBytes: platform.responseBytes[identity.viewer === null ? "anonymous" : "authenticated"],
     outcome: {

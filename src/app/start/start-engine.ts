@@ -17,6 +17,7 @@ import { createNullVariablesPlugin } from "../../platform/apollo-plugins/null-va
 import { createOutcomePlugin } from "../../platform/apollo-plugins/outcome.plugin.js";
 import { createQueryCostPlugin } from "../../platform/apollo-plugins/query-cost.plugin.js";
 import { createSqlCountPlugin, sqlCount } from "../../platform/apollo-plugins/sql-count.plugin.js";
+import { createSubscriptionPlugin } from "../../platform/apollo-plugins/subscription.plugin.js";
 import { createValidatedDocumentsPlugin } from "../../platform/apollo-plugins/validated-documents.plugin.js";
 import type { Config } from "../../platform/config/config.js";
 import { NullVariableCheck } from "../../platform/execution/null-variables.js";
@@ -81,6 +82,8 @@ interface Parts {
 function createApollo(config: Config, log: Logger, parts: Parts): ApolloServer<Context> {
   const { limits } = config;
   const { schema, guard, nullVariables, plans } = parts;
+  const formatError = createFormatError(log);
+  const { isEnabled } = config.subscriptions;
   return new ApolloServer<Context>({
     schema,
     parseOptions: { maxTokens: limits.tokens },
@@ -94,7 +97,7 @@ function createApollo(config: Config, log: Logger, parts: Parts): ApolloServer<C
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createFormatError(log),
+    formatError,
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // That plugin wraps every field for cache hints that are not used here.
@@ -102,6 +105,7 @@ function createApollo(config: Config, log: Logger, parts: Parts): ApolloServer<C
       createStatusMappingPlugin(),
       createQueryCostPlugin<Context>(guard, limits.errors),
       createNullVariablesPlugin(nullVariables),
+      createSubscriptionPlugin<Context>({ schema, isEnabled, formatError }),
       createOutcomePlugin(),
       createValidatedDocumentsPlugin((source, document) => plans.register(source, document)),
       ...(config.exposeSqlCount ? [createSqlCountPlugin<Context>()] : []),

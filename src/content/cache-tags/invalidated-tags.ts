@@ -1,5 +1,6 @@
 // The cache tags that an event invalidates: those of the object, and of exactly the lists that it enters, leaves or moves in. A change of
 // an object that is hidden before and after invalidates nothing.
+import { TOKEN_REVOKED } from "../../identity/api-tokens/api-token.service.js";
 import {
   CHILD_PAGES,
   CHILDREN,
@@ -23,6 +24,7 @@ import type { ContentEvent, PageEvent, PageScopes, PostEvent, Scopes } from "./c
 const MAX_TAGS = 2_000;
 
 export function invalidatedTags(event: { type: string; payload: object }): string[] {
+  if (event.type === TOKEN_REVOKED) return [];
   const tags = [...new Set(tagsOf(event as ContentEvent))];
   return tags.length > MAX_TAGS ? [EVERYTHING] : tags;
 }

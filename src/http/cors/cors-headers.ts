@@ -7,7 +7,7 @@ const OF_CLIENTS =
   "apollographql-client-name, apollographql-client-version, apollo-require-preflight, " +
   "x-apollo-operation-name, x-apollo-operation-id, x-apollo-operation-type, x-apollo-cache-control, " +
   "graphql-client-name, graphql-client-version, graphql-preflight, graphql-require-preflight, " +
-  "x-graphql-client-name, x-graphql-client-version, x-graphql-yoga-csrf, x-graphql-event-stream-token, x-requested-with";
+  "x-graphql-client-name, x-graphql-client-version, x-graphql-yoga-csrf, x-graphql-event-stream-token, last-event-id, x-requested-with";
 /** Of W3C Trace Context and Baggage, and of common tracers before them. */
 const OF_TRACING =
   "traceparent, tracestate, baggage, sentry-trace, b3, x-b3-traceid, x-b3-spanid, x-b3-parentspanid, x-b3-sampled, x-b3-flags, " +

@@ -9,6 +9,8 @@ const ALLOWED_METHODS = "GET, POST, PUT";
 const PREFLIGHT_SECONDS = "7200";
 const EVERY_ORIGIN = "*";
 export interface Cors {
+  /** Whether pages of the origin may read responses. */
+  allows(origin: string): boolean;
   /** The CORS headers of a response, as a flat list that begins with Vary. */
   headersFor(request: IncomingMessage): readonly string[];
   preflight(request: IncomingMessage, allow: string): Reply;
@@ -27,6 +29,7 @@ export function createCors(origins: readonly string[], furtherHeaders: readonly 
   const isAllowed = (origin: string | undefined): origin is string => origin !== undefined && allowed.has(origin);
   const unlisted: readonly string[] = allowed.size === 0 ? ["vary", "Accept"] : ["vary", "Accept, Origin"];
   return {
+    allows: isAllowed,
     headersFor({ headers: { origin } }) {
       if (!isAllowed(origin)) return unlisted;
       return [...unlisted, "access-control-allow-origin", origin, "access-control-expose-headers", EXPOSED_HEADERS];
@@ -46,6 +49,7 @@ function createOpenCors(preflightHeaders: readonly string[]): Cors {
   const open = ["access-control-allow-origin", EVERY_ORIGIN];
   const always: readonly string[] = ["vary", "Accept", ...open, "access-control-expose-headers", EXPOSED_HEADERS];
   return {
+    allows: () => true,
     headersFor: () => always,
     preflight: (_request, allow) => ({
       status: 204,

@@ -8,7 +8,8 @@ import { HttpError, methodNotAllowed } from "../http-rejection.js";
 import { errorReply, type Reply, textReply } from "../reply.js";
 import { assertJsonContent, parseJsonObject, readBody } from "../request-body.js";
 import { type CacheableRequest, cacheableRequestOf, type EndpointCache } from "../response-cache/endpoint-cache.js";
-import { negotiateMediaType } from "./accept.js";
+import type { EventStreamRequest } from "../subscriptions/event-stream.js";
+import { negotiateMediaType, prefersEventStream } from "./accept.js";
 import { type Authentication, type Caller, type ExecutedOperation, isAnonymous, PRIVATE_HEADERS } from "./caller.js";
 import { withinDeadline } from "./deadline.js";
 import type { GraphqlEngine, GraphqlRequest, GraphqlResponse } from "./graphql-engine.js";
@@ -32,6 +33,8 @@ export interface GraphqlEndpointOptions<C> {
   /** For authenticated callers; at least `responseLimitBytes`. */
   authenticatedResponseLimitBytes: number;
   responseDeadlineMs: number;
+  /** Responds by a stream of events. Null or absent if there are no subscriptions. */
+  openStream?: ((request: EventStreamRequest) => Promise<Reply>) | null;
   /** Whether every request is authenticated, whatever its headers. */
   isPrivate?: boolean;
 }
@@ -64,7 +67,11 @@ interface Incoming {
 
 async function replyTo<C>(incoming: Incoming, options: GraphqlEndpointOptions<C>): Promise<Reply> {
   const { request, search, corsHeaders, facts } = incoming;
-  const { cache = null, authentication, engine } = options;
+  const { cache = null, authentication, engine, openStream = null } = options;
+  const mayStream = request.method === "GET" || request.method === "POST";
+  if (openStream !== null && mayStream && prefersEventStream(request.headers.accept)) {
+    return openStream({ request, search, corsHeaders, body: facts.body, payer: facts.payer ?? null });
+  }
   const lookedUp = await lookUp(incoming, options);
   if (lookedUp.hit !== null) return lookedUp.hit;
   const { cacheMiss, body } = lookedUp;

@@ -116,6 +116,35 @@ export class RateLimit {
     };
   }
 
+  /** Charges a request that is handled by no endpoint. Null for a client that is exempt; throws an `HttpError` if it has no points left. */
+  admitted(request: IncomingMessage): Payer | null {
+    const payer = this.payerOf(request, performance.now());
+    if (payer === null) return null;
+    this.chargeAgain(payer);
+    this.#guesses.expect(request, payer);
+    return payer;
+  }
+
+  /** The payer of a connection that has sent its credential. Charges nothing, but limits how many may be wrong. */
+  payerOfConnection(request: IncomingMessage): Payer | null {
+    const payer = this.payerOf(request, performance.now());
+    if (payer !== null) this.#guesses.expect(request, payer);
+    return payer;
+  }
+
+  /** Charges a further operation of a connection. Throws an `HttpError` if its client has no points left. */
+  chargeAgain(payer: Payer): void {
+    if (!canPay(payer)) throw this.#rejection(payer, performance.now());
+    spend(payer.account, 1);
+  }
+
+  /** The same payer in the current window. */
+  renewed(payer: Payer, now: number): Payer {
+    const { book } = payer.isOfCredential ? this.#options.known : this.#options.anonymous;
+    const account = book.accountOf(payer.account.key, now);
+    return account === payer.account ? payer : { ...payer, account };
+  }
+
   /** Charges an attempt to sign in to its address, and limits how many of them may be wrong. */
   async attempted<T>(request: IncomingMessage, check: () => Promise<T>): Promise<T> {
     const now = performance.now();

@@ -4,7 +4,7 @@
 // what a rejection costs.
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Cors } from "../cors/cors.js";
-import { acceptsHtml, negotiateMediaType } from "../graphql/accept.js";
+import { acceptsHtml, negotiateMediaType, prefersEventStream } from "../graphql/accept.js";
 import { hasCredentialHeader, isAnonymous } from "../graphql/caller.js";
 import type { RequestFacts } from "../graphql/request-facts.js";
 import type { HttpError } from "../http-rejection.js";
@@ -58,7 +58,7 @@ export class CacheFastPath {
   find(request: IncomingMessage, headers: IncomingHttpHeaders, body: Buffer | null, now: number): Reply | RequestFacts {
     const { cache, cors, rateLimit, graphqlPath } = this.#options;
     const mediaType = negotiateMediaType(headers.accept);
-    if (mediaType === undefined) return { body, cacheMiss: null };
+    if (mediaType === undefined || prefersEventStream(headers.accept)) return { body, cacheMiss: null };
     const payer = rateLimit === null ? null : rateLimit.payerOf(request, now);
     if (payer !== null && !canPay(payer)) return { body, payer, cacheMiss: null };
     const search = body === null ? (request.url ?? "").slice(graphqlPath.length) : "";

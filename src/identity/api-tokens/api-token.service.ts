@@ -6,6 +6,7 @@ import { computedColumn } from "../../platform/db/entity-columns.js";
 import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { insertRow, updateRow } from "../../platform/db/single-row-writes.js";
 import { sql } from "../../platform/db/sql-text.js";
+import { recordEvents } from "../../platform/events/outbox.js";
 import { decodeGlobalId } from "../../platform/graphql/global-id.js";
 import { Refusal, throwUserError, UserErrors } from "../../platform/graphql/user-error.js";
 import { requireViewer } from "../access/require-viewer.js";
@@ -65,6 +66,9 @@ export async function insertApiToken(
   return { id, prefix, secret };
 }
 
+/** Connections that are open with the token are closed at this event. It concerns no content. */
+export const TOKEN_REVOKED = "token.revoked";
+
 /** Returns the UUID of the token. Revoking a revoked token changes nothing. */
 export async function revokeApiToken(ctx: Context, input: RevokeApiTokenInput): Promise<string> {
   requireViewer(ctx, "manageToken");
@@ -75,6 +79,7 @@ export async function revokeApiToken(ctx: Context, input: RevokeApiTokenInput): 
     const found = await queryPrepared(tx, LOCK, [id.uuid]);
     if (found.length === 0) throwUserError("NOT_FOUND", "No token with this id exists.", ["input", "id"]);
     await updateRow(tx, ApiToken, id.uuid, { revokedAt: () => "coalesce(revoked_at, now())" });
+    await recordEvents(tx, [{ type: TOKEN_REVOKED, payload: { tokenId: id.uuid } }]);
   });
   return id.uuid;
 }

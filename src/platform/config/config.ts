@@ -11,6 +11,7 @@ import { type OperationsConfig, operationsVariables, readOperationsConfig } from
 import { outboundVariables, readOutboundAllow } from "./outbound-config.js";
 import { type RateLimitConfig, rateLimitVariables, readRateLimitConfig } from "./rate-limit-config.js";
 import { readStudioConfig, type StudioConfig, studioVariables } from "./studio-config.js";
+import { readSubscriptionConfig, type SubscriptionConfig, subscriptionVariables } from "./subscription-config.js";
 
 export interface Config {
   /** Null: the embedded database under `dataDir`. */
@@ -40,6 +41,7 @@ export interface Config {
   operations: OperationsConfig;
   rateLimit: RateLimitConfig;
   studio: StudioConfig;
+  subscriptions: SubscriptionConfig;
   /** Hosts, addresses and ranges that requests may be sent to although they are not public. */
   outboundAllow: readonly string[];
   assets: AssetConfig;
@@ -138,6 +140,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...operationsVariables,
   ...rateLimitVariables,
   ...studioVariables,
+  ...subscriptionVariables,
   ...outboundVariables,
   ...assetVariables,
 ];
@@ -168,6 +171,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     operations: readOperationsConfig(reader),
     rateLimit: readRateLimitConfig(reader),
     studio: readStudioConfig(reader),
+    subscriptions: readSubscriptionConfig(reader),
     outboundAllow: readOutboundAllow(reader),
     assets: readAssetConfig(reader),
   };

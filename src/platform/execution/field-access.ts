@@ -39,6 +39,7 @@ export function resolveDirectly(schema: GraphQLSchema, instances: ResolverInstan
   const roots = new Map([
     [schema.getQueryType(), storage.queries],
     [schema.getMutationType(), storage.mutations],
+    [schema.getSubscriptionType(), storage.subscriptions],
   ]);
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;

@@ -43,6 +43,8 @@ export const GRAPHQL_ERROR_CODES = {
   BAD_USER_INPUT: "A variable or argument is not valid; see the reasons below.",
   PERSISTED_QUERY_NOT_FOUND: "The hash of the persisted query is unknown.",
   PERSISTED_QUERY_NOT_SUPPORTED: "The persisted query has a version other than 1.",
+  CURSOR_RESET:
+    "The cursor of a subscription is older than the changes that are kept, or of another database. Read everything anew, and subscribe without it.",
   UNAUTHENTICATED: "The field requires a credential, and the request has none.",
   FORBIDDEN: "The viewer may not read this, or not filter by this. A mutation reports it as a user error.",
   TIMEOUT: "The database or the whole request took too long.",
@@ -86,7 +88,11 @@ export const HTTP_ERROR_CODES = {
   DOCUMENT_NOT_TRUSTED: { status: 400, meaning: "Only the trusted documents of the manifest are executed." },
   BAD_IDEMPOTENCY_KEY: { status: 400, meaning: "The `Idempotency-Key` is empty, too long or not visible ASCII." },
   UNAUTHENTICATED: { status: 401, meaning: "The credential is not accepted." },
-  FORBIDDEN: { status: 403, meaning: "The request was not sent by a page of the studio." },
+  FORBIDDEN: {
+    status: 403,
+    meaning:
+      "The request was not sent by a page of the studio, or a WebSocket is not opened by a page of the service or of an origin in `CORS_ORIGINS`.",
+  },
   NOT_FOUND: { status: 404, meaning: "The service does not have this path." },
   DOCUMENT_NOT_FOUND: { status: 404, meaning: "No document has this `documentId`." },
   METHOD_NOT_ALLOWED: { status: 405, meaning: "The path does not support this method." },

@@ -13,12 +13,18 @@ export async function createExposition(metrics: Metrics): Promise<Exposition> {
   const { collectDefaultMetrics, Registry } = await import("prom-client");
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  for (const metric of metrics.all()) {
-    const get = metric.kind === "histogram" ? async () => readDurations(metric) : () => readMeasure(metric);
-    // The registry uses only the name of a metric and its present value.
-    registry.registerMetric({ name: metric.name, get } as unknown as ClientMetric);
-  }
-  return { contentType: registry.contentType, render: () => registry.metrics() };
+  let registered = 0;
+  const render = (): Promise<string> => {
+    // Parts that are created later add theirs.
+    for (const metric of metrics.all().slice(registered)) {
+      const get = metric.kind === "histogram" ? async () => readDurations(metric) : () => readMeasure(metric);
+      // The registry uses only the name of a metric and its present value.
+      registry.registerMetric({ name: metric.name, get } as unknown as ClientMetric);
+      registered += 1;
+    }
+    return registry.metrics();
+  };
+  return { contentType: registry.contentType, render };
 }
 
 /** A metric in the form that the registry renders. */
