@@ -36,6 +36,7 @@ import { AddChangeFeed1796060000000 } from "./1796060000000-add-change-feed.js";
 import { AddWebhooks1796070000000 } from "./1796070000000-add-webhooks.js";
 import { AddPurgePosition1796070100000 } from "./1796070100000-add-purge-position.js";
 import { AddSearchCategories1796090000000 } from "./1796090000000-add-search-categories.js";
+import { AddRichBodies1796100000000 } from "./1796100000000-add-rich-bodies.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -75,4 +76,5 @@ export const migrations = [
   AddWebhooks1796070000000,
   AddPurgePosition1796070100000,
   AddSearchCategories1796090000000,
+  AddRichBodies1796100000000,
 ];

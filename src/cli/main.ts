@@ -25,9 +25,10 @@ async function addOtherCommands(): Promise<void> {
   const { importCommand } = await import("./import.command.js");
   const { migrateCommand } = await import("./migrate.command.js");
   const { reindexCommand } = await import("./reindex.command.js");
-  const { schemaCommand } = await import("./schema.command.js");
+  const { schemaCommand } = await import("./front-ends/schema.command.js");
   const { siteCommand } = await import("./site.command.js");
   const { studioLinkCommand } = await import("./studio-link.command.js");
+  const { stylesheetCommand } = await import("./front-ends/stylesheet.command.js");
   const { tokenCommand } = await import("./token.command.js");
   const commands = [
     migrateCommand(),
@@ -40,6 +41,7 @@ async function addOtherCommands(): Promise<void> {
     doctorCommand(),
     reindexCommand(),
     schemaCommand(),
+    stylesheetCommand(),
   ];
   for (const command of commands) program.addCommand(command);
 }

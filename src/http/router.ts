@@ -14,6 +14,7 @@ import { rootPage } from "./pages/root-page.js";
 import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
 import type { Studio } from "./studio/studio.js";
+import { LASTING_STYLESHEET_PATH, STYLESHEET_PATH, stylesheetPage } from "./stylesheet/stylesheet-page.js";
 
 export const GRAPHQL_PATH = "/graphql";
 const READ_METHODS = "GET, HEAD";
@@ -44,6 +45,8 @@ export function createRouter(routes: Routes): Router {
     ["/livez", replyToLiveness],
     ["/readyz", () => replyToReadiness(routes.checkReadiness)],
     ["/favicon.ico", () => ({ status: 204, headers: ["cache-control", "public, max-age=86400"], body: "" })],
+    [STYLESHEET_PATH, stylesheetPage],
+    [LASTING_STYLESHEET_PATH, stylesheetPage],
     ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
   ]);
   const byPrefix = (path: string): Handler | undefined => {

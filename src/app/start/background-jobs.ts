@@ -1,7 +1,8 @@
-// Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, bring the search index up to date, flush the pending lists of its
+// Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, bring the search index and rich bodies up to date, flush the pending lists of its
 // GIN indexes, advance the totals of posts, and record that scheduled posts and pages have appeared.
 import type { DataSource } from "typeorm";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
+import { enrichOutdatedBodies } from "../../content/posts/body/html/enrich-bodies.js";
 import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
 import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
 import { hasMarkedRows, indexOutdated, moveDueRows } from "../../content/search/index/reindex.js";
@@ -51,6 +52,12 @@ export function startBackgroundJobs(
     INDEXING_INTERVAL_MS,
     (error) => log.warn({ err: error }, "The search index could not be brought up to date; the job will be retried."),
   );
+  const enriching = repeat(
+    async () => void (await enrichOutdatedBodies(ownTransactions(dataSource))),
+    10_000 * (1 + Math.random()),
+    INDEXING_INTERVAL_MS,
+    (error) => log.warn({ err: error }, "Rich bodies could not be brought up to date; the job will be retried."),
+  );
   let hasChanged = true;
   invalidationFeed.subscribe(() => {
     hasChanged = true;
@@ -73,7 +80,7 @@ export function startBackgroundJobs(
     COUNTING_INTERVAL_MS,
     (error) => log.warn({ err: error }, "The totals of posts could not be advanced; the job will be retried."),
   );
-  const jobs = [cleaning, indexing, flushing, counting, startAppearances(dataSource, invalidationFeed, log)];
+  const jobs = [cleaning, indexing, enriching, flushing, counting, startAppearances(dataSource, invalidationFeed, log)];
   return { close: async () => void (await Promise.all(jobs.map((job) => job.close()))) };
 }
 

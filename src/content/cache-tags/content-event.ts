@@ -92,6 +92,8 @@ export type ContentEvent =
   | { type: "posts.imported" | "posts.relinked"; payload: { postIds: string[]; before: Scopes; after: Scopes } }
   /** The search index of the posts was rebuilt; nothing else about them changed. */
   | { type: "search.indexed"; payload: { postIds: string[] } }
+  /** The rich HTML of bodies was derived again, of posts and pages that are visible or scheduled; nothing else about them changed. */
+  | { type: "bodies.enriched"; payload: { postIds: string[]; pageIds: string[] } }
   /** `categoryIds`: the category, its descendants, and its ancestors before and after; their fields and lists may have changed. */
   | {
       type: "category.created" | "category.updated" | "category.moved" | "category.deleted";

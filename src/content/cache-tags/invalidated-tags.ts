@@ -82,6 +82,8 @@ function otherTagsOf(event: ContentEvent): string[] {
   switch (event.type) {
     case "search.indexed":
       return [SEARCH_INDEX];
+    case "bodies.enriched":
+      return [CONTENT, ...named(OBJECT.post, event.payload.postIds), ...named(OBJECT.page, event.payload.pageIds)];
     case "page.created":
     case "page.updated":
     case "page.published":

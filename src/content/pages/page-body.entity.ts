@@ -4,6 +4,7 @@ import { BodyColumnsRow } from "../posts/body/body-columns.js";
 import { Page } from "./page.entity.js";
 
 @Entity("page_body")
+@Index("page_body_rich_version_idx", ["richVersion"])
 @Index("page_body_asset_paths_idx", { synchronize: false })
 @Check("page_body_format_check", "format in ('MARKDOWN', 'HTML')")
 export class PageBodyRow extends BodyColumnsRow {

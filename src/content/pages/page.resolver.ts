@@ -68,8 +68,8 @@ export class PageResolver {
   }
 
   @FieldResolver(() => Body, { description: "The body of the page. Each of its forms is read only if it is selected." })
-  body(@Root() { id, version }: Page): Body {
-    return Object.assign(new Body(), { owner: "page" as const, ownerId: id, version });
+  body(@Root() { id, version, path }: Page): Body {
+    return Object.assign(new Body(), { owner: "page" as const, ownerId: id, version, path });
   }
 
   @FieldResolver(() => Seo, { description: "Metadata of the page for search engines." })

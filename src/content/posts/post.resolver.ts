@@ -88,6 +88,7 @@ export class PostResolver {
     return Object.assign(new Body(), {
       ownerId: post.id,
       version: post.version,
+      path: post.path,
       known: post.knownBody,
     });
   }

@@ -21,6 +21,7 @@ export type SiteSettings = Pick<
   | "image"
   | "socialLinks"
   | "postsPerPage"
+  | "hasFormulas"
 >;
 export type GivenSettings = Omit<UpdateSiteInput, "expectedVersion">;
 
@@ -54,6 +55,7 @@ export async function checkedSettings(
   }
   if (socialLinks !== undefined) checked.socialLinks = checkedSocialLinks(check, socialLinks ?? [], "socialLinks");
   if (postsPerPage !== undefined) checked.postsPerPage = checkedPageSize(check, postsPerPage);
+  if (given.hasFormulas !== undefined) checked.hasFormulas = given.hasFormulas ?? false;
   return checked;
 }
 

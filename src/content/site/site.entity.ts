@@ -68,6 +68,13 @@ export class Site extends Node {
   })
   postsPerPage!: number;
 
+  @Column("boolean", { default: false })
+  @Field(() => Boolean, {
+    description:
+      "Whether $…$, $$…$$, \\(…\\) and \\[…\\] in bodies enclose formulas in TeX, which rich HTML shows as MathML. Fenced code with the language math always is one.",
+  })
+  hasFormulas!: boolean;
+
   @Column("integer", { default: 1 })
   @Field(() => Int, {
     description: "Increases by one with each accepted change. Mutations take it as expectedVersion.",

@@ -64,4 +64,11 @@ export class UpdateSiteInput {
     description: "How many posts a page of a list shows, 1 to 100. Null restores the default, 10.",
   })
   postsPerPage?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether $…$, $$…$$, \\(…\\) and \\[…\\] in bodies enclose formulas in TeX. Null restores the default, false. Existing bodies follow within minutes.",
+  })
+  hasFormulas?: boolean | null;
 }

@@ -21,6 +21,7 @@ const SITE_ROW = sql`/* Query.site */ select ${selectColumns(Site, "s", [
   "image",
   "socialLinks",
   "postsPerPage",
+  "hasFormulas",
   "version",
 ])} from site s where s.id = 1`;
 

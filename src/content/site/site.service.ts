@@ -31,6 +31,7 @@ const SITE_LOCK = sql`/* Site.lock */ select ${selectColumns(Site, "s", [
   "image",
   "socialLinks",
   "postsPerPage",
+  "hasFormulas",
   "version",
   "setFields",
 ])} from site s where s.id = 1 for update`;

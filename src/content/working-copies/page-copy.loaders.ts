@@ -19,7 +19,7 @@ const statement = (
 ) => sql`/* WorkingCopy.byPage${hasSource ? " source" : ""} */ select ${OWN_COLUMNS},
     ${computedColumn("ownerId", "uuid", "w.page_id")}, ${nullableColumn("writtenSlug", "text", "w.slug")},
     ${nullableColumn("writtenLocale", "text", "w.locale")}, ${computedColumn("siteLocale", "text", "s.locale")},
-    ${computedColumn("siteUrl", "text", "s.url")}, ${computedColumn("isBehind", "boolean", "p.version <> w.base_version")},
+    ${computedColumn("siteUrl", "text", "s.url")}, ${computedColumn("hasFormulas", "boolean", "s.has_formulas")}, ${computedColumn("isBehind", "boolean", "p.version <> w.base_version")},
     ${computedColumn("basePath", "text", "coalesce(a.path, '') || '/'")},
     ${nullableColumn("source", "text", hasSource ? "case when sum(octet_length(w.source)) over (order by w.page_id) <= $2::bigint then w.source end" : "null")}
   from page_working_copy w join page p on p.id = w.page_id left join page a on a.id = p.parent_id cross join site s

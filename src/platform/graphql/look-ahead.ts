@@ -26,6 +26,18 @@ export class SelectedFields {
     return this.#collected().has(field);
   }
 
+  /**
+   * The values of an argument of each selection of the field: those of literals as they are written, undefined where it is absent, and null for
+   * variables and other values.
+   */
+  argumentsOf(field: string, argument: string): (string | null | undefined)[] {
+    return (this.#collected().get(field) ?? []).map((node) => {
+      const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
+      if (value === undefined) return undefined;
+      return value.kind === Kind.ENUM || value.kind === Kind.STRING ? value.value : null;
+    });
+  }
+
   /** The selection below a field, all of its aliases together. */
   at(field: string): SelectedFields {
     let below = this.#below.get(field);

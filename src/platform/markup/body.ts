@@ -32,6 +32,10 @@ export interface BodyLink {
 export interface RenderedBody {
   /** Rendered and sanitised HTML. */
   html: string;
+  /** The same with coloured code and formulas in MathML. Null if it equals `html`, or has not been derived yet. */
+  richHtml: string | null;
+  /** Of `richHtml`, see rich-version.ts. */
+  richVersion: number;
   /** The source if it is Markdown, or else converted from its HTML. */
   markdown: string;
   /** Plain text without markup. Paragraphs are separated by a blank line. */
@@ -55,6 +59,8 @@ export interface RenderOptions {
   siteUrl: string | null;
   /** The path of the page, against which relative links are resolved; its last segment does not matter. `/` if absent. */
   page?: string;
+  /** Whether dollar signs and brackets with backslashes enclose formulas, which the rich form typesets. */
+  hasFormulas?: boolean;
   /** Whether elements of the HTML have `data-line`, the line of the source they come from, counted from 1. */
   withSourceLines?: boolean;
 }

@@ -25,7 +25,7 @@ before(async () => {
 after(() => app.close());
 
 const ALL = `{ id title description url locale locales timeZone logo { ...I } icon { ...I } image { ...I }
-  socialLinks { name url } postsPerPage version }`;
+  socialLinks { name url } postsPerPage hasFormulas version }`;
 const IMAGE = "fragment I on Image { url alt width height }";
 
 interface Payload {
@@ -58,6 +58,7 @@ const VALUES: Record<string, { value: unknown; shows?: Record<string, unknown> }
   image: { value: image("image") },
   socialLinks: { value: [{ name: "微博", url: "https://weibo.example/me" }] },
   postsPerPage: { value: 25 },
+  hasFormulas: { value: true },
 };
 
 describe("updateSite", () => {

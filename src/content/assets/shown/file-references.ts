@@ -17,7 +17,8 @@ const unescaped = (value: string): string =>
 /** The paths of a body by its URLs, where they do not follow from them. */
 export type PathsByUrl = Readonly<Record<string, string>>;
 
-const pathOf = (url: string, paths: PathsByUrl): string | null =>
+/** The path of a file of the site, under which it may be an asset. */
+export const pathOf = (url: string, paths: PathsByUrl): string | null =>
   Object.hasOwn(paths, url) ? (paths[url] ?? null) : filePath(url, null);
 
 /** `addressOf` gets the path of a file, and whether a picture is shown; it returns null for what is no asset. */

@@ -12,6 +12,14 @@ export abstract class BodyColumnsRow {
   @Column("text")
   html!: string;
 
+  /** Null if it equals `html`. */
+  @Column("text", { nullable: true })
+  richHtml!: string | null;
+
+  /** Of `richHtml`, see rich-version.ts. */
+  @Column("integer", { default: 0 })
+  richVersion!: number;
+
   /** Null if the source is Markdown, which is not stored twice. */
   @Column("text", { nullable: true })
   markdown!: string | null;

@@ -13,6 +13,7 @@ import { InputCheck } from "../../input-check.js";
 import { loadSite } from "../../site/site.resolver.js";
 import { PATH_PREFIXES } from "../../site-path.js";
 import { BodyInput } from "../post-mutation.inputs.js";
+import { unstoredBody } from "./post-body.loaders.js";
 import { Body } from "./post-body.type.js";
 
 /** A transaction with its checks costs as much; a body of usual length takes a thread some milliseconds. */
@@ -38,11 +39,11 @@ export class BodyPreviewResolver {
   ): Promise<Body> {
     requireReader(ctx, "writePost");
     checkText(source, "body.source");
-    const { url: siteUrl } = await loadSite(ctx);
-    const options = { siteUrl, page: PATH_PREFIXES.post, withSourceLines: withSourceLines ?? false };
+    const { url: siteUrl, hasFormulas } = await loadSite(ctx);
+    const options = { siteUrl, hasFormulas, page: PATH_PREFIXES.post, withSourceLines: withSourceLines ?? false };
     const job = { source, format: format ?? "MARKDOWN", options } as const;
     const rendered = await withinLimits(ctx, "body.source", () => previewInWorker(job));
-    return Object.assign(new Body(), { ownerId: null, version: 0, known: { ...rendered, source, format: job.format } });
+    return Object.assign(new Body(), { ownerId: null, version: 0, known: unstoredBody(source, job.format, rendered) });
   }
 
   @FieldCost(RENDERING)

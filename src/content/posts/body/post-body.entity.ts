@@ -4,6 +4,7 @@ import { Post } from "../post.entity.js";
 import { BodyColumnsRow } from "./body-columns.js";
 
 @Entity("post_body")
+@Index("post_body_rich_version_idx", ["richVersion"])
 @Index("post_body_asset_paths_idx", { synchronize: false })
 @Check("post_body_format_check", "format in ('MARKDOWN', 'HTML')")
 export class PostBodyRow extends BodyColumnsRow {

@@ -4,20 +4,23 @@ import type { Deferred, MaybeDeferred } from "../../../platform/graphql/deferred
 import { defineLoader } from "../../../platform/graphql/loader.js";
 import { onceForSelection, type SelectedFields } from "../../../platform/graphql/look-ahead.js";
 import { reportReadSkew, requirePresent } from "../../../platform/graphql/read-skew.js";
+import type { MarkupFormat, RenderedBody } from "../../../platform/markup/body.js";
 import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
 import { BODY_COLUMNS, type BodyColumn } from "./post-body.columns.js";
 import type { PostBodyRow } from "./post-body.entity.js";
 import type { BodyOwner } from "./post-body.type.js";
 
-/** The parts of a body, with the source in place of the Markdown that is not stored twice. */
-export interface BodyColumns extends Omit<Pick<PostBodyRow, BodyColumn>, "markdown"> {
+/** The parts of a body, with the source in place of the Markdown and the HTML in place of the rich HTML that are not stored twice. */
+export interface BodyColumns extends Omit<Pick<PostBodyRow, BodyColumn>, "markdown" | "richHtml"> {
   markdown: string;
+  richHtml: string;
 }
 
 /** The expression of each part. Only names from this record reach a statement, never text from a client. */
 const BODY_SQL = {
   ...Object.fromEntries(BODY_COLUMNS.map(({ property, name }) => [property, `b.${name}`])),
   markdown: "coalesce(b.markdown, b.source)",
+  richHtml: "coalesce(b.rich_html, b.html)",
 } as Readonly<Record<BodyColumn, string>>;
 
 /** A post or page whose row has been read, and the version it had. */
@@ -30,21 +33,37 @@ export interface OwnerVersion {
   known?: Partial<BodyColumns> | undefined;
 }
 
-/** What the HTML with the addresses of assets, and the list of pictures, are made of. */
-const FILE_COLUMNS = ["html", "assetPaths", "assetUrls"] as const satisfies readonly BodyColumn[];
+/** The columns of a text that is only rendered. */
+export const unstoredBody = (source: string, format: MarkupFormat, rendered: RenderedBody): BodyColumns => ({
+  ...{ ...rendered, source, format },
+  richHtml: rendered.richHtml ?? rendered.html,
+});
+
+/** What the HTML with the addresses of assets, and the list of pictures, are made of besides the HTML. */
+const FILE_COLUMNS = ["assetPaths", "assetUrls"] as const satisfies readonly BodyColumn[];
+
+/** The forms of the HTML that the selection may read: a variable may stand for any profile. */
+function htmlColumns(selection: SelectedFields): BodyColumn[] {
+  const profiles = selection.argumentsOf("html", "profile");
+  const isPlain = selection.has("images") || profiles.some((profile) => profile !== "RICH");
+  return [...(isPlain ? (["html"] as const) : []), ...(profiles.every(isPlainProfile) ? [] : (["richHtml"] as const))];
+}
+
+/** Of a literal; undefined if the argument is absent, and null for a variable. */
+const isPlainProfile = (profile: string | null | undefined): boolean => profile === undefined || profile === "PLAIN";
 
 /** The columns that the selected fields of a body need. */
 export const bodyColumns = onceForSelection((selection: SelectedFields): readonly BodyColumn[] =>
   [
     ...new Set([
-      ...[...selection.names].filter((name): name is BodyColumn => Object.hasOwn(BODY_SQL, name)),
-      ...(selection.has("html") || selection.has("images") ? FILE_COLUMNS : []),
+      ...[...selection.names].filter((name): name is BodyColumn => name !== "html" && Object.hasOwn(BODY_SQL, name)),
+      ...(selection.has("html") || selection.has("images") ? [...FILE_COLUMNS, ...htmlColumns(selection)] : []),
     ]),
   ].sort(),
 );
 
 /** The columns that a response contains as a whole. */
-const WHOLE_TEXTS: ReadonlySet<BodyColumn> = new Set(["source", "html", "markdown", "text"]);
+const WHOLE_TEXTS: ReadonlySet<BodyColumn> = new Set(["source", "html", "richHtml", "markdown", "text"]);
 
 const PREFIX = "body ";
 

@@ -1,5 +1,5 @@
 // The fields of a body. All forms were derived from the source when the post was written; here they are only read.
-import { Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Info, Int, Resolver, Root } from "type-graphql";
 import type { Context } from "../../../identity/context.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
@@ -8,9 +8,9 @@ import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
 import { Image } from "../../images/image.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath, postById } from "../post.loaders.js";
-import { shownHtml, shownPictures } from "./body-assets.js";
+import { shownHtml, shownPictures } from "./html/shown-html.js";
 import { loadBodyColumn } from "./post-body.loaders.js";
-import { Body, BodyFormat, CodeBlockType, HeadingType, LinkType } from "./post-body.type.js";
+import { Body, BodyFormat, CodeBlockType, HeadingType, HtmlProfile, LinkType } from "./post-body.type.js";
 
 @Resolver(() => Body)
 export class PostBodyResolver {
@@ -35,8 +35,24 @@ export class PostBodyResolver {
     description:
       "The body as sanitized HTML, which is safe to insert into a page. References to assets and to former addresses of imported files have the addresses of the assets.",
   })
-  html(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
-    return shownHtml(ctx, body);
+  html(
+    @Root() body: Body,
+    @Arg("profile", () => HtmlProfile, {
+      nullable: true,
+      defaultValue: HtmlProfile.PLAIN,
+      description: "How much of the work of a front end the HTML contains.",
+    })
+    profile: HtmlProfile | null,
+    @Arg("absoluteUrls", () => Boolean, {
+      nullable: true,
+      defaultValue: false,
+      description:
+        "Whether links and pictures of the site have absolute URLs, with Site.url before them, for feeds and mail. Fragments get the URL of the post or page, those of a text that is only rendered stay.",
+    })
+    absoluteUrls: boolean | null,
+    @Ctx() ctx: Context,
+  ): MaybeDeferred<string> {
+    return shownHtml(ctx, body, { profile, absoluteUrls });
   }
 
   @FieldCost({ size: 10 })

@@ -14,6 +14,22 @@ registerEnumType(BodyFormat, {
   },
 });
 
+export enum HtmlProfile {
+  PLAIN = "PLAIN",
+  RICH = "RICH",
+}
+registerEnumType(HtmlProfile, {
+  name: "HtmlProfile",
+  description: "How much of the work of a front end the HTML of a body contains.",
+  valuesConfig: {
+    PLAIN: { description: "As stored: elements, links and pictures." },
+    RICH: {
+      description:
+        "Code with highlighting classes of highlight.js and with the lines that the fence marks or numbers, formulas as MathML, pictures with sizes and srcset, safe links, and tables and code that can be scrolled by keyboard. The classes are those of the stylesheet of the service, see `docs/rich-html.md`.",
+    },
+  },
+});
+
 /** What has a body. */
 export type BodyOwner = "post" | "page";
 
@@ -24,6 +40,8 @@ export class Body {
   ownerId!: string | null;
   /** The version of the post or page when its row was read. */
   version!: number;
+  /** The path of the post or page, to which its fragments belong. Absent from a text that is only rendered. */
+  path?: string | undefined;
   /** The columns of the body that were read together with that row. */
   known?: Partial<BodyColumns> | undefined;
 }

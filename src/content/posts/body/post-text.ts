@@ -16,9 +16,9 @@ const BASE: string = PATH_PREFIXES.post;
 
 export type PostText = Pick<PostRecord, "source" | "format" | "rendered">;
 
-export type SiteOfPosts = Pick<Site, "url" | "locale">;
+export type SiteOfPosts = Pick<Site, "url" | "locale" | "hasFormulas">;
 
-const SITE = sql`/* Site.ofPosts */ select ${selectColumns(Site, "s", ["url", "locale"])} from site s where s.id = 1`;
+const SITE = sql`/* Site.ofPosts */ select ${selectColumns(Site, "s", ["url", "locale", "hasFormulas"])} from site s where s.id = 1`;
 
 export async function siteOf(ctx: Context): Promise<SiteOfPosts> {
   const [site] = await ctx.db.query(SITE);
@@ -30,7 +30,7 @@ export async function siteOf(ctx: Context): Promise<SiteOfPosts> {
 export async function submittedText(
   ctx: Context,
   body: BodyInput | null | undefined,
-  { url }: SiteOfPosts,
+  site: SiteOfPosts,
   base = BASE,
 ): Promise<PostText | null> {
   if (body == null) return null;
@@ -38,13 +38,13 @@ export async function submittedText(
   check.source(body.source);
   if (check.hasErrors) return null;
   const text = { source: body.source, format: body.format ?? "MARKDOWN" } as const;
-  return renderedText(ctx, text, url, ["input", "body", "source"], base);
+  return renderedText(ctx, text, site, ["input", "body", "source"], base);
 }
 
 export async function renderedText(
   ctx: Context,
   { source, format }: Pick<PostText, "source" | "format">,
-  siteUrl: string,
+  { url: siteUrl, hasFormulas }: SiteOfPosts,
   path: string[],
   base = BASE,
 ): Promise<PostText> {
@@ -52,7 +52,7 @@ export async function renderedText(
     return {
       source,
       format,
-      rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, page: base })),
+      rendered: await ctx.db.withoutDeadline(() => lazyRender(source, format, { siteUrl, hasFormulas, page: base })),
     };
   } catch (error) {
     if (!(error instanceof RenderLimitError)) throw error;

@@ -40,7 +40,7 @@ export async function restoreRevision(ctx: Context, input: RestoreRevisionInput)
   // Read before the transaction, since a revision never changes.
   const [row] = await ctx.db.query(FIND, [revisionId, id]);
   const revision = row && Object.assign(new Revision(), row);
-  const text = revision && fields.has("body") ? await renderedText(ctx, revision, site.url, path) : null;
+  const text = revision && fields.has("body") ? await renderedText(ctx, revision, site, path) : null;
   await transactWithSlug(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, id, input.expectedVersion);
     if (revision === undefined) throwUserError("NOT_FOUND", "The post has no such revision.", path);

@@ -43,7 +43,7 @@ export async function applyWorkingCopy(ctx: Context, input: ApplyWorkingCopyInpu
   const [found] = await ctx.db.query(COPY, [postId]);
   const isExpected = found?.version === expected && mayTo(viewer, "writePost", authorIdsOf(found));
   const copy = isExpected ? found : null;
-  const text = copy && (await renderedText(ctx, copy, site.url, ["input", "postId"]));
+  const text = copy && (await renderedText(ctx, copy, site, ["input", "postId"]));
   await transactWithSlug(ctx, async (tx) => {
     const post = await lockPost(tx, viewer, postId, input.expectedVersion, "postId");
     const [current] = (await tx.query(CURRENT_VERSION, [postId])) as { version: number }[];

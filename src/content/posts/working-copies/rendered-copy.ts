@@ -6,7 +6,7 @@ import { onceForSelection } from "../../../platform/graphql/look-ahead.js";
 import { lazyRender } from "../../../platform/markup/worker/lazy-render.js";
 import { RENDER_LIMITS, RenderLimitError } from "../../../platform/markup/worker/render-in-worker.js";
 import { ResponseTooLargeError } from "../../../platform/query-cost/response-size.js";
-import type { BodyColumns } from "../body/post-body.loaders.js";
+import { type BodyColumns, unstoredBody } from "../body/post-body.loaders.js";
 import type { WorkingCopy } from "./working-copy.type.js";
 
 const MAX_RESULTS = 16;
@@ -14,14 +14,14 @@ const results = new BoundedMap<string, BodyColumns>(MAX_RESULTS);
 
 /** Expects a copy that was read with its source. */
 export async function renderedCopy(copy: WorkingCopy, responseBytes: number): Promise<BodyColumns> {
-  const { ownerId, version, siteUrl, basePath, source, format } = copy;
+  const { ownerId, version, siteUrl, hasFormulas, basePath, source, format } = copy;
   if (source === null) throw new ResponseTooLargeError(responseBytes);
-  const key = `${ownerId} ${version} ${siteUrl} ${basePath}`;
+  const key = `${ownerId} ${version} ${siteUrl} ${hasFormulas} ${basePath}`;
   const known = results.get(key);
   if (known !== undefined) return known;
   try {
-    const rendered = await lazyRender(source, format, { siteUrl, page: basePath });
-    const body = { ...rendered, source, format };
+    const rendered = await lazyRender(source, format, { siteUrl, hasFormulas, page: basePath });
+    const body = unstoredBody(source, format, rendered);
     results.set(key, body);
     return body;
   } catch (error) {

@@ -22,7 +22,7 @@ const statement = (
   hasSource: boolean,
 ) => sql`/* WorkingCopy.byPost${hasSource ? " source" : ""} */ select ${OWN_COLUMNS},
     ${computedColumn("ownerId", "uuid", "w.post_id")}, ${nullableColumn("writtenSlug", "text", "w.slug")}, ${nullableColumn("writtenLocale", "text", "w.locale")},
-    ${computedColumn("siteLocale", "text", "s.locale")}, ${computedColumn("siteUrl", "text", "s.url")},
+    ${computedColumn("siteLocale", "text", "s.locale")}, ${computedColumn("siteUrl", "text", "s.url")}, ${computedColumn("hasFormulas", "boolean", "s.has_formulas")},
     ${computedColumn("isBehind", "boolean", "p.version <> w.base_version")},
     ${computedColumn("authorIds", "uuid[]", existing("w.author_ids", "author"))},
     ${computedColumn("categoryIds", "uuid[]", existing("w.category_ids", "category"))},

@@ -71,10 +71,10 @@ export class WorkingCopyResolver {
     description: "The body. `source` and `format` are read; all other forms are rendered when they are asked for.",
   })
   async body(@Root() copy: WorkingCopy, @Ctx() ctx: Context, @Info() info: SelectingInfo): Promise<Body> {
-    const { owner, ownerId, version, source, format } = copy;
+    const { owner, ownerId, version, basePath, slug, source, format } = copy;
     if (source === null) throw new ResponseTooLargeError(ctx.responseBytes);
     const known = needsRendering(selectionOf(info)) ? await renderedCopy(copy, ctx.responseBytes) : { source, format };
-    return Object.assign(new Body(), { owner, ownerId, version, known });
+    return Object.assign(new Body(), { owner, ownerId, version, path: basePath + slug, known });
   }
 
   @FieldResolver(() => Seo, { description: "Metadata for search engines. Its URL has not been checked yet." })

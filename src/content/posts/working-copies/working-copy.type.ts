@@ -23,6 +23,8 @@ export class WorkingCopy implements Content {
   writtenLocale!: string | null;
   siteLocale!: string;
   siteUrl!: string;
+  /** Of the site. */
+  hasFormulas!: boolean;
   /** Null if it was not selected, or exceeds the size of a response. */
   source!: string | null;
   format!: MarkupFormat;

@@ -26,6 +26,8 @@ const NO_TEXT: PostText = {
   format: "MARKDOWN",
   rendered: {
     html: "",
+    richHtml: null,
+    richVersion: 0,
     markdown: "",
     text: "",
     summary: "",

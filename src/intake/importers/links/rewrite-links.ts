@@ -15,6 +15,7 @@ type Transaction = <T>(work: (tx: EntityManager) => Promise<T>) => Promise<T>;
 interface LinkingPost {
   postId: string;
   html: string;
+  richHtml: string | null;
   markdown: string | null;
   links: BodyLink[];
   /** Maps former paths to current paths, for targets that exist here. */
@@ -60,7 +61,7 @@ async function lastOfBatch(tx: EntityManager, after: string): Promise<string | n
 function postsWithFormerLinks(tx: EntityManager, after: string, through: string): Promise<LinkingPost[]> {
   return tx.query(
     `/* import.links select */
-     select b.post_id as "postId", b.html, b.markdown, b.links, m.moved
+     select b.post_id as "postId", b.html, b.rich_html as "richHtml", b.markdown, b.links, m.moved
      from (select l.post_id, jsonb_object_agg(l.path, t.path) as moved
            from post_link l
            cross join lateral (
@@ -79,8 +80,8 @@ function postsWithFormerLinks(tx: EntityManager, after: string, through: string)
 async function saveLinks(tx: EntityManager, posts: readonly LinkingPost[]): Promise<void> {
   await tx.query(
     `/* import.links saveBodies */
-     update post_body b set html = v.html, markdown = v.markdown, links = v.links
-     from jsonb_to_recordset($1::jsonb) v(id uuid, html text, markdown text, links jsonb) where b.post_id = v.id`,
+     update post_body b set html = v.html, rich_html = v."richHtml", markdown = v.markdown, links = v.links
+     from jsonb_to_recordset($1::jsonb) v(id uuid, html text, "richHtml" text, markdown text, links jsonb) where b.post_id = v.id`,
     [JSON.stringify(posts.map(withCurrentLinks))],
   );
   await tx.query(
@@ -104,8 +105,8 @@ async function recordRelinked(tx: EntityManager, posts: readonly LinkingPost[]):
   await recordContent(tx, [{ type: "posts.relinked", payload: { postIds, before: scopes, after: scopes } }]);
 }
 
-function withCurrentLinks(post: LinkingPost): { id: string; html: string; markdown: string | null; links: BodyLink[] } {
-  let { html, markdown } = post;
+function withCurrentLinks(post: LinkingPost): Omit<LinkingPost, "postId" | "moved"> & { id: string } {
+  let { html, richHtml, markdown } = post;
   const links = post.links.map((link) => {
     const path = link.path === null ? undefined : post.moved[link.path];
     if (path === undefined) return link;
@@ -113,11 +114,14 @@ function withCurrentLinks(post: LinkingPost): { id: string; html: string; markdo
     const rest = link.path?.startsWith("/?") ? /#.*$/s : /[?#].*$/s;
     const url = encodeURI(path) + (rest.exec(link.url)?.[0] ?? "");
     // The replacement is a function, because `replaceAll` interprets "$&" in a replacement string.
-    html = html.replaceAll(`href="${escapeAttribute(link.url)}"`, () => `href="${escapeAttribute(url)}"`);
+    const before = `href="${escapeAttribute(link.url)}"`;
+    const after = `href="${escapeAttribute(url)}"`;
+    html = html.replaceAll(before, () => after);
+    richHtml = richHtml?.replaceAll(before, () => after) ?? null;
     markdown = markdown?.replaceAll(`](${link.url}`, () => `](${url}`) ?? null;
     return { ...link, url, path };
   });
-  return { id: post.postId, html, markdown, links };
+  return { id: post.postId, html, richHtml, markdown, links };
 }
 
 const escapeAttribute = (url: string): string =>

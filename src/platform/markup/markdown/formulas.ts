@@ -1,6 +1,7 @@
 // Keeps formulas as they were written, so that emphasis and backslash rules do not change them and a client can typeset them. The rules for
 // dollar signs are those of Pandoc (https://pandoc.org/MANUAL.html#math) with GitHub's "$`…`$".
 import type MarkdownIt from "markdown-it";
+import { FORMULA_ATTRIBUTE, richMark } from "../rich/rich-marks.js";
 import { escapeHtml } from "../tree.js";
 
 type InlineState = Parameters<Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1]>[0];
@@ -12,27 +13,34 @@ const MAX_LENGTH = 2_000;
 export function keepFormulas(markdown: MarkdownIt): void {
   markdown.inline.ruler.before("escape", "formula", readInline);
   markdown.block.ruler.before("fence", "formula", readBlock, { alt: ["paragraph", "blockquote", "list"] });
-  markdown.renderer.rules.formula = (tokens, index) => escapeHtml(tokens[index]?.content ?? "");
-  markdown.renderer.rules.formula_block = (tokens, index) => `<p>${escapeHtml(tokens[index]?.content ?? "")}</p>\n`;
+  markdown.renderer.rules.formula = (tokens, index, _options, { hasMarks }) => {
+    const text = escapeHtml(tokens[index]?.content ?? "");
+    return hasMarks ? `<var ${MARK}>${text}</var>` : text;
+  };
+  markdown.renderer.rules.formula_block = (tokens, index, _options, { hasMarks }) =>
+    `<p${hasMarks ? ` ${MARK}` : ""}>${escapeHtml(tokens[index]?.content ?? "")}</p>\n`;
 }
+
+const MARK = `${FORMULA_ATTRIBUTE}="${richMark("")}"`;
 
 function readInline(state: InlineState, silent: boolean): boolean {
   const { src, pos, posMax } = state;
   const first = src[pos];
   if (first !== "$" && first !== "\\") return false;
-  const found = first === "$" ? dollarFormula(src, pos) : backslashFormula(src, pos);
+  const found = first === "$" ? dollarFormula(src, pos) : bracketFormula(src, pos);
   if (found === null || found.end > posMax) return false;
   if (!silent) state.push("formula", "", 0).content = asWritten(found.text);
   state.pos = found.end;
   return true;
 }
 
-interface Formula {
+export interface WrittenFormula {
   end: number;
   text: string;
 }
 
-function dollarFormula(src: string, pos: number): Formula | null {
+/** Null if no formula begins at the dollar. */
+export function dollarFormula(src: string, pos: number): WrittenFormula | null {
   // "US$5" and the second dollar of "5$, 6$" open nothing.
   if (/[\w$\\]/.test(src[pos - 1] ?? "")) return null;
   if (src[pos + 1] === "$") return displayFormula(src, pos);
@@ -43,7 +51,7 @@ function dollarFormula(src: string, pos: number): Formula | null {
   return isOtherMarkup(inner) ? null : { end: end + 1, text: src.slice(pos, end + 1) };
 }
 
-function displayFormula(src: string, pos: number): Formula | null {
+function displayFormula(src: string, pos: number): WrittenFormula | null {
   const end = src.indexOf("$$", pos + 2);
   return end < 0 || src.slice(pos + 2, end).trim() === "" ? null : { end: end + 2, text: src.slice(pos, end + 2) };
 }
@@ -67,7 +75,7 @@ function isOtherMarkup(inner: string): boolean {
 }
 
 /** `\(…\)` and `\[…\]`, and the same with two backslashes, as written for renderers that remove one of them. */
-function backslashFormula(src: string, pos: number): Formula | null {
+export function bracketFormula(src: string, pos: number): WrittenFormula | null {
   const [opening = "", slashes = "", bracket = ""] = /^(\\{1,2})([([])/.exec(src.slice(pos, pos + 3)) ?? [];
   if (opening === "") return null;
   const found = between(src, pos, opening, slashes + (bracket === "(" ? ")" : "]"));
@@ -77,7 +85,7 @@ function backslashFormula(src: string, pos: number): Formula | null {
   return slashes === "\\" ? found : { ...found, text: withoutEscapes(found.text) };
 }
 
-function between(src: string, pos: number, opening: string, closing: string): Formula | null {
+function between(src: string, pos: number, opening: string, closing: string): WrittenFormula | null {
   const window = src.slice(pos, pos + MAX_LENGTH);
   const end = window.indexOf(closing, opening.length);
   if (end < 0 || window.slice(opening.length, end).trim() === "") return null;

@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import { isUnspaced } from "../../../lib/text.js";
 import { languageName } from "../markdown-writer/code-markup.js";
 import { isPageFile, postPathOf } from "../page-reference.js";
+import { FENCE_ATTRIBUTE, richMark } from "../rich/rich-marks.js";
 import { LINE_ATTRIBUTE, lineMark } from "../sanitising/line-marks.js";
 import { escapeHtml } from "../tree.js";
 
@@ -24,10 +25,11 @@ export function skipEndlessLabel(state: InlineState, silent: boolean): boolean {
 
 const { unescapeAll } = new MarkdownIt().utils;
 
-export const renderFence: RenderRule = (tokens, index) => {
+export const renderFence: RenderRule = (tokens, index, _options, env) => {
   const { info = "", content = "" } = tokens[index] ?? {};
   const language = languageName(unescapeAll(info));
-  const opening = language === null ? "<code>" : `<code class="language-${escapeHtml(language)}">`;
+  const mark = env?.hasMarks ? ` ${FENCE_ATTRIBUTE}="${escapeHtml(richMark(unescapeAll(info)))}"` : "";
+  const opening = language === null ? `<code${mark}>` : `<code class="language-${escapeHtml(language)}"${mark}>`;
   const attributes = ["id", LINE_ATTRIBUTE].map((name) => {
     const value = tokens[index]?.attrGet(name);
     return value == null ? "" : ` ${name}="${escapeHtml(String(value))}"`;

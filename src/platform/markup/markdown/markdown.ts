@@ -10,11 +10,18 @@ import { convertGeneratorSyntax } from "./generator-syntax.js";
 const plainMarkdown = createMarkdown();
 const fullMarkdown = withFootnotes(createMarkdown());
 
-/** With `hasLines`, elements are marked with the lines of the source. */
-export function parseMarkdown(source: string, hasLines = false): MarkupNode[] {
+export interface ParseOptions {
+  /** Whether elements are marked with the lines of the source. */
+  hasLines?: boolean;
+  /** Whether formulas and what fences ask for are marked for the rich form. */
+  hasMarks?: boolean;
+}
+
+export function parseMarkdown(source: string, { hasLines = false, hasMarks = false }: ParseOptions = {}): MarkupNode[] {
   const markdown = hasTooManyFootnotes(source) ? plainMarkdown : fullMarkdown;
   // With a byte order mark, the first line would always be a paragraph.
   const text = source.replace(/^\uFEFF/, "");
   const converted = convertGeneratorSyntax(text);
-  return sanitisedTree(markdown.render(converted, hasLines ? { lineOf: linesOfSource(text, converted) } : {}));
+  const env = { hasMarks, ...(hasLines && { lineOf: linesOfSource(text, converted) }) };
+  return sanitisedTree(markdown.render(converted, env));
 }

@@ -1,5 +1,6 @@
 // The HTML that browsers may receive: the elements, and for each the attributes and their values. It is data without any rule that
 // depends on other elements, so that it can be reviewed alone.
+import { FENCE_ATTRIBUTE, FORMULA_ATTRIBUTE, ownRichMark } from "../rich/rich-marks.js";
 import { LINE_ATTRIBUTE, markedLine } from "./line-marks.js";
 import { isImageUrl, isSafeUrl } from "./safe-url.js";
 
@@ -80,8 +81,9 @@ const OWN_ATTRIBUTES: Record<string, Record<string, AttributeRule>> = {
   time: { datetime: someText },
   details: { open: anyText },
   blockquote: { class: classes("markdown-alert", "markdown-alert-*") },
-  p: { class: classes("markdown-alert-title") },
-  code: { class: classes("language-*") },
+  p: { class: classes("markdown-alert-title"), [FORMULA_ATTRIBUTE]: ownRichMark },
+  var: { [FORMULA_ATTRIBUTE]: ownRichMark },
+  code: { class: classes("language-*"), [FENCE_ATTRIBUTE]: ownRichMark },
   ul: { class: classes("contains-task-list") },
   sup: { class: classes("footnote-ref") },
   hr: { class: classes("footnotes-sep") },

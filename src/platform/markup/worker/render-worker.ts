@@ -2,6 +2,7 @@
 import type { MarkupFormat, RenderedBody, RenderOptions } from "../body.js";
 import { convertHtml } from "../markdown-writer/convert-html.js";
 import { renderBody } from "../render.js";
+import { type RichJob, richForm } from "../rich/rich-form.js";
 
 export interface RenderJob {
   source: string;
@@ -12,6 +13,8 @@ export interface RenderJob {
 export function convertJob(html: string): string {
   return convertHtml(html);
 }
+
+export const richJob = (job: RichJob): Promise<string> => richForm(job);
 
 export function renderJob({ source, format, options }: RenderJob): RenderedBody {
   return renderBody(source, format, options);

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
-import { createSchema, printPossibleTypes, printSdl, printTypesWithoutId } from "../app/schema.js";
+import { createSchema, printPossibleTypes, printSdl, printTypesWithoutId } from "../../app/schema.js";
 
 export function schemaCommand(): Command {
   return new Command("schema")
