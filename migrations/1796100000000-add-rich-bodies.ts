@@ -3,6 +3,8 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
 const BODIES = ["post_body", "page_body"] as const;
+/** Where it is said that dollar signs enclose formulas: by the site, or by a post that was imported. */
+const FORMULAS = ["site", "post_body"] as const;
 
 export class AddRichBodies1796100000000 implements MigrationInterface {
   readonly name = "AddRichBodies1796100000000";
@@ -12,7 +14,8 @@ export class AddRichBodies1796100000000 implements MigrationInterface {
       await runner.query(`alter table ${table} add rich_html text, add rich_version integer not null default 0`);
       await runner.query(`create index ${table}_rich_version_idx on ${table} (rich_version)`);
     }
-    await runner.query("alter table site add has_formulas boolean not null default false");
+    for (const table of FORMULAS)
+      await runner.query(`alter table ${table} add has_formulas boolean not null default false`);
     for (const table of [...BODIES, "site"]) await this.#replaceView(runner, table, "create or replace");
   }
 
@@ -22,7 +25,7 @@ export class AddRichBodies1796100000000 implements MigrationInterface {
       await runner.query(`drop index ${table}_rich_version_idx`);
       await runner.query(`alter table ${table} drop rich_html, drop rich_version`);
     }
-    await runner.query("alter table site drop has_formulas");
+    for (const table of FORMULAS) await runner.query(`alter table ${table} drop has_formulas`);
     for (const table of [...BODIES, "site"]) await this.#replaceView(runner, table, "create");
   }
 

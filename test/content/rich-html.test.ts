@@ -225,3 +225,16 @@ it("previews, working copies and pages have rich HTML too", async () => {
   );
   assert.match(found.body.html, expected);
 });
+
+it("a post whose import says that it has formulas has them, also after it was edited", async () => {
+  const post = await publish("$x$");
+  const derive = () => enrichOutdatedBodies(ownTransactions(app.dataSource));
+  await app.dataSource.query("update post_body set has_formulas = true, rich_version = 0 where source = '$x$'");
+  assert.equal(await derive(), 1);
+  assert.equal(await htmlOf(post), "<p><math><mi>x</mi></math></p>");
+  const input = { id: post.id, expectedVersion: post.version, body: { source: "$y$" } };
+  await app.accepted(EDITOR, "updatePost", input, "{ id }");
+  assert.equal(await derive(), 1);
+  assert.equal(await derive(), 0);
+  assert.equal(await htmlOf(post), "<p><math><mi>y</mi></math></p>");
+});

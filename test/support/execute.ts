@@ -216,7 +216,7 @@ export class Executor {
       digestOf("search rows", "(select * from search_public union all select * from search_pending)"),
       digestOf(
         "outbox_event",
-        "(select * from outbox_event where type not in ('search.indexed', 'post.appeared', 'page.appeared'))",
+        "(select * from outbox_event where type not in ('search.indexed', 'bodies.enriched', 'post.appeared', 'page.appeared'))",
       ),
     ];
     const rows: { name: string; digest: string }[] = await this.dataSource.query(digests.join(" union all "));

@@ -75,6 +75,8 @@ export interface ImportedPost {
   seo: { title: string | null; description: string | null; canonicalUrl: string | null; noIndex: boolean };
   /** Absent unless the post is pinned, so that the digests of posts that were imported before this field was read are still the same. */
   isPinned?: true;
+  /** The same, if the source says that the text has formulas. */
+  hasFormulas?: true;
   /**
    * The same for posts of the source that are translations of each other, also if it has only one of them. Absent if the source names none, so that
    * the digests of posts without translations are still the same.

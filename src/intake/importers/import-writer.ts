@@ -206,7 +206,11 @@ function termIdsOf(planned: readonly PlannedPost[]): TermIds {
 
 const withBody = (planned: PlannedPost & DerivedContent) => ({
   ...planned,
-  record: { ...planned.record, source: planned.post.source, format: planned.post.format, rendered: planned.rendered },
+  record: {
+    ...planned.record,
+    ...{ source: planned.post.source, format: planned.post.format, rendered: planned.rendered },
+    hasFormulas: planned.post.hasFormulas,
+  },
 });
 
 const indexedRow =

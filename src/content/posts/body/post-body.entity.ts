@@ -1,5 +1,5 @@
 // The text of a post and all forms that are derived from it when it is written. It has its own table because lists do not need it.
-import { Check, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
+import { Check, Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation } from "typeorm";
 import { Post } from "../post.entity.js";
 import { BodyColumnsRow } from "./body-columns.js";
 
@@ -10,6 +10,10 @@ import { BodyColumnsRow } from "./body-columns.js";
 export class PostBodyRow extends BodyColumnsRow {
   @PrimaryColumn("uuid")
   postId!: string;
+
+  /** Whether an import says that dollar signs in this body enclose formulas, whatever the site says of others. */
+  @Column("boolean", { default: false })
+  hasFormulas!: boolean;
 
   @OneToOne(() => Post, { onDelete: "CASCADE" })
   @JoinColumn({ name: "post_id" })

@@ -12,6 +12,7 @@ import {
 import { pipelined } from "../../../platform/db/prepared/pipeline.js";
 import { queryPrepared } from "../../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../../platform/db/sql-text.js";
+import { NOT_ENRICHED } from "../../../platform/markup/rich/rich-version.js";
 import { recordFormerPath } from "../../aliases/former-path.js";
 import { type ContentEvent, recordContent, type Scopes } from "../../cache-tags/content-event.js";
 import {
@@ -192,7 +193,7 @@ async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText 
       : assign(PUBLICATION, publicationOf(after))),
     ...["version = version + 1", "updated_at = date_trunc('milliseconds', now())"],
   ];
-  const body = text && assign(BODY_COLUMNS, bodyRow({ id: after.id, ...text }));
+  const body = text && assign(BODY_COLUMNS, bodyRow({ id: after.id, ...text })).map(laterWithFormulas);
   await queryPrepared(
     tx,
     `/* Post.update */ with p as (update post set ${row.join(", ")} where id = $1 returning ${REVISED_COLUMNS.post})
@@ -201,6 +202,13 @@ async function saveRow(tx: EntityManager, change: RowChange, stored: StoredText 
     values,
   );
 }
+
+/** Whether the body has formulas of its own is not known before: its rich form is derived by the job. */
+const laterWithFormulas = (assignment: string): string =>
+  assignment.replace(
+    /^rich_version = (.*)/,
+    `rich_version = case when has_formulas then ${NOT_ENRICHED} else $1::integer end`,
+  );
 
 /** Null if the excerpt stays the same. */
 function changedExcerpt({ before, after, text }: RowChange, stored: StoredText | null) {

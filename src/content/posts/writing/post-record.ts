@@ -23,6 +23,8 @@ export interface PostRecord extends PostFields {
   source: string;
   format: MarkupFormat;
   rendered: RenderedBody;
+  /** Whether an import says that dollar signs in the text enclose formulas. False if absent. */
+  hasFormulas?: boolean | undefined;
 }
 
 type NullableField = { [Column in ContentColumn]: null extends Post[Column] ? Column : never }[ContentColumn];

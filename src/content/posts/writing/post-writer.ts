@@ -36,7 +36,7 @@ const BODIES = {
   name: "PostBody.save",
   table: "post_body",
   columns: columnTypes(BODY_ROW_COLUMNS),
-  onConflict: overwrite("post_id", namesOf(BODY_COLUMNS)),
+  onConflict: overwrite("post_id", [...namesOf(BODY_COLUMNS), "has_formulas"]),
 };
 
 export interface SaveOptions {

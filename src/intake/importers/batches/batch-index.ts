@@ -27,7 +27,8 @@ interface JobOptions {
 export function jobOf({ post, id, known }: ChangedPost, options: JobOptions): Omit<BatchJob, "options"> {
   const { source, format } = post;
   const indexed = options.isDryRun ? null : fieldsInSource(post, options.author);
-  return { source, format, indexed, row: known === null ? { postId: id, visibleFrom: visibleFromIn(post) } : null };
+  const row = { postId: id, visibleFrom: visibleFromIn(post), hasFormulas: post.hasFormulas };
+  return { source, format, indexed, row: known === null ? row : null };
 }
 
 /** A date that is not valid fails when the post is written. */

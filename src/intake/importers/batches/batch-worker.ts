@@ -19,6 +19,7 @@ export type IndexedFields = Pick<SearchDocument, "title" | "terms" | "seriesAndA
 export interface RowFacts {
   postId: string;
   visibleFrom: string;
+  hasFormulas?: boolean | undefined;
 }
 
 export interface BatchJob extends RenderJob {
@@ -70,7 +71,7 @@ export function derivedContent(job: BatchJob, rendered: RenderedBody, layout: Bo
     return { rendered, vectors: ofFields, pictureHosts };
   }
   return {
-    body: encodeBody({ id: row.postId, source, format, rendered }, layout),
+    body: encodeBody({ id: row.postId, source, format, rendered, hasFormulas: row.hasFormulas }, layout),
     indexRow: vectors === null ? null : indexRow({ ...row, title: indexed?.title ?? "" }, vectors),
     pictureHosts,
   };

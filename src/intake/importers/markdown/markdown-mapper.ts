@@ -18,7 +18,7 @@ import { authorsOf, categoriesOf, seriesOf, type TermContext, tagsOf } from "./p
 import { coverOf } from "./posts/post-cover.js";
 import { fileAddressBeside, type PostOnDisk, postPlaces, withFileAddresses } from "./posts/post-files.js";
 import { localeOfFolder } from "./posts/post-locale.js";
-import { excerptOf, localeOf, pinning, seoOf, titleAndBody } from "./posts/post-metadata.js";
+import { excerptOf, flagsOf, localeOf, seoOf, titleAndBody } from "./posts/post-metadata.js";
 import { postTime, type TimeContext } from "./posts/post-time.js";
 import { withoutComments } from "./posts/template-comments.js";
 import type { AddressedPage, PageKind, SiteRules } from "./rules/site-rules.js";
@@ -119,7 +119,7 @@ export function mapPage(
     cover: coverOf(fields, notices, (url) => fileAddress(url, addressed, former, context, onDisk)),
     formerPaths: [...former.paths, ...paths],
   };
-  return { kind: "post", post: { ...post, ...pinning(fields), ...translated(rules.translationOf(file)) }, places };
+  return { kind: "post", post: { ...post, ...flagsOf(fields), ...translated(rules.translationOf(file)) }, places };
 }
 
 /** The translated body, whose addresses of files are those of the places in which the files are. */

@@ -111,6 +111,15 @@ describe("the excerpt and the SEO fields of a post", () => {
     const both = (await headOf("title: A\ndescription: Both.")).post;
     assert.deepEqual([both.excerpt, both.seo.description], ["Both.", null]);
   });
+  it("a post has formulas if a flag loads the script that typesets them", async () => {
+    for (const yaml of ["math: true", "mathjax: yes", "katex: 'true'", "use_math: true"]) {
+      assert.equal((await headOf(`title: A\n${yaml}`)).post.hasFormulas, true, yaml);
+    }
+    for (const yaml of ["math: false", "mathjax: off", "katex: maybe", "tags: [math]"]) {
+      assert.equal("hasFormulas" in (await headOf(`title: A\n${yaml}`)).post, false, yaml);
+    }
+  });
+
   it("a post is pinned by a flag or a positive number", async () => {
     for (const yaml of ["sticky: 100", "top: true", "pin: true", "isTop: yes"])
       assert.equal((await headOf(`title: A\n${yaml}`)).post.isPinned, true, yaml);

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { EntityManager } from "typeorm";
 import type { WriteTransaction } from "../../../../platform/db/transaction.js";
-import type { BodyLink, MarkupFormat } from "../../../../platform/markup/body.js";
-import { richVersion } from "../../../../platform/markup/rich/rich-version.js";
+import type { BodyLink, CodeBlock, MarkupFormat } from "../../../../platform/markup/body.js";
+import { mayBeRich, richVersion } from "../../../../platform/markup/rich/rich-version.js";
 import { recordContent } from "../../../cache-tags/content-event.js";
 import { PATH_PREFIXES } from "../../../site-path.js";
 import type { BodyOwner } from "../post-body.type.js";
@@ -17,9 +17,12 @@ interface OutdatedBody {
   id: string;
   source: string;
   format: MarkupFormat;
+  codeBlocks: CodeBlock[];
   links: BodyLink[];
   /** Of the HTML, which tells whether the body is still the same. */
   digest: string;
+  /** Whether the body has formulas whatever the site says. */
+  hasFormulas: boolean;
   /** The path against which relative links are resolved. */
   base: string;
 }
@@ -52,8 +55,10 @@ async function enrichBatch(transact: WriteTransaction, owner: BodyOwner): Promis
   if (bodies.length === 0) return 0;
   const { richFormInWorker } = await import("../../../../platform/markup/worker/render-in-worker.js");
   const enriched: EnrichedBody[] = [];
-  for (const { id, source, format, links, digest, base } of bodies) {
-    const html = await richFormInWorker({ source, format, links, options: { ...site, page: base } });
+  for (const { id, source, format, codeBlocks, links, digest, base, hasFormulas } of bodies) {
+    const options = { siteUrl: site.siteUrl, hasFormulas: site.hasFormulas || hasFormulas, page: base };
+    const isPlain = !mayBeRich({ codeBlocks }, source, options);
+    const html = isPlain ? null : await richFormInWorker({ source, format, links, options });
     enriched.push({ id, digest, richHtml: html === null || digestOf(html) === digest ? null : html });
   }
   await transact((tx) => store(tx, owner, enriched, richVersion(site.hasFormulas)));
@@ -71,21 +76,22 @@ async function siteSettings(tx: EntityManager): Promise<{ siteUrl: string; hasFo
 }
 
 const BASES = {
-  post: { join: "", base: `'${PATH_PREFIXES.post}'` },
+  post: { join: "", base: `'${PATH_PREFIXES.post}'`, hasFormulas: "b.has_formulas" },
   page: {
     join: "join page o on o.id = b.page_id left join page a on a.id = o.parent_id",
     base: "coalesce(a.path, '') || '/'",
+    hasFormulas: "false",
   },
 } as const;
 
 /** At least one body if any is outdated, whatever its size. */
 function outdatedBodies(tx: EntityManager, owner: BodyOwner, version: number): Promise<OutdatedBody[]> {
-  const { join, base } = BASES[owner];
+  const { join, base, hasFormulas } = BASES[owner];
   const of = (condition: string): string =>
     `(select b.${owner}_id as id, octet_length(b.source) as bytes from ${owner}_body b where ${condition} order by b.rich_version limit ${BATCH})`;
   return tx.query(
     `/* Body.outdated ${owner} */
-     select x.id, b.source, b.format, b.links, md5(b.html) as digest, ${base} as base
+     select x.id, b.source, b.format, b.code_blocks as "codeBlocks", b.links, md5(b.html) as digest, ${base} as base, ${hasFormulas} as "hasFormulas"
      from (select c.id, row_number() over w as place, sum(c.bytes) over w as bytes
            from (${of("b.rich_version < $1")} union all ${of("b.rich_version > $1")}) c window w as (order by c.id)) x
      join ${owner}_body b on b.${owner}_id = x.id ${join}

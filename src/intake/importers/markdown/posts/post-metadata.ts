@@ -119,13 +119,18 @@ function shown(value: FieldValue): string | null {
   return lineOf(lineOf(value)?.replace(/<!--.*?(?:-->|$)/g, "") ?? null);
 }
 
-/** Themes put the posts with a number or a flag in one of these fields above all others. */
-export function pinning(fields: FrontMatterFields): Pick<ImportedPost, "isPinned"> {
+/** What themes make of flags of a post. */
+export function flagsOf(fields: FrontMatterFields): Pick<ImportedPost, "isPinned" | "hasFormulas"> {
+  // A number or a flag puts the post above all others.
   const isPinned = ["sticky", "top", "pin", "pinned", "isTop"].some((name) => {
     const value = fields.first(name);
     return flagOf(value) === true || positiveIntegerOf(value) !== null;
   });
-  return isPinned ? { isPinned } : {};
+  // The script that typesets formulas is loaded for the posts that ask for it.
+  const hasFormulas = ["math", "mathjax", "katex", "latex", "use_math"].some(
+    (name) => flagOf(fields.first(name)) === true,
+  );
+  return { ...(isPinned && { isPinned }), ...(hasFormulas && { hasFormulas }) };
 }
 
 export function seoOf(fields: FrontMatterFields, excerpt: string | null, notices: ItemNotices): ImportedPost["seo"] {
