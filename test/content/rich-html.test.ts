@@ -177,6 +177,11 @@ it("formulas are typeset where the site says so, and existing bodies follow", as
   assert.doesNotMatch(await htmlOf(later), /<math><msup>/);
   const events = await app.dataSource.query("select payload from outbox_event where type = 'bodies.enriched'");
   assert.ok(events.length > 0);
+  const [{ id }] = await app.dataSource.query("select max(id) as id from change where node_type = 'POST'");
+  await app.dataSource.query("update post_body set rich_version = 0, rich_html = null where source like '%math%'");
+  await enrichOutdatedBodies(ownTransactions(app.dataSource));
+  const changes = await app.dataSource.query("select kind from change where id > $1 and node_type = 'POST'", [id]);
+  assert.ok(changes.length > 0);
 });
 
 it("a body that was stored without its rich form gets it later, with the links that are stored", async () => {

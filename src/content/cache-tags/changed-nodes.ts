@@ -36,6 +36,11 @@ function nodesOf(event: ContentEvent): ChangedNode[] {
       return itself("POST", event.payload.postIds).map((node) => ({ ...node, isImported: true }));
     case "posts.relinked":
       return itself("POST", event.payload.postIds);
+    case "bodies.enriched":
+      return [
+        ...itself("POST", event.payload.postIds).map((node) => ({ ...node, keepsPlaces: true })),
+        ...itself("PAGE", event.payload.pageIds),
+      ];
     case "page.created":
     case "page.updated":
     case "page.published":
