@@ -8,16 +8,17 @@ import { quoteLexeme } from "../index/text-search-literal.js";
 import { charactersOf } from "../index/tokens.js";
 import { AS_TYPED, type QueryReading } from "../reading/query-reading.js";
 import { parseQuery } from "./query-words.js";
+import { spacedForms } from "./spaced/spaced-forms.js";
 import {
   exactExpression,
   MIN_PREFIX_LENGTH,
   pairExpression,
   phraseOf,
-  someOf,
-  type Truncation,
   type WordRun,
   wordExpression,
 } from "./tsquery.js";
+import { phrasePattern } from "./words/phrase-pattern.js";
+import { innerPhraseOf, neighboursOf } from "./words/query-phrases.js";
 import { contentOf, distinctTerms, markedTerm, type QueryTerm, termsOf, wordsAmong } from "./words/query-terms.js";
 import { type RunWords, requiredCharacters, wordsOfRuns } from "./words/run-words.js";
 
@@ -74,6 +75,10 @@ export interface QueryPlan {
   rareSpellings: string[];
   /** The words that name what posts are about. */
   topics: string[];
+  /** Korean words that texts may write with spaces: their expressions, and those that match them with spaces too. */
+  spacedForms: ReadonlyMap<string, string>;
+  /** Regular expressions that a text matches which holds the quoted phrases. */
+  quotedPatterns: string[];
 }
 
 /** Longer queries repeat themselves or were pasted. Each term costs a `ts_rank` for every candidate. */
@@ -107,6 +112,8 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
     literals: literalsOf(wellFormed(query)),
     typedWords: [],
     topics: [],
+    spacedForms: new Map(),
+    quotedPatterns: phrases.map(phrasePattern),
     rareSpellings: reading.corrections.filter(({ isWritten }) => isWritten).map(({ typed }) => quoteLexeme(typed)),
   };
   for (const phrase of phrases) {
@@ -129,6 +136,7 @@ export function planQuery(query: string, reading: QueryReading = AS_TYPED): Quer
   if (phrases.length === 0) {
     addTruncation(plan, words, mayBeIncomplete);
     plan.neighbours = neighboursOf(read, mayBeIncomplete);
+    plan.spacedForms = spacedForms(read);
   }
   const [only] = words;
   if (phrases.length === 0 && words.length === 1 && only?.kind === "UNSPACED") {
@@ -196,41 +204,6 @@ function addTruncation(plan: QueryPlan, words: readonly ScriptRun[], mayBeIncomp
   }
   const middle = words.filter((run) => !edges.includes(run) && run.kind === "UNSPACED");
   plan.hasLongMiddle = middle.some((run) => charactersOf(run.text).length >= LONG_MIDDLE);
-}
-
-/** A single run that is shorter occurs in too many posts. */
-const MIN_INNER_LENGTH = 3;
-
-const isSelective = (words: readonly ScriptRun[]): boolean =>
-  words.length > 1 ||
-  words.some(({ kind, text }) => kind === "UNSPACED" && charactersOf(text).length >= MIN_INNER_LENGTH);
-
-/** Bodies are found by beginnings of words of at least two letters, never by the ends of words. */
-function innerPhraseOf(words: readonly ScriptRun[], { atStart, atEnd }: Truncation): string | null {
-  const endsInLetter = atEnd && charactersOf(words.at(-1)?.text ?? "").length < MIN_PREFIX_LENGTH;
-  const inner = words.slice(atStart ? 1 : 0, endsInLetter ? -1 : undefined);
-  if (inner.length === words.length || !isSelective(inner)) return null;
-  return phraseOf(inner, { atStart: false, atEnd: atEnd && !endsInLetter });
-}
-
-/** Longer queries were copied from a text, of which `fullPhrase` finds the place. */
-const MAX_NEIGHBOURS = 8;
-
-/** Fillers alone say nothing about a post. */
-function neighboursOf(words: readonly RunWords[], atEnd: boolean): string | null {
-  if (words.length < 2 || words.length > MAX_NEIGHBOURS) return null;
-  const phrases = [
-    { part: words.slice(1), atEnd },
-    { part: words.slice(0, -1), atEnd: false },
-  ].filter(({ part }) => !part.every(({ isFiller }) => isFiller) && isSelective(part.map(({ run }) => run)));
-  return someOf(
-    phrases.map((phrase) =>
-      phraseOf(
-        phrase.part.map(({ run }) => run),
-        { atStart: false, atEnd: phrase.atEnd },
-      ),
-    ),
-  );
 }
 
 const writtenWordsOf = ({ run, words }: RunWords): string[] =>

@@ -7,6 +7,7 @@ import { bindTsquery, isLikelyTruncated, middleExpression, RANK_WEIGHTS, type We
 import { rowsOf, type SearchScope } from "./search-scope.js";
 import { contentTerms, weightOfTerms } from "./titles/content-terms.js";
 import { everyOf, inTitle } from "./tsquery.js";
+import { FILLER_IMPORTANCE } from "./words/query-terms.js";
 
 /**
  * Bonuses on top of the terms, in shares of the sum of all term weights: a bonus of 1 counts as much as holding every term at the highest
@@ -46,8 +47,10 @@ const BONUS = {
   fullPhrase: 0.8,
   /** The post holds the whole query without a truncated word at an end, which no body matches. */
   innerPhrase: 0.5,
-  /** The post holds every word, and all but the first or the last of them as a phrase. */
+  /** The post holds every word, and all but the first or the last of them as a phrase; in shares of the whole text's weight. */
   neighbours: 0.5,
+  /** The same, in shares of the weight of the words that are looked for. */
+  neighbouringWords: 0.6,
   /** The characters of the query occur in the title as typed. */
   typedTextInTitle: 0.6,
   /** The same for a query of one word, which occurs inside of other words more often, such as go in django. */
@@ -197,14 +200,25 @@ function bonusSql(parameters: SqlParameters, plan: WeightedPlan, asOf: string): 
   }
   const rare = everyOf(plan.rareSpellings);
   if (rare !== null) ofWords.push(bonusIf(`v @@ ${tsquery(rare)}`, BONUS.rareSpellings));
-  const names = everyOf(plan.markedNames);
-  if (names !== null) ofWords.push(bonusIf(`v @@ ${tsquery(names)}`, BONUS.markedNames));
+  ofWords.push(...markedBonus(parameters, plan));
   if (plan.innerPhrase !== null && plan.edgeWords.some((edge) => isLikelyTruncated(plan, edge)))
     ofText.push(bonusIf(`v @@ ${tsquery(plan.innerPhrase)}`, BONUS.innerPhrase));
-  if (plan.neighbours !== null)
-    ofText.push(bonusIf(`v @@ ${tsquery(everyOf([...plan.requiredWords, plan.neighbours]) ?? "")}`, BONUS.neighbours));
+  if (plan.neighbours !== null) {
+    const held = `v @@ ${tsquery(everyOf([...plan.requiredWords, plan.neighbours]) ?? "")}`;
+    ofText.push(bonusIf(held, BONUS.neighbours));
+    if (!isQuestion(plan)) ofWords.push(bonusIf(held, BONUS.neighbouringWords));
+  }
   return { ofWords: ofWords.join("\n + "), ofText: ofText.join("\n + ") };
 }
+
+function markedBonus(parameters: SqlParameters, { markedNames }: WeightedPlan): string[] {
+  const names = everyOf(markedNames);
+  return names === null ? [] : [`(v @@ ${bindTsquery(parameters, names)})::int * ${BONUS.markedNames}`];
+}
+
+/** The fillers of a script without spaces are those of questions, which other posts ask in the same words about something else. */
+const isQuestion = ({ terms }: WeightedPlan): boolean =>
+  terms.some(({ isWord, importance }) => !isWord && importance <= FILLER_IMPORTANCE);
 
 /** A single word is what every match holds. */
 const topicBonuses = (parameters: SqlParameters, { requiredWords, topics }: WeightedPlan): string[] =>

@@ -9,6 +9,7 @@ import type { QueryPlan } from "./query-plan.js";
 import { MIN_SHARE_OF_BEST, rareTermGroups, relaxedTable } from "./relaxed-candidates.js";
 import { type ScoreSql, scoreSql } from "./score-formula.js";
 import { NEWEST_INSTANT, type SearchScope } from "./search-scope.js";
+import { allowingSpaces, spacedTable } from "./spaced/spaced-candidates.js";
 import type { CandidateTables } from "./strict/strict-sql.js";
 import { strictTables } from "./strict/strict-tables.js";
 import { titleTable } from "./titles/title-candidates.js";
@@ -100,7 +101,7 @@ export interface RelaxedResult {
 
 /** A word that no post holds finds nothing. Then the search goes on with the words beside it, rarest first. */
 export async function searchRelaxed(search: ScoredSearch, relaxed: RelaxedSearch): Promise<RelaxedResult> {
-  const plan = allowingTruncation(search.plan, relaxed.ids.length === 0);
+  const plan = allowingSpaces(allowingTruncation(search.plan, relaxed.ids.length === 0));
   let found: RelaxedResult = { posts: [], minWeight: 0, newestInstant: null };
   for (const terms of rareTermGroups(plan)) {
     found = await searchByTerms({ ...search, plan }, relaxed, terms);
@@ -116,11 +117,13 @@ async function searchByTerms(
 ): Promise<RelaxedResult> {
   const parameters = new SqlParameters();
   const table = relaxedTable(parameters, scope, plan, { terms, minWeight });
-  const candidates = `select post_id from relaxed union select unnest(${parameters.bind(ids, "uuid[]")})`;
+  const spaced = spacedTable(parameters, scope, plan);
+  const found = spaced === null ? "" : " union select post_id from spaced";
+  const candidates = `select post_id from relaxed union select unnest(${parameters.bind(ids, "uuid[]")})${found}`;
   const more = `(select max(best_weight) from relaxed) as "bestWeight", ${NEWEST_INSTANT} as "newestInstant"`;
   const rows = await db.queryByIndex<ScoredPost & { bestWeight: number | null; newestInstant: string | null }>(
     `/* search.relaxed matches */
-     with ${table}
+     with ${[table, ...(spaced === null ? [] : [spaced])].join(",\n")}
      ${rankedSql(parameters, plan, { scope, asOf, candidates, more }, ['"bestWeight"', '"newestInstant"'])}`,
     parameters.values,
   );

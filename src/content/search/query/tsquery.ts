@@ -42,6 +42,19 @@ export function pairExpression(characters: readonly string[], operator: " <-> " 
   return pairs.length === 1 ? quoteLexeme(pairs[0] ?? "") : `(${pairs.map(quoteLexeme).join(operator)})`;
 }
 
+/**
+ * The characters of a Korean word, with and without spaces between them: a character is the beginning of a pair, or the last one before a space.
+ */
+export function spacedExpression(characters: readonly string[]): string {
+  const pairs = pairsOf(characters);
+  const elements = pairs.map((pair, index) => {
+    const last = quoteLexeme(characters[index] ?? "");
+    const isEnd = index === pairs.length - 1;
+    return any([quoteLexeme(pair), isEnd ? `(${last} <-> ${quoteLexeme(characters[index + 1] ?? "")}:*)` : last]);
+  });
+  return `(${elements.join(" <-> ")})`;
+}
+
 /** A word of a query. */
 export interface WordRun extends ScriptRun {
   /** Another word that counts as the same one. */

@@ -22,6 +22,7 @@ import { MAX_HITS, newestTables } from "../newest-matches.js";
 import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
 import { everyOf, someOf, withoutOrder } from "../tsquery.js";
 import { FILLER_IMPORTANCE } from "../words/query-terms.js";
+import { withClipped } from "./clipped-posts.js";
 import { BEST_FIRST, type CandidateTables, hitSql, rankedByTitle, type StrictSql } from "./strict-sql.js";
 
 /** How many candidates that hold every term of the query are added to those with the best title vectors. */
@@ -62,7 +63,8 @@ export function strictTables(
       : rarestTermCount > COMMON_COUNT
         ? commonTables(sql, plan, window)
         : rareTables(sql, window);
-  const tables = withCopied(parameters, sql, plan, withCode(parameters, sql, plan, { found, window }));
+  const code = withCode(parameters, sql, plan, { found, window });
+  const tables = withClipped(parameters, sql, plan, withCopied(parameters, sql, plan, code));
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
   const terms = plan.terms.map((term) => term.tsquery);
   if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
