@@ -1,6 +1,7 @@
-// Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, bring the search index and rich bodies up to date, flush the pending lists of its
-// GIN indexes, advance the totals of posts, and record that scheduled posts and pages have appeared.
+// Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, compact the change feed, bring the search index and rich bodies
+// up to date, flush the pending lists of its GIN indexes, advance the totals of posts, and record that scheduled posts and pages have appeared.
 import type { DataSource } from "typeorm";
+import { compactChanges } from "../../content/change-feed/compact-changes.js";
 import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { enrichOutdatedBodies } from "../../content/posts/body/html/enrich-bodies.js";
 import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
@@ -123,6 +124,7 @@ async function updateIndex(dataSource: DataSource, looksForMissing: boolean): Pr
 export async function clean(dataSource: DataSource): Promise<void> {
   await forgetExpiredKeys(dataSource);
   await ownTransactions(dataSource)(deleteEndedSessions);
+  await compactChanges(ownTransactions(dataSource));
   await deleteOldDeliveries(ownTransactions(dataSource));
   // Events that a durable listener has not handled are not deleted, however old they are.
   await dataSource.query(
