@@ -74,6 +74,12 @@ test("the examples of docs/authentication.md work", async () => {
   assert.deepEqual(byUrl?.data, { post: { title: "My draft" } });
 });
 
+test("the examples of docs/change-feed.md work", async () => {
+  const responses = await responsesOf("docs/change-feed.md");
+  assert.match(JSON.stringify(responses[0]), /"changes":\{"cursor":"[\w-]+"\}/);
+  assert.match(JSON.stringify(responses.at(-1)), /"hasMore":false,"isReset":false,"nodes":\[\]/);
+});
+
 test("the examples of docs/reliability.md work", async () => {
   const [tag] = await responsesOf("docs/reliability.md");
   assert.match(JSON.stringify(tag), /"slug":"reliability".*"errors":\[\]/);
