@@ -85,3 +85,8 @@ export function readStressReads(): number | null {
   const { COLOPHON_READS } = process.env;
   return COLOPHON_READS ? Number(COLOPHON_READS) : null;
 }
+
+/** Sets the variable that the programs of docs/webhooks.md read, for one that is loaded into this process. */
+export function publishWebhookSecret(secret: string): void {
+  process.env.WEBHOOK_SECRET = secret;
+}
