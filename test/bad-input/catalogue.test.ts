@@ -6,7 +6,11 @@ import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const CASES = 143;
+/** Cases are numbered in blocks: the first and the last number of each. */
+const BLOCKS: readonly (readonly [first: number, last: number])[] = [
+  [1, 143],
+  [150, 158],
+];
 
 const rows = readFileSync(join(ROOT, "docs/bad-input.md"), "utf8")
   .split("\n")
@@ -21,7 +25,7 @@ const rows = readFileSync(join(ROOT, "docs/bad-input.md"), "utf8")
 it("docs/bad-input.md lists every case once", () => {
   assert.deepEqual(
     rows.map(({ number }) => number),
-    Array.from({ length: CASES }, (_, i) => i + 1),
+    BLOCKS.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
   );
 });
 
