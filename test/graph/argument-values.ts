@@ -158,6 +158,8 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
       "Query.apiTokens",
       "Query.assets",
       "Query.redirects",
+      "Query.webhooks",
+      "Webhook.deliveries",
       "Query.renderBody",
       "Query.htmlToMarkdown",
     ]),

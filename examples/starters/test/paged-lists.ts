@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { buildSchema, isObjectType } from "graphql";
 
-const FOR_EDITORS = new Set(["apiTokens", "assets", "redirects", "revisions", "uses"]);
+const FOR_EDITORS = new Set(["apiTokens", "assets", "deliveries", "redirects", "revisions", "uses", "webhooks"]);
 
 /** The type and the name of each field. */
 export function pagedLists(): [type: string, field: string][] {

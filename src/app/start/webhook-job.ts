@@ -44,7 +44,7 @@ export function startWebhooks(platform: Platform): BackgroundJobs {
       log.warn({ err: error }, "The calls of a webhook were interrupted; they will be made again.");
     }
   };
-  const callDue = async (): Promise<number> => {
+  const claimDue = async (): Promise<void> => {
     await planDeliveries(db, transact);
     while (calls.size < MAX_WEBHOOKS && !isClosed) {
       const leaseId = randomUUID();
@@ -55,7 +55,14 @@ export function startWebhooks(platform: Platform): BackgroundJobs {
       });
       calls.add(running);
     }
-    const next = await untilNextCall(db);
+  };
+  /** Where nothing is due it is one look, since most events concern no webhook. */
+  const callDue = async (): Promise<number> => {
+    let next = await untilNextCall(db);
+    if (next !== null && next <= 0) {
+      await claimDue();
+      next = await untilNextCall(db);
+    }
     return next === null ? POLL_MS : Math.min(POLL_MS, Math.max(0, next) + AFTER_MS);
   };
   function run(): void {
