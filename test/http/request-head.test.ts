@@ -109,3 +109,19 @@ for (const expectation of ["200-ok", "100-continue, x", "x=y"]) {
     assert.deepEqual([statusOf(raw), codeOf(raw)], [417, "EXPECTATION_FAILED"], raw);
   });
 }
+
+describe("a client that asks for another protocol", () => {
+  it("gets the response to its request over HTTP/1.1, on a connection that it keeps, as HTTP clients do that prefer HTTP/2", async () => {
+    const upgrade = { upgrade: "h2c", connection: "Upgrade, HTTP2-Settings", "http2-settings": "AAMAAABkAARAAAAA" };
+    const length = { "content-length": String(BODY.length) };
+    const socket = await openSocket(app.port);
+    const responded = new Promise((resolve) => socket.once("data", resolve));
+    const ended = readToEnd(socket);
+    socket.write(head({ ...upgrade, ...length }) + BODY.slice(0, 10));
+    socket.write(BODY.slice(10));
+    await responded;
+    socket.write(head({ ...upgrade, ...length, connection: "close, upgrade" }) + BODY);
+    const raw = await ended;
+    assert.equal(raw.split(DATA).length, 3, raw);
+  });
+});
