@@ -4,6 +4,7 @@ import { createSchema } from "../../src/app/schema.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { assetKey, formerPagePath, hiddenPagePaths, hiddenStates, uuidOfName } from "../graph/test-site.js";
 import { graphqlRequest, type SentRequest } from "./spied-app.js";
+import { changeCursorAfter } from "./two-change-feeds.js";
 import { hiddenIds } from "./two-sites.js";
 
 export interface NamedRequest {
@@ -158,6 +159,21 @@ function lists(): NamedRequest[] {
   const page =
     "{ totalCount nodes { slug } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }";
   return [
+    ...[0, 20, 40, 60, 80, 1_000].map((count) =>
+      named(
+        `the change feed behind ${count}`,
+        `query ($after: String!) { changes(after: $after, first: 100) { cursor hasMore isReset
+           nodes { cursor kind at nodeId paths node { __typename id ... on Post { title } ... on Tag { name } ... on Menu { name } } } } }`,
+        { after: changeCursorAfter(count) },
+      ),
+    ),
+    named(
+      "the change feed by type",
+      "query ($after: String!) { changes(after: $after, nodeTypes: [TAG, SERIES, ASSET]) { cursor nodes { nodeId paths } } }",
+      {
+        after: changeCursorAfter(0),
+      },
+    ),
     named("archive", "{ archive { year postCount months { month postCount } } }"),
     named("all terms", `{ tags(first: 100) ${page} authors(first: 100) ${page} allSeries(first: 100) ${page} }`),
     named(

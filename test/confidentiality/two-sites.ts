@@ -14,6 +14,7 @@ import {
 import { Factories, type PostOptions } from "../support/factories.js";
 import { canary, canarySql } from "./canary.js";
 import { type SpiedApp, startSpiedApp } from "./spied-app.js";
+import { fillChangeFeed } from "./two-change-feeds.js";
 
 export interface TwoSites {
   full: SpiedApp;
@@ -49,6 +50,7 @@ async function fill(full: SpiedApp, bare: SpiedApp): Promise<void> {
   await reorder(full, "reverse(id::text)");
   await reorder(bare, "md5(id::text)");
   await full.dataSource.query("analyze");
+  await Promise.all([full, bare].map(fillChangeFeed));
 }
 
 /** The age of an alias decides between several aliases of a path, so both sites must agree on it. */

@@ -1,0 +1,34 @@
+// Fills the change feeds of the two sites as if everything, hidden or not, had been written: twice, so that each object appears and changes. Identities and
+// instants are those of the test, since they differ between databases.
+import { encodeChangeCursor } from "../../src/content/change-feed/change-cursor.js";
+import { ChangeNodeType } from "../../src/content/change-feed/change-kind.js";
+import { recordChanges } from "../../src/content/change-feed/record-changes.js";
+import { SITE_UUID } from "../../src/content/site-path.js";
+import type { SpiedApp } from "./spied-app.js";
+
+const EPOCH = "11111111-1111-4111-8111-111111111111";
+const START = Date.parse("2020-01-01T00:00:00Z");
+const TABLES = Object.values(ChangeNodeType).filter((type) => type !== "SITE" && type !== "COMMENT");
+
+export async function fillChangeFeed({ dataSource }: SpiedApp): Promise<void> {
+  const nodes = [{ type: ChangeNodeType.SITE as ChangeNodeType, id: SITE_UUID, isItself: true }];
+  for (const type of TABLES) {
+    const rows: { id: string }[] = await dataSource.query(`select id from ${type.toLowerCase()} order by random()`);
+    nodes.push(...rows.map(({ id }) => ({ type, id, isItself: true })));
+  }
+  await dataSource.query("delete from change_state");
+  await dataSource.query("truncate change restart identity");
+  for (let round = 0; round < 2; round += 1) {
+    await dataSource.transaction((tx) => recordChanges(tx, { nodes, redirectPaths: ["/by-hand/to-0"] }));
+  }
+  await dataSource.query("update change set at = timestamptz '2020-01-01Z' + make_interval(secs => id)");
+  await dataSource.query("update change_feed set epoch = $1", [EPOCH]);
+}
+
+/** Behind so many changes. */
+export const changeCursorAfter = (count: number): string =>
+  encodeChangeCursor({
+    epoch: EPOCH,
+    id: String(count),
+    at: count === 0 ? "" : new Date(START + 1_000 * count).toISOString(),
+  });
