@@ -242,3 +242,16 @@ it("a post whose import says that it has formulas has them, also after it was ed
   assert.equal(await derive(), 0);
   assert.equal(await htmlOf(post), "<p><math><mi>y</mi></math></p>");
 });
+
+it("bodies in lists, which are read after their posts, have the same HTML", async () => {
+  const [none, some] = [await publish(CODE), await publish("![A](/wp-content/uploads/a.png) [b](/c.png)")];
+  for (const args of ["profile: PLAIN", "profile: RICH", "profile: RICH, absoluteUrls: true", "absoluteUrls: true"]) {
+    const { posts: page } = await app.read<{ posts: { nodes: (Written & { body: { html: string } })[] } }>(
+      null,
+      `{ posts(first: 50) { nodes { path body { html(${args}) } } } }`,
+    );
+    for (const post of [none, some]) {
+      assert.equal(page.nodes.find(({ path }) => path === post.path)?.body.html, await htmlOf(post, args), args);
+    }
+  }
+});

@@ -31,36 +31,29 @@ export function shownHtml(ctx: Context, body: Body, { profile, absoluteUrls }: H
     loadBodyColumn(ctx, body, "assetUrls"),
   ];
   const urls = absoluteUrls === true ? loadSite(ctx).map((site) => bodyUrls(site.url, body.path)) : null;
-  const shown = mapDeferred(assetsOf(ctx, body), (assetAt) =>
+  const show = (assetAt: AssetAt | null): MaybeDeferred<unknown> =>
     mapDeferred(urls, (absolute) =>
       mapDeferred(html, (written) => {
         const known = arrived(paths);
-        if (!isRich && absolute === null) {
-          return assetAt === null
-            ? written
-            : withAddresses(written, known, (path, isShown) => addressIn(ctx, assetAt, path, isShown));
+        if (isRich || absolute !== null) {
+          return completedHtml(written, passOf(ctx, { isRich, assetAt: assetAt ?? noAsset, paths: known, absolute }));
         }
-        return completedHtml(written, passOf(ctx, { isRich, assetAt: assetAt ?? noAsset, paths: known, absolute }));
+        if (assetAt === null) return written;
+        return withAddresses(written, known, (path, isShown) => addressIn(ctx, assetAt, path, isShown));
       }),
-    ),
-  );
+    );
+  const shown = mapDeferred(loadBodyColumn(ctx, body, "assetPaths"), (all) => {
+    if (all.length === 0) return show(null);
+    return new DeferredList(all.map((path) => assetByPath(ctx).load(path))).map((assets) => {
+      const byPath = new Map(all.map((path, place) => [path, assets[place] ?? null]));
+      return show((path) => byPath.get(path) ?? byPath.get(familyPath(path) ?? "") ?? null);
+    });
+  });
   // Executors and `await` read a value that arrives as another one until it is there.
   return shown as MaybeDeferred<string>;
 }
 
 const noAsset: AssetAt = () => null;
-
-/** Null if the body refers to no file that could be one. */
-function assetsOf(ctx: Context, body: Body): MaybeDeferred<AssetAt | null> {
-  const found = mapDeferred(loadBodyColumn(ctx, body, "assetPaths"), (paths): MaybeDeferred<AssetAt | null> => {
-    if (paths.length === 0) return null;
-    return new DeferredList(paths.map((path) => assetByPath(ctx).load(path))).map((assets) => {
-      const byPath = new Map(paths.map((path, place) => [path, assets[place] ?? null]));
-      return (path) => byPath.get(path) ?? byPath.get(familyPath(path) ?? "") ?? null;
-    });
-  });
-  return found as MaybeDeferred<AssetAt | null>;
-}
 
 /** The paths by URL arrive with the other columns, unless they were known from the start. */
 const arrived = <V>(value: MaybeDeferred<V>): V => (value instanceof Deferred ? value.read() : value);
