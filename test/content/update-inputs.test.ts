@@ -75,7 +75,7 @@ const CASES = (
   UpdateAuthorInput: {
     creation: { name: "Before", slug: "before", bio: "Before", avatar: image("before") },
     required: ["name"],
-    always: ["version"],
+    always: ["version", "seo"],
     fields: {
       name: same("name", "After"),
       slug: slugAt("/authors/"),
@@ -86,7 +86,7 @@ const CASES = (
   UpdateCategoryInput: {
     creation: { name: "Before", slug: "before", description: "Before" },
     required: ["name"],
-    always: ["version"],
+    always: ["version", "seo"],
     fields: {
       name: same("name", "After"),
       slug: slugAt("/categories/", { slugPath: "after" }),
@@ -96,7 +96,7 @@ const CASES = (
   UpdateTagInput: {
     creation: { name: "Before", slug: "before" },
     required: ["name"],
-    always: ["version"],
+    always: ["version", "seo"],
     fields: { name: same("name", "After"), slug: slugAt("/tags/") },
   },
   UpdateWebhookInput: {
@@ -119,7 +119,7 @@ const CASES = (
   UpdateSeriesInput: {
     creation: { title: "Before", slug: "before", description: "Before", postIds: ids.posts.slice(0, 1) },
     required: ["title"],
-    always: ["version"],
+    always: ["version", "seo"],
     fields: {
       title: same("title", "After"),
       slug: slugAt("/series/"),
@@ -143,7 +143,7 @@ const CASES = (
       seo: { ...SEO_BEFORE, image: image("seo-before") },
     },
     required: ["title", "body", "slug"],
-    always: ["version", "updatedAt"],
+    always: ["version", "updatedAt", "seo.structuredData"],
     onlyInUpdate: ["publishedAt"],
     fields: {
       title: same("title", "After"),
@@ -196,7 +196,7 @@ const CASES = (
       seo: { ...SEO_BEFORE, image: image("seo-before") },
     },
     required: ["title", "body", "authorIds"],
-    always: ["version", "updatedAt"],
+    always: ["version", "updatedAt", "seo.structuredData"],
     onlyInUpdate: ["publishedAt"],
     fields: {
       title: same("title", "After"),
