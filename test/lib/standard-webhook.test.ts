@@ -6,7 +6,8 @@ import { Webhook } from "standardwebhooks";
 import { newWebhookSecret, webhookHeaders } from "../../src/lib/standard-webhook.js";
 import { readPropertyRuns } from "../support/environment.js";
 
-const MESSAGE = { id: "msg_1", body: '{"a":"é"}', sentAt: Date.now() };
+/** Receivers accept a message for five minutes. */
+const newMessage = () => ({ id: "msg_1", body: '{"a":"é"}', sentAt: Date.now() });
 
 test("a new secret is whsec_ and 32 bytes in base64, and no two are the same", () => {
   const secrets = Array.from({ length: 100 }, newWebhookSecret);
@@ -16,16 +17,17 @@ test("a new secret is whsec_ and 32 bytes in base64, and no two are the same", (
 
 test("each of several secrets verifies the message, and no other secret, id, time or body does", () => {
   const secrets = [newWebhookSecret(), newWebhookSecret()];
-  const headers = webhookHeaders(MESSAGE, secrets);
-  for (const secret of secrets) assert.deepEqual(new Webhook(secret).verify(MESSAGE.body, headers), { a: "é" });
+  const message = newMessage();
+  const headers = webhookHeaders(message, secrets);
+  for (const secret of secrets) assert.deepEqual(new Webhook(secret).verify(message.body, headers), { a: "é" });
   const fails = (body: string, changed: Record<string, string>, secret = secrets[0] ?? "") =>
     assert.throws(() => new Webhook(secret).verify(body, { ...headers, ...changed }));
-  fails(MESSAGE.body, {}, newWebhookSecret());
-  fails(`${MESSAGE.body} `, {});
-  fails(MESSAGE.body, { "webhook-id": "msg_2" });
-  fails(MESSAGE.body, { "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) });
-  const old = webhookHeaders({ ...MESSAGE, sentAt: Date.now() - 6 * 60_000 }, secrets);
-  assert.throws(() => new Webhook(secrets[0] ?? "").verify(MESSAGE.body, old), /too old/i);
+  fails(message.body, {}, newWebhookSecret());
+  fails(`${message.body} `, {});
+  fails(message.body, { "webhook-id": "msg_2" });
+  fails(message.body, { "webhook-timestamp": String(Number(headers["webhook-timestamp"]) + 1) });
+  const old = webhookHeaders({ ...message, sentAt: Date.now() - 6 * 60_000 }, secrets);
+  assert.throws(() => new Webhook(secrets[0] ?? "").verify(message.body, old), /too old/i);
 });
 
 test("any body and any secret without the prefix can be verified", () => {
@@ -33,7 +35,7 @@ test("any body and any secret without the prefix can be verified", () => {
     fc.property(fc.json(), fc.string({ minLength: 32 }), (body, text) => {
       const secret = `raw ${text}`;
       const verifier = new Webhook(Buffer.from(secret, "utf8"), { format: "raw" });
-      assert.deepEqual(verifier.verify(body, webhookHeaders({ ...MESSAGE, body }, [secret])), JSON.parse(body));
+      assert.deepEqual(verifier.verify(body, webhookHeaders({ ...newMessage(), body }, [secret])), JSON.parse(body));
     }),
     readPropertyRuns(),
   );

@@ -99,11 +99,11 @@ describe("the files of a folder", () => {
     const body =
       '![](a.png) ![x](../b.png "t") ![](/c.png) ![](https://example.org/d.png)\n{{< nothing >}} {% x %} {{</* x */>}}';
     const { counts, notices } = await readContent({
-      "a.md": `---\ntitle: A\ndate: 2019-01-01\nmath: true\ntoc:\n---\n${body}`,
+      "a.md": `---\ntitle: A\ndate: 2019-01-01\ngalleryColumns: 3\ntoc:\n---\n${body}`,
     });
     assert.deepEqual(counts, {
       "template tags in bodies, of which only known ones are rendered": 1,
-      "front matter fields “math”": 1,
+      "front matter fields “galleryColumns”": 1,
     });
     assert.ok(notices.some(({ item }) => item === "the shortcode nothing"));
   });
