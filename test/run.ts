@@ -1,6 +1,6 @@
 // Runs the tests with one database server and one migrated template database. Arguments select the files whose path contains one of
 // them. --isolate runs every file in its own process, --browser the tests that need Chromium instead of all others, --machine those
-// that need a C compiler, Redis, PgBouncer or PostgreSQL's client programs, --environment only the tests whose result can depend on
+// that need a C compiler, Redis, PgBouncer, nginx or PostgreSQL's client programs, --environment only the tests whose result can depend on
 // the database server or the response cache. A file that fails is run once more, alone and with the same random seed: if it passes
 // then, it is reported as flaky. With --strict nothing is repeated, so a flaky file fails the run.
 import { randomInt } from "node:crypto";
