@@ -1,4 +1,5 @@
-// Runs the programs of docs/subscriptions.md as they are printed, and checks that each prints a change.
+// Runs the programs of docs/subscriptions.md as they are printed, and checks that each prints a change. Those of other clients are files of
+// examples/starters, which tests them.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -13,9 +14,9 @@ import { eventually } from "./support/eventually.js";
 
 const ROOT = new URL("../../", import.meta.url);
 const PROGRAM = /^```js\n(.*?)^```/gms;
-const programs = [...readFileSync(new URL("docs/subscriptions.md", ROOT), "utf8").matchAll(PROGRAM)].map(
-  ([, program = ""]) => program,
-);
+const STARTER = /^\[`\S+`\]\(\.\.\/(examples\/starters\/\S+)\)\n\n```ts\n(.*?)^```$/gms;
+const page = readFileSync(new URL("docs/subscriptions.md", ROOT), "utf8");
+const programs = [...page.matchAll(PROGRAM)].map(([, program = ""]) => program);
 
 let app: TestApp;
 let folder: string;
@@ -32,6 +33,16 @@ after(async () => {
 test("docs/subscriptions.md has a program for each library", () => {
   const imported = programs.map((program) => /from "(graphql-\w+)"/.exec(program)?.[1]);
   assert.deepEqual(imported, ["graphql-sse", "graphql-ws"]);
+});
+
+test("docs/subscriptions.md prints the starters of other clients as they are", () => {
+  const printed = [...page.matchAll(STARTER)].map(([, path = "", text]) => [path, text] as const);
+  assert.equal(printed.length, page.match(/^```ts$/gm)?.length);
+  assert.deepEqual([...new Set(printed.map(([path]) => path.split("/")[2]))], ["apollo", "urql", "relay"]);
+  for (const [path, text] of printed) {
+    const isSame = readFileSync(new URL(path, ROOT), "utf8") === text;
+    assert.ok(isSame, `The page does not print ${path} as it is. Run \`node examples/starters/page.mjs\`.`);
+  }
 });
 
 for (const [index, program] of programs.entries()) {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { openOperations } from "../http/subscriptions/live-clients.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { readChromiumPath } from "../support/environment.js";
 import { eventually } from "../support/eventually.js";
@@ -42,7 +43,7 @@ describe("playground in a browser", () => {
   const consoleErrors: string[] = [];
 
   before(async () => {
-    app = await startTestApp();
+    app = await startTestApp({ METRICS_PORT: "0" });
     await new Factories(app.dataSource).post({ title: "使用 Linux Bridge 搭建 VXLAN Overlay 网络" });
     browser = await chromium.launch({ executablePath: readChromiumPath(), args: FLAGS });
     page = await (await browser.newContext({ viewport: { width: 1400, height: 850 } })).newPage();
@@ -126,6 +127,30 @@ describe("playground in a browser", () => {
     assert.ok((await boxOf("app-doc-viewer")).height > 600);
     await narrow.close();
   });
+
+  test("a subscription shows a post when it is published", async () => {
+    await page.locator("app-window-switcher-item", { hasText: "Changes" }).click();
+    await page.locator(".window-switcher__item--active", { hasText: "Changes" }).waitFor();
+    await page.locator(".send-request__button:visible").click();
+    await eventually(async () => (await openOperations(app)) === 1, "The playground has subscribed.");
+    await publishPost("Published meanwhile");
+    await page.locator("app-query-result:visible", { hasText: "Published meanwhile" }).waitFor({ timeout: 90_000 });
+  });
+
+  async function publishPost(title: string): Promise<void> {
+    const sender = { token: await app.tokenFor("ADMIN") };
+    const { authors } = await app.query<{ authors: { nodes: [{ id: string }] } }>(
+      "{ authors(first: 1) { nodes { id } } }",
+    );
+    const { createPost } = await app.query<{ createPost: { post: { id: string; version: number } } }>(
+      "mutation ($input: CreatePostInput!) { createPost(input: $input) { post { id version } } }",
+      { input: { title, body: { source: "Text." }, authorIds: [authors.nodes[0].id] } },
+      sender,
+    );
+    const { id, version } = createPost.post;
+    const publish = "mutation ($input: PublishPostInput!) { publishPost(input: $input) { errors { message } } }";
+    await app.query(publish, { input: { id, expectedVersion: version } }, sender);
+  }
 
   test("the playground sends no request to another host and logs no error", () => {
     const elsewhere = requested.filter((url) => !url.startsWith(app.url) && !/^(?:data|blob):/.test(url));

@@ -45,3 +45,49 @@ export function recordWarnings(): string[] {
   for (const level of ["warn", "error"] as const) console[level] = (...words) => void warnings.push(words.join(" "));
   return warnings;
 }
+
+async function ask(query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Data> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return ((await response.json()) as Data).data;
+}
+
+/** Continues the change feed from now on. */
+export const cursorOfNow = async (): Promise<string> => (await ask("{ changes { cursor } }")).changes.cursor;
+
+/** A change that readers notice: a new menu. Returns its id. */
+export async function createMenu(): Promise<string> {
+  const save = "mutation ($input: SaveMenuInput!) { saveMenu(input: $input) { menu { id } } }";
+  const input = { slug: crypto.randomUUID(), name: "Menu", items: [] };
+  return (await ask(save, { input }, { authorization: `Bearer ${adminToken}` })).saveMenu.menu.id;
+}
+
+/** What a subscription has delivered, for one that waits for an object. */
+export class Received {
+  readonly #ids = new Set<string>();
+  readonly #waiting = new Map<string, () => void>();
+
+  add(nodeId: string): void {
+    this.#ids.add(nodeId);
+    this.#waiting.get(nodeId)?.();
+  }
+
+  async has(nodeId: string): Promise<void> {
+    if (this.#ids.has(nodeId)) return;
+    await new Promise<void>((resolve) => this.#waiting.set(nodeId, resolve));
+  }
+}
+
+/** Subscribes behind a change, so that the subscription is known to be open when that has arrived, and waits for another. */
+export async function assertDelivers(subscribe: (after: string, received: Received) => () => void): Promise<void> {
+  const received = new Received();
+  const after = await cursorOfNow();
+  const earlier = await createMenu();
+  const unsubscribe = subscribe(after, received);
+  await received.has(earlier);
+  await received.has(await createMenu());
+  unsubscribe();
+}

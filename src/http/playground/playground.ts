@@ -33,6 +33,8 @@ const UNSIGNED_STYLES = [
   "'sha256-KEusrVhJr9hIBdaMJvOVaP+WWz8kc3DCY43CCLLIGfY='",
   "'sha256-yk9i/VlAiCewfGAOHBXDc9YkttDeM+lHMEWQuZFElGM='",
 ].join(" ");
+/** Event streams: unlike Altair's WebSockets they carry the headers of the window, and so its token. */
+const SUBSCRIPTION_HANDLER = "graphql-sse";
 /** A placeholder in the page, which is rendered once; each response replaces it by a nonce of its own. */
 const NONCE = "nonce-of-this-response";
 
@@ -79,6 +81,7 @@ function renderPage(
   const page = renderAltair({
     baseURL: ASSETS_PATH,
     endpointURL: endpoint,
+    subscriptionsEndpoint: endpoint,
     cspNonce: NONCE,
     instanceStorageNamespace: "colophon_",
     disableAccount: true,
@@ -89,7 +92,9 @@ function renderPage(
     },
     // An empty token sends no header: the user is anonymous until they enter one.
     initialAuthorization: { type: "bearer", data: { token: "" } },
+    initialSubscriptionRequestHandlerId: SUBSCRIPTION_HANDLER,
     initialWindows: starterQueries.map(({ title, query, variables }) => ({
+      initialSubscriptionRequestHandlerId: SUBSCRIPTION_HANDLER,
       initialName: title,
       initialQuery: query,
       initialVariables: JSON.stringify(variables ?? {}, undefined, 2),

@@ -2,6 +2,7 @@
 // site are variables, so that they are easy to replace.
 import type { StarterQuery } from "./playground.js";
 import { WRITE } from "./starter-mutations.js";
+import { FOLLOW_CHANGES } from "./starter-subscriptions.js";
 
 const FRONT_PAGE: StarterQuery = {
   title: "Front page",
@@ -235,5 +236,5 @@ fragment Target on PathTarget {
 
 export const starterQueries: readonly StarterQuery[] = [
   ...[FRONT_PAGE, POST, CATEGORY_TREE, SERIES, ARCHIVE, RESOLVE_PATH],
-  WRITE,
+  ...[FOLLOW_CHANGES, WRITE],
 ];

@@ -1,6 +1,6 @@
 import { Environment, type FetchFunction, Network, RecordSource, Store } from "relay-runtime";
 
-const fetchFrom =
+export const fetchFrom =
   (url: string, previewToken?: string): FetchFunction =>
   async ({ id, text }, variables) => {
     const headers = new Headers({ "content-type": "application/json" });
