@@ -34,7 +34,8 @@ before(async () => {
       adjacent { previous { slug } next { slug } } } } } archive { year months { month postCount } }
       tags(first: 100, orderBy: { field: POST_COUNT, direction: DESC }) { totalCount nodes { slug postCount } }
       authors(first: 100) { totalCount nodes { slug postCount } } allSeries { totalCount nodes { entries { position } } } }`),
-  ];
+    // The change feed remembers what was public, as it must.
+  ].filter(({ body, path }) => !/\bchanges\b/.test(`${body} ${path}`));
 });
 after(() => app.close());
 

@@ -7,7 +7,8 @@ import { SITE_UUID } from "../../src/content/site-path.js";
 import type { SpiedApp } from "./spied-app.js";
 
 const EPOCH = "11111111-1111-4111-8111-111111111111";
-const START = Date.parse("2020-01-01T00:00:00Z");
+/** Yesterday: what is old would be compacted. */
+const START = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 86_400_000;
 const TABLES = Object.values(ChangeNodeType).filter((type) => type !== "SITE" && type !== "COMMENT");
 
 export async function fillChangeFeed({ dataSource }: SpiedApp): Promise<void> {
@@ -21,7 +22,9 @@ export async function fillChangeFeed({ dataSource }: SpiedApp): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
     await dataSource.transaction((tx) => recordChanges(tx, { nodes, redirectPaths: ["/by-hand/to-0"] }));
   }
-  await dataSource.query("update change set at = timestamptz '2020-01-01Z' + make_interval(secs => id)");
+  await dataSource.query("update change set at = $1::timestamptz + make_interval(secs => id)", [
+    new Date(START).toISOString(),
+  ]);
   await dataSource.query("update change_feed set epoch = $1", [EPOCH]);
 }
 

@@ -197,6 +197,12 @@ const STEPS: Record<string, StepsOfField> = {
   "MenuItem.target": () => [
     ["post", "page", "category", "tag", "author", "series"].map((kind) => ({ loader: `${kind}ById`, group: "" })),
   ],
+  "Query.changes": ({ key }) => [[{ loader: `changes ${key}`, group: "" }]],
+  "Change.node": () => [
+    ["post", "page", "category", "tag", "author", "series", "menu", "asset"]
+      .map((kind) => ({ loader: `${kind}ById`, group: "" }))
+      .concat({ loader: "site", group: "" }),
+  ],
   "Page.parent": one("parentOfPage"),
   "Page.children": one("childrenOfPage"),
   "Seo.canonicalUrl": one("site"),
