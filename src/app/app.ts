@@ -26,7 +26,8 @@ import { createAssetAccess } from "./bridge/known-assets.js";
 import { createStoredQueries } from "./bridge/stored-queries.js";
 import { createStudioSettings } from "./bridge/studio-sessions-access.js";
 import { loadDocuments } from "./bridge/trusted-documents.js";
-import { startBackgroundJobs } from "./start/background-jobs.js";
+import { startBackgroundJobs } from "./start/jobs/background-jobs.js";
+import { startWebhooks } from "./start/jobs/webhook-job.js";
 import { openAssets } from "./start/open-assets.js";
 import { openPublishedSource, watchSessions } from "./start/session-watch.js";
 import { startEngine } from "./start/start-engine.js";
@@ -35,7 +36,6 @@ import { startRateLimit } from "./start/start-rate-limit.js";
 import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
 import { createSubscriptionSettings, startChangeTail } from "./start/start-subscriptions.js";
 import { startRequestTracing } from "./start/start-tracing.js";
-import { startWebhooks } from "./start/webhook-job.js";
 
 export interface App {
   /** The base URL of the server, without a trailing slash. */

@@ -66,12 +66,15 @@ const BEFORE = /[()[\]{}|\\^,;=!*_]/;
 /** Begins with, or contains, what ends the text of a link. */
 const NO_URL = /^[()[\]{}|\\^,;=!*]|\]\(/;
 const MAX_URL = 1_000;
+/** Of all that may be URLs together. Only a source that is made of ends of URLs has more; what is behind it is not looked at. */
+const MAX_EXAMINED = 20_000_000;
 
 /** The same for a source that has not been rendered: more than its HTML refers to, and never less of what can be an asset. */
 export function writtenFilePaths(source: string, siteUrl: string | null, page?: string): string[] {
   const paths = new FilePaths();
-  let named = 0;
+  let [named, examined] = [0, 0];
   for (const { 0: mention, index } of source.matchAll(MENTIONED)) {
+    if (examined > MAX_EXAMINED) break;
     const end = index + mention.length;
     if (mention.startsWith("/")) {
       paths.add(mention.toLowerCase());
@@ -81,6 +84,7 @@ export function writtenFilePaths(source: string, siteUrl: string | null, page?: 
     // The name after the folder of an asset.
     if (index - named < MAX_URL && /^\/[^\s"'`<>()[\]]*$/.test(source.slice(named, index))) continue;
     const add = (start: number): void => {
+      examined += end - start;
       const url = source.slice(start, end);
       const path = NO_URL.test(url) ? null : filePath(url, siteUrl, page);
       if (path !== null) paths.add(path);

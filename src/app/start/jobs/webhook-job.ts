@@ -2,18 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { claimWebhook, untilNextCall } from "../../content/webhooks/calls/claimed-calls.js";
-import { type CallerServices, makeCalls } from "../../content/webhooks/calls/make-calls.js";
-import { planDeliveries } from "../../content/webhooks/calls/plan-deliveries.js";
-import { MAX_WEBHOOKS } from "../../content/webhooks/webhook-limits.js";
-import type { Platform } from "../../identity/context.js";
+import { claimWebhook, untilNextCall } from "../../../content/webhooks/calls/claimed-calls.js";
+import { type CallerServices, makeCalls } from "../../../content/webhooks/calls/make-calls.js";
+import { planDeliveries } from "../../../content/webhooks/calls/plan-deliveries.js";
+import { MAX_WEBHOOKS } from "../../../content/webhooks/webhook-limits.js";
+import type { Platform } from "../../../identity/context.js";
 import type { BackgroundJobs } from "./background-jobs.js";
+import { startDueJob } from "./due-job.js";
 
-/** Also corrects for clocks that drift. */
-const POLL_MS = 30_000;
-const RETRY_MS = 1_000;
-/** The database's clock has milliseconds, and a timer may fire a little early. Events of the same moment need one run. */
-const AFTER_MS = 5;
+/** Events of the same moment need one run. */
+const TOGETHER_MS = 5;
 /** At the end of the process: how long calls may take to end by themselves. */
 const CLOSING_MS = 1_000;
 
@@ -24,19 +22,6 @@ export function startWebhooks(platform: Platform): BackgroundJobs {
   const closing = new AbortController();
   // Requests and their sockets listen, as many as there are calls.
   setMaxListeners(0, closing.signal);
-  let current: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | undefined;
-  let plannedAt = Number.POSITIVE_INFINITY;
-  let isClosed = false;
-
-  const plan = (delayMs: number): void => {
-    const at = performance.now() + delayMs;
-    if (isClosed || at >= plannedAt) return;
-    clearTimeout(timer);
-    plannedAt = at;
-    timer = setTimeout(run, delayMs);
-    timer.unref();
-  };
   const call = async (leaseId: string): Promise<void> => {
     try {
       await makeCalls(services, leaseId, closing.signal);
@@ -46,43 +31,33 @@ export function startWebhooks(platform: Platform): BackgroundJobs {
   };
   const claimDue = async (): Promise<void> => {
     await planDeliveries(db, transact);
-    while (calls.size < MAX_WEBHOOKS && !isClosed) {
+    while (calls.size < MAX_WEBHOOKS && !job.isClosed) {
       const leaseId = randomUUID();
       if ((await claimWebhook(transact, leaseId)) === null) break;
       const running = call(leaseId).then(() => {
         calls.delete(running);
-        plan(AFTER_MS);
+        job.plan(TOGETHER_MS);
       });
       calls.add(running);
     }
   };
   /** Where nothing is due it is one look, since most events concern no webhook. */
-  const callDue = async (): Promise<number> => {
+  const callDue = async (): Promise<number | null> => {
     let next = await untilNextCall(db);
     if (next !== null && next <= 0) {
       await claimDue();
       next = await untilNextCall(db);
     }
-    return next === null ? POLL_MS : Math.min(POLL_MS, Math.max(0, next) + AFTER_MS);
+    return next;
   };
-  function run(): void {
-    plannedAt = Number.POSITIVE_INFINITY;
-    current = current
-      .then(callDue)
-      .catch((error: unknown) => {
-        log.warn({ err: error }, "Webhooks could not be called; the job will be retried.");
-        return RETRY_MS;
-      })
-      .then(plan);
-  }
+  const job = startDueJob(callDue, (error) =>
+    log.warn({ err: error }, "Webhooks could not be called; the job will be retried."),
+  );
   // Changes are recorded in the transactions of events. An event without a change costs one look.
-  invalidationFeed.subscribe(() => plan(AFTER_MS));
-  run();
+  invalidationFeed.subscribe(() => job.plan(TOGETHER_MS));
   return {
     close: async () => {
-      isClosed = true;
-      clearTimeout(timer);
-      await current;
+      await job.close();
       await Promise.race([Promise.all(calls), sleep(CLOSING_MS, undefined, { ref: false })]);
       closing.abort();
       await Promise.all(calls);

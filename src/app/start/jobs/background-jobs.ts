@@ -1,19 +1,19 @@
 // Periodic jobs: delete expired idempotency keys, delivered events and surplus revisions, compact the change feed, bring the search index and rich bodies
 // up to date, flush the pending lists of its GIN indexes, advance the totals of posts, and record that scheduled posts and pages have appeared.
 import type { DataSource } from "typeorm";
-import { compactChanges } from "../../content/change-feed/compact-changes.js";
-import { advancePostCounts } from "../../content/post-counts/post-counts.js";
-import { enrichOutdatedBodies } from "../../content/posts/body/html/enrich-bodies.js";
-import { deleteOldRevisions } from "../../content/posts/revisions/revision-retention.js";
-import { insertPendingEntries } from "../../content/search/index/pending-entries.js";
-import { hasMarkedRows, indexOutdated, moveDueRows } from "../../content/search/index/reindex.js";
-import { deleteOldDeliveries } from "../../content/webhooks/calls/delivery-retention.js";
-import { deleteEndedSessions } from "../../identity/sessions/studio-sessions.js";
-import { forgetExpiredKeys } from "../../intake/idempotency/execute-once.js";
-import type { OperationsConfig } from "../../platform/config/operations-config.js";
-import { ownTransactions } from "../../platform/db/transaction.js";
-import type { InvalidationFeed } from "../../platform/events/invalidation-feed.js";
-import type { Logger } from "../../platform/observability/log.js";
+import { compactChanges } from "../../../content/change-feed/compact-changes.js";
+import { advancePostCounts } from "../../../content/post-counts/post-counts.js";
+import { enrichOutdatedBodies } from "../../../content/posts/body/html/enrich-bodies.js";
+import { deleteOldRevisions } from "../../../content/posts/revisions/revision-retention.js";
+import { insertPendingEntries } from "../../../content/search/index/pending-entries.js";
+import { hasMarkedRows, indexOutdated, moveDueRows } from "../../../content/search/index/reindex.js";
+import { deleteOldDeliveries } from "../../../content/webhooks/calls/delivery-retention.js";
+import { deleteEndedSessions } from "../../../identity/sessions/studio-sessions.js";
+import { forgetExpiredKeys } from "../../../intake/idempotency/execute-once.js";
+import type { OperationsConfig } from "../../../platform/config/operations-config.js";
+import { ownTransactions } from "../../../platform/db/transaction.js";
+import type { InvalidationFeed } from "../../../platform/events/invalidation-feed.js";
+import type { Logger } from "../../../platform/observability/log.js";
 import { startAppearances } from "./appearance-job.js";
 
 const CLEANUP_INTERVAL_MS = 60 * 60 * 1_000;
