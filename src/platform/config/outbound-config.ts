@@ -7,7 +7,7 @@ export const outboundVariables: readonly ConfigVariable[] = [
     name: "OUTBOUND_ALLOW",
     defaultValue: "",
     description:
-      "Hosts that are not on the public internet and to which requests may be sent all the same, such as for calls of webhooks and downloads of an import: names, addresses and ranges such as 10.1.0.0/16, separated by commas.",
+      "Hosts that are not on the public internet and to which requests may be sent all the same, such as for calls of webhooks and downloads of an import: names, addresses and ranges such as 10.1.0.0/16, separated by commas. A name or an address may have a port, such as 127.0.0.1:9000, and is allowed with this port only.",
   },
 ];
 
@@ -20,9 +20,10 @@ export function readOutboundAllow(reader: EnvironmentReader): readonly string[] 
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "");
   for (const entry of entries) {
-    if (!isAddressOrRange(entry) && (!HOST_NAME.test(entry) || /^[\d.]+$/.test(entry))) {
+    const host = portedHost(entry) ?? entry;
+    if (!isAddressOrRange(host) && (!HOST_NAME.test(host) || /^[\d.]+$/.test(host))) {
       reader.errors.push(
-        `OUTBOUND_ALLOW takes names of hosts, addresses and ranges such as 10.1.0.0/16, but has "${entry}".`,
+        `OUTBOUND_ALLOW takes names of hosts and addresses, perhaps with a port, and ranges such as 10.1.0.0/16, but has "${entry}".`,
       );
     }
   }
@@ -34,4 +35,10 @@ export function isAddressOrRange(entry: string): boolean {
   const [, address = "", prefix] = /^([^/%]*)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
   const family = isIP(address);
   return family !== 0 && (prefix === undefined || Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+/** The name or address of an entry with a port, such as `build.internal:8080` or `[::1]:8080`; null for any other entry. */
+export function portedHost(entry: string): string | null {
+  const [, literal, host = literal, port] = /^(?:\[([^\]]+)\]|([^:/]+)):(\d{1,5})$/.exec(entry) ?? [];
+  return host === undefined || Number(port) > 65_535 ? null : host;
 }

@@ -2,7 +2,7 @@
 // itself, its network or the metadata service of a cloud, in whatever notation it names them.
 import { promises as dns, type LookupAddress } from "node:dns";
 import { type BlockList, isIP } from "node:net";
-import { isAddressOrRange } from "../config/outbound-config.js";
+import { isAddressOrRange, portedHost } from "../config/outbound-config.js";
 import { blockListOf, isPublicAddress } from "./public-address.js";
 
 /** The request was not sent, because its URL leads to a place that is not allowed. */
@@ -16,6 +16,8 @@ export interface OutboundTarget {
   addresses: readonly LookupAddress[];
 }
 
+const USUAL_PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
 /** Asks the resolver of the system, which also reads its file of hosts. */
 export type ResolveHost = (host: string) => Promise<readonly LookupAddress[]>;
 
@@ -26,14 +28,20 @@ const systemResolver: ResolveHost = (host) => dns.lookup(host, { all: true, verb
 
 export class OutboundGuard {
   readonly #allowedNames: ReadonlySet<string>;
+  /** Names and addresses with the only port that is allowed, such as `[::1]:8080`. */
+  readonly #allowedOrigins: ReadonlySet<string>;
   readonly #allowedAddresses: BlockList;
   readonly #allowsAddresses: boolean;
   readonly #resolve: ResolveHost;
 
-  /** `allowed` are the entries of `OUTBOUND_ALLOW`: names of hosts, addresses and ranges. */
+  /** `allowed` are the entries of `OUTBOUND_ALLOW`: names of hosts and addresses, perhaps with a port, and ranges. */
   constructor(allowed: readonly string[], resolve: ResolveHost = systemResolver) {
-    this.#allowedNames = new Set(allowed.filter((entry) => !isAddressOrRange(entry)).map((name) => name.toLowerCase()));
-    const addresses = allowed.filter(isAddressOrRange);
+    const entries = allowed.map((entry) => entry.toLowerCase());
+    this.#allowedOrigins = new Set(entries.filter((entry) => portedHost(entry) !== null && !isAddressOrRange(entry)));
+    this.#allowedNames = new Set(
+      entries.filter((entry) => !isAddressOrRange(entry) && !this.#allowedOrigins.has(entry)),
+    );
+    const addresses = entries.filter(isAddressOrRange);
     this.#allowedAddresses = blockListOf(addresses);
     this.#allowsAddresses = addresses.length > 0;
     this.#resolve = resolve;
@@ -47,7 +55,7 @@ export class OutboundGuard {
     const addresses = family === 0 ? await this.#resolve(host) : [{ address: host, family }];
     if (addresses.length === 0) throw new OutboundRefusedError(`The host ${host} has no address.`);
     // One address that is not public is enough to refuse the name: it may be the one that is connected to.
-    const isReachable = this.#allowedNames.has(host) || addresses.every(({ address }) => this.#mayReach(address, host));
+    const isReachable = this.#isNamed(url) || addresses.every(({ address }) => this.#mayReach(address, host));
     if (!isReachable) throw notPublic(host);
     return { url, addresses };
   }
@@ -60,17 +68,20 @@ export class OutboundGuard {
     if (url.username !== "" || url.password !== "")
       throw new OutboundRefusedError("Expected a URL without a password.");
     const host = hostOf(url);
-    const isRefused =
-      isIP(host) !== 0
-        ? !this.#mayReach(host, host)
-        : LOCAL_NAME.test(host) && !this.#allowedNames.has(host) && !this.#allowsAddresses;
-    if (isRefused) throw notPublic(host);
+    const isRefused = isIP(host) !== 0 ? !this.#mayReach(host, host) : LOCAL_NAME.test(host) && !this.#allowsAddresses;
+    if (isRefused && !this.#isNamed(url)) throw notPublic(host);
   }
 
   /** Whether OUTBOUND_ALLOW names the host of the URL itself: by its name, or by its address if the URL has that. */
   names(url: URL): boolean {
     const host = hostOf(url);
-    return this.#allowedNames.has(host) || (isIP(host) !== 0 && this.#isAllowedAddress(host));
+    return this.#isNamed(url) || (isIP(host) !== 0 && this.#isAllowedAddress(host));
+  }
+
+  #isNamed(url: URL): boolean {
+    const host = hostOf(url);
+    const port = url.port === "" ? USUAL_PORTS[url.protocol] : url.port;
+    return this.#allowedNames.has(host) || this.#allowedOrigins.has(`${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
   }
 
   #mayReach(address: string, host: string): boolean {

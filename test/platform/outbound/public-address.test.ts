@@ -173,3 +173,27 @@ test("OUTBOUND_ALLOW names hosts, addresses and ranges, and nothing beside them"
     assert.ok(allowed.names(new URL(`http://${host}/`)));
   for (const host of ["cache.lan", "10.2.0.1", "1.1.1.1"]) assert.ok(!allowed.names(new URL(`http://${host}/`)));
 });
+
+test("an entry of OUTBOUND_ALLOW with a port allows this port only", async () => {
+  const entries = ["127.0.0.1:9000", "Builder.internal:443", "[::1]:8080"];
+  const allowed = new OutboundGuard(entries, async () => [{ address: "10.1.2.3", family: 4 }]);
+  for (const url of [
+    "http://127.0.0.1:9000/",
+    "http://2130706433:9000/",
+    "https://builder.internal/",
+    "http://[::1]:8080/",
+  ]) {
+    assert.equal(await isRefused(url, allowed), false, url);
+    assert.ok(allowed.names(new URL(url)), url);
+  }
+  for (const url of [
+    "http://127.0.0.1/",
+    "http://127.0.0.1:9001/",
+    "http://builder.internal/",
+    "https://[::1]/",
+    "http://10.1.2.3:9000/",
+  ]) {
+    assert.ok(await isRefused(url, allowed), url);
+    assert.ok(!allowed.names(new URL(url)), url);
+  }
+});
