@@ -14,6 +14,7 @@ import { migrations } from "../../migrations/index.js";
 import { type App, startApp } from "../../src/app/app.js";
 import { entities } from "../../src/app/registry.js";
 import { createSchema } from "../../src/app/schema.js";
+import { enrichOutdatedBodies } from "../../src/content/posts/body/html/enrich-bodies.js";
 import { loadConfig } from "../../src/platform/config/config.js";
 import { createDataSource } from "../../src/platform/db/data-source.js";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/platform/db/embedded/embedded-postgres.js";
@@ -33,6 +34,8 @@ let cluster: EmbeddedPostgres;
 before(async () => {
   original = await startTestApp({ ...WIDE_LIMITS, EXPOSE_SQL_COUNT: "0" });
   await buildTestSite(original.dataSource, { scale: 1 });
+  // The background job would do it later in each of the two, and record changes.
+  await enrichOutdatedBodies(original.platform.transact);
   folder = await mkdtemp(join(tmpdir(), `colophon-test-${process.pid}-`));
   cluster = await startEmbeddedPostgres({ dataDir: folder });
 });
