@@ -1,10 +1,6 @@
 // Assembles the two transports of subscriptions.
-import type { Logger } from "pino";
 import type { Metric } from "../../platform/observability/metrics.js";
 import type { ClientAddress } from "../../platform/rate-limit/client-address.js";
-import type { Cors } from "../cors/cors.js";
-import type { PersistedDocuments } from "../documents/persisted-documents.js";
-import type { Authentication } from "../graphql/caller.js";
 import { rejectUpgrade, type UpgradeListener } from "../head/upgrade.js";
 import { notFound } from "../http-rejection.js";
 import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
@@ -29,19 +25,11 @@ export interface SubscriptionSettings<C> {
   onRevocation(recheck: () => void): void;
 }
 
-interface ServerParts<C> {
-  authentication: Authentication<C>;
-  guarded: Authentication<C>;
-  rateLimit?: RateLimit | null;
-  documents: PersistedDocuments;
-  cors: Cors;
-  bodyLimitBytes: number;
-  authenticatedBodyLimitBytes: number;
-  responseLimitBytes: number;
-  authenticatedResponseLimitBytes: number;
-  responseDeadlineMs: number;
-  log: Logger;
-}
+/** What the server has already. */
+type ServerParts<C> = Omit<
+  SubscriptionServices<C>,
+  "operations" | "limits" | "connections" | "connectionLimits" | "rateLimit"
+> & { rateLimit?: RateLimit | null };
 
 export interface Subscriptions {
   openStream(request: EventStreamRequest): Promise<Reply>;

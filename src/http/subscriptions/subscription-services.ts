@@ -1,5 +1,6 @@
 // What both transports of subscriptions use.
 import type { Logger } from "pino";
+import type { SubscriptionConfig } from "../../platform/config/subscription-config.js";
 import type { Cors } from "../cors/cors.js";
 import type { PersistedDocuments } from "../documents/persisted-documents.js";
 import { HttpError } from "../http-rejection.js";
@@ -8,16 +9,7 @@ import type { ConnectionLimits } from "./connection-limits.js";
 import type { LiveOperations } from "./live-operations.js";
 import type { OpenConnections } from "./open-connections.js";
 
-export interface SubscriptionLimits {
-  connections: number;
-  connectionsPerAddress: number;
-  /** That a WebSocket may have at the same time. */
-  operations: number;
-  messageBytes: number;
-  pingMs: number;
-  initMs: number;
-  recheckMs: number;
-}
+export type SubscriptionLimits = Omit<SubscriptionConfig, "isEnabled">;
 
 export interface SubscriptionServices<C> extends HolderServices<C> {
   operations: LiveOperations<C>;

@@ -2,7 +2,12 @@
 import type { Context } from "../../../identity/context.js";
 import { type Deferred, DeferredList } from "../../../platform/graphql/deferred.js";
 import { familyPath, widthOfForm } from "../../../platform/markup/files/file-path.js";
-import { ImageFormat, ImagePreset, presetForWidth } from "../../../platform/pictures/picture-presets.js";
+import {
+  ImageFormat,
+  ImagePreset,
+  type PictureVariant,
+  presetForWidth,
+} from "../../../platform/pictures/picture-presets.js";
 import type { Asset } from "../asset.entity.js";
 import { assetByPath } from "../asset.loaders.js";
 import { addressOf, shownVariant } from "./asset-address.js";
@@ -17,11 +22,15 @@ export function assetAtPath(ctx: Context, path: string): Deferred<Asset | null> 
   );
 }
 
-/** The address of what was at the path: for a smaller form of a picture the preset with about twice its width, since screens have more pixels. */
-export function addressForPath(ctx: Context, asset: Asset, path: string, usual: ImagePreset): string {
+/** What is shown in the place of the path: for a smaller form of a picture the preset with about twice its width, since screens have more pixels. */
+export function variantForPath(ctx: Context, asset: Asset, path: string, usual: ImagePreset): PictureVariant | null {
   const width = widthOfForm(path);
   const preset = width === null ? usual : presetForWidth(2 * width);
-  return addressOf(ctx, asset, shownVariant(ctx, asset, preset, ImageFormat.FALLBACK));
+  return shownVariant(ctx, asset, preset, ImageFormat.FALLBACK);
+}
+
+export function addressForPath(ctx: Context, asset: Asset, path: string, usual: ImagePreset): string {
+  return addressOf(ctx, asset, variantForPath(ctx, asset, path, usual));
 }
 
 /** For a link or a redirect to a picture, whose viewers want to see it as a whole. */

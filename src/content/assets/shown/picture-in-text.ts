@@ -1,10 +1,11 @@
 // A picture in a text with everything that its element states: address, size, widths to choose from, and a colour for its place.
 import type { Context } from "../../../identity/context.js";
 import { widthOfForm } from "../../../platform/markup/files/file-path.js";
-import { ImageFormat, ImagePreset, presetForWidth } from "../../../platform/pictures/picture-presets.js";
+import { ImageFormat, ImagePreset } from "../../../platform/pictures/picture-presets.js";
 import { tintOf } from "../../../platform/pictures/tints.js";
 import type { Asset } from "../asset.entity.js";
-import { addressOf, shownVariant, srcsetFor } from "./asset-address.js";
+import { addressOf, srcsetFor } from "./asset-address.js";
+import { variantForPath } from "./asset-at-path.js";
 
 interface PictureInText {
   src: string;
@@ -22,8 +23,7 @@ export function pictureInText(
   written: { width: number | null; height: number | null },
 ): PictureInText {
   const formWidth = widthOfForm(path);
-  const preset = formWidth === null ? ImagePreset.W1280 : presetForWidth(2 * formWidth);
-  const variant = shownVariant(ctx, asset, preset, ImageFormat.FALLBACK);
+  const variant = variantForPath(ctx, asset, path, ImagePreset.W1280);
   const size = shownSize(variant ?? asset, written, formWidth);
   return {
     src: addressOf(ctx, asset, variant),
