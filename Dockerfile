@@ -2,16 +2,19 @@
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY site/package.json site/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json ./
 COPY src src
+COPY site site
 COPY migrations migrations
-RUN npm run build && rm dist/.tsbuildinfo
+RUN npm run build && rm dist/.tsbuildinfo*
 
 FROM node:22-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY site/package.json site/
 RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY sample sample

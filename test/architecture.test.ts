@@ -81,7 +81,7 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(path);
-    return entry.name.endsWith(".ts") ? [path] : [];
+    return /\.tsx?$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -171,6 +171,24 @@ test("no two files and no two exported names are the same", () => {
     return [...new Set([...declarations].map((match) => match[1] ?? ""))].map((name) => [name, nameOf(file)] as const);
   });
   assert.deepEqual(repeated(exported), [], "Rename one of them, so that a search for a name finds one thing.");
+});
+
+/** What the service may know of the site. */
+const SITE_ENTRIES = ["site.ts", "site-reply.ts", "api/site-api.ts"];
+
+test("the site imports nothing of the service, which imports only its entries", () => {
+  const SITE = join(ROOT, "site/src");
+  const files = filesBelow(SITE);
+  const outward = files.flatMap((file) => importsOf(file).filter((target) => !target.startsWith(`${SITE}/`)));
+  assert.deepEqual(outward, [], "The graph is the only way of the site to data.");
+  const inward = sources.flatMap((file) => importsOf(file).filter((target) => target.startsWith(SITE)));
+  const inner = inward.filter((target) => !SITE_ENTRIES.includes(relative(SITE, target)));
+  assert.deepEqual(inner, []);
+  const own = files.filter((file) => !file.includes("__generated__"));
+  const long = own.filter((file) => readFileSync(file, "utf8").split("\n").length > MAX_LINES + 1);
+  assert.deepEqual(long, [], `Split files that are longer than ${MAX_LINES} lines.`);
+  const silent = own.filter((file) => !readFileSync(file, "utf8").startsWith("//"));
+  assert.deepEqual(silent, [], "Open each file with one to three sentences that describe it.");
 });
 
 test("README.md lists every folder of the repository", () => {

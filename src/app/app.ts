@@ -1,5 +1,6 @@
 // The composition root: creates the parts of the service for a configuration, and closes them in reverse order.
 import type { DataSource } from "typeorm";
+import { openSite } from "../../site/src/site.js";
 import { webhookMetrics } from "../content/webhooks/calls/webhook-metrics.js";
 import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
@@ -33,7 +34,7 @@ import { openPublishedSource, watchSessions } from "./start/session-watch.js";
 import { startEngine } from "./start/start-engine.js";
 import { createMetricsPages, type MetricsPages, type Monitoring, startMonitoring } from "./start/start-monitoring.js";
 import { startRateLimit } from "./start/start-rate-limit.js";
-import { cdnListeners, startResponseCache } from "./start/start-response-cache.js";
+import { cdnListeners, type RunningResponseCache, startResponseCache } from "./start/start-response-cache.js";
 import { createSubscriptionSettings, startChangeTail } from "./start/start-subscriptions.js";
 import { startRequestTracing } from "./start/start-tracing.js";
 
@@ -124,7 +125,7 @@ async function open(
     rejectionNow: () => limiter.rejectionNow(),
     authentication: createAuthentication(platform, authenticate, executeOperation, limiter),
     studio: await createStudioSettings(access, config.studio, executeOperation, limiter),
-    cache: cache?.endpoint ?? null,
+    ...(await cachedBy(cache, config)),
     around: tracing.router,
     documents,
     ...watchedBy(monitoring),
@@ -139,6 +140,10 @@ function startJobs(platform: Platform, dataSource: DataSource, config: Config, o
   const { invalidationFeed, log } = platform;
   const all = [startBackgroundJobs(dataSource, invalidationFeed, log, config.operations), startWebhooks(platform)];
   for (const jobs of all) opened.add(() => jobs.close());
+}
+
+async function cachedBy(cache: RunningResponseCache | null, { site }: Config) {
+  return { cache: cache?.endpoint ?? null, site: { site: await openSite(site), cache: cache?.pages ?? null } };
 }
 
 function watchedBy({ checkReadiness, httpTimings, metrics }: Monitoring) {

@@ -13,6 +13,7 @@ import { DOCUMENTATION_PATH, type Documentation } from "./pages/documentation.js
 import { rootPage } from "./pages/root-page.js";
 import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
+import type { SiteEndpoint } from "./site/site-endpoint.js";
 import type { Studio } from "./studio/studio.js";
 import { LASTING_STYLESHEET_PATH, STYLESHEET_PATH, stylesheetPage } from "./stylesheet/stylesheet-page.js";
 
@@ -32,6 +33,8 @@ export interface Routes {
   studio?: Studio | null;
   /** Absent or null if there are none. */
   assets?: Assets | null;
+  /** Everything else. Absent or null if this port has no site. */
+  site?: SiteEndpoint | null;
 }
 
 type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Reply;
@@ -39,7 +42,7 @@ type Handler = (request: IncomingMessage, path: string) => Promise<Reply> | Repl
 export type Router = (request: IncomingMessage, facts: RequestFacts) => Promise<Reply>;
 
 export function createRouter(routes: Routes): Router {
-  const { graphql, playground, metrics, documentation = null, studio = null, assets = null } = routes;
+  const { graphql, playground, metrics, documentation = null, studio = null, assets = null, site = null } = routes;
   const pages: ReadonlyMap<string, Handler> = new Map<string, Handler>([
     ["/", (request) => replyToRoot(request, playground !== undefined, documentation)],
     ["/livez", replyToLiveness],
@@ -49,11 +52,18 @@ export function createRouter(routes: Routes): Router {
     [LASTING_STYLESHEET_PATH, stylesheetPage],
     ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
   ]);
-  const byPrefix = (path: string): Handler | undefined => {
+  const ofDocumentation: Handler = (_, path) => documentation?.page(path) ?? raise(notFound());
+  const pageOf = (request: IncomingMessage, path: string): Handler | undefined => {
+    if (path === "/" && site !== null && !wantsJson(request)) return undefined;
     if (path.startsWith(PLAYGROUND_PATH)) return playground?.asset;
-    return documentation !== null && `${path}/`.startsWith(DOCUMENTATION_PATH)
-      ? () => documentation.page(path)
-      : undefined;
+    const isDocumentation = documentation !== null && `${path}/`.startsWith(DOCUMENTATION_PATH);
+    return pages.get(path) ?? (isDocumentation ? ofDocumentation : undefined);
+  };
+  const replyToOthers: Endpoint = async (request, path, search) => {
+    const handler = pageOf(request, path);
+    if (handler === undefined) return site === null ? raise(notFound()) : site(request, path, search);
+    if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
+    return handler(request, path);
   };
   return async (request, facts) => {
     const { path, search } = splitUrl(request.url ?? "/");
@@ -65,11 +75,14 @@ export function createRouter(routes: Routes): Router {
     }
     if (assets !== null && path.startsWith(ASSETS_PATH)) return assets.handle(request, path, search);
     if (studio?.has(path) === true) return studio.handle(request, path, search, facts);
-    const handler = pages.get(path) ?? byPrefix(path);
-    if (handler === undefined) throw notFound();
-    if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
-    return handler(request, path);
+    return replyToOthers(request, path, search);
   };
+}
+
+type Endpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply>;
+
+function raise(error: Error): never {
+  throw error;
 }
 
 function documentSearch(path: string, search: string): string {
@@ -86,6 +99,11 @@ function wantsPlayground(request: IncomingMessage, search: string): boolean {
   if (!isRead(request) || !acceptsHtml(request.headers.accept)) return false;
   const parameters = new URLSearchParams(search);
   return !["query", "extensions", "documentId"].some((name) => parameters.has(name));
+}
+
+/** A program that asks what is served here. */
+function wantsJson({ headers: { accept = "" } }: IncomingMessage): boolean {
+  return /\bapplication\/json\b/i.test(accept) && !acceptsHtml(accept);
 }
 
 function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean, documentation: Documentation | null): Reply {

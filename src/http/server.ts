@@ -20,6 +20,7 @@ import { createRequestListener } from "./request-listener.js";
 import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
+import { createSiteEndpoint, type ReaderSiteSettings } from "./site/site-endpoint.js";
 import { openStudio, type StudioSettings } from "./studio/open-studio.js";
 import { openSubscriptions, rejectWebSockets, type SubscriptionSettings } from "./subscriptions/open-subscriptions.js";
 import type { HttpTimeouts } from "./timeouts.js";
@@ -62,6 +63,8 @@ export interface HttpServerOptions<C> {
   studio?: StudioSettings<C> | null;
   /** Null or absent if no assets are served. */
   assets?: AssetAccess | null;
+  /** Null or absent if there is no site. */
+  site?: ReaderSiteSettings<C> | null;
   /** Null or absent if there are no subscriptions. */
   subscriptions?: SubscriptionSettings<C> | null;
   /** Takes the metrics of the parts that this server creates. */
@@ -93,6 +96,8 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       : openStudio(options.studio, { ...options, documents }, options.authentication.anonymous, rateLimit);
   const assets = options.assets == null ? null : createAssets(options.assets, cors, log);
   options.addMetrics?.(...(assets?.metrics ?? []), ...(subscriptions?.metrics ?? []));
+  const site =
+    options.site == null ? null : createSiteEndpoint({ ...options, ...options.site, rateLimit, authentication });
   const { onWebSocket = rejectWebSockets, onDrain } = subscriptions ?? {};
   return openPort({ ...options, onWebSocket, onDrain }, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
@@ -102,6 +107,7 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       documentation,
       studio,
       assets,
+      site,
       checkReadiness,
       metrics: options.metrics,
     });

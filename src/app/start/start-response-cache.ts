@@ -8,6 +8,7 @@ import { startSchedule } from "../../content/cache-tags/publication-schedule.js"
 import { pathsToPurge } from "../../content/change-feed/purged-paths.js";
 import type { GraphqlResponse } from "../../http/graphql/graphql-engine.js";
 import { EndpointCache } from "../../http/response-cache/endpoint-cache.js";
+import type { PageCache } from "../../http/site/site-endpoint.js";
 import type { Context, Platform } from "../../identity/context.js";
 import type { CacheConfig } from "../../platform/config/cache-config.js";
 import type { Config } from "../../platform/config/config.js";
@@ -25,6 +26,7 @@ import { createSchema } from "../schema.js";
 
 export interface RunningResponseCache {
   endpoint: EndpointCache<Context>;
+  pages: PageCache<Context>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function startResponseCache(
   }
   return {
     endpoint: new EndpointCache({ responses, sharedCaching: cdn, exposesCacheStatus, cacheableTags }),
+    pages: { responses, sharedCaching: cdn, cacheableTags },
     close: async () => {
       await schedule.close();
       await shared?.close();

@@ -95,6 +95,11 @@ export class RateLimit {
     return rateHeaders(account, limit, now);
   }
 
+  /** The headers that say what is left, without a charge. */
+  headersOf({ account, limit }: Payer, now: number): readonly string[] {
+    return rateHeaders(account, limit, now);
+  }
+
   /** Rejects clients that have no points left, and charges the others. */
   limited(
     endpoint: GraphqlEndpoint,

@@ -10,6 +10,7 @@ import { type LimitConfig, limitVariables, readLimitConfig } from "./limit-confi
 import { type OperationsConfig, operationsVariables, readOperationsConfig } from "./operations-config.js";
 import { outboundVariables, readOutboundAllow } from "./outbound-config.js";
 import { type RateLimitConfig, rateLimitVariables, readRateLimitConfig } from "./rate-limit-config.js";
+import { readSiteConfig, type SiteConfig, siteVariables } from "./site-config.js";
 import { readStudioConfig, type StudioConfig, studioVariables } from "./studio-config.js";
 import { readSubscriptionConfig, type SubscriptionConfig, subscriptionVariables } from "./subscription-config.js";
 
@@ -45,6 +46,7 @@ export interface Config {
   /** Hosts, addresses and ranges that requests may be sent to although they are not public. */
   outboundAllow: readonly string[];
   assets: AssetConfig;
+  site: SiteConfig;
 }
 
 export class ConfigError extends Error {
@@ -143,6 +145,7 @@ export const configVariables: readonly ConfigVariable[] = [
   ...subscriptionVariables,
   ...outboundVariables,
   ...assetVariables,
+  ...siteVariables,
 ];
 
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -174,6 +177,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     subscriptions: readSubscriptionConfig(reader),
     outboundAllow: readOutboundAllow(reader),
     assets: readAssetConfig(reader),
+    site: readSiteConfig(reader),
   };
   if (reader.errors.length > 0) throw new ConfigError(reader.errors);
   return Object.freeze(config);

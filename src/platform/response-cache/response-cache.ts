@@ -42,7 +42,15 @@ export interface ResponseCacheOptions {
 export interface Executed<A> {
   response: A;
   /** Null if it must not be shared, such as the response to a mutation or one with errors. */
-  cacheable: { body: string; contentType: string; cacheTags: CacheTagSet } | null;
+  cacheable: Cacheable | null;
+}
+
+export interface Cacheable {
+  body: string;
+  contentType: string;
+  cacheTags: Pick<CacheTagSet, "tags" | "lifetimeMs">;
+  /** Further headers, name and value alternating. */
+  headers?: readonly string[];
 }
 
 export type CacheOutcome = "hit" | "miss" | "bypass";
@@ -134,7 +142,7 @@ export class ResponseCache<A> {
     if (shared !== null) return { cached: shared, outcome: "hit" };
     const { response, cacheable } = await execute();
     if (cacheable === null) return { response };
-    const { body, contentType, cacheTags } = cacheable;
+    const { body, contentType, cacheTags, headers = [] } = cacheable;
     const found = cacheTags.tags();
     const tags = found.size > MAX_TAGS ? new Set(this.#options.vocabulary.coarse) : found;
     const validUntil = this.#validity(tags, cacheTags.lifetimeMs, start);
@@ -144,7 +152,7 @@ export class ResponseCache<A> {
       body: bytes,
       contentType,
       etag: etagOf(bytes, contentType),
-      headers: this.#options.headersOf?.(list) ?? [],
+      headers: [...(this.#options.headersOf?.(list) ?? []), ...headers],
       tags: list,
       validUntil,
     };

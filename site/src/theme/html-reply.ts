@@ -1,0 +1,27 @@
+// Renders a page to a reply, with a policy that allows its own style and pictures, and no script at all.
+import { createHash } from "node:crypto";
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { SiteReply } from "../site-reply.js";
+import type { Theme } from "./theme.js";
+
+const policies = new WeakMap<Theme, readonly string[]>();
+
+export function htmlReply(theme: Theme, page: VNode, status = 200): SiteReply {
+  const headers = policies.get(theme) ?? ["content-security-policy", policyOf(theme)];
+  policies.set(theme, headers);
+  return { status, contentType: "text/html; charset=utf-8", headers, body: `<!doctype html>${renderToString(page)}` };
+}
+
+function policyOf({ stylesheet }: Theme): string {
+  const digest = createHash("sha256").update(stylesheet).digest("base64");
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${digest}'`,
+    "img-src * data:",
+    "media-src *",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
