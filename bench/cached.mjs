@@ -49,6 +49,10 @@ try {
     });
     answers[name] = await response.text();
   }
+  const pages = { "front-page": "/", "post-page": `/posts/${slug}` };
+  for (const [name, path] of Object.entries(pages)) {
+    answers[name] = await (await fetch(`http://127.0.0.1:${ours.port}${path}`)).text();
+  }
   const answersFile = join(folder, "answers.json");
   await writeFile(answersFile, JSON.stringify(answers));
   const probe = (port) => askOnce(port, "/W1", "{}");
@@ -76,6 +80,15 @@ try {
     };
     for (const [kind, requestOf] of Object.entries(requests)) {
       rows.push({ name, kind, ...(await compare(requestOf)) });
+      log(`  ${name} ${kind}: ${JSON.stringify(rows.at(-1))}`);
+    }
+  }
+  for (const [name, path] of Object.entries(pages)) {
+    const etag = (await fetch(`http://127.0.0.1:${ours.port}${path}`)).headers.get("etag");
+    const pathAt = (server) => (server === ours ? encodeURI(path) : `/${name}`);
+    const kinds = { "200 by GET": {}, "304 by GET": { "if-none-match": etag } };
+    for (const [kind, headers] of Object.entries(kinds)) {
+      rows.push({ name, kind, ...(await compare((server) => rawGet(server.port, pathAt(server), headers))) });
       log(`  ${name} ${kind}: ${JSON.stringify(rows.at(-1))}`);
     }
   }

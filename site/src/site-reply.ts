@@ -37,4 +37,6 @@ export interface Site {
   version: string;
   /** Null for a path that is not of the site. */
   route(request: SiteRequest): Route | null;
+  /** The page that tells a reader why there is none; it shows nothing of the site's content. */
+  failure(error: { status: number; message: string }): SiteReply;
 }

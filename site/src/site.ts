@@ -1,10 +1,19 @@
 // The reader's site: maps each path to what it shows. Everything that is shown is read through the given API, so that the same code runs inside of the
 // service and, over HTTP, anywhere else.
 import { createHash } from "node:crypto";
+import * as documents from "./__generated__/graphql.js";
 import { machineRoute } from "./machines/machine-route.js";
 import { pageRoute } from "./routes/page-route.js";
 import type { Site } from "./site-reply.js";
+import { failureReply } from "./theme/failure.js";
 import { loadTheme } from "./theme/load-theme.js";
+
+/** The texts of all documents that the site sends. */
+export const siteDocuments: readonly string[] = Object.values(documents).flatMap((exported) =>
+  exported instanceof documents.TypedDocumentString && /^\s*query\b/.test(exported.toString())
+    ? [exported.toString()]
+    : [],
+);
 
 export interface SiteOptions {
   /** The folder of the owner's theme; null for the default one. */
@@ -17,6 +26,7 @@ export async function openSite({ themeFolder, hasPages }: SiteOptions): Promise<
   const theme = await loadTheme(themeFolder);
   return {
     version: createHash("sha256").update(theme.version).digest("base64url").slice(0, 12),
+    failure: failureReply,
     route: (request) => machineRoute(request) ?? (hasPages ? pageRoute(request, theme) : null),
   };
 }

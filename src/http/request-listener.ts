@@ -14,12 +14,15 @@ import { readShortBody } from "./request-body.js";
 import type { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import { PreparedHeaderEnds } from "./response-cache/prepared-headers.js";
 import type { Router } from "./router.js";
+import type { PageFastPath } from "./site/page-fast-path.js";
 import { DEFAULT_TIMEOUTS } from "./timeouts.js";
 
 export interface RequestListenerOptions {
   router: Router;
   /** Tried before the router, if there is one. */
   cacheFastPath?: CacheFastPath | null;
+  /** Tried for everything that is not for the other one, if there is one. */
+  pageFastPath?: PageFastPath | null;
   log: Logger;
   bodyLimitBytes: number;
   /** The keep-alive timeout of the port, which responses state, if not the default. */
@@ -39,7 +42,7 @@ interface Exchange {
 }
 
 export function createRequestListener(options: RequestListenerOptions): RequestListener {
-  const { router, cacheFastPath = null, log, bodyLimitBytes, isDraining, timings } = options;
+  const { router, cacheFastPath = null, pageFastPath = null, log, bodyLimitBytes, isDraining, timings } = options;
 
   const headEnds = new PreparedHeaderEnds(options.keepAliveMs ?? DEFAULT_TIMEOUTS.keepAliveMs);
 
@@ -71,6 +74,14 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     }
   };
 
+  const findPage = (fastPath: PageFastPath, request: IncomingMessage, now: number) => {
+    try {
+      return fastPath.find(request, now);
+    } catch {
+      return null;
+    }
+  };
+
   return (request, response) => {
     const startedAt = performance.now();
     const { headers } = request;
@@ -82,7 +93,9 @@ export function createRequestListener(options: RequestListenerOptions): RequestL
     }
     const step = cacheFastPath === null ? "none" : cacheFastPath.stepOf(request, headers);
     if (cacheFastPath === null || step === "none") {
-      void route(exchange, NO_FACTS);
+      const page = pageFastPath === null ? null : findPage(pageFastPath, request, startedAt);
+      if (page !== null) finish(exchange, page);
+      else void route(exchange, NO_FACTS);
       return;
     }
     if (step === "head") {

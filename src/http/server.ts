@@ -20,6 +20,7 @@ import { createRequestListener } from "./request-listener.js";
 import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
+import { PageFastPath } from "./site/page-fast-path.js";
 import { createSiteEndpoint, type ReaderSiteSettings } from "./site/site-endpoint.js";
 import { openStudio, type StudioSettings } from "./studio/open-studio.js";
 import { openSubscriptions, rejectWebSockets, type SubscriptionSettings } from "./subscriptions/open-subscriptions.js";
@@ -98,6 +99,8 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
   options.addMetrics?.(...(assets?.metrics ?? []), ...(subscriptions?.metrics ?? []));
   const site =
     options.site == null ? null : createSiteEndpoint({ ...options, ...options.site, rateLimit, authentication });
+  const pageCache = options.site?.cache ?? null;
+  const pageFastPath = pageCache === null ? null : new PageFastPath(pageCache, rateLimit);
   const { onWebSocket = rejectWebSockets, onDrain } = subscriptions ?? {};
   return openPort({ ...options, onWebSocket, onDrain }, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
@@ -116,6 +119,7 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       router: wrapped,
       // The fast path would hide cache hits from the wrapper.
       cacheFastPath: wrapped === router ? cacheFastPath : null,
+      pageFastPath: wrapped === router ? pageFastPath : null,
       log,
       bodyLimitBytes,
       keepAliveMs: options.timeouts?.keepAliveMs,

@@ -11,7 +11,9 @@ export interface SiteApi {
   query<Result, Variables>(document: Document<Result, Variables>, variables: Variables): Promise<Result>;
 }
 
-export type ApiErrorKind = "bad-input" | "rate-limited" | "unavailable";
+export type ApiErrorKind = "bad-input" | "unauthenticated" | "rate-limited" | "unavailable";
+
+const STATUS = { "bad-input": 400, unauthenticated: 401, "rate-limited": 429, unavailable: 503 } as const;
 
 /** `retryAfterSeconds` is null if it is not known when a further attempt may succeed. */
 export class ApiError extends Error {
@@ -23,6 +25,11 @@ export class ApiError extends Error {
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
+  }
+
+  /** The HTTP status of a page that cannot be shown for this reason. */
+  get status(): (typeof STATUS)[ApiErrorKind] {
+    return STATUS[this.kind];
   }
 }
 

@@ -1,15 +1,18 @@
 // Reads the manifest of trusted documents that a client's build wrote: texts by id, as GraphQL Code Generator, Relay and gql.tada write them, or
 // Apollo's persisted query manifest, whose operations are a list or, from some tools, an object.
 import { readFile } from "node:fs/promises";
+import { siteDocuments } from "../../../site/src/site.js";
 import { PersistedDocuments } from "../../http/documents/persisted-documents.js";
 import { messageOf } from "../../lib/error-facts.js";
 import type { DocumentsConfig } from "../../platform/config/cache-config.js";
 import { ConfigError } from "../../platform/config/config.js";
 
 export async function loadDocuments({ mode, file }: DocumentsConfig): Promise<PersistedDocuments> {
-  if (mode === "off" || file === null) return new PersistedDocuments({ mode, trusted: new Map() });
+  // Those of the reader's site are trusted too, so that it can be served from elsewhere.
+  const own = siteDocuments.map((text, index) => [`colophon-site-${index}`, text] as const);
+  if (mode === "off" || file === null) return new PersistedDocuments({ mode, trusted: new Map(own) });
   try {
-    return new PersistedDocuments({ mode, trusted: parseManifest(await readFile(file, "utf8")) });
+    return new PersistedDocuments({ mode, trusted: new Map([...own, ...parseManifest(await readFile(file, "utf8"))]) });
   } catch (error) {
     const reason = messageOf(error);
     throw new ConfigError([`TRUSTED_DOCUMENTS_FILE cannot be used: ${reason}`]);

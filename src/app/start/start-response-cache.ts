@@ -8,7 +8,7 @@ import { startSchedule } from "../../content/cache-tags/publication-schedule.js"
 import { pathsToPurge } from "../../content/change-feed/purged-paths.js";
 import type { GraphqlResponse } from "../../http/graphql/graphql-engine.js";
 import { EndpointCache } from "../../http/response-cache/endpoint-cache.js";
-import type { PageCache } from "../../http/site/site-endpoint.js";
+import type { PageCache } from "../../http/site/page-cache.js";
 import type { Context, Platform } from "../../identity/context.js";
 import type { CacheConfig } from "../../platform/config/cache-config.js";
 import type { Config } from "../../platform/config/config.js";

@@ -3,8 +3,6 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../../../site/src/api/site-api.js";
 import type { Route, Site, SiteReply } from "../../../site/src/site-reply.js";
-import type { CacheTagSet } from "../../platform/response-cache/cache-tag-set.js";
-import type { Cacheable, Executed, ResponseCache } from "../../platform/response-cache/response-cache.js";
 import { type Authentication, type Caller, CREDENTIALS, isAnonymous, PRIVATE_HEADERS } from "../graphql/caller.js";
 import { withinDeadline } from "../graphql/deadline.js";
 import type { GraphqlEngine, GraphqlResponse } from "../graphql/graphql-engine.js";
@@ -12,16 +10,11 @@ import { HttpError, methodNotAllowed, notFound } from "../http-rejection.js";
 import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
 import type { Payer } from "../rate-limit/payer.js";
 import { type Reply, withHeaders } from "../reply.js";
-import { cacheControlOf, type SharedCaching } from "../response-cache/cached-response.js";
+import { cacheControlOf } from "../response-cache/cached-response.js";
 import { cachedPageReply } from "./cached-page.js";
+import { executedPage, type PageCache, type RenderedPage } from "./page-cache.js";
+import { PAGE_KIND, rawTextOf } from "./page-fast-path.js";
 import { createReaderApi } from "./reader-api.js";
-
-export interface PageCache<C> {
-  responses: ResponseCache<GraphqlResponse>;
-  sharedCaching: SharedCaching;
-  /** The cache tags of an executed document; null if its response must not be shared. */
-  cacheableTags(context: C): CacheTagSet | null;
-}
 
 export interface ReaderSiteSettings<C> {
   site: Site;
@@ -42,43 +35,58 @@ export interface SiteEndpointOptions<C> extends ReaderSiteSettings<C> {
 export type SiteEndpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply>;
 
 export function createSiteEndpoint<C>(options: SiteEndpointOptions<C>): SiteEndpoint {
-  const { site, rateLimit, authentication } = options;
+  const { site, rateLimit } = options;
   return async (request, path, search) => {
-    const { method = "", headers } = request;
+    const { headers } = request;
     const isOfAnyone = isAnonymous(request, search);
     const route = site.route({ path, search, accept: headers.accept, isPreview: !isOfAnyone });
     if (route === null) throw notFound();
-    if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, "GET, HEAD");
     const now = performance.now();
-    const payer = rateLimit?.admitted(request) ?? null;
-    const caller = isOfAnyone ? authentication.anonymous : await authentication.authenticate(request, search);
-    const responding = respond(request, route, caller, payer, options);
-    const reply = await withinDeadline(responding, options.responseDeadlineMs);
-    return payer === null || rateLimit === null ? reply : withHeaders(reply, rateLimit.headersOf(payer, now));
+    try {
+      const payer = rateLimit?.admitted(request) ?? null;
+      const reply = await replyTo({ request, route, search: isOfAnyone ? null : search, payer }, options);
+      return payer === null || rateLimit === null ? reply : withHeaders(reply, rateLimit.headersOf(payer, now));
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error;
+      const { contentType, headers: own, body } = site.failure(error);
+      const all = ["content-type", contentType, "cache-control", "no-store", ...own, ...error.headers];
+      return { status: error.status, headers: all, body };
+    }
   };
 }
 
+interface Visit {
+  request: IncomingMessage;
+  route: Route;
+  /** The query of the URL of a request with a credential; null without one. */
+  search: string | null;
+  payer: Payer | null;
+}
+
+async function replyTo<C>(visit: Visit, options: SiteEndpointOptions<C>): Promise<Reply> {
+  const { request, search } = visit;
+  const { authentication, responseDeadlineMs } = options;
+  const { method = "" } = request;
+  if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, "GET, HEAD");
+  const caller = search === null ? authentication.anonymous : await authentication.authenticate(request, search);
+  return withinDeadline(respond(visit, caller, options), responseDeadlineMs);
+}
+
 async function respond<C>(
-  request: IncomingMessage,
-  route: Route,
+  { request, route, payer, search }: Visit,
   caller: Caller<C>,
-  payer: Payer | null,
   options: SiteEndpointOptions<C>,
 ): Promise<Reply> {
   const { site, cache } = options;
   const render = () => renderRoute(route, caller, payer, options);
   if (cache === null || caller.isAuthenticated) return plainReply((await render()).response, caller);
-  const served = await cache.responses.respond(`page ${site.version} ${route.key}`, async () =>
-    executedPage(await render(), cache),
-  );
+  const key = `page ${site.version} ${route.key}`;
+  const served = await cache.responses.respond(key, async () => executedPage(await render(), cache));
   if ("response" in served) return plainReply(served.response, caller);
+  const text = rawTextOf(request, search ?? "");
+  if (text !== null) cache.responses.addRaw(key, { kind: PAGE_KIND, text });
   const control = cacheControlOf(served.cached, cache.sharedCaching, () => cache.responses.now);
   return cachedPageReply(request, served.cached, control);
-}
-
-interface Rendered<C> {
-  response: GraphqlResponse;
-  contexts: readonly C[];
 }
 
 async function renderRoute<C>(
@@ -86,7 +94,7 @@ async function renderRoute<C>(
   caller: Caller<C>,
   payer: Payer | null,
   options: SiteEndpointOptions<C>,
-): Promise<Rendered<C>> {
+): Promise<RenderedPage<C>> {
   const { responseLimitBytes, authenticatedResponseLimitBytes } = options;
   const limit = caller.isAuthenticated ? authenticatedResponseLimitBytes : responseLimitBytes;
   const api = createReaderApi({ ...options, caller, responseLimitBytes: limit, account: payer?.account ?? null });
@@ -107,23 +115,6 @@ function responseOf(
   return { status, contentType, cacheControl: undefined, headers: all, body };
 }
 
-function executedPage<C>(
-  { response, contexts }: Rendered<C>,
-  { cacheableTags }: PageCache<C>,
-): Executed<GraphqlResponse> {
-  const sets = contexts.map(cacheableTags);
-  const isCacheable = response.status === 200 && sets.every((set): set is CacheTagSet => set !== null);
-  const { body, contentType, headers } = response;
-  return { response, cacheable: isCacheable ? { body, contentType, headers, cacheTags: union(sets) } : null };
-}
-
-function union(sets: readonly CacheTagSet[]): Cacheable["cacheTags"] {
-  return {
-    tags: () => new Set(sets.flatMap((set) => [...set.tags()])),
-    lifetimeMs: Math.min(Number.POSITIVE_INFINITY, ...sets.map(({ lifetimeMs }) => lifetimeMs)),
-  };
-}
-
 function plainReply({ status, contentType, headers, body }: GraphqlResponse, caller: Caller<unknown>): Reply {
   const policy = caller.isAuthenticated
     ? [...PRIVATE_HEADERS, "x-robots-tag", "noindex"]
@@ -131,14 +122,15 @@ function plainReply({ status, contentType, headers, body }: GraphqlResponse, cal
   return { status, headers: ["content-type", contentType, ...headers, ...policy], body };
 }
 
-const FAILURES = {
-  "bad-input": { status: 400, code: "BAD_REQUEST" },
-  "rate-limited": { status: 429, code: "RATE_LIMITED" },
-  unavailable: { status: 503, code: "SERVICE_UNAVAILABLE" },
+const CODES = {
+  "bad-input": "BAD_REQUEST",
+  unauthenticated: "UNAUTHENTICATED",
+  "rate-limited": "RATE_LIMITED",
+  unavailable: "SERVICE_UNAVAILABLE",
 } as const;
 
-function httpErrorOf({ kind, message, retryAfterSeconds }: ApiError): HttpError {
-  const { status, code } = FAILURES[kind];
-  const headers = status === 400 ? [] : ["retry-after", String(retryAfterSeconds ?? 1)];
-  return new HttpError(status, code, message, headers);
+function httpErrorOf({ kind, status, message, retryAfterSeconds }: ApiError): HttpError {
+  const isTemporary = kind === "rate-limited" || kind === "unavailable";
+  const headers = isTemporary ? ["retry-after", String(retryAfterSeconds ?? 1)] : [];
+  return new HttpError(status, CODES[kind], message, headers);
 }
