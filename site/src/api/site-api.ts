@@ -11,9 +11,16 @@ export interface SiteApi {
   query<Result, Variables>(document: Document<Result, Variables>, variables: Variables): Promise<Result>;
 }
 
-export type ApiErrorKind = "bad-input" | "unauthenticated" | "rate-limited" | "unavailable";
+/** `too-large`: the response exceeds its limit, so that fewer or shorter things must be asked for. */
+export type ApiErrorKind = "bad-input" | "unauthenticated" | "rate-limited" | "too-large" | "unavailable";
 
-const STATUS = { "bad-input": 400, unauthenticated: 401, "rate-limited": 429, unavailable: 503 } as const;
+const STATUS = {
+  "bad-input": 400,
+  unauthenticated: 401,
+  "rate-limited": 429,
+  "too-large": 503,
+  unavailable: 503,
+} as const;
 
 /** `retryAfterSeconds` is null if it is not known when a further attempt may succeed. */
 export class ApiError extends Error {
@@ -38,7 +45,11 @@ export interface GraphqlResult {
   errors?: readonly { message: string; extensions?: { code?: string; retryAfterSeconds?: number } }[];
 }
 
-const KINDS: Readonly<Record<string, ApiErrorKind>> = { BAD_USER_INPUT: "bad-input", RATE_LIMITED: "rate-limited" };
+const KINDS: Readonly<Record<string, ApiErrorKind>> = {
+  BAD_USER_INPUT: "bad-input",
+  RATE_LIMITED: "rate-limited",
+  RESPONSE_TOO_LARGE: "too-large",
+};
 
 /** The data of a response without errors. */
 export function dataOf<Result>({ data, errors }: GraphqlResult): Result {

@@ -30,10 +30,13 @@ function build({ etag, contentType, body, headers: own }: CachedResponse, cacheC
   };
 }
 
-/** The date is of seconds and counts only without the other validator (RFC 9110, 13.2.2). */
+/**
+ * The date is of seconds and counts only without the other validator (RFC 9110, 13.2.2). It must be the one that was sent: a page whose newest post is
+ * hidden gets an earlier date than before, and is another page.
+ */
 function isCurrent(sent: IncomingMessage["headers"], { etag, headers }: CachedResponse): boolean {
   if (sent["if-none-match"] !== undefined) return matchesEtag(sent["if-none-match"], etag);
   const since = Date.parse(sent["if-modified-since"] ?? "");
   const at = headers.indexOf("last-modified");
-  return at >= 0 && Date.parse(headers[at + 1] ?? "") <= since;
+  return at >= 0 && Date.parse(headers[at + 1] ?? "") === since;
 }

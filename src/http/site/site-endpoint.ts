@@ -126,6 +126,7 @@ const CODES = {
   "bad-input": "BAD_REQUEST",
   unauthenticated: "UNAUTHENTICATED",
   "rate-limited": "RATE_LIMITED",
+  "too-large": "SERVICE_UNAVAILABLE",
   unavailable: "SERVICE_UNAVAILABLE",
 } as const;
 

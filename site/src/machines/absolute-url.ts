@@ -1,0 +1,25 @@
+// Absolute URLs of what is on the site. Paths are IRIs, which may contain any letters, and are percent-encoded here.
+
+/** `path` begins with a slash, or is empty for the site itself. */
+export function absoluteUrl(siteUrl: string, path: string): string {
+  return siteUrl + encodePath(path);
+}
+
+/** No path of the site has a percent sign, question mark or number sign of its own. */
+export function encodePath(path: string): string {
+  return encodeURI(path.toWellFormed());
+}
+
+/** The path of a request as people read it; null if it is not well-formed. */
+export function decodePath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Of a picture: its URL may be relative to the site. */
+export function completeUrl(siteUrl: string, url: string): string {
+  return URL.canParse(url, `${siteUrl}/`) ? new URL(url, `${siteUrl}/`).href : url;
+}
