@@ -6,7 +6,7 @@ import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
 import { startOperationsServer } from "../http/operations-server.js";
 import { starterQueries } from "../http/playground/starter-queries.js";
-import { startHttpServer } from "../http/server.js";
+import { type RunningServer, startHttpServer } from "../http/server.js";
 import { createAuthenticate } from "../identity/auth/authenticate.js";
 import { PreviewTokens } from "../identity/auth/preview-token.js";
 import { ANONYMOUS, type Context, type Platform } from "../identity/context.js";
@@ -41,6 +41,8 @@ import { startRequestTracing } from "./start/start-tracing.js";
 export interface App {
   /** The base URL of the server, without a trailing slash. */
   url: string;
+  /** The base URL of the reader's site; null if its pages are switched off. */
+  siteUrl: string | null;
   /** The base URL of the port for metrics and health checks; null if there is none. */
   operationsUrl: string | null;
   platform: Platform;
@@ -132,7 +134,12 @@ async function open(
     ...{ metrics: metricsPages.ofPublicPort, log },
   });
   opened.add(() => http.close());
-  return { url: http.url, operationsUrl: operationsPort?.url ?? null, platform };
+  return { ...urlsOf(http, operationsPort, config), platform };
+}
+
+function urlsOf(http: RunningServer, operationsPort: RunningHttpServer | null, { site }: Config) {
+  const siteUrl = site.hasPages ? (http.siteUrl ?? http.url) : null;
+  return { url: http.url, siteUrl, operationsUrl: operationsPort?.url ?? null };
 }
 
 /** They end before the parts that they use. */
@@ -143,7 +150,10 @@ function startJobs(platform: Platform, dataSource: DataSource, config: Config, o
 }
 
 async function cachedBy(cache: RunningResponseCache | null, { site }: Config) {
-  return { cache: cache?.endpoint ?? null, site: { site: await openSite(site), cache: cache?.pages ?? null } };
+  return {
+    cache: cache?.endpoint ?? null,
+    site: { site: await openSite(site), port: site.port, cache: cache?.pages ?? null },
+  };
 }
 
 function watchedBy({ checkReadiness, httpTimings, metrics }: Monitoring) {

@@ -70,13 +70,17 @@ function greet(app: App, database: OpenDatabase, { token, firstLink }: FirstSecr
     `
   Colophon is ready, with its content in ${where}.
 
-    Open   ${app.url}/graphql   in a browser for the playground
+${siteLine(app)}    Open   ${app.url}/graphql   in a browser for the playground
     Try    curl -s ${app.url}/graphql -H 'content-type: application/json' \\
              -d '{"query":"{ site { title } posts(first: 3) { nodes { title slug } } }"}'
 ${linkLines(firstLink)}${tokenLines(token)}    Import npx colophon import wordpress export.xml    or    npx colophon import markdown folder
 
 `,
   );
+}
+
+function siteLine({ siteUrl }: App): string {
+  return siteUrl === null ? "" : `    Open   ${siteUrl}/   in a browser for the site\n`;
 }
 
 function linkLines(link: string | null): string {

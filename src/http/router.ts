@@ -14,6 +14,7 @@ import { rootPage } from "./pages/root-page.js";
 import { PLAYGROUND_PATH, type Playground } from "./playground/playground.js";
 import { jsonReply, type Reply } from "./reply.js";
 import type { SiteEndpoint } from "./site/site-endpoint.js";
+import { splitUrl } from "./split-url.js";
 import type { Studio } from "./studio/studio.js";
 import { LASTING_STYLESHEET_PATH, STYLESHEET_PATH, stylesheetPage } from "./stylesheet/stylesheet-page.js";
 
@@ -52,18 +53,16 @@ export function createRouter(routes: Routes): Router {
     [LASTING_STYLESHEET_PATH, stylesheetPage],
     ...(metrics === undefined ? [] : [[METRICS_PATH, metrics] as const]),
   ]);
-  const ofDocumentation: Handler = (_, path) => documentation?.page(path) ?? raise(notFound());
-  const pageOf = (request: IncomingMessage, path: string): Handler | undefined => {
-    if (path === "/" && site !== null && !wantsJson(request)) return undefined;
+  const pageOf = (path: string): Handler | undefined => {
     if (path.startsWith(PLAYGROUND_PATH)) return playground?.asset;
-    const isDocumentation = documentation !== null && `${path}/`.startsWith(DOCUMENTATION_PATH);
-    return pages.get(path) ?? (isDocumentation ? ofDocumentation : undefined);
+    return documentation?.has(path) === true ? () => documentation.page(path) : pages.get(path);
   };
   const replyToOthers: Endpoint = async (request, path, search) => {
-    const handler = pageOf(request, path);
-    if (handler === undefined) return site === null ? raise(notFound()) : site(request, path, search);
-    if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
-    return handler(request, path);
+    const isFront = path === "/" && !wantsJson(request);
+    const handler = isFront ? undefined : pageOf(path);
+    const page = handler === undefined ? (site?.(request, path, search) ?? null) : null;
+    if (page !== null) return page;
+    return replyWith(handler ?? pageOf(path), request, path);
   };
   return async (request, facts) => {
     const { path, search } = splitUrl(request.url ?? "/");
@@ -79,11 +78,13 @@ export function createRouter(routes: Routes): Router {
   };
 }
 
-type Endpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply>;
-
-function raise(error: Error): never {
-  throw error;
+async function replyWith(handler: Handler | undefined, request: IncomingMessage, path: string): Promise<Reply> {
+  if (handler === undefined) throw notFound();
+  if (!isRead(request)) throw methodNotAllowed(request.method ?? "", READ_METHODS);
+  return handler(request, path);
 }
+
+type Endpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply>;
 
 function documentSearch(path: string, search: string): string {
   const named = `?documentId=${path.slice(DOCUMENTS_PATH.length)}`;
@@ -112,12 +113,4 @@ function replyToRoot({ headers }: IncomingMessage, hasPlayground: boolean, docum
     return rootPage({ graphql: GRAPHQL_PATH, hasPlayground, documentation: documentationPath });
   }
   return jsonReply(200, { service: "colophon", graphql: GRAPHQL_PATH }, ["vary", "Accept"]);
-}
-
-/** The request target is a path, or an absolute URL from some proxies. */
-function splitUrl(target: string): { path: string; search: string } {
-  const isAbsolute = !target.startsWith("/") && URL.canParse(target);
-  const local = isAbsolute ? target.slice(new URL(target).origin.length) : target;
-  const mark = local.indexOf("?");
-  return mark < 0 ? { path: local, search: "" } : { path: local.slice(0, mark), search: local.slice(mark) };
 }

@@ -20,8 +20,7 @@ import { createRequestListener } from "./request-listener.js";
 import { CacheFastPath } from "./response-cache/cache-fast-path.js";
 import type { EndpointCache } from "./response-cache/endpoint-cache.js";
 import { createRouter, GRAPHQL_PATH, type Router } from "./router.js";
-import { PageFastPath } from "./site/page-fast-path.js";
-import { createSiteEndpoint, type ReaderSiteSettings } from "./site/site-endpoint.js";
+import { openReaderSite, type ReaderSiteSettings } from "./site/open-reader-site.js";
 import { openStudio, type StudioSettings } from "./studio/open-studio.js";
 import { openSubscriptions, rejectWebSockets, type SubscriptionSettings } from "./subscriptions/open-subscriptions.js";
 import type { HttpTimeouts } from "./timeouts.js";
@@ -72,7 +71,7 @@ export interface HttpServerOptions<C> {
   addMetrics?: (...metrics: readonly Metric[]) => void;
 }
 
-export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningHttpServer> {
+export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise<RunningServer> {
   const { log, playground, bodyLimitBytes, timings = new HttpTimings() } = options;
   const cors = createCors(options.corsOrigins, options.corsHeaders);
   const documents = options.documents ?? new PersistedDocuments({ mode: "off", trusted: new Map() });
@@ -97,12 +96,11 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       : openStudio(options.studio, { ...options, documents }, options.authentication.anonymous, rateLimit);
   const assets = options.assets == null ? null : createAssets(options.assets, cors, log);
   options.addMetrics?.(...(assets?.metrics ?? []), ...(subscriptions?.metrics ?? []));
-  const site =
-    options.site == null ? null : createSiteEndpoint({ ...options, ...options.site, rateLimit, authentication });
-  const pageCache = options.site?.cache ?? null;
-  const pageFastPath = pageCache === null ? null : new PageFastPath(pageCache, rateLimit);
+  const site = options.site == null ? null : openReaderSite(options.site, { ...options, authentication, assets });
+  const sitePort = options.site?.port == null ? null : await site?.openPort(options.site.port);
   const { onWebSocket = rejectWebSockets, onDrain } = subscriptions ?? {};
-  return openPort({ ...options, onWebSocket, onDrain }, (isDraining) => {
+  const shown = sitePort == null ? site : null;
+  const opened = await openPort({ ...options, onWebSocket, onDrain }, (isDraining) => {
     const checkReadiness = async () => (isDraining() ? { accepting: false } : options.checkReadiness());
     const router = createRouter({
       graphql,
@@ -110,7 +108,7 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       documentation,
       studio,
       assets,
-      site,
+      site: shown?.endpoint ?? null,
       checkReadiness,
       metrics: options.metrics,
     });
@@ -119,7 +117,7 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       router: wrapped,
       // The fast path would hide cache hits from the wrapper.
       cacheFastPath: wrapped === router ? cacheFastPath : null,
-      pageFastPath: wrapped === router ? pageFastPath : null,
+      pageFastPath: wrapped === router ? (shown?.fastPath ?? null) : null,
       log,
       bodyLimitBytes,
       keepAliveMs: options.timeouts?.keepAliveMs,
@@ -127,4 +125,17 @@ export async function startHttpServer<C>(options: HttpServerOptions<C>): Promise
       timings,
     });
   });
+  return withSite(opened, sitePort ?? null);
+}
+
+export interface RunningServer extends RunningHttpServer {
+  /** The base URL of the site, if it has a port of its own. */
+  siteUrl: string | null;
+}
+
+function withSite(opened: RunningHttpServer, site: RunningHttpServer | null): RunningServer {
+  const close = async () => {
+    await Promise.all([opened.close(), site?.close()]);
+  };
+  return { url: opened.url, siteUrl: site?.url ?? null, close };
 }

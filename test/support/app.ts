@@ -30,6 +30,8 @@ export interface Sender {
 
 export interface TestApp {
   url: string;
+  /** URL of the reader's site; null if it is switched off. */
+  siteUrl: string | null;
   /** URL of the metrics port; null unless METRICS_PORT is set. */
   operationsUrl: string | null;
   databaseUrl: string;
@@ -87,6 +89,7 @@ export async function startTestApp(
   };
   return {
     url: app.url,
+    siteUrl: app.siteUrl,
     operationsUrl: app.operationsUrl,
     databaseUrl: scratch.url,
     dataSource,

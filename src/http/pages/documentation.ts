@@ -18,7 +18,9 @@ const INDEX = "";
 const DECISIONS = "decisions/";
 
 export interface Documentation {
-  /** `path` is or begins with `DOCUMENTATION_PATH`, of which the last slash may be missing. */
+  /** Whether there is a page; the last slash of `DOCUMENTATION_PATH` may be missing. */
+  has(path: string): boolean;
+  /** Rejects with an `HttpError` if there is no page. */
   page(path: string): Promise<Reply>;
 }
 
@@ -53,9 +55,11 @@ ${renderDocument(source, { name, rootPath: DOCUMENTATION_PATH, isKnown })}</main
     });
   };
   const rendered = new Map<string, Promise<Reply>>();
+  const nameOf = (path: string): string => path.slice(DOCUMENTATION_PATH.length);
   return {
+    has: (path) => `${path}/`.startsWith(DOCUMENTATION_PATH) && (nameOf(path) === INDEX || known.has(nameOf(path))),
     async page(path) {
-      const name = path.slice(DOCUMENTATION_PATH.length);
+      const name = nameOf(path);
       if (name !== INDEX && !known.has(name)) throw notFound();
       const page = rendered.get(name) ?? render(name);
       rendered.set(name, page);

@@ -6,7 +6,7 @@ import type { Route, Site, SiteReply } from "../../../site/src/site-reply.js";
 import { type Authentication, type Caller, CREDENTIALS, isAnonymous, PRIVATE_HEADERS } from "../graphql/caller.js";
 import { withinDeadline } from "../graphql/deadline.js";
 import type { GraphqlEngine, GraphqlResponse } from "../graphql/graphql-engine.js";
-import { HttpError, methodNotAllowed, notFound } from "../http-rejection.js";
+import { HttpError, methodNotAllowed } from "../http-rejection.js";
 import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
 import type { Payer } from "../rate-limit/payer.js";
 import { type Reply, withHeaders } from "../reply.js";
@@ -16,13 +16,10 @@ import { executedPage, type PageCache, type RenderedPage } from "./page-cache.js
 import { PAGE_KIND, rawTextOf } from "./page-fast-path.js";
 import { createReaderApi } from "./reader-api.js";
 
-export interface ReaderSiteSettings<C> {
+export interface SiteEndpointOptions<C> {
   site: Site;
   /** Null if responses are not cached. */
   cache: PageCache<C> | null;
-}
-
-export interface SiteEndpointOptions<C> extends ReaderSiteSettings<C> {
   engine: GraphqlEngine<C>;
   authentication: Authentication<C>;
   rateLimit: RateLimit | null;
@@ -31,20 +28,16 @@ export interface SiteEndpointOptions<C> extends ReaderSiteSettings<C> {
   responseDeadlineMs: number;
 }
 
-/** `path` and `search` are those of the URL. Rejects with an `HttpError` for a path that is not of the site. */
-export type SiteEndpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply>;
+/** `path` and `search` are those of the URL. Null for a path that is not of the site. */
+export type SiteEndpoint = (request: IncomingMessage, path: string, search: string) => Promise<Reply> | null;
 
 export function createSiteEndpoint<C>(options: SiteEndpointOptions<C>): SiteEndpoint {
   const { site, rateLimit } = options;
-  return async (request, path, search) => {
-    const { headers } = request;
-    const isOfAnyone = isAnonymous(request, search);
-    const route = site.route({ path, search, accept: headers.accept, isPreview: !isOfAnyone });
-    if (route === null) throw notFound();
+  const replyOrFail = async (visit: Visit): Promise<Reply> => {
     const now = performance.now();
     try {
-      const payer = rateLimit?.admitted(request) ?? null;
-      const reply = await replyTo({ request, route, search: isOfAnyone ? null : search, payer }, options);
+      const payer = rateLimit?.admitted(visit.request) ?? null;
+      const reply = await replyTo({ ...visit, payer }, options);
       return payer === null || rateLimit === null ? reply : withHeaders(reply, rateLimit.headersOf(payer, now));
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
@@ -52,6 +45,11 @@ export function createSiteEndpoint<C>(options: SiteEndpointOptions<C>): SiteEndp
       const all = ["content-type", contentType, "cache-control", "no-store", ...own, ...error.headers];
       return { status: error.status, headers: all, body };
     }
+  };
+  return (request, path, search) => {
+    const isOfAnyone = isAnonymous(request, search);
+    const route = site.route({ path, search, accept: request.headers.accept, isPreview: !isOfAnyone });
+    return route === null ? null : replyOrFail({ request, route, search: isOfAnyone ? null : search, payer: null });
   };
 }
 
