@@ -1,8 +1,9 @@
 // Generates what the starters need, checks their types, and runs the tests of all clients against two services with the sample site:
 // one with default settings, and one that executes trusted documents only. The repository must be compiled (`npm run build`).
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { promisify } from "node:util";
 import { bundleTests } from "./bundle.mjs";
 import { createPreview, startService } from "./service.mjs";
 
@@ -56,6 +57,7 @@ async function generate(url) {
     ),
     run("gql-tada", "gql.tada", ["generate-output"]).then(() => run("gql-tada", "gql.tada", ["generate-persisted"])),
     run("apollo", "generate-persisted-query-manifest", []),
+    promisify(execFile)(process.execPath, [join(HERE, "site/generate.mjs"), "--check"]),
   ]);
 }
 
