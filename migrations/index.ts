@@ -37,6 +37,7 @@ import { AddWebhooks1796070000000 } from "./1796070000000-add-webhooks.js";
 import { AddPurgePosition1796070100000 } from "./1796070100000-add-purge-position.js";
 import { AddSearchCategories1796090000000 } from "./1796090000000-add-search-categories.js";
 import { AddRichBodies1796100000000 } from "./1796100000000-add-rich-bodies.js";
+import { AddComments1796110000000 } from "./1796110000000-add-comments.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -77,4 +78,5 @@ export const migrations = [
   AddPurgePosition1796070100000,
   AddSearchCategories1796090000000,
   AddRichBodies1796100000000,
+  AddComments1796110000000,
 ];

@@ -53,6 +53,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "categories",
     "tags",
     "posts",
+    "comments",
     "pages",
     "working-copies",
     "appearances",

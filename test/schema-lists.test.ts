@@ -89,6 +89,7 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
   "Query.changes(nodeTypes)": { max: 10, value: () => "POST" },
   "Subscription.changes(nodeTypes)": { max: 10, value: () => "POST" },
   "Query.pages(statuses)": { max: 4, value: () => "DRAFT" },
+  "Query.comments(statuses)": { max: 4, value: () => "SPAM" },
   "SaveMenuInput.items": {
     max: 200,
     value: menuItem,
@@ -136,6 +137,11 @@ const INPUT_LISTS: Readonly<Record<string, InputList>> = {
     value: () => "POST",
     mutation: { name: "updateWebhook", others: webhookVersion },
   },
+  "ModerateCommentsInput.ids": {
+    max: 100,
+    value: idOf("Comment"),
+    mutation: { name: "moderateComments", others: () => ({ status: "SPAM" }) },
+  },
   "UpdateSiteInput.locales": { max: 50, value: text, mutation: { name: "updateSite", others: siteVersion } },
   "UpdateSiteInput.socialLinks": {
     max: 50,
@@ -157,6 +163,7 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "ChangePage.nodes": "the argument first",
   "Menu.items": "200 items of the menu, as in the input",
   "MenuItem.items": "200 items of the menu, as in the input",
+  "ModerateCommentsPayload.comments": "the input, 100",
   "Page.children": "500",
   "Query.menus": "100, the number of menus that can be saved",
   "Post.authors": "20, as in the inputs",
@@ -277,6 +284,9 @@ async function messagesFor(coordinate: string, { value, mutation }: InputList, c
   }
   if (coordinate === "Subscription.changes(nodeTypes)") {
     return subscribe("subscription ($v: [ChangeNodeType!]) { changes(nodeTypes: $v) { cursor } }", values);
+  }
+  if (coordinate === "Query.comments(statuses)") {
+    return query("query ($v: [CommentStatus!]!) { comments(statuses: $v) { totalCount } }", values);
   }
   if (coordinate === "Query.pages(statuses)") {
     return query("query ($v: [PostStatus!]!) { pages(statuses: $v) { totalCount } }", values);

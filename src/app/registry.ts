@@ -22,6 +22,10 @@ import { ChangeStateRow } from "../content/change-feed/change-state.entity.js";
 import { PurgePositionRow } from "../content/change-feed/purge-position.entity.js";
 import { ChangeResolver } from "../content/changes/change.resolver.js";
 import { ChangesSubscription } from "../content/changes/changes.subscription.js";
+import { Comment } from "../content/comments/comment.entity.js";
+import { CommentMutations } from "../content/comments/comment.mutations.js";
+import { CommentResolver, PostCommentsResolver } from "../content/comments/comment.resolver.js";
+import { CommentCountRow } from "../content/comments/comment-count.entity.js";
 import { Menu } from "../content/menus/menu.entity.js";
 import { MenuMutations } from "../content/menus/menu.mutations.js";
 import { MenuItemResolver, MenuResolver } from "../content/menus/menu.resolver.js";
@@ -121,6 +125,8 @@ export const entities = [
   PostTagRow,
   PostCountRow,
   PostCountHorizonRow,
+  Comment,
+  CommentCountRow,
   Page,
   PageBodyRow,
   PageRevisionRow,
@@ -198,6 +204,9 @@ export const resolvers = [
   TagPostsResolver,
   AuthorPostsResolver,
   ArchiveResolver,
+  PostCommentsResolver,
+  CommentResolver,
+  CommentMutations,
   PageResolver,
   PageRevisionsResolver,
   PageMutations,

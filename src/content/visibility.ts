@@ -9,6 +9,8 @@
 // | `readablePageSql` | a page that this reader may read: visible, or any for those who may write pages                 |
 // | `readableAssetSql` | an asset that this reader may see: one with a visible use, or any if authenticated            |
 // | `readableUseSql`  | a use of an asset that this reader may see                                                 |
+// | `readableCommentSql` | a comment that this reader may read by id: shown with a readable post, or any for editors      |
+// | `shownCommentSql` | a comment that a thread shows to this reader: shown with a readable post                    |
 // | `existsForReader` | a term or series that this reader may see: one with a visible post, or any if authenticated |
 import type { Viewer } from "../identity/viewer.js";
 import type { SqlParameters } from "../platform/db/sql-parameters.js";
@@ -36,6 +38,21 @@ export function readableSql(reader: ContentReader, alias: string, parameters: Sq
 /** The condition under which a reader may read a page. Authors write posts and no pages, so that they see the visible ones. */
 export function readablePageSql({ viewer }: Pick<ContentReader, "viewer">, alias: string): string {
   return viewer !== null && viewer.role !== "AUTHOR" ? "true" : visibleSql(alias);
+}
+
+/** The condition that the reader may read the post of a row. `readable` is that of `readableSql` for the alias `p`. */
+export const hasPostSql = (alias: string, readable: string): string =>
+  `exists (select 1 from post p where p.id = ${alias}.post_id and ${readable})`;
+
+/** The condition under which a thread shows a comment: its status and those above it, and the post. The same for every role. */
+export const shownCommentSql = (alias: string, readable: string): string =>
+  `${alias}.is_shown and ${hasPostSql(alias, readable)}`;
+
+/** The condition under which a reader may read a comment by its id. Editors moderate, and so see all. */
+export function readableCommentSql(reader: ContentReader, alias: string, parameters: SqlParameters): string {
+  const { viewer } = reader;
+  if (viewer !== null && viewer.role !== "AUTHOR") return "true";
+  return shownCommentSql(alias, readableSql(reader, "p", parameters));
 }
 
 /** The condition under which a reader may see an asset. Whoever may write something may use any. */

@@ -83,5 +83,13 @@ export async function forgedCursors({ dataSource }: SpiedApp): Promise<Map<strin
       }
     }
   }
+  const comments: { value: string; id: string }[] = await dataSource.query(
+    `select to_char(written_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as value, id
+     from comment where not is_shown order by id limit ${SOME}`,
+  );
+  for (const list of ["Post.comments", "Comment.replies"]) {
+    const codec = new CursorCodec({ list, order: "WRITTEN_AT ASC", filter: "" });
+    presets.set(list, [{ args: {}, cursors: comments.map(({ value, id }) => codec.encode([value, id])) }]);
+  }
   return presets;
 }

@@ -63,6 +63,12 @@ function byName(): NamedRequest[] {
           { path, former: formerPagePath(path) },
         ),
       ),
+    named(
+      "comments",
+      `{ posts(first: 20) { nodes { slug commentCount comments(first: 20) { totalCount pageInfo { hasNextPage endCursor }
+        nodes { id authorName authorUrl authorKey html text status writtenAt parent { id } replies { totalCount nodes { id text } } } } } } }`,
+    ),
+    named("comments of editors", "{ comments(statuses: [PENDING]) { totalCount nodes { id } } }"),
     named("pages", `{ pages(first: 50) { totalCount edges { cursor node ${PAGE} } } }`),
     named(
       "menus",
@@ -139,7 +145,12 @@ function byId(): NamedRequest[] {
     );
   return [
     ...ids.map((id) =>
-      named(`node ${id}`, `query ($id: ID!) { node(id: $id) { __typename id ... on Post ${POST} } }`, { id }),
+      named(
+        `node ${id}`,
+        `query ($id: ID!) { node(id: $id) { __typename id ... on Post ${POST}
+        ... on Comment { text parent { id } post { slug } replies { totalCount } } } }`,
+        { id },
+      ),
     ),
     named("all nodes", "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", { ids }),
     ...ids.flatMap((id) => [

@@ -7,6 +7,7 @@ import {
   buildTestSite,
   categoryPaths,
   formerPath,
+  HIDDEN_COMMENTS,
   hiddenSlug,
   hiddenStates,
   postSlug,
@@ -75,6 +76,9 @@ async function insertRedirects({ dataSource }: SpiedApp): Promise<void> {
 }
 
 async function deleteHidden({ dataSource }: SpiedApp): Promise<void> {
+  await dataSource.query(
+    "delete from comment c where not exists (select 1 from published.comment v where v.id = c.id)",
+  );
   await dataSource.query(`delete from path_alias a where not exists (
     select 1 from published.path_alias v where (v.path, v.kind, v.target_id) = (a.path, a.kind, a.target_id))`);
   for (const table of ["tag", "author", "series"]) {
@@ -120,6 +124,7 @@ async function addHidden(app: SpiedApp): Promise<void> {
   await dataSource.query(
     `update asset a set ${set(texts)} where not exists (select 1 from published.asset v where v.id = a.id)`,
   );
+  await insertHiddenComments(app);
   await insertWorkingCopies(app);
   await fillHiddenPages(app);
   await insertSecrets(app);
@@ -139,6 +144,17 @@ async function fillHiddenPages({ dataSource }: SpiedApp): Promise<void> {
     `update menu_item i set label = '${canary("menu label")}' where not exists (
        select 1 from published.menu_item v where (v.menu_id, v.position) = (i.menu_id, i.position))`,
   );
+}
+
+/** Comments that are hidden among those that are visible, as roots and as replies, and canaries in all that are hidden. */
+async function insertHiddenComments({ dataSource }: SpiedApp): Promise<void> {
+  await dataSource.query(`insert into comment (post_id, parent_id, depth, author_name, html, text, written_at, status, is_shown)
+    select c.post_id, r.parent_id, case when r.parent_id is null then 1 else c.depth + 1 end, '', '', '', c.written_at, s.status, false
+    from comment c cross join unnest(array['PENDING', 'HIDDEN', 'SPAM']) s(status)
+    cross join lateral (values (null::uuid), (c.id)) r(parent_id)`);
+  const texts = ["author_name", "author_url", "html", "text"].map((column) => `${column} = ${canarySql(column)}`);
+  await dataSource.query(`update comment c set ${texts.join(", ")}, author_key = md5(c.id::text)
+    where not exists (select 1 from published.comment v where v.id = c.id)`);
 }
 
 /** Every post has edits that are not public yet, the visible ones too. */
@@ -286,7 +302,15 @@ async function reorder({ dataSource }: SpiedApp, order: string): Promise<void> {
     await dataSource.query(`do $$ declare r record; begin
       for r in select id from ${table} order by ${order} loop update ${table} set slug = slug where id = r.id; end loop; end $$`);
   }
-  for (const table of ["post_category", "post_tag", "category_listing", "post_link", "series_entry", "post_body"]) {
+  for (const table of [
+    "post_category",
+    "post_tag",
+    "category_listing",
+    "post_link",
+    "series_entry",
+    "post_body",
+    "comment",
+  ]) {
     await dataSource.query(`do $$ declare r record; begin
       for r in select ctid from ${table} order by md5(${table}::text || '${order.slice(0, 3)}') loop
         update ${table} set post_id = post_id where ctid = r.ctid; end loop; end $$`);
@@ -298,6 +322,8 @@ export const hiddenIds = (): string[] => {
   return [0, 1].flatMap((block) => [
     ...hiddenStates.map((state) => id("Post", `post ${state}-${block}`)),
     id("Asset", `asset hidden-asset-${block}`),
+    ...HIDDEN_COMMENTS.map((number) => id("Comment", `comment ${postSlug(block, 0)} ${number}`)),
+    id("Comment", `comment ${hiddenSlug("draft", block)} 0`),
     id("Tag", `tag hidden-topic-${block}`),
     id("Author", `author hidden-writer-${block}`),
     id("Series", `series hidden-course-${block}`),

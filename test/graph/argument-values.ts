@@ -7,9 +7,11 @@ import type { ArgumentValues, CursorPreset } from "./random-query.js";
 import {
   assetKey,
   categoryPaths,
+  commentId,
   externalIdOf,
   formerPagePath,
   formerPath,
+  HIDDEN_COMMENTS,
   hiddenPagePaths,
   hiddenSlug,
   hiddenStates,
@@ -70,7 +72,14 @@ const pathsOf = (slugs: Record<Kind, string[]>): string[] => [
 ];
 const FILES = ["/covers/0-300x200.png", "/avatar.png", `/assets/${assetKey("hidden-asset-0")}/a.png`, "/none.png"];
 const formerSlugs = [formerPath(0, 1), formerPath(1, 2)].map((path) => path.replace("/posts/", ""));
-const nodeId = mostly(idsIn(visible), [...idsIn(hidden), ...Object.values(NO_ID), "nonsense"]);
+const commentIds = (slug: string, numbers: readonly number[]): string[] =>
+  numbers.map((number) => encodeGlobalId("Comment", commentId(slug, number)));
+const visibleComments = visible.post.slice(0, 3).flatMap((slug) => commentIds(slug, [0, 1, 10, 24]));
+const hiddenComments = [...commentIds("post-0-0", HIDDEN_COMMENTS), ...commentIds("draft-0", [0, 10])];
+const nodeId = mostly(
+  [...idsIn(visible), ...visibleComments],
+  [...idsIn(hidden), ...hiddenComments, ...Object.values(NO_ID), "nonsense"],
+);
 const instant = oneOf([
   "2023-12-01T00:00:00Z",
   "2024-01-15T08:00:00+08:00",
@@ -108,6 +117,7 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
   ],
   ["Query.node(id:)", nodeId],
   ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
+  ["Query.comments(statuses:)", fc.constant(["PENDING"])],
   ["Post.excerpt(maxLength:)", fc.integer({ min: 1, max: 1_000 })],
   ["Post.related(first:)", fc.integer({ min: 1, max: 8 })],
   ["PostFilter.authorIds", someOf("author")],
@@ -158,6 +168,7 @@ export async function readArgumentValues(app: TestApp): Promise<ArgumentValues> 
       "Query.apiTokens",
       "Query.assets",
       "Query.redirects",
+      "Query.comments",
       "Query.webhooks",
       "Webhook.deliveries",
       "Query.renderBody",
@@ -201,6 +212,7 @@ const LISTS: readonly List[] = [
     args: [...postArgs, { includeDescendants: false }],
   },
   { coordinate: "Query.tags", around: "#", types: { orderBy: "TagOrder" }, args: [{}, ...tagOrders] },
+  { coordinate: "Post.comments", around: `list: post(slug: "post-0-0") { # }`, types: {}, args: [{}] },
   { coordinate: "Query.authors", around: "#", types: {}, args: [{}] },
   { coordinate: "Query.allSeries", around: "#", types: {}, args: [{}] },
   { coordinate: "Query.pages", around: "#", types: {}, args: [{}] },

@@ -8,7 +8,7 @@ import { createSchema } from "../../src/app/schema.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { WIDE_LIMITS } from "../support/limits.js";
-import { buildTestSite } from "./test-site.js";
+import { buildTestSite, commentId } from "./test-site.js";
 
 interface Edge {
   cursor: string;
@@ -30,7 +30,10 @@ interface Connection {
 const PAGE = "edges { cursor node { id } } nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }";
 const WEBHOOK = randomUUID();
 /** The required arguments of fields, and parents whose lists have more than one page. */
-const ARGUMENTS: Record<string, string> = { "Query.search": 'query: "part", ' };
+const ARGUMENTS: Record<string, string> = {
+  "Query.search": 'query: "part", ',
+  "Query.comments": "statuses: [HIDDEN], ",
+};
 const PARENTS: Record<string, string> = {
   Category: 'category(slugPath: "area-0")',
   Tag: 'tag(slug: "common")',
@@ -38,6 +41,7 @@ const PARENTS: Record<string, string> = {
   Series: 'series(slug: "course-0")',
   Post: 'post(slug: "post-0-0")',
   Page: 'page(path: "/guide-0")',
+  Comment: `node(id: "${encodeGlobalId("Comment", commentId("post-0-0", 0))}")`,
   Webhook: `node(id: "${encodeGlobalId("Webhook", WEBHOOK)}")`,
 };
 const SIZES = [1, 3, 100];

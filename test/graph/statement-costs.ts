@@ -155,8 +155,13 @@ const STEPS: Record<string, StepsOfField> = {
     ]),
   ),
   ...Object.fromEntries(["Category.posts", "Tag.posts", "Author.posts", "Series.posts"].map((list) => [list, page])),
+  "Post.comments": page,
+  "Comment.replies": page,
+  "Post.commentCount": one("commentCountByPost"),
+  "Comment.post": one("postById"),
+  "Comment.parent": one("commentById"),
   ...Object.fromEntries(
-    ["Post", "Category", "Tag", "Author", "Series", "Page", "AssetUse"].map((type) => [
+    ["Post", "Category", "Tag", "Author", "Series", "Page", "AssetUse", "Comment"].map((type) => [
       `${type}Connection.totalCount`,
       count,
     ]),
@@ -199,7 +204,7 @@ const STEPS: Record<string, StepsOfField> = {
   ],
   "Query.changes": ({ key }) => [[{ loader: `changes ${key}`, group: "" }]],
   "Change.node": () => [
-    ["post", "page", "category", "tag", "author", "series", "menu", "asset"]
+    ["post", "page", "category", "tag", "author", "series", "menu", "asset", "comment"]
       .map((kind) => ({ loader: `${kind}ById`, group: "" }))
       .concat({ loader: "site", group: "" }),
   ],
@@ -272,7 +277,7 @@ export function typesOf({ coordinate, args }: FieldUse): ReadonlySet<string> | n
   return coordinate === "Query.node" || coordinate === "Query.nodes" ? nodeTypes(args) : null;
 }
 
-const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page", "Menu", "Asset"]);
+const STORED = new Set(["Post", "Category", "Tag", "Author", "Series", "Page", "Menu", "Asset", "Comment"]);
 
 function nodeTypes(args: Record<string, unknown>): Set<string> {
   const ids = (args.ids ?? [args.id]) as string[];

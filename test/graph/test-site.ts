@@ -43,6 +43,10 @@ export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteS
   await insertAliases(dataSource, blocks);
   for (const page of blocks.flatMap(pagesOf)) await new Factories(dataSource).page(page);
   await insertMenus(dataSource, blocks);
+  await insertComments(
+    dataSource,
+    posts.map(({ slug = "" }) => slug),
+  );
 }
 
 /** Terms that every block has a post of, so that their lists grow with the site. */
@@ -253,6 +257,55 @@ async function insertMenus(dataSource: DataSource, blocks: readonly number[]): P
     ...{ target_kind: "text", target_id: "uuid" },
   };
   await insert({ table: "menu_item", columns, rows: items });
+}
+
+export const commentId = (slug: string, number: number): string => uuidOfName(`comment ${slug} ${number}`);
+
+/** The comments of every post: their numbers, those that they reply to, and their status. */
+const THREAD: readonly [number: number, parent: number | null, status: string][] = [
+  ...[0, 1, 2, 3].map((number): [number, null, string] => [number, null, "VISIBLE"]),
+  ...[10, 11, 12, 13].map((number): [number, number, string] => [number, 0, "VISIBLE"]),
+  ...[
+    [20, null, "PENDING"],
+    [21, null, "SPAM"],
+    [22, 0, "HIDDEN"],
+    [23, 22, "VISIBLE"],
+    [24, 10, "VISIBLE"],
+  ].map(([number, parent, status]): [number, number | null, string] => [
+    number as number,
+    parent as number | null,
+    status as string,
+  ]),
+];
+export const HIDDEN_COMMENTS: readonly number[] = [20, 21, 22, 23];
+
+async function insertComments(dataSource: DataSource, slugs: readonly string[]): Promise<void> {
+  const depths = new Map<number | null, number>([[null, 0]]);
+  for (const [number, parent] of THREAD) depths.set(number, (depths.get(parent) ?? 0) + 1);
+  const rows = slugs.flatMap((slug, place) =>
+    THREAD.map(([number, parent, status]) => {
+      const text = `Comment ${number}`;
+      const writtenAt = new Date(FIRST_POST + 1_000 * ((number * 7) % 11)).toISOString();
+      return [
+        ...[commentId(slug, number), uuidOfName(`post ${slug}`), parent === null ? null : commentId(slug, parent)],
+        ...[depths.get(number), `Reader ${number % 3}`, number % 2 === 0 ? "https://reader.example/" : null],
+        ...[number % 3 === 0 ? null : `key${(place * 3 + number) % 5}`.padEnd(22, "0"), `<p>${text}</p>`, text],
+        ...[writtenAt, status, !HIDDEN_COMMENTS.includes(number)],
+      ];
+    }),
+  );
+  const columns = {
+    ...{ id: "uuid", post_id: "uuid", parent_id: "uuid", depth: "smallint", author_name: "text", author_url: "text" },
+    ...{
+      author_key: "text",
+      html: "text",
+      text: "text",
+      written_at: "timestamptz",
+      status: "text",
+      is_shown: "boolean",
+    },
+  };
+  await dataSource.transaction((tx) => bulkInsert(tx, { name: "TestSite.insert", table: "comment", columns, rows }));
 }
 
 const FIRST_INSTANT = "2023-11-01T00:00:00.000Z";

@@ -158,6 +158,8 @@ export class Executor {
     if (outcome !== undefined && LISTS_RESULTS.has(name))
       return together(outcome as Outcome<unknown>) as Outcome<Result>;
     if (outcome === undefined) throw new Error(`${name} returned no payload.`);
+    // A rejected change of several objects returns none of them.
+    if (Array.isArray(outcome.result) && outcome.errors.length > 0) return { ...outcome, result: null };
     return outcome;
   }
 
@@ -233,6 +235,9 @@ const isQuery = ({ definitions }: DocumentNode): boolean =>
   definitions.every((definition) => definition.kind !== "OperationDefinition" || definition.operation === "query");
 
 const OBJECTS: readonly [RegExp, string][] = [
+  [/^addComment$/, "comment"],
+  [/^moderateComments$/, "comments"],
+  [/^eraseCommentAuthor$/, "erasedCount"],
   [/^delete/, "deletedId"],
   [/^saveWorkingCopy$/, "workingCopy"],
   [/WorkingCopy$/, "post"],
@@ -263,12 +268,15 @@ function together({ result, errors }: Outcome<unknown>): Outcome<unknown> {
   return { result: all.length > 0 ? null : result, errors: all };
 }
 
+/** Results without fields. */
+const SCALARS: ReadonlySet<string> = new Set(["deletedId", "erasedCount"]);
+
 const objectOf = (name: string): string => OBJECTS.find(([pattern]) => pattern.test(name))?.[1] ?? "";
 /** What a mutation of this name may select of its object. */
 export function selectionOf(name: string): string {
   if (name === "saveWorkingCopy") return "{ version }";
   if (name === "createUpload") return "{ uploadId }";
-  return /^delete|PreviewToken$/.test(name) ? "" : "{ id }";
+  return /^delete|PreviewToken$|^eraseCommentAuthor$/.test(name) ? "" : "{ id }";
 }
 
 function mutationDocument(name: string, ofObject: string): string {
@@ -277,7 +285,7 @@ function mutationDocument(name: string, ofObject: string): string {
     : ofObject;
   const inputType = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   return `mutation($input: ${inputType}!) { ${name}(input: $input) {
-    result: ${objectOf(name)} ${objectOf(name) === "deletedId" ? "" : selection} errors { __typename code message path } } }`;
+    result: ${objectOf(name)} ${SCALARS.has(objectOf(name)) ? "" : selection} errors { __typename code message path } } }`;
 }
 
 export async function startExecutor(poolSize = 8): Promise<Executor> {

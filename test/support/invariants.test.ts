@@ -24,12 +24,19 @@ before(async () => {
     categoryIds: [encodeGlobalId("Category", categoryId)],
     tagIds: [encodeGlobalId("Tag", await make.tag())],
   });
+  const comment = { postId: post.id, authorName: "Ann", text: "x" };
+  const { id: parentId } = await app.accepted<{ id: string }>(EDITOR, "addComment", { ...comment, status: "VISIBLE" });
+  await app.accepted(EDITOR, "addComment", { ...comment, parentId });
   await app.accepted(EDITOR, "createPage", { title: "Broken", body: { source: "x" } });
   await app.accepted(EDITOR, "createSeries", { title: "Broken", postIds: [post.id] });
 });
 after(() => app.close());
 
 const FAULTS: Record<keyof typeof INVARIANTS, string> = {
+  "a comment is shown if its status and what is above it are":
+    "update comment set status = 'VISIBLE' where parent_id is not null",
+  "a comment is one level below what it replies to, on the same post": "update comment set depth = 3 where depth = 2",
+  "stored numbers of comments equal the threads": "update comment_count set total = total + 1",
   "post_author repeats the post's visibility": "update post_author set visible_from = now()",
   "post_category repeats the post's visibility": "update post_category set visible_from = now()",
   "category_listing repeats the post's visibility": "update category_listing set visible_from = now()",

@@ -39,6 +39,15 @@ const CURRENT_PATHS = `select 'post' as kind, id, '/posts/' || slug as path from
 
 /** The name of each invariant, and a statement that finds the rows that violate it. */
 export const INVARIANTS: Readonly<Record<string, string>> = {
+  "a comment is shown if its status and what is above it are": `select c.id, c.status, c.is_shown, p.is_shown as above
+    from comment c left join comment p on p.id = c.parent_id
+    where c.is_shown <> (c.status = 'VISIBLE' and coalesce(p.is_shown, true))`,
+  "a comment is one level below what it replies to, on the same post": `select c.id, c.depth from comment c
+    left join comment p on p.id = c.parent_id where c.depth <> coalesce(p.depth, 0) + 1 or c.post_id <> coalesce(p.post_id, c.post_id)`,
+  "stored numbers of comments equal the threads": `select coalesce(n.post_id, c.post_id) as post_id, n.total, c.total as counted
+    from comment_count n full join (
+      select post_id, count(*) as total, count(*) filter (where parent_id is null) as roots from comment where is_shown group by 1) c using (post_id)
+    where (coalesce(n.total, 0), coalesce(n.roots, 0)) <> (coalesce(c.total, 0), coalesce(c.roots, 0))`,
   "post_author repeats the post's visibility": copyOf("post_author"),
   "post_category repeats the post's visibility": copyOf("post_category"),
   "category_listing repeats the post's visibility": copyOf("category_listing"),

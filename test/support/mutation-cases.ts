@@ -51,7 +51,7 @@ export interface Site {
   words: readonly string[];
   slugs: readonly string[];
   ids: Record<
-    | ("Category" | "Tag" | "Author" | "Series" | "Page" | "Asset")
+    | ("Category" | "Tag" | "Author" | "Series" | "Page" | "Asset" | "Comment")
     | ("ApiToken" | "StoredRedirect" | "Webhook" | "WebhookDelivery"),
     readonly string[]
   >;
@@ -59,6 +59,8 @@ export interface Site {
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
   menus: readonly { id: string; slug: string; version: number }[];
+  /** Of authors of comments. */
+  authorKeys: readonly string[];
   /** The versions of the working copies of pages by the ids of the pages. */
   pageCopies: ReadonlyMap<string, number>;
 }
@@ -454,6 +456,35 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
     role: "AUTHOR",
     inputs: [(site) => ({ ...versionedTerm(site, "Asset"), force: site.chance.next() < 0.3 })],
   },
+  addComment: {
+    role: "EDITOR",
+    inputs: [
+      (site) => ({
+        postId: pick(site.chance, site.posts).id,
+        authorName: pick(site.chance, site.words),
+        authorEmail: `${pick(site.chance, SLUGS)}@example.org`,
+        text: `${pick(site.chance, WORDS)} *${pick(site.chance, WORDS)}*`,
+        writtenAt: pastInstant(site),
+        status: "VISIBLE",
+      }),
+    ],
+  },
+  moderateComments: {
+    role: "EDITOR",
+    inputs: [
+      ({ chance, ids }) => ({
+        ids: [pick(chance, ids.Comment)],
+        status: pick(chance, ["VISIBLE", "PENDING", "HIDDEN", "SPAM"]),
+      }),
+    ],
+  },
+  eraseCommentAuthor: {
+    role: "EDITOR",
+    changesContent: false,
+    inputs: [
+      ({ chance, authorKeys, words }) => ({ authorKey: pick(chance, words) === "" ? "" : pick(chance, authorKeys) }),
+    ],
+  },
   createRedirect: {
     role: "EDITOR",
     inputs: [
@@ -570,17 +601,26 @@ export async function readSite(
       Series: await ids("series", "Series"),
       Page: await ids("page", "Page", "path"),
       Asset: await ids("asset", "Asset", "key"),
+      Comment: await ids("comment", "Comment", "written_at, id"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
       Webhook: await ids("webhook", "Webhook", "created_at, id"),
       WebhookDelivery: await ids("webhook_delivery", "WebhookDelivery", "created_at, id"),
     },
+    authorKeys: await readAuthorKeys(dataSource),
     versions,
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
     menus:
       menus.length === 0 ? [UNKNOWN_MENU] : menus.map((menu) => ({ ...menu, id: encodeGlobalId("Menu", menu.id) })),
     pageCopies: await readPageCopies(dataSource),
   };
+}
+
+async function readAuthorKeys(dataSource: DataSource): Promise<string[]> {
+  const rows: { key: string }[] = await dataSource.query(
+    "select distinct author_key as key from comment where author_key is not null order by 1",
+  );
+  return rows.length === 0 ? ["-".repeat(22)] : rows.map(({ key }) => key);
 }
 
 async function readPageCopies(dataSource: DataSource): Promise<ReadonlyMap<string, number>> {
@@ -620,11 +660,13 @@ export function rejectedInput(name: string): Input {
       Series: [unknownId("Series")],
       Page: [unknownId("Page")],
       Asset: [unknownId("Asset")],
+      Comment: [unknownId("Comment")],
       ApiToken: [unknownId("ApiToken")],
       StoredRedirect: [unknownId("StoredRedirect")],
       Webhook: [unknownId("Webhook")],
       WebhookDelivery: [unknownId("WebhookDelivery")],
     },
+    authorKeys: [],
     versions: new Map(),
     posts: [UNKNOWN_POST],
     menus: [UNKNOWN_MENU],

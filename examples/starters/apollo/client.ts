@@ -21,6 +21,8 @@ export const createCache = () =>
       Tag: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
       Series: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
       Author: { fields: { posts: relayStylePagination(["filter", "orderBy"]) } },
+      Post: { fields: { comments: relayStylePagination() } },
+      Comment: { fields: { replies: relayStylePagination() } },
       // There is one of each, so that queries need not select an id.
       Site: { keyFields: [] },
       Viewer: { keyFields: [] },

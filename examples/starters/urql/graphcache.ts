@@ -20,6 +20,8 @@ export const resolvers = {
   Tag: { posts: relayPagination() },
   Series: { posts: relayPagination() },
   Author: { posts: relayPagination() },
+  Post: { comments: relayPagination() },
+  Comment: { replies: relayPagination() },
 };
 
 export const createNormalizedClient = (url: string) =>

@@ -10,7 +10,7 @@ import { encodeGlobalId, type NodeType } from "../../platform/graphql/global-id.
 import { assetFolder } from "../../platform/markup/files/file-path.js";
 
 export interface HiddenObject {
-  kind: RoutedKind | "asset";
+  kind: RoutedKind | "asset" | "comment";
   uuid: string;
   globalId: string;
   slug: string;
@@ -28,9 +28,13 @@ interface HideableKind {
   name: string;
   visible: string;
   former?: string;
+  /** The number of objects with which a site is audited, if it may have very many. */
+  limit?: number;
 }
 
 const FORMER_FILES = "array(select l.path from asset_alias l where l.asset_id = o.id)";
+/** Those with the smallest ids, which are random. */
+const MAX_COMMENTS = 10;
 const KINDS: readonly HideableKind[] = [
   { kind: "post", type: "Post", name: "title", visible: visibleSql("o") },
   { kind: "page", type: "Page", name: "title", visible: visibleSql("o") },
@@ -41,18 +45,33 @@ const KINDS: readonly HideableKind[] = [
     ...{ kind: "asset", type: "Asset", slug: "key", name: "file_name", visible: isPublicAssetSql("o") },
     former: FORMER_FILES,
   },
+  {
+    ...{
+      kind: "comment",
+      type: "Comment",
+      slug: "id::text",
+      name: "text",
+      former: "'{}'::text[]",
+      limit: MAX_COMMENTS,
+    },
+    visible: `(o.is_shown and exists (select 1 from post p where p.id = o.post_id and ${visibleSql("p")}))`,
+  },
 ];
-const PREFIXES: Readonly<Record<HiddenObject["kind"], string>> = { ...ROUTE_PREFIXES, asset: assetFolder("") };
+const PREFIXES: Readonly<Record<HiddenObject["kind"], string>> = {
+  ...ROUTE_PREFIXES,
+  asset: assetFolder(""),
+  comment: "",
+};
 
 export async function readHiddenObjects(db: SqlClient): Promise<HiddenObject[]> {
   const lists = await Promise.all(
-    KINDS.map(async ({ kind, type, slug: slugColumn = "slug", name, visible, former: formerSql }) => {
+    KINDS.map(async ({ kind, type, slug: slugColumn = "slug", name, visible, former: formerSql, limit }) => {
       const rows = await db.query(
         sql`/* audit.hidden objects */
          select ${computedColumn("uuid", "uuid", "o.id")}, ${computedColumn("slug", "text", `o.${slugColumn}`)}, ${computedColumn("name", "text", `o.${name}`)},
            ${nullableColumn("path", "text", kind === "page" ? "o.path" : "null")},
            ${computedColumn("former", "text[]", formerSql ?? `array(select a.path from path_alias a where a.target_id = o.id and a.kind = '${kind}')`)}
-         from ${kind} o where not (${visible}) order by o.id`,
+         from ${kind} o where not (${visible}) order by o.id ${limit === undefined ? "" : `limit ${limit}`}`,
       );
       return rows.map(({ uuid, slug, name: written, path, former }) => ({
         ...{ kind, uuid, slug, name: written },

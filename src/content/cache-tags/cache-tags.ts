@@ -43,6 +43,10 @@ export const LISTS = {
   assets: "assets",
 } as const;
 
+/** Tag of the comments of a post that readers see and of their number, followed by `:` and the id of the post. */
+export const COMMENTS_OF = "comments-of";
+/** Invalidated by every visible change of comments. */
+export const COMMENTS = "comments";
 export const SITE = "site";
 /** Invalidated by every change of any list of posts. */
 export const PLACES = "places";
@@ -62,10 +66,10 @@ export const MISSING = "missing";
 export const EVERYTHING = "everything";
 
 /** Every change invalidates one of these, so that together they replace any number of tags. */
-export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE, LISTS.assets];
+export const COARSE: readonly string[] = [CONTENT, PAGES_AND_MENUS, SEARCH_INDEX, SITE, LISTS.assets, COMMENTS];
 
 /** Of the change feed: every event with a change that readers could notice invalidates one of them. */
-export const CHANGES: readonly string[] = [CONTENT, PAGES_AND_MENUS, SITE, LISTS.assets];
+export const CHANGES: readonly string[] = [CONTENT, PAGES_AND_MENUS, SITE, LISTS.assets, COMMENTS];
 
 /** `scopesOf` in content-event.ts computes the same in SQL. */
 export function pathDigest(path: string): string {

@@ -10,6 +10,7 @@ import { instantFromPostgres } from "../../platform/db/timestamp.js";
 import { recordEvents } from "../../platform/events/outbox.js";
 import type { ChangedNode, ChangedNodes } from "../change-feed/changed-node.js";
 import { recordChanges } from "../change-feed/record-changes.js";
+import { recordCommentChanges } from "../change-feed/record-comments.js";
 import { PATH_PREFIXES } from "../site-path.js";
 import { PATH_DIGITS } from "./cache-tags.js";
 import { changedNodesOf } from "./changed-nodes.js";
@@ -83,6 +84,8 @@ export type PostEvent = {
   payload: { postId: string; version: number; wasVisible: boolean; before: Scopes; after: Scopes };
 };
 
+export type CommentEventType = "comment.added" | "comments.moderated" | "comments.erased" | "comments.imported";
+
 export type ContentEvent =
   | PostEvent
   | PageEvent
@@ -113,6 +116,8 @@ export type ContentEvent =
   | { type: "asset.updated" | "asset.deleted"; payload: { assetId: string } }
   /** Files have come in with addresses that objects may refer to already. */
   | { type: "assets.imported"; payload: { assetIds: string[] } }
+  /** `postIds`: the visible or scheduled posts whose comments readers see otherwise now; empty if they notice nothing. */
+  | { type: CommentEventType; payload: { postIds: string[] } }
   | { type: "site.updated"; payload: Record<string, never> }
   /** A webhook was changed or is to be called. No response depends on it. */
   | { type: "webhook.updated"; payload: { webhookId: string } };
@@ -129,7 +134,11 @@ export async function recordContent(
   const changed = changedNodesOf(events);
   const nodes = [...changed.nodes, ...(further.nodes ?? [])];
   // Sent together and executed in this order, so that the changes are compared under the lock.
-  await pipelined([recordEvents(tx, events), recordChanges(tx, { ...changed, ...further, nodes })]);
+  await pipelined([
+    recordEvents(tx, events),
+    recordChanges(tx, { ...changed, ...further, nodes }),
+    recordCommentChanges(tx, further.comments ?? []),
+  ]);
 }
 
 export const noScopes = (): Scopes => ({

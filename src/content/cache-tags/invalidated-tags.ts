@@ -4,6 +4,8 @@ import { TOKEN_REVOKED } from "../../identity/api-tokens/api-token.service.js";
 import {
   CHILD_PAGES,
   CHILDREN,
+  COMMENTS,
+  COMMENTS_OF,
   CONTENT,
   EVERYTHING,
   LISTS,
@@ -106,6 +108,13 @@ function otherTagsOf(event: ContentEvent): string[] {
       return ofAssets([event.payload.assetId]);
     case "assets.imported":
       return [UNKNOWN_FILES, ...ofAssets(event.payload.assetIds)];
+    case "comment.added":
+    case "comments.moderated":
+    case "comments.erased":
+    case "comments.imported": {
+      const { postIds } = event.payload;
+      return postIds.length === 0 ? [] : [COMMENTS, ...named(COMMENTS_OF, postIds)];
+    }
     case "site.updated":
       return [SITE];
     case "webhook.updated":

@@ -18,7 +18,7 @@ const RETRY_MS = 1_000;
 /** A post or page that appeared before this time no longer limits a response. */
 const PAST_MS = 10_000;
 /** Events that never concern a scheduled post. */
-const UNRELATED = /^(?:search|site|assets?)\./;
+const UNRELATED = /^(?:search|site|assets?|comments?)\./;
 const DATED = /^(?:post|page)s?\./;
 const OF_TERMS = /^(?:category|tag|author|series|menu)\./;
 

@@ -39,7 +39,7 @@ registerEnumType(ChangeNodeType, {
     MENU: { description: "`Menu`. It concerns every page that shows it." },
     SITE: { description: "`Site`, and redirects that lead to no object. It concerns every page." },
     ASSET: { description: "`Asset`. It appears with the first visible object that uses it." },
-    COMMENT: { description: "A comment. There are none yet." },
+    COMMENT: { description: "`Comment`. It appears and disappears with its post without a change of its own." },
   },
 });
 

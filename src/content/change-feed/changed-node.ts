@@ -1,5 +1,5 @@
 // What a write tells the change feed: the nodes that it may have changed. Whether readers can notice it is decided by comparison with the database.
-import type { ChangeNodeType } from "./change-kind.js";
+import type { ChangeKind, ChangeNodeType } from "./change-kind.js";
 
 export interface ChangedNode {
   type: ChangeNodeType;
@@ -12,10 +12,19 @@ export interface ChangedNode {
   keepsPlaces?: boolean;
 }
 
+/** What a write changed of a comment, as readers see it if they see its post. */
+export interface ChangedComment {
+  id: string;
+  postId: string;
+  kind: ChangeKind;
+}
+
 export interface ChangedNodes {
   nodes: readonly ChangedNode[];
   /** The paths of redirects without an object that were made or deleted. */
   redirectPaths?: readonly string[];
   /** Terms whose posts belong to others now. */
   replacedTermIds?: readonly string[];
+  /** Comments that were shown before or are now. */
+  comments?: readonly ChangedComment[];
 }

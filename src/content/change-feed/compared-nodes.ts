@@ -78,7 +78,7 @@ export const POST_MEMBERS = `array_remove(array(select m.category_id from catego
       || array(select m.series_id from series_entry m where m.post_id = o.id)
       || ${assetsOf("post", "o.id")} || o.translation_group, null)`;
 
-/** What a reader may see of each type of node. Comments have no table yet. */
+/** What a reader may see of each type of node. Comments are recorded by `record-comments.ts`. */
 const PRESENT: Readonly<Partial<Record<ChangeNodeType, Present>>> = {
   POST: {
     table: "post",

@@ -6,8 +6,7 @@ import { encodeChangeCursor } from "../change-feed/change-cursor.js";
 import { ChangeKind, type ChangeNodeType } from "../change-feed/change-kind.js";
 import { positionOf, type StoredChange } from "../change-feed/read-changes.js";
 
-/** Comments have no type yet. */
-const TYPE_NAMES: Readonly<Partial<Record<ChangeNodeType, NodeType>>> = {
+const TYPE_NAMES: Readonly<Record<ChangeNodeType, NodeType>> = {
   POST: "Post",
   PAGE: "Page",
   CATEGORY: "Category",
@@ -17,13 +16,12 @@ const TYPE_NAMES: Readonly<Partial<Record<ChangeNodeType, NodeType>>> = {
   MENU: "Menu",
   SITE: "Site",
   ASSET: "Asset",
+  COMMENT: "Comment",
 };
 
 /** The global id of the object of a change. */
 export function changedNodeId({ nodeType, nodeId }: Pick<StoredChange, "nodeType" | "nodeId">): string {
-  const type = TYPE_NAMES[nodeType];
-  if (type === undefined) throw new Error(`There are no objects of the type ${nodeType}.`);
-  return encodeGlobalId(type, nodeId);
+  return encodeGlobalId(TYPE_NAMES[nodeType], nodeId);
 }
 
 @ObjectType({

@@ -11,6 +11,7 @@ import { MAX_IDS, Node } from "../../platform/graphql/node.js";
 import { assetById } from "../assets/asset.loaders.js";
 import { authorById } from "../authors/author.loaders.js";
 import { categoryById } from "../categories/category.loaders.js";
+import { commentById } from "../comments/comment.loaders.js";
 import { menuById } from "../menus/menu.loaders.js";
 import { pageById } from "../pages/page.loaders.js";
 import { pageRevisionById } from "../pages/page-revision.resolver.js";
@@ -44,6 +45,7 @@ const byId: Record<NodeType, (ctx: Context, uuid: string) => Deferred<Node | nul
   Menu: (ctx, uuid) => menuById(ctx).load(uuid),
   Site: (ctx, uuid) => loadSiteById(ctx, uuid),
   Webhook: (ctx, uuid) => webhookById(ctx).load(uuid),
+  Comment: (ctx, uuid) => commentById(ctx).load(uuid),
   WebhookDelivery: (ctx, uuid) => webhookDeliveryById(ctx).load(uuid),
 };
 

@@ -38,6 +38,10 @@ export const POLICY = {
     description: "Create, change, move, merge and delete categories, tags and series",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
   },
+  moderateComment: {
+    description: "Add and moderate comments, see those that are not visible, and erase their authors",
+    reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },
+  },
   manageRedirect: {
     description: "Create, list and delete redirects",
     reach: { AUTHOR: "none", EDITOR: "all", ADMIN: "all" },

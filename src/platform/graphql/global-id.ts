@@ -16,6 +16,7 @@ const TYPE_TAGS = {
   Asset: 12,
   Webhook: 13,
   WebhookDelivery: 14,
+  Comment: 15,
 } as const;
 
 export type NodeType = keyof typeof TYPE_TAGS;

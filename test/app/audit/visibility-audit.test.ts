@@ -56,8 +56,8 @@ it("generates valid queries that together select every field that leads to an ob
 it("finds nothing in a database whose views show published content only", async () => {
   const report = await audit();
   assert.deepEqual(report.sightings, []);
-  // The generated site has 6 hidden posts, 6 hidden terms, 6 hidden pages and 2 hidden assets.
-  assert.equal(report.hiddenObjects, 20);
+  // The generated site has 6 hidden posts, 6 hidden terms, 6 hidden pages and 2 hidden assets, and of its hidden comments some are looked for.
+  assert.equal(report.hiddenObjects, 30);
   assert.equal(report.sent, report.planned);
   assert.ok(report.sent > 500);
   assert.equal(report.failed, 0);

@@ -47,9 +47,9 @@ const MAX_CHANGES_BYTES = 18_000;
 /** Of the result. */
 export const MAX_RESULT_BYTES = 256 * 1_024;
 
-const NODE_TYPES: Readonly<Partial<Record<ChangeNodeType, NodeType>>> = {
+const NODE_TYPES: Readonly<Record<ChangeNodeType, NodeType>> = {
   ...{ POST: "Post", PAGE: "Page", CATEGORY: "Category", TAG: "Tag", AUTHOR: "Author" },
-  ...{ SERIES: "Series", MENU: "Menu", SITE: "Site", ASSET: "Asset" },
+  ...{ SERIES: "Series", MENU: "Menu", SITE: "Site", ASSET: "Asset", COMMENT: "Comment" },
 };
 
 /** The changes from the first on that fit into a payload. Of a single change that does not fit, paths are left out. */
@@ -73,9 +73,7 @@ export function fittingChanges(changes: readonly StoredChange[]): {
 }
 
 function toldChange({ kind, nodeType, nodeId, at, paths }: StoredChange): ToldChange {
-  const type = NODE_TYPES[nodeType];
-  if (type === undefined) throw new Error(`Expected a change of a node with global ids, got one of ${nodeType}.`);
-  return { kind, nodeType, nodeId: encodeGlobalId(type, nodeId), at, paths };
+  return { kind, nodeType, nodeId: encodeGlobalId(NODE_TYPES[nodeType], nodeId), at, paths };
 }
 
 function withFewerPaths(change: ToldChange): ToldChange {
