@@ -59,6 +59,7 @@ export interface Site {
   versions: ReadonlyMap<string, number>;
   posts: readonly Target[];
   menus: readonly { id: string; slug: string; version: number }[];
+  comments: readonly { id: string; postId: string }[];
   /** Of authors of comments. */
   authorKeys: readonly string[];
   /** The versions of the working copies of pages by the ids of the pages. */
@@ -467,6 +468,10 @@ export const MUTATIONS: Readonly<Record<string, MutationCase>> = {
         writtenAt: pastInstant(site),
         status: "VISIBLE",
       }),
+      ({ chance, comments }) => {
+        const { id: parentId, postId } = pick(chance, comments);
+        return { postId, parentId, authorName: "Reply", text: pick(chance, WORDS), status: "VISIBLE" };
+      },
     ],
   },
   moderateComments: {
@@ -601,12 +606,13 @@ export async function readSite(
       Series: await ids("series", "Series"),
       Page: await ids("page", "Page", "path"),
       Asset: await ids("asset", "Asset", "key"),
-      Comment: await ids("comment", "Comment", "written_at, id"),
+      Comment: await ids("comment", "Comment", "written_at, text, id"),
       ApiToken: await ids("api_token", "ApiToken", "created_at, id"),
       StoredRedirect: await ids("path_alias", "StoredRedirect", "path, kind, target_id"),
       Webhook: await ids("webhook", "Webhook", "created_at, id"),
       WebhookDelivery: await ids("webhook_delivery", "WebhookDelivery", "created_at, id"),
     },
+    comments: await readComments(dataSource),
     authorKeys: await readAuthorKeys(dataSource),
     versions,
     posts: posts.length === 0 ? [UNKNOWN_POST] : posts,
@@ -614,6 +620,17 @@ export async function readSite(
       menus.length === 0 ? [UNKNOWN_MENU] : menus.map((menu) => ({ ...menu, id: encodeGlobalId("Menu", menu.id) })),
     pageCopies: await readPageCopies(dataSource),
   };
+}
+
+async function readComments(dataSource: DataSource): Promise<Site["comments"]> {
+  const rows: { id: string; postId: string }[] = await dataSource.query(
+    'select id, post_id as "postId" from comment order by written_at, text, id',
+  );
+  const comments = rows.map(({ id, postId }) => ({
+    id: encodeGlobalId("Comment", id),
+    postId: encodeGlobalId("Post", postId),
+  }));
+  return comments.length === 0 ? [{ id: unknownId("Comment"), postId: unknownId("Post") }] : comments;
 }
 
 async function readAuthorKeys(dataSource: DataSource): Promise<string[]> {
@@ -666,6 +683,7 @@ export function rejectedInput(name: string): Input {
       Webhook: [unknownId("Webhook")],
       WebhookDelivery: [unknownId("WebhookDelivery")],
     },
+    comments: [],
     authorKeys: [],
     versions: new Map(),
     posts: [UNKNOWN_POST],

@@ -10,11 +10,16 @@ const OWN_FIELDS = `
   ... on Series { title slug path description }
   ... on Menu { name slug items { label url target { id } items { label url target { id } items { label url target { id } } } } }
   ... on Site { title description url locale timeZone }
-  ... on Asset { alt fileName }`;
+  ... on Asset { alt fileName }
+  ... on Comment { authorName html text post { id } parent { id } }`;
+/** A thread with its five levels, each comment with these fields. */
+const threadOf = (fields: string, levels = 5): string =>
+  levels === 0 ? fields : `${fields} replies(first: 20) { nodes { ${threadOf(fields, levels - 1)} } }`;
 const CARD = "title path tags { name path } categories { name path } author { name path }";
 const LIST = "(first: 100) { nodes { title path } }";
 const PAGE_OF_POST = `${CARD} publishedAt body { html } authors { name path bio } seriesEntry { position series { title path } previous { title path } next { title path } }
-  adjacent(scope: SITE) { previous { title path } next { title path } }`;
+  adjacent(scope: SITE) { previous { title path } next { title path } }
+  commentCount comments(first: 20) { totalCount nodes { text replies(first: 20) { totalCount nodes { text } } } }`;
 const PAGE_FIELDS = `
   ... on Post { ${PAGE_OF_POST} }
   ... on Page { title path body { html } parent { title path } children { title path } }
@@ -65,6 +70,7 @@ export class SiteCopy {
     );
     if (changes.isReset) await this.readEverything();
     for (const { nodeId, node, paths } of changes.nodes) {
+      if (typeOf(nodeId) === POST) await this.#readThread(nodeId);
       if (node === null) this.nodes.delete(nodeId);
       else this.nodes.set(nodeId, JSON.stringify(node));
       // A menu and the settings of the site are on every page.
@@ -74,6 +80,21 @@ export class SiteCopy {
     this.#learnPaths();
     if (!changes.isReset) this.#cursor = changes.cursor;
     return changes.hasMore;
+  }
+
+  /** The change of a post stands for those of its comments, which appear and disappear with it. */
+  async #readThread(postId: string): Promise<void> {
+    for (const [id, text] of this.nodes) {
+      const { post } = JSON.parse(text) as { post?: { id: string } };
+      if (post?.id === postId) this.nodes.delete(id);
+    }
+    const { node } = await this.#app.read<{ node: { comments: Level } | null }>(
+      null,
+      `query ($id: ID!) { node(id: $id) { ... on Post { comments(first: 20) { nodes { ${threadOf("id")} } } } } }`,
+      { id: postId },
+    );
+    const ids = node === null ? [] : idsBelow(node.comments);
+    for (const [id, text] of await readByIds(this.#app, ids)) this.nodes.set(id, text);
   }
 
   #learnPaths(): void {
@@ -87,8 +108,16 @@ export class SiteCopy {
   }
 }
 
-/** The first byte of a global id tells its type: 8 is the site, 11 a menu. */
-const isOfWholeSite = (id: string): boolean => [8, 11].includes(Buffer.from(id, "base64url")[0] ?? 0);
+interface Level {
+  nodes: { id: string; replies?: Level }[];
+}
+const idsBelow = ({ nodes }: Level): string[] =>
+  nodes.flatMap(({ id, replies }) => [id, ...(replies === undefined ? [] : idsBelow(replies))]);
+
+/** The first byte of a global id tells its type: 1 is a post, 8 the site, 11 a menu. */
+const typeOf = (id: string): number => Buffer.from(id, "base64url")[0] ?? 0;
+const POST = 1;
+const isOfWholeSite = (id: string): boolean => [8, 11].includes(typeOf(id));
 
 /** All nodes that an anonymous reader can see, read anew. */
 export async function readNodes(app: Executor): Promise<Map<string, string>> {
@@ -97,14 +126,19 @@ export async function readNodes(app: Executor): Promise<Map<string, string>> {
     `{ posts(first: 100) { nodes { id } } pages(first: 100) { nodes { id } } categories(first: 100) { nodes { id } } tags(first: 100) { nodes { id } }
        authors(first: 100) { nodes { id } } allSeries(first: 100) { nodes { id } } menus { id } site { id } }`,
   );
-  // Readers cannot list assets, and find those that something visible uses.
-  const ofAssets = await app.read<{ assets: { nodes: { id: string }[] } }>(
+  // Readers cannot list assets and comments, and find those that something visible uses, and those of posts.
+  const ofEditors = await app.read<Record<"assets" | "comments", { nodes: { id: string }[] }>>(
     EDITOR,
-    "{ assets(first: 100) { nodes { id } } }",
+    "{ assets(first: 100) { nodes { id } } comments(first: 100) { nodes { id } } }",
   );
-  const ids = Object.values({ ...lists, ...ofAssets })
+  const ids = Object.values({ ...lists, ...ofEditors })
     .flatMap((list) => (Array.isArray(list) ? list : "id" in list ? [list] : (list.nodes ?? [])))
     .map(({ id }) => id);
+  return readByIds(app, ids);
+}
+
+/** Those of the nodes that an anonymous reader can see. */
+async function readByIds(app: Executor, ids: readonly string[]): Promise<Map<string, string>> {
   const nodes = new Map<string, string>();
   for (let from = 0; from < ids.length; from += 50) {
     const read = await app.read<{ nodes: ({ id: string } | null)[] }>(
