@@ -52,17 +52,92 @@ export type FeedSiteFragment = { site: { id: string, title: string, description:
 
 export type FeedPostsFragment = { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, updatedAt: string, cover: { url: string } | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string }>, tags: Array<{ name: string }>, body?: { html: string } }> };
 
-export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string }, primary: { items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> } | null };
+export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
-export type TeaserFragment = { id: string, path: string, title: string, excerpt: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> };
+export type TeaserFragment = { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> };
+
+export type PostLinkFragment = { id: string, path: string, title: string, locale: string, publishedAt: string | null };
+
+export type PagingFragment = { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean };
+
+export type PictureFragment = { url: string, alt: string, width: number | null, height: number | null, srcset: string | null };
+
+export type SearchMetaFragment = { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null };
 
 export type FrontQueryVariables = Exact<{
-  first: number;
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
 }>;
 
 
-export type FrontQuery = { posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { endCursor: string | null, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string }, primary: { items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> } | null };
+export type FrontQuery = { posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type ResolveQueryVariables = Exact<{
+  path: string;
+}>;
+
+
+export type ResolveQuery = { resolvePath:
+    | { __typename: 'Author', path: string }
+    | { __typename: 'Category', path: string }
+    | { __typename: 'Page', path: string }
+    | { __typename: 'Post', path: string }
+    | { __typename: 'Redirect', to: string, statusCode: number }
+    | { __typename: 'Series', path: string }
+    | { __typename: 'Tag', path: string }
+   | null };
+
+export type MissingQueryVariables = Exact<{
+  prefix: string;
+  isSuggesting: boolean;
+}>;
+
+
+export type MissingQuery = { suggest?: Array<{ text: string, node:
+      | { __typename: 'ApiToken' }
+      | { __typename: 'Asset' }
+      | { __typename: 'Author', path: string }
+      | { __typename: 'Category', path: string }
+      | { __typename: 'Menu' }
+      | { __typename: 'Page', path: string }
+      | { __typename: 'Post', path: string }
+      | { __typename: 'Revision' }
+      | { __typename: 'Series', path: string }
+      | { __typename: 'Site' }
+      | { __typename: 'StoredRedirect' }
+      | { __typename: 'Tag', path: string }
+      | { __typename: 'Webhook' }
+      | { __typename: 'WebhookDelivery' }
+     }>, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type OtherQueryVariables = Exact<{
+  path: string;
+}>;
+
+
+export type OtherQuery = { page: { path: string, url: string, title: string, locale: string, template: string | null, updatedAt: string, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, parent: { title: string, path: string } | null, children: Array<{ title: string, path: string }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, tableOfContents: Array<{ anchor: string, level: number, text: string }> } } | null, resolvePath:
+    | { __typename: 'Author', path: string }
+    | { __typename: 'Category', path: string }
+    | { __typename: 'Page', path: string }
+    | { __typename: 'Post', path: string }
+    | { __typename: 'Redirect', to: string, statusCode: number }
+    | { __typename: 'Series', path: string }
+    | { __typename: 'Tag', path: string }
+   | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type PostQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type PostQuery = { post: { url: string, updatedAt: string, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SettingsQuery = { site: { postsPerPage: number, timeZone: string } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -136,8 +211,27 @@ export const FrameFragmentDoc = new TypedDocumentString(`
     url
     locale
     timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
   }
-  primary: menu(slug: "primary") {
+  menus {
+    slug
+    name
     items {
       label
       url
@@ -155,6 +249,7 @@ export const TeaserFragmentDoc = new TypedDocumentString(`
   path
   title
   excerpt
+  locale
   publishedAt
   authors {
     name
@@ -166,6 +261,45 @@ export const TeaserFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Teaser"}) as unknown as TypedDocumentString<TeaserFragment, unknown>;
+export const PostLinkFragmentDoc = new TypedDocumentString(`
+    fragment PostLink on Post {
+  id
+  path
+  title
+  locale
+  publishedAt
+}
+    `, {"fragmentName":"PostLink"}) as unknown as TypedDocumentString<PostLinkFragment, unknown>;
+export const PagingFragmentDoc = new TypedDocumentString(`
+    fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}
+    `, {"fragmentName":"Paging"}) as unknown as TypedDocumentString<PagingFragment, unknown>;
+export const PictureFragmentDoc = new TypedDocumentString(`
+    fragment Picture on Image {
+  url
+  alt
+  width
+  height
+  srcset
+}
+    `, {"fragmentName":"Picture"}) as unknown as TypedDocumentString<PictureFragment, unknown>;
+export const SearchMetaFragmentDoc = new TypedDocumentString(`
+    fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}
+    `, {"fragmentName":"SearchMeta"}) as unknown as TypedDocumentString<SearchMetaFragment, unknown>;
 export const SiteFeedDocument = new TypedDocumentString(`
     query SiteFeed($first: Int!, $withText: Boolean!) {
   ...FeedSite
@@ -435,15 +569,14 @@ fragment FeedPosts on PostConnection {
   }
 }`, {"hash":"sha256:c2165254c9ad26c33cb9c207e19d45fe4cc4a44a9c23125724a963bf64167fdf"}) as unknown as TypedDocumentString<SeriesFeedQuery, SeriesFeedQueryVariables>;
 export const FrontDocument = new TypedDocumentString(`
-    query Front($first: Int!, $after: String) {
+    query Front($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
-  posts(first: $first, after: $after) {
+  posts(first: $first, after: $after, last: $last, before: $before) {
     nodes {
       ...Teaser
     }
     pageInfo {
-      endCursor
-      hasNextPage
+      ...Paging
     }
   }
 }
@@ -454,8 +587,27 @@ export const FrontDocument = new TypedDocumentString(`
     url
     locale
     timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
   }
-  primary: menu(slug: "primary") {
+  menus {
+    slug
+    name
     items {
       label
       url
@@ -471,6 +623,7 @@ fragment Teaser on Post {
   path
   title
   excerpt
+  locale
   publishedAt
   authors {
     name
@@ -480,4 +633,323 @@ fragment Teaser on Post {
     name
     path
   }
-}`, {"hash":"sha256:c27209cd8aa8633292f21d48abca8013c6c7b300a4f2dcea5de126d8fd4b0cc9"}) as unknown as TypedDocumentString<FrontQuery, FrontQueryVariables>;
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:9ed1c03210a39c6f2be6549f9f751db20dbe62d6fe6e37e903d0b01f9c4195c5"}) as unknown as TypedDocumentString<FrontQuery, FrontQueryVariables>;
+export const ResolveDocument = new TypedDocumentString(`
+    query Resolve($path: String!) {
+  resolvePath(path: $path) {
+    __typename
+    ... on Redirect {
+      to
+      statusCode
+    }
+    ... on Routable {
+      path
+    }
+  }
+}
+    `, {"hash":"sha256:73b68ddacc0f5cd2d6936263ead338f2674d555d70e5200cd7ff4a830574c42d"}) as unknown as TypedDocumentString<ResolveQuery, ResolveQueryVariables>;
+export const MissingDocument = new TypedDocumentString(`
+    query Missing($prefix: String!, $isSuggesting: Boolean!) {
+  ...Frame
+  suggest(prefix: $prefix, first: 6) @include(if: $isSuggesting) {
+    text
+    node {
+      __typename
+      ... on Routable {
+        path
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}`, {"hash":"sha256:946085bee891fd5891959786c20a4f8b7d462ba4fe563c09d58a868bc5d1b82d"}) as unknown as TypedDocumentString<MissingQuery, MissingQueryVariables>;
+export const OtherDocument = new TypedDocumentString(`
+    query Other($path: String!) {
+  ...Frame
+  page(path: $path) {
+    path
+    url
+    title
+    locale
+    template
+    updatedAt
+    cover {
+      ...Picture
+    }
+    parent {
+      title
+      path
+    }
+    children {
+      title
+      path
+    }
+    seo {
+      ...SearchMeta
+    }
+    body {
+      html(profile: RICH)
+      tableOfContents {
+        anchor
+        level
+        text
+      }
+    }
+  }
+  resolvePath(path: $path) {
+    __typename
+    ... on Redirect {
+      to
+      statusCode
+    }
+    ... on Routable {
+      path
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Picture on Image {
+  url
+  alt
+  width
+  height
+  srcset
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:be85e48b137c9e28103b7f631b5527659cee9c8c9dc9d7b568481f62cd936e67"}) as unknown as TypedDocumentString<OtherQuery, OtherQueryVariables>;
+export const PostDocument = new TypedDocumentString(`
+    query Post($slug: String!) {
+  ...Frame
+  post(slug: $slug) {
+    ...Teaser
+    url
+    updatedAt
+    cover {
+      ...Picture
+    }
+    tags {
+      name
+      path
+    }
+    authors {
+      bio
+      avatar {
+        ...Picture
+      }
+    }
+    seo {
+      ...SearchMeta
+    }
+    body {
+      html(profile: RICH)
+      readingTimeMinutes
+      tableOfContents {
+        anchor
+        level
+        text
+      }
+    }
+    seriesEntry {
+      position
+      total
+      series {
+        title
+        path
+        entries {
+          position
+          post {
+            ...PostLink
+          }
+        }
+      }
+    }
+    adjacent {
+      previous {
+        ...PostLink
+      }
+      next {
+        ...PostLink
+      }
+    }
+    related(first: 5) {
+      post {
+        ...PostLink
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Teaser on Post {
+  id
+  path
+  title
+  excerpt
+  locale
+  publishedAt
+  authors {
+    name
+    path
+  }
+  categories {
+    name
+    path
+  }
+}
+fragment PostLink on Post {
+  id
+  path
+  title
+  locale
+  publishedAt
+}
+fragment Picture on Image {
+  url
+  alt
+  width
+  height
+  srcset
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:dcdd6b624716b8f0d591078461125411ee66c003b1952ab456afbc73fb3227c9"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+export const SettingsDocument = new TypedDocumentString(`
+    query Settings {
+  site {
+    postsPerPage
+    timeZone
+  }
+}
+    `, {"hash":"sha256:9097b5605929d37c1cfa84b2cb516d526842ad5cfb39025af2b58c0819994d52"}) as unknown as TypedDocumentString<SettingsQuery, SettingsQueryVariables>;

@@ -13,11 +13,13 @@ export function htmlReply(theme: Theme, page: VNode, status = 200): SiteReply {
   return { status, contentType: "text/html; charset=utf-8", headers, body: `<!doctype html>${renderToString(page)}` };
 }
 
-function policyOf({ stylesheet }: Theme): string {
-  const digest = createHash("sha256").update(stylesheet).digest("base64");
+function policyOf({ stylesheets }: Theme): string {
+  const sources = [stylesheets.lists, stylesheets.texts].map(
+    (styles) => `'sha256-${createHash("sha256").update(styles).digest("base64")}'`,
+  );
   return [
     "default-src 'none'",
-    `style-src 'sha256-${digest}'`,
+    `style-src ${sources.join(" ")}`,
     "img-src * data:",
     "media-src *",
     "form-action 'self'",

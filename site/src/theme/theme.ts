@@ -1,15 +1,94 @@
-// A theme: one function for each page, from the result of its document to HTML, and one stylesheet.
-import type { VNode } from "preact";
-import type { FrontQuery } from "../__generated__/graphql.js";
+// A theme: one function for each page, from the result of its document to HTML, and its styles.
+import type { ComponentChildren, VNode } from "preact";
+import type {
+  FrameFragment,
+  FrontQuery,
+  MissingQuery,
+  OtherQuery,
+  PostQuery,
+  TeaserFragment,
+} from "../__generated__/graphql.js";
+import type { DateFormat } from "./date-format.js";
+import type { Words } from "./words.js";
 
 export interface Theme {
   /** Another one for each change of the theme. */
   version: string;
-  /** Inlined into each page. */
-  stylesheet: string;
+  /** One of them is inlined into each page: that of lists, or that of posts and pages with their text. */
+  stylesheets: { lists: string; texts: string };
   pages: ThemePages;
+  parts: ThemeParts;
 }
 
+export type PostView = FrameFragment & { post: NonNullable<PostQuery["post"]> };
+export type PageView = FrameFragment & { content: NonNullable<OtherQuery["page"]> };
+/** `prefix` is what was looked for, in words; empty if the path says nothing. */
+export type NotFoundView = MissingQuery & { prefix: string };
+
+/** Each function returns the element `html`. */
 export interface ThemePages {
-  Front(view: FrontQuery): VNode;
+  Front(view: FrontQuery, page: PageContext): VNode;
+  Post(view: PostView, page: PageContext): VNode;
+  Page(view: PageView, page: PageContext): VNode;
+  NotFound(view: NotFoundView, page: PageContext): VNode;
+}
+
+/** The components that the pages share. Pages take them from `page.theme.parts`, so that a theme can replace one of them alone. */
+export interface ThemeParts {
+  Layout(props: LayoutProps): VNode;
+  Header(props: FrameProps): VNode;
+  Footer(props: FrameProps): VNode;
+  Teaser(props: { post: TeaserFragment; page: PageContext; heading?: "h2" | "h3" }): VNode;
+  Paging(props: { page: PageContext }): VNode | null;
+}
+
+export interface FrameProps {
+  frame: FrameFragment;
+  page: PageContext;
+}
+
+export interface LayoutProps extends FrameProps {
+  head: PageHead;
+  children: ComponentChildren;
+}
+
+export interface PageContext {
+  theme: Theme;
+  /** The canonical path, not percent-encoded. */
+  path: string;
+  /** The canonical URL, absolute and percent-encoded. */
+  address: string;
+  /** Whether the reader sees what others may not, such as a draft. */
+  isPreview: boolean;
+  /** Whether this is the first page of a list, as are all that are not lists. */
+  isFirst: boolean;
+  /** The addresses of the pages of the same list; null where there is none. */
+  newer: string | null;
+  older: string | null;
+  /** The words of the theme in the language of the site. */
+  words: Words;
+  /** Dates in the language and the time zone of the site. */
+  dates: DateFormat;
+}
+
+/** What stands in the element `head`. */
+export interface PageHead {
+  /** Without the title of the site, which is added; null for the title of the site alone. */
+  title: string | null;
+  description: string;
+  /** The language of the page; that of the site if absent. */
+  locale?: string;
+  /** That of the page context if absent. */
+  canonicalUrl?: string;
+  isArticle?: boolean;
+  noIndex?: boolean;
+  image?: { url: string; alt: string } | null;
+  /** JSON-LD. */
+  structuredData?: string;
+  /** The path of a list with feeds of its own, such as /tags/linux. */
+  feedsOf?: string;
+  /** The path of the same text as Markdown. */
+  markdown?: string;
+  /** Whether the page shows a text, and not a list. */
+  hasText?: boolean;
 }

@@ -1,31 +1,23 @@
 // The theme that a site has if its owner gives none.
+import { createHash } from "node:crypto";
 import type { Theme } from "../theme.js";
+import { Front } from "./pages/front.js";
+import { NotFound } from "./pages/not-found.js";
+import { Page } from "./pages/page.js";
+import { Post } from "./pages/post.js";
+import { Footer } from "./parts/footer.js";
+import { Header } from "./parts/header.js";
+import { Layout } from "./parts/layout.js";
+import { Paging } from "./parts/paging.js";
+import { Teaser } from "./parts/teaser.js";
+import { STYLESHEETS } from "./styles/stylesheet.js";
+
+/** Increase it with each change of the functions. */
+const VERSION = 2;
 
 export const defaultTheme: Theme = {
-  version: "1",
-  stylesheet: ":root{color-scheme:light dark}",
-  pages: {
-    Front: ({ site, posts }) => (
-      <html lang={site.locale}>
-        <head>
-          <meta charset="utf-8" />
-          <title>{site.title}</title>
-          <style dangerouslySetInnerHTML={{ __html: defaultTheme.stylesheet }} />
-        </head>
-        <body>
-          <main>
-            <h1>{site.title}</h1>
-            {posts.nodes.map((post) => (
-              <article key={post.id}>
-                <h2>
-                  <a href={post.path}>{post.title}</a>
-                </h2>
-                <p>{post.excerpt}</p>
-              </article>
-            ))}
-          </main>
-        </body>
-      </html>
-    ),
-  },
+  version: `${VERSION} ${createHash("sha256").update(JSON.stringify(STYLESHEETS)).digest("hex")}`,
+  stylesheets: STYLESHEETS,
+  pages: { Front, Post, Page, NotFound },
+  parts: { Layout, Header, Footer, Teaser, Paging },
 };

@@ -1,0 +1,24 @@
+// The page of a post.
+import { PostDocument } from "../../__generated__/graphql.js";
+import type { Route, SiteRequest } from "../../site-reply.js";
+import { htmlReply } from "../../theme/html-reply.js";
+import type { Theme } from "../../theme/theme.js";
+import { replyToMissing } from "../other/missing.js";
+import { pageContext } from "../page-context.js";
+import { toCanonicalPath } from "../redirect-reply.js";
+import { isAt } from "../site-path.js";
+
+export function postRoute(request: SiteRequest, slug: string, theme: Theme): Route {
+  const { path, search, isPreview } = request;
+  return {
+    key: `post ${path}`,
+    varies: false,
+    respond: async (api) => {
+      const { post, ...frame } = await api.query(PostDocument, { slug });
+      if (post === null) return replyToMissing(request, theme, api);
+      if (!isAt(path, post.path)) return toCanonicalPath(post.path, search);
+      const page = pageContext({ theme, view: frame, path: post.path, isPreview });
+      return htmlReply(theme, theme.pages.Post({ ...frame, post }, page));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// The front page.
+import type { ThemePages } from "../../theme.js";
+
+export const Front: ThemePages["Front"] = (view, page) => {
+  const { site, posts } = view;
+  const { parts } = page.theme;
+  const head = { title: null, description: site.description ?? "", image: site.image };
+  return (
+    <parts.Layout frame={view} page={page} head={head}>
+      <header class="intro">
+        <h1>{site.title}</h1>
+        {site.description !== null && page.isFirst && <p>{site.description}</p>}
+      </header>
+      <div class="teasers">
+        {posts.nodes.map((post) => (
+          <parts.Teaser key={post.id} post={post} page={page} />
+        ))}
+      </div>
+      {posts.nodes.length === 0 && <p>{page.words.noPosts}</p>}
+      <parts.Paging page={page} />
+    </parts.Layout>
+  );
+};

@@ -1,0 +1,34 @@
+// The page at a path where nothing is, with what the reader may have looked for.
+import { encodePath } from "../../../routes/site-path.js";
+import type { ThemePages } from "../../theme.js";
+import { SearchForm } from "../parts/search-form.js";
+
+export const NotFound: ThemePages["NotFound"] = (view, page) => {
+  const { parts } = page.theme;
+  const { words } = page;
+  const suggested = (view.suggest ?? []).flatMap(({ text, node }) =>
+    "path" in node ? [{ text, path: node.path }] : [],
+  );
+  const head = { title: words.notFound, description: words.notFoundText, noIndex: true };
+  return (
+    <parts.Layout frame={view} page={page} head={head}>
+      <header class="list-head">
+        <h1>{words.notFound}</h1>
+        <p>{words.notFoundText}</p>
+      </header>
+      <SearchForm page={page} query={view.prefix} />
+      {suggested.length > 0 && (
+        <section class="related">
+          <h2>{words.suggestions}</h2>
+          <ul class="titles">
+            {suggested.map(({ text, path }) => (
+              <li key={path}>
+                <a href={encodePath(path)}>{text}</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </parts.Layout>
+  );
+};

@@ -1,0 +1,43 @@
+// A page of the content, such as “About”.
+import { encodePath } from "../../../routes/site-path.js";
+import type { ThemePages } from "../../theme.js";
+import { Picture } from "../parts/bits.js";
+import { Contents } from "../parts/contents.js";
+
+export const Page: ThemePages["Page"] = (view, page) => {
+  const { content, site } = view;
+  const { parts } = page.theme;
+  const { title, description, canonicalUrl, noIndex, image, structuredData } = content.seo;
+  const head = { title, description, canonicalUrl, noIndex, image, structuredData, locale: content.locale };
+  const markdown = `${encodePath(content.path)}.md`;
+  return (
+    <parts.Layout frame={view} page={page} head={{ ...head, markdown, hasText: true }}>
+      <article class="post">
+        <header class="post-head">
+          {content.parent !== null && (
+            <nav class="crumbs" aria-label={page.words.breadcrumbs}>
+              <a href={encodePath(content.parent.path)}>{content.parent.title}</a>
+            </nav>
+          )}
+          <h1>{content.title}</h1>
+          {content.cover !== null && (
+            <Picture className="cover" picture={content.cover} sizes="(min-width: 48em) 46em, 100vw" isFirst />
+          )}
+        </header>
+        <Contents headings={content.body.tableOfContents} page={page} locale={site.locale} />
+        <div class="prose" dangerouslySetInnerHTML={{ __html: content.body.html }} />
+      </article>
+      {content.children.length > 0 && (
+        <nav class="after" aria-label={page.words.below}>
+          <ul class="titles">
+            {content.children.map(({ title: below, path }) => (
+              <li key={path}>
+                <a href={encodePath(path)}>{below}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+    </parts.Layout>
+  );
+};

@@ -1,0 +1,133 @@
+// The page of a post: the text, its place in a series, and the ways on.
+
+import { encodePath } from "../../../routes/site-path.js";
+import type { PageContext, PostView, ThemePages } from "../../theme.js";
+import { Day, DOT, Names, Picture, PostLink } from "../parts/bits.js";
+import { Contents } from "../parts/contents.js";
+import { SeriesBox } from "../parts/series-box.js";
+
+type Post = PostView["post"];
+
+export const Post: ThemePages["Post"] = (view, page) => {
+  const { post } = view;
+  const { parts } = page.theme;
+  const { title, description, canonicalUrl, noIndex, image, structuredData } = post.seo;
+  const markdown = `${encodePath(post.path)}.md`;
+  const head = { title, description, canonicalUrl, noIndex, image, structuredData, markdown };
+  return (
+    <parts.Layout frame={view} page={page} head={{ ...head, locale: post.locale, isArticle: true, hasText: true }}>
+      <article class="post">
+        <PostHead post={post} page={page} />
+        {post.seriesEntry !== null && <SeriesBox entry={post.seriesEntry} page={page} locale={view.site.locale} />}
+        <Contents headings={post.body.tableOfContents} page={page} locale={view.site.locale} />
+        <div class="prose" dangerouslySetInnerHTML={{ __html: post.body.html }} />
+      </article>
+      <div class="after" lang={view.site.locale}>
+        <Tags post={post} page={page} />
+        <Authors post={post} page={page} />
+        <Neighbours post={post} page={page} />
+        <Related post={post} page={page} />
+      </div>
+    </parts.Layout>
+  );
+};
+
+interface PostProps {
+  post: Post;
+  page: PageContext;
+}
+
+function PostHead({ post, page }: PostProps) {
+  return (
+    <header class="post-head">
+      <h1>{post.title}</h1>
+      <p class="meta">
+        <Day at={post.publishedAt} page={page} />
+        {post.publishedAt !== null && DOT}
+        <Names of={post.authors} page={page} />
+        {post.categories.length > 0 && DOT}
+        <Names of={post.categories} page={page} />
+        {DOT}
+        {page.words.minutes(post.body.readingTimeMinutes)}
+      </p>
+      {post.cover !== null && (
+        <Picture className="cover" picture={post.cover} sizes="(min-width: 48em) 46em, 100vw" isFirst />
+      )}
+    </header>
+  );
+}
+
+function Tags({ post: { tags }, page: { words } }: PostProps) {
+  if (tags.length === 0) return null;
+  return (
+    <nav aria-label={words.tags}>
+      <ul class="tags">
+        {tags.map(({ name, path }) => (
+          <li key={path}>
+            <a href={encodePath(path)} rel="tag">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function Authors({ post: { authors }, page: { words } }: PostProps) {
+  const known = authors.filter(({ bio, avatar }) => bio !== null || avatar !== null);
+  if (known.length === 0) return null;
+  return (
+    <section class="authors" aria-label={words.aboutAuthor}>
+      {known.map(({ name, path, bio, avatar }) => (
+        <div key={path}>
+          {avatar !== null && <Picture className="avatar" picture={{ ...avatar, alt: "" }} sizes="4rem" />}
+          <p>
+            <a href={encodePath(path)} rel="author">
+              {name}
+            </a>
+            {bio !== null && <span>{bio}</span>}
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Neighbours({ post: { adjacent }, page: { words } }: PostProps) {
+  const { previous, next } = adjacent;
+  if (previous === null && next === null) return null;
+  return (
+    <nav class="neighbours" aria-label={words.neighbours}>
+      {previous !== null && (
+        <p class="previous">
+          <span>{words.previousPost}</span>
+          <PostLink post={previous} />
+        </p>
+      )}
+      {next !== null && (
+        <p class="next">
+          <span>{words.nextPost}</span>
+          <PostLink post={next} />
+        </p>
+      )}
+    </nav>
+  );
+}
+
+function Related({ post: { related }, page }: PostProps) {
+  if (related.length === 0) return null;
+  return (
+    <section class="related">
+      <h2>{page.words.related}</h2>
+      <ul class="titles">
+        {related.map(({ post }) => (
+          <li key={post.id}>
+            <PostLink post={post} />
+            <Day at={post.publishedAt} page={page} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
