@@ -41,7 +41,12 @@ describe("the tags of Hexo", () => {
   it("show code with its language, title and link, and keep braces in it", async () => {
     const code =
       "{% codeblock Map lang:js mark:1 https://d.example MDN %}\n  a({{ b }})\n  {% c %}\n{% endcodeblock %}";
-    assert.equal(await markdown(code), "**Map** [MDN](https://d.example)\n\n```js\na({{ b }})\n{% c %}\n```");
+    assert.equal(
+      await markdown(code),
+      "**Map** [MDN](https://d.example)\n\n```js {hl_lines=[1]}\na({{ b }})\n{% c %}\n```",
+    );
+    const options = "{% codeblock lang:js mark:1,4-7 line_number:true first_line:5 %}\nx\n{% endcodeblock %}";
+    assert.equal(await markdown(options), "```js {hl_lines=[1,4-7],linenos=true,linenostart=5}\nx\n```");
     const fence = "```js A title https://d.example MDN\nx {{ y }}\n```";
     assert.equal(await markdown(fence), "**A title** [MDN](https://d.example)\n\n```js\nx {{ y }}\n```");
     assert.equal(await markdown("```js {1,3}\nx\n```"), "```js {1,3}\nx\n```");

@@ -24,7 +24,14 @@ describe("a shortcode of Hugo", () => {
       '{{< figure src="/p.png" alt="Alt" title="T" caption="A *fine* one" attr="Bo" attrlink="https://bo.example" link="https://l.example" width="300" height="auto" class="x" >}}',
       '<figure><a href="https://l.example"><img src="/p.png" alt="Alt" width="300"></a><figcaption><h4>T</h4><p>A <em>fine</em> one <a href="https://bo.example">Bo</a></p></figcaption></figure>',
     ],
-    ['{{< highlight go "linenos=table,hl_lines=1 2" >}}\nx := 1\n{{< /highlight >}}', "```go\nx := 1\n```"],
+    [
+      '{{< highlight go "linenos=table,hl_lines=1 2" >}}\nx := 1\n{{< /highlight >}}',
+      "```go {hl_lines=[1,2],linenos=true}\nx := 1\n```",
+    ],
+    [
+      '{{< highlight "" "linenos=false,hl_lines=3-5,linenostart=9" >}}\nx\n{{< /highlight >}}',
+      "```text {hl_lines=[3-5]}\nx\n```",
+    ],
     ['Say {{< highlight go "hl_inline=true" >}}x := 1{{< /highlight >}}.', "Say `x := 1`."],
     ["{{< gist user 0123ab >}}", "<https://gist.github.com/user/0123ab>"],
     ["{{< youtube w7Ft2ymGmfc >}}", "<https://www.youtube.com/watch?v=w7Ft2ymGmfc>"],

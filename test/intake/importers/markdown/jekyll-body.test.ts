@@ -21,8 +21,10 @@ const sourceOf = async (body: string, options = {}): Promise<string> => (await b
 describe("the tags of Liquid in a body", () => {
   it("are read in code as well, except where raw encloses them", async () => {
     assert.equal(
-      await sourceOf("{% highlight html linenos %}{% raw %}\n<p>{{ page.x }}</p>\n{% endraw %}{% endhighlight %}\n"),
-      "```html\n<p>{{ page.x }}</p>\n```",
+      await sourceOf(
+        '{% highlight html linenos mark_lines="1 3" %}{% raw %}\n<p>{{ page.x }}</p>\n{% endraw %}{% endhighlight %}\n',
+      ),
+      "```html {hl_lines=[1,3],linenos=true}\n<p>{{ page.x }}</p>\n```",
     );
     assert.equal(await sourceOf("```\n{% raw %}{% if x %}{% endraw %}\n```"), "```\n{% if x %}\n```");
     assert.equal(await sourceOf("A `{% raw %}{{ x }}{% endraw %}` b"), "A `{{ x }}` b");

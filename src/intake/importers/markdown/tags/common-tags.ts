@@ -11,11 +11,33 @@ export function inlineHtml(markdown: string): string {
   return INLINE.renderInline(markdown.trim().replace(/\s*\n\s*/g, " "));
 }
 
+/** How lines of a code block are shown. */
+export interface LineOptions {
+  /** Numbers and ranges of marked lines, such as `8 15-17`; null if none are marked. */
+  marked: string | null;
+  /** The number of the first line, or true for 1; null if lines are not numbered. */
+  numbers: string | true | null;
+}
+
 /** The fence is longer than any run of backticks in the code. Blank lines around the code are removed. */
-export function codeBlock(code: string, language: string | null): TagBlock {
+export function codeBlock(code: string, language: string | null, lines?: LineOptions): TagBlock {
   const text = code.replace(/^(?:[ \t]*\n)+/, "").trimEnd();
   const fence = fenceAround(text, 3);
-  return block(`${fence}${languageName(language) ?? ""}\n${text}\n${fence}`);
+  const options = lines === undefined ? "" : lineInfo(lines);
+  const name = languageName(language) ?? (options === "" ? "" : "text");
+  return block(`${fence}${name}${options}\n${text}\n${fence}`);
+}
+
+/** The options in the form of Hugo's fences; empty if there are none. */
+function lineInfo({ marked, numbers }: LineOptions): string {
+  const ranges = [...(marked ?? "").matchAll(/\d{1,6}(?:\s?-\s?\d{1,6})?/g)].map(([range]) => range).slice(0, 50);
+  const first = typeof numbers === "string" && /^\d{1,6}$/.test(numbers) ? numbers : null;
+  const options = [
+    ...(ranges.length === 0 ? [] : [`hl_lines=[${ranges.join(",")}]`]),
+    ...(numbers === null ? [] : ["linenos=true"]),
+    ...(first === null ? [] : [`linenostart=${first}`]),
+  ];
+  return options.length === 0 ? "" : ` {${options.join(",")}}`;
 }
 
 /** Code below its title, such as the name of its file. The title is plain text. */

@@ -65,10 +65,14 @@ function citation(written: string): string | null {
 /** `[title] [lang:x] [https://link] [text of the link]`, without options of the display. */
 function titledCode({ written, verbatim }: TemplateTag): TagResult {
   const options = hexoArguments(written);
-  const language = options.find((option) => option.startsWith("lang:"))?.slice(5) ?? null;
   const isOption = /^(?:lang|line_number|line_threshold|first_line|wrap|mark|language_attr|highlight):/;
   const caption = codeCaption(options.filter((option) => !isOption.test(option)).join(" "));
-  return withCaption(caption, codeBlock(unindented(verbatim ?? ""), language).block);
+  const optionOf = (name: string) => options.find((option) => option.startsWith(`${name}:`))?.slice(name.length + 1);
+  const language = optionOf("lang") ?? null;
+  const isNumbered: boolean = optionOf("line_number") === "true" || optionOf("first_line") !== undefined;
+  const numbers: string | true | null = isNumbered ? (optionOf("first_line") ?? true) : null;
+  const lines = { marked: optionOf("mark") ?? null, numbers };
+  return withCaption(caption, codeBlock(unindented(verbatim ?? ""), language, lines).block);
 }
 
 /** Markdown for `title https://link text`. */

@@ -6,6 +6,7 @@ import {
   embedLink,
   encodedUrl,
   figure,
+  type LineOptions,
   markdownLink,
 } from "../../tags/common-tags.js";
 import { argument, block, type TagResult, type TagTable, type TemplateTag } from "../../tags/tag.js";
@@ -63,7 +64,16 @@ export function figureOf(tag: TemplateTag): TagResult {
 function highlight(tag: TemplateTag): TagResult {
   if (tag.verbatim === null) return null;
   const isInline = /\bhl_inline\s{0,9}=\s{0,9}(?:true|1)/.test(tag.written);
-  return isInline ? codeSpan(tag.verbatim) : codeBlock(tag.verbatim, argument(tag, "0", "lang"));
+  if (isInline) return codeSpan(tag.verbatim);
+  return codeBlock(tag.verbatim, argument(tag, "0", "lang"), highlightOptions(argument(tag, "1", "options") ?? ""));
+}
+
+/** `linenos=table,hl_lines=8 15-17,linenostart=199`. */
+function highlightOptions(written: string): LineOptions {
+  const optionOf = (name: string) => new RegExp(`\\b${name}\\s*=\\s*([^,=]*)`).exec(written)?.[1]?.trim() ?? null;
+  const numbers = optionOf("linenos");
+  const isNumbered = numbers !== null && !/^(?:false|0)$/.test(numbers);
+  return { marked: optionOf("hl_lines"), numbers: isNumbered ? (optionOf("linenostart") ?? true) : null };
 }
 
 function reference(tag: TemplateTag, context: ShortcodeContext): string {

@@ -36,7 +36,9 @@ const nothing: Translation = () => block("");
 
 const highlight: Translation = (tag) => {
   const code = withoutRaw(tag.verbatim);
-  return tag.isInCode ? code : codeBlock(code, tag.words[0] ?? null);
+  if (tag.isInCode) return code;
+  const marked = /\bmark_lines\s*=\s*"([\d\s-]{1,200})"/.exec(tag.written)?.[1] ?? null;
+  return codeBlock(code, tag.words[0] ?? null, { marked, numbers: /\blinenos\b/.test(tag.written) ? true : null });
 };
 
 /** Octopress: `{% codeblock Title lang:ruby https://… link %}`. */
