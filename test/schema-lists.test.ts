@@ -177,6 +177,7 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "Revision.tags": "100, as in the inputs",
   "Query.archive": "the years of the calendar",
   "Query.nodes": "the argument ids",
+  "Query.postPaths": "4000, the size of a part",
   "Query.suggest": "the argument first",
   "Refusal.path": "the levels of an input",
   "RelatedPost.reasons": "the values of RelatedReason",

@@ -52,6 +52,7 @@ import { PostBodyRow } from "../content/posts/body/post-body.entity.js";
 import { LinkResolver, PostBodyResolver } from "../content/posts/body/post-body.resolver.js";
 import { CategoryListingRow } from "../content/posts/category-listing.entity.js";
 import { ArchiveResolver } from "../content/posts/lists/archive.js";
+import { PostPathsResolver } from "../content/posts/lists/post-paths.js";
 import { AuthorPostsResolver, CategoryPostsResolver, TagPostsResolver } from "../content/posts/post.edges.js";
 import { Post } from "../content/posts/post.entity.js";
 import { PostMutations } from "../content/posts/post.mutations.js";
@@ -84,6 +85,7 @@ import { Series } from "../content/series/series.entity.js";
 import { SeriesMutations } from "../content/series/series.mutations.js";
 import { SeriesEntryResolver, SeriesResolver } from "../content/series/series.resolver.js";
 import { SeriesEntryRow } from "../content/series/series-entry.entity.js";
+import { SiteFeedsResolver } from "../content/site/feed-urls.js";
 import { RoutableResolver } from "../content/site/routable.resolver.js";
 import { Site } from "../content/site/site.entity.js";
 import { SiteMutations } from "../content/site/site.mutations.js";
@@ -170,6 +172,7 @@ export const resolvers = [
   SlugHolderResolver,
   SiteResolver,
   SiteMutations,
+  SiteFeedsResolver,
   RoutableResolver,
   ViewerResolver,
   ApiTokenResolver,
@@ -207,6 +210,7 @@ export const resolvers = [
   PostCommentsResolver,
   CommentResolver,
   CommentMutations,
+  PostPathsResolver,
   PageResolver,
   PageRevisionsResolver,
   PageMutations,

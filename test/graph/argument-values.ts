@@ -115,6 +115,8 @@ export const argumentValuesOf: ReadonlyMap<string, fc.Arbitrary<unknown>> = new 
     "Query.resolvePath(path:)",
     mostly(pathsOf(visible), [...pathsOf(hidden), ...FILES, "/archives/1", "/", "", "/none"]),
   ],
+  ["Query.postPaths(month:)", oneOf(["2024-01", "2024-02", "2023-12", "2100-01"])],
+  ["Query.postPaths(part:)", fc.constantFrom(1, 1, 2)],
   ["Query.node(id:)", nodeId],
   ["Query.nodes(ids:)", fc.array(nodeId, { maxLength: 12 })],
   ["Query.comments(statuses:)", fc.constant(["PENDING"])],

@@ -139,6 +139,7 @@ const ofSearch =
 const STEPS: Record<string, StepsOfField> = {
   "Query.site": one("site"),
   "Query.archive": ({ key }) => [[{ loader: `archive ${key}`, group: "" }]],
+  "Query.postPaths": ({ key }) => [[{ loader: `postPaths ${key}`, group: "" }]],
   "Query.node": node,
   "Query.nodes": node,
   "Query.resolvePath": path,
@@ -210,6 +211,7 @@ const STEPS: Record<string, StepsOfField> = {
   ],
   "Page.parent": one("parentOfPage"),
   "Page.children": one("childrenOfPage"),
+  "Post.markdownUrl": one("site"),
   "Seo.canonicalUrl": one("site"),
   "Seo.image": one("site"),
   "Seo.structuredData": structuredData,

@@ -13,6 +13,7 @@ import { Author } from "../authors/author.entity.js";
 import { loadAuthorOfPost } from "../authors/author.loaders.js";
 import { Category } from "../categories/category.entity.js";
 import { Seo } from "../seo/seo.type.js";
+import { loadSite } from "../site/site.resolver.js";
 import { postPath } from "../site-path.js";
 import { Tag } from "../tags/tag.entity.js";
 import { loadBodyColumn } from "./body/post-body.loaders.js";
@@ -91,6 +92,14 @@ export class PostResolver {
       path: post.path,
       known: post.knownBody,
     });
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "The absolute URL of the post as Markdown with front matter: `url` with .md at its end, not percent-encoded.",
+  })
+  markdownUrl(@Root() { path }: Post, @Ctx() ctx: Context): Deferred<string> {
+    return loadSite(ctx).map((site) => `${site.url}${path}.md`);
   }
 
   @FieldResolver(() => Seo, { description: "Metadata of the post for search engines." })
