@@ -27,6 +27,9 @@ export async function openSite({ themeFolder, hasPages }: SiteOptions): Promise<
   return {
     version: createHash("sha256").update(theme.version).digest("base64url").slice(0, 12),
     failure: failureReply,
-    route: (request) => machineRoute(request) ?? (hasPages ? pageRoute(request, theme) : null),
+    route: (request) => {
+      const page = () => (hasPages ? pageRoute(request, theme) : null);
+      return machineRoute(request, page) ?? page();
+    },
   };
 }

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 import { readAroundInstant } from "../support/instant.js";
+import { mutate, postInput, readDocument } from "./site-reader.js";
 
 let app: TestApp;
 let make: Factories;
@@ -17,27 +18,15 @@ before(async () => {
 });
 after(() => app.close());
 
-async function open(path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(app.url + path, { headers });
-  return { status: response.status, headers: response.headers, body: await response.text() };
-}
+const open = (path: string, headers?: Record<string, string>) => readDocument(app.url + path, headers);
 
 const validatorsOf = async (path: string) => {
   const { headers } = await open(path);
   return { etag: headers.get("etag") ?? "", date: headers.get("last-modified") ?? "" };
 };
 
-async function mutate(name: string, input: Record<string, unknown>): Promise<void> {
-  const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`;
-  const document = `mutation ($input: ${type}!) { ${name}(input: $input) { errors { message } } }`;
-  const data = await app.query<Record<string, { errors: unknown[] }>>(document, { input }, { token });
-  assert.deepEqual(data[name]?.errors, []);
-}
-
-async function postNamed(slug: string): Promise<{ id: string; expectedVersion: number }> {
-  const document = "query ($slug: String!) { post(slug: $slug) { id expectedVersion: version } }";
-  return (await app.query<{ post: { id: string; expectedVersion: number } }>(document, { slug }, { token })).post;
-}
+const change = (name: string, input: Record<string, unknown>) => mutate(app, token, name, input);
+const postNamed = (slug: string) => postInput(app, token, slug);
 
 describe("a document for programs", () => {
   it("is not sent again to a client that has it, by either validator", async () => {
@@ -63,12 +52,12 @@ describe("a document for programs", () => {
       assert.ok(!seen.has(etag), change);
       seen.add(etag);
     };
-    await mutate("updatePost", { ...(await postNamed("one")), title: "One, corrected" });
+    await change("updatePost", { ...(await postNamed("one")), title: "One, corrected" });
     await expectNew("title");
     assert.match((await open("/feed.xml")).body, /One, corrected/);
-    await mutate("updatePost", { ...(await postNamed("one")), body: { source: "Other words.", format: "MARKDOWN" } });
+    await change("updatePost", { ...(await postNamed("one")), body: { source: "Other words.", format: "MARKDOWN" } });
     await expectNew("body");
-    await mutate("createTag", { name: "Unused" });
+    await change("createTag", { name: "Unused" });
     assert.ok(seen.has((await validatorsOf("/feed.xml")).etag), "A tag that no post has changes nothing.");
   });
 
@@ -76,7 +65,7 @@ describe("a document for programs", () => {
     await make.post({ slug: "newest", title: "Newest", updatedAt: "2030-01-01T00:00:00.000Z" });
     const { date } = await validatorsOf("/feed.xml");
     assert.equal(date, "Tue, 01 Jan 2030 00:00:00 GMT");
-    await mutate("unpublishPost", await postNamed("newest"));
+    await change("unpublishPost", await postNamed("newest"));
     const { status, body } = await open("/feed.xml", { "if-modified-since": date });
     assert.equal(status, 200);
     assert.doesNotMatch(body, /Newest/);

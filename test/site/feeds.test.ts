@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
 import { childOf, type ParsedElement, parsedXml, textsOf } from "./parsed-xml.js";
+import { mutate, readDocument } from "./site-reader.js";
 
 const SITE = "https://blog.example";
 const ATOM = "application/atom+xml; charset=utf-8";
@@ -22,10 +23,7 @@ before(async () => {
 });
 after(() => app.close());
 
-async function open(path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(app.url + path, { headers, redirect: "manual" });
-  return { status: response.status, headers: response.headers, body: await response.text() };
-}
+const open = (path: string) => readDocument(app.url + path);
 
 async function entriesOf(path: string): Promise<ParsedElement[]> {
   const { status, body } = await open(path);
@@ -145,17 +143,8 @@ describe("a feed", () => {
     assert.equal(childOf(root, "title").text, "From zero – Notes <&> more");
     const links = root.children.filter(({ name }) => name === "link").map(({ attributes }) => attributes.href);
     assert.deepEqual(links, [`${SITE}/series/from-zero/feed.xml`, `${SITE}/series/from-zero`]);
-    await app.query(
-      `mutation ($input: UpdateTagInput!) { updateTag(input: $input) { tag { id } errors { message } } }`,
-      {
-        input: {
-          id: (await app.query<{ tag: { id: string } }>('{ tag(slug: "quic") { id } }')).tag.id,
-          expectedVersion: 1,
-          slug: "快",
-        },
-      },
-      { token },
-    );
+    const { tag: quic } = await app.query<{ tag: { id: string } }>('{ tag(slug: "quic") { id } }');
+    await mutate(app, token, "updateTag", { id: quic.id, expectedVersion: 1, slug: "快" });
     const moved = await open("/tags/quic/feed.json");
     assert.deepEqual(
       [moved.status, moved.headers.get("location")],

@@ -52,6 +52,91 @@ export type FeedSiteFragment = { site: { id: string, title: string, description:
 
 export type FeedPostsFragment = { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, updatedAt: string, cover: { url: string } | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string }>, tags: Array<{ name: string }>, body?: { html: string } }> };
 
+export type SitemapIndexQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SitemapIndexQuery = { site: { url: string }, archive: Array<{ months: Array<{ year: number, month: number, postCount: number }> }> };
+
+export type SitemapMonthQueryVariables = Exact<{
+  month: string;
+  part: number;
+}>;
+
+
+export type SitemapMonthQuery = { site: { url: string }, postPaths: Array<{ path: string, publishedAt: string, updatedAt: string, noIndex: boolean }> };
+
+export type SitemapPagesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SitemapPagesQuery = { site: { url: string }, list: { nodes: Array<{ path: string, publishedAt: string | null, updatedAt: string, seo: { noIndex: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SitemapCategoriesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SitemapCategoriesQuery = { site: { url: string }, list: { nodes: Array<{ path: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SitemapTagsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SitemapTagsQuery = { site: { url: string }, list: { nodes: Array<{ path: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SitemapAuthorsQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SitemapAuthorsQuery = { site: { url: string }, list: { nodes: Array<{ path: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SitemapSeriesQueryVariables = Exact<{
+  after?: string | null | undefined;
+}>;
+
+
+export type SitemapSeriesQuery = { site: { url: string }, list: { nodes: Array<{ path: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type SitemapPlaceFragment = { hasNextPage: boolean, endCursor: string | null };
+
+export type RobotsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RobotsQuery = { site: { url: string } };
+
+export type LlmsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LlmsQuery = { site: { title: string, description: string | null, url: string }, posts: { nodes: Array<{ path: string, title: string, excerpt: string, publishedAt: string | null, updatedAt: string }> }, pages: { nodes: Array<{ path: string, title: string }> }, allSeries: { nodes: Array<{ path: string, title: string, description: string | null }> }, categories: { nodes: Array<{ path: string, name: string, description: string | null, postCount: number }> } };
+
+export type MarkdownQueryVariables = Exact<{
+  path: string;
+  writtenPath: string;
+  isTwin: boolean;
+}>;
+
+
+export type MarkdownQuery = { written?:
+    | { __typename: 'Author' }
+    | { __typename: 'Category' }
+    | { __typename: 'Page' }
+    | { __typename: 'Post' }
+    | { __typename: 'Redirect' }
+    | { __typename: 'Series' }
+    | { __typename: 'Tag' }
+   | null, target:
+    | { __typename: 'Author' }
+    | { __typename: 'Category' }
+    | { __typename: 'Page', path: string, title: string, locale: string, publishedAt: string | null, updatedAt: string, seo: { canonicalUrl: string, noIndex: boolean }, body: { markdown: string } }
+    | { __typename: 'Post', path: string, title: string, locale: string, publishedAt: string | null, updatedAt: string, authors: Array<{ name: string }>, categories: Array<{ name: string }>, tags: Array<{ name: string }>, seriesEntry: { position: number, series: { title: string } } | null, seo: { canonicalUrl: string, noIndex: boolean }, body: { markdown: string } }
+    | { __typename: 'Redirect', to: string, statusCode: number }
+    | { __typename: 'Series' }
+    | { __typename: 'Tag' }
+   | null };
+
 export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type TeaserFragment = { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> };
@@ -100,6 +185,7 @@ export type MissingQuery = { suggest?: Array<{ text: string, node:
       | { __typename: 'Asset' }
       | { __typename: 'Author', path: string }
       | { __typename: 'Category', path: string }
+      | { __typename: 'Comment' }
       | { __typename: 'Menu' }
       | { __typename: 'Page', path: string }
       | { __typename: 'Post', path: string }
@@ -203,6 +289,12 @@ export const FeedPostsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FeedPosts"}) as unknown as TypedDocumentString<FeedPostsFragment, unknown>;
+export const SitemapPlaceFragmentDoc = new TypedDocumentString(`
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}
+    `, {"fragmentName":"SitemapPlace"}) as unknown as TypedDocumentString<SitemapPlaceFragment, unknown>;
 export const FrameFragmentDoc = new TypedDocumentString(`
     fragment Frame on Query {
   site {
@@ -568,6 +660,231 @@ fragment FeedPosts on PostConnection {
     }
   }
 }`, {"hash":"sha256:c2165254c9ad26c33cb9c207e19d45fe4cc4a44a9c23125724a963bf64167fdf"}) as unknown as TypedDocumentString<SeriesFeedQuery, SeriesFeedQueryVariables>;
+export const SitemapIndexDocument = new TypedDocumentString(`
+    query SitemapIndex {
+  site {
+    url
+  }
+  archive {
+    months {
+      year
+      month
+      postCount
+    }
+  }
+}
+    `, {"hash":"sha256:3aacbb4affb34fdef964726c2c924761a1da40e4d5a9e553542b66c7afcce85d"}) as unknown as TypedDocumentString<SitemapIndexQuery, SitemapIndexQueryVariables>;
+export const SitemapMonthDocument = new TypedDocumentString(`
+    query SitemapMonth($month: String!, $part: Int!) {
+  site {
+    url
+  }
+  postPaths(month: $month, part: $part) {
+    path
+    publishedAt
+    updatedAt
+    noIndex
+  }
+}
+    `, {"hash":"sha256:af239cf30b7e38d97f53b05a27f79ab7d4faff98830401b2cf3c8a4f9392e7c2"}) as unknown as TypedDocumentString<SitemapMonthQuery, SitemapMonthQueryVariables>;
+export const SitemapPagesDocument = new TypedDocumentString(`
+    query SitemapPages($after: String) {
+  site {
+    url
+  }
+  list: pages(first: 100, after: $after) {
+    nodes {
+      path
+      publishedAt
+      updatedAt
+      seo {
+        noIndex
+      }
+    }
+    pageInfo {
+      ...SitemapPlace
+    }
+  }
+}
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"hash":"sha256:d285ec1f7e6ff01f9ff521fb4bfebf5231f0e00b08288ac9ffe55d59e484ce2d"}) as unknown as TypedDocumentString<SitemapPagesQuery, SitemapPagesQueryVariables>;
+export const SitemapCategoriesDocument = new TypedDocumentString(`
+    query SitemapCategories($after: String) {
+  site {
+    url
+  }
+  list: categories(first: 100, after: $after) {
+    nodes {
+      path
+    }
+    pageInfo {
+      ...SitemapPlace
+    }
+  }
+}
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"hash":"sha256:b8d95c96d61952f0a049edd35f17e971bd6d942cbda3a2a35f4955766562f79c"}) as unknown as TypedDocumentString<SitemapCategoriesQuery, SitemapCategoriesQueryVariables>;
+export const SitemapTagsDocument = new TypedDocumentString(`
+    query SitemapTags($after: String) {
+  site {
+    url
+  }
+  list: tags(first: 100, after: $after) {
+    nodes {
+      path
+    }
+    pageInfo {
+      ...SitemapPlace
+    }
+  }
+}
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"hash":"sha256:0f98ee0313376f43fa3129b86f6b66b4512f34e3d673cf774acaf54284f4f3e9"}) as unknown as TypedDocumentString<SitemapTagsQuery, SitemapTagsQueryVariables>;
+export const SitemapAuthorsDocument = new TypedDocumentString(`
+    query SitemapAuthors($after: String) {
+  site {
+    url
+  }
+  list: authors(first: 100, after: $after) {
+    nodes {
+      path
+    }
+    pageInfo {
+      ...SitemapPlace
+    }
+  }
+}
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"hash":"sha256:2cfa81a6d21b23852ede477204106e39072b71ec37192f5d681797944315e88b"}) as unknown as TypedDocumentString<SitemapAuthorsQuery, SitemapAuthorsQueryVariables>;
+export const SitemapSeriesDocument = new TypedDocumentString(`
+    query SitemapSeries($after: String) {
+  site {
+    url
+  }
+  list: allSeries(first: 100, after: $after) {
+    nodes {
+      path
+    }
+    pageInfo {
+      ...SitemapPlace
+    }
+  }
+}
+    fragment SitemapPlace on PageInfo {
+  hasNextPage
+  endCursor
+}`, {"hash":"sha256:26606ecc2aff6f11e03296a0aaa5318e9bfb4e7b1791727f19672ebb68cb03cd"}) as unknown as TypedDocumentString<SitemapSeriesQuery, SitemapSeriesQueryVariables>;
+export const RobotsDocument = new TypedDocumentString(`
+    query Robots {
+  site {
+    url
+  }
+}
+    `, {"hash":"sha256:8f9a87867a1733164c18eb33c83e550728975deb4059ad6aa2c6c9fdd2be1086"}) as unknown as TypedDocumentString<RobotsQuery, RobotsQueryVariables>;
+export const LlmsDocument = new TypedDocumentString(`
+    query Llms {
+  site {
+    title
+    description
+    url
+  }
+  posts(first: 50) {
+    nodes {
+      path
+      title
+      excerpt(maxLength: 120)
+      publishedAt
+      updatedAt
+    }
+  }
+  pages(first: 100) {
+    nodes {
+      path
+      title
+    }
+  }
+  allSeries(first: 100) {
+    nodes {
+      path
+      title
+      description
+    }
+  }
+  categories(first: 100) {
+    nodes {
+      path
+      name
+      description
+      postCount
+    }
+  }
+}
+    `, {"hash":"sha256:2f88bf79aaa6ea32f851e9a64f4bbc335a8c0ea08737476c8a5d8c295787c2bc"}) as unknown as TypedDocumentString<LlmsQuery, LlmsQueryVariables>;
+export const MarkdownDocument = new TypedDocumentString(`
+    query Markdown($path: String!, $writtenPath: String!, $isTwin: Boolean!) {
+  written: resolvePath(path: $writtenPath) @include(if: $isTwin) {
+    __typename
+  }
+  target: resolvePath(path: $path) {
+    __typename
+    ... on Redirect {
+      to
+      statusCode
+    }
+    ... on Post {
+      path
+      title
+      locale
+      publishedAt
+      updatedAt
+      authors {
+        name
+      }
+      categories {
+        name
+      }
+      tags {
+        name
+      }
+      seriesEntry {
+        position
+        series {
+          title
+        }
+      }
+      seo {
+        canonicalUrl
+        noIndex
+      }
+      body {
+        markdown
+      }
+    }
+    ... on Page {
+      path
+      title
+      locale
+      publishedAt
+      updatedAt
+      seo {
+        canonicalUrl
+        noIndex
+      }
+      body {
+        markdown
+      }
+    }
+  }
+}
+    `, {"hash":"sha256:96ad89e1fcdf8e0e25b786ef5a6cdcef871bec8d745996a7050425c2c587f175"}) as unknown as TypedDocumentString<MarkdownQuery, MarkdownQueryVariables>;
 export const FrontDocument = new TypedDocumentString(`
     query Front($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame

@@ -1,13 +1,15 @@
 // Replies that several kinds of documents have in common.
 import type { SiteReply } from "../site-reply.js";
 
-const PLAIN_TEXT = "text/plain; charset=utf-8";
+export function textReply(body: string, status = 200): SiteReply {
+  return { status, contentType: "text/plain; charset=utf-8", headers: [], body };
+}
 
 export function notFoundReply(): SiteReply {
-  return { status: 404, contentType: PLAIN_TEXT, headers: [], body: "There is nothing at this path.\n" };
+  return textReply("There is nothing at this path.\n", 404);
 }
 
 /** `location` is percent-encoded. */
-export function redirectReply(location: string): SiteReply {
-  return { status: 308, contentType: PLAIN_TEXT, headers: ["location", location], body: "" };
+export function redirectReply(location: string, status = 308): SiteReply {
+  return { ...textReply("", status), headers: ["location", location] };
 }
