@@ -4,6 +4,78 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Conditions on the categories of a post. A post matches if it meets all given conditions. Each takes at most 100 ids. */
+export type CategoryMatch = {
+  /** The post is in each of these categories. */
+  allOf?: Array<string | number> | null | undefined;
+  /** The post is in at least one of these categories. An empty list matches nothing. */
+  anyOf?: Array<string | number> | null | undefined;
+  /** Whether a post in a descendant counts as a post in the category. */
+  includeDescendants?: boolean | null | undefined;
+  /** The post is in none of these categories. */
+  noneOf?: Array<string | number> | null | undefined;
+};
+
+/** A filter of posts. A post matches if it meets all given conditions. */
+export type PostFilter = {
+  /** One of the authors of the post is among these, at most 100. */
+  authorIds?: Array<string | number> | null | undefined;
+  /** Conditions on the categories of the post. */
+  categories?: CategoryMatch | null | undefined;
+  /** The external id of the post is one of these, at most 100. An empty list matches nothing. */
+  externalIds?: Array<string> | null | undefined;
+  /** Whether the post is pinned. */
+  isPinned?: boolean | null | undefined;
+  /** The language of the post matches this range (RFC 4647, basic filtering): zh matches zh and zh-CN, regardless of case. */
+  locale?: string | null | undefined;
+  /** The post was published before this instant. */
+  publishedBefore?: string | null | undefined;
+  /** The post was published at this instant or later. */
+  publishedSince?: string | null | undefined;
+  /** The post is a part of this series. */
+  seriesId?: string | number | null | undefined;
+  /** The current slug of the post is one of these, at most 100, in any form that `post(slug:)` accepts. An empty list matches nothing. */
+  slugs?: Array<string> | null | undefined;
+  /** The post has one of these statuses, at most 4. PUBLISHED if absent; others give a FORBIDDEN error to viewers who may not edit posts. */
+  statuses?: Array<PostStatus> | null | undefined;
+  /** Conditions on the tags of the post. */
+  tags?: TagMatch | null | undefined;
+  /** The post was last changed at this instant or later. Publication at a scheduled instant is no change. */
+  updatedSince?: string | null | undefined;
+};
+
+/** The state of a post between its first draft and the trash. */
+export type PostStatus =
+  /** The post is a draft. Only those who may edit it can read it. */
+  | 'DRAFT'
+  /** The post is visible to everyone. */
+  | 'PUBLISHED'
+  /** The post becomes PUBLISHED at publishedAt without further action. */
+  | 'SCHEDULED'
+  /** The post is in the trash. It can be restored or permanently deleted. */
+  | 'TRASHED';
+
+/** The part of a post that a snippet is taken from. */
+export type SearchField =
+  /** The text, without code blocks. */
+  | 'BODY'
+  /** A code block. */
+  | 'CODE'
+  /** A heading. */
+  | 'HEADING'
+  /** The title. */
+  | 'TITLE';
+
+/** Conditions on the tags of a post. A post matches if it meets all given conditions. Each takes at most 100 ids. */
+export type TagMatch = {
+  /** The post has each of these tags. */
+  allOf?: Array<string | number> | null | undefined;
+  /** The post has at least one of these tags. An empty list matches nothing. */
+  anyOf?: Array<string | number> | null | undefined;
+  /** The post has none of these tags. */
+  noneOf?: Array<string | number> | null | undefined;
+};
+
 export type SiteFeedQueryVariables = Exact<{
   first: number;
   withText: boolean;
@@ -137,6 +209,27 @@ export type MarkdownQuery = { written?:
     | { __typename: 'Tag' }
    | null };
 
+export type ArchiveQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type ArchiveQuery = { archive: Array<{ year: number, postCount: number }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type PeriodQueryVariables = Exact<{
+  filter: PostFilter;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type PeriodQuery = { archive: Array<{ year: number, postCount: number, months: Array<{ month: number, postCount: number }> }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
 export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type TeaserFragment = { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> };
@@ -158,6 +251,46 @@ export type FrontQueryVariables = Exact<{
 
 
 export type FrontQuery = { posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type AllSeriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type AllSeriesQuery = { allSeries: { nodes: Array<{ title: string, path: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type AuthorsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type AuthorsQuery = { authors: { nodes: Array<{ name: string, path: string, bio: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type CategoriesQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type CategoriesQuery = { categories: { nodes: Array<{ name: string, path: string, slugPath: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type TagsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type TagsQuery = { tags: { nodes: Array<{ name: string, path: string, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type ResolveQueryVariables = Exact<{
   path: string;
@@ -198,6 +331,13 @@ export type MissingQuery = { suggest?: Array<{ text: string, node:
       | { __typename: 'WebhookDelivery' }
      }>, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
+export type SimilarPostsQueryVariables = Exact<{
+  query: string;
+}>;
+
+
+export type SimilarPostsQuery = { search: { nodes: Array<{ title: string, path: string }> } };
+
 export type OtherQueryVariables = Exact<{
   path: string;
 }>;
@@ -220,10 +360,72 @@ export type PostQueryVariables = Exact<{
 
 export type PostQuery = { post: { url: string, updatedAt: string, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
+export type SearchQueryVariables = Exact<{
+  query: string;
+  first: number;
+  after?: string | null | undefined;
+  filter?: PostFilter | null | undefined;
+}>;
+
+
+export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, didYouMean: string | null, isCorrected: boolean, isRelaxed: boolean, originalQuery: string | null, facets: { categories: Array<{ count: number, category: { name: string, slugPath: string } }>, years: Array<{ year: number, count: number }> }, edges: Array<{ node: { id: string, path: string, title: string, locale: string, publishedAt: string | null }, snippets: Array<{ field: SearchField, text: string, highlights: Array<{ start: number, end: number }> }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type CategoryOfSearchQueryVariables = Exact<{
+  slugPath: string;
+}>;
+
+
+export type CategoryOfSearchQuery = { category: { id: string, name: string, slugPath: string } | null };
+
+export type SearchStartQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SearchStartQuery = { tags: { nodes: Array<{ name: string, path: string }> }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
 export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SettingsQuery = { site: { postsPerPage: number, timeZone: string } };
+
+export type AuthorQueryVariables = Exact<{
+  slug: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type AuthorQuery = { author: { name: string, path: string, bio: string | null, postCount: number, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type CategoryQueryVariables = Exact<{
+  slugPath: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type CategoryQuery = { category: { name: string, path: string, description: string | null, postCount: number, ancestors: Array<{ name: string, path: string }>, children: Array<{ name: string, path: string, postCount: number }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type SeriesQueryVariables = Exact<{
+  slug: string;
+}>;
+
+
+export type SeriesQuery = { series: { title: string, path: string, description: string | null, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, entries: Array<{ position: number, post: { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> } }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+
+export type TagQueryVariables = Exact<{
+  slug: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+}>;
+
+
+export type TagQuery = { tag: { name: string, path: string, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -885,6 +1087,150 @@ export const MarkdownDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:96ad89e1fcdf8e0e25b786ef5a6cdcef871bec8d745996a7050425c2c587f175"}) as unknown as TypedDocumentString<MarkdownQuery, MarkdownQueryVariables>;
+export const ArchiveDocument = new TypedDocumentString(`
+    query Archive($first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  archive {
+    year
+    postCount
+  }
+  posts(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      ...PostLink
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment PostLink on Post {
+  id
+  path
+  title
+  locale
+  publishedAt
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:0349317af9e8f5c60326806d04747f43ddac8f4ef44e140da0a2114b3b770e15"}) as unknown as TypedDocumentString<ArchiveQuery, ArchiveQueryVariables>;
+export const PeriodDocument = new TypedDocumentString(`
+    query Period($filter: PostFilter!, $first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  archive(filter: $filter) {
+    year
+    postCount
+    months {
+      month
+      postCount
+    }
+  }
+  posts(
+    filter: $filter
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+  ) {
+    nodes {
+      ...PostLink
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment PostLink on Post {
+  id
+  path
+  title
+  locale
+  publishedAt
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:a587daff2efd9ce9d72ba84d8248cc3dda90ff726809446349a3fb1078166444"}) as unknown as TypedDocumentString<PeriodQuery, PeriodQueryVariables>;
 export const FrontDocument = new TypedDocumentString(`
     query Front($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -957,6 +1303,242 @@ fragment Paging on PageInfo {
   hasPreviousPage
   hasNextPage
 }`, {"hash":"sha256:9ed1c03210a39c6f2be6549f9f751db20dbe62d6fe6e37e903d0b01f9c4195c5"}) as unknown as TypedDocumentString<FrontQuery, FrontQueryVariables>;
+export const AllSeriesDocument = new TypedDocumentString(`
+    query AllSeries($first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  allSeries(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      title
+      path
+      description
+      postCount
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:7d79557d8ff1437051081b30c860bc143044fda3e170e3d2b46e5c1dad9d9562"}) as unknown as TypedDocumentString<AllSeriesQuery, AllSeriesQueryVariables>;
+export const AuthorsDocument = new TypedDocumentString(`
+    query Authors($first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  authors(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      name
+      path
+      bio
+      postCount
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:a864acc6a0ba278a214ac72bf2176e279a17de1d722f5743acd1b12ba0f1f67e"}) as unknown as TypedDocumentString<AuthorsQuery, AuthorsQueryVariables>;
+export const CategoriesDocument = new TypedDocumentString(`
+    query Categories($first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  categories(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      name
+      path
+      slugPath
+      description
+      postCount
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:4e1f56a2c708e2c726baf2e22de2eca3bbcd041ec11623982fbb19518e42ed85"}) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
+export const TagsDocument = new TypedDocumentString(`
+    query Tags($first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  tags(first: $first, after: $after, last: $last, before: $before) {
+    nodes {
+      name
+      path
+      postCount
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:bdbf3208a5124bb480fb484423101e6dd0f36a32d175642024b65ad3e879aa75"}) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
 export const ResolveDocument = new TypedDocumentString(`
     query Resolve($path: String!) {
   resolvePath(path: $path) {
@@ -1022,6 +1604,16 @@ export const MissingDocument = new TypedDocumentString(`
     }
   }
 }`, {"hash":"sha256:946085bee891fd5891959786c20a4f8b7d462ba4fe563c09d58a868bc5d1b82d"}) as unknown as TypedDocumentString<MissingQuery, MissingQueryVariables>;
+export const SimilarPostsDocument = new TypedDocumentString(`
+    query SimilarPosts($query: String!) {
+  search(query: $query, first: 5) {
+    nodes {
+      title
+      path
+    }
+  }
+}
+    `, {"hash":"sha256:eefe220cf81f1874915c66e7c50ef90092b27816940a5576f9544cbdaaf8d571"}) as unknown as TypedDocumentString<SimilarPostsQuery, SimilarPostsQueryVariables>;
 export const OtherDocument = new TypedDocumentString(`
     query Other($path: String!) {
   ...Frame
@@ -1262,6 +1854,155 @@ fragment SearchMeta on Seo {
     alt
   }
 }`, {"hash":"sha256:dcdd6b624716b8f0d591078461125411ee66c003b1952ab456afbc73fb3227c9"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+export const SearchDocument = new TypedDocumentString(`
+    query Search($query: String!, $first: Int!, $after: String, $filter: PostFilter) {
+  ...Frame
+  search(query: $query, first: $first, after: $after, filter: $filter) {
+    totalCount
+    totalCountIsExact
+    didYouMean
+    isCorrected
+    isRelaxed
+    originalQuery
+    facets {
+      categories {
+        count
+        category {
+          name
+          slugPath
+        }
+      }
+      years {
+        year
+        count
+      }
+    }
+    edges {
+      node {
+        ...PostLink
+      }
+      snippets {
+        field
+        text
+        highlights {
+          start
+          end
+        }
+      }
+    }
+    pageInfo {
+      ...Paging
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment PostLink on Post {
+  id
+  path
+  title
+  locale
+  publishedAt
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}`, {"hash":"sha256:f861bb05e05e24cf7d86dee1807a60d5936e535d40b4d70b845f0cf4ad623603"}) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+export const CategoryOfSearchDocument = new TypedDocumentString(`
+    query CategoryOfSearch($slugPath: String!) {
+  category(slugPath: $slugPath) {
+    id
+    name
+    slugPath
+  }
+}
+    `, {"hash":"sha256:0550afafbe320473899e10599faa7d6883ece43b00ccf081b5a7aadd77732097"}) as unknown as TypedDocumentString<CategoryOfSearchQuery, CategoryOfSearchQueryVariables>;
+export const SearchStartDocument = new TypedDocumentString(`
+    query SearchStart {
+  ...Frame
+  tags(first: 30, orderBy: {field: POST_COUNT, direction: DESC}) {
+    nodes {
+      name
+      path
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}`, {"hash":"sha256:04f7eba94757be15a0f161d685db4b5c22f8c8a3463b4a5d2b39bbd1cc659cca"}) as unknown as TypedDocumentString<SearchStartQuery, SearchStartQueryVariables>;
 export const SettingsDocument = new TypedDocumentString(`
     query Settings {
   site {
@@ -1270,3 +2011,381 @@ export const SettingsDocument = new TypedDocumentString(`
   }
 }
     `, {"hash":"sha256:9097b5605929d37c1cfa84b2cb516d526842ad5cfb39025af2b58c0819994d52"}) as unknown as TypedDocumentString<SettingsQuery, SettingsQueryVariables>;
+export const AuthorDocument = new TypedDocumentString(`
+    query Author($slug: String!, $first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  author(slug: $slug) {
+    name
+    path
+    bio
+    postCount
+    avatar {
+      ...Picture
+    }
+    seo {
+      ...SearchMeta
+    }
+    posts(first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        ...Teaser
+      }
+      pageInfo {
+        ...Paging
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Teaser on Post {
+  id
+  path
+  title
+  excerpt
+  locale
+  publishedAt
+  authors {
+    name
+    path
+  }
+  categories {
+    name
+    path
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}
+fragment Picture on Image {
+  url
+  alt
+  width
+  height
+  srcset
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:1183de35e7a6cea9fdd812ba9f5c30ca17be34f97746d3955de28dc6e139597c"}) as unknown as TypedDocumentString<AuthorQuery, AuthorQueryVariables>;
+export const CategoryDocument = new TypedDocumentString(`
+    query Category($slugPath: String!, $first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  category(slugPath: $slugPath) {
+    name
+    path
+    description
+    postCount
+    ancestors {
+      name
+      path
+    }
+    children {
+      name
+      path
+      postCount
+    }
+    seo {
+      ...SearchMeta
+    }
+    posts(first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        ...Teaser
+      }
+      pageInfo {
+        ...Paging
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Teaser on Post {
+  id
+  path
+  title
+  excerpt
+  locale
+  publishedAt
+  authors {
+    name
+    path
+  }
+  categories {
+    name
+    path
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:1250a5ce6dd3ab9fde6deecc40a87f7271487d5151742572e030c813d332820d"}) as unknown as TypedDocumentString<CategoryQuery, CategoryQueryVariables>;
+export const SeriesDocument = new TypedDocumentString(`
+    query Series($slug: String!) {
+  ...Frame
+  series(slug: $slug) {
+    title
+    path
+    description
+    postCount
+    seo {
+      ...SearchMeta
+    }
+    entries {
+      position
+      post {
+        ...Teaser
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Teaser on Post {
+  id
+  path
+  title
+  excerpt
+  locale
+  publishedAt
+  authors {
+    name
+    path
+  }
+  categories {
+    name
+    path
+  }
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:4cf3053f4f307e2d048e51f3d9355d5ee4f5bb31ffea9a3588f2063600c35d93"}) as unknown as TypedDocumentString<SeriesQuery, SeriesQueryVariables>;
+export const TagDocument = new TypedDocumentString(`
+    query Tag($slug: String!, $first: Int, $after: String, $last: Int, $before: String) {
+  ...Frame
+  tag(slug: $slug) {
+    name
+    path
+    postCount
+    seo {
+      ...SearchMeta
+    }
+    posts(first: $first, after: $after, last: $last, before: $before) {
+      nodes {
+        ...Teaser
+      }
+      pageInfo {
+        ...Paging
+      }
+    }
+  }
+}
+    fragment Frame on Query {
+  site {
+    title
+    description
+    url
+    locale
+    timeZone
+    logo {
+      url
+      alt
+      width
+      height
+    }
+    icon {
+      url
+    }
+    image {
+      url
+      alt
+    }
+    socialLinks {
+      name
+      url
+    }
+  }
+  menus {
+    slug
+    name
+    items {
+      label
+      url
+      items {
+        label
+        url
+      }
+    }
+  }
+}
+fragment Teaser on Post {
+  id
+  path
+  title
+  excerpt
+  locale
+  publishedAt
+  authors {
+    name
+    path
+  }
+  categories {
+    name
+    path
+  }
+}
+fragment Paging on PageInfo {
+  startCursor
+  endCursor
+  hasPreviousPage
+  hasNextPage
+}
+fragment SearchMeta on Seo {
+  title
+  description
+  canonicalUrl
+  noIndex
+  structuredData
+  image {
+    url
+    alt
+  }
+}`, {"hash":"sha256:caa31580938dca9fea3c66d81964a65c2c3c9b936a38489fa716af631cb22bc8"}) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;

@@ -1,13 +1,27 @@
 // A theme: one function for each page, from the result of its document to HTML, and its styles.
 import type { ComponentChildren, VNode } from "preact";
 import type {
+  AllSeriesQuery,
+  ArchiveQuery,
+  AuthorQuery,
+  AuthorsQuery,
+  CategoriesQuery,
+  CategoryOfSearchQuery,
+  CategoryQuery,
   FrameFragment,
   FrontQuery,
-  MissingQuery,
   OtherQuery,
+  PeriodQuery,
   PostQuery,
+  SearchQuery,
+  SearchStartQuery,
+  SeriesQuery,
+  TagQuery,
+  TagsQuery,
   TeaserFragment,
 } from "../__generated__/graphql.js";
+import type { Period } from "../routes/archive/archive.js";
+import type { AddressOf, SearchFor } from "../routes/search/search.js";
 import type { DateFormat } from "./date-format.js";
 import type { Words } from "./words.js";
 
@@ -22,14 +36,37 @@ export interface Theme {
 
 export type PostView = FrameFragment & { post: NonNullable<PostQuery["post"]> };
 export type PageView = FrameFragment & { content: NonNullable<OtherQuery["page"]> };
-/** `prefix` is what was looked for, in words; empty if the path says nothing. */
-export type NotFoundView = MissingQuery & { prefix: string };
+export type CategoryView = FrameFragment & { category: NonNullable<CategoryQuery["category"]> };
+export type TagView = FrameFragment & { tag: NonNullable<TagQuery["tag"]> };
+export type AuthorView = FrameFragment & { author: NonNullable<AuthorQuery["author"]> };
+export type SeriesView = FrameFragment & { series: NonNullable<SeriesQuery["series"]> };
+export type PeriodView = PeriodQuery & { period: Period };
+/** `addressOf` gives the address of a similar search. */
+export type SearchView = SearchQuery & CategoryOfSearchQuery & { sought: SearchFor; addressOf: AddressOf };
+export interface Suggested {
+  title: string;
+  path: string;
+}
+/** `words` is what was looked for; empty if the path says nothing. */
+export type NotFoundView = FrameFragment & { words: string; suggestions: readonly Suggested[] };
 
 /** Each function returns the element `html`. */
 export interface ThemePages {
   Front(view: FrontQuery, page: PageContext): VNode;
   Post(view: PostView, page: PageContext): VNode;
   Page(view: PageView, page: PageContext): VNode;
+  Category(view: CategoryView, page: PageContext): VNode;
+  Tag(view: TagView, page: PageContext): VNode;
+  Author(view: AuthorView, page: PageContext): VNode;
+  Series(view: SeriesView, page: PageContext): VNode;
+  Categories(view: CategoriesQuery, page: PageContext): VNode;
+  Tags(view: TagsQuery, page: PageContext): VNode;
+  Authors(view: AuthorsQuery, page: PageContext): VNode;
+  AllSeries(view: AllSeriesQuery, page: PageContext): VNode;
+  Archive(view: ArchiveQuery, page: PageContext): VNode;
+  Period(view: PeriodView, page: PageContext): VNode;
+  SearchStart(view: SearchStartQuery, page: PageContext): VNode;
+  Search(view: SearchView, page: PageContext): VNode;
   NotFound(view: NotFoundView, page: PageContext): VNode;
 }
 

@@ -8,6 +8,8 @@ import { TRADITIONAL_CHINESE } from "./languages/traditional-chinese.js";
 export interface Words {
   /** Between names. */
   comma: string;
+  /** After a name of what follows. */
+  colon: string;
   skip: string;
   navigation: string;
   footer: string;
@@ -41,6 +43,7 @@ export interface Words {
   aboutAuthor: string;
   breadcrumbs: string;
   below: string;
+  belowCategory: string;
   noPosts: string;
   results: (count: number, isExact: boolean) => string;
   noResults: string;
@@ -49,6 +52,7 @@ export interface Words {
   searchInstead: string;
   relaxed: string;
   years: string;
+  months: string;
   remove: string;
   allTags: string;
   notFound: string;

@@ -1,9 +1,15 @@
 // The reply to a path without content of its own: a redirect, or the page that says so and suggests others.
-import { MissingDocument, type OtherQuery, ResolveDocument } from "../../__generated__/graphql.js";
+import {
+  MissingDocument,
+  type MissingQuery,
+  type OtherQuery,
+  ResolveDocument,
+  SimilarPostsDocument,
+} from "../../__generated__/graphql.js";
 import type { SiteApi } from "../../api/site-api.js";
 import type { SiteReply, SiteRequest } from "../../site-reply.js";
 import { htmlReply } from "../../theme/html-reply.js";
-import type { Theme } from "../../theme/theme.js";
+import type { Suggested, Theme } from "../../theme/theme.js";
 import { pageContext } from "../page-context.js";
 import { toCanonicalPath, toDestination } from "../redirect-reply.js";
 import { segmentsOf } from "../site-path.js";
@@ -29,21 +35,32 @@ export function replyOfTarget(
   return toDestination(target, resolvable(request) === request.path ? request.search : "");
 }
 
-const MAX_PREFIX = 200;
+const MAX_LENGTH = 200;
+/** Nobody looks for posts by the scripts of other systems, except for programs that look for holes. */
+const PROGRAM = /\.(?:php\d?|aspx?|jsp|cgi|env|git|sql|bak|ini|ya?ml|zip|gz)$/i;
 
 async function replyNotFound({ path, isPreview }: SiteRequest, theme: Theme, api: SiteApi): Promise<SiteReply> {
-  const prefix = prefixOf(path);
-  const view = await api.query(MissingDocument, { prefix, isSuggesting: prefix !== "" });
+  const words = wordsIn(path);
+  const view = await api.query(MissingDocument, { prefix: words, isSuggesting: words !== "" });
   const page = pageContext({ theme, view, path: "/", isPreview });
-  return htmlReply(theme, theme.pages.NotFound({ ...view, prefix }, page), 404);
+  const suggestions = words === "" ? [] : await suggestionsFor(words, view, api);
+  return htmlReply(theme, theme.pages.NotFound({ ...view, words, suggestions }, page), 404);
+}
+
+/** Titles and names that begin like it, or else posts that have some of the words. */
+async function suggestionsFor(words: string, { suggest }: MissingQuery, api: SiteApi): Promise<Suggested[]> {
+  const begun = (suggest ?? []).flatMap(({ text, node }) => ("path" in node ? [{ title: text, path: node.path }] : []));
+  return begun.length > 0 ? begun : (await api.query(SimilarPostsDocument, { query: words })).search.nodes;
 }
 
 /** What the reader may have looked for, by the last part of the path. */
-function prefixOf(path: string): string {
-  const last = segmentsOf(path)?.at(-1) ?? "";
-  const words = last
+function wordsIn(path: string): string {
+  const last = PROGRAM.test(path) ? "" : (segmentsOf(path)?.at(-1) ?? "");
+  return last
+    .toWellFormed()
     .replace(/\.\w{1,5}$/, "")
-    .replace(/[\p{C}\s_+-]+/gu, " ")
-    .trim();
-  return [...words].slice(0, MAX_PREFIX).join("");
+    .replace(/[\p{C}\s_+"-]+/gu, " ")
+    .trim()
+    .slice(0, MAX_LENGTH)
+    .toWellFormed();
 }

@@ -3,6 +3,7 @@ import type { Words } from "../words.js";
 
 export const ENGLISH: Words = {
   comma: ", ",
+  colon: ": ",
   skip: "Skip to content",
   navigation: "Main menu",
   footer: "Footer",
@@ -36,6 +37,7 @@ export const ENGLISH: Words = {
   aboutAuthor: "About the author",
   breadcrumbs: "Where this is",
   below: "Below this",
+  belowCategory: "Categories below",
   noPosts: "There are no posts here yet.",
   results: (count, isExact) => `${isExact ? "" : "About "}${count} ${count === 1 ? "result" : "results"}`,
   noResults: "No post matches. Fewer or other words may help.",
@@ -44,6 +46,7 @@ export const ENGLISH: Words = {
   searchInstead: "Search only for",
   relaxed: "Few posts have all the words. Posts that have some of them follow.",
   years: "Years",
+  months: "Months",
   remove: "Remove",
   allTags: "Topics to begin with",
   notFound: "There is nothing here",

@@ -3,6 +3,7 @@ import type { Words } from "../words.js";
 
 export const JAPANESE: Words = {
   comma: "、",
+  colon: "：",
   skip: "本文へ移動",
   navigation: "メインメニュー",
   footer: "フッター",
@@ -36,6 +37,7 @@ export const JAPANESE: Words = {
   aboutAuthor: "著者について",
   breadcrumbs: "現在の位置",
   below: "下位のページ",
+  belowCategory: "下位カテゴリー",
   noPosts: "まだ記事がありません。",
   results: (count, isExact) => `${isExact ? "" : "約"}${count}件`,
   noResults: "該当する記事がありません。語を減らすか、別の語でお試しください。",
@@ -44,6 +46,7 @@ export const JAPANESE: Words = {
   searchInstead: "元の語だけで検索",
   relaxed: "すべての語を含む記事が少ないため、一部を含む記事も続けて表示しています。",
   years: "年",
+  months: "月",
   remove: "解除",
   allTags: "まずはこちらのテーマから",
   notFound: "ページが見つかりません",

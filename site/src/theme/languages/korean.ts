@@ -3,6 +3,7 @@ import type { Words } from "../words.js";
 
 export const KOREAN: Words = {
   comma: ", ",
+  colon: ": ",
   skip: "본문으로 건너뛰기",
   navigation: "주 메뉴",
   footer: "바닥글",
@@ -36,6 +37,7 @@ export const KOREAN: Words = {
   aboutAuthor: "글쓴이 소개",
   breadcrumbs: "현재 위치",
   below: "하위 페이지",
+  belowCategory: "하위 카테고리",
   noPosts: "아직 글이 없습니다.",
   results: (count, isExact) => `${isExact ? "" : "약 "}${count}개의 결과`,
   noResults: "맞는 글이 없습니다. 단어를 줄이거나 바꿔 보세요.",
@@ -44,6 +46,7 @@ export const KOREAN: Words = {
   searchInstead: "이 말로만 검색",
   relaxed: "모든 단어가 있는 글이 적어, 일부만 있는 글도 이어서 보여 줍니다.",
   years: "연도",
+  months: "월",
   remove: "해제",
   allTags: "이런 주제부터",
   notFound: "페이지가 없습니다",

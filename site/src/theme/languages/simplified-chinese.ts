@@ -3,6 +3,7 @@ import type { Words } from "../words.js";
 
 export const SIMPLIFIED_CHINESE: Words = {
   comma: "、",
+  colon: "：",
   skip: "跳到正文",
   navigation: "主菜单",
   footer: "页脚",
@@ -36,6 +37,7 @@ export const SIMPLIFIED_CHINESE: Words = {
   aboutAuthor: "关于作者",
   breadcrumbs: "当前位置",
   below: "下级页面",
+  belowCategory: "子分类",
   noPosts: "这里还没有文章。",
   results: (count, isExact) => `${isExact ? "" : "约 "}${count} 条结果`,
   noResults: "没有符合的文章，试试更少或别的词。",
@@ -44,6 +46,7 @@ export const SIMPLIFIED_CHINESE: Words = {
   searchInstead: "只搜索",
   relaxed: "包含全部词语的文章很少，其后是包含部分词语的文章。",
   years: "年份",
+  months: "月份",
   remove: "移除",
   allTags: "从这些主题开始",
   notFound: "这里什么也没有",

@@ -3,6 +3,7 @@ import type { Words } from "../words.js";
 
 export const TRADITIONAL_CHINESE: Words = {
   comma: "、",
+  colon: "：",
   skip: "跳至正文",
   navigation: "主選單",
   footer: "頁尾",
@@ -36,6 +37,7 @@ export const TRADITIONAL_CHINESE: Words = {
   aboutAuthor: "關於作者",
   breadcrumbs: "目前位置",
   below: "下層頁面",
+  belowCategory: "子分類",
   noPosts: "這裡還沒有文章。",
   results: (count, isExact) => `${isExact ? "" : "約 "}${count} 筆結果`,
   noResults: "沒有符合的文章，試試較少或其他的詞。",
@@ -44,6 +46,7 @@ export const TRADITIONAL_CHINESE: Words = {
   searchInstead: "只搜尋",
   relaxed: "包含全部詞語的文章很少，其後是包含部分詞語的文章。",
   years: "年份",
+  months: "月份",
   remove: "移除",
   allTags: "從這些主題開始",
   notFound: "這裡什麼也沒有",

@@ -1,5 +1,6 @@
 // The front page.
 import type { ThemePages } from "../../theme.js";
+import { TeaserList } from "../parts/teaser-list.js";
 
 export const Front: ThemePages["Front"] = (view, page) => {
   const { site, posts } = view;
@@ -11,13 +12,7 @@ export const Front: ThemePages["Front"] = (view, page) => {
         <h1>{site.title}</h1>
         {site.description !== null && page.isFirst && <p>{site.description}</p>}
       </header>
-      <div class="teasers">
-        {posts.nodes.map((post) => (
-          <parts.Teaser key={post.id} post={post} page={page} />
-        ))}
-      </div>
-      {posts.nodes.length === 0 && <p>{page.words.noPosts}</p>}
-      <parts.Paging page={page} />
+      <TeaserList posts={posts.nodes} page={page} />
     </parts.Layout>
   );
 };

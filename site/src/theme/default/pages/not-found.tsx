@@ -6,9 +6,6 @@ import { SearchForm } from "../parts/search-form.js";
 export const NotFound: ThemePages["NotFound"] = (view, page) => {
   const { parts } = page.theme;
   const { words } = page;
-  const suggested = (view.suggest ?? []).flatMap(({ text, node }) =>
-    "path" in node ? [{ text, path: node.path }] : [],
-  );
   const head = { title: words.notFound, description: words.notFoundText, noIndex: true };
   return (
     <parts.Layout frame={view} page={page} head={head}>
@@ -16,14 +13,14 @@ export const NotFound: ThemePages["NotFound"] = (view, page) => {
         <h1>{words.notFound}</h1>
         <p>{words.notFoundText}</p>
       </header>
-      <SearchForm page={page} query={view.prefix} />
-      {suggested.length > 0 && (
-        <section class="related">
-          <h2>{words.suggestions}</h2>
+      <SearchForm page={page} query={view.words} />
+      {view.suggestions.length > 0 && (
+        <section>
+          <h2 class="label">{words.suggestions}</h2>
           <ul class="titles">
-            {suggested.map(({ text, path }) => (
+            {view.suggestions.map(({ title, path }) => (
               <li key={path}>
-                <a href={encodePath(path)}>{text}</a>
+                <a href={encodePath(path)}>{title}</a>
               </li>
             ))}
           </ul>

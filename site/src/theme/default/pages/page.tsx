@@ -3,15 +3,15 @@ import { encodePath } from "../../../routes/site-path.js";
 import type { ThemePages } from "../../theme.js";
 import { Picture } from "../parts/bits.js";
 import { Contents } from "../parts/contents.js";
+import { headOf } from "../parts/head-of.js";
 
 export const Page: ThemePages["Page"] = (view, page) => {
   const { content, site } = view;
   const { parts } = page.theme;
-  const { title, description, canonicalUrl, noIndex, image, structuredData } = content.seo;
-  const head = { title, description, canonicalUrl, noIndex, image, structuredData, locale: content.locale };
   const markdown = `${encodePath(content.path)}.md`;
+  const head = { ...headOf(content.seo, page), markdown, locale: content.locale, hasText: true };
   return (
-    <parts.Layout frame={view} page={page} head={{ ...head, markdown, hasText: true }}>
+    <parts.Layout frame={view} page={page} head={head}>
       <article class="post">
         <header class="post-head">
           {content.parent !== null && (

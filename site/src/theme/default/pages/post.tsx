@@ -4,6 +4,7 @@ import { encodePath } from "../../../routes/site-path.js";
 import type { PageContext, PostView, ThemePages } from "../../theme.js";
 import { Day, DOT, Names, Picture, PostLink } from "../parts/bits.js";
 import { Contents } from "../parts/contents.js";
+import { headOf } from "../parts/head-of.js";
 import { SeriesBox } from "../parts/series-box.js";
 
 type Post = PostView["post"];
@@ -11,11 +12,10 @@ type Post = PostView["post"];
 export const Post: ThemePages["Post"] = (view, page) => {
   const { post } = view;
   const { parts } = page.theme;
-  const { title, description, canonicalUrl, noIndex, image, structuredData } = post.seo;
   const markdown = `${encodePath(post.path)}.md`;
-  const head = { title, description, canonicalUrl, noIndex, image, structuredData, markdown };
+  const head = { ...headOf(post.seo, page), markdown, locale: post.locale, isArticle: true, hasText: true };
   return (
-    <parts.Layout frame={view} page={page} head={{ ...head, locale: post.locale, isArticle: true, hasText: true }}>
+    <parts.Layout frame={view} page={page} head={head}>
       <article class="post">
         <PostHead post={post} page={page} />
         {post.seriesEntry !== null && <SeriesBox entry={post.seriesEntry} page={page} locale={view.site.locale} />}

@@ -16,14 +16,13 @@ color:var(--ink);
 font-size:clamp(1.0625rem,.98rem + .3vw,1.1875rem);
 -webkit-text-size-adjust:none;
 text-size-adjust:none;
-scrollbar-gutter:stable;
 text-autospace:normal;
 overflow-wrap:break-word;
 line-break:strict;
 }
 [lang]{
---sans-of:system-ui,sans-serif;
---serif-of:serif;
+--sans-of:"Noto Sans CJK SC",system-ui,sans-serif;
+--serif-of:"Noto Serif CJK SC",serif;
 --leading:1.6;
 --sans:-apple-system,"Segoe UI",Roboto,"Noto Sans",var(--sans-of);
 --serif:"Iowan Old Style",Palatino,"Palatino Linotype",P052,Georgia,var(--serif-of);
@@ -77,6 +76,8 @@ details ul{position:absolute;right:0;z-index:2;list-style:none;min-width:max-con
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem}
 .tags a{display:block;padding:.15em .8em;border-radius:2em;background:var(--box);text-decoration:none;font-size:.85rem}
 .tags a::before{content:"# " / "";color:var(--soft)}
+.crumbs ol{list-style:none;display:flex;flex-wrap:wrap}
+.crumbs li+li::before{content:"/";margin-inline:.5em;color:var(--rule)}
 .crumbs{font-size:.85rem;color:var(--soft);margin-bottom:.5rem}
 .site-foot{
 border-top:1px solid var(--rule);padding:2rem var(--space);font-size:.85rem;color:var(--soft);
