@@ -1,48 +1,19 @@
-// The command `colophon import`, which imports a WordPress export or a folder of Markdown files.
+// The command `colophon import`, which imports a WordPress export, a folder of Markdown files, or the comments of Disqus.
 import { statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { openAssetAddresses } from "../app/start/open-assets.js";
-import { openDatabase } from "../app/start/open-database.js";
-import { AssetStore } from "../intake/importers/files/asset-store.js";
+import { readDisqus } from "../intake/importers/disqus/disqus-reader.js";
 import { FileDownload } from "../intake/importers/files/file-download.js";
 import type { FileSource } from "../intake/importers/files/file-source.js";
 import { SiteFolder } from "../intake/importers/files/site-folder.js";
 import { Uploads } from "../intake/importers/files/uploads.js";
-import type { ImportEvent } from "../intake/importers/import-event.js";
 import { assertTimeZone } from "../intake/importers/markdown/front-matter/written-date.js";
 import { readMarkdownFolder } from "../intake/importers/markdown/markdown-reader.js";
-import { reportLines } from "../intake/importers/report-lines.js";
-import { runImport } from "../intake/importers/run-import.js";
 import { readWordPress } from "../intake/importers/wordpress/wordpress-reader.js";
 import { messageOf } from "../lib/error-facts.js";
 import type { Config } from "../platform/config/config.js";
-import { loadProcessConfig } from "../platform/config/process-config.js";
-import { slugFrom } from "../platform/markup/slug.js";
-import { createLog } from "../platform/observability/log.js";
 import { OutboundGuard } from "../platform/outbound/outbound-guard.js";
-import { EXIT_CODES } from "./failure.js";
-import { watchUnfinishedImport } from "./import-run/import-interruption.js";
-import { assertReportsWritable, writeReports } from "./import-run/report-files.js";
-import { createProgress } from "./progress.js";
-
-interface CommonOptions {
-  dryRun?: boolean;
-  /** False: pictures and files are not imported. */
-  files: boolean;
-  report?: string[];
-  author?: string;
-  locale?: string;
-  source?: string;
-  siteUrl?: string;
-  timeZone?: string;
-}
-
-/** Most objects of an import are short-lived. By default, V8 lets the heap grow to three times the live objects before collecting. */
-const HEAP_GROWTH = "--heap-growing-percent=30";
-/** No client is waiting, and on a busy machine the indexes of 100,000 posts take minutes. */
-const STATEMENT_TIMEOUT_MS = 1_800_000;
+import { type CommonOptions, importInto } from "./import-run/import-into.js";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -50,10 +21,11 @@ export function importCommand(): Command {
       "Import a site. Repeating an import changes nothing; an interrupted import can be resumed by running it again.",
     )
     .addCommand(wordpressCommand())
-    .addCommand(markdownCommand());
+    .addCommand(markdownCommand())
+    .addCommand(disqusCommand());
 }
 
-function withCommonOptions(command: Command): Command {
+function withReportOptions(command: Command): Command {
   return command
     .option("--dry-run", "run the whole import and report the result, but store nothing")
     .option(
@@ -61,6 +33,11 @@ function withCommonOptions(command: Command): Command {
       "also write the whole report to this file: a page to look at for .html, else JSON; may be given several times",
       (file: string, files: string[] = []) => [...files, file],
     )
+    .option("--source <name>", "name that identifies this source when it is imported again from another place");
+}
+
+function withCommonOptions(command: Command): Command {
+  return withReportOptions(command)
     .option(
       "--author <name>",
       "author of posts without an author (default: from the generator's settings, else Editor)",
@@ -79,7 +56,6 @@ function withCommonOptions(command: Command): Command {
       "IANA time zone of the site, in which archives are counted, and of dates without a zone (default: from the source, else UTC)",
       parseTimeZone,
     )
-    .option("--source <name>", "name that identifies this source when it is imported again from another place")
     .option("--no-files", "leave pictures and other files where they are");
 }
 
@@ -163,6 +139,19 @@ function markdownCommand(): Command {
     });
 }
 
+function disqusCommand(): Command {
+  return withReportOptions(new Command("disqus").argument("<file>", "export file (XML)"))
+    .description("Import comments of Disqus onto the posts that are here.")
+    .action((file: string, options: Omit<CommonOptions, "files">) =>
+      importInto(
+        readDisqus(resolve(file)),
+        `disqus:${basename(file)}`,
+        { ...options, files: false },
+        () => new SiteFolder(),
+      ),
+    );
+}
+
 function parseSiteUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) {
@@ -177,69 +166,5 @@ function parseTimeZone(zone: string): string {
     return zone;
   } catch (error) {
     throw new InvalidArgumentError(messageOf(error));
-  }
-}
-
-async function importInto(
-  events: AsyncIterable<ImportEvent[]>,
-  defaultSource: string,
-  options: CommonOptions,
-  filesOf: (config: Config) => FileSource,
-): Promise<void> {
-  const reports = options.report ?? [];
-  await assertReportsWritable(reports);
-  setFlagsFromString(HEAP_GROWTH);
-  const config = loadProcessConfig();
-  const database = await openDatabase(config, createLog("warn"), { statementTimeoutMs: STATEMENT_TIMEOUT_MS });
-  const bars = {
-    reading: createProgress("importing"),
-    files: createProgress("pictures and files:"),
-    links: createProgress("rewriting links of posts:"),
-    index: createProgress("indexing"),
-  };
-  const endBars = (): void => {
-    for (const bar of Object.values(bars)) bar.end();
-  };
-  const showFiles = (done: number): void => {
-    bars.reading.end();
-    bars.files.update(done, 0);
-  };
-  const source = filesOf(config);
-  const assets = openAssetAddresses(config.assets);
-  const unfinished = watchUnfinishedImport(options.dryRun === true, endBars);
-  try {
-    const author = options.author ?? "Editor";
-    const report = await runImport(database.dataSource, events, {
-      source: options.source ?? defaultSource,
-      author: { slug: slugFrom(author), name: author, bio: null },
-      locale: options.locale ?? null,
-      siteUrl: options.siteUrl ?? null,
-      timeZone: options.timeZone ?? null,
-      isDryRun: options.dryRun === true,
-      onProgress: bars.reading.update,
-      onStored: unfinished.stored,
-      ...(options.files && {
-        files: { source, store: new AssetStore(assets), onFiles: (done: number) => showFiles(done) },
-      }),
-      onLinks: (posts) => {
-        bars.reading.end();
-        bars.files.end();
-        bars.links.update(posts, 0);
-      },
-      onIndexing: (done, total) => {
-        bars.links.end();
-        bars.index.update(done, total);
-      },
-    });
-    unfinished.end();
-    endBars();
-    process.stdout.write(`${reportLines(report).join("\n")}\n`);
-    await writeReports(reports, report);
-    if (report.posts.failed > 0 || report.noticeCounts.FAILED > 0) process.exitCode = EXIT_CODES.incomplete;
-  } finally {
-    endBars();
-    assets.pictures.close();
-    await source.close();
-    await database.close();
   }
 }

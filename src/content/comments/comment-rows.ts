@@ -7,7 +7,7 @@ import { sql } from "../../platform/db/sql-text.js";
 import { Post } from "../posts/post.entity.js";
 import { Comment, MAX_COMMENT_DEPTH } from "./comment.entity.js";
 
-export interface CommentedPost {
+export interface LockedCommentPost {
   id: string;
   /** Whether it is visible or scheduled. */
   isDated: boolean;
@@ -18,7 +18,7 @@ const LOCK = sql`/* Comment.lockPosts */ select ${selectColumns(Post, "p", ["id"
   from post p where p.id = any($1::uuid[]) order by p.id for no key update`;
 
 /** Those of the posts that exist. */
-export function lockPostsOfComments(tx: EntityManager, postIds: readonly string[]): Promise<CommentedPost[]> {
+export function lockPostsOfComments(tx: EntityManager, postIds: readonly string[]): Promise<LockedCommentPost[]> {
   return queryPrepared(tx, LOCK, [postIds]);
 }
 
@@ -35,6 +35,15 @@ const PARENT = sql`/* Comment.parentOf */ select ${PARENT_COLUMNS} from comment 
 
 export function readParents(tx: EntityManager, ids: readonly string[]): Promise<ParentComment[]> {
   return queryPrepared(tx, PARENT, [ids]);
+}
+
+const IMPORTED = sql`/* Comment.imported */ select ${computedColumn("key", "text", "c.source_key")}, ${PARENT_COLUMNS}
+  from comment c where c.source_key = any($1::text[])`;
+
+/** Those of the imported comments that are here, by their keys. */
+export async function readImported(tx: EntityManager, keys: readonly string[]): Promise<Map<string, ParentComment>> {
+  const rows = await queryPrepared(tx, IMPORTED, [keys]);
+  return new Map(rows.map(({ key, ...comment }) => [key, comment]));
 }
 
 /** The place of a reply in its thread. `isShown` tells whether everything above it is. */

@@ -21,8 +21,8 @@ import {
 import { authorKeysIn, isAuthorKey } from "./comment-author-key.js";
 import {
   type ChangedRow,
-  type CommentedPost,
   ERASE,
+  type LockedCommentPost,
   lockPostsOfComments,
   placeBelow,
   postsOfComments,
@@ -58,6 +58,8 @@ export async function addComment(ctx: Context, input: AddCommentInput): Promise<
 
 function checkedFields(check: InputCheck, input: AddCommentInput) {
   const text = check.text(input.text, { max: MAX_COMMENT_TEXT, isRequired: true }, "text");
+  const markup = commentFromMarkdown(text);
+  if (text !== "" && markup.text === "") check.invalid("Expected a text that shows something.", "text");
   const email = check.optionalText(input.authorEmail, { max: MAX_EMAIL }, "authorEmail");
   if (email !== null && !EMAIL.test(email)) check.invalid("Expected an e-mail address.", "authorEmail");
   const writtenAt = input.writtenAt ?? new Date().toISOString();
@@ -67,7 +69,7 @@ function checkedFields(check: InputCheck, input: AddCommentInput) {
     authorName: check.text(input.authorName, { max: LIMITS.name, isRequired: true }, "authorName"),
     authorUrl: input.authorUrl == null ? null : check.url(input.authorUrl, false, "authorUrl"),
     email,
-    ...commentFromMarkdown(text),
+    ...markup,
     writtenAt,
   };
 }
@@ -133,7 +135,7 @@ const toChange = ({ id, postId }: ChangedRow, kind: ChangedComment["kind"]): Cha
 async function record(
   tx: EntityManager,
   type: CommentEventType,
-  posts: readonly CommentedPost[],
+  posts: readonly LockedCommentPost[],
   comments: readonly ChangedComment[],
 ): Promise<void> {
   const changed = new Set(comments.map(({ postId }) => postId));

@@ -138,11 +138,17 @@ export interface ImportedMenu extends ImportedTerm {
   items: readonly ImportedMenuItem[];
 }
 
-/** A comment without the e-mail and network addresses of its writer, which are never read. */
+/** A post by addresses of its page, site-relative; the first that leads to one counts. */
+export interface ImportedAddresses {
+  kind: "addresses";
+  paths: readonly string[];
+  name: string;
+}
+
+/** A comment without the network address of its writer, which is never read. */
 export interface ImportedComment {
   key: string;
-  /** The post or page that it belongs to. */
-  on: ImportedTarget;
+  on: ImportedTarget | ImportedAddresses;
   /** The key of the comment that it replies to, which precedes it. */
   parentKey: string | null;
   kind: "COMMENT" | "PINGBACK";
@@ -150,8 +156,11 @@ export interface ImportedComment {
   state: "APPROVED" | "PENDING" | "SPAM" | "TRASHED";
   authorName: string;
   authorUrl: string | null;
-  /** HTML whose blank lines separate paragraphs. */
+  /** Never stored. */
+  authorEmail: string | null;
   source: string;
+  /** Blank lines separate paragraphs in that of WordPress. */
+  format: "WORDPRESS" | "HTML";
   createdAt: Date | null;
 }
 

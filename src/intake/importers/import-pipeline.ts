@@ -9,36 +9,21 @@ import { messageOf } from "../../lib/error-facts.js";
 import type { WriteTransaction } from "../../platform/db/transaction.js";
 import { jobOf } from "./batches/batch-index.js";
 import { BatchRenderer, type RenderOutcome } from "./batches/batch-renderer.js";
-import { type FileOptions, importFiles } from "./files/file-import.js";
+import { CommentImport } from "./comments/comment-import.js";
+import { importFiles } from "./files/file-import.js";
 import type { ImportEvent, ImportedPost, ImportedSite } from "./import-event.js";
+import type { ImportOptions } from "./import-options.js";
 import { addNotice, addUp, emptyReport, ImportOutcome, type ImportReport } from "./import-report.js";
 import { type ChangedPost, selectChanged } from "./import-selection.js";
 import { updateStatistics } from "./import-session.js";
 import { configureSite, importDefaults } from "./import-site.js";
 import { ImportTerms } from "./import-terms.js";
-import { ImportWriter, type RenderedPost, type WriterOptions } from "./import-writer.js";
+import { ImportWriter, type RenderedPost } from "./import-writer.js";
 import { joinTranslations } from "./links/join-translations.js";
 import { rewriteInternalLinks } from "./links/rewrite-links.js";
 import { PagesAndMenus } from "./pages/pages-and-menus.js";
 import { ReportCollector } from "./report/report-collector.js";
 import { termWork, type WrittenWork } from "./term-events.js";
-
-export interface ImportOptions extends Omit<WriterOptions, "locale" | "siteUrl"> {
-  /** Null means the locale of the source, or else of the site. */
-  locale: string | null;
-  /** The former address of the posts, which identifies links among them. Null means the address in the source, or else of the site. */
-  siteUrl?: string | null;
-  /** The time zone of the site. Null or absent means that of the source. */
-  timeZone?: string | null;
-  /** Where the files of the source are, and where they go. Absent if they are not imported. */
-  files?: FileOptions;
-  onProgress?: (done: number, total: number) => void;
-  /** The numbers of posts that are committed, after each batch, and of those whose links have been rewritten, after all posts. */
-  onStored?: (posts: number) => void;
-  onLinks?: (posts: number) => void;
-  /** Progress of the search index after all posts, if it has posts without a current row. */
-  onIndexing?: (done: number, total: number) => void;
-}
 
 /** Small enough that three batches fit into memory, large enough that the number of statements does not matter. */
 const BATCH_SIZE = 100;
@@ -56,6 +41,7 @@ export class ImportPipeline {
   readonly #options: ImportOptions;
   readonly #report: ImportReport;
   readonly #collector: ReportCollector;
+  readonly #comments: CommentImport;
   readonly #terms = new ImportTerms();
   #pending: ImportedPost[] = [];
   #pendingLength = 0;
@@ -71,6 +57,7 @@ export class ImportPipeline {
     this.#options = options;
     this.#report = emptyReport(options.source, options.isDryRun);
     this.#collector = new ReportCollector(this.#report, options.locale);
+    this.#comments = new CommentImport(transaction, this.#report, options);
   }
 
   async run(events: AsyncIterable<ImportEvent[]>): Promise<ImportReport> {
@@ -79,7 +66,8 @@ export class ImportPipeline {
       for await (const batch of events) {
         for (const event of batch) await this.#handle(event);
       }
-      await this.#drain();
+      await this.#writeComments();
+      this.#comments.finish();
       await this.#resources?.renderer.close();
       const defaults = await importDefaults(this.#session, this.#options, this.#site);
       await this.#afterPosts.write(this.#transaction, this.#report, { ...this.#options, ...defaults });
@@ -114,6 +102,8 @@ export class ImportPipeline {
         this.#pendingLength += event.post.source.length;
         if (this.#pending.length >= BATCH_SIZE || this.#pendingLength >= BATCH_LENGTH) await this.#flush();
         return;
+      case "comment":
+        return this.#comments.add(event.comment) ? this.#writeComments() : undefined;
       case "page":
       case "menu":
         return this.#afterPosts.add(event);
@@ -143,6 +133,12 @@ export class ImportPipeline {
       this.#terms.reset();
       await this.#fail(item, error);
     }
+  }
+
+  /** The posts precede their comments. */
+  async #writeComments(): Promise<void> {
+    await this.#drain();
+    await this.#comments.write().catch((error: unknown) => this.#fail("comments", error));
   }
 
   async #drain(): Promise<void> {

@@ -29,6 +29,9 @@ export interface VisibilityCounts {
 /** The same for menus, none of which fails alone. */
 export type MenuCounts = Omit<PostCounts, "failed">;
 
+/** Comments are never updated: what was imported once is moderated here. */
+export type CommentCounts = Pick<PostCounts, "created" | "unchanged">;
+
 export interface CreatedTerms {
   authors: number;
   categories: number;
@@ -73,6 +76,7 @@ export interface ImportReport {
   created: CreatedTerms;
   pages: PostCounts;
   menus: MenuCounts;
+  comments: CommentCounts;
   linksRewritten: number;
   /** Links to pages of the site (not files) that do not exist here. */
   linksUnresolved: number;
@@ -147,6 +151,7 @@ export function emptyReport(source: string, isDryRun: boolean): ImportReport {
     created: { authors: 0, categories: 0, tags: 0, series: 0 },
     pages: noPosts(),
     menus: { created: 0, updated: 0, unchanged: 0, kept: 0 },
+    comments: { created: 0, unchanged: 0 },
     linksRewritten: 0,
     linksUnresolved: 0,
     links: NO_LINKS,

@@ -4,7 +4,8 @@ import { advancePostCounts } from "../../content/post-counts/post-counts.js";
 import { makeMissingIndexes } from "../../content/search/index/bulk/deferred-indexes.js";
 import { savepointsIn, type WriteTransaction, withRetries } from "../../platform/db/transaction.js";
 import type { ImportEvent } from "./import-event.js";
-import { type ImportOptions, ImportPipeline } from "./import-pipeline.js";
+import type { ImportOptions } from "./import-options.js";
+import { ImportPipeline } from "./import-pipeline.js";
 import type { ImportReport } from "./import-report.js";
 import { flushCommits, withImportSession } from "./import-session.js";
 
@@ -36,8 +37,8 @@ async function importOrRestore(transact: WriteTransaction, work: () => Promise<I
   }
 }
 
-function hasWritten({ posts, pages, menus, created, linksRewritten }: ImportReport): boolean {
-  const others = pages.created + pages.updated + menus.created + menus.updated;
+function hasWritten({ posts, pages, menus, comments, created, linksRewritten }: ImportReport): boolean {
+  const others = pages.created + pages.updated + menus.created + menus.updated + comments.created;
   return (
     posts.created + posts.updated + others + linksRewritten > 0 || Object.values(created).some((count) => count > 0)
   );

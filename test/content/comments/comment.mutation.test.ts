@@ -102,6 +102,7 @@ describe("addComment", () => {
       "INVALID input.authorEmail",
       "INVALID input.authorUrl",
     ]);
+    assert.deepEqual(await refused({ text: "```\n```" }), ["INVALID input.text"]);
     assert.deepEqual(await refused({ writtenAt: "2999-01-01T00:00:00Z" }), ["INVALID input.writtenAt"]);
     assert.deepEqual(await refused({ parentId: elsewhere.id }), ["INVALID input.parentId"]);
     assert.deepEqual(await refused({ parentId: encodeGlobalId("Comment", "00000000-0000-4000-8000-000000000000") }), [

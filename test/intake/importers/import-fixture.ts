@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataSource } from "typeorm";
 import type { ImportEvent, ImportedPost } from "../../../src/intake/importers/import-event.js";
-import type { ImportOptions } from "../../../src/intake/importers/import-pipeline.js";
+import type { ImportOptions } from "../../../src/intake/importers/import-options.js";
 import type { ImportReport } from "../../../src/intake/importers/import-report.js";
 import { runImport } from "../../../src/intake/importers/run-import.js";
 import { readWordPress } from "../../../src/intake/importers/wordpress/wordpress-reader.js";

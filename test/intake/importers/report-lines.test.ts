@@ -4,8 +4,8 @@ import { it } from "node:test";
 import fc from "fast-check";
 import type { ImportNotice } from "../../../src/intake/importers/import-event.js";
 import { addNotice, emptyReport, type ImportReport } from "../../../src/intake/importers/import-report.js";
+import { reportLines } from "../../../src/intake/importers/report/report-lines.js";
 import { displayWidth, fitToWidth, wrapToWidth } from "../../../src/intake/importers/report/terminal-text.js";
-import { reportLines } from "../../../src/intake/importers/report-lines.js";
 
 function kind(item: string, count: number, firstItem: string, summary: string): ImportNotice {
   return { code: "CHANGED", item, reason: `${summary} It occurs.`, occurrence: { count, firstItem, summary } };
@@ -16,13 +16,13 @@ function sampleReport(): ImportReport {
   Object.assign(report.posts, { created: 10, unchanged: 2, failed: 1 });
   report.visibility.published = 10;
   Object.assign(report.created, { authors: 1, tags: 2 });
+  Object.assign(report.comments, { created: 100, unchanged: 20 });
   report.redirects = 3;
   report.linksRewritten = 1;
   report.seconds = 2;
   report.siteUrl = "https://old.example";
   Object.assign(report.addresses, { known: 10, unknown: 2, firstUnknown: "b.md", hidden: 1 });
   report.leftOut = [
-    { what: "comments", count: 120, example: null },
     { what: "menu items", count: 7, example: null },
     { what: "front matter fields “math”", count: 3, example: "a.md" },
     { what: "items of the type map", count: 1, example: null },
@@ -55,7 +55,7 @@ it("the printed report has the counts and each reason once", () => {
     "  Posts         13: 10 new, 2 unchanged, 1 failed",
     "  Visibility    10 published",
     "  New terms     1 author, 2 tags",
-    "  Not stored    120 comments; read, but without a place here yet",
+    "  Comments      120: 100 new, 20 unchanged",
     "  Left out      menu items (7), items of the type map (1)",
     "  Time          2.0 s, 7 posts a second",
     "",

@@ -13,9 +13,6 @@ const SAMPLES = 20;
 /** Links to the pages after them count as missing. */
 const MAX_PAGES = 50_000;
 
-/** What readers find and the database has no table for. */
-const WITHOUT_A_PLACE = { comment: "comments" } as const;
-
 export class ReportCollector {
   readonly #report: ImportReport;
   readonly #pages = new Set<string>();
@@ -44,9 +41,6 @@ export class ReportCollector {
         return;
       case "page":
         for (const path of [event.page.path, ...event.page.formerPaths]) this.#addPage(path);
-        return;
-      case "comment":
-        this.#leaveOut(WITHOUT_A_PLACE.comment, 1);
         return;
       case "attachment":
         for (const path of event.attachment.formerPaths) this.#addPage(path);

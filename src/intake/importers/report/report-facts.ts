@@ -26,8 +26,6 @@ export const TARGET_WORDS: Readonly<Record<LinkTarget, string>> = {
   FILE: "to a file, such as a picture or a document",
 };
 
-/** What is read from the source and has no table yet. */
-const WITHOUT_A_PLACE = /^comments$/;
 const POST_WORDS = { kept: "not updated because they were changed here", created: "new" };
 const VISIBILITY_WORDS = { draft: "drafts", trashed: "in the trash" };
 const SINGULAR: Readonly<Record<string, string>> = {
@@ -35,7 +33,6 @@ const SINGULAR: Readonly<Record<string, string>> = {
   categories: "category",
   tags: "tag",
   drafts: "draft",
-  comments: "comment",
 };
 
 export function reportTitle({ source }: ImportReport): string {
@@ -49,20 +46,16 @@ export function postTotal(posts: PostCounts): number {
 const menuTotal = (menus: MenuCounts): number => postTotal({ ...menus, failed: 0 });
 
 export function arrivalFacts(report: ImportReport): Fact[] {
-  const { posts, visibility, created, pages, menus } = report;
-  const items = leftOutItems(report);
-  const unplaced = items.filter(({ name }) => WITHOUT_A_PLACE.test(name));
-  const others = items.filter(({ name }) => !WITHOUT_A_PLACE.test(name));
-  const unplacedText = unplaced.map(({ name, count }) => `${count} ${count === 1 ? (SINGULAR[name] ?? name) : name}`);
+  const { posts, visibility, created, pages, menus, comments } = report;
+  const others = leftOutItems(report);
+  const commentTotal = comments.created + comments.unchanged;
   return [
     { label: "Posts", text: `${postTotal(posts)}: ${listed(posts, POST_WORDS)}` },
     ...(posts.created + posts.updated > 0 ? [{ label: "Visibility", text: listed(visibility, VISIBILITY_WORDS) }] : []),
     { label: "New terms", text: listed(created) },
     ...(postTotal(pages) > 0 ? [{ label: "Pages", text: `${postTotal(pages)}: ${listed(pages, POST_WORDS)}` }] : []),
     ...(menuTotal(menus) > 0 ? [{ label: "Menus", text: `${menuTotal(menus)}: ${listed(menus, POST_WORDS)}` }] : []),
-    ...(unplaced.length > 0
-      ? [{ label: "Not stored", text: `${unplacedText.join(", ")}; read, but without a place here yet` }]
-      : []),
+    ...(commentTotal > 0 ? [{ label: "Comments", text: `${commentTotal}: ${listed(comments, POST_WORDS)}` }] : []),
     ...(others.length > 0
       ? [{ label: "Left out", text: others.map(({ name, count }) => `${name} (${count})`).join(", ") }]
       : []),

@@ -63,7 +63,8 @@ function restrictedElement(element: MarkupElement, isInline: boolean): MarkupNod
   if (!isInline && PARAGRAPHS.has(tag)) return paragraphOf(restricted(children, true));
   if (!ALLOWED.has(tag)) return restricted(children, isInline);
   if (tag === "a") return linkOf(element);
-  return [createElement(tag, restricted(children, isInline || INLINE_ONLY.has(tag)))];
+  const inside = restricted(children, isInline || INLINE_ONLY.has(tag));
+  return inside.length === 0 && tag !== "br" ? [] : [createElement(tag, inside)];
 }
 
 const paragraphOf = (children: MarkupNode[]): MarkupNode[] =>

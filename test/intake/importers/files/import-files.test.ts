@@ -12,7 +12,7 @@ import { SiteFolder } from "../../../../src/intake/importers/files/site-folder.j
 import { Uploads } from "../../../../src/intake/importers/files/uploads.js";
 import type { ImportReport } from "../../../../src/intake/importers/import-report.js";
 import { readMarkdownFolder } from "../../../../src/intake/importers/markdown/markdown-reader.js";
-import { reportLines } from "../../../../src/intake/importers/report-lines.js";
+import { reportLines } from "../../../../src/intake/importers/report/report-lines.js";
 import { readWordPress } from "../../../../src/intake/importers/wordpress/wordpress-reader.js";
 import { loadConfig } from "../../../../src/platform/config/config.js";
 import { startTestApp, type TestApp } from "../../../support/app.js";

@@ -1,5 +1,6 @@
 // Reads the comments of an item, parents first. What is not written by a visitor, such as notes of editors, is left out and counted.
 import { normaliseSlug } from "../../../../platform/markup/slug.js";
+import { commentName, emailFrom, inThreadOrder } from "../../comments/comment-fields.js";
 import type { ImportedComment, ImportedTarget } from "../../import-event.js";
 import type { WxrFields, WxrItem } from "../wxr/wxr-record.js";
 import { decodedText, webUrl } from "../wxr/wxr-text.js";
@@ -18,7 +19,6 @@ const STATES: ReadonlyMap<string, ImportedComment["state"]> = new Map([
   ["trash", "TRASHED"],
   ["post-trashed", "TRASHED"],
 ]);
-const MAX_NAME_LENGTH = 200;
 
 export interface CommentListeners {
   offsets: LocalOffsets;
@@ -59,44 +59,23 @@ function commentOf(
     state: STATES.get(textOf(fields, "wp:comment_approved")) ?? "PENDING",
     authorName: nameOf(fields),
     authorUrl: webUrl(fields.get("wp:comment_author_url")),
+    authorEmail: emailFrom(textOf(fields, "wp:comment_author_email")),
     source: textOf(fields, "wp:comment_content"),
+    format: "WORDPRESS",
     createdAt: gmt ?? readLocalDate(fields.get("wp:comment_date"), offsets),
   };
 }
 
-/** A name that is an e-mail address loses its second half. */
 function nameOf(fields: WxrFields): string {
-  const name = decodedText(textOf(fields, "wp:comment_author"));
-  const isAddress = /^[^\s@]{1,100}@[^\s@]{1,100}$/.test(name);
-  return Array.from(isAddress ? (name.split("@")[0] ?? "") : name)
-    .slice(0, MAX_NAME_LENGTH)
-    .join("");
+  return commentName(decodedText(textOf(fields, "wp:comment_author")));
 }
 
-/** A comment is no reply if the comment that it replies to is absent, or replies to it itself. */
 function parentsFirst(item: WxrItem, comments: ReadonlyMap<string, ImportedComment>): ImportedComment[] {
-  const parentIds = new Map(
-    item.comments.map((fields) => [textOf(fields, "wp:comment_id"), textOf(fields, "wp:comment_parent")]),
-  );
-  const placed = new Set<string>();
-  const ordered: ImportedComment[] = [];
-  for (const start of comments.keys()) {
-    const thread: string[] = [];
-    const climbing = new Set<string>();
-    let id = start;
-    for (; comments.has(id) && !placed.has(id) && !climbing.has(id); id = parentIds.get(id) ?? "") {
-      climbing.add(id);
-      thread.push(id);
-    }
-    for (const each of thread.reverse()) {
-      const comment = comments.get(each);
-      if (comment === undefined) continue;
-      const parent = placed.has(parentIds.get(each) ?? "") ? comments.get(parentIds.get(each) ?? "") : undefined;
-      ordered.push({ ...comment, parentKey: parent?.key ?? null });
-      placed.add(each);
-    }
-  }
-  return ordered;
+  const parents = item.comments.map((fields): [string, string] => [
+    textOf(fields, "wp:comment_id"),
+    textOf(fields, "wp:comment_parent"),
+  ]);
+  return inThreadOrder(comments, new Map(parents));
 }
 
 function keyOf(id: string, on: ImportedTarget, index: number): string {

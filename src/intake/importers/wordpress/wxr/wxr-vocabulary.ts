@@ -52,9 +52,16 @@ const CONTENT_FIELDS = ["content:encoded", "excerpt:encoded"];
 
 const POST_FIELDS = ["pubDate", "dc:creator", "wp:post_modified", "wp:post_modified_gmt", "wp:is_sticky"];
 
-/** Without the e-mail and network addresses of commenters, which are never read. */
+/** Without the network addresses of commenters, which are never read. */
 export const COMMENT_FIELDS: ReadonlySet<string> = new Set([
-  ...["wp:comment_id", "wp:comment_author", "wp:comment_author_url", "wp:comment_date", "wp:comment_date_gmt"],
+  ...[
+    "wp:comment_id",
+    "wp:comment_author",
+    "wp:comment_author_email",
+    "wp:comment_author_url",
+    "wp:comment_date",
+    "wp:comment_date_gmt",
+  ],
   ...["wp:comment_content", "wp:comment_approved", "wp:comment_type", "wp:comment_parent"],
 ]);
 

@@ -1,6 +1,6 @@
 // Formats the fidelity report for a terminal of 80 columns: at most 60 lines, the most severe notices first, each reason once with its
 // count and the first items. The page and the JSON of the report have the rest.
-import { type ImportReport, NOTICE_CODES } from "./import-report.js";
+import { type ImportReport, NOTICE_CODES } from "../import-report.js";
 import {
   addressReasons,
   kindGroups,
@@ -8,7 +8,7 @@ import {
   type NoticeGroup,
   type NoticeItem,
   noticeGroups,
-} from "./report/notice-groups.js";
+} from "./notice-groups.js";
 import {
   addressFacts,
   arrivalFacts,
@@ -17,8 +17,8 @@ import {
   NOTICE_HEADINGS,
   pictureFacts,
   reportTitle,
-} from "./report/report-facts.js";
-import { displayWidth, fitToWidth, padEndToWidth, printable, wrapToWidth } from "./report/terminal-text.js";
+} from "./report-facts.js";
+import { displayWidth, fitToWidth, padEndToWidth, printable, wrapToWidth } from "./terminal-text.js";
 
 const MAX_LINES = 60;
 const LABEL_WIDTH = 14;
