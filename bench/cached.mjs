@@ -86,7 +86,8 @@ try {
   for (const [name, path] of Object.entries(pages)) {
     const etag = (await fetch(`http://127.0.0.1:${ours.port}${path}`)).headers.get("etag");
     const pathAt = (server) => (server === ours ? encodeURI(path) : `/${name}`);
-    const kinds = { "200 by GET": {}, "304 by GET": { "if-none-match": etag } };
+    const accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const kinds = { "200 by GET": { accept }, "304 by GET": { accept, "if-none-match": etag } };
     for (const [kind, headers] of Object.entries(kinds)) {
       rows.push({ name, kind, ...(await compare((server) => rawGet(server.port, pathAt(server), headers))) });
       log(`  ${name} ${kind}: ${JSON.stringify(rows.at(-1))}`);

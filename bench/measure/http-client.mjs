@@ -15,10 +15,10 @@ export function rawRequest(port, path, body, headers = {}) {
 
 /** By GET, with further headers; answered 304 where it names what the client has. */
 export function rawGet(port, path, headers) {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return Buffer.from(
-    `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept: application/json\r\n${lines.join("")}\r\n`,
+  const lines = Object.entries({ accept: "application/json", ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
   );
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${lines.join("")}\r\n`);
 }
 
 class Connection {

@@ -50,8 +50,9 @@ export class CacheFastPath {
       const isShort = length !== undefined && Number(length) > 0 && Number(length) <= this.#maxBodyBytes;
       return isPlain && isShort && url === this.#options.graphqlPath ? "body" : "none";
     }
-    if ((method !== "GET" && method !== "HEAD") || length !== undefined || acceptsHtml(headers.accept)) return "none";
-    return url.startsWith(this.#urlPrefix) ? "head" : "none";
+    if ((method !== "GET" && method !== "HEAD") || length !== undefined || !url.startsWith(this.#urlPrefix))
+      return "none";
+    return acceptsHtml(headers.accept) ? "none" : "head";
   }
 
   /** The reply, or what is known about a request that takes the normal path; nothing has been charged then. `now` was just read. */
