@@ -7,6 +7,8 @@ import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
 import { readArgumentValues } from "../graph/argument-values.js";
 import { type ArgumentValues, arbitraryOperation } from "../graph/random-query.js";
+import { hiddenSlug, hiddenStates } from "../graph/test-site.js";
+import { localLinks } from "../site/crawl.js";
 import type { TestApp } from "../support/app.js";
 import { readPropertyRuns, usualRuns } from "../support/environment.js";
 import { canariesIn } from "./canary.js";
@@ -15,6 +17,7 @@ import { namedRequests } from "./named-requests.js";
 import { graphqlRequest, type SeenResponse, type SentRequest } from "./spied-app.js";
 import { buildTwoSites, insertLoneDraft, type TwoSites } from "./two-sites.js";
 
+const MOST_PAGES = 150;
 const RUNS = usualRuns(450);
 const PREVIEW_RUNS = usualRuns(150);
 const ATTEMPTS = 6;
@@ -122,6 +125,32 @@ it("random operations get the same response from both sites", async (t) => {
   });
   await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
   t.diagnostic(`${withData} responses had content`);
+});
+
+it("all pages of the site that a reader can find, and addresses of hidden objects, are the same on both sites", async (t) => {
+  const hiddenPaths = [
+    ...hiddenStates.flatMap((state) => [`/posts/${hiddenSlug(state, 0)}`, `/posts/${hiddenSlug(state, 0)}.md`]),
+    ...["/tags/hidden-topic-0", "/authors/hidden-writer-0", "/series/hidden-course-0", "/tags/hidden-topic-0/feed.xml"],
+    ...[
+      "/search?q=hidden",
+      "/search?q=%E9%9A%90%E8%97%8F",
+      "/sitemap.xml",
+      "/feed.xml",
+      "/rss.xml",
+      "/feed.json",
+      "/llms.txt",
+    ],
+  ];
+  const waiting = new Set(["/", ...hiddenPaths]);
+  const seen = new Map<number, number>();
+  for (const path of waiting) {
+    const { status, body } = await askBoth({ method: "GET", path, headers: { accept: "text/html" } });
+    seen.set(status, (seen.get(status) ?? 0) + 1);
+    for (const link of localLinks(body, sites.full.url)) if (waiting.size < MOST_PAGES) waiting.add(link);
+  }
+  const found = waiting.size - hiddenPaths.length;
+  t.diagnostic(`${found} pages, by status: ${JSON.stringify(Object.fromEntries(seen))}`);
+  assert.ok(found > 20 && (seen.get(200) ?? 0) > 20);
 });
 
 it("a cursor of a hidden row pages on like one of a row that does not exist", async () => {

@@ -20,15 +20,18 @@ export async function crawl(
     if (pages.size >= limit) break;
     const response = await fetch(`${base}${path}`, { redirect: "manual", headers: { accept: "text/html" } });
     const body = await response.text();
-    const links = /html/.test(response.headers.get("content-type") ?? "") ? linksOf(body, base) : [];
+    const links = /html/.test(response.headers.get("content-type") ?? "") ? localLinks(body, base) : [];
     pages.set(path, { status: response.status, body, headers: response.headers, links });
     for (const link of links) waiting.add(link);
   }
   return pages;
 }
 
-function linksOf(html: string, base: string): string[] {
-  const found = [...html.matchAll(/<a\b[^>]*?\shref="([^"]*)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+/** The paths with queries of the same site that a page links to. */
+export function localLinks(html: string, base: string): string[] {
+  const found = [...html.matchAll(/<(?:a|link)\b[^>]*?\shref="([^"]*)"/g)].map(([, href = ""]) =>
+    href.replaceAll("&amp;", "&"),
+  );
   return found.flatMap((href) => {
     const url = new URL(href, base);
     return url.origin === new URL(base).origin ? [`${url.pathname}${url.search}`] : [];
