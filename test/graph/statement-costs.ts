@@ -186,6 +186,7 @@ const STEPS: Record<string, StepsOfField> = {
       .map((field) => [`Body.${field}`, ofPostOrPage]),
   ),
   "Body.html": shownHtml,
+  "Body.absoluteMarkdown": (field) => [ofPostOrPage(field).flat().concat({ loader: "site", group: "" })],
   "Query.asset": one("assetById"),
   "Asset.uses": page,
   "AssetUse.owner": () => [["post", "page", "author"].map((kind) => ({ loader: `${kind}ById`, group: "" }))],

@@ -23,7 +23,7 @@ before(async () => {
     title: 'A "title": # - [x]',
     publishedAt: "2024-01-02T03:04:05.000Z",
     updatedAt: "2024-02-02T03:04:05.000Z",
-    source: "# Head\n\n*Words*.\n\n\n",
+    source: "# Head\n\n*Words*. [a](b) ![c](/d.png) `[e](/f)`\n\n\n",
     authorId: await make.author("Ada"),
     categoryIds: [await make.category("网络")],
     tagIds: [await make.tag("TCP")],
@@ -55,7 +55,7 @@ describe("a post as Markdown", () => {
     assert.equal(headers.get("last-modified"), "Fri, 02 Feb 2024 03:04:05 GMT");
     assert.doesNotMatch(headers.get("vary") ?? "", /accept(?!-)/i);
     const { fields, body: text } = parsed(body);
-    assert.equal(text, "# Head\n\n*Words*.\n");
+    assert.equal(text, `# Head\n\n*Words*. [a](${SITE}/posts/b) ![c](${SITE}/d.png) \`[e](/f)\`\n`);
     assert.deepEqual(fields, {
       title: 'A "title": # - [x]',
       date: "2024-01-02T03:04:05.000Z",

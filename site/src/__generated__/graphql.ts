@@ -1067,7 +1067,7 @@ export const MarkdownDocument = new TypedDocumentString(`
         noIndex
       }
       body {
-        markdown
+        markdown: absoluteMarkdown
       }
     }
     ... on Page {
@@ -1081,12 +1081,12 @@ export const MarkdownDocument = new TypedDocumentString(`
         noIndex
       }
       body {
-        markdown
+        markdown: absoluteMarkdown
       }
     }
   }
 }
-    `, {"hash":"sha256:96ad89e1fcdf8e0e25b786ef5a6cdcef871bec8d745996a7050425c2c587f175"}) as unknown as TypedDocumentString<MarkdownQuery, MarkdownQueryVariables>;
+    `, {"hash":"sha256:bf1be21416a61aa78931fb4d997fc0a673cc4289232993d74f9490721b61c757"}) as unknown as TypedDocumentString<MarkdownQuery, MarkdownQueryVariables>;
 export const ArchiveDocument = new TypedDocumentString(`
     query Archive($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame

@@ -7,6 +7,7 @@ import { createSchema } from "../../../src/app/schema.js";
 import { FIELD_GROUPS } from "../../../src/content/posts/lists/post-selection.js";
 import { startTestApp, type TestApp } from "../../support/app.js";
 import { Factories } from "../../support/factories.js";
+import { WIDE_LIMITS } from "../../support/limits.js";
 
 let app: TestApp;
 
@@ -16,12 +17,13 @@ const SELECTIONS: Record<string, string> = {
   authors: "{ name }",
   categories: "{ path }",
   tags: "{ slug }",
-  body: "{ html text source format markdown wordCount readingTimeMinutes tableOfContents { text } links { url } codeBlocks { source } }",
+  body: "{ html text source format markdown absoluteMarkdown wordCount readingTimeMinutes tableOfContents { text } links { url } codeBlocks { source } }",
   cover: "{ url }",
   seo: "{ title description canonicalUrl noIndex structuredData }",
   seriesEntry: "{ position total series { title } }",
   adjacent: "{ previous { slug } next { slug } }",
   related: "{ score post { slug } }",
+  comments: "{ totalCount }",
 };
 const POST_FIELDS = Object.values((createSchema().getType("Post") as GraphQLObjectType).getFields());
 /** Revisions are only for those who may edit the post. */
@@ -44,7 +46,7 @@ const QUERIES: Record<string, string> = {
 };
 
 before(async () => {
-  app = await startTestApp({ CACHE_BYTES: "0" });
+  app = await startTestApp({ ...WIDE_LIMITS, CACHE_BYTES: "0" });
   const make = new Factories(app.dataSource);
   const terms = {
     authorId: await make.author("looked"),

@@ -57,6 +57,7 @@ export const bodyColumns = onceForSelection((selection: SelectedFields): readonl
   [
     ...new Set([
       ...[...selection.names].filter((name): name is BodyColumn => name !== "html" && Object.hasOwn(BODY_SQL, name)),
+      ...(selection.has("absoluteMarkdown") ? (["markdown"] as const) : []),
       ...(selection.has("html") || selection.has("images") ? [...FILE_COLUMNS, ...htmlColumns(selection)] : []),
     ]),
   ].sort(),

@@ -5,7 +5,9 @@ import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { type Deferred, type MaybeDeferred, mapDeferred } from "../../../platform/graphql/deferred.js";
 import type { SelectingInfo } from "../../../platform/graphql/look-ahead.js";
 import type { CodeBlock, Heading } from "../../../platform/markup/body.js";
+import { lazyOutside } from "../../../platform/markup/worker/lazy-render.js";
 import { Image } from "../../images/image.js";
+import { loadSite } from "../../site/site.resolver.js";
 import { Post } from "../post.entity.js";
 import { loadPostByPath, postById } from "../post.loaders.js";
 import { shownHtml, shownPictures } from "./html/shown-html.js";
@@ -29,6 +31,18 @@ export class PostBodyResolver {
   })
   markdown(@Root() body: Body, @Ctx() ctx: Context): MaybeDeferred<string> {
     return loadBodyColumn(ctx, body, "markdown");
+  }
+
+  @FieldCost({ cost: 50 })
+  @FieldResolver(() => String, {
+    description:
+      "The same Markdown with absolute URLs in its links and pictures, for readers outside of the site. Those of a text that is only rendered stay.",
+  })
+  async absoluteMarkdown(@Root() body: Body, @Ctx() ctx: Context): Promise<string> {
+    const [markdown, site] = [loadBodyColumn(ctx, body, "markdown"), loadSite(ctx)];
+    const { path } = body;
+    if (path === undefined) return markdown;
+    return lazyOutside({ source: await markdown, siteUrl: (await site).url, page: encodeURI(path) });
   }
 
   @FieldResolver(() => String, {

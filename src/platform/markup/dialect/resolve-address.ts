@@ -5,6 +5,8 @@ export interface AddressOptions {
   page: string;
   /** The old address of the site, with its base path. If it is null, files get a path instead of an absolute address. */
   siteUrl: string | null;
+  /** Whether links become absolute as well, and paths from the root: for readers outside of the site at `siteUrl`. */
+  isForOutside?: boolean;
   /** Is asked first about each relative address. Null means the rule below. */
   resolve?: (url: string, kind: AddressKind) => string | null;
 }
@@ -22,16 +24,22 @@ const SOURCE_ENDING = /\.(?:md|markdown|mdown)$/i;
  */
 export function resolvedAddress(written: string, kind: AddressKind, options: AddressOptions): string | null {
   const url = written.trim();
+  if (options.isForOutside === true && /^\/(?![/\\])/.test(url)) return originOf(options.siteUrl ?? "") + url;
   if (url === "" || /^(?:[a-z][a-z0-9+.-]*:|[/#?\\]|&#|\{)/i.test(url)) return null;
   const chosen = options.resolve?.(url, kind);
   if (chosen != null) return chosen;
   const end = url.search(/[?#]/);
   const path = end < 0 ? url : url.slice(0, end);
-  if (SOURCE_ENDING.test(path)) return null;
+  const isForOutside = options.isForOutside ?? false;
+  if (SOURCE_ENDING.test(path) && !isForOutside) return null;
   const site = options.siteUrl?.replace(/\/+$/, "") ?? "";
-  const isPage = kind === "LINK" && !FILE_ENDING.test(path);
+  const isPage = kind === "LINK" && !FILE_ENDING.test(path) && !isForOutside;
   const base = isPage ? basePathOf(site) : site;
   return base + joined(encodedPath(options.page), path) + (end < 0 ? "" : url.slice(end));
+}
+
+function originOf(site: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(site)?.[0] ?? "";
 }
 
 function basePathOf(site: string): string {

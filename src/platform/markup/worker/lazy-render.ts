@@ -2,7 +2,7 @@
 // delay the start. Long bodies and all rich forms are rendered in a worker thread, so that they do not delay other requests.
 import type { MarkupFormat, RenderedBody, RenderOptions } from "../body.js";
 import { NOT_ENRICHED } from "../rich/rich-version.js";
-import type { RenderJob } from "./render-worker.js";
+import type { OutsideJob, RenderJob } from "./render-worker.js";
 
 /** In UTF-16 units. The slowest body of this length takes 0.2 s, prose a twentieth of that. */
 const LONG_BODY = 32 * 1024;
@@ -14,6 +14,18 @@ export async function lazyRender(source: string, format: MarkupFormat, options: 
   if (rendered.richVersion !== NOT_ENRICHED) return rendered;
   const { enrichedInWorker } = await import("./render-in-worker.js");
   return enrichedInWorker(job, rendered);
+}
+
+/** Markdown whose links and pictures have absolute URLs. */
+export async function lazyOutside(job: OutsideJob): Promise<string> {
+  // Most links of most posts have them already.
+  if (!/\]\(\s*<?(?![a-z][a-z0-9+.-]*:|#)|\]:|<[a-z]/i.test(job.source)) return job.source;
+  if (job.source.length > LONG_BODY) {
+    const { outsideInWorker } = await import("./render-in-worker.js");
+    return outsideInWorker(job);
+  }
+  const { absoluteAddresses } = await import("../dialect/absolute-addresses.js");
+  return absoluteAddresses(job.source, "MARKDOWN", { ...job, isForOutside: true });
 }
 
 async function renderedAlone({ source, format, options }: RenderJob): Promise<RenderedBody> {

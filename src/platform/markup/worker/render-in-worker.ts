@@ -5,7 +5,7 @@ import { openWorkerPool } from "../../../lib/worker-pool.js";
 import type { RenderedBody } from "../body.js";
 import type { RichJob } from "../rich/rich-form.js";
 import { NOT_ENRICHED, richVersion } from "../rich/rich-version.js";
-import type { RenderJob } from "./render-worker.js";
+import type { OutsideJob, RenderJob } from "./render-worker.js";
 
 /** A body of 2 MiB takes one to two seconds on one core; the slowest that was found takes ten. */
 export const RENDER_LIMITS = { seconds: 20, maxOldGenerationSizeMb: 768 };
@@ -23,7 +23,11 @@ class RenderThread {
   #queue: Promise<unknown> = Promise.resolve();
 
   /** The jobs queue here, not in Piscina, whose signal would count the time in the queue against the limit. */
-  run<Result>(name: "renderJob" | "richJob" | "convertJob", job: unknown, seconds: number): Promise<Result> {
+  run<Result>(
+    name: "renderJob" | "richJob" | "convertJob" | "outsideJob",
+    job: unknown,
+    seconds: number,
+  ): Promise<Result> {
     const result = this.#queue.then(() => this.#runNow(name, job, seconds));
     this.#queue = result.catch(() => undefined);
     return result;
@@ -59,6 +63,9 @@ export async function previewInWorker(job: RenderJob): Promise<RenderedBody> {
   const rendered = await previews.run<RenderedBody>("renderJob", job, RENDER_LIMITS.seconds);
   return enriched(previews, job, rendered);
 }
+
+export const outsideInWorker = (job: OutsideJob): Promise<string> =>
+  previews.run("outsideJob", job, RENDER_LIMITS.seconds);
 
 /** The body with its rich form. Grammars of code may take quadratic time, so that it is always derived on the thread. */
 export const enrichedInWorker = (job: RenderJob, rendered: RenderedBody): Promise<RenderedBody> =>

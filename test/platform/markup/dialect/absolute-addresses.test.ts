@@ -117,3 +117,37 @@ describe("Addresses of HTML", () => {
   ])
     it(`other text is unchanged: ${source}`, () => assert.equal(html(source), source));
 });
+
+describe("Addresses for readers outside of the site", () => {
+  const outside = (source: string): string =>
+    absoluteAddresses(source, "MARKDOWN", {
+      page: "/posts/main",
+      siteUrl: "https://blog.example/sub",
+      isForOutside: true,
+    });
+  for (const [source, expected] of [
+    ["[a](b) ![c](d.png)", "[a](https://blog.example/sub/posts/b) ![c](https://blog.example/sub/posts/d.png)"],
+    ["[a](/posts/b 'T')", "[a](https://blog.example/posts/b 'T')"],
+    ["[a](b.md)", "[a](https://blog.example/sub/posts/b.md)"],
+    ["[a]: /b\n\n[a] <img src='/c.png'>", "[a]: https://blog.example/b\n\n[a] <img src='https://blog.example/c.png'>"],
+  ] as const)
+    it(`are absolute: ${JSON.stringify(source)}`, () => assert.equal(outside(source), expected));
+
+  for (const source of [
+    "[a](#b) [c](https://d.example/e) [f](//g.example)",
+    "`[a](/b)`",
+    "```\n[a](/b)\n```",
+    "\\[a](/b)",
+  ])
+    it(`stay as they are: ${JSON.stringify(source)}`, () => assert.equal(outside(source), source));
+
+  it("render as they do at the site", () => {
+    fc.assert(
+      fc.property(markdownDocument, (source) => {
+        const isAbsolute = renderBody(outside(source), "MARKDOWN", { siteUrl: null }).text;
+        assert.equal(isAbsolute, renderBody(source, "MARKDOWN", { siteUrl: null }).text);
+      }),
+      readPropertyRuns(),
+    );
+  });
+});
