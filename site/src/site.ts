@@ -26,7 +26,7 @@ export async function openSite({ themeFolder, hasPages }: SiteOptions): Promise<
   const theme = await loadTheme(themeFolder);
   return {
     version: createHash("sha256").update(theme.version).digest("base64url").slice(0, 12),
-    failure: failureReply,
+    failure: (error) => failureReply(theme, error),
     route: (request) => {
       const page = () => (hasPages ? pageRoute(request, theme) : null);
       return machineRoute(request, page) ?? page();

@@ -15,6 +15,7 @@ export const LISTS = `
 .year h2 a{text-decoration-color:transparent}
 .label{font:.85rem var(--sans);color:var(--soft);margin-bottom:.5rem}
 .facets{display:grid;gap:1.25rem;margin-bottom:2rem}
+.failure p{margin-top:1rem}
 .found{color:var(--soft);font-size:.9rem;margin-bottom:.5rem}
 .results{list-style:none;display:grid;gap:2rem;margin-top:1.75rem}
 .results h2{font-size:1.3rem}
