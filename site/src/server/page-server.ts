@@ -39,8 +39,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, optio
   if (!isRead) return sendText(response, 405, "Expected GET or HEAD.\n", ["allow", "GET, HEAD"]);
   const api = createHttpApi({ endpoint: `${apiUrl}/graphql`, previewToken, timeoutMs });
   const reply = await route.respond(api);
-  const headers = ["vary", route.varies ? "Accept" : "Accept-Encoding"];
-  headers.push(...(previewToken === null ? PUBLIC : PRIVATE));
+  const headers = [...(route.varies ? ["vary", "Accept"] : []), ...(previewToken === null ? PUBLIC : PRIVATE)];
   send(request, response, reply, headers);
 }
 

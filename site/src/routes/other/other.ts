@@ -13,7 +13,7 @@ export function otherRoute(request: SiteRequest, theme: Theme): Route {
   const address = resolvable(request);
   return {
     key: `other ${address}`,
-    varies: false,
+    varies: true,
     respond: async (api) => {
       const { page: content, resolvePath, ...frame } = await api.query(OtherDocument, { path: address });
       if (content === null) return replyOfTarget(resolvePath, request, theme, api);

@@ -12,7 +12,7 @@ export function postRoute(request: SiteRequest, slug: string, theme: Theme): Rou
   const { path, search, isPreview } = request;
   return {
     key: `post ${path}`,
-    varies: false,
+    varies: true,
     respond: async (api) => {
       const { post, ...frame } = await api.query(PostDocument, { slug });
       if (post === null) return replyToMissing(request, theme, api);
