@@ -353,12 +353,48 @@ export type OtherQuery = { page: { path: string, url: string, title: string, loc
     | { __typename: 'Tag', path: string }
    | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
+export type CommentTextFragment = { id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string };
+
+export type MoreRepliesFragment = { pageInfo: { hasNextPage: boolean, endCursor: string | null } };
+
+export type CommentsQueryVariables = Exact<{
+  slug: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type CommentsQuery = { post: { comments: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+
+export type ThreadQueryVariables = Exact<{
+  id: string | number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ThreadQuery = { node:
+    | { __typename: 'ApiToken' }
+    | { __typename: 'Asset' }
+    | { __typename: 'Author' }
+    | { __typename: 'Category' }
+    | { __typename: 'Comment', id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, post: { path: string }, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string, replies: { nodes: Array<{ id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } }
+    | { __typename: 'Menu' }
+    | { __typename: 'Page' }
+    | { __typename: 'Post' }
+    | { __typename: 'Revision' }
+    | { __typename: 'Series' }
+    | { __typename: 'Site' }
+    | { __typename: 'StoredRedirect' }
+    | { __typename: 'Tag' }
+    | { __typename: 'Webhook' }
+    | { __typename: 'WebhookDelivery' }
+   | null };
+
 export type PostQueryVariables = Exact<{
   slug: string;
 }>;
 
 
-export type PostQuery = { post: { url: string, updatedAt: string, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type PostQuery = { post: { url: string, updatedAt: string, commentCount: number, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SearchQueryVariables = Exact<{
   query: string;
@@ -594,6 +630,23 @@ export const SearchMetaFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SearchMeta"}) as unknown as TypedDocumentString<SearchMetaFragment, unknown>;
+export const CommentTextFragmentDoc = new TypedDocumentString(`
+    fragment CommentText on Comment {
+  id
+  authorName
+  authorUrl
+  html
+  writtenAt
+}
+    `, {"fragmentName":"CommentText"}) as unknown as TypedDocumentString<CommentTextFragment, unknown>;
+export const MoreRepliesFragmentDoc = new TypedDocumentString(`
+    fragment MoreReplies on CommentConnection {
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}
+    `, {"fragmentName":"MoreReplies"}) as unknown as TypedDocumentString<MoreRepliesFragment, unknown>;
 export const SiteFeedDocument = new TypedDocumentString(`
     query SiteFeed($first: Int!, $withText: Boolean!) {
   ...FeedSite
@@ -1714,6 +1767,103 @@ fragment SearchMeta on Seo {
     alt
   }
 }`, {"hash":"sha256:be85e48b137c9e28103b7f631b5527659cee9c8c9dc9d7b568481f62cd936e67"}) as unknown as TypedDocumentString<OtherQuery, OtherQueryVariables>;
+export const CommentsDocument = new TypedDocumentString(`
+    query Comments($slug: String!, $after: String) {
+  post(slug: $slug) {
+    comments(first: 20, after: $after) {
+      ...MoreReplies
+      nodes {
+        ...CommentText
+        replies(first: 10) {
+          ...MoreReplies
+          nodes {
+            ...CommentText
+            replies(first: 5) {
+              ...MoreReplies
+              nodes {
+                ...CommentText
+                replies(first: 2) {
+                  ...MoreReplies
+                  nodes {
+                    ...CommentText
+                    replies(first: 1) {
+                      ...MoreReplies
+                      nodes {
+                        ...CommentText
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment CommentText on Comment {
+  id
+  authorName
+  authorUrl
+  html
+  writtenAt
+}
+fragment MoreReplies on CommentConnection {
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"hash":"sha256:20ad4217c83240905495beff38d70f977fc2a35a35c0c0fec27c5c07fa187d2e"}) as unknown as TypedDocumentString<CommentsQuery, CommentsQueryVariables>;
+export const ThreadDocument = new TypedDocumentString(`
+    query Thread($id: ID!, $after: String) {
+  node(id: $id) {
+    __typename
+    ... on Comment {
+      ...CommentText
+      post {
+        path
+      }
+      replies(first: 20, after: $after) {
+        ...MoreReplies
+        nodes {
+          ...CommentText
+          replies(first: 10) {
+            ...MoreReplies
+            nodes {
+              ...CommentText
+              replies(first: 5) {
+                ...MoreReplies
+                nodes {
+                  ...CommentText
+                  replies(first: 2) {
+                    ...MoreReplies
+                    nodes {
+                      ...CommentText
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    fragment CommentText on Comment {
+  id
+  authorName
+  authorUrl
+  html
+  writtenAt
+}
+fragment MoreReplies on CommentConnection {
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+}`, {"hash":"sha256:ea8329f62f8f8ca5d7ebae2c6a9ac5a50ac79a5f69a593560cccd7267ce82595"}) as unknown as TypedDocumentString<ThreadQuery, ThreadQueryVariables>;
 export const PostDocument = new TypedDocumentString(`
     query Post($slug: String!) {
   ...Frame
@@ -1721,6 +1871,7 @@ export const PostDocument = new TypedDocumentString(`
     ...Teaser
     url
     updatedAt
+    commentCount
     cover {
       ...Picture
     }
@@ -1853,7 +2004,7 @@ fragment SearchMeta on Seo {
     url
     alt
   }
-}`, {"hash":"sha256:dcdd6b624716b8f0d591078461125411ee66c003b1952ab456afbc73fb3227c9"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+}`, {"hash":"sha256:30a1507d386fbb3fe47ae54fc5391fac11085ce696fc67ffd0e99621a1c6e62b"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: String!, $first: Int!, $after: String, $filter: PostFilter) {
   ...Frame

@@ -21,6 +21,7 @@ import type {
   TeaserFragment,
 } from "../__generated__/graphql.js";
 import type { Period } from "../routes/archive/archive.js";
+import type { CommentsView } from "../routes/post/comments.js";
 import type { AddressOf, SearchFor } from "../routes/search/search.js";
 import type { DateFormat } from "./date-format.js";
 import type { Words } from "./words.js";
@@ -34,7 +35,8 @@ export interface Theme {
   parts: ThemeParts;
 }
 
-export type PostView = FrameFragment & { post: NonNullable<PostQuery["post"]> };
+/** `comments` is null if there are none. */
+export type PostView = FrameFragment & { post: NonNullable<PostQuery["post"]>; comments: CommentsView | null };
 export type PageView = FrameFragment & { content: NonNullable<OtherQuery["page"]> };
 export type CategoryView = FrameFragment & { category: NonNullable<CategoryQuery["category"]> };
 export type TagView = FrameFragment & { tag: NonNullable<TagQuery["tag"]> };

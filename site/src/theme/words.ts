@@ -38,7 +38,11 @@ export interface Words {
   neighbours: string;
   related: string;
   comments: (count: number) => string;
+  allComments: string;
   moreComments: string;
+  moreReplies: string;
+  /** The author of a comment without a name. */
+  anonymous: string;
   replies: string;
   aboutAuthor: string;
   breadcrumbs: string;

@@ -3,6 +3,7 @@
 import { encodePath } from "../../../routes/site-path.js";
 import type { PageContext, PostView, ThemePages } from "../../theme.js";
 import { Day, DOT, Names, Picture, PostLink } from "../parts/bits.js";
+import { Comments } from "../parts/comments.js";
 import { Contents } from "../parts/contents.js";
 import { headOf } from "../parts/head-of.js";
 import { SeriesBox } from "../parts/series-box.js";
@@ -27,6 +28,7 @@ export const Post: ThemePages["Post"] = (view, page) => {
         <Authors post={post} page={page} />
         <Neighbours post={post} page={page} />
         <Related post={post} page={page} />
+        {view.comments !== null && <Comments comments={view.comments} count={post.commentCount} page={page} />}
       </div>
     </parts.Layout>
   );
@@ -49,6 +51,12 @@ function PostHead({ post, page }: PostProps) {
         <Names of={post.categories} page={page} />
         {DOT}
         {page.words.minutes(post.body.readingTimeMinutes)}
+        {post.commentCount > 0 && (
+          <>
+            {DOT}
+            <a href="#comments">{page.words.comments(post.commentCount)}</a>
+          </>
+        )}
       </p>
       {post.cover !== null && (
         <Picture className="cover" picture={post.cover} sizes="(min-width: 48em) 46em, 100vw" isFirst />

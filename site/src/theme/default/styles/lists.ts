@@ -1,7 +1,7 @@
 // Lists of posts and of terms, the search, and the ways from page to page.
 export const LISTS = `
 .intro{margin-bottom:clamp(2rem,6vw,3.5rem)}
-.intro p,.list-head p{color:var(--soft);margin-top:.75rem;max-width:38em}
+.intro p,.list-head p{text-wrap:balance;color:var(--soft);margin-top:.75rem;max-width:38em}
 .list-head{margin-bottom:2.5rem}
 .list-head :is(.count,.tags){font-size:.85rem;margin-top:1rem}
 .list-head p.count{margin-top:.5rem}
@@ -12,10 +12,10 @@ export const LISTS = `
 .terms :is(.level-3,.level-4){margin-inline-start:4.5rem}
 .year{margin-bottom:2.5rem}
 .year h2{font-size:1.4rem;margin-bottom:.25rem}
-.year h2 a{text-decoration-color:transparent}
 .label{font:.85rem var(--sans);color:var(--soft);margin-bottom:.5rem}
 .facets{display:grid;gap:1.25rem;margin-bottom:2rem}
 .failure p{margin-top:1rem}
+.found a{text-decoration-color:currentcolor}
 .found{color:var(--soft);font-size:.9rem;margin-bottom:.5rem}
 .results{list-style:none;display:grid;gap:2rem;margin-top:1.75rem}
 .results h2{font-size:1.3rem}
@@ -30,8 +30,7 @@ export const LISTS = `
 .teaser{grid-template-columns:8.5rem minmax(0,1fr);column-gap:1.5rem}
 .teaser>*{grid-column:2}
 .teaser>.when{grid-column:1;grid-row:1;padding-top:.45rem}
-main:has(>.teasers){max-width:calc(56rem + 2*var(--space))}
-main:has(>.teasers)>:not(.teasers){margin-inline-start:10rem}
+main>:not(.teasers){margin-inline-start:10rem}
 }
 .paging{display:flex;justify-content:space-between;gap:1rem;margin-top:3.5rem;padding-top:1.25rem;border-top:1px solid var(--rule)}
 .paging [rel=next]{margin-inline-start:auto}

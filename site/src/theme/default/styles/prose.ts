@@ -10,7 +10,8 @@ hanging-punctuation:first allow-end;
 h2{font-size:1.5em}
 h3{font-size:1.22em}
 :is(h4,h5,h6){font-size:1em}
-a{color:var(--accent)}
+a{color:var(--accent);text-decoration-color:color-mix(in srgb,currentcolor 50%,transparent)}
+a:hover{text-decoration-color:currentcolor}
 :is(ul,ol){padding-inline-start:1.6em}
 li{margin-block:.35em}
 li::marker{color:var(--soft)}

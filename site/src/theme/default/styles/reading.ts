@@ -8,7 +8,7 @@ export const READING = `
 .series-box{
 background:var(--box);border-radius:.5rem;padding:1.1rem 1.4rem;margin-bottom:2rem;font-size:.9rem;
 .label,.place{color:var(--soft);font-size:.85em}
-.place{margin-inline-start:.75em}
+.place{display:block}
 p a{font-weight:600}
 ol{padding-inline-start:1.6em;margin-top:.5rem}
 [aria-current]{font-weight:600}
@@ -33,7 +33,7 @@ a:hover{color:var(--accent)}
 .authors{
 display:grid;gap:1.25rem;border-top:1px solid var(--rule);padding-top:2rem;
 >div{display:flex;gap:1rem;align-items:flex-start}
-a{font-weight:600;text-decoration-color:transparent;display:block}
+a{font-weight:600;display:block}
 span{color:var(--soft);font-size:.9rem}
 }
 .avatar{width:3.5rem;height:3.5rem;object-fit:cover;border-radius:50%}
@@ -43,4 +43,15 @@ span{display:block;font-size:.85rem;color:var(--soft)}
 .next{text-align:end;grid-column:-2}
 }
 .related h2{font-size:1.15rem;margin-bottom:.5rem}
+.comments{
+border-top:1px solid var(--rule);padding-top:2rem;
+h2{font-size:1.15rem}
+ol{list-style:none}
+li{margin-top:1.75rem;scroll-margin-top:1rem}
+ol ol{padding-inline-start:1.25rem;border-inline-start:2px solid var(--rule)}
+strong{color:var(--ink)}
+.prose{font-size:.94em;margin-top:.35rem}
+.prose>*{margin-bottom:.8em}
+li:target>.meta{background:var(--mark)}
+}
 `;
