@@ -3,7 +3,7 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../../../site/src/api/site-api.js";
 import type { Route, Site, SiteReply } from "../../../site/src/site-reply.js";
-import { type Authentication, type Caller, CREDENTIALS, isAnonymous, PRIVATE_HEADERS } from "../graphql/caller.js";
+import { type Authentication, type Caller, CREDENTIALS, isAnonymous } from "../graphql/caller.js";
 import { withinDeadline } from "../graphql/deadline.js";
 import type { GraphqlEngine, GraphqlResponse } from "../graphql/graphql-engine.js";
 import { HttpError, methodNotAllowed } from "../http-rejection.js";
@@ -115,7 +115,7 @@ function responseOf(
 
 function plainReply({ status, contentType, headers, body }: GraphqlResponse, caller: Caller<unknown>): Reply {
   const policy = caller.isAuthenticated
-    ? [...PRIVATE_HEADERS, "x-robots-tag", "noindex"]
+    ? ["cache-control", "private, no-store", "x-robots-tag", "noindex"]
     : ["cache-control", status === 200 ? "no-store" : "public, max-age=0, must-revalidate"];
   return { status, headers: ["content-type", contentType, ...headers, ...policy], body };
 }
