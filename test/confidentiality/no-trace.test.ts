@@ -54,8 +54,13 @@ interface Written {
   version: number;
 }
 
+const OF_COMMENTS: Readonly<Record<string, string>> = {
+  addComment: "comment { id }",
+  moderateComments: "comments { id }",
+};
+
 async function write(name: string, input: Record<string, unknown>): Promise<Written> {
-  const object = /^delete/.test(name) ? "deletedId" : /Tag$/.test(name) ? "tag { id }" : "";
+  const object = /^delete/.test(name) ? "deletedId" : /Tag$/.test(name) ? "tag { id }" : (OF_COMMENTS[name] ?? "");
   const selected =
     object || (/Author$/.test(name) ? "author { id }" : /Series$/.test(name) ? "series { id }" : "post { id version }");
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -98,7 +103,17 @@ async function show(number: number): Promise<Written> {
     name: `Fleeting tag ${number}`,
     slug: `fleeting-tag-${number}`,
   });
+  await comment(post.id);
   return post;
+}
+
+/** Comments that are visible on the post, and one on another post that is hidden again. */
+async function comment(postId: string): Promise<void> {
+  const given = { authorName: "Fleeting", text: "Fleeting", status: "VISIBLE", writtenAt: "2023-11-20T08:00:02Z" };
+  const root = await write("addComment", { ...given, postId });
+  await write("addComment", { ...given, postId, parentId: root.id });
+  const other = await write("addComment", { ...given, postId: encodeGlobalId("Post", uuidOfName("post post-0-0")) });
+  await write("moderateComments", { ids: [other.id], status: "HIDDEN" });
 }
 
 const WAYS: Record<string, (post: Written) => Promise<void>> = {

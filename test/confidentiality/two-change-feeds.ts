@@ -2,7 +2,9 @@
 // instants are those of the test, since they differ between databases.
 import { encodeChangeCursor } from "../../src/content/change-feed/change-cursor.js";
 import { ChangeNodeType } from "../../src/content/change-feed/change-kind.js";
+import type { ChangedComment } from "../../src/content/change-feed/changed-node.js";
 import { recordChanges } from "../../src/content/change-feed/record-changes.js";
+import { recordCommentChanges } from "../../src/content/change-feed/record-comments.js";
 import { SITE_UUID } from "../../src/content/site-path.js";
 import type { SpiedApp } from "./spied-app.js";
 
@@ -17,10 +19,17 @@ export async function fillChangeFeed({ dataSource }: SpiedApp): Promise<void> {
     const rows: { id: string }[] = await dataSource.query(`select id from ${type.toLowerCase()} order by random()`);
     nodes.push(...rows.map(({ id }) => ({ type, id, isItself: true })));
   }
+  // Those that are shown, of hidden posts as well, as their writes name them.
+  const comments: ChangedComment[] = await dataSource.query(
+    `select id, post_id as "postId", 'CHANGED' as kind from comment where is_shown order by random()`,
+  );
   await dataSource.query("delete from change_state");
   await dataSource.query("truncate change restart identity");
   for (let round = 0; round < 2; round += 1) {
-    await dataSource.transaction((tx) => recordChanges(tx, { nodes, redirectPaths: ["/by-hand/to-0"] }));
+    await dataSource.transaction(async (tx) => {
+      await recordChanges(tx, { nodes, redirectPaths: ["/by-hand/to-0"] });
+      await recordCommentChanges(tx, comments);
+    });
   }
   await dataSource.query("update change set at = $1::timestamptz + make_interval(secs => id)", [
     new Date(START).toISOString(),
