@@ -144,6 +144,30 @@ describe("colophon import", () => {
     await rm(folder, { recursive: true });
   });
 
+  it("imports comments of Disqus, and names the threads without a post", async () => {
+    await importExport(app.dataSource, exportXml(itemXml()));
+    const [post]: { path: string }[] = await app.dataSource.query("select '/posts/' || slug as path from post");
+    const thread = (id: number, path: string) =>
+      `<thread dsq:id="${id}"><id /><link>https://blog.example.org${path}</link></thread>`;
+    const comment = (id: number) =>
+      `<post dsq:id="${id}"><message>Hello</message><createdAt>2015-01-01T00:00:00Z</createdAt>
+       <author><name>Ann</name></author><thread dsq:id="${id}" /></post>`;
+    const xml = `<disqus xmlns:dsq="x">${thread(1, post?.path ?? "")}${thread(2, "/gone/")}${comment(1)}${comment(2)}</disqus>`;
+    await withExportFile(xml, async (path) => {
+      for (const [counts, dryRun] of [
+        ["1: 1 new", ["--dry-run"]],
+        ["1: 1 new", []],
+        ["1: 1 unchanged", []],
+      ] as const) {
+        const { code, stdout } = await run("disqus", path, ...dryRun);
+        assert.equal(code, 0);
+        assert.match(stdout, new RegExp(`Comments +${counts}\\n`));
+        assert.match(stdout, /https:\/\/blog\.example\.org\/gone\/ \(1\): Its comments were not imported/);
+      }
+      assert.equal((await run("disqus", `${path}.none`)).code, 3);
+    });
+  });
+
   it("reports an unknown time zone as a usage error", async () => {
     const { code, stderr } = await run("markdown", ".", "--time-zone", "Mars/Olympus");
     assert.equal(code, 1);
