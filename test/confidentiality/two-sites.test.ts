@@ -18,6 +18,7 @@ import { graphqlRequest, type SeenResponse, type SentRequest } from "./spied-app
 import { buildTwoSites, insertLoneDraft, type TwoSites } from "./two-sites.js";
 
 const MOST_PAGES = 150;
+const FEEDS = ["feed.xml", "rss.xml", "feed.json"] as const;
 const RUNS = usualRuns(450);
 const PREVIEW_RUNS = usualRuns(150);
 const ATTEMPTS = 6;
@@ -151,6 +152,30 @@ it("all pages of the site that a reader can find, and addresses of hidden object
   const found = waiting.size - hiddenPaths.length;
   t.diagnostic(`${found} pages, by status: ${JSON.stringify(Object.fromEntries(seen))}`);
   assert.ok(found > 20 && (seen.get(200) ?? 0) > 20);
+});
+
+it("every document for programs is the same on both sites: feeds, sitemaps, Markdown", async (t) => {
+  const seen = new Set(["/sitemap.xml", "/robots.txt", "/llms.txt", ...FEEDS.map((name) => `/${name}`)]);
+  const ask = (path: string, accept = "*/*") => askBoth({ method: "GET", path, headers: { accept } });
+  for (const path of seen) {
+    const { status, body } = await ask(path);
+    assert.equal(status, 200, path);
+    const places = [...body.matchAll(/<loc>https?:\/\/[^/]+(\/[^<]+)<\/loc>/g)].map(([, place = ""]) => place);
+    for (const place of places) {
+      if (/^\/sitemap-/.test(place)) seen.add(place);
+      else if (/^\/(?:categories|tags|authors|series)\//.test(place)) seen.add(`${place}/${FEEDS[seen.size % 3]}`);
+      else if (place !== "/" && seen.size < MOST_PAGES) seen.add(`${place}.md`);
+    }
+  }
+  const hidden = hiddenStates.flatMap((state) => [0, 1].map((block) => `/posts/${hiddenSlug(state, block)}`));
+  const terms = ["/tags/hidden-topic-0", "/authors/hidden-writer-0", "/series/hidden-course-0"];
+  for (const path of [...hidden, ...terms]) {
+    assert.equal((await ask(`${path}.md`)).status, 404, path);
+    assert.equal((await ask(path, "text/markdown")).status, 404, path);
+    for (const name of FEEDS) assert.equal((await ask(`${path}/${name}`)).status, 404, path);
+  }
+  t.diagnostic(`${seen.size} documents`);
+  assert.ok(seen.size > 40);
 });
 
 it("a cursor of a hidden row pages on like one of a row that does not exist", async () => {
