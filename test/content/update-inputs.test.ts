@@ -37,7 +37,7 @@ const same = (field: string, value: unknown, ...derived: string[]): FieldCase =>
 const slugAt = (prefix: string, others: FieldCase["reads"] = {}): FieldCase => ({
   value: "after",
   reads: { slug: "after", path: `${prefix}after`, ...others },
-  derived: ["url"],
+  derived: ["url", "markdownUrl"],
 });
 
 interface ObjectCases {

@@ -115,9 +115,11 @@ export async function eraseCommentAuthor(ctx: Context, { authorKey }: EraseComme
   if (!isAuthorKey(authorKey)) check.invalid("Expected the value of the field authorKey of a comment.", "authorKey");
   check.finish();
   return ctx.transact(async (tx) => {
-    const posts = await lockPostsOfComments(tx, await postsOfComments(tx, { authorKey }));
+    await lockPostsOfComments(tx, await postsOfComments(tx, { authorKey }));
     const erased = await queryPrepared(tx, ERASE, [authorKey]);
     if (erased.length === 0) return 0;
+    // A comment may have been added meanwhile to a post that had none of this author.
+    const posts = await lockPostsOfComments(tx, [...new Set(erased.map(({ postId }) => postId))]);
     const shown = erased.filter(({ isShown }) => isShown);
     await record(
       tx,

@@ -145,6 +145,12 @@ describe("comments of WordPress", () => {
     assert.deepEqual(await rowsOf(), []);
   });
 
+  it("continue where an interrupted import stopped", async () => {
+    await assert.rejects(importInto(app.dataSource, interrupted(700)), /ends here/);
+    const { comments } = await importInto(app.dataSource, postWithComments(700));
+    assert.deepEqual(comments, { created: 200, unchanged: 500 });
+  });
+
   it("come in by the thousands, in batches behind their posts, replies across batches", async () => {
     const report = await importInto(app.dataSource, postWithComments(1_300));
     assert.deepEqual([report.posts.created, report.comments.created, report.noticeCounts.FAILED], [1, 1_300, 0]);
@@ -152,6 +158,11 @@ describe("comments of WordPress", () => {
     assert.deepEqual([total, roots], [1_300, 1]);
   });
 });
+
+async function* interrupted(count: number): AsyncGenerator<ImportEvent[]> {
+  yield* postWithComments(count);
+  throw new Error("The file ends here.");
+}
 
 async function* postWithComments(count: number): AsyncGenerator<ImportEvent[]> {
   yield [{ kind: "post", post: importedPost("p") }];
