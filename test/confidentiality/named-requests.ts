@@ -188,7 +188,7 @@ function lists(): NamedRequest[] {
     named("archive", "{ archive { year postCount months { month postCount } } }"),
     named(
       "paths of posts",
-      `{ ${["2023-12", "2024-01", "2024-02", "2024-03", "2025-01"].map((month, place) => `p${place}: postPaths(month: "${month}") { path publishedAt updatedAt noIndex }`).join(" ")} }`,
+      `{ ${["2023-12", "2024-01", "2024-02", "2024-03", "2025-01"].map((month, place) => `p${place}: postPaths(month: "${month}") { path publishedAt updatedAt noIndex canonicalUrl }`).join(" ")} }`,
     ),
     named("all terms", `{ tags(first: 100) ${page} authors(first: 100) ${page} allSeries(first: 100) ${page} }`),
     named(

@@ -1,13 +1,17 @@
 // The sitemap lists each URL that search engines may index once, and no other.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { buildTestSite } from "../graph/test-site.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { Factories } from "../support/factories.js";
+import { crawl } from "./crawl.js";
 import { childOf, parsedXml, textsOf } from "./parsed-xml.js";
 import { mutate, postInput, readDocument } from "./site-reader.js";
 
 const SITE = "https://blog.example";
 const NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9";
+/** Pages of the theme rather than of the content, and the later pages of lists. */
+const OVERVIEW = /^\/(?:archive\b.*|search|categories|tags|authors|series)$|\?/;
 let app: TestApp;
 let token: string;
 
@@ -28,6 +32,7 @@ before(async () => {
       tagIds: [await make.tag("TCP")],
     },
     { slug: "unlisted", publishedAt: "2026-11-03T00:00:00.000Z", noIndex: true },
+    { slug: "copy", publishedAt: "2026-11-04T00:00:00.000Z", canonicalUrl: "https://elsewhere.example/original" },
     { slug: "only-unlisted", publishedAt: "2026-01-03T00:00:00.000Z", noIndex: true },
     { slug: "draft", state: "DRAFT", publishedAt: null, tagIds: [await make.tag("Secret")] },
     { slug: "scheduled", publishedAt: "2999-01-01T00:00:00.000Z" },
@@ -123,6 +128,35 @@ describe("the sitemap", () => {
     assert.deepEqual([first.length, second.length], [4_000, 2]);
     assert.equal(new Set([...first, ...second]).size, 4_002);
   });
+});
+
+it("each URL of the sitemap is that of a page which is canonical there, and each page that links lead to is in the sitemap", async () => {
+  const whole = await startTestApp();
+  try {
+    await buildTestSite(whole.dataSource, { scale: 1 });
+    await whole.dataSource.query("update site set url = $1", [whole.url]);
+    await whole.dataSource.query("insert into outbox_event (type, payload) values ('unknown', '{}')");
+    const locations = async (url: string) => textsOf(parsedXml((await readDocument(url)).body), "loc");
+    const listed = new Set<string>();
+    for (const file of await locations(`${whole.url}/sitemap.xml`)) {
+      for (const url of await locations(file)) listed.add(url);
+    }
+    const pages = await crawl(
+      whole.url,
+      1_000,
+      [...listed].map((url) => url.slice(whole.url.length)),
+    );
+    for (const [path, { status, body }] of pages) {
+      const [, canonical = ""] = /<link rel="canonical" href="([^"]*)"/.exec(body) ?? [];
+      const url = whole.url + path;
+      if (listed.has(url)) assert.deepEqual([status, canonical], [200, url], path);
+      const isIndexed = status === 200 && canonical === url && !/<meta name="robots"[^>]*noindex/.test(body);
+      if (isIndexed && !OVERVIEW.test(path)) assert.ok(listed.has(url), `${path} is not in the sitemap.`);
+    }
+    assert.ok(listed.size > 30, String(listed.size));
+  } finally {
+    await whole.close();
+  }
 });
 
 describe("robots.txt", () => {

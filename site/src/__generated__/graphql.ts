@@ -135,14 +135,14 @@ export type SitemapMonthQueryVariables = Exact<{
 }>;
 
 
-export type SitemapMonthQuery = { site: { url: string }, postPaths: Array<{ path: string, publishedAt: string, updatedAt: string, noIndex: boolean }> };
+export type SitemapMonthQuery = { site: { url: string }, postPaths: Array<{ path: string, publishedAt: string, updatedAt: string, noIndex: boolean, canonicalUrl: string | null }> };
 
 export type SitemapPagesQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
 
-export type SitemapPagesQuery = { site: { url: string }, list: { nodes: Array<{ path: string, publishedAt: string | null, updatedAt: string, seo: { noIndex: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type SitemapPagesQuery = { site: { url: string }, list: { nodes: Array<{ path: string, publishedAt: string | null, updatedAt: string, seo: { noIndex: boolean, canonicalUrl: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type SitemapCategoriesQueryVariables = Exact<{
   after?: string | null | undefined;
@@ -939,9 +939,10 @@ export const SitemapMonthDocument = new TypedDocumentString(`
     publishedAt
     updatedAt
     noIndex
+    canonicalUrl
   }
 }
-    `, {"hash":"sha256:af239cf30b7e38d97f53b05a27f79ab7d4faff98830401b2cf3c8a4f9392e7c2"}) as unknown as TypedDocumentString<SitemapMonthQuery, SitemapMonthQueryVariables>;
+    `, {"hash":"sha256:a25eae8e7f6a7f2e478d8ef6770d8a4a780dd350c2765113d724609eefc80e72"}) as unknown as TypedDocumentString<SitemapMonthQuery, SitemapMonthQueryVariables>;
 export const SitemapPagesDocument = new TypedDocumentString(`
     query SitemapPages($after: String) {
   site {
@@ -954,6 +955,7 @@ export const SitemapPagesDocument = new TypedDocumentString(`
       updatedAt
       seo {
         noIndex
+        canonicalUrl
       }
     }
     pageInfo {
@@ -964,7 +966,7 @@ export const SitemapPagesDocument = new TypedDocumentString(`
     fragment SitemapPlace on PageInfo {
   hasNextPage
   endCursor
-}`, {"hash":"sha256:d285ec1f7e6ff01f9ff521fb4bfebf5231f0e00b08288ac9ffe55d59e484ce2d"}) as unknown as TypedDocumentString<SitemapPagesQuery, SitemapPagesQueryVariables>;
+}`, {"hash":"sha256:8349665c8b27deb377b6825e3a6fee5388eba20d94b6ce94bc0bfdd13d857995"}) as unknown as TypedDocumentString<SitemapPagesQuery, SitemapPagesQueryVariables>;
 export const SitemapCategoriesDocument = new TypedDocumentString(`
     query SitemapCategories($after: String) {
   site {

@@ -9,6 +9,7 @@ interface PostPath {
   publishedAt: string;
   updatedAt: string;
   noIndex: boolean;
+  canonicalUrl: string | null;
 }
 
 let app: TestApp;
@@ -31,7 +32,7 @@ after(() => app.close());
 
 async function pathsOf(month: string, part?: number): Promise<PostPath[]> {
   const query =
-    "query ($month: String!, $part: Int) { postPaths(month: $month, part: $part) { path publishedAt updatedAt noIndex } }";
+    "query ($month: String!, $part: Int) { postPaths(month: $month, part: $part) { path publishedAt updatedAt noIndex canonicalUrl } }";
   return (await app.query<{ postPaths: PostPath[] }>(query, { month, part })).postPaths;
 }
 
@@ -42,7 +43,7 @@ it("lists the visible posts from midnight to midnight at the site, oldest public
     ["/posts/首", "/posts/second", "/posts/last"],
   );
   const [publishedAt, updatedAt] = ["2026-11-15T00:00:00.000Z", "2026-11-20T00:00:00.000Z"];
-  assert.deepEqual(all[1], { path: "/posts/second", publishedAt, updatedAt, noIndex: true });
+  assert.deepEqual(all[1], { path: "/posts/second", publishedAt, updatedAt, noIndex: true, canonicalUrl: null });
   assert.deepEqual(await pathsOf("2026-11", 2), []);
 });
 

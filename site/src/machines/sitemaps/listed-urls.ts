@@ -29,13 +29,23 @@ const MOST_URLS = 50_000;
 export async function readPages(api: SiteApi): Promise<ListedUrl[]> {
   const read = (after: string | null) => api.query(SitemapPagesDocument, { after });
   const { siteUrl, items } = await readAll(read, MOST_URLS - 1);
-  const listed = items
-    .filter(({ seo }) => !seo.noIndex)
-    .map(({ path, publishedAt, updatedAt }) => ({
-      url: absoluteUrl(siteUrl, path),
-      changedAt: latestOf([publishedAt, updatedAt]),
-    }));
-  return [{ url: absoluteUrl(siteUrl, "/"), changedAt: null }, ...listed];
+  const pages = items.map(({ path, seo, ...dates }) => ({ ...dates, ...seo, url: absoluteUrl(siteUrl, path) }));
+  return [{ url: absoluteUrl(siteUrl, "/"), changedAt: null }, ...indexable(pages)];
+}
+
+export interface Indexed {
+  url: string;
+  canonicalUrl: string;
+  noIndex: boolean;
+  publishedAt: string | null;
+  updatedAt: string;
+}
+
+/** What search engines may index, and what is not a copy of something elsewhere. */
+export function indexable(all: readonly Indexed[]): ListedUrl[] {
+  return all
+    .filter(({ url, canonicalUrl, noIndex }) => !noIndex && canonicalUrl === url)
+    .map(({ url, publishedAt, updatedAt }) => ({ url, changedAt: latestOf([publishedAt, updatedAt]) }));
 }
 
 export async function readTerms(api: SiteApi): Promise<ListedUrl[]> {

@@ -7,7 +7,7 @@ import { absoluteUrl } from "../absolute-url.js";
 import { latestOf } from "../latest.js";
 import { notFoundReply } from "../replies.js";
 import { xml, xmlDocument } from "../xml.js";
-import { type ListedUrl, readPages, readTerms } from "./listed-urls.js";
+import { indexable, type ListedUrl, readPages, readTerms } from "./listed-urls.js";
 
 const NAMESPACE = { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" };
 /** So many posts are a part of a month, as `Query.postPaths` has it. */
@@ -48,13 +48,11 @@ async function monthFile(api: SiteApi, month: string, part: number): Promise<Sit
   if (!/-(?:0[1-9]|1[0-2])$/.test(month) || month.startsWith("0000") || part > 1_000) return notFoundReply();
   const { site, postPaths } = await api.query(SitemapMonthDocument, { month, part });
   if (postPaths.length === 0) return notFoundReply();
-  const listed = postPaths.filter(({ noIndex }) => !noIndex);
-  return urlFile(
-    listed.map(({ path, publishedAt, updatedAt }) => ({
-      url: absoluteUrl(site.url, path),
-      changedAt: latestOf([publishedAt, updatedAt]),
-    })),
-  );
+  const listed = postPaths.map(({ path, canonicalUrl, ...others }) => {
+    const url = absoluteUrl(site.url, path);
+    return { ...others, url, canonicalUrl: canonicalUrl ?? url };
+  });
+  return urlFile(indexable(listed));
 }
 
 function urlFile(urls: readonly ListedUrl[]): SiteReply {

@@ -58,7 +58,7 @@ function textOf(text: Text): SiteReply {
     status: 200,
     contentType: "text/markdown; charset=utf-8",
     headers: ["link", `<${seo.canonicalUrl}>; rel="canonical"`, ...robots],
-    body: `${frontMatter(fieldsOf(text), ["date", "updated"])}\n${body.markdown.trimEnd()}\n`,
+    body: `${frontMatter(fieldsOf(text), ["date", "updated"])}\n${body.markdown.replace(/^(?:[ \t]*\r?\n)+/, "").trimEnd()}\n`,
     ...(changedAt !== null && { lastModified: new Date(changedAt) }),
   };
 }

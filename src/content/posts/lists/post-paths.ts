@@ -29,9 +29,15 @@ export class PostPath {
 
   @Field(() => Boolean, { description: "Whether search engines are asked not to index the page." })
   noIndex!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The canonical URL that was written, or null if it is the URL of the post.",
+  })
+  canonicalUrl!: string | null;
 }
 
-const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", ["slug", "publishedAt", "updatedAt", "noIndex"])} from post p
+const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", ["slug", "publishedAt", "updatedAt", "noIndex", "canonicalUrl"])} from post p
   where p.visible_from >= ${instantInSiteZone("$1::timestamp")}
     and p.visible_from < ${instantInSiteZone("($1::timestamp + interval '1 month')")} and ${visibleSql("p")}
   order by p.visible_from, p.id limit ${String(PART_SIZE)} offset $2::integer`;
@@ -65,8 +71,8 @@ export class PostPathsResolver {
     const rows = await ctx.db.query(PATHS, [`${month}-01`, (place - 1) * PART_SIZE]);
     ctx.cacheTags.add(LISTS.posts, CONTENT, ZONE_TAG);
     return rows.map((row) => {
-      const { path, publishedAt, updatedAt, noIndex } = Object.assign(new Post(), row);
-      return { path, publishedAt: publishedAt ?? updatedAt, updatedAt, noIndex };
+      const { path, publishedAt, updatedAt, noIndex, canonicalUrl } = Object.assign(new Post(), row);
+      return { path, publishedAt: publishedAt ?? updatedAt, updatedAt, noIndex, canonicalUrl };
     });
   }
 }
