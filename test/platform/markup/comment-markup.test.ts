@@ -62,6 +62,13 @@ describe("the HTML of a comment", () => {
     assert.equal(text, "Head\n\nSee this");
   });
 
+  it("separates the cells of a table, which has a paragraph for each row", () => {
+    const { text } = commentFromHtml(
+      "<table><tr><th>Name</th><th>Pay</th></tr><tr><td>Ada</td><td>$1</td></tr></table>",
+    );
+    assert.equal(text.replace(/ +/g, " "), "Name Pay\n\nAda $1");
+  });
+
   it("has the paragraphs of WordPress", () => {
     assert.equal(commentFromWordPress("One\n\nTwo\nThree").html, "<p>One</p>\n<p>Two<br />Three</p>");
   });

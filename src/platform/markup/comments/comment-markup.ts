@@ -18,6 +18,8 @@ const ALLOWED: ReadonlySet<string> = new Set(
 );
 /** Elements that stand for a paragraph of their own. */
 const PARAGRAPHS: ReadonlySet<string> = new Set("h1 h2 h3 h4 h5 h6 figcaption caption dt dd tr summary".split(" "));
+/** Elements whose texts would run together. */
+const CELLS: ReadonlySet<string> = new Set(["td", "th"]);
 /** Elements whose content is no text of the comment. */
 const DROPPED: ReadonlySet<string> = new Set("img audio video source input wbr hr".split(" "));
 /** A paragraph cannot stand in these. */
@@ -61,6 +63,7 @@ function restrictedElement(element: MarkupElement, isInline: boolean): MarkupNod
   const { tag, children } = element;
   if (DROPPED.has(tag)) return [];
   if (!isInline && PARAGRAPHS.has(tag)) return paragraphOf(restricted(children, true));
+  if (CELLS.has(tag)) return [...restricted(children, isInline), " "];
   if (!ALLOWED.has(tag)) return restricted(children, isInline);
   if (tag === "a") return linkOf(element);
   const inside = restricted(children, isInline || INLINE_ONLY.has(tag));

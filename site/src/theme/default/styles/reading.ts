@@ -29,7 +29,7 @@ a:hover{color:var(--accent)}
 .contents::details-content{content-visibility:visible;height:auto}
 .contents summary{list-style:none}
 }
-.after{display:grid;gap:2.5rem;margin-top:3.5rem}
+.after{display:grid;grid-template-columns:minmax(0,1fr);gap:2.5rem;margin-top:3.5rem}
 .authors{
 display:grid;gap:1.25rem;border-top:1px solid var(--rule);padding-top:2rem;
 >div{display:flex;gap:1rem;align-items:flex-start}
@@ -50,6 +50,7 @@ ol{list-style:none}
 li{margin-top:1.75rem;scroll-margin-top:1rem}
 ol ol{padding-inline-start:1.25rem;border-inline-start:2px solid var(--rule)}
 strong{color:var(--ink)}
+pre{overflow-x:auto}
 .prose{font-size:.94em;margin-top:.35rem}
 .prose>*{margin-bottom:.8em}
 li:target>.meta{background:var(--mark)}
