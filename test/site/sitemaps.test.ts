@@ -163,6 +163,6 @@ describe("robots.txt", () => {
   it("allows everything but searches, and names the sitemap", async () => {
     const { body, headers } = await open("/robots.txt");
     assert.equal(headers.get("content-type"), "text/plain; charset=utf-8");
-    assert.equal(body, `User-agent: *\nDisallow: /search\n\nSitemap: ${SITE}/sitemap.xml\n`);
+    assert.equal(body, `User-agent: *\nDisallow: /search?\n\nSitemap: ${SITE}/sitemap.xml\n`);
   });
 });

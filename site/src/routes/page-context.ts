@@ -30,6 +30,7 @@ export function pageContext({ theme, view, path, isPreview, query = "", ...rest 
     isPreview,
     isFirst: cursorKey(cursors) === "",
     ...neighbours,
+    locale,
     words: wordsOf(locale),
     dates: dateFormat(locale, timeZone),
   };

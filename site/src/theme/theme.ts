@@ -104,6 +104,8 @@ export interface PageContext {
   /** The addresses of the pages of the same list; null where there is none. */
   newer: string | null;
   older: string | null;
+  /** The language of the site, for everything that the page does not take from its content. */
+  locale: string;
   /** The words of the theme in the language of the site. */
   words: Words;
   /** Dates in the language and the time zone of the site. */

@@ -30,6 +30,8 @@ export interface Words {
   updated: (date: string) => string;
   minutes: (count: number) => string;
   contents: string;
+  /** The name of the box of a task, without characters that HTML escapes. */
+  task: string;
   part: (position: number, total: number) => string;
   previousPart: string;
   nextPart: string;

@@ -12,7 +12,7 @@ export const robotsRoute: Route = {
     const base = new URL(site.url).pathname.replace(/\/$/, "");
     const lines = [
       "User-agent: *",
-      `Disallow: ${base}/search`,
+      `Disallow: ${base}/search?`,
       "",
       `Sitemap: ${absoluteUrl(site.url, "/sitemap.xml")}`,
     ];

@@ -24,6 +24,7 @@ export const ENGLISH: Words = {
   updated: (date) => `Updated ${date}`,
   minutes: (count) => `${count} min read`,
   contents: "Contents",
+  task: "Task",
   part: (position, total) => `Part ${position} of ${total}`,
   previousPart: "Previous part",
   nextPart: "Next part",

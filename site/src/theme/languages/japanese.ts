@@ -24,6 +24,7 @@ export const JAPANESE: Words = {
   updated: (date) => `${date}更新`,
   minutes: (count) => `約${count}分で読めます`,
   contents: "目次",
+  task: "タスク",
   part: (position, total) => `全${total}回の第${position}回`,
   previousPart: "前の回",
   nextPart: "次の回",

@@ -24,6 +24,7 @@ export const KOREAN: Words = {
   updated: (date) => `${date} 수정`,
   minutes: (count) => `읽는 데 약 ${count}분`,
   contents: "차례",
+  task: "할 일",
   part: (position, total) => `전체 ${total}편 중 ${position}편`,
   previousPart: "이전 편",
   nextPart: "다음 편",

@@ -24,6 +24,7 @@ export const SIMPLIFIED_CHINESE: Words = {
   updated: (date) => `更新于 ${date}`,
   minutes: (count) => `阅读约 ${count} 分钟`,
   contents: "目录",
+  task: "任务",
   part: (position, total) => `第 ${position} 篇，共 ${total} 篇`,
   previousPart: "上一篇",
   nextPart: "下一篇",

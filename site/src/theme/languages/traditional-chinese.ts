@@ -24,6 +24,7 @@ export const TRADITIONAL_CHINESE: Words = {
   updated: (date) => `更新於 ${date}`,
   minutes: (count) => `閱讀約 ${count} 分鐘`,
   contents: "目錄",
+  task: "任務",
   part: (position, total) => `第 ${position} 篇，共 ${total} 篇`,
   previousPart: "上一篇",
   nextPart: "下一篇",

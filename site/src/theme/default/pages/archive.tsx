@@ -61,7 +61,7 @@ interface PeriodsProps {
 function Periods({ label, of }: PeriodsProps) {
   return (
     <nav aria-label={label}>
-      <ul class="tags plain">
+      <ul class="tags">
         {of.map(({ name, path, count }) => (
           <li key={path}>
             <a href={path}>

@@ -2,11 +2,12 @@
 import { encodePath } from "../../../routes/site-path.js";
 import type { ThemePages } from "../../theme.js";
 import { Picture } from "../parts/bits.js";
+import { BodyText } from "../parts/body-text.js";
 import { Contents } from "../parts/contents.js";
 import { headOf } from "../parts/head-of.js";
 
 export const Page: ThemePages["Page"] = (view, page) => {
-  const { content, site } = view;
+  const { content } = view;
   const { parts } = page.theme;
   const markdown = `${encodePath(content.path)}.md`;
   const head = { ...headOf(content.seo, page), markdown, locale: content.locale, hasText: true };
@@ -24,8 +25,8 @@ export const Page: ThemePages["Page"] = (view, page) => {
             <Picture className="cover" picture={content.cover} sizes="(min-width: 48em) 46em, 100vw" isFirst />
           )}
         </header>
-        <Contents headings={content.body.tableOfContents} page={page} locale={site.locale} />
-        <div class="prose" dangerouslySetInnerHTML={{ __html: content.body.html }} />
+        <Contents headings={content.body.tableOfContents} page={page} />
+        <BodyText html={content.body.html} page={page} />
       </article>
       {content.children.length > 0 && (
         <nav class="after" aria-label={page.words.below}>

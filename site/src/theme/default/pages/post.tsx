@@ -2,7 +2,8 @@
 
 import { encodePath } from "../../../routes/site-path.js";
 import type { PageContext, PostView, ThemePages } from "../../theme.js";
-import { Day, DOT, Names, Picture, PostLink } from "../parts/bits.js";
+import { Day, DOT, Names, Picture, PostLink, TagSign } from "../parts/bits.js";
+import { BodyText } from "../parts/body-text.js";
 import { Comments } from "../parts/comments.js";
 import { Contents } from "../parts/contents.js";
 import { headOf } from "../parts/head-of.js";
@@ -19,11 +20,11 @@ export const Post: ThemePages["Post"] = (view, page) => {
     <parts.Layout frame={view} page={page} head={head}>
       <article class="post">
         <PostHead post={post} page={page} />
-        {post.seriesEntry !== null && <SeriesBox entry={post.seriesEntry} page={page} locale={view.site.locale} />}
-        <Contents headings={post.body.tableOfContents} page={page} locale={view.site.locale} />
-        <div class="prose" dangerouslySetInnerHTML={{ __html: post.body.html }} />
+        {post.seriesEntry !== null && <SeriesBox entry={post.seriesEntry} page={page} />}
+        <Contents headings={post.body.tableOfContents} page={page} />
+        <BodyText html={post.body.html} page={page} />
       </article>
-      <div class="after" lang={view.site.locale}>
+      <div class="after" lang={page.locale}>
         <Tags post={post} page={page} />
         <Authors post={post} page={page} />
         <Neighbours post={post} page={page} />
@@ -43,7 +44,7 @@ function PostHead({ post, page }: PostProps) {
   return (
     <header class="post-head">
       <h1>{post.title}</h1>
-      <p class="meta">
+      <p class="meta" lang={page.locale}>
         <Day at={post.publishedAt} page={page} />
         {post.publishedAt !== null && DOT}
         <Names of={post.authors} page={page} />
@@ -73,6 +74,7 @@ function Tags({ post: { tags }, page: { words } }: PostProps) {
         {tags.map(({ name, path }) => (
           <li key={path}>
             <a href={encodePath(path)} rel="tag">
+              <TagSign />
               {name}
             </a>
           </li>

@@ -2,7 +2,7 @@
 import type { SearchQuery } from "../../../__generated__/graphql.js";
 import { encodePath } from "../../../routes/site-path.js";
 import type { PageContext, SearchView, ThemePages } from "../../theme.js";
-import { Day } from "../parts/bits.js";
+import { Day, TagSign } from "../parts/bits.js";
 import { Marked } from "../parts/marked.js";
 import { SearchForm } from "../parts/search-form.js";
 
@@ -11,7 +11,7 @@ export const SearchStart: ThemePages["SearchStart"] = (view, page) => {
   const { words } = page;
   const tags = view.tags.nodes;
   return (
-    <parts.Layout frame={view} page={page} head={{ title: words.search, description: "", noIndex: true }}>
+    <parts.Layout frame={view} page={page} head={{ title: words.search, description: "" }}>
       <header class="list-head">
         <h1>{words.search}</h1>
       </header>
@@ -22,7 +22,10 @@ export const SearchStart: ThemePages["SearchStart"] = (view, page) => {
           <ul class="tags">
             {tags.map(({ name, path }) => (
               <li key={path}>
-                <a href={encodePath(path)}>{name}</a>
+                <a href={encodePath(path)}>
+                  <TagSign />
+                  {name}
+                </a>
               </li>
             ))}
           </ul>
@@ -81,7 +84,7 @@ function Result({ edge: { node, snippets }, page }: { edge: Edge; page: PageCont
             )}
           </p>
         ))}
-      <p class="meta">
+      <p class="meta" lang={page.locale}>
         <Day at={node.publishedAt} page={page} />
       </p>
     </li>
@@ -156,7 +159,7 @@ function Facet({ label, options, chosen, without, remove }: FacetProps) {
   return (
     <nav aria-label={label}>
       <h2 class="label">{label}</h2>
-      <ul class="tags plain">
+      <ul class="tags">
         {chosen !== null && (
           <li>
             <a class="chosen" href={without} aria-label={`${remove}: ${chosen}`}>

@@ -1,6 +1,7 @@
 // The lists of all categories, tags, authors and series.
 import { encodePath } from "../../../routes/site-path.js";
 import type { PageContext, ThemePages } from "../../theme.js";
+import { TagSign } from "../parts/bits.js";
 import { ListHead } from "../parts/list-head.js";
 
 interface Term {
@@ -53,6 +54,7 @@ export const Tags: ThemePages["Tags"] = (view, page) => {
         {view.tags.nodes.map(({ name, path, postCount }) => (
           <li key={path}>
             <a href={encodePath(path)}>
+              <TagSign />
               {name} <span class="count">{postCount}</span>
             </a>
           </li>

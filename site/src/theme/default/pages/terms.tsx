@@ -24,7 +24,7 @@ function Below({ of, page: { words } }: { of: CategoryView["category"]["children
   if (of.length === 0) return null;
   return (
     <nav aria-label={words.belowCategory}>
-      <ul class="tags plain">
+      <ul class="tags">
         {of.map(({ name, path, postCount }) => (
           <li key={path}>
             <a href={encodePath(path)}>

@@ -54,3 +54,8 @@ export function Picture({ picture, sizes, className, isFirst = false }: PictureP
     />
   );
 }
+
+/** The sign before the name of a tag, which is for the eye alone. */
+export function TagSign() {
+  return <span aria-hidden="true"># </span>;
+}

@@ -4,14 +4,12 @@ import type { PageContext } from "../../theme.js";
 export interface ContentsProps {
   headings: readonly { anchor: string; level: number; text: string }[];
   page: PageContext;
-  /** The language of the theme's own words. */
-  locale: string;
 }
 
 const FEWEST = 3;
 
 /** Headings of the two highest levels, if there are enough of them. */
-export function Contents({ headings, page: { words }, locale }: ContentsProps) {
+export function Contents({ headings, page: { words, locale } }: ContentsProps) {
   const top = Math.min(...headings.map(({ level }) => level));
   const shown = headings.filter(({ level }) => level <= top + 1);
   if (shown.length < FEWEST) return null;

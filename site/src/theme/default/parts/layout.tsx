@@ -22,10 +22,10 @@ export function Layout({ frame, page, head, children }: LayoutProps) {
         {head.structuredData !== undefined && <StructuredData json={head.structuredData} />}
       </head>
       <body class={head.hasText === true ? "reading" : undefined}>
-        <a class="skip" href="#content" lang={site.locale}>
+        <a class="skip" href="#content" lang={page.locale}>
           {page.words.skip}
         </a>
-        {page.isPreview && <Banner page={page} locale={site.locale} />}
+        {page.isPreview && <Banner page={page} />}
         <parts.Header frame={frame} page={page} />
         <main id="content">{children}</main>
         <parts.Footer frame={frame} page={page} />
@@ -88,7 +88,7 @@ function StructuredData({ json }: { json: NonNullable<PageHead["structuredData"]
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html }} />;
 }
 
-function Banner({ page: { words }, locale }: { page: PageContext; locale: string }) {
+function Banner({ page: { words, locale } }: { page: PageContext }) {
   return (
     <aside class="preview" lang={locale} aria-label={words.preview}>
       <strong>{words.preview}</strong> {words.previewText}

@@ -6,11 +6,9 @@ import { PostLink } from "./bits.js";
 export interface SeriesBoxProps {
   entry: NonNullable<PostView["post"]["seriesEntry"]>;
   page: PageContext;
-  /** The language of the theme's own words. */
-  locale: string;
 }
 
-export function SeriesBox({ entry, page: { words }, locale }: SeriesBoxProps) {
+export function SeriesBox({ entry, page: { words, locale } }: SeriesBoxProps) {
   const { position, total, series } = entry;
   return (
     <aside class="series-box" aria-label={words.series} lang={locale}>

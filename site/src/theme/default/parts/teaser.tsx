@@ -13,14 +13,14 @@ export interface TeaserProps {
 export function Teaser({ post, page, heading: Heading = "h2" }: TeaserProps) {
   return (
     <article class="teaser" lang={post.locale}>
-      <p class="meta when">
+      <p class="meta when" lang={page.locale}>
         <Day at={post.publishedAt} page={page} />
       </p>
       <Heading>
         <a href={encodePath(post.path)}>{post.title}</a>
       </Heading>
       <p class="excerpt">{post.excerpt}</p>
-      <p class="meta">
+      <p class="meta" lang={page.locale}>
         <Names of={post.authors} page={page} />
         {post.categories.length > 0 && DOT}
         <Names of={post.categories} page={page} />

@@ -21,8 +21,8 @@ overflow-wrap:break-word;
 line-break:strict;
 }
 [lang]{
---sans-of:"Noto Sans CJK SC",system-ui,sans-serif;
---serif-of:"Noto Serif CJK SC",serif;
+--sans-of:"Noto Sans CJK KR",system-ui,sans-serif;
+--serif-of:"Noto Serif CJK KR",serif;
 --leading:1.6;
 --sans:-apple-system,"Segoe UI",Roboto,"Noto Sans",var(--sans-of);
 --serif:"Iowan Old Style",Palatino,"Palatino Linotype",P052,Georgia,var(--serif-of);
@@ -55,16 +55,22 @@ time,.count{font-variant-numeric:tabular-nums}
 .skip:focus{translate:0}
 .preview{background:var(--mark);padding:.6em var(--space);text-align:center;font-size:.85rem}
 .site-head{border-bottom:1px solid var(--rule);font-size:.9rem}
-.bar{display:flex;flex-wrap:wrap;align-items:baseline;gap:.35rem 2rem;max-width:calc(56rem + 2*var(--space));margin-inline:auto;padding:1.1rem var(--space)}
+.bar{position:relative;display:flex;flex-wrap:wrap;align-items:baseline;gap:.35rem 2rem;max-width:calc(56rem + 2*var(--space));margin-inline:auto;padding:1.1rem var(--space)}
 .brand{font:700 1.25rem/1.4 var(--serif);margin-inline-end:auto;display:flex;align-items:center;gap:.5em}
 .logo{height:1.8em;width:auto}
 .menu{
 list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.4rem;
-a,.menu summary{color:var(--soft);text-decoration:none;display:inline-block;padding-block:.25rem;cursor:pointer}
+a,summary{color:var(--soft);text-decoration:none;display:inline-block;padding-block:.25rem;cursor:pointer}
 :is(a,summary):hover{color:var(--accent)}
 [aria-current]{color:var(--ink);box-shadow:inset 0 -2px var(--accent)}
+summary{list-style:none}
+summary::after{content:" ▾" / ""}
+summary::-webkit-details-marker{display:none}
+details ul{position:absolute;inset-inline:var(--space);z-index:2;list-style:none;padding:.5rem 1rem;background:var(--paper);border:1px solid var(--rule);border-radius:.4rem;box-shadow:0 .5rem 1.5rem #0002}
+@media (min-width:46em){
 details{position:relative}
-details ul{position:absolute;right:0;z-index:2;list-style:none;min-width:max-content;max-width:80vw;padding:.5rem 1rem;background:var(--paper);border:1px solid var(--rule);border-radius:.4rem;box-shadow:0 .5rem 1.5rem #0002}
+details ul{inset-inline:auto 0;min-width:max-content}
+}
 }
 .meta{color:var(--soft);font-size:.85rem;line-height:1.6}
 .titles{list-style:none;display:grid}
@@ -73,7 +79,7 @@ details ul{position:absolute;right:0;z-index:2;list-style:none;min-width:max-con
 .titles time,.titles .count{color:var(--soft);font-size:.85rem;line-height:2}
 .tags{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem}
 .tags a{display:block;padding:.15em .8em;border-radius:2em;background:var(--box);text-decoration:none;font-size:.85rem}
-.tags a::before{content:"# " / "";color:var(--soft)}
+.tags span{color:var(--soft)}
 .crumbs ol{list-style:none;display:flex;flex-wrap:wrap}
 .crumbs li+li::before{content:"/";margin-inline:.5em;color:var(--rule)}
 .crumbs{font-size:.85rem;color:var(--soft);margin-bottom:.5rem}

@@ -37,8 +37,7 @@ main>:not(.teasers){margin-inline-start:10rem}
 .paging a{text-decoration:none;font-weight:600}
 .paging [rel=prev]::before{content:"← " / ""}
 .paging [rel=next]::after{content:" →" / ""}
-.tags.plain a::before{content:none}
-.tags .count{color:var(--soft);font-size:.85em}
+.tags .count{font-size:.85em}
 .tags .chosen{background:var(--ink);color:var(--paper)}
 .search-form{display:flex;flex-wrap:wrap;gap:.5rem;margin-block:1rem 2rem}
 .search-form label{flex:100%;font-size:.85rem;color:var(--soft)}
