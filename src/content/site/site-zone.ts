@@ -6,17 +6,12 @@ import { queryPrepared } from "../../platform/db/prepared/prepared-write.js";
 import { sql } from "../../platform/db/sql-text.js";
 import { SITE } from "../cache-tags/cache-tags.js";
 
-/** Each loader that uses the zone adds it. */
+/** Each loader that uses `inSiteZone` adds it. */
 export const ZONE_TAG = SITE;
 
 /** The local time of an instant at the site, daylight saving time included: a timestamp without a zone. */
 export function inSiteZone(instant: string): string {
   return `${instant} at time zone (select zone.time_zone from site zone where zone.id = 1)`;
-}
-
-/** The instant of a local time at the site, which is a timestamp without a zone. */
-export function instantInSiteZone(localTime: string): string {
-  return inSiteZone(localTime);
 }
 
 const KNOWN_ZONE = sql`/* Site.knownZone */ select ${computedColumn("name", "text", "z.name")} from pg_timezone_names z

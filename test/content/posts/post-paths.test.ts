@@ -13,9 +13,10 @@ interface PostPath {
 }
 
 let app: TestApp;
+let make: Factories;
 before(async () => {
   app = await startTestApp();
-  const make = new Factories(app.dataSource);
+  make = new Factories(app.dataSource);
   await app.dataSource.query("update site set time_zone = 'Asia/Shanghai'");
   await make.posts([
     { slug: "second", publishedAt: "2026-11-15T00:00:00.000Z", updatedAt: "2026-11-20T00:00:00.000Z", noIndex: true },
@@ -62,6 +63,22 @@ it("rejects what is no month, and a part that cannot be", async () => {
     const { errors } = await app.send(query, { month, part });
     assert.equal(errors?.[0]?.extensions.reason, "VALUE_OUT_OF_RANGE", `${month} ${part}`);
   }
+});
+
+it("counts to the month of the archive a post in the hour that is repeated when clocks are set back at the first midnight of the month", async () => {
+  await app.dataSource.query("update site set time_zone = 'America/Havana'");
+  await make.post({ slug: "repeated", publishedAt: "2020-11-01T04:30:00.000Z" });
+  const { archive } = await app.query<{ archive: { months: { year: number; month: number; postCount: number }[] }[] }>(
+    "{ archive { months { year month postCount } } }",
+  );
+  for (const { year, month, postCount } of archive.flatMap(({ months }) => months)) {
+    const name = `${year}-${String(month).padStart(2, "0")}`;
+    assert.equal((await pathsOf(name)).length, postCount, name);
+  }
+  assert.deepEqual(
+    (await pathsOf("2020-11")).map(({ path }) => path),
+    ["/posts/repeated"],
+  );
 });
 
 it("the URLs of the feeds, and of a post as Markdown, are absolute", async () => {

@@ -7,7 +7,7 @@ import { BadInputError } from "../../../platform/graphql/bad-input.js";
 import { FieldCost } from "../../../platform/graphql/cost-directive.js";
 import { DateTimeScalar } from "../../../platform/graphql/scalars.js";
 import { CONTENT, LISTS } from "../../cache-tags/cache-tags.js";
-import { instantInSiteZone, ZONE_TAG } from "../../site/site-zone.js";
+import { inSiteZone, ZONE_TAG } from "../../site/site-zone.js";
 import { visibleSql } from "../../visibility.js";
 import { Post } from "../post.entity.js";
 
@@ -37,9 +37,20 @@ export class PostPath {
   canonicalUrl!: string | null;
 }
 
-const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", ["slug", "publishedAt", "updatedAt", "noIndex", "canonicalUrl"])} from post p
-  where p.visible_from >= ${instantInSiteZone("$1::timestamp")}
-    and p.visible_from < ${instantInSiteZone("($1::timestamp + interval '1 month')")} and ${visibleSql("p")}
+/**
+ * The month is that of the local time, as in the archive. A range of instants alone would differ from it where the clocks are set back at the midnight
+ * between two months; it only keeps the scan of the index short.
+ */
+const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", [
+  "slug",
+  "publishedAt",
+  "updatedAt",
+  "noIndex",
+  "canonicalUrl",
+])} from post p
+  where p.visible_from >= ($1::timestamp - interval '2 days') at time zone 'UTC'
+    and p.visible_from < ($1::timestamp + interval '1 month 2 days') at time zone 'UTC'
+    and date_trunc('month', ${inSiteZone("p.visible_from")}) = $1::timestamp and ${visibleSql("p")}
   order by p.visible_from, p.id limit ${String(PART_SIZE)} offset $2::integer`;
 
 @Resolver()
