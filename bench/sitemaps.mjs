@@ -4,6 +4,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { startServer } from "./measure/children.mjs";
+import { processCpu, used } from "./measure/cpu.mjs";
 import { askOnce } from "./measure/http-client.mjs";
 import { importService } from "./service-modules.mjs";
 
@@ -66,10 +67,14 @@ try {
     const months = indexes[0].paths.filter((path) => /\d/.test(path));
     for (const path of months.slice(0, 20)) await timed(server.port, path);
     const files = [];
+    const before = await processCpu(server.pid);
     for (const path of months) files.push(await timed(server.port, path));
+    const cpu = used(before, await processCpu(server.pid)) / files.length / 1_000;
     const urls = files.reduce((sum, { paths }) => sum + paths.length, 0);
     process.stdout.write(`index: ${summary(indexes.map(({ ms }) => ms))}\n`);
-    process.stdout.write(`${files.length} files of months with ${urls} URLs: ${summary(files.map(({ ms }) => ms))}\n`);
+    process.stdout.write(
+      `${files.length} files of months with ${urls} URLs: ${summary(files.map(({ ms }) => ms))}, ${cpu.toFixed(1)} ms of CPU of the service\n`,
+    );
   } finally {
     await server.stop();
   }

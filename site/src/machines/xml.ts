@@ -10,8 +10,13 @@ export interface XmlElement {
   children: readonly XmlChild[];
 }
 
+/** A part of a document that is XML already, for lists of thousands, of which elements would be too many objects. */
+export class WrittenXml {
+  constructor(readonly xml: string) {}
+}
+
 /** A text, or nothing. */
-export type XmlChild = XmlElement | string | null;
+export type XmlChild = XmlElement | WrittenXml | string | null;
 
 const NOT_IN_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 /** Parsers read a carriage return as a line feed, and white space in attributes as spaces, unless they are written as references. */
@@ -52,6 +57,10 @@ function write(child: XmlChild, parts: string[]): void {
   if (child === null) return;
   if (typeof child === "string") {
     parts.push(xmlText(child));
+    return;
+  }
+  if (child instanceof WrittenXml) {
+    parts.push(child.xml);
     return;
   }
   parts.push("<", child.name);

@@ -29,23 +29,16 @@ const MOST_URLS = 50_000;
 export async function readPages(api: SiteApi): Promise<ListedUrl[]> {
   const read = (after: string | null) => api.query(SitemapPagesDocument, { after });
   const { siteUrl, items } = await readAll(read, MOST_URLS - 1);
-  const pages = items.map(({ path, seo, ...dates }) => ({ ...dates, ...seo, url: absoluteUrl(siteUrl, path) }));
-  return [{ url: absoluteUrl(siteUrl, "/"), changedAt: null }, ...indexable(pages)];
+  const pages = items.map(({ path, publishedAt, updatedAt, seo }) => {
+    const url = absoluteUrl(siteUrl, path);
+    return { url, changedAt: latestOf([publishedAt, updatedAt]), isListed: isIndexable({ url, ...seo }) };
+  });
+  return [{ url: absoluteUrl(siteUrl, "/"), changedAt: null }, ...pages.filter(({ isListed }) => isListed)];
 }
 
-export interface Indexed {
-  url: string;
-  canonicalUrl: string;
-  noIndex: boolean;
-  publishedAt: string | null;
-  updatedAt: string;
-}
-
-/** What search engines may index, and what is not a copy of something elsewhere. */
-export function indexable(all: readonly Indexed[]): ListedUrl[] {
-  return all
-    .filter(({ url, canonicalUrl, noIndex }) => !noIndex && canonicalUrl === url)
-    .map(({ url, publishedAt, updatedAt }) => ({ url, changedAt: latestOf([publishedAt, updatedAt]) }));
+/** Whether search engines may index it, and it is no copy of something elsewhere. */
+export function isIndexable(page: { url: string; canonicalUrl: string; noIndex: boolean }): boolean {
+  return !page.noIndex && page.canonicalUrl === page.url;
 }
 
 export async function readTerms(api: SiteApi): Promise<ListedUrl[]> {

@@ -6,8 +6,8 @@ import type { Route, SiteReply } from "../../site-reply.js";
 import { absoluteUrl } from "../absolute-url.js";
 import { latestOf } from "../latest.js";
 import { notFoundReply } from "../replies.js";
-import { xml, xmlDocument } from "../xml.js";
-import { indexable, type ListedUrl, readPages, readTerms } from "./listed-urls.js";
+import { WrittenXml, xml, xmlDocument, xmlText } from "../xml.js";
+import { isIndexable, type ListedUrl, readPages, readTerms } from "./listed-urls.js";
 
 const NAMESPACE = { xmlns: "http://www.sitemaps.org/schemas/sitemap/0.9" };
 /** So many posts are a part of a month, as `Query.postPaths` has it. */
@@ -48,18 +48,23 @@ async function monthFile(api: SiteApi, month: string, part: number): Promise<Sit
   if (!/-(?:0[1-9]|1[0-2])$/.test(month) || month.startsWith("0000") || part > 1_000) return notFoundReply();
   const { site, postPaths } = await api.query(SitemapMonthDocument, { month, part });
   if (postPaths.length === 0) return notFoundReply();
-  const listed = postPaths.map(({ path, canonicalUrl, ...others }) => {
+  const urls: ListedUrl[] = [];
+  for (const { path, publishedAt, updatedAt, noIndex, canonicalUrl } of postPaths) {
     const url = absoluteUrl(site.url, path);
-    return { ...others, url, canonicalUrl: canonicalUrl ?? url };
-  });
-  return urlFile(indexable(listed));
+    if (isIndexable({ url, noIndex, canonicalUrl: canonicalUrl ?? url })) {
+      urls.push({ url, changedAt: publishedAt < updatedAt ? updatedAt : publishedAt });
+    }
+  }
+  return urlFile(urls);
 }
 
 function urlFile(urls: readonly ListedUrl[]): SiteReply {
-  const elements = urls.map(({ url, changedAt }) =>
-    xml("url", {}, xml("loc", {}, url), changedAt && xml("lastmod", {}, changedAt)),
-  );
-  return xmlReply(xmlDocument(xml("urlset", NAMESPACE, ...elements)), latestOf(urls.map(({ changedAt }) => changedAt)));
+  let written = "";
+  for (const { url, changedAt } of urls) {
+    written += `<url><loc>${xmlText(url)}</loc>${changedAt === null ? "" : `<lastmod>${changedAt}</lastmod>`}</url>`;
+  }
+  const document = xmlDocument(xml("urlset", NAMESPACE, new WrittenXml(written)));
+  return xmlReply(document, latestOf(urls.map(({ changedAt }) => changedAt)));
 }
 
 function xmlReply(body: string, changedAt: string | null = null): SiteReply {

@@ -37,9 +37,13 @@ export class PostPath {
   canonicalUrl!: string | null;
 }
 
+/** An instant after the start of a month in UTC, and one after its end. No local time differs from UTC by a day. */
+const fromStart = (distance: string): string => `(($1::timestamp + interval '${distance}') at time zone 'UTC')`;
+const fromEnd = (distance: string): string => `(($1::timestamp + interval '1 month ${distance}') at time zone 'UTC')`;
+
 /**
  * The month is that of the local time, as in the archive. A range of instants alone would differ from it where the clocks are set back at the midnight
- * between two months; it only keeps the scan of the index short.
+ * between two months. It keeps the scan of the index short, and only near its ends the local time of each post is computed.
  */
 const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", [
   "slug",
@@ -48,9 +52,9 @@ const PATHS = sql`/* Query.postPaths */ select ${selectColumns(Post, "p", [
   "noIndex",
   "canonicalUrl",
 ])} from post p
-  where p.visible_from >= ($1::timestamp - interval '2 days') at time zone 'UTC'
-    and p.visible_from < ($1::timestamp + interval '1 month 2 days') at time zone 'UTC'
-    and date_trunc('month', ${inSiteZone("p.visible_from")}) = $1::timestamp and ${visibleSql("p")}
+  where p.visible_from >= ${fromStart("-1 day")} and p.visible_from < ${fromEnd("1 day")}
+    and (p.visible_from >= ${fromStart("1 day")} and p.visible_from < ${fromEnd("-1 day")}
+      or date_trunc('month', ${inSiteZone("p.visible_from")}) = $1::timestamp) and ${visibleSql("p")}
   order by p.visible_from, p.id limit ${String(PART_SIZE)} offset $2::integer`;
 
 @Resolver()
