@@ -11,6 +11,7 @@ const BLOCKS: readonly (readonly [first: number, last: number])[] = [
   [1, 143],
   [150, 158],
   [170, 179],
+  [190, 192],
 ];
 
 const rows = readFileSync(join(ROOT, "docs/bad-input.md"), "utf8")
