@@ -25,7 +25,7 @@ import { argumentValuesOf } from "./argument-values.js";
 import { type ArgumentValues, arbitraryOperation } from "./random-query.js";
 
 const SEED = 20_240_501;
-const RUNS = 1_500;
+const RUNS = 2_000;
 
 const schema = createSchema();
 /** Without data there are no cursors, so one value is used for all of them. */
