@@ -2,6 +2,7 @@
 // service and, over HTTP, anywhere else.
 import { createHash } from "node:crypto";
 import * as documents from "./__generated__/graphql.js";
+import { codeVersion } from "./code-version.js";
 import { machineRoute } from "./machines/machine-route.js";
 import { pageRoute } from "./routes/page-route.js";
 import type { Site } from "./site-reply.js";
@@ -25,7 +26,10 @@ export interface SiteOptions {
 export async function openSite({ themeFolder, hasPages }: SiteOptions): Promise<Site> {
   const theme = await loadTheme(themeFolder);
   return {
-    version: createHash("sha256").update(theme.version).digest("base64url").slice(0, 12),
+    version: createHash("sha256")
+      .update(`${await codeVersion()} ${theme.version}`)
+      .digest("base64url")
+      .slice(0, 12),
     failure: (error) => failureReply(theme, error),
     route: (request) => {
       const page = () => (hasPages ? pageRoute(request, theme) : null);

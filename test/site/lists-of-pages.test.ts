@@ -67,6 +67,11 @@ describe("the pages of the site", () => {
 });
 
 describe("the archive", () => {
+  it("is where the path above all posts leads", async () => {
+    const { status, location } = await get("/posts/");
+    assert.deepEqual([status, location], [302, "/archive"]);
+  });
+
   it("has the posts of a year and of a month in the time zone of the site", async () => {
     assert.match((await get("/archive")).html, /<a href="\/archive\/2019">2019年/);
     const year = await get("/archive/2019");

@@ -78,6 +78,7 @@ describe("the page of a post", () => {
     assert.match(html, /<title>使用 Linux Bridge 搭建 VXLAN Overlay 网络 – 回环地址<\/title>/);
     assert.match(html, /<meta property="og:type" content="article"\/>/);
     assert.match(html, /<time datetime="2019-05-19T14:10:00.000Z">2019年5月19日<\/time>/);
+    assert.match(html, /<time datetime="2024-03-10T02:24:00.000Z">更新于 2024年3月10日<\/time>/);
     assert.match(html, /<pre class="code-block" tabindex="0">/);
     const [, json = ""] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html) ?? [];
     assert.equal((JSON.parse(json) as { "@graph": { "@type": string }[] })["@graph"][0]?.["@type"], "BlogPosting");

@@ -217,7 +217,7 @@ export type ArchiveQueryVariables = Exact<{
 }>;
 
 
-export type ArchiveQuery = { archive: Array<{ year: number, postCount: number }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type ArchiveQuery = { archive: Array<{ year: number, postCount: number }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type PeriodQueryVariables = Exact<{
   filter: PostFilter;
@@ -228,9 +228,9 @@ export type PeriodQueryVariables = Exact<{
 }>;
 
 
-export type PeriodQuery = { archive: Array<{ year: number, postCount: number, months: Array<{ month: number, postCount: number }> }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type PeriodQuery = { archive: Array<{ year: number, postCount: number, months: Array<{ month: number, postCount: number }> }>, posts: { nodes: Array<{ id: string, path: string, title: string, locale: string, publishedAt: string | null }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
-export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type FrameFragment = { site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type TeaserFragment = { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> };
 
@@ -240,7 +240,7 @@ export type PagingFragment = { startCursor: string | null, endCursor: string | n
 
 export type PictureFragment = { url: string, alt: string, width: number | null, height: number | null, srcset: string | null };
 
-export type SearchMetaFragment = { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null };
+export type SearchMetaFragment = { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null };
 
 export type FrontQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -250,7 +250,7 @@ export type FrontQueryVariables = Exact<{
 }>;
 
 
-export type FrontQuery = { posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type FrontQuery = { posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type AllSeriesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -260,7 +260,7 @@ export type AllSeriesQueryVariables = Exact<{
 }>;
 
 
-export type AllSeriesQuery = { allSeries: { nodes: Array<{ title: string, path: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type AllSeriesQuery = { allSeries: { nodes: Array<{ title: string, path: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type AuthorsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -270,7 +270,7 @@ export type AuthorsQueryVariables = Exact<{
 }>;
 
 
-export type AuthorsQuery = { authors: { nodes: Array<{ name: string, path: string, bio: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type AuthorsQuery = { authors: { nodes: Array<{ name: string, path: string, bio: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type CategoriesQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -280,7 +280,7 @@ export type CategoriesQueryVariables = Exact<{
 }>;
 
 
-export type CategoriesQuery = { categories: { nodes: Array<{ name: string, path: string, slugPath: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type CategoriesQuery = { categories: { nodes: Array<{ name: string, path: string, slugPath: string, description: string | null, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type TagsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -290,7 +290,7 @@ export type TagsQueryVariables = Exact<{
 }>;
 
 
-export type TagsQuery = { tags: { nodes: Array<{ name: string, path: string, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type TagsQuery = { tags: { nodes: Array<{ name: string, path: string, postCount: number }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type ResolveQueryVariables = Exact<{
   path: string;
@@ -329,7 +329,7 @@ export type MissingQuery = { suggest?: Array<{ text: string, node:
       | { __typename: 'Tag', path: string }
       | { __typename: 'Webhook' }
       | { __typename: 'WebhookDelivery' }
-     }>, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+     }>, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SimilarPostsQueryVariables = Exact<{
   query: string;
@@ -343,7 +343,7 @@ export type OtherQueryVariables = Exact<{
 }>;
 
 
-export type OtherQuery = { page: { path: string, url: string, title: string, locale: string, template: string | null, updatedAt: string, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, parent: { title: string, path: string } | null, children: Array<{ title: string, path: string }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, tableOfContents: Array<{ anchor: string, level: number, text: string }> } } | null, resolvePath:
+export type OtherQuery = { page: { path: string, url: string, title: string, locale: string, template: string | null, updatedAt: string, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, parent: { title: string, path: string } | null, children: Array<{ title: string, path: string }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, body: { html: string, tableOfContents: Array<{ anchor: string, level: number, text: string }> } } | null, resolvePath:
     | { __typename: 'Author', path: string }
     | { __typename: 'Category', path: string }
     | { __typename: 'Page', path: string }
@@ -351,7 +351,7 @@ export type OtherQuery = { page: { path: string, url: string, title: string, loc
     | { __typename: 'Redirect', to: string, statusCode: number }
     | { __typename: 'Series', path: string }
     | { __typename: 'Tag', path: string }
-   | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+   | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type CommentTextFragment = { id: string, authorName: string, authorUrl: string | null, html: string, writtenAt: string };
 
@@ -394,7 +394,7 @@ export type PostQueryVariables = Exact<{
 }>;
 
 
-export type PostQuery = { post: { url: string, updatedAt: string, commentCount: number, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type PostQuery = { post: { url: string, updatedAt: string, commentCount: number, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SearchQueryVariables = Exact<{
   query: string;
@@ -404,7 +404,7 @@ export type SearchQueryVariables = Exact<{
 }>;
 
 
-export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, didYouMean: string | null, isCorrected: boolean, isRelaxed: boolean, originalQuery: string | null, facets: { categories: Array<{ count: number, category: { name: string, slugPath: string } }>, years: Array<{ year: number, count: number }> }, edges: Array<{ node: { id: string, path: string, title: string, locale: string, publishedAt: string | null }, snippets: Array<{ field: SearchField, text: string, highlights: Array<{ start: number, end: number }> }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type SearchQuery = { search: { totalCount: number, totalCountIsExact: boolean, didYouMean: string | null, isCorrected: boolean, isRelaxed: boolean, originalQuery: string | null, facets: { categories: Array<{ count: number, category: { name: string, slugPath: string } }>, years: Array<{ year: number, count: number }> }, edges: Array<{ node: { id: string, path: string, title: string, locale: string, publishedAt: string | null }, snippets: Array<{ field: SearchField, text: string, highlights: Array<{ start: number, end: number }> }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type CategoryOfSearchQueryVariables = Exact<{
   slugPath: string;
@@ -416,7 +416,7 @@ export type CategoryOfSearchQuery = { category: { id: string, name: string, slug
 export type SearchStartQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SearchStartQuery = { tags: { nodes: Array<{ name: string, path: string }> }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type SearchStartQuery = { tags: { nodes: Array<{ name: string, path: string }> }, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SettingsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -432,7 +432,7 @@ export type AuthorQueryVariables = Exact<{
 }>;
 
 
-export type AuthorQuery = { author: { name: string, path: string, bio: string | null, postCount: number, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type AuthorQuery = { author: { name: string, path: string, bio: string | null, postCount: number, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type CategoryQueryVariables = Exact<{
   slugPath: string;
@@ -443,14 +443,14 @@ export type CategoryQueryVariables = Exact<{
 }>;
 
 
-export type CategoryQuery = { category: { name: string, path: string, description: string | null, postCount: number, ancestors: Array<{ name: string, path: string }>, children: Array<{ name: string, path: string, postCount: number }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type CategoryQuery = { category: { name: string, path: string, description: string | null, postCount: number, ancestors: Array<{ name: string, path: string }>, children: Array<{ name: string, path: string, postCount: number }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SeriesQueryVariables = Exact<{
   slug: string;
 }>;
 
 
-export type SeriesQuery = { series: { title: string, path: string, description: string | null, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, entries: Array<{ position: number, post: { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> } }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type SeriesQuery = { series: { title: string, path: string, description: string | null, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, entries: Array<{ position: number, post: { id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> } }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type TagQueryVariables = Exact<{
   slug: string;
@@ -461,7 +461,7 @@ export type TagQueryVariables = Exact<{
 }>;
 
 
-export type TagQuery = { tag: { name: string, path: string, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type TagQuery = { tag: { name: string, path: string, postCount: number, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, posts: { nodes: Array<{ id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, authors: Array<{ name: string, path: string }>, categories: Array<{ name: string, path: string }> }>, pageInfo: { startCursor: string | null, endCursor: string | null, hasPreviousPage: boolean, hasNextPage: boolean } } } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -553,6 +553,9 @@ export const FrameFragmentDoc = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -627,6 +630,9 @@ export const SearchMetaFragmentDoc = new TypedDocumentString(`
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
 }
     `, {"fragmentName":"SearchMeta"}) as unknown as TypedDocumentString<SearchMetaFragment, unknown>;
@@ -1177,6 +1183,9 @@ export const ArchiveDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1208,7 +1217,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:0349317af9e8f5c60326806d04747f43ddac8f4ef44e140da0a2114b3b770e15"}) as unknown as TypedDocumentString<ArchiveQuery, ArchiveQueryVariables>;
+}`, {"hash":"sha256:7ddbd5ce871b6ee0ab35d0c59d8544b0203ee10163067e7e1cbb851ac8f8fb11"}) as unknown as TypedDocumentString<ArchiveQuery, ArchiveQueryVariables>;
 export const PeriodDocument = new TypedDocumentString(`
     query Period($filter: PostFilter!, $first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1254,6 +1263,9 @@ export const PeriodDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1285,7 +1297,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:a587daff2efd9ce9d72ba84d8248cc3dda90ff726809446349a3fb1078166444"}) as unknown as TypedDocumentString<PeriodQuery, PeriodQueryVariables>;
+}`, {"hash":"sha256:ec124f7edf79193dfc9493f9b97789d37c4e5e1a55734686aa7cab683c06d8a3"}) as unknown as TypedDocumentString<PeriodQuery, PeriodQueryVariables>;
 export const FrontDocument = new TypedDocumentString(`
     query Front($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1317,6 +1329,9 @@ export const FrontDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1357,7 +1372,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:9ed1c03210a39c6f2be6549f9f751db20dbe62d6fe6e37e903d0b01f9c4195c5"}) as unknown as TypedDocumentString<FrontQuery, FrontQueryVariables>;
+}`, {"hash":"sha256:0a6cd4d6980fb701e9b2b5d77e29e6bedfda2d5d350a72ccf40322ecf96d8610"}) as unknown as TypedDocumentString<FrontQuery, FrontQueryVariables>;
 export const AllSeriesDocument = new TypedDocumentString(`
     query AllSeries($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1392,6 +1407,9 @@ export const AllSeriesDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1416,7 +1434,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:7d79557d8ff1437051081b30c860bc143044fda3e170e3d2b46e5c1dad9d9562"}) as unknown as TypedDocumentString<AllSeriesQuery, AllSeriesQueryVariables>;
+}`, {"hash":"sha256:7b46315e15e8a802f4c0c223945ef6d471e5546ea134d7c83aa46882f2f416fb"}) as unknown as TypedDocumentString<AllSeriesQuery, AllSeriesQueryVariables>;
 export const AuthorsDocument = new TypedDocumentString(`
     query Authors($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1451,6 +1469,9 @@ export const AuthorsDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1475,7 +1496,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:a864acc6a0ba278a214ac72bf2176e279a17de1d722f5743acd1b12ba0f1f67e"}) as unknown as TypedDocumentString<AuthorsQuery, AuthorsQueryVariables>;
+}`, {"hash":"sha256:a82dadb1e6f589d79a4a6527994e03c52aaab5f82b27b7a989ae8d8094d00c49"}) as unknown as TypedDocumentString<AuthorsQuery, AuthorsQueryVariables>;
 export const CategoriesDocument = new TypedDocumentString(`
     query Categories($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1511,6 +1532,9 @@ export const CategoriesDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1535,7 +1559,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:4e1f56a2c708e2c726baf2e22de2eca3bbcd041ec11623982fbb19518e42ed85"}) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
+}`, {"hash":"sha256:3c64771f03634327d15a1d29d9fd18011fd303bf2b14833955ad14f65295a506"}) as unknown as TypedDocumentString<CategoriesQuery, CategoriesQueryVariables>;
 export const TagsDocument = new TypedDocumentString(`
     query Tags($first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -1569,6 +1593,9 @@ export const TagsDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1593,7 +1620,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:bdbf3208a5124bb480fb484423101e6dd0f36a32d175642024b65ad3e879aa75"}) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
+}`, {"hash":"sha256:80a860a679a95d5117a451c6ec0aced44c55fa442b66cb0dbd6ce6bc37c6480e"}) as unknown as TypedDocumentString<TagsQuery, TagsQueryVariables>;
 export const ResolveDocument = new TypedDocumentString(`
     query Resolve($path: String!) {
   resolvePath(path: $path) {
@@ -1640,6 +1667,9 @@ export const MissingDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1658,7 +1688,7 @@ export const MissingDocument = new TypedDocumentString(`
       }
     }
   }
-}`, {"hash":"sha256:946085bee891fd5891959786c20a4f8b7d462ba4fe563c09d58a868bc5d1b82d"}) as unknown as TypedDocumentString<MissingQuery, MissingQueryVariables>;
+}`, {"hash":"sha256:ffb8f5fd3912958fb7733ad7f4e9dda3f11f757330a507fb33ce4cda11d3f61e"}) as unknown as TypedDocumentString<MissingQuery, MissingQueryVariables>;
 export const SimilarPostsDocument = new TypedDocumentString(`
     query SimilarPosts($query: String!) {
   search(query: $query, first: 5) {
@@ -1732,6 +1762,9 @@ export const OtherDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -1767,8 +1800,11 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:be85e48b137c9e28103b7f631b5527659cee9c8c9dc9d7b568481f62cd936e67"}) as unknown as TypedDocumentString<OtherQuery, OtherQueryVariables>;
+}`, {"hash":"sha256:667aa1588d2c995eee67e98a0d6a5ba5ddb9ea99cf3a0cf8d2f9825da5d4f25f"}) as unknown as TypedDocumentString<OtherQuery, OtherQueryVariables>;
 export const CommentsDocument = new TypedDocumentString(`
     query Comments($slug: String!, $after: String) {
   post(slug: $slug) {
@@ -1947,6 +1983,9 @@ export const PostDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2005,8 +2044,11 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:30a1507d386fbb3fe47ae54fc5391fac11085ce696fc67ffd0e99621a1c6e62b"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+}`, {"hash":"sha256:822ef4add640a8676e944746c86307af05e3ea8230413f55fb476f61c26a50ca"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: String!, $first: Int!, $after: String, $filter: PostFilter) {
   ...Frame
@@ -2067,6 +2109,9 @@ export const SearchDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2098,7 +2143,7 @@ fragment Paging on PageInfo {
   endCursor
   hasPreviousPage
   hasNextPage
-}`, {"hash":"sha256:f861bb05e05e24cf7d86dee1807a60d5936e535d40b4d70b845f0cf4ad623603"}) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
+}`, {"hash":"sha256:f14a0cc89c056eaedccec152219f18107eccee8ebd07659fd440471d2de1cfb3"}) as unknown as TypedDocumentString<SearchQuery, SearchQueryVariables>;
 export const CategoryOfSearchDocument = new TypedDocumentString(`
     query CategoryOfSearch($slugPath: String!) {
   category(slugPath: $slugPath) {
@@ -2137,6 +2182,9 @@ export const SearchStartDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2155,7 +2203,7 @@ export const SearchStartDocument = new TypedDocumentString(`
       }
     }
   }
-}`, {"hash":"sha256:04f7eba94757be15a0f161d685db4b5c22f8c8a3463b4a5d2b39bbd1cc659cca"}) as unknown as TypedDocumentString<SearchStartQuery, SearchStartQueryVariables>;
+}`, {"hash":"sha256:904f99f6a3474df662cbb92a19a28e5a3f4584a813bd865f3b23acd5f445f5d1"}) as unknown as TypedDocumentString<SearchStartQuery, SearchStartQueryVariables>;
 export const SettingsDocument = new TypedDocumentString(`
     query Settings {
   site {
@@ -2207,6 +2255,9 @@ export const AuthorDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2264,8 +2315,11 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:1183de35e7a6cea9fdd812ba9f5c30ca17be34f97746d3955de28dc6e139597c"}) as unknown as TypedDocumentString<AuthorQuery, AuthorQueryVariables>;
+}`, {"hash":"sha256:d69fb1825a83904342cc4a23c27f90bdb5026aed00ae0cd2aa38561fcd68ca47"}) as unknown as TypedDocumentString<AuthorQuery, AuthorQueryVariables>;
 export const CategoryDocument = new TypedDocumentString(`
     query Category($slugPath: String!, $first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -2315,6 +2369,9 @@ export const CategoryDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2365,8 +2422,11 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:1250a5ce6dd3ab9fde6deecc40a87f7271487d5151742572e030c813d332820d"}) as unknown as TypedDocumentString<CategoryQuery, CategoryQueryVariables>;
+}`, {"hash":"sha256:ac85ccbd2012a1b02f66569e2f0e7526c843cc19e0aa72a4332b47e37320401d"}) as unknown as TypedDocumentString<CategoryQuery, CategoryQueryVariables>;
 export const SeriesDocument = new TypedDocumentString(`
     query Series($slug: String!) {
   ...Frame
@@ -2405,6 +2465,9 @@ export const SeriesDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2449,8 +2512,11 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:4cf3053f4f307e2d048e51f3d9355d5ee4f5bb31ffea9a3588f2063600c35d93"}) as unknown as TypedDocumentString<SeriesQuery, SeriesQueryVariables>;
+}`, {"hash":"sha256:104493a1a64ab5e310ffff1f188480dc296fca30b290499533621aa883d30893"}) as unknown as TypedDocumentString<SeriesQuery, SeriesQueryVariables>;
 export const TagDocument = new TypedDocumentString(`
     query Tag($slug: String!, $first: Int, $after: String, $last: Int, $before: String) {
   ...Frame
@@ -2490,6 +2556,9 @@ export const TagDocument = new TypedDocumentString(`
     image {
       url
       alt
+      asset {
+        url(preset: CARD_1200, format: FALLBACK)
+      }
     }
     socialLinks {
       name
@@ -2540,5 +2609,8 @@ fragment SearchMeta on Seo {
   image {
     url
     alt
+    asset {
+      url(preset: CARD_1200, format: FALLBACK)
+    }
   }
-}`, {"hash":"sha256:caa31580938dca9fea3c66d81964a65c2c3c9b936a38489fa716af631cb22bc8"}) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;
+}`, {"hash":"sha256:fce744e7e5d0d02800f1f43d1de275c17fbf19cf2e385c6db2507117c0b5dbcf"}) as unknown as TypedDocumentString<TagQuery, TagQueryVariables>;

@@ -7,6 +7,7 @@ import { frontRoute } from "./front/front.js";
 import { TERM_LISTS } from "./lists/term-lists.js";
 import { otherRoute } from "./other/other.js";
 import { postRoute } from "./post/post.js";
+import { redirectReply } from "./redirect-reply.js";
 import { searchRoute } from "./search/search.js";
 import { segmentsOf } from "./site-path.js";
 import { authorRoute } from "./terms/author.js";
@@ -27,6 +28,9 @@ const SLUGS: Readonly<Record<string, RouteOfSlug>> = {
   series: seriesRoute,
 };
 
+/** The path above all posts has no list of its own. */
+const POSTS: Route = { key: "posts", varies: false, respond: async () => redirectReply(302, "/archive") };
+
 export function pageRoute(request: SiteRequest, theme: Theme): Route {
   const segments = segmentsOf(request.path);
   if (request.path === "/" && !SHORT_LINK.test(request.search)) return frontRoute(request, theme);
@@ -45,6 +49,7 @@ function namedRoute(request: SiteRequest, first: string, rest: readonly string[]
 
 function listOf(request: SiteRequest, first: string, theme: Theme): Route | null {
   if (first === "archive") return archiveRoute(request, theme);
+  if (first === "posts") return POSTS;
   if (first === "search") return searchRoute(request, theme);
   return Object.hasOwn(TERM_LISTS, first) ? (TERM_LISTS[first]?.(request, theme) ?? null) : null;
 }

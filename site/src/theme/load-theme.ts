@@ -42,7 +42,7 @@ export async function loadTheme(folder: string | null): Promise<Theme> {
   const styles = files.includes(STYLES) ? await readFile(join(path, STYLES), "utf8") : "";
   const before = own.replacesStyles === true ? { lists: "", texts: "" } : defaultTheme.stylesheets;
   return {
-    version: `${defaultTheme.version} ${await versionOf(path, files)}`,
+    version: await versionOf(path, files),
     stylesheets: { lists: before.lists + harmless(styles), texts: before.texts + harmless(styles) },
     pages: { ...defaultTheme.pages, ...own.pages },
     parts: { ...defaultTheme.parts, ...own.parts },

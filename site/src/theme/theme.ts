@@ -27,7 +27,7 @@ import type { DateFormat } from "./date-format.js";
 import type { Words } from "./words.js";
 
 export interface Theme {
-  /** Another one for each change of the theme. */
+  /** Another one for each change of a theme that is not part of this code. */
   version: string;
   /** One of them is inlined into each page: that of lists, or that of posts and pages with their text. */
   stylesheets: { lists: string; texts: string };
@@ -123,7 +123,8 @@ export interface PageHead {
   canonicalUrl?: string;
   isArticle?: boolean;
   noIndex?: boolean;
-  image?: { url: string; alt: string } | null;
+  /** `asset` has the same picture as previews of links show it. */
+  image?: { url: string; alt: string; asset?: { url: string } | null } | null;
   /** JSON-LD. */
   structuredData?: string;
   /** The path of a list with feeds of its own, such as /tags/linux. */

@@ -13,7 +13,6 @@ export interface Words {
   skip: string;
   navigation: string;
   footer: string;
-  home: string;
   archive: string;
   categories: string;
   tags: string;
@@ -26,15 +25,12 @@ export interface Words {
   older: string;
   pages: string;
   posts: (count: number) => string;
-  published: string;
   updated: (date: string) => string;
   minutes: (count: number) => string;
   contents: string;
   /** The name of the box of a task, without characters that HTML escapes. */
   task: string;
   part: (position: number, total: number) => string;
-  previousPart: string;
-  nextPart: string;
   previousPost: string;
   nextPost: string;
   neighbours: string;

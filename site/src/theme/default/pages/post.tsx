@@ -52,6 +52,7 @@ function PostHead({ post, page }: PostProps) {
         <Names of={post.categories} page={page} />
         {DOT}
         {page.words.minutes(post.body.readingTimeMinutes)}
+        <Updated post={post} page={page} />
         {post.commentCount > 0 && (
           <>
             {DOT}
@@ -63,6 +64,18 @@ function PostHead({ post, page }: PostProps) {
         <Picture className="cover" picture={post.cover} sizes="(min-width: 48em) 46em, 100vw" isFirst />
       )}
     </header>
+  );
+}
+
+/** The day of the last change, if it is a later one. */
+function Updated({ post: { publishedAt, updatedAt }, page: { dates, words } }: PostProps) {
+  const day = dates.day(updatedAt);
+  if (publishedAt === null || updatedAt < publishedAt || day === dates.day(publishedAt)) return null;
+  return (
+    <>
+      {DOT}
+      <time dateTime={updatedAt}>{words.updated(day)}</time>
+    </>
   );
 }
 

@@ -52,7 +52,7 @@ function Described({ frame: { site }, page, head }: HeadProps) {
       <meta property="og:locale" content={(head.locale ?? site.locale).replace("-", "_")} />
       {image != null && (
         <>
-          <meta property="og:image" content={absolute(image.url, site.url)} />
+          <meta property="og:image" content={absolute(image.asset?.url ?? image.url, site.url)} />
           {image.alt !== "" && <meta property="og:image:alt" content={image.alt} />}
           <meta name="twitter:card" content="summary_large_image" />
         </>

@@ -15,7 +15,6 @@ background:var(--paper);
 color:var(--ink);
 font-size:clamp(1.0625rem,.98rem + .3vw,1.1875rem);
 -webkit-text-size-adjust:none;
-text-size-adjust:none;
 text-autospace:normal;
 overflow-wrap:break-word;
 line-break:strict;

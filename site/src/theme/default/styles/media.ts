@@ -3,8 +3,8 @@ export const MEDIA = `
 @media (prefers-contrast:more){:root{--ink:light-dark(#000,#fff);--soft:light-dark(#2b2722,#dcd6cc);--rule:currentcolor;--paper:light-dark(#fff,#000)}}
 @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{
-:root{color-scheme:light;font-size:11pt;--paper:#fff}
-.menu,.site-foot,.skip,.contents,.paging,.neighbours,.related,.tags,.search-form,.heading-anchor,.comments{display:none}
+:root{color-scheme:light;font-size:11pt}
+.menu,.site-foot,.skip,.contents,.paging,.neighbours,.related,.tags,.search-form,.comments{display:none}
 .site-head{border:0}
 main{padding:0}
 .reading main,.post,.after{max-width:none;display:block}

@@ -26,7 +26,7 @@ em:lang(zh){text-emphasis:dot;text-emphasis-position:under right}
 em:is(:lang(ja),:lang(ko)){text-emphasis:dot}
 hr{border:0;text-align:center;margin-block:2.5em}
 hr::after{content:"· · ·" / "";color:var(--soft)}
-:is(figure,video,audio,iframe){margin-inline:0;max-width:100%}
+:is(figure,video,audio){margin-inline:0;max-width:100%}
 img{border-radius:.3rem}
 :is(p,figure)>img:only-child{display:block;margin-inline:auto}
 figcaption{color:var(--soft);font-size:.85em;text-align:center;margin-top:.5em}
@@ -40,6 +40,7 @@ tbody tr:last-child td{border-bottom:0}
 :is(code,kbd){background:var(--box);padding:.15em .35em;border-radius:.25em;overflow-wrap:anywhere}
 kbd{border:1px solid var(--rule);border-bottom-width:2px}
 :is(sup,sub){font-size:.75em;line-height:0}
+.footnotes-sep{display:none}
 .footnotes{font-size:.88em;border-top:1px solid var(--rule);padding-top:1em;margin-top:3em}
 :target{background:var(--mark)}
 }

@@ -33,8 +33,8 @@ const BLOCKS = `
 .hljs-subst{color:var(--code-ink)}
 math{font-family:"Cambria Math","STIX Two Math","Noto Sans Math",math;font-style:normal;font-size:1.05em;text-indent:0;letter-spacing:normal;word-spacing:normal}
 math[display=block]{max-width:100%;overflow:auto hidden;padding-block:.25em}
-.tml-left{text-align:left;text-align:-webkit-left}
-.tml-right{text-align:right;text-align:-webkit-right}
+.tml-left{text-align:-webkit-left}
+.tml-right{text-align:-webkit-right}
 .tml-small{font-size:.8em}
 .tml-sml-pad{padding-left:.05em}
 .tml-med-pad{padding-left:.1em}
