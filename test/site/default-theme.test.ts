@@ -1,7 +1,7 @@
 // The default theme: its styles cover what the service writes, its words speak each language, and its dates are those of the site.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { periodFilter, periodOf } from "../../site/src/routes/archive/archive.js";
+import { periodFilter, periodOf } from "../../site/src/routes/archive/period.js";
 import { linkTo } from "../../site/src/routes/site-path.js";
 import { dateFormat } from "../../site/src/theme/date-format.js";
 import { STYLESHEETS } from "../../site/src/theme/default/styles/stylesheet.js";

@@ -2,7 +2,8 @@
 // which redirects.
 import type { Route, SiteRequest } from "../site-reply.js";
 import type { Theme } from "../theme/theme.js";
-import { archiveRoute, periodOf, periodRoute } from "./archive/archive.js";
+import { archiveRoute, periodRoute } from "./archive/archive.js";
+import { periodOf } from "./archive/period.js";
 import { frontRoute } from "./front/front.js";
 import { TERM_LISTS } from "./lists/term-lists.js";
 import { otherRoute } from "./other/other.js";

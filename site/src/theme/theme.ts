@@ -20,7 +20,7 @@ import type {
   TagsQuery,
   TeaserFragment,
 } from "../__generated__/graphql.js";
-import type { Period } from "../routes/archive/archive.js";
+import type { Period } from "../routes/archive/period.js";
 import type { CommentsView } from "../routes/post/comments.js";
 import type { AddressOf, SearchFor } from "../routes/search/search.js";
 import type { DateFormat } from "./date-format.js";

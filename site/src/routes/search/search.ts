@@ -9,7 +9,7 @@ import type { SiteApi } from "../../api/site-api.js";
 import type { Route, SiteReply, SiteRequest } from "../../site-reply.js";
 import { htmlReply } from "../../theme/html-reply.js";
 import type { Theme } from "../../theme/theme.js";
-import { periodFilter } from "../archive/archive.js";
+import { periodFilter } from "../archive/period.js";
 import { readSettings } from "../list-paging.js";
 import { pageContext } from "../page-context.js";
 import { toCanonicalPath } from "../redirect-reply.js";

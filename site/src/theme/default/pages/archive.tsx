@@ -1,6 +1,6 @@
 // The archive: the posts of all years, and those of a year or a month.
 import type { PostLinkFragment } from "../../../__generated__/graphql.js";
-import { periodPath } from "../../../routes/archive/archive.js";
+import { periodPath } from "../../../routes/archive/period.js";
 import type { PageContext, ThemePages } from "../../theme.js";
 import { Day, PostLink } from "../parts/bits.js";
 import { ListHead } from "../parts/list-head.js";
