@@ -6,6 +6,7 @@ export const MEDIA = `
 :root{color-scheme:light;font-size:11pt}
 .menu,.site-foot,.skip,.contents,.paging,.neighbours,.related,.tags,.search-form,.comments{display:none}
 .site-head{border:0}
+.bar{padding:0}
 main{padding:0}
 .reading main,.post,.after{max-width:none;display:block}
 .code-block{white-space:pre-wrap;border:1px solid #ccc;margin-inline:0;padding:1em}
