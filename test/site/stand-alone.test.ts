@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { createPageServer } from "../../site/src/server/page-server.js";
 import { openSite } from "../../site/src/site.js";
+import { enrichOutdatedBodies } from "../../src/content/posts/body/html/enrich-bodies.js";
 import { buildTestSite } from "../graph/test-site.js";
 import { startTestApp, type TestApp } from "../support/app.js";
 import { crawl } from "./crawl.js";
@@ -24,6 +25,7 @@ let url: string;
 before(async () => {
   app = await startTestApp();
   await buildTestSite(app.dataSource, { scale: 1 });
+  await enrichOutdatedBodies(app.platform.transact);
   const site = await openSite({ themeFolder: null, hasPages: true });
   server = createPageServer({ site, apiUrl: app.url, timeoutMs: 30_000 });
   server.listen(0, "127.0.0.1");

@@ -3,13 +3,14 @@
 import type { IncomingMessage } from "node:http";
 import { ApiError } from "../../../site/src/api/site-api.js";
 import type { Route, Site, SiteReply } from "../../../site/src/site-reply.js";
+import { acceptsHtml } from "../graphql/accept.js";
 import { type Authentication, type Caller, CREDENTIALS, isAnonymous } from "../graphql/caller.js";
 import { withinDeadline } from "../graphql/deadline.js";
 import type { GraphqlEngine, GraphqlResponse } from "../graphql/graphql-engine.js";
-import { HttpError, methodNotAllowed } from "../http-rejection.js";
+import { HttpError, methodNotAllowed, notFound } from "../http-rejection.js";
 import type { RateLimit } from "../rate-limit/operation-rate-limit.js";
 import type { Payer } from "../rate-limit/payer.js";
-import { type Reply, withHeaders } from "../reply.js";
+import { errorReply, type Reply, withHeaders } from "../reply.js";
 import { cacheControlOf } from "../response-cache/cached-response.js";
 import { cachedPageReply } from "./cached-page.js";
 import { executedPage, type PageCache, type RenderedPage } from "./page-cache.js";
@@ -37,10 +38,11 @@ export function createSiteEndpoint<C>(options: SiteEndpointOptions<C>): SiteEndp
     const now = performance.now();
     try {
       const payer = rateLimit?.admitted(visit.request) ?? null;
-      const reply = await replyTo({ ...visit, payer }, options);
+      const reply = withoutPageOf404(await replyTo({ ...visit, payer }, options), visit.request);
       return payer === null || rateLimit === null ? reply : withHeaders(reply, rateLimit.headersOf(payer, now));
     } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
+      // A program gets the error as from the rest of the service.
+      if (!(error instanceof HttpError) || !acceptsHtml(visit.request.headers.accept)) throw error;
       const { contentType, headers: own, body } = site.failure(error);
       const all = ["content-type", contentType, "cache-control", "no-store", ...own, ...error.headers];
       return { status: error.status, headers: all, body };
@@ -51,6 +53,11 @@ export function createSiteEndpoint<C>(options: SiteEndpointOptions<C>): SiteEndp
     const route = site.route({ path, search, accept: request.headers.accept, isPreview: !isOfAnyone });
     return route === null ? null : replyOrFail({ request, route, search: isOfAnyone ? null : search, payer: null });
   };
+}
+
+/** A page that says that there is none is for browsers; programs get an error. */
+function withoutPageOf404(reply: Reply, { headers }: IncomingMessage): Reply {
+  return reply.status !== 404 || acceptsHtml(headers.accept) ? reply : errorReply(notFound());
 }
 
 interface Visit {
@@ -64,10 +71,12 @@ interface Visit {
 async function replyTo<C>(visit: Visit, options: SiteEndpointOptions<C>): Promise<Reply> {
   const { request, search } = visit;
   const { authentication, responseDeadlineMs } = options;
-  const { method = "" } = request;
-  if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(method, "GET, HEAD");
   const caller = search === null ? authentication.anonymous : await authentication.authenticate(request, search);
-  return withinDeadline(respond(visit, caller, options), responseDeadlineMs);
+  const reply = await withinDeadline(respond(visit, caller, options), responseDeadlineMs);
+  const { method = "" } = request;
+  // Whether there is a page at all has been determined, so that other paths are not found by any method.
+  if (method !== "GET" && method !== "HEAD" && reply.status !== 404) throw methodNotAllowed(method, "GET, HEAD");
+  return reply;
 }
 
 async function respond<C>(
