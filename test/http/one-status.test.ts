@@ -129,6 +129,8 @@ for (const [setting, env] of [
     let app: TestApp;
     before(async () => {
       app = await startTestApp({
+        // With the site, whether a path is known is only determined by reading.
+        SITE: "0",
         ...{ RATE_LIMIT_POINTS: "2000", RATE_LIMIT_EXEMPT: "none", TRUSTED_PROXIES: "loopback" },
         ...{ BODY_LIMIT_BYTES: String(LIMIT_BYTES), AUTHENTICATED_BODY_LIMIT_BYTES: String(LIMIT_BYTES) },
         ...env,
