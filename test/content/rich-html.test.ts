@@ -158,7 +158,10 @@ it("formulas are typeset where the site says so, and existing bodies follow", as
   const source = "价格 $5 和 $6，公式 $x^2$。\n\n```math\n\\frac{a}{b}\n```\n";
   const post = await publish(source);
   const plain = await htmlOf(post, "profile: PLAIN");
-  assert.match(await htmlOf(post), /公式 \$x\^2\$。<\/p>\n<p><math display="block" tabindex="0"><mfrac>/);
+  assert.match(
+    await htmlOf(post),
+    /公式 \$x\^2\$。<\/p>\n<p><span class="formula-scroll" tabindex="0"><math display="block"><mfrac>/,
+  );
   const set = async (hasFormulas: boolean | null) => {
     const { site } = await app.read<{ site: { version: number } }>(ADMIN, "{ site { version } }");
     await app.accepted(ADMIN, "updateSite", { hasFormulas, expectedVersion: site.version }, "{ hasFormulas }");

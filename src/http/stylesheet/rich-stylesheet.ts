@@ -67,7 +67,7 @@ export const RICH_STYLESHEET = `/* Colophon: rich HTML of bodies. data-theme="li
 :root[data-theme="dark"]{${variables("dark")}}
 .code-block{overflow-x:auto;padding:.875em 1em;border-radius:.375rem;background:var(--code-ground);color:var(--code-ink);font:.875em/1.6 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre;tab-size:4;text-autospace:no-autospace}
 .code-block>code{display:inline-block;min-inline-size:100%;padding:0;background:none;color:inherit;font:inherit}
-.code-block:focus-visible,.table-scroll:focus-visible,math:focus-visible{outline:2px solid;outline-offset:2px}
+.code-block:focus-visible,.table-scroll:focus-visible,.formula-scroll:focus-visible{outline:2px solid;outline-offset:2px}
 .code-line{display:inline-block;inline-size:100%}
 .code-line:empty::after{content:"\\200b"}
 .marked-line{background:var(--code-marked);box-shadow:-1em 0 var(--code-marked),1em 0 var(--code-marked),inset .1875em 0 var(--code-number)}
@@ -79,7 +79,8 @@ ${codeRules}
 .hljs-strong,.hljs-section{font-weight:600}
 .hljs-subst{color:var(--code-ink)}
 math{font-family:"Cambria Math","STIX Two Math","Noto Sans Math",math;font-style:normal;text-indent:0;letter-spacing:normal;word-spacing:normal}
-math[display="block"]{display:block math;max-inline-size:100%;overflow-x:auto;overflow-y:hidden;padding-block:.25em}
+math[display="block"]{display:block math}
+.formula-scroll{display:block;max-inline-size:100%;overflow-x:auto;overflow-y:hidden;padding-block:.25em}
 .tml-left{text-align:left;text-align:-webkit-left}.tml-right{text-align:right;text-align:-webkit-right}.tml-small{font-size:.8em}
 .tml-sml-pad{padding-left:.05em}.tml-med-pad{padding-left:.1em}.tml-lrg-pad{padding-left:.15em}
 .math-no-pad-left{padding-left:0}.math-no-pad-right{padding-right:0}

@@ -32,7 +32,7 @@ const BLOCKS = `
 .hljs-strong,.hljs-section{font-weight:600}
 .hljs-subst{color:var(--code-ink)}
 math{font-family:"Cambria Math","STIX Two Math","Noto Sans Math",math;font-style:normal;font-size:1.05em;text-indent:0;letter-spacing:normal;word-spacing:normal}
-math[display=block]{max-width:100%;overflow:auto hidden;padding-block:.25em}
+.formula-scroll{display:block;overflow:auto hidden;padding-block:.25em}
 .tml-left{text-align:-webkit-left}
 .tml-right{text-align:-webkit-right}
 .tml-small{font-size:.8em}

@@ -50,6 +50,8 @@ class TagCompleter {
   /** Open links: one in another would end it. */
   #links = 0;
   #anchor = "";
+  /** Whether the open formula stands on lines of its own. */
+  #isDisplayed = false;
 
   constructor(private readonly pass: HtmlPass) {}
 
@@ -59,7 +61,7 @@ class TagCompleter {
     if (name === "img") return isRich ? this.#picture(attributes) : `<img${this.#withUrls(attributes)}>`;
     if (name === "table") return isRich ? `<div class="table-scroll" tabindex="0">${tag}` : tag;
     if (name === "pre") return isRich ? `<pre class="code-block"${attributes} tabindex="0">` : tag;
-    if (name === "math") return isRich && attributes !== "" ? `<math${attributes} tabindex="0">` : tag;
+    if (name === "math") return this.#formula(tag, attributes);
     if (name.startsWith("h")) {
       this.#anchor = / id="([^"]+)"/.exec(attributes)?.[1] ?? "";
       return tag;
@@ -72,9 +74,15 @@ class TagCompleter {
     if (name === "a") this.#links -= 1;
     if (!this.pass.isRich) return tag;
     if (name === "table") return `${tag}</div>`;
+    if (name === "math") return this.#isDisplayed ? `${tag}</span>` : tag;
     if (!name.startsWith("h") || this.#anchor === "" || this.#links > 0) return tag;
     const href = escapeHtml(this.pass.fragmentUrl(`#${unescaped(this.#anchor)}`));
     return `<a class="heading-anchor" href="${href}" tabindex="-1" aria-hidden="true"></a>${tag}`;
+  }
+
+  #formula(tag: string, attributes: string): string {
+    this.#isDisplayed = attributes !== "";
+    return this.pass.isRich && this.#isDisplayed ? `<span class="formula-scroll" tabindex="0">${tag}` : tag;
   }
 
   #withUrls(attributes: string): string {
