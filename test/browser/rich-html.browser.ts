@@ -125,7 +125,7 @@ describe("rich HTML in a browser", () => {
       `<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'"><style>${RICH_STYLESHEET}</style><body>${html}`,
     );
     const facts = await page.evaluate<PageFacts>(FACTS);
-    assert.deepEqual(facts.scrollers.sort(), ["div 0", "math 0", "pre 0"]);
+    assert.deepEqual(facts.scrollers.sort(), ["div 0", "pre 0", "span 0"]);
     assert.equal(facts.pageScrolls, false);
     assert.ok(facts.mathHeight > 10);
     assert.equal(facts.copied.trimEnd(), `let a = "${"x".repeat(200)}";\n\nlet b;`);
