@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import fc from "fast-check";
 import { createSchema } from "../../src/app/schema.js";
+import { enrichOutdatedBodies } from "../../src/content/posts/body/html/enrich-bodies.js";
 import { encodeGlobalId } from "../../src/platform/graphql/global-id.js";
 import { readArgumentValues } from "../graph/argument-values.js";
 import { arbitraryOperation } from "../graph/random-query.js";
@@ -22,6 +23,7 @@ let requests: SentRequest[];
 before(async () => {
   app = await startSpiedApp();
   await buildTestSite(app.dataSource, { scale: 1 });
+  await enrichOutdatedBodies(app.platform.transact);
   token = await app.adminToken();
   const query = async (source: string, variables?: Record<string, unknown>) =>
     JSON.parse((await app.request(graphqlRequest(source, variables))).body).data;

@@ -71,8 +71,8 @@ it("random queries need at most the number of statements that follows from their
       );
       assert.ok(statementsOf(response) <= bound, `${statementsOf(response)} statements, but the text allows ${bound}.`);
     }
-    // The statements of a search depend on what it finds, so the text of a query with a search gives only an upper bound.
-    if (bound === 0 || /\b(?:search|suggest)\(/.test(operation.document)) return;
+    // The statements of a search depend on what it finds, and those of a thread on how deep it is, so that the text gives only an upper bound.
+    if (bound === 0 || /\b(?:search|suggest)\(|\b(?:comments|replies)\b/.test(operation.document)) return;
     costly += 1;
     const expected = [bound, ...BETTER_CASES.map((assumption) => statementBound(schema, operation, assumption))];
     if (responses.some((response) => expected.includes(statementsOf(response)))) exact += 1;
@@ -80,7 +80,7 @@ it("random queries need at most the number of statements that follows from their
   await fc.assert(property, { numRuns: RUNS, ...readPropertyRuns() });
   t.diagnostic(`${exact} of ${costly} queries with statements took exactly as many as their text allows`);
   // A bound far above the real number would prove nothing. Half of the queries is usual; among few queries it may be any share.
-  assert.ok(costly < 200 || exact > costly / 3, `Only ${exact} of ${costly} queries reach their bound.`);
+  assert.ok(costly < 100 || exact > costly / 3, `Only ${exact} of ${costly} queries reach their bound.`);
 });
 
 it("a front page needs six statements", async () => {
