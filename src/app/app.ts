@@ -1,6 +1,7 @@
 // The composition root: creates the parts of the service for a configuration, and closes them in reverse order.
 import type { DataSource } from "typeorm";
 import { openSite } from "../../site/src/site.js";
+import type { Site } from "../../site/src/site-reply.js";
 import { webhookMetrics } from "../content/webhooks/calls/webhook-metrics.js";
 import { ConcurrencyLimiter } from "../http/graphql/concurrency-limiter.js";
 import type { RunningHttpServer } from "../http/open-port.js";
@@ -77,7 +78,7 @@ async function open(
   const connecting = openPublishedSource(config, dataSource, directUrl, log);
   opened.add(() => connecting.then((source) => source.destroy()));
   const loading = loadDocuments(config.cache.documents);
-  const [engine, documents, published] = await Promise.all([startEngine(config, log), loading, connecting]);
+  const [[engine, site], documents, published] = await Promise.all([startParts(config, log), loading, connecting]);
   const sessions = watchSessions(dataSource, published, log);
   opened.add(() => sessions.close());
   const invalidationFeed = new InvalidationFeed(log);
@@ -127,7 +128,7 @@ async function open(
     rejectionNow: () => limiter.rejectionNow(),
     authentication: createAuthentication(platform, authenticate, executeOperation, limiter),
     studio: await createStudioSettings(access, config.studio, executeOperation, limiter),
-    ...(await cachedBy(cache, config)),
+    ...cachedBy(cache, site, config),
     around: tracing.router,
     documents,
     ...watchedBy(monitoring),
@@ -149,11 +150,12 @@ function startJobs(platform: Platform, dataSource: DataSource, config: Config, o
   for (const jobs of all) opened.add(() => jobs.close());
 }
 
-async function cachedBy(cache: RunningResponseCache | null, { site }: Config) {
-  return {
-    cache: cache?.endpoint ?? null,
-    site: { site: await openSite(site), port: site.port, cache: cache?.pages ?? null },
-  };
+function startParts(config: Config, log: Logger) {
+  return Promise.all([startEngine(config, log), openSite(config.site)]);
+}
+
+function cachedBy(cache: RunningResponseCache | null, site: Site, config: Config) {
+  return { cache: cache?.endpoint ?? null, site: { site, port: config.site.port, cache: cache?.pages ?? null } };
 }
 
 function watchedBy({ checkReadiness, httpTimings, metrics }: Monitoring) {
