@@ -35,8 +35,9 @@ function build({ etag, contentType, body, headers: own }: CachedResponse, cacheC
  * hidden gets an earlier date than before, and is another page.
  */
 function isCurrent(sent: IncomingMessage["headers"], { etag, headers }: CachedResponse): boolean {
-  if (sent["if-none-match"] !== undefined) return matchesEtag(sent["if-none-match"], etag);
-  const since = Date.parse(sent["if-modified-since"] ?? "");
+  const { "if-none-match": known, "if-modified-since": since } = sent;
+  if (known !== undefined) return known === etag || matchesEtag(known, etag);
+  if (since === undefined) return false;
   const at = headers.indexOf("last-modified");
-  return at >= 0 && Date.parse(headers[at + 1] ?? "") === since;
+  return at >= 0 && Date.parse(headers[at + 1] ?? "") === Date.parse(since);
 }

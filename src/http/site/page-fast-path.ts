@@ -19,7 +19,15 @@ export function rawTextOf(request: IncomingMessage, search: string): string | nu
   if ((method !== "GET" && method !== "HEAD") || url.length > MAX_RAW_LENGTH || !url.startsWith("/")) return null;
   if (headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined) return null;
   if (headers.expect !== undefined || !isAnonymous(request, search)) return null;
-  return headers.accept !== undefined && OTHER_FORMATS.test(headers.accept) ? null : url;
+  return headers.accept !== undefined && namesOtherFormat(headers.accept) ? null : url;
+}
+
+/** Browsers send few different headers, so that the last answer is mostly the next one. */
+let lastAccept = { text: "", namesOther: false };
+
+function namesOtherFormat(text: string): boolean {
+  if (text !== lastAccept.text) lastAccept = { text, namesOther: OTHER_FORMATS.test(text) };
+  return lastAccept.namesOther;
 }
 
 export const PAGE_KIND = "PAGE";
