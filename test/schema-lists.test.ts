@@ -170,6 +170,7 @@ const OTHER_LISTS: Readonly<Record<string, string>> = {
   "Post.categories": "50, as in the inputs",
   "Post.tags": "100, as in the inputs",
   "Post.related": "the argument first",
+  "Post.translations": "50",
   "PostSearchEdge.snippets": "3",
   "Revision.authors": "20, as in the inputs",
   "Revision.categories": "50, as in the inputs",

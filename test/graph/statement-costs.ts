@@ -179,6 +179,7 @@ const STEPS: Record<string, StepsOfField> = {
   "Post.seriesEntry": one("entryByPost"),
   "Post.adjacent": ({ args }) => [[{ loader: NEIGHBOURS[String(args.scope)] ?? "siteNeighbours", group: "" }]],
   "Post.related": one("relatedByPost"),
+  "Post.translations": one("translationsByPost"),
   "Post.excerpt": ({ args }) => ((args.maxLength ?? 200) === 200 ? [] : [[{ loader: "body", group: "" }]]),
   ...Object.fromEntries(
     ["source", "format", "images", "markdown", "text", "tableOfContents", "codeBlocks", "links", "wordCount"]

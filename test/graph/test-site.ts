@@ -40,12 +40,24 @@ export async function buildTestSite(dataSource: DataSource, { scale }: TestSiteS
   await insertTerms(dataSource, blocks);
   const posts = blocks.flatMap((block) => [...visiblePosts(block), ...hiddenPosts(block)]);
   await new Factories(dataSource).posts(posts);
+  for (const block of blocks) await joinTranslations(dataSource, block);
   await insertAliases(dataSource, blocks);
   for (const page of blocks.flatMap(pagesOf)) await new Factories(dataSource).page(page);
   await insertMenus(dataSource, blocks);
   await insertComments(
     dataSource,
     posts.map(({ slug = "" }) => slug),
+  );
+}
+
+/** Two visible posts of different languages, and hidden ones in further languages. */
+async function joinTranslations(dataSource: DataSource, block: number): Promise<void> {
+  const languages = { [postSlug(block, 0)]: "zh-CN", [postSlug(block, 2)]: "en" };
+  const hidden = { [hiddenSlug("draft", block)]: "ja", [hiddenSlug("scheduled", block)]: "ko" };
+  const all = Object.entries({ ...languages, ...hidden });
+  await dataSource.query(
+    `update post p set locale = v.locale, translation_group = $1 from unnest($2::text[], $3::text[]) v(slug, locale) where p.slug = v.slug`,
+    [uuidOfName(`translations ${block}`), all.map(([slug]) => slug), all.map(([, locale]) => locale)],
   );
 }
 

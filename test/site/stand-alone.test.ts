@@ -23,7 +23,7 @@ let server: Server;
 let url: string;
 
 before(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ CACHE_BYTES: "33554432" });
   await buildTestSite(app.dataSource, { scale: 1 });
   await enrichOutdatedBodies(app.platform.transact);
   const site = await openSite({ themeFolder: null, hasPages: true });

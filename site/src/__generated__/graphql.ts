@@ -394,7 +394,7 @@ export type PostQueryVariables = Exact<{
 }>;
 
 
-export type PostQuery = { post: { url: string, updatedAt: string, commentCount: number, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
+export type PostQuery = { post: { url: string, updatedAt: string, commentCount: number, id: string, path: string, title: string, excerpt: string, locale: string, publishedAt: string | null, cover: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null, tags: Array<{ name: string, path: string }>, authors: Array<{ bio: string | null, name: string, path: string, avatar: { url: string, alt: string, width: number | null, height: number | null, srcset: string | null } | null }>, seo: { title: string, description: string, canonicalUrl: string, noIndex: boolean, structuredData: string, image: { url: string, alt: string, asset: { url: string } | null } | null }, body: { html: string, readingTimeMinutes: number, tableOfContents: Array<{ anchor: string, level: number, text: string }> }, seriesEntry: { position: number, total: number, series: { title: string, path: string, entries: Array<{ position: number, post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }> } } | null, translations: Array<{ locale: string, title: string, path: string }>, adjacent: { previous: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null, next: { id: string, path: string, title: string, locale: string, publishedAt: string | null } | null }, related: Array<{ post: { id: string, path: string, title: string, locale: string, publishedAt: string | null } }>, categories: Array<{ name: string, path: string }> } | null, site: { title: string, description: string | null, url: string, locale: string, timeZone: string, logo: { url: string, alt: string, width: number | null, height: number | null } | null, icon: { url: string } | null, image: { url: string, alt: string, asset: { url: string } | null } | null, socialLinks: Array<{ name: string, url: string }> }, menus: Array<{ slug: string, name: string, items: Array<{ label: string, url: string, items: Array<{ label: string, url: string }> }> }> };
 
 export type SearchQueryVariables = Exact<{
   query: string;
@@ -1949,6 +1949,11 @@ export const PostDocument = new TypedDocumentString(`
         }
       }
     }
+    translations {
+      locale
+      title
+      path
+    }
     adjacent {
       previous {
         ...PostLink
@@ -2048,7 +2053,7 @@ fragment SearchMeta on Seo {
       url(preset: CARD_1200, format: FALLBACK)
     }
   }
-}`, {"hash":"sha256:822ef4add640a8676e944746c86307af05e3ea8230413f55fb476f61c26a50ca"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
+}`, {"hash":"sha256:ea6d874355949723fcf7a8fbaa9293b2c82cab33b183e8758ffe190bbc3c75ee"}) as unknown as TypedDocumentString<PostQuery, PostQueryVariables>;
 export const SearchDocument = new TypedDocumentString(`
     query Search($query: String!, $first: Int!, $after: String, $filter: PostFilter) {
   ...Frame

@@ -131,6 +131,8 @@ export interface PageHead {
   feedsOf?: string;
   /** The path of the same text as Markdown. */
   markdown?: string;
+  /** The page in all its languages, this one included; absent or empty if there is one only. */
+  translations?: readonly { path: string; locale: string }[];
   /** Whether the page shows a text, and not a list. */
   hasText?: boolean;
 }

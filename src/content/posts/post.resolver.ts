@@ -19,6 +19,7 @@ import { Tag } from "../tags/tag.entity.js";
 import { loadBodyColumn } from "./body/post-body.loaders.js";
 import { Body } from "./body/post-body.type.js";
 import { loadPosts } from "./lists/post-list.js";
+import { translationsByPost } from "./lists/post-translations.js";
 import { ExcerptSource, Post } from "./post.entity.js";
 import { PostsArgs } from "./post.inputs.js";
 import { authorsOfPost, categoriesOfPost, loadPostByPath, tagsOfPost } from "./post.loaders.js";
@@ -113,7 +114,6 @@ export class PostResolver {
   }
 
   @FieldCost({ size: 2 })
-  @FieldCost({ size: 2 })
   @FieldResolver(() => [Author], { description: "The authors of the post, at least one, with the main author first." })
   authors(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Author[]> {
     return authorsOfPost(ctx, post);
@@ -129,5 +129,13 @@ export class PostResolver {
   @FieldResolver(() => [Tag], { description: "The tags of the post in the order in which its author listed them." })
   tags(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Tag[]> {
     return tagsOfPost(ctx, post);
+  }
+  @FieldCost({ size: 2, cost: 2 })
+  @FieldResolver(() => [Post], {
+    description:
+      "The visible translations of the post, of which each has another `locale`, in the order of their languages. At most 50. An import joins them as its source does.",
+  })
+  translations(@Root() post: Post, @Ctx() ctx: Context): Deferred<Post[]> {
+    return translationsByPost(ctx).load(post.id);
   }
 }

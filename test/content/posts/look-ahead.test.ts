@@ -23,6 +23,7 @@ const SELECTIONS: Record<string, string> = {
   seriesEntry: "{ position total series { title } }",
   adjacent: "{ previous { slug } next { slug } }",
   related: "{ score post { slug } }",
+  translations: "{ id }",
   comments: "{ totalCount }",
 };
 const POST_FIELDS = Object.values((createSchema().getType("Post") as GraphQLObjectType).getFields());

@@ -52,6 +52,7 @@ const COMPUTED_FIELDS: Readonly<Record<string, readonly ReadGroup[]>> = {
   seriesEntry: [],
   adjacent: [],
   related: [],
+  translations: [],
 };
 
 const COLUMN_FIELDS = Object.fromEntries(Object.entries(COLUMN_FACTS).map(([column, { read }]) => [column, [read]]));

@@ -1,8 +1,10 @@
 // Joins the posts of a source that are translations of each other to groups, after the last post, since a translation may be imported before or
 // long after the others. Posts keep their group while the source names it.
 import type { EntityManager } from "typeorm";
+import { chunksOf } from "../../../lib/chunks.js";
 import type { WriteTransaction } from "../../../platform/db/transaction.js";
 import type { ImportNotice } from "../import-event.js";
+import { recordRelinked } from "./rewrite-links.js";
 
 /** `place` is 1 for the post that has the language of a group, and `languages` are those of the group. */
 const WANTED = `with claimed as (
@@ -15,7 +17,7 @@ const WANTED = `with claimed as (
 
 /** Also of posts for which the source does not name a group any more. */
 const LEAVING = `/* import.translations leaving */ ${WANTED}
-  select q.id from post q left join wanted w on w.id = q.id
+  select q.id, q.translation_group as "from" from post q left join wanted w on w.id = q.id
   where q.translation_group is not null and w.wanted is distinct from q.translation_group
     and exists (select from import_item i where i.source = $1 and i.post_id = q.id)`;
 const LEAVE = "/* import.translations leave */ update post set translation_group = null where id = any($1::uuid[])";
@@ -25,6 +27,11 @@ const ENTERING = `/* import.translations entering */ ${WANTED}
   select id, wanted from wanted where wanted is not null and current is distinct from wanted`;
 const ENTER = `/* import.translations enter */ update post p set translation_group = v.wanted
   from unnest($1::uuid[], $2::uuid[]) v(id, wanted) where p.id = v.id`;
+
+const MEMBERS =
+  "/* import.translations members */ select id from post where translation_group = any($1::uuid[]) order by id";
+/** Of one event. */
+const POSTS_OF_EVENT = 500;
 
 const REPEATED = `/* import.translations repeated */ ${WANTED}
   select title, locale from wanted where place > 1 order by title limit 100`;
@@ -37,15 +44,29 @@ export async function joinTranslations(
 ): Promise<void> {
   const repeated: { title: string; locale: string }[] = await transaction(async (tx: EntityManager) => {
     // An update, even of no post, runs the triggers that count posts, which takes longer than these queries.
-    const leaving: { id: string }[] = await tx.query(LEAVING, [source]);
-    if (leaving.length > 0) await tx.query(LEAVE, [leaving.map(({ id }) => id)]);
+    const leaving: { id: string; from: string }[] = await tx.query(LEAVING, [source]);
+    const left = leaving.map(({ id }) => id);
+    const former = await membersOf(
+      tx,
+      leaving.map(({ from }) => from),
+    );
+    if (left.length > 0) await tx.query(LEAVE, [left]);
     const entering: { id: string; wanted: string }[] = await tx.query(ENTERING, [source]);
-    if (entering.length > 0)
-      await tx.query(ENTER, [entering.map(({ id }) => id), entering.map(({ wanted }) => wanted)]);
+    const wanted = entering.map(({ wanted: group }) => group);
+    if (entering.length > 0) await tx.query(ENTER, [entering.map(({ id }) => id), wanted]);
+    const changed = new Set([...left, ...former, ...(await membersOf(tx, wanted))]);
+    for (const postIds of chunksOf([...changed], POSTS_OF_EVENT)) await recordRelinked(tx, [...postIds]);
     return tx.query(REPEATED, [source]);
   });
   for (const { title, locale } of repeated) {
     const reason = `Its translations include another post in ${locale}, so that it does not belong to them here.`;
     tell({ code: "CHANGED", item: title, reason });
   }
+}
+
+/** All posts of the groups, whose translations change when one enters or leaves. */
+async function membersOf(tx: EntityManager, groups: readonly string[]): Promise<string[]> {
+  if (groups.length === 0) return [];
+  const members: { id: string }[] = await tx.query(MEMBERS, [[...new Set(groups)]]);
+  return members.map(({ id }) => id);
 }

@@ -35,7 +35,11 @@ export async function rewriteInternalLinks(
       const through = await lastOfBatch(tx, from);
       const posts = through === null ? [] : await postsWithFormerLinks(tx, from, through);
       if (posts.length > 0) await saveLinks(tx, posts);
-      if (posts.length > 0 && !isDryRun) await recordRelinked(tx, posts);
+      if (posts.length > 0 && !isDryRun)
+        await recordRelinked(
+          tx,
+          posts.map(({ postId }) => postId),
+        );
       return { through, changed: posts.length };
     });
     changed += batch.changed;
@@ -99,8 +103,8 @@ async function saveLinks(tx: EntityManager, posts: readonly LinkingPost[]): Prom
   });
 }
 
-async function recordRelinked(tx: EntityManager, posts: readonly LinkingPost[]): Promise<void> {
-  const postIds = posts.map(({ postId }) => postId);
+/** Records that these posts lead to other places than before. */
+export async function recordRelinked(tx: EntityManager, postIds: string[]): Promise<void> {
   const scopes = await scopesOf(tx, postIds);
   await recordContent(tx, [{ type: "posts.relinked", payload: { postIds, before: scopes, after: scopes } }]);
 }

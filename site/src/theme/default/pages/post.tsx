@@ -15,7 +15,8 @@ export const Post: ThemePages["Post"] = (view, page) => {
   const { post } = view;
   const { parts } = page.theme;
   const markdown = `${encodePath(post.path)}.md`;
-  const head = { ...headOf(post.seo, page), markdown, locale: post.locale, isArticle: true, hasText: true };
+  const text = { locale: post.locale, isArticle: true, hasText: true };
+  const head = { ...headOf(post.seo, page), ...text, markdown, translations: translationsOf(post) };
   return (
     <parts.Layout frame={view} page={page} head={head}>
       <article class="post">
@@ -35,6 +36,35 @@ export const Post: ThemePages["Post"] = (view, page) => {
   );
 };
 
+/** The post in all its languages, as search engines want to know them; none if there is one language only. */
+function translationsOf({ path, locale, translations }: Post) {
+  return translations.length === 0 ? [] : [{ path, locale }, ...translations];
+}
+
+/** The names of languages in themselves, each of which leads to the translation. */
+function Translations({ post }: { post: Post }) {
+  return (
+    <>
+      {post.translations.map(({ locale, title, path }) => (
+        <>
+          {DOT}
+          <a href={encodePath(path)} lang={locale} hreflang={locale} title={title}>
+            {languageName(locale)}
+          </a>
+        </>
+      ))}
+    </>
+  );
+}
+
+function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames([locale], { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 interface PostProps {
   post: Post;
   page: PageContext;
@@ -53,6 +83,7 @@ function PostHead({ post, page }: PostProps) {
         {DOT}
         {page.words.minutes(post.body.readingTimeMinutes)}
         <Updated post={post} page={page} />
+        <Translations post={post} />
         {post.commentCount > 0 && (
           <>
             {DOT}

@@ -1,4 +1,5 @@
 // The frame of each page: what its head says, and what stands above and below its content.
+import { encodePath } from "../../../routes/site-path.js";
 import type { LayoutProps, PageContext, PageHead } from "../../theme.js";
 import { absolute } from "./urls.js";
 
@@ -68,6 +69,9 @@ function Alternates({ frame: { site }, page, head }: HeadProps) {
       {page.older !== null && <link rel="next" href={page.older} />}
       {head.feedsOf !== undefined && <Feeds title={`${head.title} – ${site.title}`} path={head.feedsOf} />}
       <Feeds title={site.title} path="" />
+      {head.translations?.map(({ path, locale }) => (
+        <link key={locale} rel="alternate" hreflang={locale} href={site.url + encodePath(path)} />
+      ))}
       {head.markdown !== undefined && <link rel="alternate" type="text/markdown" href={head.markdown} />}
     </>
   );
