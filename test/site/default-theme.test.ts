@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { periodFilter, periodOf } from "../../site/src/routes/archive/period.js";
-import { linkTo } from "../../site/src/routes/site-path.js";
+import { linkTo } from "../../site/src/site-path.js";
 import { dateFormat } from "../../site/src/theme/date-format.js";
 import { STYLESHEETS } from "../../site/src/theme/default/styles/stylesheet.js";
 import { wordsOf } from "../../site/src/theme/words.js";

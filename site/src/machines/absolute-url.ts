@@ -1,13 +1,9 @@
 // Absolute URLs of what is on the site. Paths are IRIs, which may contain any letters, and are percent-encoded here.
+import { encodePath } from "../site-path.js";
 
 /** `path` begins with a slash, or is empty for the site itself. */
 export function absoluteUrl(siteUrl: string, path: string): string {
   return siteUrl + encodePath(path);
-}
-
-/** No path of the site has a percent sign, question mark or number sign of its own. */
-export function encodePath(path: string): string {
-  return encodeURI(path.toWellFormed());
 }
 
 /** The path of a request as people read it; null if it is not well-formed. */

@@ -1,6 +1,8 @@
 // What all lists have in common: pages by cursors, one canonical path, and nothing where the list does not exist.
 import type { FrameFragment, PagingFragment } from "../__generated__/graphql.js";
 import type { SiteApi } from "../api/site-api.js";
+import { redirectReply } from "../replies.js";
+import { encodePath, isAt } from "../site-path.js";
 import type { Route, SiteReply, SiteRequest } from "../site-reply.js";
 import { htmlReply } from "../theme/html-reply.js";
 import type { PageContext, Theme } from "../theme/theme.js";
@@ -15,8 +17,7 @@ import {
 } from "./list-paging.js";
 import { replyToMissing } from "./other/missing.js";
 import { pageContext } from "./page-context.js";
-import { redirectReply, toCanonicalPath } from "./redirect-reply.js";
-import { encodePath, isAt } from "./site-path.js";
+import { toCanonicalPath } from "./redirect-reply.js";
 
 export interface FoundList<View> {
   view: View;

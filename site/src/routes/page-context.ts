@@ -1,10 +1,10 @@
 // What the functions of a theme know of the page besides its content.
 import type { FrameFragment } from "../__generated__/graphql.js";
+import { encodePath } from "../site-path.js";
 import { dateFormat } from "../theme/date-format.js";
 import type { PageContext, Theme } from "../theme/theme.js";
 import { wordsOf } from "../theme/words.js";
 import { type Cursors, cursorKey, type Neighbours } from "./list-paging.js";
-import { encodePath } from "./site-path.js";
 
 export interface PageFacts {
   theme: Theme;

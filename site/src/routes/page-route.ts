@@ -1,5 +1,7 @@
 // The pages for people, by their paths. A path in a form that is not canonical, such as one with a slash at its end, gets the route of the canonical one,
 // which redirects.
+import { redirectReply } from "../replies.js";
+import { segmentsOf } from "../site-path.js";
 import type { Route, SiteRequest } from "../site-reply.js";
 import type { Theme } from "../theme/theme.js";
 import { archiveRoute, periodRoute } from "./archive/archive.js";
@@ -8,9 +10,7 @@ import { frontRoute } from "./front/front.js";
 import { TERM_LISTS } from "./lists/term-lists.js";
 import { otherRoute } from "./other/other.js";
 import { postRoute } from "./post/post.js";
-import { redirectReply } from "./redirect-reply.js";
 import { searchRoute } from "./search/search.js";
-import { segmentsOf } from "./site-path.js";
 import { authorRoute } from "./terms/author.js";
 import { categoryRoute } from "./terms/category.js";
 import { seriesRoute } from "./terms/series.js";

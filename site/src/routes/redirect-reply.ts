@@ -1,6 +1,7 @@
 // Replies that lead elsewhere.
+import { redirectReply } from "../replies.js";
+import { encodePath, linkTo } from "../site-path.js";
 import type { SiteReply } from "../site-reply.js";
-import { encodePath, linkTo } from "./site-path.js";
 
 const PERMANENT = 301;
 
@@ -14,8 +15,4 @@ export function toDestination({ to, statusCode }: { to: string; statusCode: numb
   const [address = "", fragment] = linkTo(to).split("#", 2);
   const query = address.includes("?") ? "" : search;
   return redirectReply(statusCode, address + query + (fragment === undefined ? "" : `#${fragment}`));
-}
-
-export function redirectReply(status: number, location: string): SiteReply {
-  return { status, contentType: "text/plain; charset=utf-8", headers: ["location", location], body: "" };
 }

@@ -8,9 +8,10 @@ import {
   TagFeedDocument,
 } from "../../__generated__/graphql.js";
 import { ApiError, type SiteApi } from "../../api/site-api.js";
+import { MOVED, notFoundReply, redirectReply } from "../../replies.js";
+import { encodePath } from "../../site-path.js";
 import type { Route, SiteReply } from "../../site-reply.js";
-import { absoluteUrl, decodePath, encodePath } from "../absolute-url.js";
-import { notFoundReply, redirectReply } from "../replies.js";
+import { absoluteUrl, decodePath } from "../absolute-url.js";
 import { atomOf } from "./atom.js";
 import { type Feed, type FeedPost, type FeedTerm, feedOf } from "./feed.js";
 import { jsonFeedOf } from "./json-feed.js";
@@ -115,7 +116,7 @@ function replyOf(
   { place, name }: { place: string; name: string },
 ): SiteReply {
   const path = `${term?.path ?? ""}/${name}`;
-  if (term !== null && term.path !== place) return redirectReply(encodePath(path));
+  if (term !== null && term.path !== place) return redirectReply(MOVED, encodePath(path));
   const feed = feedOf(site, term, posts);
   const body = write(feed, absoluteUrl(site.url, path));
   return { status: 200, contentType, headers: [], body, ...(feed.updatedAt && { lastModified: feed.updatedAt }) };

@@ -2,10 +2,10 @@
 // that it is complete by construction and a crawler reads only what is new.
 import { SitemapIndexDocument, SitemapMonthDocument } from "../../__generated__/graphql.js";
 import type { SiteApi } from "../../api/site-api.js";
+import { notFoundReply } from "../../replies.js";
 import type { Route, SiteReply } from "../../site-reply.js";
 import { absoluteUrl } from "../absolute-url.js";
 import { latestOf } from "../latest.js";
-import { notFoundReply } from "../replies.js";
 import { WrittenXml, xml, xmlDocument, xmlText } from "../xml.js";
 import { isIndexable, type ListedUrl, readPages, readTerms } from "./listed-urls.js";
 

@@ -1,8 +1,8 @@
 // llms.txt (https://llmstxt.org): what the site is and where its texts are as Markdown, for language models.
 import { LlmsDocument, type LlmsQuery } from "../../__generated__/graphql.js";
+import { textReply } from "../../replies.js";
 import type { Route } from "../../site-reply.js";
 import { absoluteUrl } from "../absolute-url.js";
-import { textReply } from "../replies.js";
 import { markdownPath } from "./markdown-route.js";
 
 interface Section {

@@ -1,9 +1,10 @@
 // Posts and pages as Markdown, with front matter: at their path with .md at its end, and at their path itself for clients that prefer Markdown.
 import { MarkdownDocument, type MarkdownQuery } from "../../__generated__/graphql.js";
+import { MOVED, notFoundReply, redirectReply } from "../../replies.js";
+import { encodePath } from "../../site-path.js";
 import type { Route, SiteReply, SiteRequest } from "../../site-reply.js";
-import { decodePath, encodePath } from "../absolute-url.js";
+import { decodePath } from "../absolute-url.js";
 import { latestOf } from "../latest.js";
-import { notFoundReply, redirectReply } from "../replies.js";
 import { type FrontMatterValue, frontMatter } from "./front-matter.js";
 import { prefersMarkdown } from "./prefers-markdown.js";
 
@@ -41,9 +42,9 @@ function replyOf(target: Target, place: string, ending: string): SiteReply | nul
   if (target === null || (target.__typename !== "Redirect" && !isText(target))) return null;
   if (target.__typename === "Redirect") {
     const isOfSite = /^\/[^/?#][^?#]*$/.test(target.to);
-    return isOfSite ? redirectReply(encodePath(target.to + ending), target.statusCode) : null;
+    return isOfSite ? redirectReply(target.statusCode, encodePath(target.to + ending)) : null;
   }
-  return target.path === place ? textOf(target) : redirectReply(encodePath(target.path + ending));
+  return target.path === place ? textOf(target) : redirectReply(MOVED, encodePath(target.path + ending));
 }
 
 function isText(target: NonNullable<Target>): target is Text {

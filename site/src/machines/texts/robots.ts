@@ -1,8 +1,8 @@
 // robots.txt (RFC 9309): everything may be read but searches, of which there is no end.
 import { RobotsDocument } from "../../__generated__/graphql.js";
+import { textReply } from "../../replies.js";
 import type { Route } from "../../site-reply.js";
 import { absoluteUrl } from "../absolute-url.js";
-import { textReply } from "../replies.js";
 
 export const robotsRoute: Route = {
   key: "robots",

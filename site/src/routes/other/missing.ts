@@ -7,12 +7,12 @@ import {
   SimilarPostsDocument,
 } from "../../__generated__/graphql.js";
 import type { SiteApi } from "../../api/site-api.js";
+import { segmentsOf } from "../../site-path.js";
 import type { SiteReply, SiteRequest } from "../../site-reply.js";
 import { htmlReply } from "../../theme/html-reply.js";
 import type { Suggested, Theme } from "../../theme/theme.js";
 import { pageContext } from "../page-context.js";
 import { toCanonicalPath, toDestination } from "../redirect-reply.js";
-import { segmentsOf } from "../site-path.js";
 
 export async function replyToMissing(request: SiteRequest, theme: Theme, api: SiteApi): Promise<SiteReply> {
   const { resolvePath } = await api.query(ResolveDocument, { path: resolvable(request) });

@@ -1,11 +1,11 @@
 // Every other path: a page of the content, a former path that leads to where its content is now, or nothing.
 import { OtherDocument } from "../../__generated__/graphql.js";
+import { isAt } from "../../site-path.js";
 import type { Route, SiteRequest } from "../../site-reply.js";
 import { htmlReply } from "../../theme/html-reply.js";
 import type { Theme } from "../../theme/theme.js";
 import { pageContext } from "../page-context.js";
 import { toCanonicalPath } from "../redirect-reply.js";
-import { isAt } from "../site-path.js";
 import { replyOfTarget, resolvable } from "./missing.js";
 
 export function otherRoute(request: SiteRequest, theme: Theme): Route {

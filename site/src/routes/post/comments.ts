@@ -1,7 +1,7 @@
 // The comments of a post: by pages, and of a long thread the replies to one comment.
 import { CommentsDocument, type CommentTextFragment, ThreadDocument } from "../../__generated__/graphql.js";
 import type { SiteApi } from "../../api/site-api.js";
-import { encodePath } from "../site-path.js";
+import { encodePath } from "../../site-path.js";
 
 export interface CommentReplies {
   nodes: readonly CommentNode[];

@@ -1,12 +1,12 @@
 // The page of a post with its comments.
 import { PostDocument } from "../../__generated__/graphql.js";
+import { isAt } from "../../site-path.js";
 import type { Route, SiteRequest } from "../../site-reply.js";
 import { htmlReply } from "../../theme/html-reply.js";
 import type { Theme } from "../../theme/theme.js";
 import { replyToMissing } from "../other/missing.js";
 import { pageContext } from "../page-context.js";
 import { toCanonicalPath } from "../redirect-reply.js";
-import { isAt } from "../site-path.js";
 import { commentsPartOf, readComments } from "./comments.js";
 
 export function postRoute(request: SiteRequest, slug: string, theme: Theme): Route {

@@ -1,5 +1,5 @@
 // The page at a path where nothing is, with what the reader may have looked for.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { ThemePages } from "../../theme.js";
 import { SearchForm } from "../parts/search-form.js";
 

@@ -1,5 +1,5 @@
 // A page of the content, such as “About”.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { ThemePages } from "../../theme.js";
 import { Picture } from "../parts/bits.js";
 import { BodyText } from "../parts/body-text.js";

@@ -1,6 +1,6 @@
 // The page of a post: the text, its place in a series, and the ways on.
 
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext, PostView, ThemePages } from "../../theme.js";
 import { Day, DOT, Names, Picture, PostLink, TagSign } from "../parts/bits.js";
 import { BodyText } from "../parts/body-text.js";

@@ -1,6 +1,6 @@
 // The page of the search: the form, and what was found.
 import type { SearchQuery } from "../../../__generated__/graphql.js";
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext, SearchView, ThemePages } from "../../theme.js";
 import { Day, TagSign } from "../parts/bits.js";
 import { Marked } from "../parts/marked.js";

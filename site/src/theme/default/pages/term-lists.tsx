@@ -1,5 +1,5 @@
 // The lists of all categories, tags, authors and series.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext, ThemePages } from "../../theme.js";
 import { TagSign } from "../parts/bits.js";
 import { ListHead } from "../parts/list-head.js";

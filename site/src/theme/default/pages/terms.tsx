@@ -1,5 +1,5 @@
 // The pages of categories, tags, authors and series.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { CategoryView, PageContext, ThemePages } from "../../theme.js";
 import { Picture } from "../parts/bits.js";
 import { headOf } from "../parts/head-of.js";

@@ -1,7 +1,7 @@
 // Small parts that many pages have.
 import { Fragment } from "preact";
 import type { PostLinkFragment } from "../../../__generated__/graphql.js";
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext } from "../../theme.js";
 
 /** The day of an instant; nothing for a post that never was public. */

@@ -1,6 +1,6 @@
 // The comments of a post with the replies to each. Their HTML is sanitized by the service.
 import type { CommentNode, CommentReplies, CommentsView } from "../../../routes/post/comments.js";
-import { linkTo } from "../../../routes/site-path.js";
+import { linkTo } from "../../../site-path.js";
 import type { PageContext } from "../../theme.js";
 import { Day, DOT } from "./bits.js";
 

@@ -1,5 +1,5 @@
 // The foot of the site: its second menu, its profiles elsewhere and its feeds.
-import { linkTo } from "../../../routes/site-path.js";
+import { linkTo } from "../../../site-path.js";
 import type { FrameProps } from "../../theme.js";
 import { footerMenu, isCurrent } from "./menus.js";
 

@@ -1,6 +1,6 @@
 // The head of the site: its name, its main menu and the way to the search.
 import type { FrameFragment } from "../../../__generated__/graphql.js";
-import { linkTo } from "../../../routes/site-path.js";
+import { linkTo } from "../../../site-path.js";
 import type { FrameProps, PageContext } from "../../theme.js";
 import { isCurrent, type MenuLink, mainMenu } from "./menus.js";
 

@@ -1,5 +1,5 @@
 // The frame of each page: what its head says, and what stands above and below its content.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { LayoutProps, PageContext, PageHead } from "../../theme.js";
 import { absolute } from "./urls.js";
 

@@ -1,6 +1,6 @@
 // The head of a list: where it is, its name, and how much is in it.
 import type { ComponentChildren } from "preact";
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext } from "../../theme.js";
 
 export interface ListHeadProps {

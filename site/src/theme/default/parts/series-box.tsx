@@ -1,5 +1,5 @@
 // Where a post stands in its series, with all parts of it.
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext, PostView } from "../../theme.js";
 import { PostLink } from "./bits.js";
 

@@ -1,6 +1,6 @@
 // A post in a list: its date, its title, its excerpt, and who wrote it about what.
 import type { TeaserFragment } from "../../../__generated__/graphql.js";
-import { encodePath } from "../../../routes/site-path.js";
+import { encodePath } from "../../../site-path.js";
 import type { PageContext } from "../../theme.js";
 import { Day, DOT, Names } from "./bits.js";
 
