@@ -38,6 +38,7 @@ import { AddPurgePosition1796070100000 } from "./1796070100000-add-purge-positio
 import { AddSearchCategories1796090000000 } from "./1796090000000-add-search-categories.js";
 import { AddRichBodies1796100000000 } from "./1796100000000-add-rich-bodies.js";
 import { AddComments1796110000000 } from "./1796110000000-add-comments.js";
+import { IndexWebhookTests1796120000000 } from "./1796120000000-index-webhook-tests.js";
 
 export const migrations = [
   CreateContent1764000000000,
@@ -79,4 +80,5 @@ export const migrations = [
   AddSearchCategories1796090000000,
   AddRichBodies1796100000000,
   AddComments1796110000000,
+  IndexWebhookTests1796120000000,
 ];

@@ -340,6 +340,9 @@ describe("a failure", () => {
       );
       assert.ok(secondsUntil(nextAttemptAt) > 100 && secondsUntil(nextAttemptAt) <= 121);
       await change([["/b"]]);
+      const isPlanned = async () =>
+        (await app.dataSource.query("select 1 from webhook_delivery where status = 'PENDING'")).length === 2;
+      await eventually(isPlanned, "another call waits, and is due but for the receiver");
       const [{ id }] = await app.dataSource.query("select id from webhook");
       receiver.respond = (_, response) => void response.writeHead(204).end();
       await app.accepted(ADMIN, "testWebhook", { id: encodeGlobalId("Webhook", id) }, "{ id }");

@@ -56,16 +56,19 @@ export async function nextCall(db: SqlClient, leaseId: string) {
 
 export type PendingCall = NonNullable<Awaited<ReturnType<typeof nextCall>>>;
 
+const FIRST = "select d.next_attempt_at from webhook_delivery d where d.webhook_id = w.id and d.status = 'PENDING'";
 /**
  * Until a call is due, a window ends or another process's lease would, by the clock of the database. Null if nothing is waiting. Changes that
- * no delivery tells yet count as due.
+ * no delivery tells yet count as due. Tests are looked for by themselves: they need not wait for the receiver as calls before them do.
  */
 const UNTIL_NEXT = sql`/* Webhook.next */ select ${nullableColumn("milliseconds", "double precision", "1000 * extract(epoch from min(x.at) - clock_timestamp())")} from (
     select case when ${TO_PLAN} then clock_timestamp() when w.is_enabled then w.window_ends_at end as at from webhook w
     union all
-    select greatest(d.next_attempt_at, w.leased_until, case when d.kind = 'CHANGES' then w.held_until end)
-    from webhook w cross join lateral (select d.* from webhook_delivery d
-      where d.webhook_id = w.id and d.status = 'PENDING' and (w.is_enabled or d.kind = 'TEST') order by d.next_attempt_at limit 1) d
+    select greatest(d.next_attempt_at, w.leased_until, w.held_until) from webhook w
+      cross join lateral (${FIRST} and d.kind = 'CHANGES' order by d.next_attempt_at limit 1) d where w.is_enabled
+    union all
+    select greatest(d.next_attempt_at, w.leased_until) from webhook w
+      cross join lateral (${FIRST} and d.kind = 'TEST' order by d.next_attempt_at limit 1) d
   ) x`;
 
 export async function untilNextCall(db: SqlClient): Promise<number | null> {
