@@ -5,7 +5,8 @@ import type { Context } from "../../identity/context.js";
 import { SqlParameters } from "../../platform/db/sql-parameters.js";
 import type { PostConditions } from "../posts/lists/post-filter.js";
 import { ZONE_TAG } from "../site/site-zone.js";
-import { MAX_HITS, type MatchSql, matchingSql, type Total, totalOf } from "./query/newest-matches.js";
+import { MAX_HITS } from "./query/candidates.js";
+import { type MatchSql, matchingSql, type Total, totalOf } from "./query/newest-matches.js";
 import type { SearchRun } from "./query/search-run.js";
 import { type SearchScope, whereSql } from "./query/search-scope.js";
 

@@ -5,10 +5,19 @@ import { everyOf, someOf, withoutOrder } from "./tsquery.js";
 
 /** How many terms, rarest first, rank the title vectors. */
 export const RANKING_TERMS = 20;
+/** How many matches are looked at. Above this, totals are lower bounds. */
+export const MAX_HITS = 20_000;
 /** If more posts than this hold every word, their order within words is ignored and not every match is ranked. */
 export const COMMON_COUNT = 2_000;
 /** The expected share of matches from which reading the newest rows in order finds enough of them. */
 const DENSE_SHARE = 0.2;
+
+/** Reading so many rows in order, of which half are expected to suffice, takes as long as gathering one match from the index. */
+const COST_IN_ORDER = 8;
+const MARGIN = 2;
+const MAX_IN_ORDER = 1_500;
+/** Above this, posts that hold every term are not looked for by themselves. */
+const COMMON_TERMS = 5_000;
 
 /** Fewer posts hold what is no word. On a large site, any word that is not common is estimated at this. */
 const UNKNOWN_SHARE = 0.0005;
@@ -37,10 +46,33 @@ function requiredCounts({ terms, counts, requiredWords }: WeightedPlan): number[
 }
 /** No more posts than this can hold all words. */
 export const rarestCount = (plan: WeightedPlan): number => Math.min(...requiredCounts(plan));
-/** Treats the terms as statistically independent. */
+/** The share of the posts that is expected to hold all words: as if they were independent, so that it is rather more. */
+const expectedShare = (plan: WeightedPlan): number =>
+  requiredCounts(plan).reduce((share, count) => (share * count) / plan.posts, 1);
+
 export const isDense = (plan: WeightedPlan): boolean =>
-  rarestCount(plan) > COMMON_COUNT &&
-  requiredCounts(plan).reduce((share, count) => (share * count) / plan.posts, 1) > DENSE_SHARE;
+  rarestCount(plan) > COMMON_COUNT && expectedShare(plan) > DENSE_SHARE;
+
+/**
+ * How many of the newest rows are to be read in order until so many matches are found; null if gathering all matches and sorting them is
+ * expected to take less.
+ */
+export function rowsInOrder(plan: WeightedPlan, limit: number): number | null {
+  const share = expectedShare(plan);
+  const rows = Math.ceil((limit / share) * MARGIN);
+  return rarestCount(plan) <= COMMON_COUNT || rows > MAX_IN_ORDER || rows * COST_IN_ORDER > share * plan.posts
+    ? null
+    : rows;
+}
+
+/** Whether few enough posts hold the term to make a difference; to look for one of the others takes long. */
+export const isTelling = ({ counts }: WeightedPlan, index: number): boolean => (counts[index] ?? 0) <= MAX_HITS;
+
+/** Whether so many posts are expected to hold every telling term that some of them say nothing. */
+export const isEveryTermCommon = (plan: WeightedPlan): boolean =>
+  plan.counts.reduce((share, count, index) => (isTelling(plan, index) ? (share * count) / plan.posts : share), 1) *
+    plan.posts >
+  COMMON_TERMS;
 
 /**
  * Whether the query is a quoted phrase of words that so many posts hold that their vectors cannot all be read. Then it is looked for in some
@@ -50,7 +82,28 @@ export const isCommonPhrase = (plan: WeightedPlan): boolean =>
   plan.isFullyQuoted && rarestCount(plan) > COMMON_COUNT && plan.phrases.some((phrase) => phrase.includes("<"));
 
 /** What a strict match satisfies: all words, or the query as a phrase that may be truncated at its ends. */
-export function strictExpression(plan: WeightedPlan): string {
+export const strictExpression = (plan: WeightedPlan): string => wholeExpression(strictParts(plan));
+
+/** Expressions that a post satisfies all of, and the exclusions of the query. */
+export interface MatchParts {
+  parts: readonly string[];
+  exclusions: readonly string[];
+}
+
+export const wholeExpression = ({ parts, exclusions }: MatchParts): string => everyOf([...parts, ...exclusions]) ?? "";
+
+/**
+ * The expression as far as the index knows it, which has no positions: the words of phrases in any order. A post without an excluded phrase may
+ * hold its words, so that such exclusions are left out.
+ */
+export const unorderedExpression = ({ parts, exclusions }: MatchParts): string =>
+  wholeExpression({
+    parts: parts.map(withoutOrder),
+    exclusions: exclusions.filter((exclusion) => exclusion === withoutOrder(exclusion)),
+  });
+
+export function strictParts(plan: WeightedPlan): MatchParts {
+  const exclusions = exclusionsOf(plan);
   const isCommon = rarestCount(plan) > COMMON_COUNT;
   const words = isCommonPhrase(plan)
     ? plan.requiredWords.map(withoutOrder)
@@ -64,9 +117,9 @@ export function strictExpression(plan: WeightedPlan): string {
         selectiveInnerPhrase(plan),
         middleExpression(plan, (edge) => edge.isShort),
       ].filter((phrase) => phrase !== null);
-  const alternatives =
-    phrases.length === 0 ? words : [someOf([`(${everyOf(words)})`, ...phrases.map((phrase) => `(${phrase})`)]) ?? ""];
-  return everyOf([...(phrases.length === 0 ? alternatives : [`(${alternatives[0]})`]), ...exclusionsOf(plan)]) ?? "";
+  if (phrases.length === 0) return { parts: words, exclusions };
+  const either = `(${someOf([`(${everyOf(words)})`, ...phrases.map((phrase) => `(${phrase})`)])})`;
+  return { parts: [either], exclusions };
 }
 
 /**

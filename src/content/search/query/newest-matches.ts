@@ -1,13 +1,9 @@
 // Matches in the order of their publication. Only index rows are read, never posts.
 import type { SqlClient } from "../../../platform/db/database.js";
 import { SqlParameters } from "../../../platform/db/sql-parameters.js";
+import { MAX_HITS } from "./candidates.js";
 import type { SearchPosition } from "./search-cursor.js";
 import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "./search-scope.js";
-
-/** How many matches are looked at. Above this, totals are lower bounds. */
-export const MAX_HITS = 20_000;
-/** How many of the newest rows are read in order before all matches are gathered and sorted instead. */
-const ROWS_IN_ORDER = 400;
 
 /** The posts of a search: those that an expression matches, a list, or both. */
 export interface MatchSql {
@@ -28,8 +24,8 @@ export function matchingSql(scope: SearchScope, { expression, ids }: MatchSql, p
 export interface NewestSql {
   name: string;
   limit: number;
-  /** Whether so many posts match that the newest rows are expected to hold enough matches. */
-  isDense: boolean;
+  /** How many of the newest rows are read in order before all matches are gathered and sorted instead; null if they are at once. */
+  inOrder: number | null;
   /** A condition on rows that continues a list after a position; empty for none. */
   after?: string;
   /** A condition that does not depend on rows; nothing is read if it is false. Empty for none. */
@@ -42,19 +38,19 @@ export interface NewestSql {
  */
 export function newestTables(
   { scope, rows, join, where }: ScopeSql,
-  { name, limit, isDense, after = "", onlyIf = "" }: NewestSql,
+  { name, limit, inOrder, after = "", onlyIf = "" }: NewestSql,
 ): string[] {
   const order = "order by s.visible_from desc, s.post_id desc";
   const conditions = [after, onlyIf].filter((condition) => condition !== "");
   const gathered = (more: readonly string[]) =>
     `select * from (select s.post_id, s.visible_from from ${rows}${join}${whereSql([...where, ...conditions, ...more])} offset 0) s
      ${order} limit ${limit}`;
-  if (!isDense) return [`${name} as materialized (${gathered([])})`];
+  if (inOrder === null) return [`${name} as materialized (${gathered([])})`];
   const isEnough = `(select count(*) from ${name}_read) >= ${limit}`;
   return [
     `${name}_read as materialized (
        select s.post_id, s.visible_from
-       from ${newestRows(scope, conditions, ROWS_IN_ORDER)}${join}${whereSql(where)}
+       from ${newestRows(scope, conditions, inOrder)}${join}${whereSql(where)}
        ${order} limit ${limit})`,
     `${name} as materialized (
        (select * from ${name}_read where ${isEnough}) union all (${gathered([`not (${isEnough})`])}))`,
@@ -65,7 +61,7 @@ export async function newestPage(
   db: SqlClient,
   scope: SearchScope,
   match: MatchSql,
-  { position, limit, isDense }: { position: SearchPosition | null; limit: number; isDense: boolean },
+  { position, limit, inOrder }: { position: SearchPosition | null; limit: number; inOrder: number | null },
 ): Promise<{ id: string; instant: string }[]> {
   const parameters = new SqlParameters();
   const sql = matchingSql(scope, match, parameters);
@@ -73,7 +69,7 @@ export async function newestPage(
     position === null
       ? ""
       : `(s.visible_from, s.post_id) < (${parameters.bind(position.key, "timestamptz")}, ${parameters.bind(position.postId, "uuid")})`;
-  const tables = newestTables(sql, { name: "page", limit, isDense, after });
+  const tables = newestTables(sql, { name: "page", limit, inOrder, after });
   return db.queryByIndex<{ id: string; instant: string }>(
     `/* search.newest matches */
      with ${tables.join(", ")}

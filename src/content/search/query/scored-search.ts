@@ -48,8 +48,8 @@ export async function searchStrictly({ db, scope, plan, asOf }: ScoredSearch, wi
   const parameters = new SqlParameters();
   const strict = strictTables(parameters, scope, plan, window);
   // PostgreSQL rejects a parameter that no part of the statement uses, so that the titles are bound only where they are read.
-  const titles = strict.countsAll ? titleTable(parameters, scope, plan) : null;
-  const { tables, candidates, isPartial, count, countsAll } = titles === null ? strict : withTitles(strict, titles);
+  const titles = strict.counts === "SOME" ? null : titleTable(parameters, scope, plan);
+  const { tables, candidates, isPartial, count, counts } = titles === null ? strict : withTitles(strict, titles);
   const more = `${count} as count, ${isPartial} as "isPartial", ${NEWEST_INSTANT} as "newestInstant"`;
   const rows = await db.queryByIndex<ScoredPost & StrictFigures>(
     `/* search.strict matches */
@@ -59,6 +59,7 @@ export async function searchStrictly({ db, scope, plan, asOf }: ScoredSearch, wi
   );
   const { count: found = 0, newestInstant = null } = rows[0] ?? {};
   const partialIds = rows.filter((row) => row.isPartial).map(({ id }) => id);
+  const countsAll = counts === "ALL" || (counts === "WINDOW" && found < window);
   return { posts: rows.map(toScoredPost), partialIds, count: found, countsAll, newestInstant };
 }
 
@@ -74,7 +75,6 @@ function withTitles(strict: CandidateTables, titles: string): CandidateTables {
     ...strict,
     tables: [...strict.tables, titles],
     candidates: `${strict.candidates} union select post_id from titles`,
-    isPartial: "not exists (select from hit h where h.post_id = x.post_id)",
   };
 }
 

@@ -9,7 +9,7 @@ import type { PostFilter } from "../../posts/post.inputs.js";
 import type { Correction } from "../reading/query-reading.js";
 import { readAgain, readQuery } from "../reading/read-query.js";
 import { addSearchTags } from "../search-cache-tags.js";
-import { isCommonPhrase, isDense, strictExpression, type WeightedPlan } from "./candidates.js";
+import { isCommonPhrase, rowsInOrder, strictExpression, type WeightedPlan } from "./candidates.js";
 import { correctedQuery } from "./did-you-mean.js";
 import { type MatchSql, newestPage, totalOf } from "./newest-matches.js";
 import { planQuery } from "./query-plan.js";
@@ -207,7 +207,7 @@ export class SearchRun {
       newestPage(this.#ctx.db, this.scope, match, {
         position: this.#position,
         limit: this.size + 1,
-        isDense: match.ids === null && isDense(this.plan),
+        inOrder: match.ids === null ? rowsInOrder(this.plan, this.size + 1) : null,
       });
     let match: MatchSql = { expression: strictExpression(this.plan), ids: null };
     const isBounded = isCommonPhrase(this.plan);

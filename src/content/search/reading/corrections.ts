@@ -6,7 +6,7 @@ import { stemOf } from "../index/tokens.js";
 import type { DocumentFrequencies } from "../query/document-frequencies.js";
 import type { QueryPlan } from "../query/query-plan.js";
 import { rowsOf } from "../query/search-scope.js";
-import { everyOf } from "../query/tsquery.js";
+import { everyOf, withoutOrder } from "../query/tsquery.js";
 import type { Correction } from "./query-reading.js";
 import { isCorrectable, loadVocabulary, type NearWord, nearestWords } from "./vocabulary.js";
 
@@ -16,6 +16,8 @@ const RARE_RATIO = 50;
 const LONG_WORD = 8;
 /** Posts beyond this number are not counted. */
 const MAX_COUNT = 200;
+/** How many posts that hold the parts of a word such as CString, in any order, are looked at for it. */
+const MAX_READ = 1_000;
 /** In edits: how much nearer a word is that occurs together with the other words of the query. */
 const CONTEXT_GAIN = 0.75;
 /** Each takes some index scans. */
@@ -85,7 +87,8 @@ async function decide(
 ): Promise<Correction[]> {
   const doubtful = new Set(suspects.map(({ typed }) => typed.expression));
   const rest = plan.requiredWords.filter((expression) => !doubtful.has(expression));
-  const inContext = ({ word }: NearWord) => everyOf([quoteLexeme(word), ...rest]) ?? "";
+  // The index has no positions: to look for the phrases of the rest would be to read the vector of every post that holds their words.
+  const inContext = ({ word }: NearWord) => everyOf([quoteLexeme(word), ...rest.map(withoutOrder)]) ?? "";
   const contexts = rest.length === 0 ? [] : suspects.flatMap(({ near }) => near.map(inContext));
   const typedWords = [...names, ...suspects.map(({ typed }) => typed)].map(expressionOf);
   const counts = await countMatching(db, [...typedWords, ...contexts]);
@@ -113,9 +116,11 @@ async function countMatching(db: SqlClient, expressions: readonly string[]): Pro
   const [row] = await db.queryByIndex<{ counts: number[] }>(
     `/* search.spelling counts */
      select array(
-       select (select count(*) from (select from ${rowsOf({ conditions: null })} where s.doc @@ t.expression limit ${MAX_COUNT}) x)
-       from unnest($1::text[]::tsquery[]) with ordinality t(expression, n) order by t.n)::integer[] as counts`,
-    [expressions],
+       select (select count(*) from (
+           select from (select s.doc from ${rowsOf({ conditions: null })} where s.doc @@ t.words limit ${MAX_READ} offset 0) s
+           where s.doc @@ t.expression limit ${MAX_COUNT}) x)
+       from unnest($1::text[]::tsquery[], $2::text[]::tsquery[]) with ordinality t(expression, words, n) order by t.n)::integer[] as counts`,
+    [expressions, expressions.map(withoutOrder)],
   );
   return row?.counts ?? [];
 }

@@ -17,7 +17,7 @@ export function withClipped(
   plan: WeightedPlan,
   found: CandidateTables,
 ): CandidateTables {
-  if (!plan.isFullyQuoted || !found.countsAll) return found;
+  if (!plan.isFullyQuoted || found.counts === "SOME") return found;
   const { rows, join, where } = sql.scope;
   const words = bindTsquery(
     parameters,

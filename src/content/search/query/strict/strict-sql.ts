@@ -1,6 +1,5 @@
 // The parts that the strategies of a strict search have in common: what a strategy gives, and matches ranked by their titles.
-import { RANK_WEIGHTS } from "../candidates.js";
-import { MAX_HITS } from "../newest-matches.js";
+import { MAX_HITS, RANK_WEIGHTS } from "../candidates.js";
 import { type ScopeSql, whereSql } from "../search-scope.js";
 
 export interface CandidateTables {
@@ -11,8 +10,8 @@ export interface CandidateTables {
   isPartial: string;
   /** An expression: the number of strict matches that were looked at. MAX_HITS + 1 means that there are more than MAX_HITS. */
   count: string;
-  /** Whether `count` is the number of all matches. */
-  countsAll: boolean;
+  /** Of which matches `count` is the number: of all, of those up to the size of the window, or of some. */
+  counts: "ALL" | "WINDOW" | "SOME";
 }
 
 export const BEST_FIRST = "order by rank desc, visible_from desc, post_id desc";
@@ -23,7 +22,7 @@ export interface StrictSql {
   strict: string;
 }
 
-interface HitLimits {
+export interface HitLimits {
   /** A condition without which nothing is read. */
   onlyIf?: string;
   /** So many matches are looked at. */
@@ -34,9 +33,10 @@ export function hitSql(
   { scope, rank }: StrictSql,
   match: string,
   { onlyIf, rows = MAX_HITS + 1 }: HitLimits = {},
+  more: readonly string[] = [],
 ): string {
   const conditions = [match, ...scope.where, ...(onlyIf === undefined ? [] : [onlyIf])];
-  return `select s.post_id, s.visible_from, ts_rank(${RANK_WEIGHTS}, s.head, ${rank}) as rank
+  return `select s.post_id, s.visible_from, ts_rank(${RANK_WEIGHTS}, s.head, ${rank}) as rank${more.map((column) => `, ${column}`).join("")}
     from ${scope.rows}${scope.join}${whereSql(conditions)} limit ${rows}`;
 }
 

@@ -11,17 +11,24 @@ import {
   exclusionsOf,
   isCommonPhrase,
   isDense,
+  isEveryTermCommon,
+  isTelling,
+  MAX_HITS,
+  type MatchParts,
   RANKING_TERMS,
   rarestCount,
   rarestFirst,
+  rowsInOrder,
   separatePhrases,
   strictExpression,
+  strictParts,
   type WeightedPlan,
 } from "../candidates.js";
-import { MAX_HITS, newestTables } from "../newest-matches.js";
+import { newestTables } from "../newest-matches.js";
 import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
-import { everyOf, someOf, withoutOrder } from "../tsquery.js";
+import { any, everyOf, withoutOrder } from "../tsquery.js";
 import { FILLER_IMPORTANCE } from "../words/query-terms.js";
+import { bestMatches, isIndexed } from "./best-matches.js";
 import { withClipped } from "./clipped-posts.js";
 import { BEST_FIRST, type CandidateTables, hitSql, rankedByTitle, type StrictSql } from "./strict-sql.js";
 
@@ -47,13 +54,9 @@ export function strictTables(
 ): CandidateTables {
   const rarestTermCount = rarestCount(plan);
   const rarest = rarestFirst(plan).slice(0, rarestTermCount > COMMON_COUNT ? COMMON_RANKING_TERMS : RANKING_TERMS);
-  const rankQuery = someOf([
-    ...rarest.map((index) => plan.terms[index]?.tsquery ?? ""),
-    quoteLexeme(termNameLexeme(plan.foldedQuery)),
-  ]);
   const sql: StrictSql = {
     scope: scopeSql(scope, parameters),
-    rank: bindTsquery(parameters, rankQuery ?? ""),
+    rank: bindTsquery(parameters, titleQuery(plan, rarest)),
     strict: bindTsquery(parameters, strictExpression(plan)),
   };
   if (isCommonPhrase(plan)) return phraseTables(parameters, sql, plan);
@@ -61,27 +64,26 @@ export function strictTables(
     rarestTermCount > MAX_HITS
       ? broadTables(sql, plan, window / 2)
       : rarestTermCount > COMMON_COUNT
-        ? commonTables(sql, plan, window)
-        : rareTables(sql, window);
+        ? commonTables(parameters, sql, plan, { rarest, window })
+        : rareTables(parameters, sql, strictParts(plan), window);
   const code = withCode(parameters, sql, plan, { found, window });
   const tables = withClipped(parameters, sql, plan, withCopied(parameters, sql, plan, code));
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
-  const terms = plan.terms.map((term) => term.tsquery);
-  if (terms.every((term) => plan.requiredWords.includes(term))) return tables;
+  const terms = plan.terms.filter((_, index) => isTelling(plan, index)).map((term) => term.tsquery);
+  if (isEveryTermCommon(plan) || terms.every((term) => plan.requiredWords.includes(term))) return tables;
   // Nearly all posts hold fillers, so that only their order tells a copied text apart.
   const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
   const asWritten =
     hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
-  const everyTerm = everyOf([...asWritten, ...exclusionsOf(plan)]) ?? "";
+  const matches = bestMatches(
+    parameters,
+    sql,
+    { parts: asWritten, exclusions: exclusionsOf(plan) },
+    { limit: EXACT_MATCHES, onlyIf: `${found.count} >= ${window}`, rows: EXACT_ROWS },
+  );
   return {
     ...tables,
-    tables: [
-      ...tables.tables,
-      `exact as materialized (${rankedByTitle(sql, `s.doc @@ ${bindTsquery(parameters, everyTerm)}`, EXACT_MATCHES, {
-        onlyIf: `${found.count} >= ${window}`,
-        rows: EXACT_ROWS,
-      })})`,
-    ],
+    tables: [...tables.tables, `exact as materialized (${matches})`],
     candidates: `${tables.candidates} union select post_id from exact`,
   };
 }
@@ -101,11 +103,16 @@ function withCode(
     whole !== null && rarestCount(plan) <= COMMON_COUNT ? (plan.fullPhrase ?? everyOf(plan.phrases)) : null;
   const code = everyOf(plan.markedNames) ?? phrase;
   if (code === null) return found;
-  const match = `s.doc @@ ${sql.strict} and s.doc @@ ${bindTsquery(parameters, code)}`;
-  const onlyIf = `${found.count} >= ${window}`;
+  const { parts, exclusions } = strictParts(plan);
+  const matches = bestMatches(
+    parameters,
+    sql,
+    { parts: [...parts, code], exclusions },
+    { limit: CODE_MATCHES, onlyIf: `${found.count} >= ${window}` },
+  );
   return {
     ...found,
-    tables: [...found.tables, `code as materialized (${rankedByTitle(sql, match, CODE_MATCHES, { onlyIf })})`],
+    tables: [...found.tables, `code as materialized (${matches})`],
     candidates: `${found.candidates} union select post_id from code`,
   };
 }
@@ -131,7 +138,8 @@ function withCopied(
     );
   }
   if (anywhere !== null) {
-    const matches = rankedByTitle(sql, `s.doc @@ ${bound(anywhere)}`, COPIED_MATCHES, { rows: EXACT_ROWS });
+    const match = { parts: [`(${anywhere})`], exclusions: exclusionsOf(plan) };
+    const matches = bestMatches(parameters, sql, match, { limit: COPIED_MATCHES, rows: EXACT_ROWS });
     copies.push(`(select post_id from (${matches}) x)`);
   }
   if (copies.length === 0) return found;
@@ -143,31 +151,42 @@ function withCopied(
   };
 }
 
-/** Every match is ranked and counted. */
-function rareTables(sql: StrictSql, window: number): CandidateTables {
+/** Every match is ranked, and counted if the index alone knows the matches. */
+function rareTables(parameters: SqlParameters, sql: StrictSql, match: MatchParts, window: number): CandidateTables {
+  const found = { candidates: "select post_id from best", isPartial: `not x.v @@ ${sql.strict}` };
+  if (!isIndexed(match)) {
+    const best = `best as materialized (${bestMatches(parameters, sql, match, { limit: window })})`;
+    return { ...found, tables: [best], count: "(select count(*) from best)", counts: "WINDOW" };
+  }
   return {
+    ...found,
     tables: [
       `hit as materialized (${hitSql(sql, `s.doc @@ ${sql.strict}`)})`,
       `best as materialized (select post_id from hit ${BEST_FIRST} limit ${window})`,
     ],
-    candidates: "select post_id from best",
-    isPartial: "false",
     count: "(select count(*) from hit)",
-    countsAll: true,
+    counts: "ALL",
   };
 }
 
-/** The same order, but only matches whose title vector holds a term are ranked. The newest of the others fill the window. */
-function commonTables(sql: StrictSql, plan: WeightedPlan, window: number): CandidateTables {
+/** The same order, but only matches whose title vector holds a telling term are ranked. The newest of the others fill the window. */
+function commonTables(
+  parameters: SqlParameters,
+  sql: StrictSql,
+  plan: WeightedPlan,
+  { rarest, window }: { rarest: readonly number[]; window: number },
+): CandidateTables {
   const match = `s.doc @@ ${sql.strict}`;
+  const telling = rarest.filter((index) => isTelling(plan, index));
+  const title = bindTsquery(parameters, titleQuery(plan, telling));
   const scope: ScopeSql = { ...sql.scope, where: [match, ...sql.scope.where] };
   return {
     tables: [
-      `ranked as materialized (${rankedByTitle(sql, `${match} and s.head @@ ${sql.rank}`, window, { rows: RANKED_TITLES })})`,
+      `ranked as materialized (${rankedByTitle(sql, `${match} and s.head @@ ${title}`, window, { rows: RANKED_TITLES })})`,
       ...newestTables(scope, {
         name: "newest",
         limit: window,
-        isDense: isDense(plan),
+        inOrder: rowsInOrder(plan, window),
         onlyIf: `(select count(*) from ranked) < ${window}`,
       }),
       `best as materialized (
@@ -178,7 +197,7 @@ function commonTables(sql: StrictSql, plan: WeightedPlan, window: number): Candi
     candidates: "select post_id from best",
     isPartial: "false",
     count: "(select count(*) from best)",
-    countsAll: false,
+    counts: "SOME",
   };
 }
 
@@ -188,14 +207,18 @@ function broadTables(sql: StrictSql, plan: WeightedPlan, limit: number): Candida
   return {
     tables: [
       `ranked as materialized (${rankedByTitle(sql, `s.head @@ ${sql.strict}`, limit, { rows: RANKED_TITLES })})`,
-      ...newestTables(scope, { name: "newest", limit, isDense: isDense(plan) }),
+      ...newestTables(scope, { name: "newest", limit, inOrder: rowsInOrder(plan, limit) }),
     ],
     candidates: "select post_id from ranked union select post_id from newest",
     isPartial: "false",
     count: "(select count(*) from (select post_id from ranked union select post_id from newest) x)",
-    countsAll: false,
+    counts: "SOME",
   };
 }
+
+/** Some of the terms, or the query as the name of a category, tag, author or series. */
+const titleQuery = (plan: WeightedPlan, indices: readonly number[]): string =>
+  any([...indices.map((index) => plan.terms[index]?.tsquery ?? ""), quoteLexeme(termNameLexeme(plan.foldedQuery))]);
 
 /** How many titles, and how many of the newest posts, a phrase of common words is looked for in. */
 const PHRASE_ROWS = 400;
