@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { strictExpression, type WeightedPlan } from "../../../src/content/search/query/candidates.js";
 import { planQuery } from "../../../src/content/search/query/query-plan.js";
-import { searchStrictly } from "../../../src/content/search/query/scored-search.js";
+import { type StrictResult, searchStrictly } from "../../../src/content/search/query/scored-search.js";
 import { simplifiedPlan } from "../../../src/content/search/query/simplified-plan.js";
 import { Database } from "../../../src/platform/db/database.js";
 import { type Executor, startExecutor } from "../../support/execute.js";
@@ -41,11 +41,14 @@ const weighted = (query: string, countOf: (lexeme: string) => number): WeightedP
   return { ...plan, asTyped, posts: POSTS, counts, weights: plan.terms.map(() => 1) };
 };
 
-async function found(query: string, countOf: (lexeme: string) => number): Promise<string[]> {
+async function search(query: string, countOf: (lexeme: string) => number, window = 120): Promise<StrictResult> {
   const db = new Database(executor.dataSource);
   const scope = { reader: { viewer: null, previewPostId: null }, conditions: null, publishedUntil: null };
-  const search = { db, scope, plan: weighted(query, countOf), asOf: "2026-01-01T00:00:00Z" };
-  const { posts } = await searchStrictly(search, 120);
+  return searchStrictly({ db, scope, plan: weighted(query, countOf), asOf: "2026-01-01T00:00:00Z" }, window);
+}
+
+async function found(query: string, countOf: (lexeme: string) => number): Promise<string[]> {
+  const { posts } = await search(query, countOf);
   return posts.map(({ id }) => ids.get(id) ?? "").sort();
 }
 
@@ -54,11 +57,21 @@ for (const count of [100, 3_000, 10_000, 30_000, 90_000]) {
     assert.deepEqual(await found("slow window", () => count), ["apart", "dashed", "phrase"]);
     assert.deepEqual(await found('"slow start"', () => count), ["dashed", "phrase"]);
     assert.deepEqual(await found('"slow start" -应用程序', () => count), ["phrase"]);
+    assert.deepEqual(await found('window -"slow start"', () => count), ["apart"], "the words of an excluded phrase");
     assert.ok((await found("slow-start", () => count)).includes("dashed"));
     assert.deepEqual(await found("head sharks", () => count), ["torn"], "a title that begins within a word");
     assert.deepEqual(await found("应用程序zz", (lexeme) => (lexeme === "用程" ? 10 : count)), ["dashed"]);
   });
 }
+
+it("finds only posts with a phrase beyond the window, and knows their number only below its size", async () => {
+  const figures = async (window: number) => {
+    const { posts, count, countsAll, partialIds } = await search('"slow start"', () => 100, window);
+    return [posts.map(({ id }) => ids.get(id)).sort(), count, countsAll, partialIds];
+  };
+  assert.deepEqual(await figures(1), [["dashed", "phrase"], 1, false, []]);
+  assert.deepEqual(await figures(3), [["dashed", "phrase"], 2, true, []]);
+});
 
 it("decides by the words that a post must hold, not by fillers and pairs that span two words", () => {
   const isInOrder = (query: string, rare: string) =>

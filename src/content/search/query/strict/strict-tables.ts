@@ -75,10 +75,11 @@ export function strictTables(
   const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
   const asWritten =
     hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
+  const { parts, exclusions } = strictParts(plan);
   const matches = bestMatches(
     parameters,
     sql,
-    { parts: asWritten, exclusions: exclusionsOf(plan) },
+    { parts: [...parts, ...asWritten], exclusions },
     { limit: EXACT_MATCHES, onlyIf: `${found.count} >= ${window}`, rows: EXACT_ROWS },
   );
   return {
