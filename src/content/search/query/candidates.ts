@@ -88,15 +88,18 @@ export const strictExpression = (plan: WeightedPlan): string => wholeExpression(
 export interface MatchParts {
   parts: readonly string[];
   exclusions: readonly string[];
+  /** Implies the first part, and few posts satisfy it, though many may hold the words of the first part; null if there is no such expression. */
+  narrow: string | null;
 }
 
-export const wholeExpression = ({ parts, exclusions }: MatchParts): string => everyOf([...parts, ...exclusions]) ?? "";
+export const wholeExpression = ({ parts, exclusions }: Pick<MatchParts, "parts" | "exclusions">): string =>
+  everyOf([...parts, ...exclusions]) ?? "";
 
 /**
  * The expression as far as the index knows it, which has no positions: the words of phrases in any order. A post without an excluded phrase may
  * hold its words, so that such exclusions are left out.
  */
-export const unorderedExpression = ({ parts, exclusions }: MatchParts): string =>
+export const unorderedExpression = ({ parts, exclusions }: Pick<MatchParts, "parts" | "exclusions">): string =>
   wholeExpression({
     parts: parts.map(withoutOrder),
     exclusions: exclusions.filter((exclusion) => exclusion === withoutOrder(exclusion)),
@@ -117,9 +120,10 @@ export function strictParts(plan: WeightedPlan): MatchParts {
         selectiveInnerPhrase(plan),
         middleExpression(plan, (edge) => edge.isShort),
       ].filter((phrase) => phrase !== null);
-  if (phrases.length === 0) return { parts: words, exclusions };
-  const either = `(${someOf([`(${everyOf(words)})`, ...phrases.map((phrase) => `(${phrase})`)])})`;
-  return { parts: [either], exclusions };
+  if (phrases.length === 0) return { parts: words, exclusions, narrow: null };
+  const narrow = `(${everyOf(words)})`;
+  const either = `(${someOf([narrow, ...phrases.map((phrase) => `(${phrase})`)])})`;
+  return { parts: [either], exclusions, narrow };
 }
 
 /**

@@ -75,11 +75,11 @@ export function strictTables(
   const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
   const asWritten =
     hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
-  const { parts, exclusions } = strictParts(plan);
+  const match = strictParts(plan);
   const matches = bestMatches(
     parameters,
     sql,
-    { parts: [...parts, ...asWritten], exclusions },
+    { ...match, parts: [...match.parts, ...asWritten] },
     { limit: EXACT_MATCHES, onlyIf: `${found.count} >= ${window}`, rows: EXACT_ROWS },
   );
   return {
@@ -104,11 +104,11 @@ function withCode(
     whole !== null && rarestCount(plan) <= COMMON_COUNT ? (plan.fullPhrase ?? everyOf(plan.phrases)) : null;
   const code = everyOf(plan.markedNames) ?? phrase;
   if (code === null) return found;
-  const { parts, exclusions } = strictParts(plan);
+  const match = strictParts(plan);
   const matches = bestMatches(
     parameters,
     sql,
-    { parts: [...parts, code], exclusions },
+    { ...match, parts: [...match.parts, code] },
     { limit: CODE_MATCHES, onlyIf: `${found.count} >= ${window}` },
   );
   return {
@@ -139,7 +139,7 @@ function withCopied(
     );
   }
   if (anywhere !== null) {
-    const match = { parts: [`(${anywhere})`], exclusions: exclusionsOf(plan) };
+    const match = { parts: [`(${anywhere})`], exclusions: exclusionsOf(plan), narrow: null };
     const matches = bestMatches(parameters, sql, match, { limit: COPIED_MATCHES, rows: EXACT_ROWS });
     copies.push(`(select post_id from (${matches}) x)`);
   }
