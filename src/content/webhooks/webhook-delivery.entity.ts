@@ -33,7 +33,9 @@ registerEnumType(WebhookDeliveryStatus, {
 @Check("webhook_delivery_cursor_check", "(kind = 'CHANGES') = (num_nonnulls(after_cursor, cursor) = 2)")
 @Index(["webhookId", "createdAt", "id"])
 @Index(["webhookId", "nextAttemptAt"], { where: "status = 'PENDING'" })
-@Index("webhook_delivery_pending_test_idx", ["webhookId", "nextAttemptAt"], { where: "status = 'PENDING' AND kind = 'TEST'" })
+@Index("webhook_delivery_pending_test_idx", ["webhookId", "nextAttemptAt"], {
+  where: "status = 'PENDING' AND kind = 'TEST'",
+})
 @Index(["webhookId", "cursor"], { unique: true })
 export class WebhookDelivery extends Node {
   @PrimaryGeneratedColumn("uuid")
