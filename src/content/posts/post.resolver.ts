@@ -130,6 +130,7 @@ export class PostResolver {
   tags(@Root() post: Post, @Ctx() ctx: Context): MaybeDeferred<Tag[]> {
     return tagsOfPost(ctx, post);
   }
+
   @FieldCost({ size: 2, cost: 2 })
   @FieldResolver(() => [Post], {
     description:

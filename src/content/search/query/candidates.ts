@@ -12,8 +12,9 @@ export const COMMON_COUNT = 2_000;
 /** The expected share of matches from which reading the newest rows in order finds enough of them. */
 const DENSE_SHARE = 0.2;
 
-/** Reading so many rows in order, of which half are expected to suffice, takes as long as gathering one match from the index. */
-const COST_IN_ORDER = 8;
+/** Gathering so many matches from the index takes as long as reading a row and its vector in order; of those rows half are expected to be needed. */
+const MATCHES_PER_ROW = 8;
+/** So many times the rows that are expected to be needed are read if they hold too few matches. */
 const MARGIN = 2;
 const MAX_IN_ORDER = 1_500;
 /** Above this, posts that hold every term are not looked for by themselves. */
@@ -60,7 +61,7 @@ export const isDense = (plan: WeightedPlan): boolean =>
 export function rowsInOrder(plan: WeightedPlan, limit: number): number | null {
   const share = expectedShare(plan);
   const rows = Math.ceil((limit / share) * MARGIN);
-  return rarestCount(plan) <= COMMON_COUNT || rows > MAX_IN_ORDER || rows * COST_IN_ORDER > share * plan.posts
+  return rarestCount(plan) <= COMMON_COUNT || rows > MAX_IN_ORDER || rows * MATCHES_PER_ROW > share * plan.posts
     ? null
     : rows;
 }

@@ -20,9 +20,9 @@ import {
   rarestFirst,
   rowsInOrder,
   separatePhrases,
-  strictExpression,
   strictParts,
   type WeightedPlan,
+  wholeExpression,
 } from "../candidates.js";
 import { newestTables } from "../newest-matches.js";
 import { newestRows, type ScopeSql, type SearchScope, scopeSql, whereSql } from "../search-scope.js";
@@ -52,12 +52,13 @@ export function strictTables(
   plan: WeightedPlan,
   window: number,
 ): CandidateTables {
+  const match = strictParts(plan);
   const rarestTermCount = rarestCount(plan);
   const rarest = rarestFirst(plan).slice(0, rarestTermCount > COMMON_COUNT ? COMMON_RANKING_TERMS : RANKING_TERMS);
   const sql: StrictSql = {
     scope: scopeSql(scope, parameters),
     rank: bindTsquery(parameters, titleQuery(plan, rarest)),
-    strict: bindTsquery(parameters, strictExpression(plan)),
+    strict: bindTsquery(parameters, wholeExpression(match)),
   };
   if (isCommonPhrase(plan)) return phraseTables(parameters, sql, plan);
   const found =
@@ -65,8 +66,8 @@ export function strictTables(
       ? broadTables(sql, plan, window / 2)
       : rarestTermCount > COMMON_COUNT
         ? commonTables(parameters, sql, plan, { rarest, window })
-        : rareTables(parameters, sql, strictParts(plan), window);
-  const code = withCode(parameters, sql, plan, { found, window });
+        : rareTables(parameters, sql, match, window);
+  const code = withCode(parameters, sql, plan, { match, found, window });
   const tables = withClipped(parameters, sql, plan, withCopied(parameters, sql, plan, code));
   // With so many matches, title vectors alone decide too little: matches of every term, as typed, are added.
   const terms = plan.terms.filter((_, index) => isTelling(plan, index)).map((term) => term.tsquery);
@@ -75,7 +76,6 @@ export function strictTables(
   const hasFillers = plan.terms.some(({ isWord, importance }) => isWord && importance <= FILLER_IMPORTANCE);
   const asWritten =
     hasFillers && rarestTermCount <= COMMON_COUNT && plan.fullPhrase !== null ? [plan.fullPhrase] : terms;
-  const match = strictParts(plan);
   const matches = bestMatches(
     parameters,
     sql,
@@ -97,14 +97,13 @@ function withCode(
   parameters: SqlParameters,
   sql: StrictSql,
   plan: WeightedPlan,
-  { found, window }: { found: CandidateTables; window: number },
+  { match, found, window }: { match: MatchParts; found: CandidateTables; window: number },
 ): CandidateTables {
   const { whole } = plan.literals;
   const phrase =
     whole !== null && rarestCount(plan) <= COMMON_COUNT ? (plan.fullPhrase ?? everyOf(plan.phrases)) : null;
   const code = everyOf(plan.markedNames) ?? phrase;
   if (code === null) return found;
-  const match = strictParts(plan);
   const matches = bestMatches(
     parameters,
     sql,
